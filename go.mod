@@ -1,0 +1,3 @@
+module wxflow
+
+go 1.25.0

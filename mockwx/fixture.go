@@ -1,0 +1,153 @@
+package mockwx
+
+import (
+	"strconv"
+	"time"
+)
+
+// A Fixture says who there is: the apps, the users, the codes that mean
+// something special, and what is broken from the start. A loaded fixture is
+// never changed; what requests change lives in a state beside it.
+type Fixture struct {
+	Seed          string   `json:"seed,omitempty"`
+	OpenPlatforms []string `json:"open_platforms,omitempty"`
+	Apps          []App    `json:"apps"`
+	Users         []User   `json:"users"`
+	Codes         []Code   `json:"codes,omitempty"`
+	Faults        []Fault  `json:"faults,omitempty"`
+	Quirks        Quirks   `json:"quirks,omitzero"`
+}
+
+// An App is a mini-program.
+type App struct {
+	AppID        string `json:"appid"`
+	Secret       string `json:"secret"`
+	OpenPlatform string `json:"open_platform,omitempty"` // bound: unionid is returned
+
+	DevtoolsUser string   `json:"devtools_user,omitempty"` // who "the code is a mock one" logs in
+	UnknownCode  string   `json:"unknown_code,omitempty"`  // "" and "reject" refuse; else the user any code logs in
+	IPWhitelist  []string `json:"ip_whitelist,omitempty"`  // addresses or CIDR; non-empty: 40164 for others
+	MinuteQuota  *int     `json:"minute_quota,omitempty"`  // logins per user and minute; nil means 100, 0 unlimited
+	SecretFrozen bool     `json:"secret_frozen,omitempty"` // 40243
+	Limited      bool     `json:"limited,omitempty"`       // 50002
+
+	at pos
+}
+
+// A User is a person with a WeChat account. Identities are derived from the
+// seed; explicit ones override them.
+type User struct {
+	Name       string     `json:"name"`
+	Phone      string     `json:"phone,omitempty"`
+	Nickname   string     `json:"nickname,omitempty"`
+	Blocked    bool       `json:"blocked,omitempty"` // a high-risk user: 40226
+	Identities []Identity `json:"identities,omitempty"`
+
+	at pos
+}
+
+// An Identity is what WeChat knows of one user in one app. In a fixture it
+// overrides what would be derived; empty fields stay derived.
+type Identity struct {
+	AppID      string `json:"appid"`
+	OpenID     string `json:"openid,omitempty"`
+	UnionID    string `json:"unionid,omitempty"`
+	SessionKey string `json:"session_key,omitempty"`
+
+	at pos
+}
+
+// A Code is a js_code with a fixed meaning. Without ErrCode it logs User in, as
+// often as it is sent unless SingleUse. With ErrCode it is refused so: always,
+// or the first Times times and then it logs User in.
+type Code struct {
+	JSCode    string  `json:"js_code"`
+	User      string  `json:"user,omitempty"`
+	AppID     string  `json:"appid,omitempty"` // empty: good for every app
+	SingleUse bool    `json:"single_use,omitempty"`
+	ErrCode   ErrCode `json:"errcode,omitempty"`
+	Times     int     `json:"times,omitempty"`
+
+	at pos
+}
+
+// A Fault changes how matching calls are answered. Path, AppID and User select
+// (empty matches all); Times bounds (0: until removed); exactly one effect is
+// chosen, and Delay may come before it or stand alone.
+type Fault struct {
+	ID    string `json:"id,omitempty"` // given by the fake
+	Path  string `json:"path,omitempty"`
+	AppID string `json:"appid,omitempty"`
+	User  string `json:"user,omitempty"`
+	Times int    `json:"times,omitempty"`
+
+	Delay    Duration `json:"delay,omitempty"`    // wait before anything happens
+	ErrCode  ErrCode  `json:"errcode,omitempty"`  // refuse in band, with HTTP 200
+	Status   int      `json:"status,omitempty"`   // answer this HTTP status …
+	Body     string   `json:"body,omitempty"`     // … and this body (or this body with 200)
+	Reset    bool     `json:"reset,omitempty"`    // close the connection with RST; nothing happened
+	Truncate bool     `json:"truncate,omitempty"` // full Content-Length, half of the body
+	Hang     bool     `json:"hang,omitempty"`     // never answer; nothing happened
+	Lost     bool     `json:"lost,omitempty"`     // everything happened, the answer never arrives
+
+	at pos
+}
+
+// Quirks are the choices the fake makes where the real server's behaviour is
+// not known, each switchable. The zero value is our best guess.
+type Quirks struct {
+	// ContentType of /sns replies. Seen: text/plain without charset (2021 to
+	// 2024); "application/json" for those who expect a migration.
+	ContentType string `json:"content_type,omitempty"`
+	// SecretCheck: "after_code" (default) or "before_code". Seen on the sibling
+	// /sns/oauth2/access_token: code first. Ours: the same here.
+	SecretCheck string `json:"secret_check,omitempty"`
+	// IPCheck: "before_secret" (default) or "after_secret": where 40164 stands
+	// against 40125 and the code's own errors. Ours.
+	IPCheck string `json:"ip_check,omitempty"`
+	// MissingOrder: which of several missing parameters is named first. Ours:
+	// appid, secret, js_code.
+	MissingOrder []string `json:"missing_order,omitempty"`
+	// ExpiredCode: 40029 (default) or 42003, which nobody has observed.
+	ExpiredCode ErrCode `json:"expired_code,omitempty"`
+	// ForeignSpends: a code redeemed with another app's appid is spent by the
+	// attempt. Ours: it is not.
+	ForeignSpends bool `json:"foreign_spends,omitempty"`
+	// SessionKey: when a login gives a new session_key.
+	SessionKey SessionKeyRule `json:"session_key,omitzero"`
+}
+
+// A SessionKeyRule says when a new login replaces the session_key. Rotate is
+// "expiry" (default: once Life has passed since the last login), "login" (every
+// login) or "never". Life is 72h by default, counted from the last login.
+type SessionKeyRule struct {
+	Rotate string   `json:"rotate,omitempty"`
+	Life   Duration `json:"life,omitempty"`
+}
+
+// A Duration is a time.Duration that is written "150ms" in YAML and JSON.
+type Duration time.Duration
+
+// MarshalText writes the duration as time.Duration prints it.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads what time.ParseDuration reads.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	*d = Duration(v)
+	return err
+}
+
+// pos is where a row of a fixture was written; the zero value means that it was
+// made in Go.
+type pos struct {
+	file string
+	line int
+}
+
+func (p pos) String() string {
+	if p.file == "" {
+		return "fixture"
+	}
+	return p.file + ":" + strconv.Itoa(p.line)
+}
