@@ -141,8 +141,9 @@ func (d *Duration) UnmarshalText(b []byte) error {
 // pos is where a row of a fixture was written; the zero value means that it was
 // made in Go.
 type pos struct {
-	file string
-	line int
+	file  string
+	line  int
+	index int // of the row in its list in that file
 }
 
 func (p pos) String() string {

@@ -1,0 +1,282 @@
+package mockwx
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+// fxMaxAliased bounds how many values aliases may stand for in one file: a few
+// lines of YAML can say more than any memory holds.
+const fxMaxAliased = 1_000_000
+
+// An fxDecoder walks the tree of a file along the types of fixture.go. It is
+// here instead of yaml.v3's own decoder because that stops at some mistakes,
+// passes over others, and reports none by the name of the field.
+type fxDecoder struct {
+	*fxReport
+	file string
+	off  int // added to every line: the tree may be of a part of the file
+	path []fxStep
+
+	open    []*yaml.Node // the lists and mappings we are in
+	aliased int          // how many aliases we are in
+	left    int          // of fxMaxAliased
+}
+
+// fxFields are the fields of a struct under their json names. The types of
+// fixture.go say what a file may have; there is no second list to keep.
+type fxFields struct {
+	names []string
+	index map[string]int // name → number in names
+	field [][]int        // number → reflect's index
+}
+
+var fxFieldsOf = func() map[reflect.Type]fxFields {
+	all := map[reflect.Type]fxFields{}
+	var add func(t reflect.Type)
+	add = func(t reflect.Type) {
+		f := fxFields{index: map[string]int{}}
+		for _, sf := range reflect.VisibleFields(t) {
+			name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
+			if name == "" {
+				continue
+			}
+			f.index[name] = len(f.names)
+			f.names = append(f.names, name)
+			f.field = append(f.field, sf.Index)
+			ft := sf.Type
+			if ft.Kind() == reflect.Slice {
+				ft = ft.Elem()
+			}
+			if ft.Kind() == reflect.Struct {
+				add(ft)
+			}
+		}
+		all[t] = f
+	}
+	add(reflect.TypeFor[fxFile]())
+	return all
+}()
+
+// An fxRow remembers where it was written.
+type fxRow interface{ setPos(pos) }
+
+func (a *App) setPos(p pos)      { a.at = p }
+func (u *User) setPos(p pos)     { u.at = p }
+func (i *Identity) setPos(p pos) { i.at = p }
+func (c *Code) setPos(p pos)     { c.at = p }
+func (f *Fault) setPos(p pos)    { f.at = p }
+
+// root decodes the mapping that a file is.
+func (d *fxDecoder) root(n *yaml.Node) Fixture {
+	var f fxFile
+	d.value(n, reflect.ValueOf(&f).Elem())
+	given := slices.ContainsFunc(n.Content, func(k *yaml.Node) bool { return k.Value == "version" })
+	switch {
+	case !given:
+		d.add(d.file, n.Line, "", say("version is missing; begin the file with version: %d", "缺少 version；请以 version: %d 开头", fixtureVersion))
+	case f.Version != fixtureVersion && !d.about(d.file, "version"):
+		d.path = append(d.path[:0], fxStep{key: "version"})
+		d.problem(fxLookup(n, "version"), say("this program reads version %[2]d, not %[1]d; write version: %[2]d",
+			"本程序只认识版本 %[2]d，不认识 %[1]d；请写 version: %[2]d", f.Version, fixtureVersion))
+		d.path = d.path[:0]
+	}
+	return Fixture(f.fixtureFields)
+}
+
+func (d *fxDecoder) problem(n *yaml.Node, t Text) {
+	d.add(d.file, n.Line+d.off, fxPathString(d.path), t)
+}
+
+// value decodes n into v, whatever v is.
+func (d *fxDecoder) value(n *yaml.Node, v reflect.Value) {
+	if n.Kind == yaml.AliasNode {
+		if slices.Contains(d.open, n.Alias) {
+			d.problem(n, say("*%s stands for something that it is itself a part of; write the values out", "*%s 引用了包含它自身的内容；请把值直接写出来", n.Value))
+			return
+		}
+		n = n.Alias
+		d.aliased++
+		defer func() { d.aliased-- }()
+	}
+	if d.aliased > 0 {
+		if d.left--; d.left < 0 {
+			if d.left == -1 {
+				d.problem(n, say("the aliases in this file stand for more than %d values; write fewer, or split the file", "文件中的别名（*）展开后超过 %d 个值；请减少使用或拆分文件", fxMaxAliased))
+			}
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		d.mapping(n, v)
+	case reflect.Slice:
+		d.list(n, v)
+	case reflect.Pointer: // a scalar whose zero is a choice
+		p := reflect.New(v.Type().Elem())
+		before := len(d.found) + d.dropped
+		if d.value(n, p.Elem()); len(d.found)+d.dropped == before {
+			v.Set(p)
+		}
+	default:
+		d.scalar(n, v)
+	}
+}
+
+func (d *fxDecoder) list(n *yaml.Node, v reflect.Value) {
+	switch {
+	case fxIsNull(n): // everything under the key is commented out
+	case n.Kind != yaml.SequenceNode:
+		d.problem(n, fxSay("must be a list, with a - before each entry, found %s", "应为列表，每一项前写 -，这里是%s", d.what(n)))
+	default:
+		d.open = append(d.open, n)
+		d.items(n.Content, v)
+		d.open = d.open[:len(d.open)-1]
+	}
+}
+
+// items appends to the list v.
+func (d *fxDecoder) items(items []*yaml.Node, v reflect.Value) {
+	first := v.Len()
+	v.Grow(len(items))
+	v.SetLen(first + len(items))
+	d.path = append(d.path, fxStep{})
+	for i, n := range items {
+		d.path[len(d.path)-1].index = first + i
+		e := v.Index(first + i)
+		if row, ok := e.Addr().Interface().(fxRow); ok {
+			row.setPos(pos{d.file, n.Line + d.off, first + i})
+		}
+		d.value(n, e)
+	}
+	d.path = d.path[:len(d.path)-1]
+}
+
+func (d *fxDecoder) mapping(n *yaml.Node, v reflect.Value) {
+	inList := len(d.path) > 0 && d.path[len(d.path)-1].key == ""
+	switch {
+	case fxIsNull(n) && !inList: // everything under the key is commented out
+		return
+	case n.Kind != yaml.MappingNode:
+		d.problem(n, fxSay("must have keys of its own, such as %s: …, found %s", "应为带键的映射，如 %s: …，这里是%s", fxFieldsOf[v.Type()].names[0], d.what(n)))
+		return
+	}
+	d.open = append(d.open, n)
+	fields := fxFieldsOf[v.Type()]
+	var given uint64 // bit per field; no struct has 64
+	d.path = append(d.path, fxStep{})
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, val := n.Content[i], n.Content[i+1]
+		name := key.Value
+		if key.Alias != nil {
+			name = key.Alias.Value
+		}
+		d.path[len(d.path)-1].key = name
+		number, ok := fields.index[name]
+		switch {
+		case !ok:
+			d.unknown(key, name, fields.names)
+		case given&(1<<number) != 0:
+			d.problem(key, say("is given twice, first on line %d; remove one", "重复出现，第一次在第 %d 行；请删去一个", fxLookup(n, name).Line+d.off))
+		default:
+			given |= 1 << number
+			field := v.FieldByIndex(fields.field[number])
+			before := len(d.found) + d.dropped
+			d.value(val, field)
+			if t, ok := fxZero[name]; ok && field.Kind() != reflect.Struct && field.IsZero() && len(d.found)+d.dropped == before {
+				d.problem(key, t)
+			}
+		}
+	}
+	d.path = d.path[:len(d.path)-1]
+	d.open = d.open[:len(d.open)-1]
+}
+
+// fxZero holds the keys whose zero value, when it is written, cannot mean what
+// it says: in Go it is "not given".
+var fxZero = map[string]Text{
+	"errcode":      say("0 is success; remove the key, or write a code from GET /errcodes", "0 表示成功；请删去该键，或写 GET /errcodes 中的返回码"),
+	"expired_code": say("0 is success; write %v or %v", "0 表示成功；请写 %v 或 %v", InvalidCode, CodeExpired),
+	"status":       say("0 is not an HTTP status; write 200 to 599", "0 不是 HTTP 状态码；请写 200 到 599"),
+	"life":         say("0 means nothing here; for a new key at every login write rotate: login", "0 在这里没有意义；若每次登录都换 key，请写 rotate: login"),
+	"openid":       say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
+	"unionid":      say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
+	"session_key":  say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
+}
+
+func (d *fxDecoder) unknown(key *yaml.Node, name string, known []string) {
+	switch near := fxNearest(name, known); {
+	case name == "<<":
+		d.problem(key, say("merge keys are not supported; write the keys out", "不支持合并键（<<）；请把各键直接写出来"))
+	case near != "":
+		d.problem(key, say("unknown key; did you mean %s? known here: %s", "未知的键；是否想写 %s？此处可用：%s", near, strings.Join(known, ", ")))
+	default:
+		d.problem(key, say("unknown key; known here: %s", "未知的键；此处可用：%s", strings.Join(known, ", ")))
+	}
+}
+
+func (d *fxDecoder) scalar(n *yaml.Node, v reflect.Value) {
+	tag := n.ShortTag()
+	found := func() Text { return d.what(n) }
+	isScalar := n.Kind == yaml.ScalarNode
+	switch {
+	case fxIsNull(n):
+		d.problem(n, say("has no value; give one, or remove the key", "没有值；请填写，或删去该键"))
+	case v.Type() == reflect.TypeFor[Duration]():
+		d.duration(n, v)
+	case v.Kind() == reflect.String:
+		switch {
+		case isScalar && tag == "!!str":
+			v.SetString(n.Value)
+		case !isScalar:
+			d.problem(n, fxSay("must be text, found %s", "应为文本，这里是%s", found()))
+		case !d.private():
+			d.problem(n, fxSay("must be text, found %s; write it in quotes: %s", "应为文本，这里是%s；请加引号：%s", found(), fxShort(n.Value)))
+		default:
+			d.problem(n, fxSay("must be text, found %s; write it in quotes", "应为文本，这里是%s；请加引号", found()))
+		}
+	case v.Kind() == reflect.Bool:
+		b, err := strconv.ParseBool(strings.ToLower(n.Value))
+		if !isScalar || tag != "!!bool" || err != nil {
+			d.problem(n, fxSay("must be true or false, found %s", "应为 true 或 false，这里是%s", found()))
+			return
+		}
+		v.SetBool(b)
+	default: // an int
+		i, err := strconv.Atoi(n.Value)
+		if isScalar && err == nil && strconv.Itoa(i) == n.Value && i == int(int32(i)) {
+			if tag == "!!int" {
+				v.SetInt(int64(i))
+				return
+			}
+			d.problem(n, fxSay("must be a number, found %s; remove the quotes", "应为数字，这里是%s；请去掉引号", found()))
+			return
+		}
+		d.problem(n, fxSay("must be a whole decimal number such as 3, found %s", "应为十进制整数，如 3，这里是%s", found()))
+	}
+}
+
+func (d *fxDecoder) duration(n *yaml.Node, v reflect.Value) {
+	if n.Kind == yaml.ScalarNode {
+		if t, err := time.ParseDuration(n.Value); err == nil {
+			v.SetInt(int64(t))
+			return
+		}
+		if _, err := strconv.ParseFloat(n.Value, 64); err == nil {
+			d.problem(n, say("must have a unit; write %[1]ss or %[1]sms", "缺少单位；请写 %[1]ss（秒）或 %[1]sms（毫秒）", n.Value))
+			return
+		}
+		// "2 s", "2S": what most mean by it.
+		guess := strings.ToLower(strings.Join(strings.Fields(n.Value), ""))
+		if _, err := time.ParseDuration(guess); err == nil {
+			d.problem(n, say("%s is not a duration; write %s", "%s 不是时长；请写 %s", fxShort(n.Value), guess))
+			return
+		}
+	}
+	d.problem(n, fxSay("must be a duration such as 150ms, 2s or 1h30m, found %s", "应为时长，如 150ms、2s、1h30m，这里是%s", d.what(n)))
+}

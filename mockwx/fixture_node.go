@@ -1,0 +1,116 @@
+package mockwx
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// An fxStep is one step down from a value to a part of it: a key, or an index
+// when key is "".
+type fxStep struct {
+	key   string
+	index int
+}
+
+// fxPathString writes a path as messages have it: codes[3].errcode.
+func fxPathString(path []fxStep) string {
+	var b strings.Builder
+	for i, s := range path {
+		switch {
+		case s.key == "":
+			b.WriteString("[" + strconv.Itoa(s.index) + "]")
+		case i > 0:
+			b.WriteString("." + fxKey(s.key))
+		default:
+			b.WriteString(fxKey(s.key))
+		}
+	}
+	return b.String()
+}
+
+// fxKey quotes a key that would confuse a reader of the message.
+func fxKey(s string) string {
+	odd := func(c rune) bool {
+		return c != '_' && c != '-' && c != '<' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
+	}
+	if s == "" || len(s) > 40 || strings.ContainsFunc(s, odd) {
+		return fxShort(s)
+	}
+	return s
+}
+
+// fxSteps takes a path apart again. It needs no quoting: only paths of known
+// keys are looked up.
+func fxSteps(path string) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		for part := range strings.SplitSeq(path, ".") {
+			key, rest, _ := strings.Cut(part, "[")
+			if !yield(key, 0) {
+				return
+			}
+			if rest == "" {
+				continue
+			}
+			i, err := strconv.Atoi(strings.TrimSuffix(rest, "]"))
+			if err != nil || !yield("", i) {
+				return
+			}
+		}
+	}
+}
+
+// fxLookup returns the first key of the mapping n that is called name, or n.
+func fxLookup(n *yaml.Node, name string) *yaml.Node {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if k := n.Content[i]; k.Value == name || k.Alias != nil && k.Alias.Value == name {
+			return k
+		}
+	}
+	return n
+}
+
+func fxIsNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
+// private reports whether the value at hand should not be repeated in a
+// message: those end up in CI logs.
+func (d *fxDecoder) private() bool {
+	if len(d.path) == 0 {
+		return false
+	}
+	key := d.path[len(d.path)-1].key
+	return key == "secret" || key == "session_key"
+}
+
+// what says what stands at n, for "…, found the number 3".
+func (d *fxDecoder) what(n *yaml.Node) Text {
+	if n.Kind == yaml.ScalarNode && d.private() {
+		return say("something else", "其他内容")
+	}
+	return fxFound(n)
+}
+
+func fxFound(n *yaml.Node) Text {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return say("a mapping (key: value)", "映射（key: value）")
+	case yaml.SequenceNode:
+		return say("a list", "列表")
+	}
+	switch tag := n.ShortTag(); tag {
+	case "!!null":
+		return say("nothing", "空值")
+	case "!!int", "!!float":
+		return say("the number %s", "数字 %s", fxClip(n.Value))
+	case "!!bool":
+		return say("%s", "布尔值 %s", n.Value)
+	case "!!timestamp":
+		return say("the date %s", "日期 %s", n.Value)
+	case "!!str":
+		return say("the text %s", "文本 %s", fxShort(n.Value))
+	default:
+		return say("a value with the tag %s", "带标签 %s 的值", fxShort(tag))
+	}
+}

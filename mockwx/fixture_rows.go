@@ -1,0 +1,248 @@
+package mockwx
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// fixtureReject is the unknown_code that is no user's name.
+const fixtureReject = "reject"
+
+// fixtureMockLiteral is the js_code that DevTools gives without an appid.
+const fixtureMockLiteral = "the code is a mock one"
+
+// fixtureMagic are the beginnings of js_codes that need no fixture.
+var fixtureMagic = []string{"user:", "errcode:", "delay:", "lost:"}
+
+func (c *fxChecker) app(a *App, i int) {
+	tell := func(field string, t Text) { c.say(a.at, "apps", i, field, t) }
+	if t, bad := fxBadWord(a.AppID, 64); bad && a.AppID != "" {
+		tell("appid", t)
+	}
+	if a.Secret == "" {
+		tell("secret", say("is missing or empty; any text will do, such as mocksecret0000000000000000000001 (never a real AppSecret)",
+			"缺失或为空；可任意填写，如 mocksecret0000000000000000000001（切勿填写真实的 AppSecret）"))
+	} else if t, bad := fxBadWord(a.Secret, 128); bad {
+		tell("secret", t)
+	}
+	fxRefer(c, c.platforms, a.OpenPlatform, "open_platforms", a.at, "apps", i, "open_platform")
+	fxRefer(c, c.users, a.DevtoolsUser, "users", a.at, "apps", i, "devtools_user")
+	if a.UnknownCode != fixtureReject {
+		fxRefer(c, c.users, a.UnknownCode, "users", a.at, "apps", i, "unknown_code")
+	}
+	for j, ip := range a.IPWhitelist {
+		_, err := netip.ParseAddr(ip)
+		if _, err2 := netip.ParsePrefix(ip); err != nil && err2 != nil {
+			tell(fmt.Sprintf("ip_whitelist[%d]", j), say("%s is neither an address nor a range; write 127.0.0.1, ::1 or 10.0.0.0/8", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1 或 10.0.0.0/8", fxShort(ip)))
+		}
+	}
+	if a.MinuteQuota != nil && *a.MinuteQuota < 0 {
+		tell("minute_quota", say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
+	}
+}
+
+func (c *fxChecker) user(u *User, i int) {
+	tell := func(field string, t Text) { c.say(u.at, "users", i, field, t) }
+	if t, bad := fxBadText(u.Name, 128); bad {
+		tell("name", t)
+	}
+	if u.Name == fixtureReject {
+		tell("name", say("\"reject\" is what unknown_code says for refusing; choose another name", "“reject” 在 unknown_code 中表示拒绝；请换一个名字"))
+	}
+	if t, bad := fxBadText(u.Phone, 32); bad {
+		tell("phone", t)
+	}
+	if t, bad := fxBadText(u.Nickname, 128); bad {
+		tell("nickname", t)
+	}
+}
+
+// identities checks the identities of all users: they must not be somebody
+// else's.
+func (c *fxChecker) identities() {
+	type owned struct{ scope, id string }
+	type owner struct{ user, identity int }
+	openids, unionids, byUser := map[owned]owner{}, map[owned]owner{}, map[owned]owner{}
+	for i := range c.f.Users {
+		u := &c.f.Users[i]
+		for j := range u.Identities {
+			d := &u.Identities[j]
+			field := func(name string) string { return fmt.Sprintf("identities[%d].%s", j, name) }
+			if d.at.file != "" {
+				field = func(name string) string { return fmt.Sprintf("identities[%d].%s", d.at.index, name) }
+			}
+			tell := func(name string, t Text) { c.say(u.at, "users", i, field(name), t) }
+			first := func(o owner) string {
+				return fxPlace(c.f.Users[o.user].Identities[o.identity].at, fmt.Sprintf("users[%d].identities[%d]", o.user, o.identity))
+			}
+			take := func(m map[owned]owner, name, scope, id string, clash func(o owner) bool) {
+				k := owned{scope, id}
+				if o, ok := m[k]; !ok {
+					m[k] = owner{i, j}
+				} else if clash(o) {
+					tell(name, fxConflict(fxShort(id), first(o)))
+				}
+			}
+			always := func(owner) bool { return true }
+			if d.AppID == "" {
+				tell("appid", say("is missing or empty; an identity belongs to one app", "缺失或为空；身份属于某一个小程序"))
+				continue
+			}
+			fxRefer(c, c.apps, d.AppID, "apps", u.at, "users", i, field("appid"))
+			if o, ok := byUser[owned{u.Name, d.AppID}]; ok && o.user == i {
+				tell("appid", fxConflict(fxShort(d.AppID), first(o)))
+			}
+			byUser[owned{u.Name, d.AppID}] = owner{i, j}
+			if t, bad := fxBadWord(d.OpenID, 128); bad && d.OpenID != "" {
+				tell("openid", t)
+			} else if d.OpenID != "" {
+				take(openids, "openid", d.AppID, d.OpenID, always)
+			}
+			if t, bad := fxBadWord(d.UnionID, 128); bad && d.UnionID != "" {
+				tell("unionid", t)
+			} else if a, ok := c.apps[d.AppID]; ok && d.UnionID != "" && c.f.Apps[a].OpenPlatform != "" {
+				// One person has one unionid in all the apps of a platform.
+				take(unionids, "unionid", c.f.Apps[a].OpenPlatform, d.UnionID, func(o owner) bool { return o.user != i })
+			}
+			if d.SessionKey != "" {
+				if key, err := base64.StdEncoding.DecodeString(d.SessionKey); err != nil || len(key) != 16 {
+					tell("session_key", say("is not the base64 of 16 bytes (24 characters that end in ==)", "不是 16 字节的 base64（24 个字符，以 == 结尾）"))
+				}
+			}
+		}
+	}
+}
+
+func (c *fxChecker) code(k *Code, i int) {
+	tell := func(field string, t Text) { c.say(k.at, "codes", i, field, t) }
+	if t, bad := fxBadText(k.JSCode, 512); bad {
+		tell("js_code", t)
+	}
+	for _, m := range fixtureMagic {
+		if strings.HasPrefix(k.JSCode, m) {
+			tell("js_code", say("codes that begin with %s need no fixture and mean what they say; choose another", "以 %s 开头的 code 无需 fixture，有固定含义；请换一个", m))
+		}
+	}
+	if k.JSCode == fixtureMockLiteral {
+		tell("js_code", say("DevTools sends this without an appid; say who it logs in with devtools_user in the app", "这是开发者工具在没有 appid 时发送的 code；请用小程序的 devtools_user 指定登录的用户"))
+	}
+	fxRefer(c, c.users, k.User, "users", k.at, "codes", i, "user")
+	fxRefer(c, c.apps, k.AppID, "apps", k.at, "codes", i, "appid")
+	if k.ErrCode != 0 {
+		fxErrCode(k.ErrCode, "errcode", tell)
+	}
+	switch {
+	case k.User == "" && k.ErrCode == 0:
+		tell("", say("has neither user nor errcode; say who it logs in, or how it is refused", "既没有 user 也没有 errcode；请说明登录谁，或如何拒绝"))
+	case k.Times < 0:
+		tell("times", say("is negative; write how often the code is refused first", "不能为负；请写先拒绝的次数"))
+	case k.Times > 0 && k.ErrCode == 0:
+		tell("times", say("counts refusals, and there is no errcode to refuse with; add one, or write single_use: true for a code that works once", "times 是拒绝的次数，但没有 errcode；请补上，若要只能用一次请写 single_use: true"))
+	case k.Times > 0 && k.User == "":
+		tell("times", say("after so many refusals the code logs a user in, and none is given; add user, or remove times", "拒绝这么多次之后会登录某个用户，但没有 user；请补上 user，或删去 times"))
+	}
+	if k.SingleUse && k.User == "" && k.ErrCode != 0 {
+		tell("single_use", say("a code that is always refused is never used up; remove single_use, or add user and times", "总被拒绝的 code 不会被用掉；请删去 single_use，或补上 user 和 times"))
+	}
+}
+
+func (c *fxChecker) fault(t *Fault, i int) {
+	tell := func(field string, x Text) { c.say(t.at, "faults", i, field, x) }
+	fxRefer(c, c.users, t.User, "users", t.at, "faults", i, "user")
+	fxRefer(c, c.apps, t.AppID, "apps", t.at, "faults", i, "appid")
+	for _, p := range fixtureFaultProblems(t) {
+		tell(p.field, p.text)
+	}
+	if t.ID != "" {
+		tell("id", say("is given by the fake; remove it", "由程序分配；请删去"))
+	}
+}
+
+// An fxFieldProblem is a problem with one field of a row, or with the row.
+type fxFieldProblem struct {
+	field string
+	text  Text
+}
+
+// fixtureFaultProblems checks a fault by itself, without the fixture it is in.
+func fixtureFaultProblems(t *Fault) (found []fxFieldProblem) {
+	tell := func(field string, x Text) { found = append(found, fxFieldProblem{field, x}) }
+	if t.Path != "" && t.Path[0] != '/' {
+		tell("path", say("must begin with /, as in /sns/jscode2session", "必须以 / 开头，如 /sns/jscode2session"))
+	}
+	if t.Times < 0 {
+		tell("times", say("is negative; write 0 or nothing for until removed", "不能为负；直到移除为止请写 0 或不写"))
+	}
+	if t.Delay < 0 {
+		tell("delay", say("is negative", "不能为负"))
+	}
+	if t.ErrCode != 0 {
+		fxErrCode(t.ErrCode, "errcode", tell)
+	}
+	if t.Status != 0 && (t.Status < 200 || t.Status > 599) {
+		tell("status", say("%d cannot end a reply; write 200 to 599", "%d 不能作为最终状态码；请写 200 到 599", t.Status))
+	}
+	var effects []string
+	for _, e := range []struct {
+		name string
+		has  bool
+	}{
+		{"errcode", t.ErrCode != 0},
+		{"status/body", t.Status != 0 || t.Body != ""},
+		{"reset", t.Reset},
+		{"truncate", t.Truncate},
+		{"hang", t.Hang},
+		{"lost", t.Lost},
+	} {
+		if e.has {
+			effects = append(effects, e.name)
+		}
+	}
+	switch {
+	case len(effects) > 1:
+		tell("", say("has more than one effect (%s); keep one, a delay may stay beside it", "有多个效果（%s）；请只保留一个，delay 可与之并存", strings.Join(effects, ", ")))
+	case len(effects) == 0 && t.Delay == 0:
+		tell("", say("has no effect; add one of errcode, status, body, reset, truncate, hang, lost, or a delay", "没有任何效果；请写 errcode、status、body、reset、truncate、hang、lost 之一，或 delay"))
+	}
+	return found
+}
+
+// fxErrCode reports a code that the fake cannot say.
+func fxErrCode(code ErrCode, field string, tell func(string, Text)) {
+	if _, ok := code.info(); !ok {
+		tell(field, say("%d is not in the catalogue; see GET /errcodes", "%d 不在返回码目录中；请查看 GET /errcodes", int(code)))
+	}
+}
+
+// fixtureContentType allows what a reply of /sns may call itself.
+var fixtureContentType = regexp.MustCompile(`^(text/plain|application/json)(; ?charset=[A-Za-z0-9-]+)?$`)
+
+func (c *fxChecker) quirks(p *fxPart) {
+	q := &p.fixture.Quirks
+	tell := func(field string, t Text) { c.sayAt(p.name, "quirks."+field, 0, t) }
+	oneOf := func(field, value string, allowed ...string) {
+		if value != "" && !slices.Contains(allowed, value) {
+			list := strings.Join(allowed, ", ")
+			tell(field, say("%s is not one of %s", "%s 不是 %s 之一", fxShort(value), list))
+		}
+	}
+	if q.ContentType != "" && !fixtureContentType.MatchString(q.ContentType) {
+		tell("content_type", say("%s is not text/plain or application/json, with or without ; charset=…", "%s 不是 text/plain 或 application/json（可带 ; charset=…）", fxShort(q.ContentType)))
+	}
+	oneOf("secret_check", q.SecretCheck, "after_code", "before_code")
+	oneOf("ip_check", q.IPCheck, "before_secret", "after_secret")
+	oneOf("session_key.rotate", q.SessionKey.Rotate, "expiry", "login", "never")
+	if q.SessionKey.Life < 0 {
+		tell("session_key.life", say("is negative", "不能为负"))
+	}
+	if q.ExpiredCode != 0 && q.ExpiredCode != InvalidCode && q.ExpiredCode != CodeExpired {
+		tell("expired_code", say("%d is not %d or %d", "%d 不是 %d 或 %d", int(q.ExpiredCode), int(InvalidCode), int(CodeExpired)))
+	}
+	if order := slices.Sorted(slices.Values(q.MissingOrder)); len(order) > 0 && !slices.Equal(order, []string{"appid", "js_code", "secret"}) {
+		tell("missing_order", say("must name appid, secret and js_code, each once", "应包含 appid、secret、js_code 各一次"))
+	}
+}
