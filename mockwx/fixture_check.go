@@ -23,6 +23,9 @@ type fxChecker struct {
 
 // check reports what is wrong with the merged fixture f.
 func (l *fxLoader) check(f *Fixture) {
+	if l.dropped > 0 {
+		return // what follows from what can no longer be told
+	}
 	c := &fxChecker{
 		fxLoader: l, f: f, decoded: len(l.found),
 		apps:      make(map[string]int, len(f.Apps)),
@@ -81,10 +84,23 @@ func (c *fxChecker) sayAt(file, path string, line int, t Text) {
 	c.add(file, line, path, t)
 }
 
+// missing reports a field that a row must have, unless the row was no row at
+// all or has the field under a misspelt key, which is known already.
+func (c *fxChecker) missing(at pos, list string, i int, field string, t Text) {
+	row := fmt.Sprintf("%s[%d]", list, at.index)
+	for _, p := range c.found[:min(c.decoded, len(c.found))] {
+		key, below := strings.CutPrefix(p.path, row+".")
+		if p.File == at.file && (p.path == row || below && fxNearest(key, []string{field}) != "") {
+			return
+		}
+	}
+	c.say(at, list, i, field, t)
+}
+
 // fxFirst enters a name into names, or reports who has it already.
 func fxFirst(c *fxChecker, names map[string]int, name, list, field string, at pos, i int) {
 	if name == "" {
-		c.say(at, list, i, field, say("is missing or empty", "缺失或为空"))
+		c.missing(at, list, i, field, say("is missing or empty", "缺失或为空"))
 		return
 	}
 	first, ok := names[name]
@@ -200,7 +216,8 @@ func fxRefer[V any](c *fxChecker, names map[string]V, name, list string, at pos,
 		if len(names) > 10_000 {
 			break // a guess is not worth the time
 		}
-		if d := fxDistance(fxPlain(name), fxPlain(n)); d < least || d == least && d < 3 && n < near {
+		d := fxDistance(fxPlain(name), fxPlain(n))
+		if d*2 <= len(n) && (d < least || d == least && n < near) { // the first of many: maps have no order
 			near, least = n, d
 		}
 	}

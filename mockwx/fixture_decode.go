@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -176,7 +177,7 @@ func (d *fxDecoder) mapping(n *yaml.Node, v reflect.Value) {
 		if key.Alias != nil {
 			name = key.Alias.Value
 		}
-		d.path[len(d.path)-1].key = name
+		d.path[len(d.path)-1].key = cmp.Or(name, "?") // a list can be a key too
 		number, ok := fields.index[name]
 		switch {
 		case !ok:

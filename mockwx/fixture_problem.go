@@ -137,7 +137,7 @@ func fxClip(s string) string {
 func fxNearest(word string, candidates []string) string {
 	best, least := "", 3 // three wrong letters are another word
 	for _, c := range candidates {
-		if d := fxDistance(fxPlain(word), fxPlain(c)); d < least && d*2 < len(c) {
+		if d := fxDistance(fxPlain(word), fxPlain(c)); d < least && d*2 <= len(c) {
 			best, least = c, d
 		}
 	}

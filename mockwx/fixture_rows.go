@@ -24,7 +24,7 @@ func (c *fxChecker) app(a *App, i int) {
 		tell("appid", t)
 	}
 	if a.Secret == "" {
-		tell("secret", say("is missing or empty; any text will do, such as mocksecret0000000000000000000001 (never a real AppSecret)",
+		c.missing(a.at, "apps", i, "secret", say("is missing or empty; any text will do, such as mocksecret0000000000000000000001 (never a real AppSecret)",
 			"缺失或为空；可任意填写，如 mocksecret0000000000000000000001（切勿填写真实的 AppSecret）"))
 	} else if t, bad := fxBadWord(a.Secret, 128); bad {
 		tell("secret", t)

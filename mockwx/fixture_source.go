@@ -24,9 +24,11 @@ func (p *fxPart) read(r *fxReport) bool {
 		r.add(p.name, line, "", t)
 		return false
 	}
-	if p.readRuns(r, fxRunLength) {
-		return true
-	}
+	return p.readRuns(r, fxRunLength) || p.readWhole(r)
+}
+
+// readWhole is read for a text that is parsed in one piece.
+func (p *fxPart) readWhole(r *fxReport) bool {
 	doc, next, err := fxParse(p.src)
 	switch {
 	case err != nil:

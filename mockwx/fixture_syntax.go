@@ -27,6 +27,7 @@ var fxAdvice = []struct {
 		"这一行的缩进与所在列表不一致；请对齐列表的各个 -，并让每项的键与其第一个键对齐")},
 	{"expected ',' or ']'", say("the [ here is not closed, or a comma is missing after it", "此处的 [ 没有闭合，或其后缺少逗号")},
 	{"expected ',' or '}'", say("the { here is not closed, or a comma is missing after it", "此处的 { 没有闭合，或其后缺少逗号")},
+	{"expected node content", say("a value is missing here, or a [ or { above is not closed", "此处缺少值，或上文的 [ 或 { 没有闭合")},
 	{"unexpected end of stream", say("the quote that opens here is never closed", "此处的引号没有闭合")},
 	{"unknown escape character", say("a backslash in double quotes must be written twice, or use single quotes", "双引号中的反斜杠要写两个，或改用单引号")},
 	{"invalid Unicode character escape", say("\\u in double quotes must be followed by four hex digits of one character; write the character itself", "双引号中的 \\u 后应为一个字符的四位十六进制码；请直接写该字符")},
@@ -82,7 +83,7 @@ func fxSyntaxLine(src []byte, said, msg string) int {
 			return err != nil && strings.HasSuffix(err.Error(), msg)
 		})
 	case strings.HasPrefix(msg, "did not find"), strings.HasPrefix(msg, "found undefined tag"):
-		return line + 1
+		return min(line, bytes.Count(bytes.TrimRight(src, "\n"), []byte("\n"))) + 1
 	}
 	return max(line, 1)
 }
