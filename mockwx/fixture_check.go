@@ -59,6 +59,10 @@ func (l *fxLoader) check(f *Fixture) {
 
 // say reports a problem with a field of a row, or with the row when field is "".
 func (c *fxChecker) say(at pos, list string, i int, field string, t Text) {
+	if c.dropped > 0 { // no room for one more: do not go to the trouble of it
+		c.dropped++
+		return
+	}
 	if at.file != "" {
 		i = at.index // f may be merged from several files
 	}

@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -172,12 +173,13 @@ func (l *fxLoader) file(name string, info fs.FileInfo) {
 	}
 	defer f.Close()
 	// A pipe says nothing of its size, and a file may grow.
-	src, err := io.ReadAll(io.LimitReader(f, fixtureMaxSize+1))
-	if err != nil {
+	var src bytes.Buffer
+	src.Grow(int(info.Size()) + bytes.MinRead)
+	if _, err := src.ReadFrom(io.LimitReader(f, fixtureMaxSize+1)); err != nil {
 		l.unreadable(name, err)
 		return
 	}
-	l.source(name, src)
+	l.source(name, src.Bytes())
 }
 
 // source reads one file's text.
