@@ -13,7 +13,7 @@ import (
 
 // fxMaxAliased bounds how many values aliases may stand for in one file: a few
 // lines of YAML can say more than any memory holds.
-const fxMaxAliased = 1_000_000
+const fxMaxAliased = 100_000
 
 // An fxDecoder walks the tree of a file along the types of fixture.go. It is
 // here instead of yaml.v3's own decoder because that stops at some mistakes,

@@ -131,13 +131,17 @@ func (l *fxLoader) path(name string) {
 		l.unreadable(name, err)
 		return
 	}
+	folder := name // as it was given: filepath.Join would tidy it
+	if !os.IsPathSeparator(name[len(name)-1]) {
+		folder += string(filepath.Separator)
+	}
 	found := false
 	for _, e := range entries { // sorted by name
 		ext := filepath.Ext(e.Name())
 		if ext != ".yaml" && ext != ".yml" || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		file := strings.TrimRight(name, `/`+string(filepath.Separator)) + string(filepath.Separator) + e.Name()
+		file := folder + e.Name()
 		info, err := os.Stat(file) // follows the links of a mounted config map
 		switch {
 		case err != nil:

@@ -246,7 +246,7 @@ func TestParseFixtureAliasBomb(t *testing.T) {
 		fmt.Fprintf(&b, "  - {name: u%d, identities: *i}\n", i+1)
 	}
 	_, err := ParseFixture("x", []byte(b.String()))
-	if err == nil || !strings.Contains(err.Error(), "the aliases in this file stand for more than 1000000 values") {
+	if err == nil || !strings.Contains(err.Error(), "the aliases in this file stand for more than 100000 values") {
 		t.Errorf("got %.200v", err)
 	}
 }
