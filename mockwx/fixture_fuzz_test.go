@@ -62,6 +62,8 @@ func TestFixtureRuns(t *testing.T) {
 		{"twice", "version: 1\nusers:\n  - name: a\n  - name: b\nusers:\n  - name: c\n", false},
 		{"second document", "version: 1\nusers:\n  - name: a\n  - name: b\n---\na: b\n", false},
 		{"more after it", "version: 1\nusers:\n  - name: a\n  - name: b\n foo: bar\n", false},
+		{"stray tag", "version: 1\nusers:\n  - name: a\n  - name: b\n  !\ncodes: []\n", false},
+		{"stray tag at the left", "version: 1\nusers:\n  - name: a\n  - name: b\n!\ncodes: []\n", false},
 		{"old line ends", "version: 1\nusers:\n  - name: a\r  - name: b\n  - name: c\n", false},
 	}
 	for _, tt := range tests {

@@ -75,6 +75,11 @@ func fxCut(src []byte, length int) (head []byte, runs []fxRun) {
 			run.items++
 		case indent >= 0 && depth > indent: // more of the entry
 		default:
+			// Only a key at the left ends a list beyond doubt; a stray tag, say,
+			// would be lost between the list and what is left of the file.
+			if indent >= 0 && (depth > 0 || word[0] < 'a' || word[0] > 'z') {
+				return nil, nil
+			}
 			end(at)
 			run, indent = fxRun{}, -1
 			if key, rest, ok := bytes.Cut(word, []byte(":")); ok && depth == 0 && (len(rest) == 0 || bytes.HasPrefix(bytes.TrimLeft(rest, " "), []byte("#")) && rest[0] == ' ') {
