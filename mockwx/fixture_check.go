@@ -258,3 +258,18 @@ func fxBadText(s string, most int) (Text, bool) {
 	}
 	return Text{}, false
 }
+
+// validateFault checks a fault that is added while the fake runs.
+func (f *Fixture) validateFault(x Fault) error {
+	var l fxLoader
+	c := &fxChecker{fxLoader: &l, f: f, apps: make(map[string]int, len(f.Apps)), users: make(map[string]int, len(f.Users))}
+	for i := range f.Apps {
+		c.apps[f.Apps[i].AppID] = i
+	}
+	for i := range f.Users {
+		c.users[f.Users[i].Name] = i
+	}
+	x.at = pos{}
+	c.fault(&x, 0)
+	return l.err()
+}

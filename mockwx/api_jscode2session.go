@@ -1,0 +1,133 @@
+package mockwx
+
+import "errors"
+
+// A loginBody is the success of jscode2session. Seen: this field order, no
+// errcode, and unionid absent (not empty) when the app is unbound.
+type loginBody struct {
+	SessionKey string `json:"session_key"`
+	OpenID     string `json:"openid"`
+	UnionID    string `json:"unionid,omitempty"`
+}
+
+var (
+	loginMissing      = map[string]ErrCode{"appid": AppIDMissing, "secret": SecretMissing, "js_code": CodeMissing}
+	loginMissingOrder = []string{"appid", "secret", "js_code"}
+)
+
+// jscode2session is GET /sns/jscode2session: appid, secret, js_code and
+// grant_type=authorization_code.
+//
+// The order of the checks is the order of the calls below. Seen: missing
+// parameters, then the appid, before anything else. Seen on the sibling
+// /sns/oauth2/access_token, Ours here (quirk secret_check): a bad code is named
+// before a bad secret. Ours (quirk ip_check): the whitelist before both. Only a
+// call that passes everything spends the code.
+func jscode2session(c *call) (any, error) {
+	q := &c.w.fixture.Quirks
+	order := loginMissingOrder
+	if q.MissingOrder != nil {
+		order = q.MissingOrder
+	}
+	if err := c.require(loginMissing, order); err != nil {
+		return nil, err
+	}
+	a, err := c.knownApp()
+	if err != nil {
+		return nil, err
+	}
+	// Ours: a missing grant_type is treated like a wrong one. Seen on
+	// /cgi-bin/token: an unknown appid is named before a missing grant_type.
+	if c.params.Get("grant_type") != "authorization_code" {
+		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+	}
+	if a.Limited {
+		return nil, refuse(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+	}
+	if q.IPCheck != "after_secret" {
+		if err := c.allowedIP(a); err != nil {
+			return nil, err
+		}
+	}
+	if q.SecretCheck == "before_code" {
+		if err := c.secretOf(a); err != nil {
+			return nil, err
+		}
+	}
+	t, err := c.takeCode(a)
+	if err != nil {
+		return nil, err
+	}
+	if q.SecretCheck != "before_code" {
+		if err := c.secretOf(a); err != nil {
+			return nil, err
+		}
+	}
+	if q.IPCheck == "after_secret" {
+		if err := c.allowedIP(a); err != nil {
+			return nil, err
+		}
+	}
+	return c.login(a, t)
+}
+
+// takeCode reads the code and says all that is wrong with the code itself. It
+// spends nothing, but for the quirk foreign_spends.
+func (c *call) takeCode(a *app) (*ticket, error) {
+	t, err := c.w.readCode(a, c.params.Get("js_code"), c.now)
+	if err != nil {
+		var foreign *foreignTicket
+		if errors.As(err, &foreign) && c.w.fixture.Quirks.ForeignSpends {
+			c.w.state.spend(foreign.spend, c.id)
+		}
+		return nil, err
+	}
+	if t.user != nil {
+		c.user = t.user.Name
+	}
+	if by := c.w.state.spentBy(t.spend); by != 0 {
+		return nil, whyUsed(by)
+	}
+	if !c.pause(t.delay) {
+		return nil, errGone
+	}
+	if t.errcode != 0 {
+		if t.lost {
+			c.cut = cutLost
+		}
+		return nil, refuse(t.errcode, "the magic code says so", "魔法 code 规定如此")
+	}
+	if t.row != nil && t.row.ErrCode != 0 && c.w.state.failsNow(a, t.row) {
+		return nil, refuse(t.row.ErrCode, "the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
+	}
+	return t, nil
+}
+
+// login redeems the ticket: from here on the call has an effect.
+func (c *call) login(a *app, t *ticket) (any, error) {
+	u := t.user
+	if u.Blocked {
+		return nil, refuse(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+	}
+	generation, err := c.w.state.redeem(a, u, t, c.w.fixture.Quirks.SessionKey, c.id, c.now)
+	if err != nil {
+		return nil, err
+	}
+	if t.lost {
+		c.cut = cutLost
+	}
+	return loginBody{c.w.sessionKey(a, u, generation), c.w.openid(a, u), c.w.unionid(a, u)}, nil
+}
+
+// loginUser tells whom a login is about, for faults that select a user.
+func loginUser(c *call) string {
+	a := c.w.apps[c.appid]
+	if a == nil {
+		return ""
+	}
+	t, err := c.w.readCode(a, c.params.Get("js_code"), c.now)
+	if err != nil || t.user == nil {
+		return ""
+	}
+	return t.user.Name
+}

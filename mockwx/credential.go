@@ -1,0 +1,106 @@
+package mockwx
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// require refuses when a parameter is absent or empty. Seen: each text alone;
+// Ours: the order among them (facts only know that appid comes first).
+func (c *call) require(codes map[string]ErrCode, order []string) error {
+	for _, name := range order {
+		if c.params.Get(name) == "" {
+			return refuse(codes[name], "the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
+		}
+	}
+	return nil
+}
+
+// knownApp finds the app that the call names. Seen: an unknown appid is refused
+// before anything is said about the secret, the code or the grant_type.
+func (c *call) knownApp() (*app, error) {
+	if a := c.w.apps[c.appid]; a != nil {
+		return a, nil
+	}
+	trimmed := strings.Trim(c.appid, " \t\r\n\"'+")
+	if _, ok := c.w.apps[trimmed]; ok && trimmed != c.appid {
+		return nil, refuse(InvalidAppID, "the appid has quotes, spaces or a plus sign around it; without them it is %s",
+			"appid 前后多了引号、空格或加号；去掉后是 %s", trimmed)
+	}
+	known := slices.Collect(c.w.appids(5))
+	return nil, refuse(InvalidAppID, "no app %q in the fixture; it has %s", "fixture 里没有 appid %q；现有 %s",
+		clip(c.appid, 32), strings.Join(known, ", "))
+}
+
+// secretOf checks the app's secret.
+func (c *call) secretOf(a *app) error {
+	if a.SecretFrozen {
+		return refuse(SecretFrozen, "the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
+	}
+	if given := c.params.Get("secret"); subtle.ConstantTimeCompare([]byte(given), []byte(a.Secret)) != 1 {
+		if strings.TrimSpace(given) == a.Secret {
+			return refuse(InvalidSecret, "the secret has spaces around it", "secret 前后多了空格")
+		}
+		return refuse(InvalidSecret, "the secret is not the one the fixture has for this app", "secret 与 fixture 中此 app 的 secret 不一致")
+	}
+	return nil
+}
+
+// allowedIP checks the app's whitelist against the peer's address.
+func (c *call) allowedIP(a *app) error {
+	if len(a.whitelist) == 0 {
+		return nil
+	}
+	ip := peer(c.r.RemoteAddr)
+	for _, p := range a.whitelist {
+		if p.Contains(ip) {
+			return nil
+		}
+	}
+	return refuse(InvalidIP, "%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
+}
+
+// wireText is a code's text as this caller gets it. Seen: 40164 names the
+// caller's address twice, once mapped to IPv6; Ours: for an IPv6 peer both are
+// the same.
+func (c *call) wireText(code ErrCode) string {
+	if code != InvalidIP {
+		return code.Msg()
+	}
+	ip := peer(c.r.RemoteAddr)
+	v6 := ip.String()
+	if ip.Is4() {
+		v6 = "::ffff:" + v6
+	}
+	return "invalid ip " + ip.String() + " ipv6 " + v6 + ", not in whitelist"
+}
+
+// peer reads the address of a connection; what is none counts as 0.0.0.0.
+func peer(remote string) netip.Addr {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return netip.IPv4Unspecified()
+	}
+	return ip.Unmap().WithZone("")
+}
+
+// parsePrefix reads an address or a CIDR range of a whitelist.
+func parsePrefix(s string) (netip.Prefix, error) {
+	if strings.Contains(s, "/") {
+		p, err := netip.ParsePrefix(s)
+		return p.Masked(), err
+	}
+	ip, err := netip.ParseAddr(s)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	ip = ip.Unmap()
+	return netip.PrefixFrom(ip, ip.BitLen()), nil
+}

@@ -1,0 +1,44 @@
+// Package mockwx is WeChat's server side, offline: a fake api.weixin.qq.com for
+// tests. It logs users of a fixture in with the real server's bytes, refuses
+// with every error on demand, and its clock can be moved.
+//
+// One line starts it, and it stops when the test ends:
+//
+//	func TestLogin(t *testing.T) {
+//		wx := mockwx.NewServer(t, mockwx.Options{})
+//		code, _ := wx.IssueCode("wx0000000000000001", "alice") // what wx.login gives
+//		resp, err := wx.Client().Get("https://api.weixin.qq.com/sns/jscode2session?…&js_code=" + code)
+//		// {"session_key":"…","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}
+//	}
+//
+// # What it answers
+//
+//	GET /sns/jscode2session    mini-program login
+//
+// Every other path answers 40066, as the gateway does. [Endpoints] lists them
+// at run time, [ErrCodes] the codes they can say.
+//
+// # What it promises
+//
+//   - Same seed, fixture, calls and clock: same bytes, on every machine.
+//   - The API says only what WeChat would say. Why a call was refused stands in
+//     the journal ([Fake.Calls]), in English and Chinese.
+//   - Errors are HTTP 200 with an errcode. It never answers 500 and never panics.
+//   - Whatever it hands out carries a mark (openids begin "oMOCK"), so that a
+//     fake identity is recognised wherever it turns up.
+//   - All methods are safe for concurrent use, and nothing is kept on disk.
+//
+// # Where a request goes
+//
+// One table (endpoints.go) lists the APIs, one pipeline (pipeline.go) runs every
+// request, one encoder (wire.go) writes every reply. Everything that goes wrong
+// on purpose is data: rows of a [Fixture], a [Fault], the clock.
+//
+// # Evidence
+//
+// Comments on wire literals say where they come from:
+//
+//	Doc:   an official page
+//	Seen:  observed traffic; e2e/testdata/vectors has the replies with their sources
+//	Ours:  our choice where neither speaks; most are switchable, see [Quirks]
+package mockwx

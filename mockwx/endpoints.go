@@ -1,0 +1,58 @@
+package mockwx
+
+import "slices"
+
+// An endpoint is one emulated API: what it needs, how it sounds, what it does.
+type endpoint struct {
+	method string // as documented; /sns answers any
+	path   string
+	family *family
+	doc    string // the page it follows
+	handle func(*call) (any, error)
+	// who tells which user the call is about before anything happens, for
+	// faults that select one; nil where no user is involved.
+	who func(*call) string
+}
+
+// endpoints is THE table: one line per emulated API. Paths match exactly, as at
+// the real gateway: no cleaning, no trailing slash.
+var endpoints = []endpoint{
+	{"GET", "/sns/jscode2session", &sns, "https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2Session", jscode2session, loginUser},
+}
+
+// nowhere answers for every path that is not in the table.
+var nowhere = endpoint{family: &gateway, handle: func(c *call) (any, error) {
+	// Seen: the gateway answers 40066 with HTTP 200 for any unknown path.
+	return nil, whyNoPath(c.r)
+}}
+
+var endpointsByPath = func() map[string]*endpoint {
+	m := make(map[string]*endpoint, len(endpoints))
+	for i := range endpoints {
+		m[endpoints[i].path] = &endpoints[i]
+	}
+	return m
+}()
+
+// An EndpointInfo is one line of the endpoint table, for people and tests.
+type EndpointInfo struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Family string `json:"family"`
+	Doc    string `json:"doc"`
+}
+
+// Endpoints lists the emulated APIs in the order of their paths.
+func Endpoints() []EndpointInfo {
+	out := make([]EndpointInfo, 0, len(endpoints))
+	for _, e := range endpoints {
+		out = append(out, EndpointInfo{e.method, e.path, e.family.name, e.doc})
+	}
+	slices.SortFunc(out, func(a, b EndpointInfo) int {
+		if a.Path < b.Path {
+			return -1
+		}
+		return 1
+	})
+	return out
+}

@@ -1,0 +1,165 @@
+package mockwx
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Call is one request that reached the fake, as the journal shows it. Secrets
+// are masked; a code that was minted shows its beginning only.
+type Call struct {
+	ID       int64             `json:"id"`
+	Time     time.Time         `json:"time"`
+	Method   string            `json:"method"`
+	Path     string            `json:"path"`
+	AppID    string            `json:"appid,omitempty"`
+	User     string            `json:"user,omitempty"` // whom the call was about, once known
+	Params   map[string]string `json:"params,omitempty"`
+	Status   int               `json:"status"` // 0 when no answer was sent
+	ErrCode  ErrCode           `json:"errcode"`
+	RID      string            `json:"rid,omitempty"`
+	Reason   string            `json:"reason,omitempty"` // why it was refused
+	ReasonZH string            `json:"reason_zh,omitempty"`
+	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
+}
+
+// A CallFilter selects calls; the zero value selects all.
+type CallFilter struct {
+	AppID   string
+	Path    string
+	ErrCode *ErrCode
+	Since   int64 // calls with a greater id
+}
+
+func (x CallFilter) matches(r *record) bool {
+	return (x.AppID == "" || x.AppID == r.appid) &&
+		(x.Path == "" || x.Path == r.path) &&
+		(x.ErrCode == nil || *x.ErrCode == r.errcode) &&
+		r.id > x.Since
+}
+
+// A record is a call as it is kept: cheap to write, made readable on demand.
+type record struct {
+	id      int64
+	time    time.Time
+	method  string
+	path    string
+	query   string
+	appid   string
+	user    string
+	status  int
+	errcode ErrCode
+	rid     string
+	why     Text
+	fault   string
+}
+
+// A journal keeps the newest calls, up to its size.
+type journal struct {
+	last atomic.Int64 // number of the newest call
+
+	mu   sync.Mutex
+	size int
+	ring []record
+	next int // where the next record goes once the ring is full
+}
+
+func newJournal(size int) *journal { return &journal{size: size} }
+
+// number gives a request its place in the order of arrival.
+func (j *journal) number() int64 { return j.last.Add(1) }
+
+func (j *journal) add(r record) {
+	r.path, r.query, r.method, r.appid = keep(r.path, 512), keep(r.query, 2048), keep(r.method, 32), keep(r.appid, 64)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.ring) < j.size {
+		j.ring = append(j.ring, r)
+		return
+	}
+	j.ring[j.next] = r
+	j.next = (j.next + 1) % j.size
+}
+
+// keep bounds a string from a request, without holding on to the long one.
+func keep(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.Clone(s[:n]) + "…"
+}
+
+// calls lists what matches in the order of arrival, never nil.
+func (j *journal) calls(x CallFilter) []Call {
+	j.mu.Lock()
+	found := make([]record, 0, len(j.ring))
+	for i := range j.ring {
+		if x.matches(&j.ring[i]) {
+			found = append(found, j.ring[i])
+		}
+	}
+	j.mu.Unlock()
+	slices.SortFunc(found, func(a, b record) int { return cmp.Compare(a.id, b.id) })
+	out := make([]Call, len(found))
+	for i, r := range found {
+		out[i] = r.call()
+	}
+	return out
+}
+
+// drop forgets one app's calls, or all when appid is empty.
+func (j *journal) drop(appid string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	left := make([]record, 0, len(j.ring))
+	if appid != "" {
+		for _, r := range append(j.ring[j.next:len(j.ring):len(j.ring)], j.ring[:j.next]...) {
+			if r.appid != appid {
+				left = append(left, r)
+			}
+		}
+	}
+	j.ring, j.next = left, 0
+}
+
+func (r *record) call() Call {
+	return Call{
+		ID: r.id, Time: r.time, Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
+		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
+		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault,
+	}
+}
+
+// maskedParams shows which parameters were sent without giving secrets away.
+func maskedParams(query string) map[string]string {
+	values, _ := url.ParseQuery(query) // broken pairs are left out
+	if len(values) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(values))
+	for k, v := range values {
+		out[k] = masked(k, strings.Join(v, ","))
+	}
+	return out
+}
+
+func masked(name, value string) string {
+	switch name {
+	case "appid", "grant_type":
+		return value
+	case "js_code":
+		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
+			return value
+		}
+		return value[:6] + "…"
+	}
+	if value == "" {
+		return ""
+	}
+	return "***"
+}

@@ -1,0 +1,228 @@
+package mockwx
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// Options configures a Fake. The zero value is ready for use: the built-in
+// fixture and its seed, the real clock, no log.
+type Options struct {
+	Fixture *Fixture         // nil: DefaultFixture()
+	Seed    string           // "": the fixture's seed, or "demo" when it has none
+	Now     func() time.Time // nil: time.Now
+	Logger  *slog.Logger     // nil: discard
+	Journal int              // how many calls are kept; 0: 10,000
+}
+
+const (
+	defaultSeed    = "demo"
+	defaultJournal = 10_000
+)
+
+// A Fake is WeChat's server side, without a listener and without goroutines of
+// its own. All methods are safe for concurrent use.
+type Fake struct {
+	clock   *clock
+	logger  *slog.Logger
+	options Options
+	world   atomic.Pointer[world]
+}
+
+// New makes a Fake. It fails when the fixture does not hold together.
+func New(o Options) (*Fake, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Journal <= 0 {
+		o.Journal = defaultJournal
+	}
+	if o.Fixture == nil {
+		o.Fixture = DefaultFixture()
+	}
+	f := &Fake{clock: newClock(o.Now), logger: o.Logger, options: o}
+	if err := f.load(o.Fixture); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// load makes a fresh world of a fixture.
+func (f *Fake) load(fx *Fixture) error {
+	if err := fx.Validate(); err != nil {
+		return fmt.Errorf("mockwx: fixture: %w", err)
+	}
+	own := *fx
+	if f.options.Seed != "" {
+		own.Seed = f.options.Seed
+	}
+	if own.Seed == "" {
+		own.Seed = defaultSeed
+	}
+	w, err := newWorld(&own, f.options.Journal)
+	if err != nil {
+		return fmt.Errorf("mockwx: fixture: %w", err)
+	}
+	f.world.Store(w)
+	return nil
+}
+
+// Handler returns the API as WeChat serves it.
+func (f *Fake) Handler() http.Handler { return http.HandlerFunc(f.serve) }
+
+// Reset goes back to the fixture: codes, session keys, quotas, faults, journal
+// and clock are as after New.
+func (f *Fake) Reset() {
+	f.clock.reset()
+	old := f.world.Load()
+	fresh, err := newWorld(old.fixture, f.options.Journal)
+	if err != nil {
+		panic("mockwx: a fixture that was good is not: " + err.Error())
+	}
+	f.world.Store(fresh)
+}
+
+// ResetApp does what Reset does for one app, and leaves the clock and all other
+// apps alone.
+func (f *Fake) ResetApp(appid string) error {
+	w := f.world.Load()
+	a := w.apps[appid]
+	if a == nil {
+		return &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+	}
+	w.state.forget(a)
+	w.journal.drop(appid)
+	w.faults.forget(appid, w.fixture.Faults)
+	return nil
+}
+
+// Now returns the fake's time.
+func (f *Fake) Now() time.Time { return f.clock.now() }
+
+// Advance moves the clock by d.
+func (f *Fake) Advance(d time.Duration) { f.clock.advance(d) }
+
+// Freeze stops the clock, or lets it go on from where it stands.
+func (f *Fake) Freeze(on bool) { f.clock.freeze(on) }
+
+// SetClock makes it t now.
+func (f *Fake) SetClock(t time.Time) { f.clock.set(t) }
+
+// Clock tells what the clock shows.
+func (f *Fake) Clock() ClockState { return f.clock.state() }
+
+// IssueCode does what wx.login does for a user in an app: it returns a js_code
+// that works once, for five minutes of the fake's clock, in that app only. It
+// fails with a *NotFoundError when the fixture has no such app or user.
+func (f *Fake) IssueCode(appid, name string) (string, error) {
+	w := f.world.Load()
+	a, u, err := w.find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	now := f.Now()
+	serial := w.state.login(a, u, w.fixture.Quirks.SessionKey, now)
+	return w.ids.mint(appid, mintedCode{w.ids.userMark(name), uint32(now.Unix()), serial}), nil
+}
+
+// AheadCode makes the serial-th js_code of a user without a login: any fake with
+// the same seed accepts it, once, at any time. Serials should be dense: 0, 1, 2 …
+func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
+	w := f.world.Load()
+	if _, _, err := w.find(appid, name); err != nil {
+		return "", err
+	}
+	return w.ids.mint(appid, mintedCode{user: w.ids.userMark(name), serial: serial}), nil
+}
+
+// An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
+// for an app without an open platform; PreviousSessionKey is empty until the
+// key has changed.
+type IdentityInfo struct {
+	OpenID             string `json:"openid"`
+	UnionID            string `json:"unionid,omitempty"`
+	SessionKey         string `json:"session_key"`
+	PreviousSessionKey string `json:"previous_session_key,omitempty"`
+	Generation         int    `json:"generation"`
+}
+
+// Identity returns the identity of a user in an app, with the session_key as it
+// is now. It fails with a *NotFoundError as IssueCode does.
+func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
+	w := f.world.Load()
+	a, u, err := w.find(appid, name)
+	if err != nil {
+		return IdentityInfo{}, err
+	}
+	g := w.state.generation(a, u)
+	id := IdentityInfo{OpenID: w.openid(a, u), UnionID: w.unionid(a, u), SessionKey: w.sessionKey(a, u, g), Generation: g}
+	if g > 1 {
+		id.PreviousSessionKey = w.sessionKey(a, u, g-1)
+	}
+	return id, nil
+}
+
+// Calls lists the calls that reached the fake, oldest first; never nil.
+func (f *Fake) Calls() []Call { return f.CallsWhere(CallFilter{}) }
+
+// CallsWhere lists the calls that a filter selects, oldest first; never nil.
+func (f *Fake) CallsWhere(x CallFilter) []Call { return f.world.Load().journal.calls(x) }
+
+// ClearCalls empties the journal. Numbers go on from where they are.
+func (f *Fake) ClearCalls() { f.world.Load().journal.drop("") }
+
+// AddFault breaks something; it returns the id for RemoveFault. It fails when
+// the fault says nothing, or contradicts itself.
+func (f *Fake) AddFault(x Fault) (id string, err error) {
+	w := f.world.Load()
+	if err := w.fixture.validateFault(x); err != nil {
+		return "", err
+	}
+	return w.faults.add(x).ID, nil
+}
+
+// RemoveFault mends what AddFault broke; it reports whether there was such a fault.
+func (f *Fake) RemoveFault(id string) bool { return f.world.Load().faults.remove(id) }
+
+// Faults lists what is broken, with the Times that are left; never nil.
+func (f *Fake) Faults() []Fault { return f.world.Load().faults.all() }
+
+// Fixture returns the fixture in force. It is shared: do not change it.
+func (f *Fake) Fixture() *Fixture { return f.world.Load().fixture }
+
+// SetFixture puts another fixture in force and forgets all that requests
+// changed; the clock stays. On error nothing changes.
+func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
+
+// An AppInfo is an app without its secret.
+type AppInfo struct {
+	AppID        string `json:"appid"`
+	OpenPlatform string `json:"open_platform,omitempty"`
+	MinuteQuota  int    `json:"minute_quota"`
+}
+
+// Apps lists the apps in the order of the fixture; never nil.
+func (f *Fake) Apps() []AppInfo {
+	w := f.world.Load()
+	out := make([]AppInfo, 0, len(w.apps))
+	for i := range w.fixture.Apps {
+		a := w.apps[w.fixture.Apps[i].AppID]
+		out = append(out, AppInfo{a.AppID, a.OpenPlatform, a.quota})
+	}
+	return out
+}
+
+// Users lists the users in the order of the fixture; never nil.
+func (f *Fake) Users() []User { return append([]User{}, f.world.Load().fixture.Users...) }
+
+// A NotFoundError tells that the fixture has no such app, user or fault.
+type NotFoundError struct{ Text Text }
+
+// Error returns the message in English.
+func (e *NotFoundError) Error() string { return "mockwx: " + e.Text.EN }

@@ -1,0 +1,197 @@
+package mockwx
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// A call is one request on its way through the pipeline: parsed once, read
+// everywhere. It lives for one request and is touched by one goroutine.
+type call struct {
+	w        *world
+	r        *http.Request
+	endpoint *endpoint
+	id       int64
+	now      time.Time // captured once: all of a call happens at one moment
+	params   url.Values
+	appid    string
+	user     string // set as soon as it is known
+	fault    string // id of the fault that struck
+	cut      cut    // set by what makes an answer fail to arrive
+	rid      string
+}
+
+// maxForm bounds what is read of a form body. Ours: the rest is ignored.
+const maxForm = 1 << 20
+
+// serve runs the one pipeline:
+//
+//	number → match → fault → credential and handle → encode → record → send
+//
+// The record is written before the answer leaves, so that whoever has the
+// answer finds the call in the journal.
+func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
+	w := f.world.Load()
+	c := call{w: w, r: r, endpoint: endpointsByPath[r.URL.Path], id: w.journal.number(), now: f.clock.now()}
+	if c.endpoint == nil {
+		c.endpoint = &nowhere
+	}
+	c.params = readParams(r)
+	c.appid = c.params.Get("appid")
+
+	rep, errcode, why := c.answer()
+
+	status := rep.status
+	if rep.cut == cutLost || rep.cut == cutReset || rep.cut == cutHang {
+		status = 0
+	}
+	w.journal.add(record{
+		id: c.id, time: c.now, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
+		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
+	})
+	f.logCall(&c, status, errcode, why)
+	rep.send(rw, r, c.now)
+}
+
+// readParams merges the query and, for forms, the body. Ours ([I]): /sns takes
+// parameters from either and by any method; the query wins.
+func readParams(r *http.Request) url.Values {
+	params, _ := url.ParseQuery(r.URL.RawQuery) // broken pairs count as absent
+	if r.Body == nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return params
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxForm))
+	if err != nil {
+		return params
+	}
+	form, _ := url.ParseQuery(string(body))
+	for k, v := range form {
+		params[k] = append(params[k], v...)
+	}
+	return params
+}
+
+// answer decides the reply, and what the journal says about it.
+func (c *call) answer() (reply, ErrCode, Text) {
+	hit := c.w.faults.strike(c)
+	if hit == nil {
+		return c.encode(c.endpoint.handle(c))
+	}
+	c.fault = hit.ID
+	if !c.pause(time.Duration(hit.Delay)) {
+		return c.gone()
+	}
+	switch {
+	case hit.ErrCode != 0:
+		return c.encode(nil, refuse(hit.ErrCode, "fault %s says so", "故障 %s 规定如此", hit.ID))
+	case hit.Status != 0 || hit.Body != "":
+		return c.rawReply(hit)
+	case hit.Reset:
+		return reply{cut: cutReset}, 0, say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID)
+	case hit.Hang:
+		return reply{cut: cutHang}, 0, say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID)
+	case hit.Truncate:
+		c.cut = cutTruncate
+	case hit.Lost:
+		c.cut = cutLost
+	}
+	return c.encode(c.endpoint.handle(c))
+}
+
+// encode turns an endpoint's result into bytes. Three outcomes only: a body, a
+// refusal, or a bug in the fake.
+func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
+	var (
+		code ErrCode
+		why  Text
+	)
+	if err != nil {
+		var no *refusal
+		switch {
+		case errors.Is(err, errGone):
+			return c.gone()
+		case !errors.As(err, &no):
+			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
+		}
+		code, why = no.code, no.why
+		c.rid = c.w.ids.rid(c.now, c.id)
+		body = errorBody{code, c.wireText(code) + c.endpoint.family.ridPrefix + c.rid}
+	}
+	b, err := c.endpoint.family.encode(body)
+	if err != nil { // no body type of ours can fail to encode
+		return reply{cut: cutReset}, SystemError, say("bug in the fake: %v", "本服务的缺陷：%v", err)
+	}
+	if c.cut == cutLost && code == 0 {
+		why = say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+	}
+	return reply{status: http.StatusOK, contentType: c.contentType(), body: b, cut: c.cut}, code, why
+}
+
+func (c *call) contentType() string {
+	if q := c.w.fixture.Quirks.ContentType; q != "" && c.endpoint.family == &sns {
+		return q
+	}
+	return c.endpoint.family.contentType
+}
+
+// rawReply is a fault's own HTTP answer, as a broken proxy would give it.
+func (c *call) rawReply(hit *Fault) (reply, ErrCode, Text) {
+	p := reply{status: hit.Status, contentType: c.contentType(), body: []byte(hit.Body)}
+	if p.status == 0 {
+		p.status = http.StatusOK
+	}
+	if strings.HasPrefix(hit.Body, "<") {
+		p.contentType = "text/html"
+	}
+	return p, 0, say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.status)
+}
+
+var errGone = errors.New("the client left")
+
+func (c *call) gone() (reply, ErrCode, Text) {
+	return reply{cut: cutLost}, 0, say("the client left during the delay", "客户端在延迟期间离开了")
+}
+
+// pause waits; it reports false when the client left meanwhile.
+func (c *call) pause(d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-c.r.Context().Done():
+		return false
+	}
+}
+
+// logCall writes a line for each call: refused ones at Info, with the reason.
+// The query is never logged.
+func (f *Fake) logCall(c *call, status int, errcode ErrCode, why Text) {
+	level := slog.LevelDebug
+	if why.EN != "" {
+		level = slog.LevelInfo
+	}
+	ctx := c.r.Context()
+	if !f.logger.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.Int64("call", c.id), slog.String("path", clip(c.r.URL.Path, 200)), slog.String("appid", clip(c.appid, 64)),
+	}
+	if c.user != "" {
+		attrs = append(attrs, slog.String("user", c.user))
+	}
+	attrs = append(attrs, slog.Int("status", status), slog.Int("errcode", int(errcode)))
+	if why.EN != "" {
+		attrs = append(attrs, slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
+	}
+	f.logger.LogAttrs(ctx, level, "call", attrs...)
+}

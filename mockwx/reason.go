@@ -1,0 +1,77 @@
+package mockwx
+
+import (
+	"net/http"
+	"time"
+)
+
+// A refusal is how an endpoint says no: the code that goes on the wire and the
+// reason that does not.
+type refusal struct {
+	code ErrCode
+	why  Text
+	// unknown: about a code that nobody here made, which the fixture's
+	// unknown_code may turn into a login.
+	unknown bool
+}
+
+// Error returns the reason in English.
+func (r *refusal) Error() string { return r.why.EN }
+
+func refuse(code ErrCode, en, zh string, args ...any) *refusal {
+	return &refusal{code: code, why: say(en, zh, args...)}
+}
+
+// The reasons below say what WeChat never does: why a code was refused. None of
+// them repeats a code or a secret.
+
+func whyExpired(ago time.Duration) *refusal {
+	ago = ago.Truncate(time.Second)
+	return refuse(InvalidCode, "expired %v ago: a js_code lives five minutes", "code 已在 %v 前过期：js_code 只有五分钟有效", ago)
+}
+
+func whyForeign(minted, redeemed string) *refusal {
+	return refuse(InvalidCode, "minted for %s, redeemed by %s", "code 由 %s 签发，却由 %s 来兑换", minted, redeemed)
+}
+
+func whyUsed(call int64) *refusal {
+	return refuse(CodeUsed, "already redeemed by call %d: a js_code works once", "已被第 %d 次调用兑换过：js_code 只能用一次", call)
+}
+
+func whyUnknownUser(user string) *refusal {
+	return refuse(InvalidCode, "the code names user %q, who is not in the fixture", "code 指向用户 %q，但 fixture 里没有此人", user)
+}
+
+func whyUnknownCode(code string) *refusal {
+	no := describeUnknown(code)
+	no.unknown = true
+	return no
+}
+
+func describeUnknown(code string) *refusal {
+	switch {
+	case hasCodeShape(code):
+		return refuse(InvalidCode, "shaped like a code of wx.login, but not made from this fake's seed; a real code needs unknown_code in the fixture",
+			"形状像 wx.login 的 code，但不是用本服务的 seed 生成的；若是真机或开发者工具的 code，请在 fixture 里设置 unknown_code")
+	case len(code) == 64:
+		return refuse(InvalidCode, "64 characters: looks like a phone-number code, which is not a js_code",
+			"64 个字符：像是手机号 code，它不是 js_code")
+	case len(code) == codeLength-1 || len(code) == codeLength+1:
+		return refuse(InvalidCode, "%d characters where a js_code has 32: cut or padded on the way", "有 %d 个字符，而 js_code 是 32 个：传输途中被截断或多了字符", len(code))
+	}
+	return refuse(InvalidCode, "no such code: not in the fixture, not magic, not minted here (%d characters)",
+		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（%d 个字符）", len(code))
+}
+
+func whyNoPath(r *http.Request) *refusal {
+	return refuse(InvalidURL, "no such API: %s %s; GET /endpoints on the admin listener lists what there is",
+		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口", clip(r.Method, 16), clip(r.URL.Path, 200))
+}
+
+// clip keeps a string from outside at a length that a log can bear.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n] + "…"
+}

@@ -1,0 +1,162 @@
+package mockwx
+
+import (
+	"sync"
+	"time"
+)
+
+// A state is what requests change, behind one mutex: serials of minted codes,
+// spent codes, session keys, quotas and the rows that fail a few times first.
+type state struct {
+	mu      sync.Mutex
+	serials map[uint32]uint32 // by app: next serial of a code minted by login
+	spent   *spent
+	people  map[person]*standing
+	failed  map[namedCode]int // how often a row with times has refused
+}
+
+// A person is one user of one app.
+type person struct{ app, user uint32 }
+
+// A standing is where a person's session_key and quota stand.
+type standing struct {
+	generation int   // of the session_key; 0: never logged in
+	lastLogin  int64 // Unix seconds
+	minute     int64 // the Unix minute that count is for
+	count      int
+}
+
+func newState() *state {
+	return &state{
+		serials: map[uint32]uint32{}, spent: newSpent(),
+		people: map[person]*standing{}, failed: map[namedCode]int{},
+	}
+}
+
+func (s *state) standing(a *app, u *user) *standing {
+	k := person{a.index, u.index}
+	p := s.people[k]
+	if p == nil {
+		p = &standing{}
+		s.people[k] = p
+	}
+	return p
+}
+
+// login is what wx.login does: it may give a new session_key, by the rule, and
+// hands out the next serial. The number of the current key is returned by
+// generation.
+func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (serial uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.standing(a, u).rotate(rule, now)
+	serial = s.serials[a.index]
+	s.serials[a.index] = serial + 1
+	return serial
+}
+
+// rotate applies the rule. Doc: one valid key per user; rapid logins mostly get
+// the same one. Ours: a key lives 72 h from the last login, and changes when
+// the code is issued, so that the client may hold data under a newer key than
+// the server: the everyday bug.
+func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
+	life := time.Duration(rule.Life)
+	if life == 0 {
+		life = defaultKeyLife
+	}
+	sec := now.Unix()
+	switch {
+	case p.generation == 0, rule.Rotate == "login",
+		rule.Rotate != "never" && sec-p.lastLogin >= int64(life/time.Second):
+		p.generation++
+	}
+	p.lastLogin = sec
+}
+
+const defaultKeyLife = 72 * time.Hour
+
+// generation returns the number of the current key: 1 before any login.
+func (s *state) generation(a *app, u *user) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.people[person{a.index, u.index}]; p != nil && p.generation > 0 {
+		return p.generation
+	}
+	return 1
+}
+
+// spentBy returns the number of the call that redeemed the code, or 0.
+func (s *state) spentBy(k spendKey) int64 {
+	if !k.single {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.spent.by(k)
+}
+
+// spend marks a code as redeemed without a login.
+func (s *state) spend(k spendKey, call int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.spent.by(k) == 0 {
+		s.spent.mark(k, call)
+	}
+}
+
+// failsNow counts a refusal of a row that fails its first times calls.
+func (s *state) failsNow(a *app, row *Code) bool {
+	if row.Times == 0 {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k := namedCode{a.index, row.JSCode}
+	if s.failed[k] >= row.Times {
+		return false
+	}
+	s.failed[k]++
+	return true
+}
+
+// redeem is the moment of a login: it counts the quota, spends the code and
+// returns the key's generation, all or nothing. Of two calls with one code the
+// second is told the first one's number.
+func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int64, now time.Time) (generation int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if by := s.spent.by(t.spend); by != 0 {
+		return 0, whyUsed(by)
+	}
+	p := s.standing(a, u)
+	if minute := now.Unix() / 60; minute != p.minute {
+		p.minute, p.count = minute, 0
+	}
+	if p.count++; a.quota > 0 && p.count > a.quota {
+		return 0, refuse(MinuteQuota, "call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
+			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
+	}
+	s.spent.mark(t.spend, call)
+	if !t.issued { // nobody logged in to get this code, so redeeming it counts
+		p.rotate(rule, now)
+	}
+	return p.generation, nil
+}
+
+// forget drops what one app's requests left behind.
+func (s *state) forget(a *app) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.serials, a.index)
+	s.spent.forget(a.index)
+	for k := range s.people {
+		if k.app == a.index {
+			delete(s.people, k)
+		}
+	}
+	for k := range s.failed {
+		if k.app == a.index {
+			delete(s.failed, k)
+		}
+	}
+}

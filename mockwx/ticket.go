@@ -1,0 +1,156 @@
+package mockwx
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A ticket is what a js_code stands for in one app.
+type ticket struct {
+	user   *user
+	spend  spendKey // zero: may be redeemed again and again
+	issued bool     // a login handed it out, and counted for the session_key
+	row    *Code    // the fixture row, when it is one
+
+	errcode ErrCode       // magic: refuse so
+	delay   time.Duration // magic: wait before answering
+	lost    bool          // magic: redeem, then lose the answer
+}
+
+// devtoolsCode is what wx.login gives in DevTools without an appid. Seen.
+const devtoolsCode = "the code is a mock one"
+
+// readCode tells what a js_code stands for. It changes nothing, so it may be
+// asked at any time.
+func (w *world) readCode(a *app, code string, now time.Time) (*ticket, error) {
+	if row := w.codes[code]; row != nil {
+		return w.readRow(a, row)
+	}
+	if code == devtoolsCode {
+		if a.DevtoolsUser == "" {
+			return nil, refuse(InvalidCode, "the DevTools guest code, and the app has no devtools_user in the fixture",
+				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
+		}
+		return &ticket{user: w.users[a.DevtoolsUser]}, nil
+	}
+	if t, err := w.readMagic(a, code, code); t != nil || err != nil {
+		return t, err
+	}
+	t, err := w.readMinted(a, code, now)
+	var no *refusal
+	if errors.As(err, &no) && no.unknown && a.UnknownCode != "" && a.UnknownCode != "reject" {
+		return &ticket{user: w.users[a.UnknownCode]}, nil
+	}
+	return t, err
+}
+
+func (w *world) readRow(a *app, row *Code) (*ticket, error) {
+	if row.AppID != "" && row.AppID != a.AppID {
+		return nil, whyForeign(row.AppID, a.AppID)
+	}
+	t := &ticket{user: w.users[row.User], row: row}
+	if row.SingleUse {
+		t.spend = namedKey(a.index, row.JSCode)
+	}
+	return t, nil
+}
+
+// readMagic reads codes that say what shall happen. Ours: the grammar.
+//
+//	user:NAME · errcode:N · delay:DURATION:… · lost:…
+//
+// It returns nil, nil for a code that is not magic.
+func (w *world) readMagic(a *app, whole, code string) (*ticket, error) {
+	verb, rest, ok := strings.Cut(code, ":")
+	if !ok {
+		return nil, nil
+	}
+	switch verb {
+	case "user":
+		u := w.users[rest]
+		if u == nil {
+			return nil, whyUnknownUser(clip(rest, 32))
+		}
+		return &ticket{user: u}, nil
+	case "errcode":
+		n, err := strconv.Atoi(rest)
+		if _, known := ErrCode(n).info(); err != nil || !known {
+			return nil, refuse(InvalidCode, "the magic code names errcode %q, which is not in the catalogue", "魔法 code 中的 errcode %q 不在目录里", clip(rest, 16))
+		}
+		return &ticket{errcode: ErrCode(n)}, nil
+	case "delay":
+		d, inner, _ := strings.Cut(rest, ":")
+		wait, err := time.ParseDuration(d)
+		if err != nil || wait < 0 {
+			return nil, refuse(InvalidCode, "the magic code's delay %q is not a duration such as 1500ms", "魔法 code 的 delay %q 不是 1500ms 这样的时长", clip(d, 16))
+		}
+		t, err := w.readInner(a, whole, inner)
+		if t != nil {
+			t.delay += wait
+		}
+		return t, err
+	case "lost":
+		t, err := w.readInner(a, whole, rest)
+		if t != nil {
+			t.lost = true
+			t.spend = namedKey(a.index, whole) // consumed, so the second try shows it
+		}
+		return t, err
+	}
+	return nil, nil
+}
+
+// readInner reads what follows delay: or lost:, which must be magic itself.
+func (w *world) readInner(a *app, whole, code string) (*ticket, error) {
+	t, err := w.readMagic(a, whole, code)
+	if t == nil && err == nil {
+		err = refuse(InvalidCode, "the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")
+	}
+	return t, err
+}
+
+// A foreignTicket refusal carries what a code minted for another app is.
+type foreignTicket struct {
+	*refusal
+	spend spendKey
+}
+
+func (e *foreignTicket) Unwrap() error { return e.refusal }
+
+func (w *world) readMinted(a *app, code string, now time.Time) (*ticket, error) {
+	sealed, ok := openCode(code)
+	if !ok {
+		return nil, whyUnknownCode(code)
+	}
+	m, ok := w.ids.mintedFor(a.AppID, sealed)
+	if !ok {
+		return nil, w.whoMinted(a, code, sealed)
+	}
+	u := w.marks()[m.user]
+	if u == nil {
+		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
+	}
+	t := &ticket{user: u, spend: mintedKey(a.index, m), issued: m.issued != 0}
+	if m.issued != 0 {
+		if age := now.Sub(time.Unix(int64(m.issued), 0)); age >= codeLife {
+			no := whyExpired(age - codeLife)
+			if q := w.fixture.Quirks.ExpiredCode; q != 0 {
+				no.code = q
+			}
+			return nil, no
+		}
+	}
+	return t, nil
+}
+
+// whoMinted explains a code that is not this app's.
+func (w *world) whoMinted(a *app, code string, sealed sealedCode) error {
+	for _, other := range w.apps {
+		if m, ok := w.ids.mintedFor(other.AppID, sealed); ok && other != a {
+			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(other.index, m)}
+		}
+	}
+	return whyUnknownCode(code)
+}

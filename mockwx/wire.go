@@ -1,0 +1,125 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// A family is a group of APIs that one of WeChat's modules answers for. The
+// families differ in how they end an errmsg, in their Content-Type and in how
+// they escape slashes; that is all an endpoint needs to name to sound right.
+type family struct {
+	name        string
+	contentType string
+	ridPrefix   string // between the text of an errmsg and the rid
+	escapeSlash bool
+}
+
+var (
+	// Seen: header dump of 2024-08, text/plain without charset for success and
+	// error alike; \/ in raw bodies since 2014; ", rid: " since 2021-08.
+	sns = family{name: "sns", contentType: "text/plain", ridPrefix: ", rid: ", escapeSlash: true}
+	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"); no comma
+	// before the rid; slashes of the 40001 text are not escaped.
+	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", ridPrefix: " rid: "}
+)
+
+// An errorBody is the in-band refusal. Seen: this field order, everywhere.
+type errorBody struct {
+	ErrCode ErrCode `json:"errcode"`
+	ErrMsg  string  `json:"errmsg"`
+}
+
+var encoders = sync.Pool{New: func() any {
+	e := &encoder{}
+	e.json = json.NewEncoder(&e.buf)
+	e.json.SetEscapeHTML(false) // Seen: raw & < > and raw UTF-8
+	return e
+}}
+
+type encoder struct {
+	buf  bytes.Buffer
+	json *json.Encoder
+}
+
+// encode writes v as the family does: compact, no trailing newline (Seen: a
+// Content-Length of 74 for a body of 74 bytes), "/" as "\/" where it does.
+func (f *family) encode(v any) ([]byte, error) {
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.buf.Reset()
+	if err := e.json.Encode(v); err != nil {
+		return nil, err
+	}
+	b := bytes.TrimSuffix(e.buf.Bytes(), []byte("\n"))
+	if f.escapeSlash {
+		// A slash stands only inside strings, and the encoder never escapes it.
+		return bytes.ReplaceAll(b, []byte("/"), []byte(`\/`)), nil
+	}
+	return bytes.Clone(b), nil
+}
+
+// A reply is an answer before it is sent.
+type reply struct {
+	status      int
+	contentType string
+	body        []byte
+	cut         cut // how the answer fails to arrive, if it does
+}
+
+// A cut says what happens to a reply on its way.
+type cut int
+
+const (
+	cutNone     cut = iota
+	cutLost         // the connection closes without an answer
+	cutReset        // the connection is reset without an answer
+	cutTruncate     // half of the body arrives
+	cutHang         // nothing arrives for as long as the client waits
+)
+
+// send puts the reply on the wire. The Date header tells the fake's time, like
+// the rid in the body. Seen: the header set of the 2024-08 dump.
+func (p *reply) send(w http.ResponseWriter, r *http.Request, now time.Time) {
+	switch p.cut {
+	case cutHang:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case cutReset:
+		resetConnection(w)
+		panic(http.ErrAbortHandler)
+	case cutLost:
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	h["Connection"] = keepAlive
+	h["Content-Type"] = []string{p.contentType}
+	h["Date"] = []string{now.UTC().Format(http.TimeFormat)}
+	h["Content-Length"] = []string{strconv.Itoa(len(p.body))}
+	w.WriteHeader(p.status)
+	if p.cut == cutTruncate {
+		w.Write(p.body[:len(p.body)/2])
+		http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	w.Write(p.body) // the client may be gone; there is nobody to tell
+}
+
+var keepAlive = []string{"keep-alive"}
+
+// resetConnection makes the kernel send RST. Where there is no connection (a
+// recorder, HTTP/2) the caller's abort is the nearest thing.
+func resetConnection(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
+		tcp.SetLinger(0)
+	}
+	conn.Close()
+}

@@ -1,0 +1,140 @@
+package mockwx
+
+import (
+	"fmt"
+	"iter"
+	"net/netip"
+	"sync"
+)
+
+// A world is one fixture come alive: the fixture, indexed and never changed,
+// and beside it all that requests change. Reset makes a new one, so a request
+// sees one world from its beginning to its end.
+type world struct {
+	fixture *Fixture
+	ids     *deriver
+	apps    map[string]*app
+	users   map[string]*user
+	codes   map[string]*Code
+	marks   func() map[uint64]*user // users by the mark inside minted codes
+
+	state   *state
+	faults  *faultSet
+	journal *journal
+}
+
+// An app is a fixture's app, ready for checks.
+type app struct {
+	*App
+	index     uint32
+	whitelist []netip.Prefix
+	quota     int // per user and minute; 0: none
+}
+
+type user struct {
+	*User
+	index    uint32
+	override map[string]*Identity // by appid
+}
+
+// defaultMinuteQuota is what older pages document for code2Session. Doc:
+// "100 calls/min per user"; newer pages give no number.
+const defaultMinuteQuota = 100
+
+func newWorld(fx *Fixture, journalSize int) (*world, error) {
+	w := &world{
+		fixture: fx, ids: newDeriver(fx.Seed),
+		apps:  make(map[string]*app, len(fx.Apps)),
+		users: make(map[string]*user, len(fx.Users)),
+		codes: make(map[string]*Code, len(fx.Codes)),
+		state: newState(), faults: newFaultSet(fx.Faults), journal: newJournal(journalSize),
+	}
+	for i := range fx.Apps {
+		a := &app{App: &fx.Apps[i], index: uint32(i), quota: defaultMinuteQuota}
+		for _, s := range a.IPWhitelist {
+			p, err := parsePrefix(s)
+			if err != nil {
+				return nil, fmt.Errorf("%v: ip_whitelist: %w", a.at, err)
+			}
+			a.whitelist = append(a.whitelist, p)
+		}
+		if a.MinuteQuota != nil {
+			a.quota = *a.MinuteQuota
+		}
+		w.apps[a.AppID] = a
+	}
+	for i := range fx.Users {
+		u := &user{User: &fx.Users[i], index: uint32(i)}
+		for k := range u.Identities {
+			if u.override == nil {
+				u.override = map[string]*Identity{}
+			}
+			u.override[u.Identities[k].AppID] = &u.Identities[k]
+		}
+		w.users[u.Name] = u
+	}
+	for i := range fx.Codes {
+		w.codes[fx.Codes[i].JSCode] = &fx.Codes[i]
+	}
+	// Only minted codes need the marks, so a start does not pay for them.
+	w.marks = sync.OnceValue(func() map[uint64]*user {
+		m := make(map[uint64]*user, len(w.users))
+		for name, u := range w.users {
+			m[w.ids.userMark(name)] = u
+		}
+		return m
+	})
+	return w, nil
+}
+
+// appids yields the first n appids of the fixture and "…" when there are more.
+func (w *world) appids(n int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range w.fixture.Apps {
+			if i == n {
+				yield("…")
+				return
+			}
+			if !yield(w.fixture.Apps[i].AppID) {
+				return
+			}
+		}
+	}
+}
+
+// find looks an app and a user up by name.
+func (w *world) find(appid, name string) (*app, *user, error) {
+	a, u := w.apps[appid], w.users[name]
+	switch {
+	case a == nil:
+		return nil, nil, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+	case u == nil:
+		return nil, nil, &NotFoundError{say("no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 64))}
+	}
+	return a, u, nil
+}
+
+func (w *world) openid(a *app, u *user) string {
+	if o := u.override[a.AppID]; o != nil && o.OpenID != "" {
+		return o.OpenID
+	}
+	return w.ids.openid(a.AppID, u.Name)
+}
+
+// unionid is empty for an app that is bound to no open platform.
+func (w *world) unionid(a *app, u *user) string {
+	if o := u.override[a.AppID]; o != nil && o.UnionID != "" {
+		return o.UnionID
+	}
+	if a.OpenPlatform == "" {
+		return ""
+	}
+	return w.ids.unionid(a.OpenPlatform, u.Name)
+}
+
+func (w *world) sessionKey(a *app, u *user, generation int) string {
+	if o := u.override[a.AppID]; o != nil && o.SessionKey != "" && generation == 1 {
+		return o.SessionKey
+	}
+	return w.ids.sessionKey(a.AppID, u.Name, generation)
+}
