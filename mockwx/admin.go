@@ -1,0 +1,64 @@
+package mockwx
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+)
+
+// An adminRoute is one thing the admin API can do. Calls names the exported
+// methods of Fake behind it, so that a test can compare the two lists.
+type adminRoute struct {
+	method, path string
+	calls        []string
+	handle       func(*Fake, *http.Request) (any, error)
+}
+
+// adminRoutes is the whole admin API.
+var adminRoutes = []adminRoute{
+	{"GET", "/healthz", nil, func(*Fake, *http.Request) (any, error) { return map[string]string{"status": "ok"}, nil }},
+	{"POST", "/login", []string{"IssueCode"}, adminLogin},
+	{"GET", "/identity", []string{"Identity"}, adminIdentity},
+	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
+	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},
+	{"GET", "/faults", []string{"Faults"}, func(f *Fake, _ *http.Request) (any, error) { return f.Faults(), nil }},
+	{"POST", "/faults", []string{"AddFault"}, adminAddFault},
+	{"DELETE", "/faults/{id}", []string{"RemoveFault"}, adminRemoveFault},
+	{"GET", "/clock", []string{"Clock", "Now"}, func(f *Fake, _ *http.Request) (any, error) { return f.Clock(), nil }},
+	{"POST", "/clock", []string{"Advance", "Freeze", "SetClock"}, adminSetClock},
+	{"POST", "/reset", []string{"Reset", "ResetApp"}, adminReset},
+	{"GET", "/fixture", []string{"Fixture"}, func(f *Fake, _ *http.Request) (any, error) { return f.Fixture(), nil }},
+	{"PUT", "/fixture", []string{"SetFixture"}, adminSetFixture},
+	{"GET", "/users", []string{"Users"}, func(f *Fake, _ *http.Request) (any, error) { return f.Users(), nil }},
+	{"GET", "/apps", []string{"Apps"}, func(f *Fake, _ *http.Request) (any, error) { return f.Apps(), nil }},
+	{"GET", "/endpoints", nil, func(*Fake, *http.Request) (any, error) { return Endpoints(), nil }},
+	{"GET", "/errcodes", nil, func(*Fake, *http.Request) (any, error) { return ErrCodes(), nil }},
+}
+
+// maxAdminBody bounds a request to the admin API; a fixture may be large.
+const maxAdminBody = 32 << 20
+
+// AdminHandler returns the admin API: the same powers over HTTP. Requests from
+// browsers of other origins are refused.
+func (f *Fake) AdminHandler() http.Handler {
+	m := mux.NewRouter().SkipClean(true)
+	for _, route := range adminRoutes {
+		m.Path(route.path).Methods(route.method).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
+			v, err := route.handle(f, r)
+			if err != nil {
+				adminFail(w, err)
+				return
+			}
+			adminJSON(w, http.StatusOK, v)
+		})
+	}
+	m.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		adminError(w, http.StatusNotFound, say("no route %s; this is the admin API, WeChat's own API is on the other port",
+			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", clip(r.URL.Path, 100)))
+	})
+	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s", "%s 不接受 %s", clip(r.URL.Path, 100), clip(r.Method, 16)))
+	})
+	return guard(m)
+}

@@ -1,0 +1,145 @@
+package mockwx
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/mux"
+)
+
+type issuedCode struct {
+	Code      string `json:"code"`
+	ExpiresIn int    `json:"expires_in"`
+}
+
+func adminLogin(f *Fake, r *http.Request) (any, error) {
+	var in struct {
+		AppID string `json:"appid"`
+		User  string `json:"user"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	code, err := f.IssueCode(in.AppID, in.User)
+	return issuedCode{code, int(codeLife / time.Second)}, err
+}
+
+func adminIdentity(f *Fake, r *http.Request) (any, error) {
+	q, err := readQuery(r, "appid", "user")
+	if err != nil {
+		return nil, err
+	}
+	return f.Identity(q.Get("appid"), q.Get("user"))
+}
+
+func adminCalls(f *Fake, r *http.Request) (any, error) {
+	q, err := readQuery(r, "appid", "path", "errcode", "since")
+	if err != nil {
+		return nil, err
+	}
+	x := CallFilter{AppID: q.Get("appid"), Path: q.Get("path")}
+	if s := q.Get("errcode"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return nil, bad("errcode=%s is not a number", "errcode=%s 不是数字", clip(s, 32))
+		}
+		code := ErrCode(n)
+		x.ErrCode = &code
+	}
+	if s := q.Get("since"); s != "" {
+		if x.Since, err = strconv.ParseInt(s, 10, 64); err != nil {
+			return nil, bad("since=%s is not the id of a call", "since=%s 不是调用的 id", clip(s, 32))
+		}
+	}
+	return f.CallsWhere(x), nil
+}
+
+func adminClearCalls(f *Fake, _ *http.Request) (any, error) {
+	f.ClearCalls()
+	return f.Calls(), nil
+}
+
+func adminAddFault(f *Fake, r *http.Request) (any, error) {
+	var x Fault
+	if err := readJSON(r, &x); err != nil {
+		return nil, err
+	}
+	id, err := f.AddFault(x)
+	x.ID = id
+	return x, err
+}
+
+func adminRemoveFault(f *Fake, r *http.Request) (any, error) {
+	if id := mux.Vars(r)["id"]; !f.RemoveFault(id) {
+		return nil, &NotFoundError{say("no fault %q; it may have struck its last time", "没有故障 %q；也许它的次数已经用完", clip(id, 32))}
+	}
+	return f.Faults(), nil
+}
+
+func adminSetClock(f *Fake, r *http.Request) (any, error) {
+	var in struct {
+		Advance *Duration  `json:"advance"`
+		Freeze  *bool      `json:"freeze"`
+		Set     *time.Time `json:"set"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	if in.Advance == nil && in.Freeze == nil && in.Set == nil {
+		return nil, bad(`nothing to do; send {"advance":"5m"}, {"freeze":true} or {"set":"2026-01-02T15:04:05Z"}`,
+			`没有要做的事；请发送 {"advance":"5m"}、{"freeze":true} 或 {"set":"2026-01-02T15:04:05Z"}`)
+	}
+	if in.Freeze != nil {
+		f.Freeze(*in.Freeze)
+	}
+	if in.Set != nil {
+		f.SetClock(*in.Set)
+	}
+	if in.Advance != nil {
+		f.Advance(time.Duration(*in.Advance))
+	}
+	return f.Clock(), nil
+}
+
+// A summary answers a reset: what there is now.
+type summary struct {
+	Apps   int        `json:"apps"`
+	Users  int        `json:"users"`
+	Calls  int        `json:"calls"`
+	Faults []Fault    `json:"faults"`
+	Clock  ClockState `json:"clock"`
+}
+
+func (f *Fake) summary() summary {
+	return summary{len(f.Apps()), len(f.Users()), len(f.Calls()), f.Faults(), f.Clock()}
+}
+
+func adminReset(f *Fake, r *http.Request) (any, error) {
+	q, err := readQuery(r, "appid")
+	if err != nil {
+		return nil, err
+	}
+	if !q.Has("appid") {
+		f.Reset()
+		return f.summary(), nil
+	}
+	err = f.ResetApp(q.Get("appid"))
+	return f.summary(), err
+}
+
+func adminSetFixture(f *Fake, r *http.Request) (any, error) {
+	src, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	fx, err := ParseFixture("body", src)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.SetFixture(fx); err != nil {
+		return nil, err
+	}
+	return f.Fixture(), nil
+}

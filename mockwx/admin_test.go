@@ -1,0 +1,169 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// admin calls the admin API in process; want is the status.
+func admin(t *testing.T, f *Fake, method, target, body string, want int, headers ...string) string {
+	t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.Host = "127.0.0.1:8091"
+	for i := 0; i < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		}
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	f.AdminHandler().ServeHTTP(rec, r)
+	if rec.Code != want {
+		t.Errorf("%s %s %s: HTTP %d, want %d: %s", method, target, body, rec.Code, want, rec.Body)
+	}
+	if want != http.StatusOK {
+		var e struct{ Error, Error_ZH string }
+		if err := json.Unmarshal(rec.Body.Bytes(), &e); err != nil || e.Error == "" {
+			t.Errorf("%s %s: no error message in %s", method, target, rec.Body)
+		}
+	}
+	return rec.Body.String()
+}
+
+func TestAdminRoutes(t *testing.T) {
+	f := newFake(t, nil)
+	const ok = http.StatusOK
+	has := func(got string, parts ...string) {
+		t.Helper()
+		for _, p := range parts {
+			if !strings.Contains(got, p) {
+				t.Errorf("no %s in %s", p, got)
+			}
+		}
+	}
+	has(admin(t, f, "GET", "/healthz", "", ok), `"status": "ok"`)
+	has(admin(t, f, "GET", "/calls", "", ok), `[]`)
+	has(admin(t, f, "GET", "/faults", "", ok), `[]`)
+
+	var login struct {
+		Code      string
+		ExpiresIn int `json:"expires_in"`
+	}
+	if err := json.Unmarshal([]byte(admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice"}`, ok)), &login); err != nil || login.ExpiresIn != 300 {
+		t.Fatalf("login %+v, %v", login, err)
+	}
+	wantCode(t, get(t, f, loginQuery(app1, login.Code)), 0)
+	wantCode(t, get(t, f, loginQuery(app1, login.Code)), CodeUsed)
+	has(admin(t, f, "GET", "/identity?appid="+app1+"&user=alice", "", ok), `"openid": "oMOCKwRfQuR2dJVoinkAoPvzrBks"`, `"unionid"`, `"session_key": "iiOoSmVRd8BdynRI7qiA9g=="`)
+	if got := admin(t, f, "GET", "/identity?appid="+app3+"&user=alice", "", ok); strings.Contains(got, "unionid") {
+		t.Errorf("unionid of an unbound app: %s", got)
+	}
+	has(admin(t, f, "GET", "/calls?errcode=40163", "", ok), `"id": 2`, `"reason_zh"`, `"js_code": "`+login.Code[:6]+`…"`, `"secret": "***"`)
+	for filter, want := range map[string]int{
+		"": 2, "?appid=" + app1: 2, "?appid=" + app2: 0, "?path=/sns/jscode2session": 2, "?path=/x": 0, "?errcode=0": 1, "?since=1": 1, "?since=2": 0,
+	} {
+		var calls []Call
+		if err := json.Unmarshal([]byte(admin(t, f, "GET", "/calls"+filter, "", ok)), &calls); err != nil || len(calls) != want {
+			t.Errorf("/calls%s: %d calls, %v; want %d", filter, len(calls), err, want)
+		}
+	}
+
+	has(admin(t, f, "POST", "/faults", `{"path":"/sns/jscode2session","errcode":-1,"times":1,"delay":"1ms"}`, ok), `"id": "f1"`, `"delay": "1ms"`)
+	has(admin(t, f, "GET", "/faults", "", ok), `"errcode": -1`)
+	has(admin(t, f, "DELETE", "/faults/f1", "", ok), `[]`)
+
+	has(admin(t, f, "POST", "/clock", `{"freeze":true,"set":"2030-01-01T00:00:00Z"}`, ok), `"now": "2030-01-01T00:00:00Z"`, `"frozen": true`)
+	has(admin(t, f, "POST", "/clock", `{"advance":"5m"}`, ok), `"now": "2030-01-01T00:05:00Z"`)
+	has(admin(t, f, "GET", "/clock", "", ok), `"now": "2030-01-01T00:05:00Z"`)
+
+	has(admin(t, f, "GET", "/users", "", ok), `"alice"`)
+	if got := admin(t, f, "GET", "/apps", "", ok); strings.Contains(got, "mocksecret") || !strings.Contains(got, app1) {
+		t.Errorf("apps: %s", got)
+	}
+	has(admin(t, f, "GET", "/endpoints", "", ok), `/sns/jscode2session`)
+	has(admin(t, f, "GET", "/errcodes", "", ok), `40029`, `invalid code`)
+
+	fixture := admin(t, f, "GET", "/fixture", "", ok)
+	has(admin(t, f, "PUT", "/fixture", fixture, ok), app1)
+	if again := admin(t, f, "GET", "/fixture", "", ok); again != fixture {
+		t.Errorf("a fixture put back reads\n%s\nnot\n%s", again, fixture)
+	}
+	has(admin(t, f, "GET", "/calls", "", ok), `[]`)
+	has(admin(t, f, "PUT", "/fixture", "version: 1\napps:\n  - {appid: wx00000000000000aa, secret: mocksecret}\nusers:\n  - name: zoe\n", ok), `"zoe"`)
+	admin(t, f, "PUT", "/fixture", "version: 1\nuser: []\n", http.StatusBadRequest)
+	has(admin(t, f, "GET", "/users", "", ok), `"zoe"`) // a bad fixture changes nothing
+
+	get(t, f, "/x")
+	has(admin(t, f, "POST", "/reset", "", ok), `"calls": 0`)
+	has(admin(t, f, "POST", "/reset?appid=wx00000000000000aa", "", ok), `"apps": 1`)
+	has(admin(t, f, "DELETE", "/calls", "", ok), `[]`)
+}
+
+func TestAdminRefusals(t *testing.T) {
+	f := newFake(t, nil)
+	const bad, missing = http.StatusBadRequest, http.StatusNotFound
+	admin(t, f, "GET", "/nothing", "", missing)
+	admin(t, f, "PUT", "/login", "", http.StatusMethodNotAllowed)
+	admin(t, f, "POST", "/login", "", bad)
+	admin(t, f, "POST", "/login", "{", bad)
+	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice","typo":1}`, bad)
+	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice"} x`, bad)
+	admin(t, f, "POST", "/login", `{"appid":"wx9","user":"alice"}`, missing)
+	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"nobody"}`, missing)
+	admin(t, f, "GET", "/identity?appid="+app1+"&user=nobody", "", missing)
+	admin(t, f, "GET", "/identity?apid="+app1+"&user=alice", "", bad)
+	admin(t, f, "GET", "/calls?errcode=x", "", bad)
+	admin(t, f, "GET", "/calls?since=x", "", bad)
+	admin(t, f, "GET", "/calls?app=x", "", bad)
+	admin(t, f, "POST", "/faults", `{}`, bad)
+	admin(t, f, "POST", "/faults", `{"errcode":40092}`, bad)
+	admin(t, f, "POST", "/faults", `{"delay":"2 s"}`, bad)
+	admin(t, f, "DELETE", "/faults/f9", "", missing)
+	admin(t, f, "POST", "/clock", `{}`, bad)
+	admin(t, f, "POST", "/clock", `{"advance":"soon"}`, bad)
+	admin(t, f, "POST", "/reset?appid=wx9", "", missing)
+	admin(t, f, "POST", "/login", strings.Repeat(" ", maxAdminBody+1), http.StatusRequestEntityTooLarge)
+}
+
+// A web page elsewhere must not drive the fake of a developer.
+func TestAdminGuard(t *testing.T) {
+	f := newFake(t, nil)
+	const ok, no = http.StatusOK, http.StatusForbidden
+	for _, host := range []string{"127.0.0.1:8091", "[::1]:8091", "localhost", "localhost:8091", "mockwx:8091", "app.localhost", "192.168.1.5:8091"} {
+		admin(t, f, "GET", "/healthz", "", ok, "Host", host)
+	}
+	for _, host := range []string{"evil.example:8091", "evil.example", "127.0.0.1.evil.example", "localhost.evil.example."} {
+		admin(t, f, "GET", "/healthz", "", no, "Host", host)
+	}
+	admin(t, f, "POST", "/reset", "", no, "Origin", "https://evil.example")
+	admin(t, f, "POST", "/reset", "", no, "Sec-Fetch-Site", "cross-site")
+	admin(t, f, "GET", "/calls", "", no, "Sec-Fetch-Site", "cross-site")
+	admin(t, f, "POST", "/reset", "", ok, "Origin", "http://127.0.0.1:8091")
+	admin(t, f, "POST", "/reset", "", ok, "Sec-Fetch-Site", "same-origin")
+}
+
+// What HTTP can do, Go can do, and the reverse.
+func TestAdminRoutesAndMethodsAreTheSame(t *testing.T) {
+	// Handlers are what the routes and the endpoints hang on; AheadCode needs no
+	// running fake, which is its point.
+	listed := map[string]bool{"Handler": true, "AdminHandler": true, "AheadCode": true}
+	for _, r := range adminRoutes {
+		for _, m := range r.calls {
+			listed[m] = true
+		}
+	}
+	fake := reflect.TypeFor[*Fake]()
+	for i := range fake.NumMethod() {
+		if name := fake.Method(i).Name; !listed[name] {
+			t.Errorf("(*Fake).%s has no admin route", name)
+		}
+		delete(listed, fake.Method(i).Name)
+	}
+	for name := range listed {
+		t.Errorf("the admin routes name (*Fake).%s, which does not exist", name)
+	}
+}

@@ -1,0 +1,184 @@
+package mockwx
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// fetch calls a server over a connection of its own.
+func fetch(ctx context.Context, target string) (status int, body string, err error) {
+	r, err := http.NewRequestWithContext(ctx, "GET", target, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	tr := &http.Transport{DisableKeepAlives: true}
+	defer tr.CloseIdleConnections()
+	resp, err := tr.RoundTrip(r)
+	if err != nil {
+		return 0, "", err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	return resp.StatusCode, string(b), err
+}
+
+func addFault(t *testing.T, f *Fake, x Fault) {
+	t.Helper()
+	if _, err := f.AddFault(x); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFaultEffects(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fault  Fault
+		check  func(status int, body string, err error) bool
+		spent  bool // did the call have its effect?
+		status int  // in the journal
+	}{
+		{"errcode", Fault{ErrCode: MinuteQuota}, func(s int, b string, err error) bool {
+			return err == nil && s == 200 && strings.Contains(b, `"errcode":45011`)
+		}, false, 200},
+		{"status and body", Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(s int, b string, err error) bool {
+			return err == nil && s == 502 && b == "<html>bad gateway</html>"
+		}, false, 502},
+		{"status alone", Fault{Status: 503}, func(s int, b string, err error) bool { return err == nil && s == 503 && b == "" }, false, 503},
+		{"body alone", Fault{Body: `{"openid":`}, func(s int, b string, err error) bool { return err == nil && s == 200 && b == `{"openid":` }, false, 200},
+		{"reset", Fault{Reset: true}, func(s int, b string, err error) bool { return errors.Is(err, syscall.ECONNRESET) }, false, 0},
+		{"truncate", Fault{Truncate: true}, func(s int, b string, err error) bool {
+			return errors.Is(err, io.ErrUnexpectedEOF) && strings.HasPrefix(b, `{"session_key":`)
+		}, true, 200},
+		{"lost", Fault{Lost: true}, func(s int, b string, err error) bool { return errors.Is(err, io.EOF) }, true, 0},
+		{"delay", Fault{Delay: Duration(time.Millisecond)}, func(s int, b string, err error) bool {
+			return err == nil && strings.Contains(b, "openid")
+		}, true, 200},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := NewServer(t, Options{Now: frozen})
+			code := issue(t, s.Fake, app1, "alice")
+			c.fault.Times = 1
+			addFault(t, s.Fake, c.fault)
+			status, body, err := fetch(t.Context(), s.URL+loginQuery(app1, code))
+			if !c.check(status, body, err) {
+				t.Errorf("got HTTP %d, body %q, error %v", status, body, err)
+			}
+			if calls := s.Calls(); len(calls) != 1 || calls[0].Fault != "f1" || calls[0].Status != c.status {
+				t.Errorf("journal %+v", calls)
+			}
+			want := ErrCode(0)
+			if c.spent {
+				want = CodeUsed
+			}
+			wantCode(t, get(t, s.Fake, loginQuery(app1, code)), want)
+			if left := s.Faults(); len(left) != 0 {
+				t.Errorf("faults left: %+v", left)
+			}
+		})
+	}
+}
+
+func TestHang(t *testing.T) {
+	s := NewServer(t, Options{Now: frozen})
+	addFault(t, s.Fake, Fault{Hang: true})
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, _, err := fetch(ctx, s.URL+loginQuery(app1, "once"))
+		failed <- err
+	}()
+	for len(s.Calls()) == 0 { // it is in the journal while it hangs
+		select {
+		case err := <-failed:
+			t.Fatalf("answered: %v", err)
+		default:
+		}
+	}
+	cancel()
+	if err := <-failed; !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestFaultSelection(t *testing.T) {
+	f := newFake(t, nil)
+	addFault(t, f, Fault{AppID: app2, ErrCode: SystemError})
+	addFault(t, f, Fault{User: "bob", ErrCode: CodeBlocked})
+	addFault(t, f, Fault{Path: "/cgi-bin/token", ErrCode: UserLimited})
+	bob := issue(t, f, app1, "bob")
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
+	wantCode(t, get(t, f, loginQuery(app2, "alice-code")), SystemError)
+	wantCode(t, get(t, f, loginQuery(app1, bob)), CodeBlocked)
+	wantCode(t, get(t, f, loginQuery(app1, "user:bob")), CodeBlocked)
+	wantCode(t, get(t, f, "/cgi-bin/token"), UserLimited)
+	if !f.RemoveFault("f2") || f.RemoveFault("f2") {
+		t.Error("RemoveFault does not tell what it did")
+	}
+	wantCode(t, get(t, f, loginQuery(app1, bob)), 0)
+}
+
+func TestFaultTimes(t *testing.T) {
+	f := newFake(t, nil)
+	addFault(t, f, Fault{ErrCode: SystemError, Times: 2})
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), SystemError)
+	if left := f.Faults(); len(left) != 1 || left[0].Times != 1 {
+		t.Errorf("faults %+v", left)
+	}
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), SystemError)
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
+}
+
+func TestFaultThatSaysNothing(t *testing.T) {
+	f := newFake(t, nil)
+	for _, x := range []Fault{{}, {Times: 1}, {ErrCode: 12345}, {Hang: true, Reset: true}, {ErrCode: SystemError, Status: 500}, {Status: 99}} {
+		if id, err := f.AddFault(x); err == nil {
+			t.Errorf("%+v was taken as %s", x, id)
+		}
+	}
+}
+
+// An hour of delay, in no time.
+func TestDelayIsInterruptible(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		addFault(t, f, Fault{Delay: Duration(time.Hour), Times: 1})
+		start := time.Now()
+		wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
+		if waited := time.Since(start); waited != time.Hour {
+			t.Errorf("waited %v", waited)
+		}
+		// The client leaves before the magic delay is over: nothing happened.
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		func() {
+			defer func() {
+				if recover() != http.ErrAbortHandler {
+					t.Error("the connection was not cut")
+				}
+			}()
+			r := httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "delay:1h:user:alice"), nil)
+			f.Handler().ServeHTTP(httptest.NewRecorder(), r)
+		}()
+		calls := f.Calls()
+		if c := calls[len(calls)-1]; c.Status != 0 || !strings.Contains(c.Reason, "left") {
+			t.Errorf("journal %+v", c)
+		}
+	})
+}
+
+func TestLostMagicCodeIsConsumed(t *testing.T) {
+	s := NewServer(t, Options{Now: frozen})
+	if _, _, err := fetch(t.Context(), s.URL+loginQuery(app1, "lost:user:alice")); !errors.Is(err, io.EOF) {
+		t.Errorf("error %v", err)
+	}
+	wantCode(t, get(t, s.Fake, loginQuery(app1, "lost:user:alice")), CodeUsed)
+}

@@ -1,0 +1,169 @@
+package mockwx
+
+import (
+	"bufio"
+	"bytes"
+	"flag"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; read the diff as a reviewer would")
+
+// at is the moment of every test that looks at bytes.
+var at = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+func frozen() time.Time { return at }
+
+const app1, app2, app3 = "wx0000000000000001", "wx0000000000000002", "wx0000000000000003"
+
+// loginQuery is a good call of jscode2session, changed by pairs of name and
+// value; the value "-" leaves the parameter out.
+func loginQuery(appid, code string, changes ...string) string {
+	q := url.Values{
+		"appid": {appid}, "secret": {"mocksecret" + strings.Repeat("0", 14) + appid[max(0, len(appid)-8):]}, "js_code": {code}, "grant_type": {"authorization_code"},
+	}
+	for i := 0; i < len(changes); i += 2 {
+		if changes[i+1] == "-" {
+			q.Del(changes[i])
+		} else {
+			q.Set(changes[i], changes[i+1])
+		}
+	}
+	return "/sns/jscode2session?" + q.Encode()
+}
+
+// exchange sends one request over a connection of its own and returns the
+// bytes that came back.
+func exchange(t *testing.T, server, method, target string) []byte {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, method+" "+target+" HTTP/1.1\r\nHost: api.weixin.qq.com\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	var raw bytes.Buffer
+	resp, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &raw)), &http.Request{Method: method})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		t.Fatal(err)
+	}
+	return raw.Bytes()
+}
+
+// golden compares bytes with the file of that name.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", "golden", name+".http")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v (go test ./mockwx -run Golden -update writes it)", err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("WIRE change in %s\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+}
+
+// goldenFixture provokes what needs a switch in the fixture.
+func goldenFixture() *Fixture {
+	fx := *DefaultFixture()
+	zero := 0
+	fx.Apps = append(fx.Apps[:len(fx.Apps):len(fx.Apps)],
+		App{AppID: "wx000000000000000a", Secret: "mocksecret000000000000000000000a", IPWhitelist: []string{"10.0.0.0/8"}},
+		App{AppID: "wx000000000000000b", Secret: "mocksecret000000000000000000000b", SecretFrozen: true},
+		App{AppID: "wx000000000000000c", Secret: "mocksecret000000000000000000000c", Limited: true, MinuteQuota: &zero},
+	)
+	return &fx
+}
+
+// TestGolden pins every byte of every reply, headers included.
+func TestGolden(t *testing.T) {
+	one := 1
+	strict := goldenFixture()
+	strict.Apps[0].MinuteQuota = &one
+	jsonType := goldenFixture()
+	jsonType.Quirks.ContentType = "application/json"
+
+	for _, c := range []struct {
+		name, target string
+		fixture      *Fixture
+		twice        bool // the second reply counts
+	}{
+		{name: "jscode2session-ok", target: loginQuery(app1, "alice-code")},
+		{name: "jscode2session-ok-slash", target: loginQuery(app2, "alice-code")},
+		{name: "jscode2session-ok-unbound", target: loginQuery(app3, "alice-code")},
+		{name: "jscode2session-ok-json-type", target: loginQuery(app1, "alice-code"), fixture: jsonType},
+		{name: "jscode2session--1", target: loginQuery(app1, "errcode:-1")},
+		{name: "jscode2session-40002", target: loginQuery(app1, "alice-code", "grant_type", "client_credential")},
+		{name: "jscode2session-40013", target: loginQuery("wx0000000000009999", "alice-code")},
+		{name: "jscode2session-40029", target: loginQuery(app1, "no-such-code")},
+		{name: "jscode2session-40125", target: loginQuery(app1, "alice-code", "secret", "wrong")},
+		{name: "jscode2session-40163", target: loginQuery(app1, "once"), twice: true},
+		{name: "jscode2session-40164", target: loginQuery("wx000000000000000a", "alice-code")},
+		{name: "jscode2session-40226", target: loginQuery(app1, "user:carol")},
+		{name: "jscode2session-40243", target: loginQuery("wx000000000000000b", "alice-code")},
+		{name: "jscode2session-41002", target: loginQuery(app1, "alice-code", "appid", "-")},
+		{name: "jscode2session-41004", target: loginQuery(app1, "alice-code", "secret", "")},
+		{name: "jscode2session-41008", target: loginQuery(app1, "alice-code", "js_code", "-")},
+		{name: "jscode2session-42003", target: loginQuery(app1, "errcode:42003")},
+		{name: "jscode2session-45011", target: loginQuery(app1, "alice-code"), fixture: strict, twice: true},
+		{name: "jscode2session-50002", target: loginQuery("wx000000000000000c", "alice-code")},
+		{name: "gateway-40066", target: "/cgi-bin/no/such"},
+		{name: "gateway-40066-double-slash", target: "//sns/jscode2session?appid=" + app1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if c.fixture == nil {
+				c.fixture = goldenFixture()
+			}
+			s := NewServer(t, Options{Fixture: c.fixture, Now: frozen})
+			got := exchange(t, s.URL, "GET", c.target)
+			if c.twice {
+				got = exchange(t, s.URL, "GET", c.target)
+			}
+			golden(t, c.name, got)
+		})
+	}
+}
+
+// Every reply of every emulated API has a golden file, and none is left over.
+func TestGoldenIsComplete(t *testing.T) {
+	files, err := filepath.Glob("testdata/golden/*.http")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden files: %v", err)
+	}
+	have := map[string]bool{}
+	for _, f := range files {
+		have[strings.TrimSuffix(filepath.Base(f), ".http")] = true
+	}
+	for _, e := range ErrCodes() {
+		if e.Login && !have["jscode2session-"+e.Code.String()] {
+			t.Errorf("errcode %d has no golden file", e.Code)
+		}
+	}
+	for _, e := range Endpoints() {
+		if name := e.Path[strings.LastIndex(e.Path, "/")+1:]; !have[name+"-ok"] {
+			t.Errorf("%s has no golden file of its success", e.Path)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package mockwx
+
+import (
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// quietLog drops what net/http says about clients that went away or spoke
+// nonsense: on purpose, that is what a fake is for.
+var quietLog = log.New(io.Discard, "", 0)
+
+// guard keeps browsers of other origins away from the admin API: it changes
+// things, and a web page could call it on a developer's machine. Two ways are
+// closed: requests that a browser marks as coming from elsewhere, and names
+// that an attacker's DNS points at us (DNS rebinding).
+func guard(next http.Handler) http.Handler {
+	origins := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !localName(r.Host) {
+			adminError(w, http.StatusForbidden, say("the Host header %q is not a name of this machine; use an address, localhost or a name without a dot",
+				"Host 头 %q 不是本机名；请用 IP、localhost 或不带点的主机名", clip(r.Host, 64)))
+			return
+		}
+		if err := origins.Check(r); err != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+			adminError(w, http.StatusForbidden, say("a browser of another origin may not use the admin API", "不允许其他来源的浏览器页面使用 admin 接口"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// localName tells whether a Host header can only mean us: an address, localhost,
+// or a name without a dot (a container's), which no public DNS can own.
+func localName(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.Trim(name, "[]"), ".")
+	if _, err := netip.ParseAddr(name); err == nil {
+		return true
+	}
+	return !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost")
+}
