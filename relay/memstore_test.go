@@ -1,0 +1,133 @@
+package relay_test
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/rand"
+	"runtime"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+	"wxflow/relay/storetest"
+)
+
+var t0 = time.Date(2026, 9, 1, 12, 0, 7, 0, time.UTC)
+
+func TestMemStore(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(_ *testing.T, now func() time.Time) relay.Store {
+		return relay.NewMemStore(now, 0)
+	})
+}
+
+func memSession(n uint64, expires time.Time) relay.Session {
+	s := relay.Session{
+		AppID: "wx0000000000000001", OpenID: fmt.Sprintf("oABCDEFGHIJKLMNOPQRST%07d", n),
+		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: "iiOoSmVRd8BdynRI7qiA9g==",
+		Created: t0, Expires: expires,
+	}
+	binary.BigEndian.PutUint64(s.Token[:], n)
+	return s
+}
+
+func TestMemStoreEvictsTheSoonestToExpire(t *testing.T) {
+	t.Parallel()
+	m := relay.NewMemStore(func() time.Time { return t0 }, 3)
+	for n, minutes := range []int{30, 10, 20, 40} { // the fourth pushes out the second
+		if err := m.Put(t.Context(), memSession(uint64(n), t0.Add(time.Duration(minutes)*time.Minute))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m.Len() != 3 {
+		t.Errorf("Len %d, want 3", m.Len())
+	}
+	for n, want := range []error{nil, relay.ErrNoSession, nil, nil} {
+		if _, err := m.Get(t.Context(), memSession(uint64(n), t0).Token); !errors.Is(err, want) {
+			t.Errorf("session %d: %v, want %v", n, err, want)
+		}
+	}
+}
+
+// As time passes expired sessions go, whatever the calls are that come in.
+func TestMemStoreDropsExpired(t *testing.T) {
+	t.Parallel()
+	now := t0
+	m := relay.NewMemStore(func() time.Time { return now }, 0)
+	for n := range uint64(1000) {
+		_ = m.Put(t.Context(), memSession(n, t0.Add(time.Minute)))
+	}
+	now = t0.Add(time.Hour)
+	for range 40 {
+		_, _ = m.Get(t.Context(), relay.TokenHash{0xff})
+	}
+	if m.Len() != 0 {
+		t.Errorf("%d expired sessions are still held", m.Len())
+	}
+}
+
+// Against a map that cannot be wrong, over many orders of expiry and removal.
+func TestMemStoreAgainstModel(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewSource(1))
+	now := t0
+	m := relay.NewMemStore(func() time.Time { return now }, 0)
+	model := map[uint64]time.Time{}
+	for range 20_000 {
+		n := uint64(rnd.Intn(300))
+		switch rnd.Intn(4) {
+		case 0, 1:
+			e := now.Add(time.Duration(rnd.Intn(200)) * time.Second)
+			model[n] = e
+			_ = m.Put(t.Context(), memSession(n, e))
+		case 2:
+			delete(model, n)
+			_ = m.Delete(t.Context(), memSession(n, now).Token)
+		case 3:
+			now = now.Add(time.Duration(rnd.Intn(3)) * time.Second)
+		}
+		e, ok := model[n]
+		_, err := m.Get(t.Context(), memSession(n, now).Token)
+		if want := ok && e.After(now); want != (err == nil) {
+			t.Fatalf("session %d at %v: %v, want present %t", n, now, err, want)
+		}
+	}
+}
+
+// The heap is bounded in use: 100,000 sessions in well under 40 MB. Not
+// parallel, for it reads the memory of the process.
+func TestMemStoreMemory(t *testing.T) {
+	heap := func() int64 {
+		var ms runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&ms)
+		return int64(ms.HeapAlloc)
+	}
+	before := heap()
+	m := relay.NewMemStore(nil, 0)
+	expires := time.Now().Add(time.Hour)
+	for n := range uint64(100_000) {
+		_ = m.Put(t.Context(), memSession(n, expires))
+	}
+	used := heap() - before
+	t.Logf("%d bytes a session", used/100_000)
+	if used > 35<<20 {
+		t.Errorf("100,000 sessions use %d MB", used>>20)
+	}
+	runtime.KeepAlive(m)
+}
+
+func BenchmarkMemStore(b *testing.B) {
+	m := relay.NewMemStore(nil, 100_000)
+	expires := time.Now().Add(time.Hour)
+	var n uint64
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		s := memSession(n, expires)
+		_ = m.Put(b.Context(), s)
+		_, _ = m.Get(b.Context(), s.Token)
+	}
+}

@@ -1,0 +1,40 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrNoSession is what Store.Get answers for a token that is unknown or
+// whose session has expired; the two are not told apart.
+var ErrNoSession = errors.New("no such session")
+
+// TokenHash is the SHA-256 of a relay token. Stores see only this, so a stolen
+// store holds nothing that can be sent as a bearer.
+type TokenHash [32]byte
+
+// A Session is what the relay remembers of one login.
+type Session struct {
+	Token      TokenHash
+	AppID      string
+	OpenID     string
+	UnionID    string // "" when WeChat sent none
+	SessionKey Secret // never leaves the relay
+	Created    time.Time
+	Expires    time.Time // a session is gone from this instant on
+}
+
+// A Store keeps sessions. It must be safe for concurrent use; package
+// storetest says in tests what these comments say in words.
+type Store interface {
+	// Put keeps s until s.Expires, replacing what had the same token.
+	Put(ctx context.Context, s Session) error
+
+	// Get returns the session of a token, or ErrNoSession. Times come back
+	// equal as instants; their location may differ.
+	Get(ctx context.Context, token TokenHash) (Session, error)
+
+	// Delete forgets a session. Deleting what is not there is not an error.
+	Delete(ctx context.Context, token TokenHash) error
+}
