@@ -1,0 +1,140 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+)
+
+// maxRequestBody bounds what a client may send. Ours: a code is at most 512
+// bytes, so 8 KiB leaves room for anything that is not an attack.
+const maxRequestBody = 8 << 10
+
+// A handler returns its answer and never writes it: serve is the only place
+// that chooses a status, sets headers and encodes. A nil body means 204.
+type handler func(*http.Request) (body any, err error)
+
+// serve adapts h to net/http.
+func (r *Relay) serve(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		req.Body = http.MaxBytesReader(w, req.Body, maxRequestBody)
+		body, err := r.guard(h, req)
+		switch {
+		case err != nil:
+			r.refuse(w, req, err)
+		case body == nil:
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			writeJSON(w, http.StatusOK, body)
+		}
+	})
+}
+
+// guard calls h and turns a panic into an internal failure, so that a bug
+// costs one request and its stack lands in the relay's own log.
+func (r *Relay) guard(h handler, req *http.Request) (body any, err error) {
+	defer r.rescue(&err)
+	return h(req)
+}
+
+// rescue is deferred directly, as recover wants it.
+func (r *Relay) rescue(err *error) {
+	if p := recover(); p != nil {
+		// The value is not logged: it could hold anything. The stack is
+		// function names and addresses.
+		*err = &failure{
+			kind: Internal, action: LoginAgain, cause: fmt.Errorf("panic of type %T", p),
+			say:   text{"Something went wrong on this server. Call wx.login again and send the new code.", "服务器内部错误，请重新调用 wx.login 并发送新的 code。"},
+			attrs: []slog.Attr{slog.String("stack", string(debug.Stack()))},
+		}
+	}
+}
+
+type errorAnswer struct {
+	Error errorBody `json:"error"`
+}
+
+type errorBody struct {
+	Kind      Kind   `json:"kind"`
+	ErrCode   int    `json:"errcode,omitempty"` // 0 is no error, so it is never one to report
+	Message   string `json:"message"`
+	MessageZH string `json:"message_zh"`
+	Action    Action `json:"action"`
+	RID       string `json:"rid,omitempty"`
+}
+
+// refuse writes err in the one shape every error has.
+func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
+	f := asFailure(err)
+	row := f.row()
+	body := errorBody{Kind: f.kind, Message: row.say.en, MessageZH: row.say.zh, Action: row.action}
+	if !row.quiet {
+		body.ErrCode, body.RID = f.errCode, f.rid
+	}
+	h := w.Header()
+	if f.wait > 0 {
+		h.Set("Retry-After", strconv.Itoa(f.wait))
+	}
+	if f.allow != "" {
+		h.Set("Allow", f.allow)
+	}
+	if f.kind == Unauthorized {
+		h.Set("WWW-Authenticate", "Bearer") // RFC 9110 §11.6.1 asks for a challenge
+	}
+	// A login that reached WeChat has been logged by its flight, once for
+	// all its callers.
+	if !f.logged {
+		r.logFailure(req.Context(), "request refused", f)
+	}
+	writeJSON(w, row.status, errorAnswer{body})
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	b, err := json.Marshal(body)
+	if err != nil { // our own structs of strings and numbers
+		panic(err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // the client has gone: nobody is left to tell
+}
+
+// logFailure writes the one line about a failure: what the client was not told
+// is here, and nothing secret is.
+func (r *Relay) logFailure(ctx context.Context, msg string, f *failure, more ...slog.Attr) {
+	level := slog.LevelInfo // the client's affair
+	switch f.kind {
+	case Misconfigured, Internal:
+		level = slog.LevelError
+	case Upstream, Timeout, Busy:
+		level = slog.LevelWarn
+	}
+	if !r.log.Enabled(ctx, level) {
+		return
+	}
+	attrs := append(make([]slog.Attr, 0, 12), slog.String("kind", string(f.kind)))
+	if f.errCode != 0 {
+		attrs = append(attrs, slog.Int("errcode", f.errCode))
+	}
+	if f.rid != "" {
+		attrs = append(attrs, slog.String("rid", f.rid))
+	}
+	cause := f.row().say.en
+	if f.cause != nil {
+		cause = f.cause.Error()
+	}
+	attrs = append(attrs, slog.String("cause", cause))
+	if f.hint != (text{}) {
+		attrs = append(attrs, slog.String("hint", f.hint.en), slog.String("hint_zh", f.hint.zh))
+	}
+	attrs = append(append(attrs, f.attrs...), more...)
+	r.log.LogAttrs(ctx, level, msg, attrs...)
+}

@@ -1,0 +1,159 @@
+package relay
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Bounds and defaults. Ours.
+const (
+	// DefaultSessionTTL follows the one figure WeChat's staff gave for the
+	// life of a session_key, three days: a relay session that outlives its
+	// key can no longer decrypt anything, and wx.login asks nothing of the
+	// user.
+	DefaultSessionTTL = 72 * time.Hour
+	minSessionTTL     = time.Second
+	maxSessionTTL     = 365 * 24 * time.Hour
+
+	// DefaultUpstreamTimeout bounds one login, retries included.
+	DefaultUpstreamTimeout = 8 * time.Second
+	minUpstreamTimeout     = 50 * time.Millisecond
+	// Doc: wx.request gives up after 60 s; an answer after that reaches
+	// nobody, and its code is spent.
+	maxUpstreamTimeout = 50 * time.Second
+)
+
+// An App is a mini-program this relay serves.
+type App struct {
+	AppID  string
+	Secret Secret
+}
+
+// A Config says what a Relay is made of. Apps is the one field that must be
+// set.
+type Config struct {
+	Upstream  string            // "" means DefaultUpstream
+	Apps      []App             // the first one serves requests that name no appid
+	Store     Store             // nil means NewMemStore(Now, 0)
+	Dev       bool              // takes the wall down: fakes are welcome
+	Now       func() time.Time  // the only clock; nil means time.Now
+	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
+	Logger    *slog.Logger      // nil means none
+	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
+
+	SessionTTL      time.Duration // 0 means DefaultSessionTTL
+	UpstreamTimeout time.Duration // of one login, retries included; 0 means DefaultUpstreamTimeout
+}
+
+// A Problem is one thing wrong with the settings, by the name an operator
+// knows it under.
+type Problem struct {
+	Setting string // "WXRELAY_UPSTREAM"
+	Text    string // what is wrong and what would be right; never a secret
+}
+
+// Problems is everything wrong at once, as an error.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, x := range p {
+		lines[i] = x.Setting + ": " + x.Text
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Problems) add(setting, format string, args ...any) {
+	*p = append(*p, Problem{setting, fmt.Sprintf(format, args...)})
+}
+
+func (p Problems) has(setting string) bool {
+	for _, x := range p {
+		if x.Setting == setting {
+			return true
+		}
+	}
+	return false
+}
+
+// check returns what is wrong with c, and its upstream. It is pure.
+func (c Config) check() (*url.URL, Problems) {
+	var p Problems
+	u := c.checkUpstream(&p)
+	c.checkApps(&p)
+	if d := c.SessionTTL; d != 0 && (d < minSessionTTL || d > maxSessionTTL) {
+		p.add(envSessionTTL, "%v is not between %v and %v", d, minSessionTTL, maxSessionTTL)
+	}
+	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
+		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", d, minUpstreamTimeout, maxUpstreamTimeout)
+	}
+	return u, p
+}
+
+func (c Config) checkUpstream(p *Problems) *url.URL {
+	raw := c.Upstream
+	if raw == "" {
+		raw = DefaultUpstream
+	}
+	// What is refused is not quoted: it may hold a password.
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		p.add(envUpstream, "is not a URL like %s", DefaultUpstream)
+	case u.User != nil:
+		p.add(envUpstream, "must not hold a user name or password")
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		p.add(envUpstream, "is scheme and host only, like %s: the relay adds the path", DefaultUpstream)
+	case !c.Dev && !isWeChat(u):
+		p.add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
+			u.Scheme, u.Host, strings.Join(wechatHosts[:], ", "))
+	}
+	return u
+}
+
+func (c Config) checkApps(p *Problems) {
+	if len(c.Apps) == 0 {
+		p.add(envAppID, "is missing: set it to the mini-program's appid")
+		p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
+	}
+	seen := make(map[string]bool)
+	for _, a := range c.Apps {
+		switch {
+		case a.AppID == "":
+			p.add(envAppID, "is missing: set it to the mini-program's appid")
+		case checkWord(a.AppID, maxIDLen) != "":
+			p.add(envAppID, "%s", checkWord(a.AppID, maxIDLen))
+		case seen[a.AppID]:
+			p.add(envAppID, "%s is there twice", a.AppID)
+		case !c.Dev && !realAppID.MatchString(a.AppID):
+			p.add(envAppID, "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one", a.AppID)
+		}
+		seen[a.AppID] = true
+		secret := a.Secret.Reveal()
+		switch {
+		case secret == "" && !c.Dev:
+			p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
+		case secret != "" && !c.Dev && !realSecret.MatchString(secret):
+			p.add(envSecret, "is not an AppSecret: that is 32 of 0-9 a-f, and this has %d characters; without WXRELAY_DEV=1 it must be a real one", len(secret))
+		}
+	}
+}
+
+// checkWord says why s is not 1 to max bytes of printable text, "" when it is.
+// Spaces are allowed, control characters are not.
+func checkWord(s string, max int) string {
+	switch {
+	case s == "":
+		return "is empty"
+	case len(s) > max:
+		return fmt.Sprintf("is longer than %d bytes", max)
+	case strings.ContainsFunc(s, unprintable):
+		return "has a character that cannot be printed"
+	}
+	return ""
+}

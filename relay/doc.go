@@ -1,0 +1,55 @@
+// Package relay is a login relay for WeChat mini-programs. It takes the code
+// that wx.login gives a client, redeems it at WeChat, keeps the session_key, and
+// hands the client a session of its own.
+//
+//	r, err := relay.New(relay.Config{
+//		Apps: []relay.App{{AppID: "wx0123456789abcdef", Secret: secret}},
+//	})
+//	if err != nil {
+//		return err // every problem there is, by the name of its setting
+//	}
+//	return r.Server(r.Handler()).Serve(listener)
+//
+// The routes of Handler:
+//
+//	POST /login {"code","appid"?}     {"token","expires_in","openid","unionid"?}
+//	GET  /login?code=&appid=          the same
+//	GET  /session (Bearer)            {"appid","openid","unionid"?,"expires_in"}
+//	POST /logout  (Bearer)            204
+//
+// and of Ops: GET /healthz, GET /readyz. Every refusal has one shape,
+// {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
+// kind is stable and action says what to do next.
+//
+// # How a login flows
+//
+// relay.go routes; request.go reads the request; wall.go refuses what cannot
+// be real; login.go joins callers of one code, redeems it and keeps the session;
+// wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
+// its Kind and lost.go gives one to an answer that never came; failure.go is
+// the table of what the client is told; answer.go is the only place that
+// writes.
+//
+// # A code is good for one redemption
+//
+// So the relay tries again only where WeChat cannot have used the code: on
+// errcode -1, and when the request never left. It never does after a timeout or
+// a lost answer, it keeps net/http from doing so by itself (onceBody), and two
+// callers with the same code share one redemption.
+//
+// # What is never logged
+//
+// No URL, AppSecret, code, session_key or token, in full or in part. Errors of
+// net/http quote URLs and replies, so they are taken apart before they are
+// logged (lost.go). The type Secret does not print.
+//
+// # Production and tests
+//
+// The same relay runs against WeChat and against a fake. The wall (wall.go)
+// keeps the two apart: only Config.Dev lets a fake in.
+//
+// # Evidence
+//
+// A fact about WeChat carries the kind of evidence it rests on. Doc: an official
+// page. Seen: observed traffic. Ours: our choice, where neither speaks.
+package relay

@@ -1,0 +1,131 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// storeTimeout bounds one call of the store. Ours: a store slower than this
+// is down.
+const storeTimeout = 3 * time.Second
+
+type loginAnswer struct {
+	Token     string `json:"token"`
+	ExpiresIn int64  `json:"expires_in"`
+	OpenID    string `json:"openid"`
+	UnionID   string `json:"unionid,omitempty"`
+}
+
+// login answers POST /login and GET /login?code=.
+func (r *Relay) login(req *http.Request) (any, error) {
+	in, err := readLogin(req)
+	if err != nil {
+		return nil, err
+	}
+	app, err := r.app(in.AppID)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.refuseCode(in.Code); err != nil {
+		return nil, err
+	}
+	return r.join(req.Context(), app, in.Code)
+}
+
+func (r *Relay) app(appID string) (App, error) {
+	if appID == "" {
+		return r.apps[0], nil
+	}
+	for _, a := range r.apps {
+		if a.AppID == appID {
+			return a, nil
+		}
+	}
+	return App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
+}
+
+// join waits for the one redemption of (app, code) that is under way, starting
+// it if there is none: a front end that sends a login twice, or a proxy that
+// repeats it, gets the same answer twice instead of "code been used". The
+// flight belongs to no caller, so one who leaves takes nothing from the rest.
+func (r *Relay) join(ctx context.Context, app App, code string) (any, error) {
+	// Neither part has a control character, so no two pairs meet in a key.
+	done := r.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) { return r.fly(app, code) })
+	select {
+	case res := <-done:
+		return res.Val, res.Err
+	case <-ctx.Done():
+		return nil, &failure{kind: Timeout, logged: true, cause: errors.New("the caller left")}
+	}
+}
+
+// fly redeems a code and logs the one line about it.
+func (r *Relay) fly(app App, code string) (answer any, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), r.timeout)
+	defer cancel()
+	start := r.now()
+	defer func() {
+		took := slog.Duration("duration", r.now().Sub(start))
+		if err == nil {
+			r.log.LogAttrs(ctx, slog.LevelInfo, "login", slog.String("appid", app.AppID), took)
+			return
+		}
+		f := asFailure(err)
+		r.logFailure(ctx, "login failed", f, slog.String("appid", app.AppID), took)
+		f.logged = true
+		err = f
+	}()
+	defer r.rescue(&err)
+	// The token first: a machine without randomness shall not cost a code.
+	token, err := r.mint()
+	if err != nil {
+		return nil, err
+	}
+	id, err := r.wechat.exchange(ctx, app, code)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.refuseIdentity(id); err != nil {
+		return nil, err
+	}
+	if err := r.keep(token, app, id); err != nil {
+		return nil, err
+	}
+	return loginAnswer{token, int64(r.ttl / time.Second), id.openID, id.unionID}, nil
+}
+
+// keep stores the session of a fresh login, on time of its own: WeChat may
+// have used up the rest.
+func (r *Relay) keep(token string, app App, id identity) error {
+	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
+	defer cancel()
+	now := r.now()
+	err := r.store.Put(ctx, Session{
+		Token: hashToken(token), AppID: app.AppID,
+		OpenID: id.openID, UnionID: id.unionID, SessionKey: id.sessionKey,
+		Created: now, Expires: now.Add(r.ttl),
+	})
+	if err != nil {
+		// Ours: internal and not busy, because the code is spent and the
+		// same request cannot succeed; a new code may.
+		return &failure{
+			kind: Internal, action: LoginAgain, cause: fmt.Errorf("store: %w", err),
+			say: text{"The login could not be saved. Call wx.login again and send the new code.", "登录态保存失败，请重新调用 wx.login 并发送新的 code。"},
+		}
+	}
+	return nil
+}
+
+// mint returns a relay token: 256 random bits.
+func (r *Relay) mint() (string, error) {
+	var b [32]byte
+	if _, err := io.ReadFull(r.rand, b[:]); err != nil {
+		return "", fmt.Errorf("mint token: %w", err)
+	}
+	return encodeToken(b), nil
+}

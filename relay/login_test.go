@@ -1,0 +1,358 @@
+package relay
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestLoginSessionLogout(t *testing.T) {
+	t.Parallel()
+	now := testTime
+	c := testConfig(says(`{"session_key":"` + testKey + `","openid":"` + testOpenID + `","unionid":"oU"}`))
+	c.Now = func() time.Time { return now }
+	r := newRelay(t, c)
+
+	w := doLogin(t, r, "c1")
+	got := wantOK(t, w)
+	if got.OpenID != testOpenID || got.UnionID != "oU" || got.ExpiresIn != 72*3600 || len(got.Token) != 43 {
+		t.Errorf("got %+v", got)
+	}
+	if strings.Contains(w.Body.String(), testKey) {
+		t.Error("session_key left the relay")
+	}
+	if h := w.Header(); h.Get("Content-Type") != "application/json; charset=utf-8" || h.Get("Cache-Control") != "no-store" || h.Get("X-Wxrelay-Upstream") != "" {
+		t.Errorf("headers %v", h)
+	}
+
+	bearer := []string{"Authorization", "Bearer " + got.Token}
+	now = now.Add(time.Hour)
+	w = do(t, r.Handler(), "GET", "/session", "", bearer...)
+	want := `{"appid":"` + testAppID + `","openid":"` + testOpenID + `","unionid":"oU","expires_in":255600}`
+	if w.Code != 200 || w.Body.String() != want || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("session: %d %s", w.Code, w.Body)
+	}
+	for range 2 { // the second time the token is unknown, and that is fine
+		w = do(t, r.Handler(), "POST", "/logout", "", bearer...)
+		if w.Code != 204 || w.Body.Len() != 0 || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("logout: %d %s", w.Code, w.Body)
+		}
+	}
+	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, Unauthorized, LoginAgain)
+}
+
+func TestSessionExpires(t *testing.T) {
+	t.Parallel()
+	now := testTime
+	c := testConfig(says(okReply))
+	c.Now, c.SessionTTL = func() time.Time { return now }, time.Minute
+	r := newRelay(t, c)
+	bearer := []string{"Authorization", "bearer  " + wantOK(t, doLogin(t, r, "c1")).Token} // any case, any spaces
+	now = now.Add(time.Minute - 1)
+	if w := do(t, r.Handler(), "GET", "/session", "", bearer...); w.Code != 200 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	now = now.Add(1)
+	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, Unauthorized, LoginAgain)
+}
+
+func TestBearer(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t, testConfig(says(okReply)))
+	for name, header := range map[string][]string{
+		"none":    nil,
+		"empty":   {"Authorization", ""},
+		"bare":    {"Authorization", "Bearer"},
+		"blank":   {"Authorization", "Bearer  "},
+		"basic":   {"Authorization", "Basic dXNlcjpwYXNz"},
+		"unknown": {"Authorization", "Bearer " + strings.Repeat("A", 43)},
+		"two":     {"Authorization", "Bearer a", "Authorization", "Bearer b"},
+	} {
+		w := do(t, r.Handler(), "GET", "/session", "", header...)
+		wantError(t, w, 401, Unauthorized, LoginAgain)
+		if w.Header().Get("WWW-Authenticate") != "Bearer" {
+			t.Errorf("%s: no challenge", name)
+		}
+		if name != "unknown" {
+			wantError(t, do(t, r.Handler(), "POST", "/logout", "", header...), 401, Unauthorized, LoginAgain)
+		}
+	}
+}
+
+// recordStore shows what stores get to see.
+type recordStore struct {
+	*MemStore
+	put []Session
+}
+
+func (s *recordStore) Put(ctx context.Context, x Session) error {
+	s.put = append(s.put, x)
+	return s.MemStore.Put(ctx, x)
+}
+
+func TestStoreSeesOnlyTheHash(t *testing.T) {
+	t.Parallel()
+	st := &recordStore{MemStore: NewMemStore(func() time.Time { return testTime }, 0)}
+	c := testConfig(says(okReply))
+	c.Store = st
+	token := wantOK(t, doLogin(t, newRelay(t, c), "c1")).Token
+	if len(st.put) != 1 || st.put[0].Token != sha256.Sum256([]byte(token)) {
+		t.Fatalf("put %v", st.put)
+	}
+	if s := st.put[0]; s.SessionKey != testKey || s.AppID != testAppID || !s.Created.Equal(testTime) || !s.Expires.Equal(testTime.Add(DefaultSessionTTL)) {
+		t.Errorf("put %+v", s)
+	}
+}
+
+// A store that is down costs the code at login, and nothing later.
+func TestStoreDown(t *testing.T) {
+	t.Parallel()
+	c := testConfig(says(okReply))
+	c.Store = brokenStore{}
+	r := newRelay(t, c)
+	wantError(t, doLogin(t, r, "c1"), 500, Internal, LoginAgain)
+	wantError(t, do(t, r.Handler(), "GET", "/session", "", "Authorization", "Bearer a"), 500, Internal, Retry)
+	wantError(t, do(t, r.Handler(), "POST", "/logout", "", "Authorization", "Bearer a"), 500, Internal, Retry)
+}
+
+// Without randomness there is no token, and no code is spent finding out.
+func TestRandFails(t *testing.T) {
+	t.Parallel()
+	hits := 0
+	c := testConfig(replies(&hits, okReply))
+	c.Rand = noEntropy{}
+	wantError(t, doLogin(t, newRelay(t, c), "c1"), 500, Internal, Retry)
+	if hits != 0 {
+		t.Errorf("%d codes spent", hits)
+	}
+}
+
+type noEntropy struct{}
+
+func (noEntropy) Read([]byte) (int, error) { return 0, errors.New("no entropy") }
+
+func TestRandIsTheTokens(t *testing.T) {
+	t.Parallel()
+	c := testConfig(says(okReply))
+	c.Rand = strings.NewReader(strings.Repeat("\x00", 32) + strings.Repeat("\xff", 32))
+	r := newRelay(t, c)
+	for _, want := range []string{strings.Repeat("A", 43), strings.Repeat("_", 42) + "8"} {
+		if got := wantOK(t, doLogin(t, r, "c1")).Token; got != want {
+			t.Errorf("token %q, want %q", got, want)
+		}
+	}
+}
+
+func TestRetries(t *testing.T) {
+	t.Parallel()
+	busy := wxReply(-1, "system error")
+	for name, x := range map[string]struct {
+		bodies []string
+		hits   int
+		status int
+	}{
+		"busy once, then good":  {[]string{busy, okReply}, 2, 200},
+		"busy twice, then good": {[]string{busy, busy, okReply}, 3, 200},
+		"busy for good":         {[]string{busy}, 3, 503},
+		"busy, then refused":    {[]string{busy, wxReply(40029, "invalid code")}, 2, 401},
+		"busy, then garbage":    {[]string{busy, "<html>", okReply}, 2, 502},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				hits := 0
+				r := newRelay(t, testConfig(replies(&hits, x.bodies...)))
+				start := time.Now()
+				w := doLogin(t, r, "c1")
+				if hits != x.hits || w.Code != x.status {
+					t.Errorf("%d hits, status %d; want %d, %d", hits, w.Code, x.hits, x.status)
+				}
+				var want time.Duration
+				for _, d := range backoff[:hits-1] {
+					want += d
+				}
+				if got := time.Since(start); got != want {
+					t.Errorf("waited %v, want %v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// The deadline is one for all tries: no backoff is begun that cannot end
+// before it.
+func TestRetriesEndWithTheDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		hits := 0
+		c := testConfig(replies(&hits, wxReply(-1, "system error")))
+		c.UpstreamTimeout = 150 * time.Millisecond
+		wantError(t, doLogin(t, newRelay(t, c), "c1"), 503, Busy, Retry)
+		if hits != 2 {
+			t.Errorf("%d hits, want 2", hits)
+		}
+	})
+}
+
+func TestFiftyCallersOneRedemption(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		hits := 0
+		r := newRelay(t, testConfig(roundTrip(func(*http.Request) (*http.Response, error) {
+			hits++
+			<-release
+			return reply(okReply), nil
+		})))
+		var wg sync.WaitGroup
+		tokens := make([]string, 50)
+		for i := range tokens {
+			wg.Go(func() { tokens[i] = wantOK(t, doLogin(t, r, "same")).Token })
+		}
+		synctest.Wait() // all fifty wait for the one that asks WeChat
+		close(release)
+		wg.Wait()
+		if hits != 1 {
+			t.Errorf("%d hits, want 1", hits)
+		}
+		for i, token := range tokens {
+			if token != tokens[0] {
+				t.Errorf("caller %d got a token of its own", i)
+			}
+		}
+		// The flight has landed: the next one asks again.
+		if wantOK(t, doLogin(t, r, "same")).Token == tokens[0] || hits != 2 {
+			t.Error("an answer outlived its flight")
+		}
+	})
+}
+
+// Two apps, and codes that would run together if glued, stay apart.
+func TestFlightsDoNotCollide(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var mu sync.Mutex
+		hits := map[string]int{}
+		c := Config{Dev: true, Upstream: "http://fake", Apps: []App{{AppID: "a"}, {AppID: "ab"}}}
+		c.Transport = roundTrip(func(q *http.Request) (*http.Response, error) {
+			mu.Lock()
+			hits[q.URL.Query().Get("appid")+" "+q.URL.Query().Get("js_code")]++
+			mu.Unlock()
+			<-release
+			return reply(okReply), nil
+		})
+		r := newRelay(t, c)
+		var wg sync.WaitGroup
+		for _, q := range []string{"appid=a&code=bc", "appid=ab&code=c", "code=c", "code=bc"} {
+			wg.Go(func() { wantOK(t, do(t, r.Handler(), "GET", "/login?"+q, "")) })
+		}
+		synctest.Wait()
+		close(release)
+		wg.Wait()
+		if fmt.Sprint(hits) != "map[a bc:1 a c:1 ab c:1]" {
+			t.Errorf("hits %v", hits)
+		}
+	})
+}
+
+// A caller who leaves stops waiting; the code is still redeemed, once, for
+// those who stay.
+func TestCallerLeaves(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		hits := 0
+		r := newRelay(t, testConfig(roundTrip(func(q *http.Request) (*http.Response, error) {
+			hits++
+			select {
+			case <-release:
+			case <-q.Context().Done():
+				return nil, q.Context().Err()
+			}
+			return reply(okReply), nil
+		})))
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan struct{})
+		go func() { // the first, whose flight it would be
+			defer close(left)
+			req := httptest.NewRequestWithContext(ctx, "GET", "/login?code=c1", nil)
+			r.Handler().ServeHTTP(httptest.NewRecorder(), req)
+		}()
+		synctest.Wait()
+		stayed := make(chan string)
+		go func() { stayed <- wantOK(t, doLogin(t, r, "c1")).Token }()
+		synctest.Wait()
+		leave()
+		<-left
+		close(release)
+		if <-stayed == "" || hits != 1 {
+			t.Errorf("%d hits, want 1", hits)
+		}
+	})
+}
+
+func TestQueryIsEncoded(t *testing.T) {
+	t.Parallel()
+	const code = "a&secret=x#?/+ %"
+	r := newRelay(t, testConfig(roundTrip(func(q *http.Request) (*http.Response, error) {
+		v := q.URL.Query()
+		if v.Get("js_code") != code || len(v["secret"]) != 1 || v.Get("secret") != testSecret ||
+			v.Get("appid") != testAppID || v.Get("grant_type") != "authorization_code" || len(v) != 4 {
+			t.Errorf("query %v", v)
+		}
+		if q.URL.Scheme+"://"+q.URL.Host+q.URL.Path != "https://api.weixin.qq.com/sns/jscode2session" || q.Method != "GET" {
+			t.Errorf("%s %s", q.Method, q.URL.Path)
+		}
+		return reply(okReply), nil
+	})))
+	wantOK(t, doLogin(t, r, code))
+}
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	hits := 0
+	r := newRelay(t, testConfig(replies(&hits, okReply)))
+	for _, path := range []string{"/", "//login", "/login/", "//", "/login//", "/sns/jscode2session", "/healthz", "/x/../login"} {
+		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`), 404, NotFound, FixRequest)
+	}
+	for path, allow := range map[string]string{"/login": "GET, POST", "/session": "GET", "/logout": "POST"} {
+		for _, method := range []string{"PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "BREW"} {
+			w := do(t, r.Handler(), method, path+"?code=c", "")
+			wantError(t, w, 405, BadRequest, FixRequest)
+			if w.Header().Get("Allow") != allow {
+				t.Errorf("%s %s: Allow %q", method, path, w.Header().Get("Allow"))
+			}
+		}
+	}
+	if hits != 0 {
+		t.Errorf("%d codes spent", hits)
+	}
+}
+
+func TestOps(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t, testConfig(says(okReply)))
+	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 || w.Body.String() != `{"status":"ok"}` {
+		t.Errorf("healthz: %d %s", w.Code, w.Body)
+	}
+	if w := do(t, r.Ops(), "HEAD", "/readyz", ""); w.Code != 200 {
+		t.Errorf("readyz: %d %s", w.Code, w.Body)
+	}
+	wantError(t, do(t, r.Ops(), "GET", "/login?code=c", ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "POST", "/healthz", ""), 405, BadRequest, FixRequest)
+	r.Drain()
+	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, Busy, Retry)
+	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 {
+		t.Errorf("healthz while draining: %d", w.Code)
+	}
+	wantOK(t, doLogin(t, r, "c")) // draining refuses nothing
+}

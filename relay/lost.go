@@ -1,0 +1,110 @@
+package relay
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// lost gives a failed exchange its kind. sent tells whether WeChat can have
+// seen the request, which decides whether the code is still good.
+func (w *wechat) lost(ctx context.Context, err error, sent bool, app App, code string) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err // the text of a *url.Error is the URL, secret and all
+	}
+	if !sent {
+		f := &failure{
+			kind: Upstream, action: Retry, again: true,
+			say:   text{"WeChat could not be reached. Try again in a moment with the same code.", "暂时无法连接微信，请稍后用同一个 code 重试。"},
+			cause: errors.New("wechat: not sent: " + scrub(err.Error(), app, code)),
+			hint:  text{"does this server reach WXRELAY_UPSTREAM? look at DNS, firewall and proxy", "本服务器能否访问 WXRELAY_UPSTREAM？请检查 DNS、防火墙和代理"},
+		}
+		if isTLS(err) {
+			f.again = false // a certificate does not mend itself in 100 ms
+			f.cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), app, code))
+			f.hint = text{"the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?", "上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？"}
+		}
+		return f
+	}
+	// From here on the code may be spent.
+	var timeout net.Error
+	if ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout() {
+		return &failure{kind: Timeout, cause: errors.New("wechat: no answer in time; the code may be spent")}
+	}
+	return &failure{kind: Upstream, cause: fmt.Errorf("wechat: answer lost, the code may be spent: %s", lostCause(err))}
+}
+
+// lostCause describes an error that came after the request left. Only errors
+// that cannot quote the reply are spelled out: "malformed HTTP response …" of
+// net/http quotes its first line, which may be a session_key.
+func lostCause(err error) string {
+	var (
+		op    *net.OpError
+		errno syscall.Errno
+		alert tls.AlertError
+	)
+	switch {
+	case errors.Is(err, errTooLarge), errors.Is(err, errBadGzip):
+		return err.Error()
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "cut off in the middle"
+	case errors.Is(err, io.EOF), strings.HasSuffix(err.Error(), "server closed idle connection"):
+		return "connection closed without an answer"
+	case errors.As(err, &op):
+		return op.Error()
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.As(err, &alert):
+		return alert.Error()
+	case errors.Is(err, os.ErrClosed), errors.Is(err, net.ErrClosed):
+		return "connection closed"
+	}
+	return fmt.Sprintf("not an HTTP reply (%T)", err)
+}
+
+// isDial reports an error of making a connection: there was nothing yet to
+// send on.
+func isDial(err error) bool {
+	var (
+		op  *net.OpError
+		dns *net.DNSError
+	)
+	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
+}
+
+func isTLS(err error) bool {
+	var (
+		verify *tls.CertificateVerificationError
+		host   x509.HostnameError
+		ca     x509.UnknownAuthorityError
+		bad    x509.CertificateInvalidError
+		record tls.RecordHeaderError
+		alert  tls.AlertError
+	)
+	return errors.As(err, &verify) || errors.As(err, &host) || errors.As(err, &ca) ||
+		errors.As(err, &bad) || errors.As(err, &record) || errors.As(err, &alert)
+}
+
+// scrub takes the secret and the code out of a text that others wrote: a
+// confused upstream may echo the URL.
+func scrub(s string, app App, code string) string {
+	for _, v := range []string{app.Secret.Reveal(), code} {
+		// Anything shorter is no real secret, and would hack up the text.
+		if len(v) < 6 {
+			continue
+		}
+		for _, form := range []string{v, url.QueryEscape(v), url.PathEscape(v)} {
+			s = strings.ReplaceAll(s, form, redacted)
+		}
+	}
+	return s
+}

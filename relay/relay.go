@@ -1,0 +1,165 @@
+package relay
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/mux"
+	"golang.org/x/sync/singleflight"
+)
+
+// A Relay answers logins. It is safe for concurrent use and has no goroutine
+// of its own between requests.
+type Relay struct {
+	apps     []App
+	upstream *url.URL
+	wechat   wechat
+	store    Store
+	dev      bool
+	now      func() time.Time
+	rand     io.Reader
+	log      *slog.Logger
+	ttl      time.Duration
+	timeout  time.Duration
+
+	flights  singleflight.Group // logins under way, by appid and code
+	draining atomic.Bool
+	handler  http.Handler
+	ops      http.Handler
+	close    func()
+}
+
+// New returns a Relay, or every Problem there is with c.
+func New(c Config) (*Relay, error) {
+	u, problems := c.check()
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	r := &Relay{
+		apps: slices.Clone(c.Apps), upstream: u, store: c.Store, dev: c.Dev,
+		now: c.Now, rand: c.Rand, log: c.Logger,
+		ttl: c.SessionTTL, timeout: c.UpstreamTimeout, close: func() {},
+	}
+	if r.now == nil {
+		r.now = time.Now
+	}
+	if r.rand == nil {
+		r.rand = rand.Reader
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	if r.store == nil {
+		r.store = NewMemStore(r.now, 0)
+	}
+	if r.ttl == 0 {
+		r.ttl = DefaultSessionTTL
+	}
+	if r.timeout == 0 {
+		r.timeout = DefaultUpstreamTimeout
+	}
+	rt := c.Transport
+	if rt == nil {
+		own := newTransport()
+		rt, r.close = own, own.CloseIdleConnections
+	}
+	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now}
+	r.handler = r.markUpstream(r.route(r.publicRoutes()))
+	r.ops = r.route(r.opsRoutes())
+	if r.dev {
+		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
+	}
+	return r, nil
+}
+
+// Handler returns the public routes.
+func (r *Relay) Handler() http.Handler { return r.handler }
+
+// Ops returns the routes for whoever watches the relay, to be served where
+// the public cannot reach.
+func (r *Relay) Ops() http.Handler { return r.ops }
+
+// Drain makes /readyz say no, so that nobody sends new work here. Everything
+// still works; call it before stopping the server.
+func (r *Relay) Drain() { r.draining.Store(true) }
+
+// Close lets go of idle connections to WeChat. Logins under way finish.
+func (r *Relay) Close() { r.close() }
+
+// Upstream tells what answers logins: "wechat" for one of WeChat's own hosts
+// over https, else "fake".
+func (r *Relay) Upstream() string {
+	if isWeChat(r.upstream) {
+		return "wechat"
+	}
+	return "fake"
+}
+
+// A route is one row of the tables below.
+type route struct {
+	methods []string
+	path    string
+	handle  handler
+}
+
+func (r *Relay) publicRoutes() []route {
+	return []route{
+		// GET is what the oldest front ends call. HEAD is not: it would
+		// spend a code and show nothing for it.
+		{[]string{"GET", "POST"}, "/login", r.login},
+		{[]string{"GET"}, "/session", r.session},
+		{[]string{"POST"}, "/logout", r.logout},
+	}
+}
+
+func (r *Relay) opsRoutes() []route {
+	return []route{
+		{[]string{"GET", "HEAD"}, "/healthz", r.healthz},
+		{[]string{"GET", "HEAD"}, "/readyz", r.readyz},
+	}
+}
+
+// route builds a router that answers everything in the one shape. SkipClean,
+// because mux would redirect a doubled slash, and a redirected POST comes back
+// as a GET; 404 and 405 have handlers, because mux answers those bare.
+func (r *Relay) route(routes []route) http.Handler {
+	m := mux.NewRouter().SkipClean(true)
+	allow := make(map[string]string)
+	for _, x := range routes {
+		m.Path(x.path).Methods(x.methods...).Handler(r.serve(x.handle))
+		allow[x.path] = strings.Join(x.methods, ", ")
+	}
+	m.NotFoundHandler = r.serve(func(*http.Request) (any, error) {
+		return nil, &failure{kind: NotFound}
+	})
+	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		methods := allow[req.URL.Path]
+		r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text{
+			"This path takes " + methods + ".", "此路径只接受 " + methods + "。",
+		}})
+	})
+	return m
+}
+
+// markUpstream says in every answer of /login, errors too, who gave the
+// identity: a test run that believes it talks to WeChat shall see that it does
+// not, and the reverse. Only with Dev; production has one upstream.
+func (r *Relay) markUpstream(h http.Handler) http.Handler {
+	if !r.dev {
+		return h
+	}
+	kind := r.Upstream()
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/login" {
+			w.Header().Set("X-Wxrelay-Upstream", kind)
+		}
+		h.ServeHTTP(w, req)
+	})
+}

@@ -1,0 +1,122 @@
+package relay
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestParseLogin(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct{ name, method, query, body, code, appid string }{
+		{"post", "POST", "", `{"code":"c1"}`, "c1", ""},
+		{"post with appid", "POST", "", `{"appid":"a","code":"c1"}`, "c1", "a"},
+		{"appid in the query", "POST", "appid=a", `{"code":"c1"}`, "c1", "a"},
+		{"the same appid twice", "POST", "appid=a", `{"code":"c1","appid":"a"}`, "c1", "a"},
+		{"get", "GET", "code=c1&appid=a", "", "c1", "a"},
+		{"get with other parameters", "GET", "_=123&code=c1&nickName=%E5%BC%A0", "", "c1", ""},
+		{"spaces are part of a code", "POST", "", `{"code":"the code is a mock one"}`, "the code is a mock one", ""},
+		{"escapes", "POST", "", ` {"c\u006fde":"\u0063+/=&#1"} `, "c+/=&#1", ""},
+		{"encoded in the query", "GET", "code=c%2B%2F%3D%26", "", "c+/=&", ""},
+		{"the longest code", "GET", "code=" + strings.Repeat("c", maxCode), "", strings.Repeat("c", maxCode), ""},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := parseLogin(x.method, x.query, []byte(x.body))
+			if want := (loginRequest{x.code, x.appid}); err != nil || got != want {
+				t.Errorf("got %+v, %v; want %+v", got, err, want)
+			}
+		})
+	}
+}
+
+// badLogins maps each bad request to a part of the message that explains it.
+var badLogins = []struct{ name, method, query, body, says string }{
+	{"empty body", "POST", "", "", "empty"},
+	{"blank body", "POST", "", " \r\n", "empty"},
+	{"form", "POST", "", "code=c1", "not a JSON object"},
+	{"array", "POST", "", `["c1"]`, "not a JSON object"},
+	{"null", "POST", "", `null`, "not a JSON object"},
+	{"cut", "POST", "", `{"code":"c1"`, "not a JSON object"},
+	{"cut in a string", "POST", "", `{"code":"c1`, "not a JSON object"},
+	{"byte order mark", "POST", "", "\ufeff{}", "not a JSON object"},
+	{"not UTF-8", "POST", "", "{\"code\":\"\xff\xfe\"}", "not a JSON object"},
+	{"no code", "POST", "", `{}`, "code is missing"},
+	{"empty code", "POST", "", `{"code":""}`, "code is missing"},
+	{"null code", "POST", "", `{"code":null}`, `"code" is not a string`},
+	{"number", "POST", "", `{"code":5}`, `"code" is not a string`},
+	{"object", "POST", "", `{"code":{"code":"c"}}`, `"code" is not a string`},
+	{"unknown field", "POST", "", `{"code":"c1","js_code":"c1"}`, `"js_code" is not known`},
+	{"other case", "POST", "", `{"Code":"c1"}`, `"Code" is not known`},
+	{"odd field", "POST", "", `{"co\u0000de":"c1"}`, `"co\x00de" is not known`},
+	{"field twice", "POST", "", `{"code":"c1","code":"c2"}`, `"code" is there twice`},
+	{"trailing object", "POST", "", `{"code":"c1"}{}`, "after the JSON object"},
+	{"trailing garbage", "POST", "", `{"code":"c1"} x`, "after the JSON object"},
+	{"NUL", "POST", "", `{"code":"c\u0000"}`, "cannot be printed"},
+	{"newline", "GET", "code=c%0A", "", "cannot be printed"},
+	{"not UTF-8 in the query", "GET", "code=%ff", "", "cannot be printed"},
+	{"too long", "POST", "", `{"code":"` + strings.Repeat("c", maxCode+1) + `"}`, "longer than 512 bytes"},
+	{"get without code", "GET", "", "", "code is missing"},
+	{"two codes", "GET", "code=c1&code=c2", "", "given once"},
+	{"two appids", "GET", "code=c1&appid=a&appid=b", "", "given once"},
+	{"two appids in a post's query", "POST", "appid=a&appid=b", `{"code":"c1"}`, "given once"},
+	{"appids that differ", "POST", "appid=a", `{"code":"c1","appid":"b"}`, "two different appids"},
+	{"code in a post's query", "POST", "code=c1", `{"code":"c1"}`, "JSON body and not into the query"},
+	{"bad escape", "GET", "code=%zz", "", "not well-formed"},
+	{"semicolon", "GET", "code=c1;appid=a", "", "not well-formed"},
+}
+
+func TestBadLogin(t *testing.T) {
+	t.Parallel()
+	var hits int
+	r := newRelay(t, testConfig(replies(&hits, okReply)))
+	for _, x := range badLogins {
+		t.Run(x.name, func(t *testing.T) {
+			e := wantError(t, do(t, r.Handler(), x.method, "/login?"+x.query, x.body), 400, BadRequest, FixRequest)
+			if !strings.Contains(e.Message, x.says) {
+				t.Errorf("says %q, want %q in it", e.Message, x.says)
+			}
+		})
+	}
+	t.Run("10 MB", func(t *testing.T) {
+		e := wantError(t, do(t, r.Handler(), "POST", "/login", strings.Repeat("x", 10<<20)), 400, BadRequest, FixRequest)
+		if !strings.Contains(e.Message, "8 KiB") {
+			t.Error(e.Message)
+		}
+	})
+	t.Run("code of 1 MB", func(t *testing.T) {
+		wantError(t, doLogin(t, r, strings.Repeat("c", 1<<20)), 400, BadRequest, FixRequest)
+	})
+	t.Run("appid of another relay", func(t *testing.T) {
+		e := wantError(t, do(t, r.Handler(), "GET", "/login?code=c1&appid=wx0000000000000000", ""), 400, BadRequest, FixRequest)
+		if !strings.Contains(e.Message, "does not serve that appid") {
+			t.Error(e.Message)
+		}
+	})
+	if hits != 0 {
+		t.Errorf("a bad request cost %d calls of WeChat", hits)
+	}
+}
+
+func FuzzLoginRequest(f *testing.F) {
+	for _, x := range badLogins {
+		f.Add(x.method == http.MethodPost, x.query, []byte(x.body))
+	}
+	f.Add(true, "", []byte(`{"code":"c1","appid":"a"}`))
+	f.Fuzz(func(t *testing.T, post bool, query string, body []byte) {
+		method := http.MethodGet
+		if post {
+			method = http.MethodPost
+		}
+		in, err := parseLogin(method, query, body)
+		if err != nil {
+			if f := asFailure(err); f.kind != BadRequest || f.say.en == "" || f.say.zh == "" {
+				t.Fatalf("a request gave %v", err)
+			}
+			return
+		}
+		if in.Code == "" || len(in.Code) > maxCode || strings.ContainsAny(in.Code, "\x00\r\n\t") {
+			t.Fatalf("accepted code %q", in.Code)
+		}
+	})
+}

@@ -1,0 +1,198 @@
+package relay
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The names of the settings, which are also the names in every Problem.
+const (
+	envListen          = "WXRELAY_LISTEN"
+	envOps             = "WXRELAY_OPS"
+	envUpstream        = "WXRELAY_UPSTREAM"
+	envAppID           = "WXRELAY_APPID"
+	envSecret          = "WXRELAY_SECRET"
+	envSecretFile      = "WXRELAY_SECRET_FILE"
+	envStore           = "WXRELAY_STORE"
+	envSessionTTL      = "WXRELAY_SESSION_TTL"
+	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
+	envReadyFile       = "WXRELAY_READY_FILE"
+	envDev             = "WXRELAY_DEV"
+)
+
+// Settings is what a program that runs a relay is told by its operator.
+type Settings struct {
+	Listen    string // public address
+	Ops       string // address of /healthz and /readyz
+	ReadyFile string // "" for none
+	Config    Config
+}
+
+// A Setting is one row of the table of settings: what flags, environment,
+// help and documentation are made from.
+type Setting struct {
+	Env     string
+	Flag    string // "" for a secret: a command line is seen by every user of the machine
+	Value   string // what stands for the value in help; "" for a switch
+	Default string
+	Help    string
+	HelpZH  string
+
+	set func(*Settings, string) error
+}
+
+var settingTable = [...]Setting{
+	{envListen, "listen", "ADDR", ":8080", "public address", "对外监听地址", setAddr(func(s *Settings) *string { return &s.Listen })},
+	{envOps, "ops", "ADDR", "127.0.0.1:9090", "address of /healthz and /readyz, not for the public", "健康检查地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
+	{envUpstream, "upstream", "URL", DefaultUpstream, "what to ask for logins; anything but WeChat needs dev", "上游地址；非微信官方地址需开启 dev", func(s *Settings, v string) error {
+		s.Config.Upstream = v
+		return nil
+	}},
+	{envAppID, "appid", "APPID", "", "the mini-program's appid", "小程序 appid", func(s *Settings, v string) error {
+		s.app().AppID = v
+		return nil
+	}},
+	{envSecret, "", "SECRET", "", "its AppSecret; environment only", "AppSecret，只能通过环境变量设置", func(s *Settings, v string) error {
+		s.app().Secret = Secret(v)
+		return nil
+	}},
+	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret", "存放 AppSecret 的文件", setSecretFile},
+	{envStore, "store", "STORE", "memory:", "where sessions are kept; memory: forgets them when it stops", "会话存储；memory: 在进程退出后丢失", setStore},
+	{envSessionTTL, "session-ttl", "DURATION", "72h", "life of a session", "会话有效期", setDuration(func(s *Settings) *time.Duration { return &s.Config.SessionTTL })},
+	{envUpstreamTimeout, "upstream-timeout", "DURATION", "8s", "bound on one login, retries included", "单次登录的总时限（含重试）", setDuration(func(s *Settings) *time.Duration { return &s.Config.UpstreamTimeout })},
+	{envReadyFile, "ready-file", "FILE", "", "written when listening: a JSON object of the URLs", "开始监听后写入的文件，内容为各 URL 的 JSON", func(s *Settings, v string) error {
+		s.ReadyFile = v
+		return nil
+	}},
+	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
+		b, err := strconv.ParseBool(v)
+		if err != nil {
+			return fmt.Errorf("%q is not 1 or 0", v)
+		}
+		s.Config.Dev = b
+		return nil
+	}},
+}
+
+// SettingTable returns the settings in the order to show them.
+func SettingTable() []Setting { return append([]Setting(nil), settingTable[:]...) }
+
+// LoadSettings reads the settings: from flags by name, else from the
+// environment, else the default. Both look-ups report whether there is a
+// value, as os.LookupEnv does; flag may be nil. A value that is empty counts as
+// not given, for that is how compose files write "unset". The error is
+// Problems, all there are; the Config has passed the checks of New.
+func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) {
+	var s Settings
+	var p Problems
+	for _, x := range settingTable {
+		v := x.Default
+		if e, ok := env(x.Env); ok && strings.TrimSpace(e) != "" {
+			v = e
+		}
+		if flag != nil && x.Flag != "" {
+			if f, ok := flag(x.Flag); ok && strings.TrimSpace(f) != "" {
+				v = f
+			}
+		}
+		if v = strings.TrimSpace(v); v == "" {
+			continue
+		}
+		if err := x.set(&s, v); err != nil {
+			p.add(x.Env, "%v", err)
+		}
+	}
+	s.app() // so that a missing appid and a missing secret are two problems
+	// One mistake, one line: a file that cannot be read leaves no secret,
+	// and that is not news.
+	_, more := s.Config.check()
+	for _, x := range more {
+		if !p.has(x.Setting) && !(x.Setting == envSecret && p.has(envSecretFile)) {
+			p = append(p, x)
+		}
+	}
+	if len(p) > 0 {
+		return s, p
+	}
+	return s, nil
+}
+
+// app is the one app the environment can name.
+func (s *Settings) app() *App {
+	if len(s.Config.Apps) == 0 {
+		s.Config.Apps = make([]App, 1)
+	}
+	return &s.Config.Apps[0]
+}
+
+func setAddr(field func(*Settings) *string) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		_, port, err := net.SplitHostPort(v)
+		if err != nil {
+			return fmt.Errorf("%q is not an address like :8080 or 127.0.0.1:8080", v)
+		}
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return fmt.Errorf("%q has no port from 0 to 65535", v)
+		}
+		*field(s) = v
+		return nil
+	}
+}
+
+func setDuration(field func(*Settings) *time.Duration) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil || d <= 0 {
+			return fmt.Errorf("%q is not a duration like 8s or 72h", v)
+		}
+		*field(s) = d
+		return nil
+	}
+}
+
+func setStore(_ *Settings, v string) error {
+	scheme, _, _ := strings.Cut(v, ":")
+	switch {
+	case v == "memory:":
+		return nil // Config.Store nil is the store in memory
+	case scheme == "memory":
+		return fmt.Errorf("%q: the store in memory is written memory:", v)
+	case scheme == "bolt" || scheme == "redis" || scheme == "rediss":
+		return fmt.Errorf("%s: is not in this version; use memory:", scheme) // the rest may hold a password
+	}
+	return errors.New("is not a store this version knows; use memory:")
+}
+
+// maxSecretFile is far more than a secret: whoever names a wrong file is told.
+const maxSecretFile = 4 << 10
+
+func setSecretFile(s *Settings, file string) error {
+	if s.app().Secret != "" {
+		return errors.New("WXRELAY_SECRET is set too: keep one of them")
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err // names the file and the reason
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
+	if err != nil {
+		return err
+	}
+	secret := bytes.TrimSpace(b)
+	switch {
+	case len(b) > maxSecretFile:
+		return fmt.Errorf("%s is too large to hold an AppSecret", file)
+	case len(secret) == 0:
+		return fmt.Errorf("%s is empty", file)
+	}
+	s.app().Secret = Secret(secret)
+	return nil
+}

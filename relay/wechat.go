@@ -1,0 +1,112 @@
+package relay
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	codePath = "/sns/jscode2session"
+
+	// maxReply bounds a reply, after decompression. Seen: under 200 bytes.
+	maxReply = 64 << 10
+)
+
+// wechat is the client of jscode2session.
+type wechat struct {
+	scheme, host string
+	rt           http.RoundTripper
+	now          func() time.Time
+}
+
+// exchange redeems a code, trying again where nothing can have been spent.
+func (w *wechat) exchange(ctx context.Context, app App, code string) (identity, error) {
+	for try := 0; ; try++ {
+		id, err := w.once(ctx, app, code)
+		if err == nil {
+			return id, nil
+		}
+		f := asFailure(err)
+		if !f.again || try == len(backoff) || !pause(ctx, backoff[try]) {
+			f.attrs = append(f.attrs, slog.Int("tries", try+1))
+			return identity{}, f
+		}
+	}
+}
+
+// once asks WeChat once.
+// Doc: GET /sns/jscode2session?appid&secret&js_code&grant_type.
+func (w *wechat) once(ctx context.Context, app App, code string) (identity, error) {
+	query := url.Values{
+		"appid":      {app.AppID},
+		"secret":     {app.Secret.Reveal()},
+		"js_code":    {code},
+		"grant_type": {"authorization_code"},
+	}.Encode()
+	watch := &sendWatch{size: int64(len(codePath) + len(query))}
+	req := (&http.Request{
+		Method: http.MethodGet,
+		URL:    &url.URL{Scheme: w.scheme, Host: w.host, Path: codePath, RawQuery: query},
+		Host:   w.host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"User-Agent": {"wxrelay"}},
+		Body:   onceBody{},
+	}).WithContext(watch.trace(ctx))
+
+	// RoundTrip and not a Client: a redirect is not followed, because the
+	// query carries the secret, and no *url.Error quotes the URL.
+	resp, err := w.rt.RoundTrip(req)
+	if err != nil {
+		return identity{}, w.lost(ctx, err, watch.sent(err), app, code)
+	}
+	defer resp.Body.Close()
+	body, err := readBody(resp)
+	if err != nil {
+		return identity{}, w.lost(ctx, err, true, app, code)
+	}
+	id, err := readReply(body)
+	if err == nil {
+		return id, nil
+	}
+	if e, ok := asWXError(err); ok {
+		e.msg = scrub(e.msg, app, code)
+		return identity{}, e.failure(w.now())
+	}
+	// The status decides nothing, but it helps to find the proxy at fault.
+	return identity{}, &failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}
+}
+
+var (
+	errTooLarge = fmt.Errorf("reply is over %d KiB", maxReply>>10)
+	errBadGzip  = errors.New("reply is not the gzip it says it is")
+)
+
+// readBody reads a reply whole, within bounds. Compression is undone here and
+// not in the transport, so that the bound holds for what comes out of it and
+// for whatever transport is in use.
+func readBody(resp *http.Response) ([]byte, error) {
+	var r io.Reader = resp.Body
+	zipped := resp.Header.Get("Content-Encoding") == "gzip"
+	if zipped {
+		z, err := gzip.NewReader(io.LimitReader(r, maxReply))
+		if err != nil {
+			return nil, errBadGzip
+		}
+		r = z
+	}
+	body, err := io.ReadAll(io.LimitReader(r, maxReply+1))
+	switch {
+	case len(body) > maxReply:
+		return nil, errTooLarge
+	case err != nil && zipped:
+		return nil, fmt.Errorf("%w: %w", errBadGzip, err)
+	}
+	return body, err
+}

@@ -1,0 +1,106 @@
+package relay
+
+import (
+	"errors"
+	"log/slog"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// A wxError is a refusal in WeChat's own words.
+type wxError struct {
+	code int
+	msg  string // without its rid
+	rid  string
+}
+
+func (e *wxError) Error() string {
+	return "errcode " + strconv.Itoa(e.code) + " " + strconv.Quote(e.msg)
+}
+
+// errSystemBusy is the one errcode that is tried again.
+// Doc: "系统繁忙，此时请开发者稍候再试".
+const errSystemBusy = -1
+
+// wxRow says what the relay makes of one errcode.
+type wxRow struct {
+	code int
+	kind Kind
+	hint text
+}
+
+// wxTable holds the errcodes the relay acts on, typed from the documents; any
+// other is an upstream failure that carries its number. Texts and causes:
+// Seen: jscode2session traffic, except where a row says otherwise.
+var wxTable = [...]wxRow{
+	{code: errSystemBusy, kind: Busy}, // Doc
+	{code: 40029, kind: CodeInvalid},  // unknown, expired, or made for another appid
+	{code: 42003, kind: CodeInvalid},  // Doc: oauth_code 超时; not observed on this endpoint
+	{code: 40163, kind: CodeUsed},
+	{code: 40226, kind: UserBlocked},
+	{code: 45011, kind: RateLimited},
+
+	{40013, Misconfigured, text{"WXRELAY_APPID is not an appid WeChat knows", "微信不认识 WXRELAY_APPID 里的 appid"}},
+	{40125, Misconfigured, text{"the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com", "AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret"}},
+	{40001, Misconfigured, text{"the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret"}}, // Doc
+	{40243, Misconfigured, text{"the AppSecret is frozen: unfreeze it at mp.weixin.qq.com", "AppSecret 已被冻结，请到 mp.weixin.qq.com 解冻"}},                               // Doc
+	{40164, Misconfigured, text{"this server's IP is not in the app's whitelist: add it at mp.weixin.qq.com", "本服务器 IP 不在白名单中，请到 mp.weixin.qq.com 添加"}},
+	{61004, Misconfigured, text{"this server's IP is not registered: add it at mp.weixin.qq.com", "本服务器 IP 未登记，请到 mp.weixin.qq.com 添加"}}, // Doc
+	{41002, Misconfigured, text{"WeChat saw no appid: does a proxy strip the query?", "微信没有收到 appid：是否有代理丢弃了查询参数？"}},
+	{41004, Misconfigured, text{"WeChat saw no secret: set WXRELAY_SECRET", "微信没有收到 secret：请设置 WXRELAY_SECRET"}},
+	{41008, Misconfigured, text{"WeChat saw no code: does a proxy strip the query?", "微信没有收到 code：是否有代理丢弃了查询参数？"}},
+	{40002, Misconfigured, text{"WeChat saw no grant_type: does a proxy change the query?", "微信没有收到 grant_type：是否有代理改动了查询参数？"}},
+	{40066, Misconfigured, text{"WXRELAY_UPSTREAM has no such API: check the host", "WXRELAY_UPSTREAM 上没有这个接口，请检查地址"}},
+	{48001, Misconfigured, text{"the app may not use this API: is the appid a mini-program's?", "该应用没有此接口权限：appid 是小程序的吗？"}},
+	{50002, Misconfigured, text{"the app's account is restricted: look for notices at mp.weixin.qq.com", "账号受限，请到 mp.weixin.qq.com 查看站内通知"}}, // Doc
+}
+
+// failure gives a refusal of WeChat its kind.
+func (e *wxError) failure(now time.Time) *failure {
+	f := &failure{kind: Upstream, errCode: e.code, rid: e.rid, cause: e}
+	for _, r := range wxTable {
+		if r.code == e.code {
+			f.kind, f.hint = r.kind, r.hint
+			break
+		}
+	}
+	switch f.kind {
+	case Busy:
+		f.again = true // Doc: -1 asks for another try; the code is not spent
+		f.wait = 1     // Ours
+	case RateLimited:
+		// Seen: "api minute-quota reach limit, must slower, retry next minute".
+		f.wait = 60 - now.Second()
+	}
+	if ip := whitelistIP(e.msg); ip != "" && f.kind == Misconfigured {
+		f.attrs = append(f.attrs, slog.String("ip", ip))
+	}
+	return f
+}
+
+// Seen: "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist".
+// Seen: "access clientip is not registered requestIP: 1.2.3.4".
+var ipPattern = regexp.MustCompile(`(?:invalid ip|requestIP:) ([0-9A-Fa-f.:]+)`)
+
+// whitelistIP finds the address that WeChat saw, the one to put on the list.
+// Behind NAT the operator has no other way of learning it.
+func whitelistIP(msg string) string {
+	m := ipPattern.FindStringSubmatch(msg)
+	if m == nil {
+		return ""
+	}
+	ip, err := netip.ParseAddr(m[1])
+	if err != nil {
+		return ""
+	}
+	return ip.String()
+}
+
+// asWXError finds WeChat's refusal in err.
+func asWXError(err error) (*wxError, bool) {
+	var e *wxError
+	ok := errors.As(err, &e)
+	return e, ok
+}
