@@ -1,0 +1,140 @@
+// Package boot holds what both programs do around their work: bind listeners,
+// tell where they are, serve until a signal, and say which version they are.
+package boot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Version is set at link time by a release build: -ldflags "-X …/boot.Version=v1.2.3".
+var Version string
+
+// VersionLine describes the program that is running.
+func VersionLine(program string) string {
+	v := Version
+	if v == "" {
+		v = "(devel)"
+		if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+			v = info.Main.Version
+		}
+	}
+	return fmt.Sprintf("%s %s %s %s/%s", program, v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// A Site is one listener and what it serves.
+type Site struct {
+	Name     string // as in the ready file: api, admin, relay, ops
+	Listener net.Listener
+	Server   *http.Server
+}
+
+// Listen binds an address for a server; name is the flag's, for the message.
+func Listen(name, addr string, server *http.Server) (Site, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return Site{}, fmt.Errorf("--%s %s: %w", name, addr, unwrapOp(err))
+	}
+	return Site{Listener: l, Server: server}, nil
+}
+
+// unwrapOp drops "listen tcp ADDR:", which the flag's name already says.
+func unwrapOp(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}
+
+// URL returns a URL under which this machine reaches the site: a wildcard
+// address becomes loopback.
+func (s Site) URL() string { return "http://" + reachable(s.Listener.Addr()) }
+
+func reachable(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return a.String()
+	}
+	ip := tcp.IP
+	if ip == nil || ip.IsUnspecified() {
+		ip = net.IPv4(127, 0, 0, 1)
+	}
+	return net.JoinHostPort(ip.String(), fmt.Sprint(tcp.Port))
+}
+
+// WriteReadyFile tells other programs where the sites are: a JSON object of
+// URLs, complete from the moment it exists.
+func WriteReadyFile(path string, sites []Site) error {
+	urls := map[string]string{}
+	for _, s := range sites {
+		urls[s.Name] = s.URL()
+	}
+	b, err := json.Marshal(urls)
+	if err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	defer os.Remove(tmp.Name()) // gone already when all went well
+	_, err = tmp.Write(append(b, '\n'))
+	if err2 := tmp.Chmod(0o644); err == nil {
+		err = err2
+	}
+	if err2 := tmp.Close(); err == nil {
+		err = err2
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	return nil
+}
+
+// Serve serves all sites until the context ends or one of them fails. Then it
+// calls drain, lets requests in flight finish for at most grace, and cuts what
+// is left.
+func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func()) error {
+	failed := make(chan error, len(sites))
+	for _, s := range sites {
+		go func() {
+			if err := s.Server.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
+				failed <- fmt.Errorf("%s: %w", s.Name, err)
+			}
+		}()
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	if drain != nil {
+		drain()
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, s := range sites {
+		wg.Go(func() {
+			if s.Server.Shutdown(stop) != nil {
+				s.Server.Close()
+			}
+		})
+	}
+	wg.Wait()
+	return err
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/mockwx"
+)
+
+func checkCommand(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE…",
+		Short: "validate fixtures: every problem as file:line: message · 检查 fixture，逐条列出问题",
+		Example: `  mockwx check fixtures/demo.yaml
+  mockwx check fixtures/`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errUsage{errors.New("check needs at least one fixture file or folder")}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return check(e, args) },
+	}
+}
+
+// check reads the files as one fixture, as serve does.
+func check(e *env, paths []string) error {
+	fx, err := mockwx.LoadFixture(paths...)
+	if err != nil {
+		e.complain(err)
+		return errSilent
+	}
+	e.warn(fx)
+	fmt.Fprintf(e.stdout, "ok: %d apps, %d users, %d codes, %d faults\n", len(fx.Apps), len(fx.Users), len(fx.Codes), len(fx.Faults))
+	return nil
+}

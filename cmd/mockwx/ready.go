@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func readyCommand(e *env) *cobra.Command {
+	var (
+		admin string
+		wait  time.Duration
+	)
+	cmd := &cobra.Command{
+		Use:   "ready",
+		Short: "exit 0 when the fake answers (container health check) · 假微信可用时退出码为 0",
+		Example: `  mockwx ready
+  mockwx ready --admin http://127.0.0.1:8091 --wait 10s`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return ready(cmd.Context(), adminClient{admin}, wait)
+		},
+	}
+	cmd.Flags().StringVar(&admin, "admin", "http://127.0.0.1:8091", "the fake's admin address · 管理接口地址")
+	cmd.Flags().DurationVar(&wait, "wait", 0, "keep asking for this long · 最长等待时间")
+	return cmd
+}
+
+func ready(ctx context.Context, a adminClient, wait time.Duration) error {
+	deadline, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for {
+		var health struct{ Status string }
+		err := a.do(ctx, http.MethodGet, "/healthz", nil, &health)
+		if err == nil && health.Status != "ok" {
+			err = fmt.Errorf("%s answers, but not as mockwx does", a.base())
+		}
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-deadline.Done():
+			return err
+		case <-again.C:
+		}
+	}
+}
+
+// An adminClient speaks to a running fake's admin API.
+type adminClient struct{ addr string }
+
+// base accepts an address with or without a scheme.
+func (a adminClient) base() string {
+	s := strings.TrimRight(a.addr, "/")
+	if !strings.Contains(s, "://") {
+		s = "http://" + s
+	}
+	return s
+}
+
+func (a adminClient) do(ctx context.Context, method, path string, body io.Reader, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, a.base()+path, body)
+	if err != nil {
+		return fmt.Errorf("--admin %s: %w", a.addr, err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return fmt.Errorf("no fake at %s: %w", a.base(), errors.Unwrap(err))
+	}
+	defer resp.Body.Close()
+	var refused struct{ Error string }
+	if resp.StatusCode != http.StatusOK {
+		json.NewDecoder(resp.Body).Decode(&refused) // what is not ours has no message
+		return fmt.Errorf("%s%s: HTTP %d %s", a.base(), path, resp.StatusCode, refused.Error)
+	}
+	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
+		return fmt.Errorf("%s answers, but not as mockwx does: %w", a.base(), err)
+	}
+	return nil
+}
+
+func (a adminClient) identity(ctx context.Context, appid, user string) (openid string, err error) {
+	var out struct{ OpenID string }
+	err = a.do(ctx, http.MethodGet, "/identity?"+url.Values{"appid": {appid}, "user": {user}}.Encode(), nil, &out)
+	return out.OpenID, err
+}

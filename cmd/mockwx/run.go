@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
+	"wxflow/mockwx"
+)
+
+// An env is what a command may touch of the world outside.
+type env struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}
+
+// lang is the locale that messages are written in, by the usual variables.
+func (e *env) lang() string {
+	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := e.getenv(k); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// errUsage marks mistakes in how a command was called: exit code 2.
+type errUsage struct{ error }
+
+// errSilent ends a command whose output has said everything: exit code 1.
+var errSilent = errors.New("")
+
+// run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) int {
+	e := &env{stdout, stderr, getenv}
+	root := rootCommand(e)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage errUsage
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "mockwx: %v\nhint: mockwx --help\n", err)
+		return 2
+	case !errors.Is(err, errSilent):
+		e.complain(err)
+	}
+	return 1
+}
+
+// complain prints an error in the reader's language; fixture problems stand a
+// line each, as editors and CI like them.
+func (e *env) complain(err error) {
+	var problems mockwx.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprintln(e.stderr, problems.In(e.lang()))
+		return
+	}
+	fmt.Fprintf(e.stderr, "mockwx: %v\n", err)
+}
+
+func rootCommand(e *env) *cobra.Command {
+	serve := serveCommand(e)
+	root := &cobra.Command{
+		Use:   "mockwx",
+		Short: "WeChat, offline: a fake api.weixin.qq.com for tests · 离线微信：测试用的假 api.weixin.qq.com",
+		Long: `mockwx is a fake WeChat server. It answers /sns/jscode2session with the real
+server's bytes, from YAML fixtures, with deterministic openids and every error
+on demand. Without a command it does what "mockwx serve" does.
+
+mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2session，字节与真实
+服务器一致，openid 可复现，任何错误码都能触发。不带命令时等同于 mockwx serve。`,
+		Example: `  mockwx up                                    the fake and a relay, wired · 假微信与中继一起启动
+  mockwx serve --fixtures my.yaml              the fake alone · 只启动假微信
+  curl 'http://127.0.0.1:8090/sns/jscode2session?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&js_code=alice-code&grant_type=authorization_code'`,
+		Args:              noArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE:              serve.RunE,
+	}
+	root.Flags().AddFlagSet(serve.Flags())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
+	root.AddCommand(serve, upCommand(e), checkCommand(e), codeCommand(e), readyCommand(e), &cobra.Command{
+		Use:     "version",
+		Short:   "print the version · 打印版本",
+		Example: "  mockwx version",
+		Args:    noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(e.stdout, boot.VersionLine("mockwx"))
+			return err
+		},
+	})
+	return root
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return errUsage{fmt.Errorf("%s takes no argument; %q is one", cmd.CommandPath(), args[0])}
+	}
+	return nil
+}

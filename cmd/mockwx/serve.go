@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"wxflow/cmd/internal/boot"
+	"wxflow/mockwx"
+)
+
+// serveFlags are the flags of serve; up has them too.
+type serveFlags struct {
+	listen, admin, proxy string
+	fixtures             []string
+	seed                 string
+	watch                bool
+	readyFile            string
+	journal              int
+	verbose              bool
+}
+
+func (o *serveFlags) register(f *pflag.FlagSet) {
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8090", "address of the API; port 0 picks one · 接口地址，端口 0 为自动选择")
+	f.StringVar(&o.admin, "admin", "127.0.0.1:8091", "address of the admin API · 管理接口地址")
+	f.StringVar(&o.proxy, "proxy", "", "address of the HTTPS proxy; accepted, not built yet · HTTPS 代理地址（参数已接受，功能尚未提供）")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
+	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
+	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
+	f.StringVar(&o.readyFile, "ready-file", "", "write the bound URLs here as JSON once listening · 监听后把实际 URL 以 JSON 写入此文件")
+	f.IntVar(&o.journal, "journal", 0, "how many calls are kept; 0: 4,000 · 保留多少条调用记录，0 为 4,000")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every call, not only refused ones · 记录每次调用，而不只是失败的")
+}
+
+func serveCommand(e *env) *cobra.Command {
+	var o serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve [FIXTURE…]",
+		Short: "start the fake WeChat · 启动假微信",
+		Example: `  mockwx serve
+  mockwx serve --listen 127.0.0.1:0 --admin 127.0.0.1:0 --ready-file ready.json
+  mockwx serve --fixtures fixtures/ --watch`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.fixtures = append(o.fixtures, args...)
+			return serve(cmd.Context(), e, &o)
+		},
+	}
+	o.register(cmd.Flags())
+	return cmd
+}
+
+func serve(ctx context.Context, e *env, o *serveFlags) error {
+	fake, err := o.fake(e)
+	if err != nil {
+		return err
+	}
+	sites, err := o.bind(fake)
+	if err != nil {
+		return err
+	}
+	if err := o.announce(ctx, e, fake, sites); err != nil {
+		return err
+	}
+	if apps := fake.Apps(); len(apps) > 0 {
+		admin, appid, user := sites[1].URL(), apps[0].AppID, firstUser(fake)
+		fmt.Fprintf(e.stdout, `try · 试一试:
+  curl -d '{"appid":"%s","user":"%s"}' %s/login
+  curl '%s/identity?appid=%s&user=%s'
+  curl %s/calls
+`, appid, user, admin, admin, appid, user, admin)
+	}
+	return boot.Serve(ctx, sites, stopGrace, nil)
+}
+
+// stopGrace is how long calls in flight may finish; a held one is cut then.
+const stopGrace = 2 * time.Second
+
+// fake makes the fake that the flags describe.
+func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
+	fx, err := mockwx.LoadFixture(o.fixtures...)
+	if err != nil {
+		return nil, err
+	}
+	e.warn(fx)
+	return mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal})
+}
+
+func (o *serveFlags) logger(e *env) *slog.Logger {
+	level := slog.LevelInfo
+	if o.verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}))
+}
+
+func (e *env) warn(fx *mockwx.Fixture) {
+	for _, w := range fx.Warnings() {
+		fmt.Fprintf(e.stderr, "warning: %s\n", w.In(e.lang()))
+	}
+}
+
+// bind listens first, so that every mistake in an address is known before
+// anything is served.
+func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
+	if o.proxy != "" {
+		if _, _, err := net.SplitHostPort(o.proxy); err != nil {
+			return nil, errUsage{fmt.Errorf("--proxy %s: %w", o.proxy, err)}
+		}
+	}
+	api, err := boot.Listen("listen", o.listen, mockwx.NewHTTPServer(fake.Handler()))
+	if err != nil {
+		return nil, err
+	}
+	admin, err := boot.Listen("admin", o.admin, mockwx.NewHTTPServer(fake.AdminHandler()))
+	if err != nil {
+		api.Listener.Close()
+		return nil, err
+	}
+	api.Name, admin.Name = "api", "admin"
+	return []boot.Site{api, admin}, nil
+}
+
+// announce says what is listening, to people and to programs.
+func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, sites []boot.Site) error {
+	fmt.Fprintln(e.stdout, "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试")
+	for _, s := range sites {
+		fmt.Fprintf(e.stdout, "  %-6s %s\n", s.Name, s.URL())
+	}
+	if o.proxy != "" {
+		fmt.Fprintln(e.stderr, "mockwx: --proxy: this version has no HTTPS proxy; nothing listens there · 本版本没有 HTTPS 代理")
+	}
+	if o.watch {
+		if err := o.startWatch(ctx, e, fake); err != nil {
+			return err
+		}
+	}
+	if o.readyFile == "" {
+		return nil
+	}
+	return boot.WriteReadyFile(o.readyFile, sites)
+}
+
+func firstUser(fake *mockwx.Fake) string {
+	if users := fake.Users(); len(users) > 0 {
+		return users[0].Name
+	}
+	return "alice"
+}
