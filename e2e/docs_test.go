@@ -1,0 +1,207 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"wxflow/mockwx"
+	"wxflow/relay"
+)
+
+var readmes = []string{"README.md", "README.zh-CN.md"}
+
+func readme(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(repo(t), name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// A fence is a block of code in a README.
+type fence struct{ lang, text string }
+
+var fences = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+
+func fencesOf(text string) (out []fence) {
+	for _, m := range fences.FindAllStringSubmatch(text, -1) {
+		out = append(out, fence{m[1], m[2]})
+	}
+	return out
+}
+
+// Both READMEs show the same commands, answers and fixtures; only the comments
+// in Go differ.
+func TestReadmesAgree(t *testing.T) {
+	var blocks [2][]fence
+	for i, name := range readmes {
+		for _, f := range fencesOf(readme(t, name)) {
+			if f.lang != "go" {
+				blocks[i] = append(blocks[i], f)
+			}
+		}
+	}
+	if !slices.Equal(blocks[0], blocks[1]) || len(blocks[0]) < 8 {
+		t.Errorf("the READMEs show different things:\n%v\n%v", blocks[0], blocks[1])
+	}
+}
+
+// TestReadmeCommands runs every command of the README as a new user would, and
+// compares what comes out with what the README shows; "…" there stands for
+// anything.
+func TestReadmeCommands(t *testing.T) {
+	need(t, "sh", "curl")
+	var (
+		up   *process
+		last string // output of the block before
+		ran  int
+	)
+	for _, f := range fencesOf(readme(t, readmes[0])) {
+		switch f.lang {
+		case "json":
+			if want := wildcards(f.text); !want.MatchString(last) {
+				t.Errorf("the README shows\n%s\nbut what came out is\n%s", f.text, last)
+			}
+		case "sh":
+			ran++
+			switch f.text {
+			case "go run ./cmd/mockwx up\n":
+				up = startUp(t)
+			case "go test ./...\n": // this is it
+			default:
+				last = shell(t, here(f.text, up))
+			}
+		}
+	}
+	if ran < 6 || up == nil {
+		t.Errorf("only %d blocks of commands were found", ran)
+	}
+}
+
+func wildcards(shown string) *regexp.Regexp {
+	parts := strings.Split(strings.TrimSpace(shown), "…")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile(`(?s)^\s*` + strings.Join(parts, ".*") + `\s*$`)
+}
+
+func startUp(t *testing.T) *process {
+	t.Helper()
+	p, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	return p
+}
+
+// here puts the programs under test and their addresses where the README has
+// `go run` and the default ports.
+func here(script string, up *process) string {
+	for port, site := range map[string]string{"8090": "api", "8091": "admin", "8080": "relay", "9090": "ops"} {
+		script = strings.ReplaceAll(script, "http://127.0.0.1:"+port, up.urls[site])
+	}
+	for _, name := range []string{"mockwx", "wxrelay"} {
+		script = strings.ReplaceAll(script, "go run ./cmd/"+name, program(name))
+	}
+	return script
+}
+
+func shell(t *testing.T, script string) string {
+	t.Helper()
+	cmd := exec.Command("sh", "-ec", script)
+	cmd.Dir = repo(t)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s\n%v\n%s%s", script, err, out, stderr.String())
+	}
+	if strings.Contains(string(out), `"error"`) {
+		t.Errorf("%s\n%s", script, out)
+	}
+	return string(out)
+}
+
+// need skips a test without its real parts; where E2E_REQUIRE is set, as in
+// .ci/run, it fails instead.
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			if os.Getenv("E2E_REQUIRE") != "" {
+				t.Fatalf("needs %s, and E2E_REQUIRE is set", p)
+			}
+			t.Skipf("needs %s, which is not installed", p)
+		}
+	}
+}
+
+// The tables of the READMEs are the tables of the code.
+func TestReadmeTables(t *testing.T) {
+	var rows []string
+	for _, e := range mockwx.Endpoints() {
+		rows = append(rows, fmt.Sprintf("| `%s %s` |", e.Method, e.Path))
+	}
+	for _, e := range mockwx.ErrCodes() {
+		rows = append(rows, fmt.Sprintf("| %d | %s |", e.Code, e.Msg))
+	}
+	for _, s := range relay.SettingTable() {
+		flag, value := "", ""
+		if s.Flag != "" {
+			flag = "`--" + s.Flag + "`"
+		}
+		if s.Default != "" {
+			value = "`" + s.Default + "`"
+		}
+		rows = append(rows, fmt.Sprintf("| `%s` | %s | %s |", s.Env, flag, value))
+	}
+	for _, name := range readmes {
+		text := readme(t, name)
+		for _, row := range rows {
+			if !strings.Contains(text, "\n"+row) {
+				t.Errorf("%s has no row %s", name, row)
+			}
+		}
+		if n := len(regexp.MustCompile(`(?m)^\| -?\d+ \|`).FindAllString(text, -1)); n != len(mockwx.ErrCodes()) {
+			t.Errorf("%s lists %d errcodes, the catalogue %d", name, n, len(mockwx.ErrCodes()))
+		}
+		if n := strings.Count(text, "\n| `WXRELAY_"); n != len(relay.SettingTable()) {
+			t.Errorf("%s lists %d settings, the relay has %d", name, n, len(relay.SettingTable()))
+		}
+	}
+}
+
+// Links between the documents lead somewhere.
+func TestLinks(t *testing.T) {
+	root := repo(t)
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	var n int
+	for _, path := range tracked(t, root) {
+		if filepath.Ext(path) != ".md" {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(b), -1) {
+			n++
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(path), m[1])); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+	}
+	if n < 5 {
+		t.Errorf("only %d links were found", n)
+	}
+}

@@ -1,0 +1,137 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// A process is a program under test that runs in the background.
+type process struct {
+	cmd    *exec.Cmd
+	urls   map[string]string // from the ready file
+	ended  chan struct{}     // closed when it has ended
+	err    error             // of the end
+	mu     sync.Mutex
+	output bytes.Buffer  // stdout and stderr
+	wrote  chan struct{} // closed and replaced at each write
+}
+
+// Write collects what the program prints.
+func (p *process) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.wrote)
+	p.wrote = make(chan struct{})
+	return p.output.Write(b)
+}
+
+// printed is what the program has printed so far.
+func (p *process) printed() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.output.String()
+}
+
+// await returns when the program has printed a text; false when it ended, or
+// took too long, without.
+func (p *process) await(text string) bool {
+	limit := time.NewTimer(startLimit)
+	defer limit.Stop()
+	for {
+		p.mu.Lock()
+		found, wrote := strings.Contains(p.output.String(), text), p.wrote
+		p.mu.Unlock()
+		if found {
+			return true
+		}
+		select {
+		case <-wrote:
+		case <-p.ended:
+			return strings.Contains(p.printed(), text)
+		case <-limit.C:
+			return false
+		}
+	}
+}
+
+// startLimit is how long a program may take to be ready; a broken one would
+// hang the test otherwise.
+const startLimit = 30 * time.Second
+
+// start runs a program and returns when its ready file is there. It waits for
+// the file, not for a while.
+func start(dir string, env []string, args ...string) (*process, error) {
+	readyDir, err := os.MkdirTemp(dir, "ready-")
+	if err != nil {
+		return nil, err
+	}
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	if err := w.Add(readyDir); err != nil {
+		return nil, err
+	}
+	file := filepath.Join(readyDir, "ready.json")
+	p := &process{cmd: exec.Command(program(args[0]), append(args[1:], "--ready-file", file)...), ended: make(chan struct{}), wrote: make(chan struct{})}
+	p.cmd.Dir, p.cmd.Env = dir, env
+	p.cmd.Stdout, p.cmd.Stderr = p, p
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.ended)
+	}()
+	limit := time.NewTimer(startLimit)
+	defer limit.Stop()
+	for {
+		select {
+		case ev := <-w.Events:
+			if ev.Name != file || !ev.Has(fsnotify.Create) {
+				continue
+			}
+			b, err := os.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			if err := json.Unmarshal(b, &p.urls); err != nil {
+				return nil, fmt.Errorf("ready file %q: %w", b, err)
+			}
+			return p, nil
+		case err := <-w.Errors:
+			return nil, err
+		case <-p.ended:
+			return nil, fmt.Errorf("ended before it was ready: %v\n%s", p.err, p.printed())
+		case <-limit.C:
+			p.kill()
+			return nil, fmt.Errorf("not ready after %v\n%s", startLimit, p.printed())
+		}
+	}
+}
+
+// stop ends the program as an operator would, and reports how it ended.
+func (p *process) stop(sig os.Signal) error {
+	if err := p.cmd.Process.Signal(sig); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	<-p.ended
+	return p.err
+}
+
+func (p *process) kill() {
+	p.cmd.Process.Signal(syscall.SIGKILL)
+	<-p.ended
+}

@@ -1,0 +1,192 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"wxflow/mockwx"
+	"wxflow/relay"
+)
+
+// A vector is one reply of the real server, transcribed with its source. The
+// same file judges the fake, which must say the same, and the relay's reader,
+// which must understand it.
+type vector struct {
+	name    string
+	path    string // the API
+	era     string // "current": the fake must sound so; "old": only a reader must cope
+	expect  string // "openid …" or "kind …": what the relay makes of it
+	provoke string // what to ask the fake; changes to a good query
+	body    string
+}
+
+// readVector reads header lines, an empty line and the body as it was on the
+// wire. An unknown header is an error: a typing mistake would otherwise test
+// nothing.
+func readVector(t *testing.T, file string) vector {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, body, ok := strings.Cut(string(b), "\n\n")
+	if !ok {
+		t.Fatalf("%s: no empty line after the header", file)
+	}
+	v := vector{name: strings.TrimSuffix(filepath.Base(file), ".txt"), body: body}
+	var source, evidence string
+	fields := map[string]*string{
+		"source": &source, "evidence": &evidence, "path": &v.path, "era": &v.era,
+		"expect": &v.expect, "provoke": &v.provoke, "note": new(string),
+	}
+	for line := range strings.Lines(head) {
+		k, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		if fields[k] == nil {
+			t.Fatalf("%s: unknown header %q", file, k)
+		}
+		*fields[k] = value
+	}
+	if source == "" || !strings.Contains("W D", evidence) || v.path == "" || v.era != "current" && v.era != "old" {
+		t.Fatalf("%s: needs source, evidence W or D, path and era current or old", file)
+	}
+	return v
+}
+
+func vectors(t *testing.T) []vector {
+	var out []vector
+	for _, f := range mustGlob(t, "testdata/vectors/*.txt") {
+		out = append(out, readVector(t, f))
+	}
+	return out
+}
+
+// ownValues are the parts of a reply that differ from one server to another.
+var ownValues = []*regexp.Regexp{
+	regexp.MustCompile(`[0-9a-f]{8}-[0-7][0-9a-f]{7}-[0-7][0-9a-f]{7}`),
+	regexp.MustCompile(`(ip )[0-9.]+( ipv6 ::ffff:)[0-9.]+`),
+	regexp.MustCompile(`("(?:openid|unionid)":")[0-9A-Za-z_-]{28}`),
+	regexp.MustCompile(`("session_key":")[0-9A-Za-z+/\\]+==`),
+}
+
+func withoutOwnValues(body string) string {
+	for _, re := range ownValues {
+		body = re.ReplaceAllString(body, "$1…$2")
+	}
+	return body
+}
+
+// oldSuffix is how /sns ended its errmsg before August 2021.
+var oldSuffix = regexp.MustCompile(`, hints: \[ req_id: [^\]]+ \]`)
+
+// TestVectorsJudgeTheFake: asked the same question, the fake says the same
+// words in the same order.
+func TestVectorsJudgeTheFake(t *testing.T) {
+	fx, err := mockwx.LoadFixture("testdata/vectors.yaml", filepath.Join(repo(t), "fixtures"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var judged int
+	for _, v := range vectors(t) {
+		if v.provoke == "" {
+			continue
+		}
+		judged++
+		t.Run(v.name, func(t *testing.T) {
+			wx := mockwx.NewServer(t, mockwx.Options{Fixture: fx})
+			q := url.Values{"appid": {"wx0000000000000001"}, "secret": {"mocksecret0000000000000000000001"}, "grant_type": {"authorization_code"}}
+			changes, err := url.ParseQuery(v.provoke)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, values := range changes {
+				q[k] = values
+			}
+			resp, err := wx.Client().Get("https://api.weixin.qq.com" + v.path + "?" + q.Encode())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			got, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := oldSuffix.ReplaceAllString(v.body, ", rid: 00000000-00000000-00000000")
+			if withoutOwnValues(string(got)) != withoutOwnValues(want) || resp.StatusCode != http.StatusOK {
+				t.Errorf("HTTP %d\n got %s\nwant %s", resp.StatusCode, got, v.body)
+			}
+		})
+	}
+	if judged < 12 {
+		t.Errorf("only %d vectors judged the fake", judged)
+	}
+}
+
+// canned is an upstream that says one thing.
+type canned string
+
+func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(string(c))), Request: r,
+	}, nil
+}
+
+// TestVectorsJudgeTheRelay: what the relay makes of each reply.
+func TestVectorsJudgeTheRelay(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := relay.New(relay.Config{
+				Apps:      []relay.App{{AppID: "wx9bd4bc120dea3f98", Secret: "0123456789abcdef0123456789abcdef"}},
+				Transport: canned(v.body),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rec := httptest.NewRecorder()
+			r.Handler().ServeHTTP(rec, httptest.NewRequest("GET", "/login?code=x", nil))
+			var got struct {
+				OpenID string
+				Error  struct{ Kind, RID string }
+			}
+			if err := json.Unmarshal(rec.Body.Bytes(), &got); err != nil {
+				t.Fatalf("%v in %s", err, rec.Body)
+			}
+			said := "kind " + got.Error.Kind
+			if got.OpenID != "" {
+				said = "openid " + got.OpenID
+			}
+			if said != v.expect {
+				t.Errorf("the relay says %q, want %q: %s", said, v.expect, rec.Body)
+			}
+		})
+	}
+}
+
+// The catalogue's evidence marks point at vectors that exist.
+func TestCatalogueNamesVectors(t *testing.T) {
+	for _, e := range mockwx.ErrCodes() {
+		file, ok := strings.CutPrefix(e.Source, "Seen: e2e/")
+		if !ok {
+			continue
+		}
+		file, _, _ = strings.Cut(file, " ")
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Errorf("errcode %d: %v", e.Code, err)
+			continue
+		}
+		if !strings.Contains(string(b), fmt.Sprintf(`"errcode":%d,`, e.Code)) {
+			t.Errorf("errcode %d: %s is about another code", e.Code, file)
+		}
+	}
+}
