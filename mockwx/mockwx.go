@@ -15,12 +15,12 @@ type Options struct {
 	Seed    string           // "": the fixture's seed, or "demo" when it has none
 	Now     func() time.Time // nil: time.Now
 	Logger  *slog.Logger     // nil: discard
-	Journal int              // how many calls are kept; 0: 10,000
+	Journal int              // how many calls are kept; 0: 4,000
 }
 
 const (
 	defaultSeed    = "demo"
-	defaultJournal = 10_000
+	defaultJournal = 4_000
 )
 
 // A Fake is WeChat's server side, without a listener and without goroutines of
