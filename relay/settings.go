@@ -163,11 +163,11 @@ func setStore(_ *Settings, v string) error {
 	case v == "memory:":
 		return nil // Config.Store nil is the store in memory
 	case scheme == "memory":
-		return fmt.Errorf("%q: the store in memory is written memory:", v)
+		return fmt.Errorf("%q: the store in memory is written %q", v, "memory:")
 	case scheme == "bolt" || scheme == "redis" || scheme == "rediss":
-		return fmt.Errorf("%s: is not in this version; use memory:", scheme) // the rest may hold a password
+		return fmt.Errorf("%s: is not in this version; use %q", scheme, "memory:") // the rest may hold a password
 	}
-	return errors.New("is not a store this version knows; use memory:")
+	return fmt.Errorf("is not a store this version knows; use %q", "memory:")
 }
 
 // maxSecretFile is far more than a secret: whoever names a wrong file is told.
