@@ -83,5 +83,5 @@ func (c *clock) state() ClockState {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.read()
-	return ClockState{Now: now, Frozen: c.frozen, Offset: Duration(now.Sub(c.source()).Round(time.Millisecond))}
+	return ClockState{Now: now.UTC(), Frozen: c.frozen, Offset: Duration(now.Sub(c.source()).Round(time.Millisecond))}
 }

@@ -129,7 +129,7 @@ func (j *journal) drop(appid string) {
 
 func (r *record) call() Call {
 	return Call{
-		ID: r.id, Time: r.time, Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
+		ID: r.id, Time: r.time.UTC(), Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
 		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
 		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault,
 	}
