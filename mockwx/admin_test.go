@@ -120,7 +120,7 @@ func TestAdminRefusals(t *testing.T) {
 	admin(t, f, "GET", "/calls?since=x", "", bad)
 	admin(t, f, "GET", "/calls?app=x", "", bad)
 	admin(t, f, "POST", "/faults", `{}`, bad)
-	admin(t, f, "POST", "/faults", `{"errcode":40092}`, bad)
+	admin(t, f, "POST", "/faults", `{"errcode":40199999}`, bad)
 	admin(t, f, "POST", "/faults", `{"delay":"2 s"}`, bad)
 	admin(t, f, "DELETE", "/faults/f9", "", missing)
 	admin(t, f, "POST", "/clock", `{}`, bad)

@@ -50,7 +50,7 @@ func jscode2session(c *call) (any, error) {
 		}
 	}
 	if q.SecretCheck == "before_code" {
-		if err := c.secretOf(a); err != nil {
+		if err := c.checkSecret(a, c.params.Get("secret")); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +59,7 @@ func jscode2session(c *call) (any, error) {
 		return nil, err
 	}
 	if q.SecretCheck != "before_code" {
-		if err := c.secretOf(a); err != nil {
+		if err := c.checkSecret(a, c.params.Get("secret")); err != nil {
 			return nil, err
 		}
 	}

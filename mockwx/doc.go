@@ -13,7 +13,9 @@
 //
 // # What it answers
 //
-//	GET /sns/jscode2session    mini-program login
+//	GET  /sns/jscode2session     mini-program login
+//	GET  /cgi-bin/token          an app's access_token
+//	POST /cgi-bin/stable_token   the same, without superseding
 //
 // Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.

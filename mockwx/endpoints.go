@@ -7,8 +7,10 @@ type endpoint struct {
 	method string // as documented; /sns answers any
 	path   string
 	family *family
+	needs  need
 	doc    string // the page it follows
 	handle func(*call) (any, error)
+	daily  int // calls a day and app, as documented; 0: none known
 	// who tells which user the call is about before anything happens, for
 	// faults that select one; nil where no user is involved.
 	who func(*call) string
@@ -17,7 +19,12 @@ type endpoint struct {
 // endpoints is THE table: one line per emulated API. Paths match exactly, as at
 // the real gateway: no cleaning, no trailing slash.
 var endpoints = []endpoint{
-	{"GET", "/sns/jscode2session", &sns, "https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2Session", jscode2session, loginUser},
+	{method: "GET", path: "/sns/jscode2session", family: &sns, handle: jscode2session, who: loginUser,
+		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2Session"},
+	{method: "GET", path: "/cgi-bin/token", family: &gateway, handle: getToken, daily: 2000,
+		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getaccesstoken"},
+	{method: "POST", path: "/cgi-bin/stable_token", family: &gateway, handle: stableToken, daily: 500_000,
+		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken"},
 }
 
 // nowhere answers for every path that is not in the table.

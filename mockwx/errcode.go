@@ -1,33 +1,47 @@
 package mockwx
 
 import (
+	_ "embed" // the table of documented codes
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 )
 
 // An ErrCode is a WeChat return code. The zero value means success. It is the
-// only way a number like 40029 is written in this package: every code that the
-// fake can say has its line in the catalogue below.
+// only way a number like 40029 is written in this package: the codes that the
+// fake gives of its own accord have names here, all others stand in errcodes.tsv.
 type ErrCode int
 
-// The codes that the login endpoint and the gateway in front of it can say.
+// The codes that have a cause in the fake.
 const (
-	SystemError      ErrCode = -1
-	InvalidGrantType ErrCode = 40002
-	InvalidAppID     ErrCode = 40013
-	InvalidCode      ErrCode = 40029
-	InvalidURL       ErrCode = 40066
-	InvalidSecret    ErrCode = 40125
-	CodeUsed         ErrCode = 40163
-	InvalidIP        ErrCode = 40164
-	CodeBlocked      ErrCode = 40226
-	SecretFrozen     ErrCode = 40243
-	AppIDMissing     ErrCode = 41002
-	SecretMissing    ErrCode = 41004
-	CodeMissing      ErrCode = 41008
-	CodeExpired      ErrCode = 42003
-	MinuteQuota      ErrCode = 45011
-	UserLimited      ErrCode = 50002
+	SystemError         ErrCode = -1
+	InvalidCredential   ErrCode = 40001
+	InvalidGrantType    ErrCode = 40002
+	InvalidOpenID       ErrCode = 40003
+	InvalidAppID        ErrCode = 40013
+	InvalidCode         ErrCode = 40029
+	InvalidURL          ErrCode = 40066
+	InvalidArgs         ErrCode = 40097
+	InvalidSecret       ErrCode = 40125
+	CodeUsed            ErrCode = 40163
+	InvalidIP           ErrCode = 40164
+	CodeBlocked         ErrCode = 40226
+	SecretFrozen        ErrCode = 40243
+	AccessTokenMissing  ErrCode = 41001
+	AppIDMissing        ErrCode = 41002
+	SecretMissing       ErrCode = 41004
+	CodeMissing         ErrCode = 41008
+	AccessTokenExpired  ErrCode = 42001
+	CodeExpired         ErrCode = 42003
+	RequirePOST         ErrCode = 43002
+	EmptyPostData       ErrCode = 44002
+	DailyQuota          ErrCode = 45009
+	MinuteQuota         ErrCode = 45011
+	DataFormatError     ErrCode = 47001
+	APIUnauthorized     ErrCode = 48001
+	ClearQuotaForbidden ErrCode = 48006
+	UserLimited         ErrCode = 50002
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire
@@ -41,8 +55,9 @@ type ErrCodeInfo struct {
 	Login  bool    `json:"login"`
 }
 
-// catalogue holds every code the fake can say, in ascending order.
-var catalogue = []ErrCodeInfo{
+// loginCodes are the codes that the login endpoint and the gateway in front of
+// it can say; each wire text has a vector, or says why not.
+var loginCodes = []ErrCodeInfo{
 	{SystemError, "system error", "系统繁忙，请稍候再试", "Doc: api_code2Session error table", true},
 	{InvalidGrantType, "invalid grant_type", "grant_type 不正确，应为 authorization_code", "Seen: e2e/testdata/vectors/jscode2session-40002.txt", true},
 	{InvalidAppID, "invalid appid", "不合法的 appid：不存在，或前后多了空格、引号", "Seen: e2e/testdata/vectors/jscode2session-40013.txt", true},
@@ -50,7 +65,7 @@ var catalogue = []ErrCodeInfo{
 	{InvalidURL, "invalid url", "不存在的接口路径", "Seen: e2e/testdata/vectors/gateway-40066.txt", false},
 	{InvalidSecret, "invalid appsecret", "appsecret 不正确或已重置", "Seen: e2e/testdata/vectors/jscode2session-40125.txt", true},
 	{CodeUsed, "code been used", "code 已被使用过，一个 code 只能用一次", "Seen: e2e/testdata/vectors/jscode2session-40163.txt", true},
-	// The wire text carries the caller's address; the pipeline writes the whole text.
+	// The wire text carries the caller's address, see wireText.
 	{InvalidIP, "invalid ip, not in whitelist", "调用方 IP 不在白名单中", "Seen: e2e/testdata/vectors/jscode2session-40164.txt", true},
 	{CodeBlocked, "code blocked", "高风险用户，登录被拦截", "Seen: e2e/testdata/vectors/jscode2session-40226.txt (older suffix)", true},
 	// Nobody has published the wire text of a frozen secret.
@@ -64,18 +79,51 @@ var catalogue = []ErrCodeInfo{
 	{UserLimited, "user limited", "用户受限，账号被冻结或注销", "Doc: global return codes", true},
 }
 
+// errcodesTSV has a line for every other code that WeChat documents: number,
+// wire text, Chinese, and Doc (documented text) or Seen (observed on the wire).
+//
+//go:embed errcodes.tsv
+var errcodesTSV string
+
+// catalogue is every code the fake can say, in ascending order. It is read when
+// it is first needed: a start does not pay for 1,800 lines.
+var catalogue = sync.OnceValue(func() []ErrCodeInfo {
+	all := slices.Clone(loginCodes)
+	for line := range strings.Lines(errcodesTSV) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		n, err := strconv.Atoi(f[0])
+		if err != nil || len(f) != 4 {
+			panic("mockwx: errcodes.tsv: " + line) // TestCatalogue
+		}
+		source := "Doc: global return codes"
+		if f[3] == "Seen" {
+			source = "Seen: wire text quoted in public reports"
+		}
+		all = append(all, ErrCodeInfo{ErrCode(n), f[1], f[2], source, false})
+	}
+	slices.SortFunc(all, func(a, b ErrCodeInfo) int { return int(a.Code - b.Code) })
+	return all
+})
+
 // ErrCodes lists the codes the fake can say, in ascending order.
-func ErrCodes() []ErrCodeInfo { return slices.Clone(catalogue) }
+func ErrCodes() []ErrCodeInfo { return slices.Clone(catalogue()) }
 
 func (c ErrCode) info() (ErrCodeInfo, bool) {
-	i, ok := slices.BinarySearchFunc(catalogue, c, func(e ErrCodeInfo, c ErrCode) int { return int(e.Code - c) })
+	for i := range loginCodes { // the hot ones, without the big table
+		if loginCodes[i].Code == c {
+			return loginCodes[i], true
+		}
+	}
+	all := catalogue()
+	i, ok := slices.BinarySearchFunc(all, c, func(e ErrCodeInfo, c ErrCode) int { return int(e.Code - c) })
 	if !ok {
 		return ErrCodeInfo{}, false
 	}
-	return catalogue[i], true
+	return all[i], true
 }
 
-// Msg returns the code's text on the wire, without the suffix.
+// Msg returns the code's text on the wire, without the suffix. Some codes have
+// none.
 func (c ErrCode) Msg() string {
 	e, _ := c.info()
 	return e.Msg

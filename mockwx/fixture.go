@@ -30,8 +30,17 @@ type App struct {
 	MinuteQuota  *int     `json:"minute_quota,omitempty"`  // logins per user and minute; nil means 100, 0 unlimited
 	SecretFrozen bool     `json:"secret_frozen,omitempty"` // 40243
 	Limited      bool     `json:"limited,omitempty"`       // 50002
+	Unauthorized []string `json:"unauthorized,omitempty"`  // paths that answer 48001
+
+	DailyQuotas []Quota `json:"daily_quotas,omitempty"` // instead of the documented bounds: 45009
 
 	at pos
+}
+
+// A Quota bounds an app's calls of one API: Limit a day, 0 for no bound.
+type Quota struct {
+	Path  string `json:"path"`
+	Limit int    `json:"limit"`
 }
 
 // A User is a person with a WeChat account. Identities are derived from the

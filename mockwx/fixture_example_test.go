@@ -30,7 +30,7 @@ func ExampleProblems() {
 users:
   - nmae: alice
 codes:
-  - {js_code: a, errcode: 40092}
+  - {js_code: a, errcode: 40199999}
 `))
 	fmt.Println(err)
 	var problems mockwx.Problems
@@ -39,6 +39,6 @@ codes:
 	}
 	// Output:
 	// shop.yaml:3: users[0].nmae: unknown key; did you mean name? known here: name, phone, nickname, blocked, identities
-	// shop.yaml:5: codes[0].errcode: 40092 is not in the catalogue; see GET /errcodes
-	// shop.yaml:5: codes[0].errcode: 40092 不在返回码目录中；请查看 GET /errcodes
+	// shop.yaml:5: codes[0].errcode: 40199999 is not in the catalogue; see GET /errcodes
+	// shop.yaml:5: codes[0].errcode: 40199999 不在返回码目录中；请查看 GET /errcodes
 }

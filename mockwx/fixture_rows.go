@@ -43,6 +43,19 @@ func (c *fxChecker) app(a *App, i int) {
 	if a.MinuteQuota != nil && *a.MinuteQuota < 0 {
 		tell("minute_quota", say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
 	}
+	for j, path := range a.Unauthorized {
+		if !strings.HasPrefix(path, "/") {
+			tell(fmt.Sprintf("unauthorized[%d]", j), say("a path begins with /", "路径以 / 开头"))
+		}
+	}
+	for j, q := range a.DailyQuotas {
+		if !strings.HasPrefix(q.Path, "/") {
+			tell(fmt.Sprintf("daily_quotas[%d].path", j), say("a path begins with /", "路径以 / 开头"))
+		}
+		if q.Limit < 0 {
+			tell(fmt.Sprintf("daily_quotas[%d].limit", j), say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
+		}
+	}
 }
 
 func (c *fxChecker) user(u *User, i int) {

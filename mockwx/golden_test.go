@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"flag"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -41,15 +42,19 @@ func loginQuery(appid, code string, changes ...string) string {
 }
 
 // exchange sends one request over a connection of its own and returns the
-// bytes that came back.
-func exchange(t *testing.T, server, method, target string) []byte {
+// bytes that came back. A body is sent as JSON.
+func exchange(t *testing.T, server, method, target, body string) []byte {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	if _, err := io.WriteString(conn, method+" "+target+" HTTP/1.1\r\nHost: api.weixin.qq.com\r\n\r\n"); err != nil {
+	head := method + " " + target + " HTTP/1.1\r\nHost: api.weixin.qq.com\r\n"
+	if body != "" {
+		head += fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
+	}
+	if _, err := io.WriteString(conn, head+"\r\n"+body); err != nil {
 		t.Fatal(err)
 	}
 	var raw bytes.Buffer
@@ -96,54 +101,92 @@ func goldenFixture() *Fixture {
 	return &fx
 }
 
-// TestGolden pins every byte of every reply, headers included.
-func TestGolden(t *testing.T) {
-	one := 1
-	strict := goldenFixture()
-	strict.Apps[0].MinuteQuota = &one
-	jsonType := goldenFixture()
-	jsonType.Quirks.ContentType = "application/json"
+// A goldenCase is one request whose reply is pinned byte for byte, headers
+// included. name is the golden file's: the path with dashes, and the outcome.
+type goldenCase struct {
+	name    string
+	method  string // "": GET, or POST when there is a body
+	target  string // "TOKEN" in it is replaced by a fresh access_token of app1
+	body    string
+	fixture *Fixture                          // nil: goldenFixture
+	before  func(*Fake)                       // what happened before
+	vary    func(*Fake) (target, body string) // instead of target and body, when they depend on the fake
+	twice   bool                              // the second reply counts
+}
 
-	for _, c := range []struct {
-		name, target string
-		fixture      *Fixture
-		twice        bool // the second reply counts
-	}{
-		{name: "jscode2session-ok", target: loginQuery(app1, "alice-code")},
-		{name: "jscode2session-ok-slash", target: loginQuery(app2, "alice-code")},
-		{name: "jscode2session-ok-unbound", target: loginQuery(app3, "alice-code")},
-		{name: "jscode2session-ok-json-type", target: loginQuery(app1, "alice-code"), fixture: jsonType},
-		{name: "jscode2session--1", target: loginQuery(app1, "errcode:-1")},
-		{name: "jscode2session-40002", target: loginQuery(app1, "alice-code", "grant_type", "client_credential")},
-		{name: "jscode2session-40013", target: loginQuery("wx0000000000009999", "alice-code")},
-		{name: "jscode2session-40029", target: loginQuery(app1, "no-such-code")},
-		{name: "jscode2session-40125", target: loginQuery(app1, "alice-code", "secret", "wrong")},
-		{name: "jscode2session-40163", target: loginQuery(app1, "once"), twice: true},
-		{name: "jscode2session-40164", target: loginQuery("wx000000000000000a", "alice-code")},
-		{name: "jscode2session-40226", target: loginQuery(app1, "user:carol")},
-		{name: "jscode2session-40243", target: loginQuery("wx000000000000000b", "alice-code")},
-		{name: "jscode2session-41002", target: loginQuery(app1, "alice-code", "appid", "-")},
-		{name: "jscode2session-41004", target: loginQuery(app1, "alice-code", "secret", "")},
-		{name: "jscode2session-41008", target: loginQuery(app1, "alice-code", "js_code", "-")},
-		{name: "jscode2session-42003", target: loginQuery(app1, "errcode:42003")},
-		{name: "jscode2session-45011", target: loginQuery(app1, "alice-code"), fixture: strict, twice: true},
-		{name: "jscode2session-50002", target: loginQuery("wx000000000000000c", "alice-code")},
-		{name: "gateway-40066", target: "/cgi-bin/no/such"},
-		{name: "gateway-40066-double-slash", target: "//sns/jscode2session?appid=" + app1},
-	} {
+// runGoldens checks each case on a fake of its own with a clock that stands.
+func runGoldens(t *testing.T, cases []goldenCase) {
+	t.Helper()
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			if c.fixture == nil {
 				c.fixture = goldenFixture()
 			}
 			s := NewServer(t, Options{Fixture: c.fixture, Now: frozen})
-			got := exchange(t, s.URL, "GET", c.target)
+			if c.before != nil {
+				c.before(s.Fake)
+			}
+			if c.vary != nil {
+				c.target, c.body = c.vary(s.Fake)
+			}
+			if strings.Contains(c.target, "TOKEN") {
+				c.target = strings.ReplaceAll(c.target, "TOKEN", appToken(t, s.Fake, app1))
+			}
+			if c.method == "" {
+				c.method = "GET"
+				if c.body != "" {
+					c.method = "POST"
+				}
+			}
+			got := exchange(t, s.URL, c.method, c.target, c.body)
 			if c.twice {
-				got = exchange(t, s.URL, "GET", c.target)
+				got = exchange(t, s.URL, c.method, c.target, c.body)
 			}
 			golden(t, c.name, got)
 		})
 	}
+}
+
+// appToken mints an access_token without a call.
+func appToken(t *testing.T, f *Fake, appid string) string {
+	t.Helper()
+	w := f.world.Load()
+	if w.apps[appid] == nil {
+		t.Fatalf("no app %s", appid)
+	}
+	return w.state.mintToken(w.ids, w.apps[appid], f.Now())
+}
+
+func TestGoldenLogin(t *testing.T) {
+	one := 1
+	strict := goldenFixture()
+	strict.Apps[0].MinuteQuota = &one
+	jsonType := goldenFixture()
+	jsonType.Quirks.ContentType = "application/json"
+	runGoldens(t, []goldenCase{
+		{name: "sns-jscode2session-ok", target: loginQuery(app1, "alice-code")},
+		{name: "sns-jscode2session-ok-slash", target: loginQuery(app2, "alice-code")},
+		{name: "sns-jscode2session-ok-unbound", target: loginQuery(app3, "alice-code")},
+		{name: "sns-jscode2session-ok-json-type", target: loginQuery(app1, "alice-code"), fixture: jsonType},
+		{name: "sns-jscode2session--1", target: loginQuery(app1, "errcode:-1")},
+		{name: "sns-jscode2session-40002", target: loginQuery(app1, "alice-code", "grant_type", "client_credential")},
+		{name: "sns-jscode2session-40013", target: loginQuery("wx0000000000009999", "alice-code")},
+		{name: "sns-jscode2session-40029", target: loginQuery(app1, "no-such-code")},
+		{name: "sns-jscode2session-40125", target: loginQuery(app1, "alice-code", "secret", "wrong")},
+		{name: "sns-jscode2session-40163", target: loginQuery(app1, "once"), twice: true},
+		{name: "sns-jscode2session-40164", target: loginQuery("wx000000000000000a", "alice-code")},
+		{name: "sns-jscode2session-40226", target: loginQuery(app1, "user:carol")},
+		{name: "sns-jscode2session-40243", target: loginQuery("wx000000000000000b", "alice-code")},
+		{name: "sns-jscode2session-41002", target: loginQuery(app1, "alice-code", "appid", "-")},
+		{name: "sns-jscode2session-41004", target: loginQuery(app1, "alice-code", "secret", "")},
+		{name: "sns-jscode2session-41008", target: loginQuery(app1, "alice-code", "js_code", "-")},
+		{name: "sns-jscode2session-42003", target: loginQuery(app1, "errcode:42003")},
+		{name: "sns-jscode2session-45011", target: loginQuery(app1, "alice-code"), fixture: strict, twice: true},
+		{name: "sns-jscode2session-50002", target: loginQuery("wx000000000000000c", "alice-code")},
+		{name: "gateway-40066", target: "/cgi-bin/no/such"},
+		{name: "gateway-40066-double-slash", target: "//sns/jscode2session?appid=" + app1},
+	})
 }
 
 // Every reply of every emulated API has a golden file, and none is left over.
@@ -157,12 +200,12 @@ func TestGoldenIsComplete(t *testing.T) {
 		have[strings.TrimSuffix(filepath.Base(f), ".http")] = true
 	}
 	for _, e := range ErrCodes() {
-		if e.Login && !have["jscode2session-"+e.Code.String()] {
+		if e.Login && !have["sns-jscode2session-"+e.Code.String()] {
 			t.Errorf("errcode %d has no golden file", e.Code)
 		}
 	}
 	for _, e := range Endpoints() {
-		if name := e.Path[strings.LastIndex(e.Path, "/")+1:]; !have[name+"-ok"] {
+		if name := strings.ReplaceAll(e.Path[1:], "/", "-"); !have[name+"-ok"] {
 			t.Errorf("%s has no golden file of its success", e.Path)
 		}
 	}

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ type Call struct {
 	Reason   string            `json:"reason,omitempty"` // why it was refused
 	ReasonZH string            `json:"reason_zh,omitempty"`
 	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
+	Body     json.RawMessage   `json:"body,omitempty"`  // of a JSON call, secrets masked
 }
 
 // A CallFilter selects calls; the zero value selects all.
@@ -57,7 +59,10 @@ type record struct {
 	rid     string
 	why     Text
 	fault   string
+	body    string // JSON, cut at maxKeptBody
 }
+
+const maxKeptBody = 2048
 
 // A journal keeps the newest calls, up to its size.
 type journal struct {
@@ -131,7 +136,7 @@ func (r *record) call() Call {
 	return Call{
 		ID: r.id, Time: r.time.UTC(), Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
 		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
-		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault,
+		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault, Body: maskedBody(r.body),
 	}
 }
 
@@ -150,7 +155,7 @@ func maskedParams(query string) map[string]string {
 
 func masked(name, value string) string {
 	switch name {
-	case "appid", "grant_type":
+	case "appid", "grant_type", "openid", "lang", "scope", "sig_method", "response_type", "component_appid", "corpid":
 		return value
 	case "js_code":
 		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
@@ -162,4 +167,39 @@ func masked(name, value string) string {
 		return ""
 	}
 	return "***"
+}
+
+// maskedBody shows a JSON body without its secrets; what is no JSON, or was too
+// long to keep, is left out.
+func maskedBody(body string) json.RawMessage {
+	var v any
+	if body == "" || json.Unmarshal([]byte(body), &v) != nil {
+		return nil
+	}
+	b, err := json.Marshal(maskedValue("", v))
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// maskedValue hides the values of keys that hold credentials.
+func maskedValue(key string, v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		for k := range x {
+			x[k] = maskedValue(k, x[k])
+		}
+	case []any:
+		for i := range x {
+			x[i] = maskedValue(key, x[i])
+		}
+	case string:
+		for _, word := range []string{"secret", "token", "ticket", "code", "key", "signature"} {
+			if x != "" && strings.Contains(key, word) {
+				return "***"
+			}
+		}
+	}
+	return v
 }

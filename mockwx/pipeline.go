@@ -1,8 +1,8 @@
 package mockwx
 
 import (
+	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -17,17 +17,20 @@ type call struct {
 	r        *http.Request
 	endpoint *endpoint
 	id       int64
-	now      time.Time // captured once: all of a call happens at one moment
-	params   url.Values
+	now      time.Time  // captured once: all of a call happens at one moment
+	query    url.Values // of the URL
+	params   url.Values // of the URL and of a form
 	appid    string
+	app      *app   // set by a credential
 	user     string // set as soon as it is known
 	fault    string // id of the fault that struck
 	cut      cut    // set by what makes an answer fail to arrive
 	rid      string
-}
 
-// maxForm bounds what is read of a form body. Ours: the rest is ignored.
-const maxForm = 1 << 20
+	bodyBytes []byte // see body
+	bodyRead  bool
+	bodyLong  bool
+}
 
 // serve runs the one pipeline:
 //
@@ -41,8 +44,7 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	if c.endpoint == nil {
 		c.endpoint = &nowhere
 	}
-	c.params = readParams(r)
-	c.appid = c.params.Get("appid")
+	c.readParams()
 
 	rep, errcode, why := c.answer()
 
@@ -53,34 +55,48 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w.journal.add(record{
 		id: c.id, time: c.now, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
 		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
+		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]),
 	})
 	f.logCall(&c, status, errcode, why)
 	rep.send(rw, r, c.now)
 }
 
-// readParams merges the query and, for forms, the body. Ours ([I]): /sns takes
-// parameters from either and by any method; the query wins.
-func readParams(r *http.Request) url.Values {
-	params, _ := url.ParseQuery(r.URL.RawQuery) // broken pairs count as absent
-	if r.Body == nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return params
+// readParams reads the query and, for forms, the body. Ours ([I]): /sns takes
+// parameters from either and by any method; the query wins. The appid is the one
+// the call names, or that of its token.
+func (c *call) readParams() {
+	c.query, _ = url.ParseQuery(c.r.URL.RawQuery) // broken pairs count as absent
+	c.params = c.query
+	if strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		form, _ := url.ParseQuery(string(c.body()))
+		c.params = url.Values{}
+		for _, from := range []url.Values{c.query, form} {
+			for k, v := range from {
+				c.params[k] = append(c.params[k], v...)
+			}
+		}
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxForm))
-	if err != nil {
-		return params
+	c.appid = c.params.Get("appid")
+	if c.appid == "" && c.query.Has("access_token") {
+		if t, err := c.w.state.findToken(c.query.Get("access_token"), tokenApp, c.now); err == nil {
+			c.appid = t.app.AppID
+		}
 	}
-	form, _ := url.ParseQuery(string(body))
-	for k, v := range form {
-		params[k] = append(params[k], v...)
+	if c.appid == "" && c.endpoint.method == http.MethodPost {
+		var in struct {
+			AppID string `json:"appid"`
+		}
+		if json.Unmarshal(c.body(), &in) == nil {
+			c.appid = in.AppID
+		}
 	}
-	return params
 }
 
 // answer decides the reply, and what the journal says about it.
 func (c *call) answer() (reply, ErrCode, Text) {
 	hit := c.w.faults.strike(c)
 	if hit == nil {
-		return c.encode(c.endpoint.handle(c))
+		return c.encode(c.handle())
 	}
 	c.fault = hit.ID
 	if !c.pause(time.Duration(hit.Delay)) {
@@ -100,7 +116,15 @@ func (c *call) answer() (reply, ErrCode, Text) {
 	case hit.Lost:
 		c.cut = cutLost
 	}
-	return c.encode(c.endpoint.handle(c))
+	return c.encode(c.handle())
+}
+
+// handle lets the gateway and then the API decide.
+func (c *call) handle() (any, error) {
+	if err := c.passGateway(); err != nil {
+		return nil, err
+	}
+	return c.endpoint.handle(c)
 }
 
 // encode turns an endpoint's result into bytes. Three outcomes only: a body, a
@@ -109,6 +133,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 	var (
 		code ErrCode
 		why  Text
+		by   = c.endpoint.family
 	)
 	if err != nil {
 		var no *refusal
@@ -119,29 +144,52 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
 		}
 		code, why = no.code, no.why
+		if no.family != nil {
+			by = no.family
+		}
 		c.rid = c.w.ids.rid(c.now, c.id)
-		body = errorBody{code, c.wireText(code) + c.endpoint.family.ridPrefix + c.rid}
+		body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
 	}
-	b, err := c.endpoint.family.encode(body)
+	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut}
+	if d, ok := body.(document); ok {
+		rep.body, rep.contentType, rep.header = d.body, d.contentType, d.header
+		if d.status != 0 {
+			rep.status = d.status
+		}
+		return rep, code, c.lostWhy(why)
+	}
+	b, err := by.encode(body)
 	if err != nil { // no body type of ours can fail to encode
 		return reply{cut: cutReset}, SystemError, say("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
-	if c.cut == cutLost && code == 0 {
-		why = say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+	if rep.body = b; by.header != nil {
+		errmsg := ""
+		if e, refused := body.(errorBody); refused {
+			errmsg = e.ErrMsg
+		}
+		rep.header = by.header(code, errmsg)
 	}
-	return reply{status: http.StatusOK, contentType: c.contentType(), body: b, cut: c.cut}, code, why
+	return rep, code, c.lostWhy(why)
 }
 
-func (c *call) contentType() string {
-	if q := c.w.fixture.Quirks.ContentType; q != "" && c.endpoint.family == &sns {
+// lostWhy notes in the journal that a success was lost.
+func (c *call) lostWhy(why Text) Text {
+	if c.cut == cutLost && why.EN == "" {
+		return say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+	}
+	return why
+}
+
+func (c *call) contentType(by *family) string {
+	if q := c.w.fixture.Quirks.ContentType; q != "" && by == &sns {
 		return q
 	}
-	return c.endpoint.family.contentType
+	return by.contentType
 }
 
 // rawReply is a fault's own HTTP answer, as a broken proxy would give it.
 func (c *call) rawReply(hit *Fault) (reply, ErrCode, Text) {
-	p := reply{status: hit.Status, contentType: c.contentType(), body: []byte(hit.Body)}
+	p := reply{status: hit.Status, contentType: c.contentType(c.endpoint.family), body: []byte(hit.Body)}
 	if p.status == 0 {
 		p.status = http.StatusOK
 	}

@@ -8,8 +8,10 @@ import (
 // A refusal is how an endpoint says no: the code that goes on the wire and the
 // reason that does not.
 type refusal struct {
-	code ErrCode
-	why  Text
+	code   ErrCode
+	why    Text
+	detail string  // what the wire text says beyond the code's own
+	family *family // who refuses, when it is not the endpoint's own module
 	// unknown: about a code that nobody here made, which the fixture's
 	// unknown_code may turn into a login.
 	unknown bool
@@ -20,6 +22,10 @@ func (r *refusal) Error() string { return r.why.EN }
 
 func refuse(code ErrCode, en, zh string, args ...any) *refusal {
 	return &refusal{code: code, why: say(en, zh, args...)}
+}
+
+func whyMissing(code ErrCode, name string) *refusal {
+	return refuse(code, "the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
 }
 
 // The reasons below say what WeChat never does: why a code was refused. None of

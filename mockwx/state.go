@@ -13,6 +13,8 @@ type state struct {
 	spent   *spent
 	people  map[person]*standing
 	failed  map[namedCode]int // how often a row with times has refused
+	tokens  *tokens
+	daily   map[dailyKey]*dailyCount
 }
 
 // A person is one user of one app.
@@ -30,6 +32,7 @@ func newState() *state {
 	return &state{
 		serials: map[uint32]uint32{}, spent: newSpent(),
 		people: map[person]*standing{}, failed: map[namedCode]int{},
+		tokens: newTokens(), daily: map[dailyKey]*dailyCount{},
 	}
 }
 
@@ -149,6 +152,12 @@ func (s *state) forget(a *app) {
 	defer s.mu.Unlock()
 	delete(s.serials, a.index)
 	s.spent.forget(a.index)
+	s.tokens.forget(a.index)
+	for k := range s.daily {
+		if k.app == a.index {
+			delete(s.daily, k)
+		}
+	}
 	for k := range s.people {
 		if k.app == a.index {
 			delete(s.people, k)

@@ -9,25 +9,6 @@ import (
 	"time"
 )
 
-// A family is a group of APIs that one of WeChat's modules answers for. The
-// families differ in how they end an errmsg, in their Content-Type and in how
-// they escape slashes; that is all an endpoint needs to name to sound right.
-type family struct {
-	name        string
-	contentType string
-	ridPrefix   string // between the text of an errmsg and the rid
-	escapeSlash bool
-}
-
-var (
-	// Seen: header dump of 2024-08, text/plain without charset for success and
-	// error alike; \/ in raw bodies since 2014; ", rid: " since 2021-08.
-	sns = family{name: "sns", contentType: "text/plain", ridPrefix: ", rid: ", escapeSlash: true}
-	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"); no comma
-	// before the rid; slashes of the 40001 text are not escaped.
-	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", ridPrefix: " rid: "}
-)
-
 // An errorBody is the in-band refusal. Seen: this field order, everywhere.
 type errorBody struct {
 	ErrCode ErrCode `json:"errcode"`
@@ -67,8 +48,18 @@ func (f *family) encode(v any) ([]byte, error) {
 type reply struct {
 	status      int
 	contentType string
+	header      http.Header // more headers, where a family or a page has them
 	body        []byte
 	cut         cut // how the answer fails to arrive, if it does
+}
+
+// A document is what an endpoint returns that answers with something else than
+// a family's JSON: a picture, a page, a redirect.
+type document struct {
+	status      int // 0: 200
+	contentType string
+	header      http.Header
+	body        []byte
 }
 
 // A cut says what happens to a reply on its way.
@@ -96,8 +87,13 @@ func (p *reply) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		panic(http.ErrAbortHandler)
 	}
 	h := w.Header()
+	for k, v := range p.header {
+		h[k] = v
+	}
 	h["Connection"] = keepAlive
-	h["Content-Type"] = []string{p.contentType}
+	if p.contentType != "" {
+		h["Content-Type"] = []string{p.contentType}
+	}
 	h["Date"] = []string{now.UTC().Format(http.TimeFormat)}
 	h["Content-Length"] = []string{strconv.Itoa(len(p.body))}
 	w.WriteHeader(p.status)

@@ -18,6 +18,9 @@ type world struct {
 	codes   map[string]*Code
 	marks   func() map[uint64]*user // users by the mark inside minted codes
 
+	openidsMu sync.Mutex
+	openids   map[uint32]map[string]*user // by app and openid, made when asked for
+
 	state   *state
 	faults  *faultSet
 	journal *journal
@@ -44,10 +47,11 @@ const defaultMinuteQuota = 100
 func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w := &world{
 		fixture: fx, ids: newDeriver(fx.Seed),
-		apps:  make(map[string]*app, len(fx.Apps)),
-		users: make(map[string]*user, len(fx.Users)),
-		codes: make(map[string]*Code, len(fx.Codes)),
-		state: newState(), faults: newFaultSet(fx.Faults), journal: newJournal(journalSize),
+		apps:    make(map[string]*app, len(fx.Apps)),
+		users:   make(map[string]*user, len(fx.Users)),
+		codes:   make(map[string]*Code, len(fx.Codes)),
+		openids: map[uint32]map[string]*user{},
+		state:   newState(), faults: newFaultSet(fx.Faults), journal: newJournal(journalSize),
 	}
 	for i := range fx.Apps {
 		a := &app{App: &fx.Apps[i], index: uint32(i), quota: defaultMinuteQuota}
@@ -137,4 +141,19 @@ func (w *world) sessionKey(a *app, u *user, generation int) string {
 		return o.SessionKey
 	}
 	return w.ids.sessionKey(a.AppID, u.Name, generation)
+}
+
+// whoIs finds the user behind an openid of an app; nil when there is none.
+func (w *world) whoIs(a *app, openid string) *user {
+	w.openidsMu.Lock()
+	defer w.openidsMu.Unlock()
+	m := w.openids[a.index]
+	if m == nil { // an openid cannot be read backwards, so all are computed once
+		m = make(map[string]*user, len(w.users))
+		for _, u := range w.users {
+			m[w.openid(a, u)] = u
+		}
+		w.openids[a.index] = m
+	}
+	return m[openid]
 }

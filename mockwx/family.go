@@ -1,0 +1,76 @@
+package mockwx
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"net/http"
+	"strconv"
+)
+
+// A family is a group of APIs that one of WeChat's modules answers for. The
+// families differ in how they end an errmsg, in their headers and in how they
+// escape slashes; that is all an endpoint needs to name to sound right.
+type family struct {
+	name        string
+	contentType string
+	escapeSlash bool
+	// errmsg is the whole text of a refusal: the code's own text and the end.
+	errmsg func(c *call, code ErrCode, text string) string
+	// header adds what this family sends beside the usual; nil for nothing.
+	header func(code ErrCode, errmsg string) http.Header
+}
+
+var (
+	// Seen: header dump of 2024-08, text/plain without charset for success and
+	// error alike; \/ in raw bodies since 2014; ", rid: " since 2021-08.
+	sns = family{name: "sns", contentType: "text/plain", escapeSlash: true, errmsg: func(c *call, _ ErrCode, text string) string {
+		return text + ", rid: " + c.rid
+	}}
+	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"); no comma
+	// before the rid; slashes of the 40001 text are not escaped.
+	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", errmsg: func(c *call, _ ErrCode, text string) string {
+		return text + " rid: " + c.rid
+	}}
+	// Seen: "invalid code hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside
+	// the business module; what the gateway raises before it has no hint.
+	business = family{name: "business", contentType: gateway.contentType, errmsg: func(c *call, _ ErrCode, text string) string {
+		return text + " hint: [" + c.hint() + "] rid: " + c.rid
+	}}
+	// Seen: full dump of 2023-06, with the code and the text in headers too. The
+	// hint begins with the Unix second; there is no rid.
+	wecom = family{name: "wecom", contentType: "application/json; charset=UTF-8", errmsg: func(c *call, code ErrCode, text string) string {
+		sum := c.w.ids.derive("wecom hint", strconv.FormatInt(c.id, 10))
+		tail := binary.BigEndian.Uint64(sum[:]) % 1e15
+		digits := strconv.FormatUint(1e15+tail, 10)[1:]
+		return text + ", hint: [" + strconv.FormatInt(c.now.Unix(), 10) + digits + "], from ip: " + peer(c.r.RemoteAddr).String() +
+			", more info at https://open.work.weixin.qq.com/devtool/query?e=" + code.String()
+	}, header: func(code ErrCode, errmsg string) http.Header {
+		h := http.Header{"Server": {"nginx"}}
+		if code != 0 {
+			h["Error-Code"], h["Error-Msg"] = []string{code.String()}, []string{errmsg}
+		}
+		return h
+	}}
+)
+
+// hint is the token of the business family: eight characters, "-", six. Seen:
+// "RIJFrrMre-UcIqxa"; the middle repeats inside one app, here "re".
+func (c *call) hint() string {
+	sum := c.w.ids.derive("hint", strconv.FormatInt(c.id, 10))
+	s := base64.RawURLEncoding.EncodeToString(sum[:12])
+	return letters(s[:7]) + "re-" + letters(s[7:13])
+}
+
+// letters replaces the two characters of base64url that the hints do not have.
+func letters(s string) string {
+	b := []byte(s)
+	for i := range b {
+		switch b[i] {
+		case '-':
+			b[i] = 'm'
+		case '_':
+			b[i] = 'N'
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,114 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+)
+
+// A need is the credential that the gateway asks for before an API sees a call.
+type need int
+
+const (
+	needNothing need = iota // the API checks its own parameters
+	needApp                 // an access_token of an app, in the query
+)
+
+// maxBody bounds what is read of a body. Ours: a longer one is no JSON to us.
+const maxBody = 2 << 20
+
+// passGateway does what WeChat's gateway does before an API sees the call, in
+// its order. Seen: path (the table's job), then the token in the query (a token
+// in the body does not count), before body, method or anything else is looked
+// at; then whether the app may use the API. Ours: method, then quota.
+func (c *call) passGateway() error {
+	e := c.endpoint
+	if e.family == &sns {
+		return nil // Seen: /sns has no gateway in front
+	}
+	if e.needs == needApp {
+		t, err := c.accessToken()
+		if err != nil {
+			return err
+		}
+		c.app = t.app
+		if slices.Contains(t.app.Unauthorized, e.path) {
+			return c.gatewayRefuses(APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
+		}
+	}
+	if e.method == http.MethodPost && c.r.Method != http.MethodPost {
+		return c.gatewayRefuses(RequirePOST, "%s takes POST, this was %s", "%s 只接受 POST，收到的是 %s", e.path, clip(c.r.Method, 16))
+	}
+	if c.app != nil {
+		if used, limit := c.w.state.countDaily(c.app, e, c.now); limit > 0 && used > limit {
+			return c.gatewayRefuses(DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
+		}
+	}
+	return nil
+}
+
+// gatewayRefuses is a refusal that sounds like the gateway's, whatever the
+// endpoint's own family.
+func (c *call) gatewayRefuses(code ErrCode, en, zh string, args ...any) error {
+	no := refuse(code, en, zh, args...)
+	no.family = &gateway
+	return no
+}
+
+// accessToken finds the app token of the query. Seen: garbage is 40001 like a
+// superseded one, not 40014.
+func (c *call) accessToken() (*token, error) {
+	value := c.query.Get("access_token")
+	if value == "" {
+		if c.params.Has("access_token") || bytes.Contains(c.body(), []byte(`"access_token"`)) {
+			return nil, c.gatewayRefuses(AccessTokenMissing, "the access_token is in the body; it counts in the query only", "access_token 写在了请求体里；只有写在查询串里才算数")
+		}
+		return nil, c.gatewayRefuses(AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
+	}
+	t, err := c.w.state.findToken(value, tokenApp, c.now)
+	if err != nil {
+		err.family = &gateway
+		return nil, err
+	}
+	return t, nil
+}
+
+// body reads the request's body, once.
+func (c *call) body() []byte {
+	if c.bodyRead || c.r.Body == nil {
+		return c.bodyBytes
+	}
+	c.bodyRead = true
+	b, err := io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
+	if err == nil && len(b) <= maxBody {
+		c.bodyBytes = b
+	}
+	c.bodyLong = len(b) > maxBody
+	return c.bodyBytes
+}
+
+// decode reads a JSON body into v, whatever its Content-Type. Seen: an empty
+// body is 44002, anything that is no JSON (a form, too) is 47001.
+func (c *call) decode(v any) error {
+	b := bytes.TrimSpace(c.body())
+	switch {
+	case c.bodyLong:
+		return refuse(DataFormatError, "the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
+	case len(b) == 0:
+		return refuse(EmptyPostData, "the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return refuse(DataFormatError, "the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
+	}
+	return nil
+}
+
+// okBody begins the success of most APIs. Seen: first, and in this order.
+type okBody struct {
+	ErrCode int    `json:"errcode"`
+	ErrMsg  string `json:"errmsg"`
+}
+
+var ok = okBody{0, "ok"}

@@ -1,0 +1,59 @@
+package mockwx
+
+import "time"
+
+// A dailyKey names what is counted: one app's calls of one API.
+type dailyKey struct {
+	app  uint32
+	path string
+}
+
+type dailyCount struct {
+	day  int64
+	used int
+}
+
+// chinaDay is the day of a moment where the quotas are counted. Ours: days
+// begin at midnight in China.
+func chinaDay(now time.Time) int64 { return (now.Unix() + 8*3600) / (24 * 3600) }
+
+// dailyLimit is what the fixture, or else the documentation, allows; 0: no bound.
+func dailyLimit(a *app, e *endpoint) int {
+	for i := range a.DailyQuotas {
+		if q := &a.DailyQuotas[i]; q.Path == e.path {
+			return q.Limit
+		}
+	}
+	return e.daily
+}
+
+// countDaily counts a call and returns how many there were today.
+func (s *state) countDaily(a *app, e *endpoint, now time.Time) (used, limit int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.dailyOf(a, e.path, now)
+	c.used++
+	return c.used, dailyLimit(a, e)
+}
+
+// dailyOf is the count of today, which starts at nothing.
+func (s *state) dailyOf(a *app, path string, now time.Time) *dailyCount {
+	k := dailyKey{a.index, path}
+	c := s.daily[k]
+	if day := chinaDay(now); c == nil || c.day != day {
+		c = &dailyCount{day: day}
+		s.daily[k] = c
+	}
+	return c
+}
+
+// clearDaily forgets an app's counts: of one API, or of all when path is empty.
+func (s *state) clearDaily(a *app, path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.daily {
+		if k.app == a.index && (path == "" || k.path == path) {
+			delete(s.daily, k)
+		}
+	}
+}

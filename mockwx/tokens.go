@@ -1,0 +1,163 @@
+package mockwx
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A tokenKind says what a token is good for.
+type tokenKind int
+
+const (
+	tokenApp tokenKind = iota // calls of /cgi-bin and /wxa
+)
+
+// A token is a credential that the fake handed out and will know again.
+type token struct {
+	kind    tokenKind
+	app     *app
+	expires int64 // Unix second; 42001 from then on
+	dead    int64 // superseded: 40001 from this Unix second on; 0: not
+}
+
+// A tokenLine is a row of tokens of which the newest counts.
+type tokenLine struct {
+	value   string
+	token   *token
+	minted  int // how many so far
+	forced  int // forced refreshes on the day that forcedOn names
+	day     int64
+	forceAt int64 // Unix second of the newest forced refresh
+}
+
+// A lineKey names a line. Doc: /cgi-bin/token and /cgi-bin/stable_token are two
+// independent lines of an app.
+type lineKey struct {
+	app  uint32
+	name string
+}
+
+// tokens is the part of the state that knows every token.
+type tokens struct {
+	known map[string]*token
+	lines map[lineKey]*tokenLine
+}
+
+func newTokens() *tokens {
+	return &tokens{known: map[string]*token{}, lines: map[lineKey]*tokenLine{}}
+}
+
+const (
+	tokenLife    = 7200 // Doc: expires_in
+	tokenOverlap = 300  // Doc: the former token lives five more minutes
+	// tokenGeneration begins every token. Seen: a small number that grows with
+	// the years (89 in 2025-02). Ours: 92.
+	tokenGeneration = "92_"
+)
+
+func (t *tokens) line(a *app, name string) *tokenLine {
+	k := lineKey{a.index, name}
+	l := t.lines[k]
+	if l == nil {
+		l = &tokenLine{}
+		t.lines[k] = l
+	}
+	return l
+}
+
+// next mints the line's next token; what happens to the former is the caller's.
+func (t *tokens) next(d *deriver, l *tokenLine, name string, tok *token) string {
+	l.minted++
+	// Seen: 136 characters for an app's token.
+	l.value = d.tokenText(133, name, tok.app.AppID, strconv.Itoa(l.minted))
+	l.token = tok
+	t.known[l.value] = tok
+	return l.value
+}
+
+// tokenText is n characters of the URL-safe alphabet behind the generation.
+func (d *deriver) tokenText(n int, parts ...string) string {
+	var b strings.Builder
+	b.WriteString(tokenGeneration)
+	for i := 0; b.Len() < len(tokenGeneration)+n; i++ {
+		sum := d.derive(append([]string{"token", strconv.Itoa(i)}, parts...)...)
+		b.WriteString(base64.RawURLEncoding.EncodeToString(sum[:30]))
+	}
+	return b.String()[:len(tokenGeneration)+n]
+}
+
+// forget drops one app's tokens.
+func (t *tokens) forget(app uint32) {
+	for v, tok := range t.known {
+		if tok.app.index == app {
+			delete(t.known, v)
+		}
+	}
+	for k := range t.lines {
+		if k.app == app {
+			delete(t.lines, k)
+		}
+	}
+}
+
+// mintToken is GET /cgi-bin/token: every call mints, and the former token lives
+// five more minutes.
+func (s *state) mintToken(d *deriver, a *app, now time.Time) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, sec := s.tokens.line(a, "token"), now.Unix()
+	if l.token != nil && l.token.dead == 0 {
+		l.token.dead = sec + tokenOverlap
+	}
+	return s.tokens.next(d, l, "token", &token{kind: tokenApp, app: a, expires: sec + tokenLife})
+}
+
+// stableToken is POST /cgi-bin/stable_token: the same token with what is left of
+// its life, a new one in its last five minutes. A forced refresh kills the
+// former at once; Doc: twenty a day, and one within thirty seconds of the last
+// changes nothing.
+func (s *state) stableToken(d *deriver, a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l, sec := s.tokens.line(a, "stable_token"), now.Unix()
+	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
+	if force && !fresh && sec-l.forceAt >= forceGap {
+		if day := chinaDay(now); day != l.day {
+			l.day, l.forced = day, 0
+		}
+		if l.forced++; l.forced > forcePerDay {
+			return "", 0, refuse(DailyQuota, "forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, forcePerDay)
+		}
+		l.forceAt, fresh = sec, true
+		l.token.dead = sec
+	}
+	if fresh {
+		s.tokens.next(d, l, "stable_token", &token{kind: tokenApp, app: a, expires: sec + tokenLife})
+	}
+	return l.value, l.token.expires - sec, nil
+}
+
+const (
+	forcePerDay = 20
+	forceGap    = 30
+)
+
+// findToken looks a token of a kind up. Seen: unknown and superseded are 40001,
+// expired is 42001.
+func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, *refusal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tokens.known[value]
+	sec := now.Unix()
+	switch {
+	case t == nil || t.kind != kind:
+		return nil, refuse(InvalidCredential, "no such access_token was handed out here", "这里没有签发过这个 access_token")
+	case t.dead != 0 && sec >= t.dead:
+		return nil, refuse(InvalidCredential, "superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
+	case sec >= t.expires:
+		return nil, refuse(AccessTokenExpired, "expired %v ago", "已在 %v 前过期", time.Duration(sec-t.expires)*time.Second)
+	}
+	return t, nil
+}
