@@ -25,6 +25,22 @@ var endpoints = []endpoint{
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getaccesstoken"},
 	{method: "POST", path: "/cgi-bin/stable_token", family: &gateway, handle: stableToken, daily: 500_000,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken"},
+	{method: "POST", path: "/cgi-bin/clear_quota", family: &gateway, needs: needApp, handle: clearQuotaAPI,
+		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearquota"},
+	{method: "POST", path: "/cgi-bin/clear_quota/v2", family: &gateway, handle: clearQuotaV2,
+		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearquotabyappsecret"},
+	{method: "POST", path: "/cgi-bin/openapi/quota/get", family: &gateway, needs: needApp, handle: getQuota,
+		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota"},
+	{method: "POST", path: "/cgi-bin/openapi/quota/clear", family: &gateway, needs: needApp, handle: clearQuota,
+		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearapiquota"},
+	{method: "POST", path: "/cgi-bin/openapi/rid/get", family: &gateway, needs: needApp, handle: getRID,
+		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo"},
+	{method: "GET", path: "/cgi-bin/getcallbackip", family: &gateway, needs: needApp, handle: callbackIPs,
+		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getcallbackip"},
+	{method: "GET", path: "/cgi-bin/get_api_domain_ip", family: &gateway, needs: needApp, handle: apiIPs,
+		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getapidomainip"},
+	{method: "GET", path: "/cgi-bin/ticket/getticket", family: &gateway, needs: needApp, handle: getTicket,
+		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/jssdk/api_getticket"},
 }
 
 // nowhere answers for every path that is not in the table.
@@ -33,13 +49,15 @@ var nowhere = endpoint{family: &gateway, handle: func(c *call) (any, error) {
 	return nil, whyNoPath(c.r)
 }}
 
-var endpointsByPath = func() map[string]*endpoint {
-	m := make(map[string]*endpoint, len(endpoints))
+var endpointsByPath map[string]*endpoint
+
+// init, because an API may look others up: quota/get does.
+func init() {
+	endpointsByPath = make(map[string]*endpoint, len(endpoints))
 	for i := range endpoints {
-		m[endpoints[i].path] = &endpoints[i]
+		endpointsByPath[endpoints[i].path] = &endpoints[i]
 	}
-	return m
-}()
+}
 
 // An EndpointInfo is one line of the endpoint table, for people and tests.
 type EndpointInfo struct {

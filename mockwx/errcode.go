@@ -42,6 +42,12 @@ const (
 	APIUnauthorized     ErrCode = 48001
 	ClearQuotaForbidden ErrCode = 48006
 	UserLimited         ErrCode = 50002
+	RIDNotFound         ErrCode = 76001
+	RIDInvalid          ErrCode = 76002
+	RIDForbidden        ErrCode = 76003
+	RIDTooOld           ErrCode = 76004
+	QuotaPathUnknown    ErrCode = 76021
+	QuotaForbidden      ErrCode = 76022
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -209,4 +210,9 @@ func TestGoldenIsComplete(t *testing.T) {
 			t.Errorf("%s has no golden file of its success", e.Path)
 		}
 	}
+}
+
+// exchangeInProcess makes a call whose answer does not matter.
+func exchangeInProcess(f *Fake, method, target string) {
+	f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(method, target, nil))
 }

@@ -60,6 +60,8 @@ type record struct {
 	why     Text
 	fault   string
 	body    string // JSON, cut at maxKeptBody
+	client  string // the peer's address
+	reply   string // of a refusal
 }
 
 const maxKeptBody = 2048
@@ -117,6 +119,18 @@ func (j *journal) calls(x CallFilter) []Call {
 	return out
 }
 
+// byRID finds the refused call that has a rid.
+func (j *journal) byRID(rid string) (record, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := range j.ring {
+		if j.ring[i].rid == rid {
+			return j.ring[i], true
+		}
+	}
+	return record{}, false
+}
+
 // drop forgets one app's calls, or all when appid is empty.
 func (j *journal) drop(appid string) {
 	j.mu.Lock()
@@ -151,6 +165,15 @@ func maskedParams(query string) map[string]string {
 		out[k] = masked(k, strings.Join(v, ","))
 	}
 	return out
+}
+
+// maskedQuery is a query as maskedParams shows it, in one line.
+func maskedQuery(query string) string {
+	values, _ := url.ParseQuery(query)
+	for k, v := range values {
+		values[k] = []string{masked(k, strings.Join(v, ","))}
+	}
+	return values.Encode()
 }
 
 func masked(name, value string) string {
@@ -202,4 +225,12 @@ func maskedValue(key string, v any) any {
 		}
 	}
 	return v
+}
+
+// kept is the body of a refusal, which rid/get shows; successes are not kept.
+func kept(code ErrCode, body []byte) string {
+	if code == 0 {
+		return ""
+	}
+	return string(body)
 }

@@ -55,7 +55,7 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w.journal.add(record{
 		id: c.id, time: c.now, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
 		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
-		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]),
+		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]), client: r.RemoteAddr, reply: kept(errcode, rep.body),
 	})
 	f.logCall(&c, status, errcode, why)
 	rep.send(rw, r, c.now)

@@ -8,6 +8,12 @@ type dailyKey struct {
 	path string
 }
 
+// A month is one app's calendar month.
+type month struct {
+	app    uint32
+	number int
+}
+
 type dailyCount struct {
 	day  int64
 	used int
@@ -45,6 +51,24 @@ func (s *state) dailyOf(a *app, path string, now time.Time) *dailyCount {
 		s.daily[k] = c
 	}
 	return c
+}
+
+// usedToday tells how often an app called an API today, without counting.
+func (s *state) usedToday(a *app, e *endpoint, now time.Time) (used, limit int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dailyOf(a, e.path, now).used, dailyLimit(a, e)
+}
+
+// clearedThisMonth counts a clearing of all quotas, and tells how many there
+// were since the month began in China.
+func (s *state) clearedThisMonth(a *app, now time.Time) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := now.UTC().Add(8 * time.Hour)
+	k := month{a.index, t.Year()*12 + int(t.Month())}
+	s.cleared[k]++
+	return s.cleared[k]
 }
 
 // clearDaily forgets an app's counts: of one API, or of all when path is empty.

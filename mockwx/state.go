@@ -15,6 +15,7 @@ type state struct {
 	failed  map[namedCode]int // how often a row with times has refused
 	tokens  *tokens
 	daily   map[dailyKey]*dailyCount
+	cleared map[month]int // how often the quotas were cleared
 }
 
 // A person is one user of one app.
@@ -32,7 +33,7 @@ func newState() *state {
 	return &state{
 		serials: map[uint32]uint32{}, spent: newSpent(),
 		people: map[person]*standing{}, failed: map[namedCode]int{},
-		tokens: newTokens(), daily: map[dailyKey]*dailyCount{},
+		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 	}
 }
 
@@ -153,6 +154,11 @@ func (s *state) forget(a *app) {
 	delete(s.serials, a.index)
 	s.spent.forget(a.index)
 	s.tokens.forget(a.index)
+	for k := range s.cleared {
+		if k.app == a.index {
+			delete(s.cleared, k)
+		}
+	}
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

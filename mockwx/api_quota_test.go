@@ -1,0 +1,121 @@
+package mockwx
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+const rawSecret1 = "mocksecret0000000000000000000001"
+
+func TestGoldenQuota(t *testing.T) {
+	ownRID := func(f *Fake) (string, string) {
+		w := f.world.Load()
+		token := w.state.mintToken(w.ids, w.apps[app1], f.Now())
+		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.ids.rid(f.Now(), 1))
+	}
+	refused := func(f *Fake) { // call 1: a refusal of app1
+		exchangeInProcess(f, "GET", "/cgi-bin/token?appid="+app1)
+	}
+	foreign := func(f *Fake) { exchangeInProcess(f, "GET", "/cgi-bin/token?appid="+app2) }
+	login := func(f *Fake) { exchangeInProcess(f, "GET", loginQuery(app1, "nope")) }
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-clear_quota-ok", target: "/cgi-bin/clear_quota?access_token=TOKEN", body: `{"appid":"` + app1 + `"}`},
+		{name: "cgi-bin-clear_quota-40013", target: "/cgi-bin/clear_quota?access_token=TOKEN", body: `{"appid":"` + app2 + `"}`},
+		{name: "cgi-bin-clear_quota-40001", target: "/cgi-bin/clear_quota?access_token=garbage", body: `x`},
+		{name: "cgi-bin-clear_quota-41001", target: "/cgi-bin/clear_quota", body: `{"access_token":"x"}`},
+		{name: "cgi-bin-clear_quota-43002", target: "/cgi-bin/clear_quota?access_token=TOKEN"},
+		{name: "cgi-bin-clear_quota-44002", method: "POST", target: "/cgi-bin/clear_quota?access_token=TOKEN"},
+		{name: "cgi-bin-clear_quota-47001", target: "/cgi-bin/clear_quota?access_token=TOKEN", body: `appid=x`},
+		{name: "cgi-bin-clear_quota-v2-ok", method: "POST", target: "/cgi-bin/clear_quota/v2?appid=" + app1 + "&appsecret=" + rawSecret1},
+		{name: "cgi-bin-clear_quota-v2-41002", method: "POST", target: "/cgi-bin/clear_quota/v2"},
+		{name: "cgi-bin-clear_quota-v2-41004", target: "/cgi-bin/clear_quota/v2", body: `{"appid":"` + app1 + `"}`},
+		{name: "cgi-bin-openapi-quota-get-ok", target: "/cgi-bin/openapi/quota/get?access_token=TOKEN", body: `{"cgi_path":"/cgi-bin/token"}`,
+			before: func(f *Fake) { exchangeInProcess(f, "GET", tokenQuery(app1)) }},
+		{name: "cgi-bin-openapi-quota-get-76021", target: "/cgi-bin/openapi/quota/get?access_token=TOKEN", body: `{"cgi_path":"cgi-bin/token"}`},
+		{name: "cgi-bin-openapi-quota-get-76022", target: "/cgi-bin/openapi/quota/get?access_token=TOKEN", body: `{"cgi_path":"/sns/jscode2session"}`},
+		{name: "cgi-bin-openapi-quota-clear-ok", target: "/cgi-bin/openapi/quota/clear?access_token=TOKEN", body: `{"cgi_path":"/cgi-bin/token"}`},
+		{name: "cgi-bin-openapi-rid-get-ok", vary: ownRID, before: refused},
+		{name: "cgi-bin-openapi-rid-get-76001", vary: ownRID, before: login},
+		{name: "cgi-bin-openapi-rid-get-76002", target: "/cgi-bin/openapi/rid/get?access_token=TOKEN", body: `{"rid":"x"}`},
+		{name: "cgi-bin-openapi-rid-get-76003", vary: ownRID, before: foreign},
+		{name: "cgi-bin-openapi-rid-get-76004", target: "/cgi-bin/openapi/rid/get?access_token=TOKEN", body: `{"rid":"61725984-6126f6f9-040f19c4"}`},
+		{name: "cgi-bin-getcallbackip-ok", target: "/cgi-bin/getcallbackip?access_token=TOKEN"},
+		{name: "cgi-bin-get_api_domain_ip-ok", target: "/cgi-bin/get_api_domain_ip?access_token=TOKEN"},
+		{name: "cgi-bin-ticket-getticket-ok", target: "/cgi-bin/ticket/getticket?type=jsapi&access_token=TOKEN"},
+		{name: "cgi-bin-ticket-getticket-40097", target: "/cgi-bin/ticket/getticket?type=x&access_token=TOKEN"},
+		{name: "gateway-48001", target: "/cgi-bin/getcallbackip?access_token=TOKEN", fixture: func() *Fixture {
+			fx := goldenFixture()
+			fx.Apps[0].Unauthorized = []string{"/cgi-bin/getcallbackip"}
+			return fx
+		}()},
+	})
+}
+
+func TestClearQuota(t *testing.T) {
+	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	token := appToken(t, f, app1)
+	ips := func() any { return post(t, f, "/cgi-bin/getcallbackip?access_token="+token, "")["errcode"] }
+	if got := []any{ips(), ips()}; got[0] != nil || got[1] != float64(DailyQuota) {
+		t.Fatalf("errcodes %v", got)
+	}
+	for range clearsPerMonth {
+		if v := post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"`+app1+`"}`); v["errcode"] != 0.0 {
+			t.Fatalf("clear: %v", v)
+		}
+	}
+	if ips() != nil {
+		t.Error("clearing did not help")
+	}
+	if v := post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"`+app1+`"}`); v["errcode"] != float64(ClearQuotaForbidden) {
+		t.Errorf("clear 11: %v", v)
+	}
+	f.Advance(31 * 24 * time.Hour)
+	if v := post(t, f, "/cgi-bin/clear_quota/v2?appid="+app1+"&appsecret="+rawSecret1, ""); v["errcode"] != 0.0 {
+		t.Errorf("the next month: %v", v)
+	}
+}
+
+// rid/get gives nothing secret away.
+func TestRIDMasksTheRequest(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"wrong","secret":"hidden"}`)
+	rid := f.Calls()[0].RID
+	v := post(t, f, "/cgi-bin/openapi/rid/get?access_token="+token, `{"rid":"`+rid+`"}`)
+	s := fmt.Sprint(v)
+	if strings.Contains(s, token) || strings.Contains(s, "hidden") || !strings.Contains(s, "invalid appid rid: "+rid) {
+		t.Errorf("rid/get says %s", s)
+	}
+}
+
+// The catalogue is complete and in order.
+func TestCatalogue(t *testing.T) {
+	all := ErrCodes()
+	if len(all) < 1870 {
+		t.Errorf("only %d codes", len(all))
+	}
+	for i, e := range all {
+		if i > 0 && all[i-1].Code >= e.Code {
+			t.Errorf("errcode %d stands after %d", e.Code, all[i-1].Code)
+		}
+		if e.Code == 0 || e.Source == "" {
+			t.Errorf("errcode %d, source %q", e.Code, e.Source)
+		}
+	}
+}
+
+// Any code can be provoked on any endpoint, in that endpoint's own words.
+func TestAnyCodeOnAnyEndpoint(t *testing.T) {
+	f := newFake(t, nil)
+	for _, e := range endpoints {
+		for _, code := range []ErrCode{SystemError, 40037, 61023, 9001001} {
+			addFault(t, f, Fault{Path: e.path, ErrCode: code, Times: 1})
+			v := post(t, f, e.path, "")
+			if msg, _ := v["errmsg"].(string); v["errcode"] != float64(code) || !strings.HasPrefix(msg, code.Msg()) || len(msg) < len(code.Msg())+20 {
+				t.Errorf("%s: %v", e.path, v)
+			}
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package mockwx
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A ridBody answers rid/get. Doc: this order; the token in the URL is shortened.
+type ridBody struct {
+	okBody
+	Request struct {
+		InvokeTime   int64  `json:"invoke_time"`
+		CostInMS     int    `json:"cost_in_ms"`
+		RequestURL   string `json:"request_url"`
+		RequestBody  string `json:"request_body"`
+		ResponseBody string `json:"response_body"`
+		ClientIP     string `json:"client_ip"`
+	} `json:"request"`
+}
+
+var ridShape = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{8}){2}$`)
+
+// ridLife: Doc: a rid can be looked up for seven days.
+const ridLife = 7 * 24 * time.Hour
+
+// getRID is POST /cgi-bin/openapi/rid/get: what the fake's own journal knows of
+// a refused call of the token's app. Seen: rids of /sns are "not found".
+func getRID(c *call) (any, error) {
+	var in struct {
+		RID string `json:"rid"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if !ridShape.MatchString(in.RID) {
+		return nil, refuse(RIDInvalid, "the rid is empty or has another shape than 61725984-6126f6f9-040f19c4", "rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
+	}
+	if sec, _ := strconv.ParseInt(in.RID[:8], 16, 64); c.now.Sub(time.Unix(sec, 0)) > ridLife {
+		return nil, refuse(RIDTooOld, "the rid is older than seven days", "rid 超过七天")
+	}
+	r, found := c.w.journal.byRID(in.RID)
+	switch {
+	case !found || strings.HasPrefix(r.path, "/sns/"):
+		return nil, refuse(RIDNotFound, "no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")
+	case r.appid != c.app.AppID:
+		return nil, refuse(RIDForbidden, "the call was made by another app: %s", "该调用属于另一个 app：%s", r.appid)
+	}
+	out := ridBody{okBody: ok}
+	q := &out.Request
+	q.InvokeTime, q.RequestURL, q.ClientIP = r.time.Unix(), maskedQuery(r.query), peer(r.client).String()
+	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call
+	q.RequestBody, q.ResponseBody = string(maskedBody(r.body)), r.reply
+	return out, nil
+}
