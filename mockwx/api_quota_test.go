@@ -90,22 +90,6 @@ func TestRIDMasksTheRequest(t *testing.T) {
 	}
 }
 
-// The catalogue is complete and in order.
-func TestCatalogue(t *testing.T) {
-	all := ErrCodes()
-	if len(all) < 1870 {
-		t.Errorf("only %d codes", len(all))
-	}
-	for i, e := range all {
-		if i > 0 && all[i-1].Code >= e.Code {
-			t.Errorf("errcode %d stands after %d", e.Code, all[i-1].Code)
-		}
-		if e.Code == 0 || e.Source == "" {
-			t.Errorf("errcode %d, source %q", e.Code, e.Source)
-		}
-	}
-}
-
 // Any code can be provoked on any endpoint, in that endpoint's own words.
 func TestAnyCodeOnAnyEndpoint(t *testing.T) {
 	f := newFake(t, nil)

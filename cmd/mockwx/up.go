@@ -57,7 +57,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	public.Name, ops.Name = "relay", "ops"
+	public.Name, ops.Name, ops.Last = "relay", "ops", true
 	sites = append(sites, public, ops)
 	if err := o.announce(ctx, e, fake, sites); err != nil {
 		return err

@@ -175,7 +175,7 @@ func serve(ctx context.Context, s relay.Settings, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	public.Name, ops.Name = "relay", "ops"
+	public.Name, ops.Name, ops.Last = "relay", "ops", true
 	sites := []boot.Site{public, ops}
 	fmt.Fprintf(stdout, "wxrelay: logs in with %s\n", r.Upstream())
 	for _, x := range sites {

@@ -37,6 +37,7 @@ type Site struct {
 	Name     string // as in the ready file: api, admin, relay, ops
 	Listener net.Listener
 	Server   *http.Server
+	Last     bool // keeps serving while the others stop: whoever watches shall see it
 }
 
 // Listen binds an address for a server; name is the flag's, for the message.
@@ -127,14 +128,18 @@ func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func())
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	var wg sync.WaitGroup
-	for _, s := range sites {
-		wg.Go(func() {
-			if s.Server.Shutdown(stop) != nil {
-				s.Server.Close()
+	for _, last := range []bool{false, true} {
+		var wg sync.WaitGroup
+		for _, s := range sites {
+			if s.Last == last {
+				wg.Go(func() {
+					if s.Server.Shutdown(stop) != nil {
+						s.Server.Close()
+					}
+				})
 			}
-		})
+		}
+		wg.Wait()
 	}
-	wg.Wait()
 	return err
 }
