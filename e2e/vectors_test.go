@@ -146,7 +146,7 @@ func TestVectorsJudgeTheRelay(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			r, err := relay.New(relay.Config{
-				Apps:      []relay.App{{AppID: "wx9bd4bc120dea3f98", Secret: "0123456789abcdef0123456789abcdef"}},
+				Apps:      []relay.App{{AppID: "wx9bd4bc120dea3f98", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
 				Transport: canned(v.body),
 			})
 			if err != nil {

@@ -10,6 +10,21 @@ import (
 	"time"
 )
 
+// The names of the settings, which are also the names in every Problem.
+const (
+	envListen          = "WXRELAY_LISTEN"
+	envOps             = "WXRELAY_OPS"
+	envUpstream        = "WXRELAY_UPSTREAM"
+	envAppID           = "WXRELAY_APPID"
+	envSecret          = "WXRELAY_SECRET"
+	envSecretFile      = "WXRELAY_SECRET_FILE"
+	envStore           = "WXRELAY_STORE"
+	envSessionTTL      = "WXRELAY_SESSION_TTL"
+	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
+	envReadyFile       = "WXRELAY_READY_FILE"
+	envDev             = "WXRELAY_DEV"
+)
+
 // Bounds and defaults. Ours.
 const (
 	// DefaultSessionTTL follows the one figure WeChat's staff gave for the

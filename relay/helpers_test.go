@@ -67,7 +67,7 @@ func (l *logBuffer) logger() *slog.Logger {
 
 func testConfig(rt http.RoundTripper) Config {
 	return Config{
-		Apps: []App{{testAppID, testSecret}}, Transport: rt,
+		Apps: []App{{testAppID, NewSecret(testSecret)}}, Transport: rt,
 		Now: func() time.Time { return testTime },
 	}
 }

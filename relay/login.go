@@ -70,7 +70,7 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 	defer cancel()
 	start := r.now()
 	defer func() {
-		took := slog.Duration("duration", r.now().Sub(start))
+		took := slog.Int64("duration_ms", r.now().Sub(start).Milliseconds())
 		if err == nil {
 			r.log.LogAttrs(ctx, slog.LevelInfo, "login", slog.String("appid", app.AppID), took)
 			return

@@ -130,7 +130,7 @@ func (e *memEntry) session() Session {
 		AppID:      e.appID,
 		OpenID:     e.text[:e.openEnd],
 		UnionID:    e.text[e.openEnd:e.unionEnd],
-		SessionKey: Secret(e.text[e.unionEnd:]),
+		SessionKey: NewSecret(e.text[e.unionEnd:]),
 		Created:    time.Unix(0, e.created),
 		Expires:    time.Unix(0, e.expires),
 	}

@@ -25,7 +25,7 @@ func TestMemStore(t *testing.T) {
 func memSession(n uint64, expires time.Time) relay.Session {
 	s := relay.Session{
 		AppID: "wx0000000000000001", OpenID: fmt.Sprintf("oABCDEFGHIJKLMNOPQRST%07d", n),
-		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: "iiOoSmVRd8BdynRI7qiA9g==",
+		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
 		Created: t0, Expires: expires,
 	}
 	binary.BigEndian.PutUint64(s.Token[:], n)

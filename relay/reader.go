@@ -55,7 +55,7 @@ func readReply(body []byte) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
-	return identity{openID, unionID, Secret(key)}, nil
+	return identity{openID, unionID, NewSecret(key)}, nil
 }
 
 // notAnObject says what body is instead of an object, and shows none of it:

@@ -12,21 +12,6 @@ import (
 	"time"
 )
 
-// The names of the settings, which are also the names in every Problem.
-const (
-	envListen          = "WXRELAY_LISTEN"
-	envOps             = "WXRELAY_OPS"
-	envUpstream        = "WXRELAY_UPSTREAM"
-	envAppID           = "WXRELAY_APPID"
-	envSecret          = "WXRELAY_SECRET"
-	envSecretFile      = "WXRELAY_SECRET_FILE"
-	envStore           = "WXRELAY_STORE"
-	envSessionTTL      = "WXRELAY_SESSION_TTL"
-	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
-	envReadyFile       = "WXRELAY_READY_FILE"
-	envDev             = "WXRELAY_DEV"
-)
-
 // Settings is what a program that runs a relay is told by its operator.
 type Settings struct {
 	Listen    string // public address
@@ -60,7 +45,7 @@ var settingTable = [...]Setting{
 		return nil
 	}},
 	{envSecret, "", "SECRET", "", "its AppSecret; environment only", "AppSecret，只能通过环境变量设置", func(s *Settings, v string) error {
-		s.app().Secret = Secret(v)
+		s.app().Secret = NewSecret(v)
 		return nil
 	}},
 	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret", "存放 AppSecret 的文件", setSecretFile},
@@ -163,18 +148,18 @@ func setStore(_ *Settings, v string) error {
 	case v == "memory:":
 		return nil // Config.Store nil is the store in memory
 	case scheme == "memory":
-		return fmt.Errorf("%q: the store in memory is written %q", v, "memory:")
+		return fmt.Errorf("%q: the store in memory is written memory: with its colon", v)
 	case scheme == "bolt" || scheme == "redis" || scheme == "rediss":
-		return fmt.Errorf("%s: is not in this version; use %q", scheme, "memory:") // the rest may hold a password
+		return fmt.Errorf("the %s: store is not in this version; memory: is the one there is", scheme) // the rest may hold a password
 	}
-	return fmt.Errorf("is not a store this version knows; use %q", "memory:")
+	return errors.New("is not a store this version knows; memory: is the one there is")
 }
 
 // maxSecretFile is far more than a secret: whoever names a wrong file is told.
 const maxSecretFile = 4 << 10
 
 func setSecretFile(s *Settings, file string) error {
-	if s.app().Secret != "" {
+	if !s.app().Secret.Empty() {
 		return errors.New("WXRELAY_SECRET is set too: keep one of them")
 	}
 	f, err := os.Open(file)
@@ -193,6 +178,6 @@ func setSecretFile(s *Settings, file string) error {
 	case len(secret) == 0:
 		return fmt.Errorf("%s is empty", file)
 	}
-	s.app().Secret = Secret(secret)
+	s.app().Secret = NewSecret(string(secret))
 	return nil
 }

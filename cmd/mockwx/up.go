@@ -76,7 +76,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 func (o *upFlags) relayTo(e *env, fake *mockwx.Fake, upstream string) (*relay.Relay, error) {
 	var apps []relay.App
 	for _, a := range fake.Fixture().Apps {
-		apps = append(apps, relay.App{AppID: a.AppID, Secret: relay.Secret(a.Secret)})
+		apps = append(apps, relay.App{AppID: a.AppID, Secret: relay.NewSecret(a.Secret)})
 	}
 	if len(apps) == 0 {
 		return nil, fmt.Errorf("the fixture has no app for the relay to serve")

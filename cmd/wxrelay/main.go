@@ -1,20 +1,88 @@
-// Command wxrelay logs users of a WeChat mini-program in: it takes the code from
-// wx.login, asks WeChat, and hands out a session of its own. See package relay,
-// and `wxrelay --help`.
+// Command wxrelay is the login relay as a program: flags, environment and
+// wiring. What it does is package relay.
 package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/relay"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// A second signal ends the program at once.
-	context.AfterFunc(ctx, stop)
-	code := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	context.AfterFunc(ctx, stop) // a second signal is not caught: it ends the process at once
+	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
+}
+
+// A usageError is a command line that cannot be understood: exit status 2.
+type usageError struct{ error }
+
+// run is main as a function: it ends when ctx does and returns the exit status.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
+	root := newRoot(env)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	var problems relay.Problems
+	if errors.As(err, &problems) {
+		for _, p := range problems {
+			fmt.Fprintf(stderr, "wxrelay: %s: %s\n", p.Setting, p.Text)
+		}
+		fmt.Fprintln(stderr, "hint: wxrelay --help lists the settings · 运行 wxrelay --help 查看所有设置")
+		return 1
+	}
+	fmt.Fprintf(stderr, "wxrelay: %v\n", err)
+	if errors.As(err, new(usageError)) {
+		fmt.Fprintln(stderr, "hint: wxrelay --help · 运行 wxrelay --help 查看用法")
+		return 2
+	}
+	return 1
+}
+
+func newRoot(env func(string) (string, bool)) *cobra.Command {
+	root := serveCommand("wxrelay", env)
+	root.Long = `wxrelay takes the code from wx.login, redeems it at WeChat, keeps the
+session_key and hands the client a session of its own.
+
+wxrelay 接收 wx.login 的 code，向微信换取登录态，保存 session_key，
+并向客户端签发自己的会话。
+
+Every setting is a flag or an environment variable; the flag wins.
+The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
+每个设置都可用参数或环境变量指定，参数优先；AppSecret 不能作为参数值传入。`
+	root.Example = `  # production · 生产环境
+  WXRELAY_APPID=wx0123456789abcdef wxrelay --secret-file /run/secrets/appsecret
+
+  # look at the settings without starting · 仅检查设置
+  wxrelay --check-config
+
+  # against a fake WeChat · 连接模拟微信
+  WXRELAY_DEV=1 WXRELAY_SECRET=mocksecret0000000000000000000001 \
+    wxrelay --upstream http://127.0.0.1:8090 --appid wx0000000000000001
+
+  curl 'http://127.0.0.1:8080/login?code=CODE'`
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(serveCommand("serve", env), versionCommand())
+	return root
+}
+
+// noArgs refuses words that are no command, as a usage error.
+func noArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("unexpected argument %q", args[0])}
+	}
+	return nil
 }

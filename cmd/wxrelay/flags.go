@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"wxflow/relay"
+)
+
+// addFlags makes the flags out of the table of settings, and returns the
+// look-up of those that were given.
+func addFlags(flags *pflag.FlagSet) (given func(name string) (string, bool)) {
+	for _, s := range relay.SettingTable() {
+		if s.Flag == "" {
+			continue
+		}
+		help := fmt.Sprintf("%s · %s [$%s]", s.Help, s.HelpZH, s.Env)
+		if s.Value == "" {
+			// Only for help and syntax; LoadSettings reads the text.
+			flags.Bool(s.Flag, false, help)
+			continue
+		}
+		flags.Var(&textFlag{s.Default, s.Value}, s.Flag, help)
+	}
+	return func(name string) (string, bool) {
+		f := flags.Lookup(name)
+		if f == nil || !f.Changed {
+			return "", false
+		}
+		return f.Value.String(), true
+	}
+}
+
+// A textFlag is a flag whose text LoadSettings reads, with the word that
+// stands for its value in help.
+type textFlag struct{ text, word string }
+
+func (f *textFlag) Set(s string) error { f.text = s; return nil }
+func (f *textFlag) String() string     { return f.text }
+func (f *textFlag) Type() string       { return f.word }
+
+// printSettings says what a start would use. It shows no secret.
+func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
+	w := cmd.OutOrStdout()
+	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
+	fmt.Fprintln(w, "wxrelay: the settings are good · 设置无误")
+	line("listen", s.Listen)
+	line("ops", s.Ops)
+	line("upstream", s.Config.Upstream+" ("+r.Upstream()+")")
+	for _, a := range s.Config.Apps {
+		line("appid", a.AppID)
+		if a.Secret.Empty() {
+			line("secret", "not set")
+		} else {
+			line("secret", "set, not shown")
+		}
+	}
+	line("store", "memory:")
+	line("session-ttl", s.Config.SessionTTL.String())
+	line("upstream-timeout", s.Config.UpstreamTimeout.String())
+	if s.ReadyFile != "" {
+		line("ready-file", s.ReadyFile)
+	}
+	if s.Config.Dev {
+		printDev(w, s, r)
+	}
+}
+
+// printDev is what every start with the wall down says.
+func printDev(w io.Writer, s relay.Settings, r *relay.Relay) {
+	what := "the upstream is WeChat, but fakes would be believed"
+	if r.Upstream() == "fake" {
+		what = "FAKE WeChat at " + s.Config.Upstream + ", every identity is made up"
+	}
+	fmt.Fprintf(w, "wxrelay: DEV: %s; never in production · 开发模式，切勿用于生产\n", what)
+}

@@ -1,0 +1,256 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+const (
+	appID  = "wx0123456789abcdef"
+	secret = "0123456789abcdef0123456789abcdef"
+)
+
+// readyURLs is the content of the ready file.
+type readyURLs struct {
+	Relay string `json:"relay"`
+	Ops   string `json:"ops"`
+}
+
+func environ(kv ...string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		for i := 0; i < len(kv); i += 2 {
+			if kv[i] == name {
+				return kv[i+1], true
+			}
+		}
+		return "", false
+	}
+}
+
+func goodEnv(kv ...string) func(string) (string, bool) {
+	return environ(append(kv, "WXRELAY_APPID", appID, "WXRELAY_SECRET", secret)...)
+}
+
+// runNow runs a command that ends by itself.
+func runNow(t *testing.T, env func(string) (string, bool), args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = run(t.Context(), args, env, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+func TestExitStatus(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { taken.Close() }) // after the parallel subtests
+	for _, x := range []struct {
+		name   string
+		args   []string
+		env    func(string) (string, bool)
+		status int
+		says   string
+	}{
+		{"help", []string{"--help"}, environ(), 0, ""},
+		{"version", []string{"version"}, environ(), 0, ""},
+		{"unknown flag", []string{"--nope"}, goodEnv(), 2, "unknown flag: --nope"},
+		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "unknown flag: --secret"},
+		{"unknown command", []string{"srve"}, goodEnv(), 2, `unexpected argument "srve"`},
+		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `unexpected argument "now"`},
+		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `unexpected argument "now"`},
+		{"no switch", []string{"--dev=maybe"}, goodEnv(), 2, "--dev"},
+		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
+		{"no settings, serve", []string{"serve"}, environ(), 1, "wxrelay: WXRELAY_SECRET: is missing"},
+		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1, "wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
+		{"port taken", []string{"--listen", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --listen 127.0.0.1:"},
+		{"ops port taken", []string{"--listen", "127.0.0.1:0", "--ops", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --ops 127.0.0.1:"},
+		{"nowhere to be ready", []string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1, "wxrelay: --ready-file: "},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			status, _, stderr := runNow(t, x.env, x.args...)
+			if status != x.status || !strings.Contains(stderr, x.says) {
+				t.Errorf("status %d, want %d with %q; got:\n%s", status, x.status, x.says, stderr)
+			}
+			if (status == 2) != strings.Contains(stderr, "hint: wxrelay --help · ") {
+				t.Errorf("status %d and this hint:\n%s", status, stderr)
+			}
+		})
+	}
+}
+
+func TestCheckConfig(t *testing.T) {
+	t.Parallel()
+	env := environ("WXRELAY_LISTEN", "8080", "WXRELAY_DEV", "maybe", "WXRELAY_STORE", "redis://:hunter2@x", "WXRELAY_SECRET", "hunter2")
+	status, stdout, stderr := runNow(t, env, "--check-config", "--session-ttl", "soon")
+	if status != 1 || stdout != "" {
+		t.Errorf("status %d, stdout %q", status, stdout)
+	}
+	for _, name := range []string{"LISTEN", "DEV", "STORE", "APPID", "SECRET", "SESSION_TTL"} {
+		if !strings.Contains(stderr, "wxrelay: WXRELAY_"+name+": ") {
+			t.Errorf("no problem with %s in:\n%s", name, stderr)
+		}
+	}
+	if strings.Contains(stderr, "hunter2") {
+		t.Errorf("it shows a password:\n%s", stderr)
+	}
+
+	status, stdout, stderr = runNow(t, goodEnv(), "serve", "--check-config")
+	if status != 0 || stderr != "" {
+		t.Errorf("status %d, stderr %q", status, stderr)
+	}
+	for _, s := range []string{"https://api.weixin.qq.com (wechat)", appID, "set, not shown", "72h0m0s", "memory:"} {
+		if !strings.Contains(stdout, s) {
+			t.Errorf("no %q in:\n%s", s, stdout)
+		}
+	}
+	if strings.Contains(stdout, secret) || strings.Contains(stdout, "DEV") {
+		t.Errorf("it says too much:\n%s", stdout)
+	}
+
+	status, stdout, _ = runNow(t, goodEnv("WXRELAY_DEV", "1"), "--check-config", "--upstream", "http://127.0.0.1:8090")
+	if status != 0 || !strings.Contains(stdout, "(fake)") || !strings.Contains(stdout, "DEV: FAKE WeChat") {
+		t.Errorf("status %d, DEV is not said:\n%s", status, stdout)
+	}
+}
+
+// A screen is a stderr that can be waited on.
+type screen struct {
+	mu   sync.Mutex
+	cond sync.Cond
+	text strings.Builder
+	over bool
+}
+
+func (s *screen) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cond.Broadcast()
+	return s.text.Write(b)
+}
+
+func (s *screen) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.over = true
+	s.cond.Broadcast()
+}
+
+// waitFor returns when want has been written.
+func (s *screen) waitFor(t *testing.T, want string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !strings.Contains(s.text.String(), want) {
+		if s.over {
+			t.Fatalf("it ended without saying %q:\n%s", want, s.text.String())
+		}
+		s.cond.Wait()
+	}
+}
+
+// A program under test: its ready file, what it says, and its end.
+type program struct {
+	readyURLs
+	stderr *screen
+	stop   context.CancelFunc
+	exit   chan int
+}
+
+func start(t *testing.T, env func(string) (string, bool), args ...string) *program {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	p := &program{stderr: new(screen), stop: stop, exit: make(chan int, 1)}
+	p.stderr.cond.L = &p.stderr.mu
+	ready := filepath.Join(t.TempDir(), "ready.json")
+	go func() {
+		p.exit <- run(ctx, append(args, "--listen", "127.0.0.1:0", "--ops", ":0", "--ready-file", ready), env, io.Discard, p.stderr)
+		p.stderr.end()
+	}()
+	p.stderr.waitFor(t, "wxrelay: ops   http://127.0.0.1:")
+	b, err := os.ReadFile(ready)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&p.readyURLs); err != nil {
+		t.Fatalf("%v: %q", err, b)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(ready), ".*")); len(left) != 0 {
+		t.Errorf("left beside the ready file: %v", left)
+	}
+	return p
+}
+
+func get(t *testing.T, url string) (*http.Response, string) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Error(err)
+		return &http.Response{}, ""
+	}
+	defer resp.Body.Close()
+	b, _ := io.ReadAll(resp.Body)
+	return resp, string(b)
+}
+
+// The whole of it: start, log in, stop while a login is under way, lose
+// nothing, and say so to whoever asks.
+func TestServeAndStop(t *testing.T) {
+	t.Parallel()
+	arrived, release := make(chan struct{}), make(chan struct{})
+	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("js_code") == "slow" {
+			close(arrived)
+			<-release
+		}
+		_, _ = io.WriteString(w, `{"session_key":"k","openid":"o1"}`)
+	}))
+	defer wechat.Close()
+
+	p := start(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", wechat.URL))
+	p.stderr.waitFor(t, "DEV: FAKE WeChat at "+wechat.URL)
+	resp, body := get(t, p.Relay+"/login?code=c1")
+	if resp.StatusCode != 200 || resp.Header.Get("X-Wxrelay-Upstream") != "fake" {
+		t.Fatalf("%s: %s", resp.Status, body)
+	}
+	if resp, body := get(t, p.Ops+"/readyz"); resp.StatusCode != 200 {
+		t.Errorf("readyz: %s: %s", resp.Status, body)
+	}
+
+	slow := make(chan int)
+	go func() {
+		resp, _ := get(t, p.Relay+"/login?code=slow")
+		slow <- resp.StatusCode
+	}()
+	<-arrived
+	p.stop()
+	p.stderr.waitFor(t, "wxrelay: stopping")
+	if resp, _ := get(t, p.Ops+"/healthz"); resp.StatusCode != 200 {
+		t.Errorf("healthz while stopping: %s", resp.Status)
+	}
+	close(release)
+	if status := <-slow; status != 200 {
+		t.Errorf("the login under way got %d", status)
+	}
+	if status := <-p.exit; status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	if s := p.stderr.text.String(); strings.Contains(s, secret) || strings.Contains(s, "slow") {
+		t.Errorf("stderr shows a secret:\n%s", s)
+	}
+}

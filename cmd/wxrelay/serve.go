@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
+	"wxflow/relay"
+)
+
+// minGrace is how long a stop waits for what is in flight, at the least; a
+// login that may take longer gets longer.
+const minGrace = 10 * time.Second
+
+func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
+	var checkOnly bool
+	cmd := &cobra.Command{
+		Use:     use,
+		Short:   "run the login relay · 运行登录中继",
+		Example: "  WXRELAY_APPID=wx0123456789abcdef wxrelay serve --secret-file /run/secrets/appsecret",
+		Args:    noArgs,
+	}
+	given := addFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")
+	cmd.Flags().SortFlags = false
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		settings, err := relay.LoadSettings(given, env)
+		if err != nil {
+			return err
+		}
+		stderr := cmd.ErrOrStderr()
+		if checkOnly {
+			r, err := relay.New(settings.Config)
+			if err == nil {
+				printSettings(cmd, settings, r)
+			}
+			return err
+		}
+		settings.Config.Logger = slog.New(slog.NewJSONHandler(stderr, nil))
+		r, err := relay.New(settings.Config)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		return serve(cmd.Context(), settings, r, stderr)
+	}
+	return cmd
+}
+
+// serve listens on both addresses, tells what is bound, and serves until ctx
+// ends; then it finishes what is in flight.
+func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writer) error {
+	public, err := boot.Listen("listen", s.Listen, r.Server(r.Handler()))
+	if err != nil {
+		return err
+	}
+	ops, err := boot.Listen("ops", s.Ops, r.Server(r.Ops()))
+	if err != nil {
+		return errors.Join(err, public.Listener.Close())
+	}
+	// ops goes last: /readyz says no while the public side finishes.
+	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	sites := []boot.Site{public, ops}
+	if s.ReadyFile != "" {
+		if err := boot.WriteReadyFile(s.ReadyFile, sites); err != nil {
+			return err
+		}
+	}
+	for _, x := range sites {
+		fmt.Fprintf(stderr, "wxrelay: %-5s %s\n", x.Name, x.URL())
+	}
+	if s.Config.Dev {
+		printDev(stderr, s, r)
+	}
+	return boot.Serve(ctx, sites, max(minGrace, s.Config.UpstreamTimeout+5*time.Second), func() {
+		fmt.Fprintln(stderr, "wxrelay: stopping, finishing what is in flight; a second signal stops at once · 正在停止")
+		r.Drain()
+	})
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "print the version · 显示版本",
+		Example: "  wxrelay version",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), boot.VersionLine("wxrelay"))
+			return err
+		},
+	}
+}

@@ -1,0 +1,70 @@
+package relay
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// nullWriter is a ResponseWriter that costs nothing, so that what is measured
+// is the relay.
+type nullWriter struct {
+	h      http.Header
+	status int
+}
+
+func (w *nullWriter) Header() http.Header         { return w.h }
+func (w *nullWriter) Write(b []byte) (int, error) { return len(b), nil }
+func (w *nullWriter) WriteHeader(s int)           { w.status = s }
+
+func benchRelay(b *testing.B) *Relay {
+	c := testConfig(says(okReply))
+	c.Now = nil
+	c.Logger = slog.New(slog.NewJSONHandler(io.Discard, nil))
+	c.Store = NewMemStore(nil, 100_000)
+	return newRelay(b, c)
+}
+
+func bench(b *testing.B, h http.Handler, request func(n int) *http.Request) {
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		w := &nullWriter{h: http.Header{}}
+		for n := 0; pb.Next(); n++ {
+			req := request(n)
+			clear(w.h)
+			h.ServeHTTP(w, req)
+			if w.status != 200 {
+				b.Errorf("status %d", w.status)
+				return
+			}
+		}
+	})
+}
+
+// BenchmarkLogin is one login with WeChat stubbed at the transport.
+func BenchmarkLogin(b *testing.B) {
+	r := benchRelay(b)
+	bench(b, r.Handler(), func(n int) *http.Request {
+		q, _ := http.NewRequest("POST", "/login", io.NopCloser(strings.NewReader(fmt.Sprintf(`{"code":"0712cDoV0cfty22AeloV0daM%08d"}`, n))))
+		return q
+	})
+}
+
+func BenchmarkSession(b *testing.B) {
+	r := benchRelay(b)
+	q, _ := http.NewRequest("GET", "/session", http.NoBody)
+	q.Header.Set("Authorization", "Bearer "+wantOK(b, doLogin(b, r, "c1")).Token)
+	bench(b, r.Handler(), func(int) *http.Request { return q.Clone(q.Context()) })
+}
+
+func BenchmarkReadReply(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := readReply([]byte(okReply)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package relay
+
+import (
+	"testing"
+)
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	hits := 0
+	r := newRelay(t, testConfig(replies(&hits, okReply)))
+	for _, path := range []string{"/", "//login", "/login/", "//", "/login//", "/sns/jscode2session", "/healthz", "/x/../login"} {
+		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`), 404, NotFound, FixRequest)
+	}
+	for path, allow := range map[string]string{"/login": "GET, POST", "/session": "GET", "/logout": "POST"} {
+		for _, method := range []string{"PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "BREW"} {
+			w := do(t, r.Handler(), method, path+"?code=c", "")
+			wantError(t, w, 405, BadRequest, FixRequest)
+			if w.Header().Get("Allow") != allow {
+				t.Errorf("%s %s: Allow %q", method, path, w.Header().Get("Allow"))
+			}
+		}
+	}
+	if hits != 0 {
+		t.Errorf("%d codes spent", hits)
+	}
+}
+
+func TestOps(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t, testConfig(says(okReply)))
+	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 || w.Body.String() != `{"status":"ok"}` {
+		t.Errorf("healthz: %d %s", w.Code, w.Body)
+	}
+	if w := do(t, r.Ops(), "HEAD", "/readyz", ""); w.Code != 200 {
+		t.Errorf("readyz: %d %s", w.Code, w.Body)
+	}
+	wantError(t, do(t, r.Ops(), "GET", "/login?code=c", ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "POST", "/healthz", ""), 405, BadRequest, FixRequest)
+	r.Drain()
+	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, Busy, Retry)
+	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 {
+		t.Errorf("healthz while draining: %d", w.Code)
+	}
+	wantOK(t, doLogin(t, r, "c")) // draining refuses nothing
+}

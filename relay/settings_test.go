@@ -1,0 +1,147 @@
+package relay
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func lookup(m map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) { v, ok := m[name]; return v, ok }
+}
+
+func goodEnv() map[string]string {
+	return map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET": testSecret}
+}
+
+func TestSettingsDefaults(t *testing.T) {
+	t.Parallel()
+	s, err := LoadSettings(nil, lookup(goodEnv()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Config
+	if s.Listen != ":8080" || s.Ops != "127.0.0.1:9090" || s.ReadyFile != "" || c.Upstream != DefaultUpstream || c.Dev || c.Store != nil {
+		t.Errorf("got %+v", s)
+	}
+	// The table is what operators read; it may not drift from the constants.
+	if c.SessionTTL != DefaultSessionTTL || c.UpstreamTimeout != DefaultUpstreamTimeout {
+		t.Errorf("table says %v, %v", c.SessionTTL, c.UpstreamTimeout)
+	}
+	if len(c.Apps) != 1 || c.Apps[0].AppID != testAppID || c.Apps[0].Secret.Reveal() != testSecret {
+		t.Errorf("apps %v", c.Apps)
+	}
+	if _, err := New(c); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSettingsPrecedence(t *testing.T) {
+	t.Parallel()
+	env := goodEnv()
+	env["WXRELAY_LISTEN"], env["WXRELAY_OPS"], env["WXRELAY_SESSION_TTL"] = "127.0.0.1:1", " ", " 2h\n"
+	s, err := LoadSettings(lookup(map[string]string{"listen": "127.0.0.1:2", "dev": "true", "upstream": "http://127.0.0.1:8090", "ops": ""}), lookup(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Listen != "127.0.0.1:2" || !s.Config.Dev || s.Config.Upstream != "http://127.0.0.1:8090" {
+		t.Errorf("a flag does not win: %+v", s)
+	}
+	if s.Ops != "127.0.0.1:9090" || s.Config.SessionTTL != 2*time.Hour {
+		t.Errorf("empty is not unset, or spaces are kept: %+v", s)
+	}
+}
+
+func TestSettingsProblems(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		f := filepath.Join(dir, name)
+		if err := os.WriteFile(f, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	for _, x := range []struct{ name, env, value, says string }{
+		{"no port", "WXRELAY_LISTEN", "8080", "not an address"},
+		{"port too large", "WXRELAY_OPS", ":99999", "no port from 0 to 65535"},
+		{"port by name", "WXRELAY_LISTEN", ":http", "no port"},
+		{"kubernetes' idea of a port", "WXRELAY_LISTEN", "tcp://10.0.0.1:80", "not an address"},
+		{"upstream", "WXRELAY_UPSTREAM", "http://127.0.0.1:8090", "WXRELAY_DEV=1"},
+		{"appid", "WXRELAY_APPID", "touristappid", "not an appid"},
+		{"secret", "WXRELAY_SECRET", "hunter2hunter2", "14 characters"},
+		{"two secrets", "WXRELAY_SECRET_FILE", file("s", testSecret), "keep one"},
+		{"redis", "WXRELAY_STORE", "redis://:hunter2@r", "not in this version"},
+		{"bolt", "WXRELAY_STORE", "bolt:/tmp/x", "not in this version"},
+		{"memory without colon", "WXRELAY_STORE", "memory", "written memory:"},
+		{"unknown store", "WXRELAY_STORE", "hunter2", "not a store"},
+		{"duration", "WXRELAY_SESSION_TTL", "3 days", "not a duration"},
+		{"no unit", "WXRELAY_UPSTREAM_TIMEOUT", "8", "not a duration"},
+		{"negative", "WXRELAY_SESSION_TTL", "-1h", "not a duration"},
+		{"too long", "WXRELAY_UPSTREAM_TIMEOUT", "2m", "between"},
+		{"too short", "WXRELAY_SESSION_TTL", "1ms", "between"},
+		{"dev", "WXRELAY_DEV", "yes", "not 1 or 0"},
+	} {
+		env := goodEnv()
+		env[x.env] = x.value
+		_, err := LoadSettings(nil, lookup(env))
+		var p Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != x.env || !strings.Contains(p[0].Text, x.says) {
+			t.Errorf("%s: got %v, want one problem with %s: %s", x.name, err, x.env, x.says)
+		}
+		if err != nil && strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: shown: %v", x.name, err)
+		}
+	}
+
+	for _, x := range []struct{ name, file, says string }{
+		{"missing", filepath.Join(dir, "none"), "none"},
+		{"a folder", dir, "directory"},
+		{"empty", file("empty", " \n"), "is empty"},
+		{"large", file("large", strings.Repeat("x", maxSecretFile+1)), "too large"},
+	} {
+		_, err := LoadSettings(lookup(map[string]string{"secret-file": x.file}), lookup(map[string]string{"WXRELAY_APPID": testAppID}))
+		var p Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_SECRET_FILE" || !strings.Contains(p[0].Text, x.says) {
+			t.Errorf("secret file %s: %v", x.name, err)
+		}
+	}
+	s, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET_FILE": file("good", testSecret+"\r\n")}))
+	if err != nil || s.Config.Apps[0].Secret.Reveal() != testSecret {
+		t.Errorf("secret file: %v", err)
+	}
+}
+
+func TestSettingsReportsEveryProblem(t *testing.T) {
+	t.Parallel()
+	_, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_LISTEN": "x", "WXRELAY_DEV": "x", "WXRELAY_STORE": "x"}))
+	var p Problems
+	errors.As(err, &p)
+	var got []string
+	for _, x := range p {
+		got = append(got, x.Setting)
+	}
+	if strings.Join(got, " ") != "WXRELAY_LISTEN WXRELAY_STORE WXRELAY_DEV WXRELAY_APPID WXRELAY_SECRET" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSettingTable(t *testing.T) {
+	t.Parallel()
+	envs, flags := map[string]bool{}, map[string]bool{}
+	for _, x := range SettingTable() {
+		if !strings.HasPrefix(x.Env, "WXRELAY_") || x.Help == "" || x.HelpZH == "" || x.set == nil || envs[x.Env] || x.Flag != "" && flags[x.Flag] {
+			t.Errorf("row %s is twice or has a hole", x.Env)
+		}
+		if x.Flag != "" && x.Flag != strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(x.Env, "WXRELAY_")), "_", "-") {
+			t.Errorf("%s and --%s are not the same name", x.Env, x.Flag)
+		}
+		envs[x.Env], flags[x.Flag] = true, true
+	}
+	if flags["secret"] {
+		t.Error("a secret is a flag")
+	}
+}
