@@ -1,0 +1,96 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// refusedBy calls an API and returns its errcode and errmsg; what is no JSON
+// has none.
+func refusedBy(t *testing.T, f *Fake, method, target, body string) (ErrCode, string) {
+	t.Helper()
+	rec := httptest.NewRecorder()
+	f.Handler().ServeHTTP(rec, httptest.NewRequest(method, target, strings.NewReader(body)))
+	var a answer
+	if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil && strings.Contains(rec.Header().Get("Content-Type"), "json") {
+		t.Fatalf("%s %s: %v in %s", method, target, err, rec.Body)
+	}
+	return a.ErrCode, a.ErrMsg
+}
+
+// Every API behind the gateway is guarded by the same checks, in the same order
+// and in the gateway's words.
+func TestGatewayGuardsEveryAPI(t *testing.T) {
+	var guarded int
+	for _, e := range endpoints {
+		if e.needs != needApp {
+			continue
+		}
+		guarded++
+		t.Run(strings.ReplaceAll(e.path[1:], "/", "-"), func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{e.path} })
+			old := appToken(t, f, app1)
+			f.Advance(tokenLife * time.Second)
+			good, forbidden := appToken(t, f, app1), appToken(t, f, app2)
+			for _, c := range []struct {
+				name, query, body string
+				want              ErrCode
+			}{
+				{"no token", "", "{}", AccessTokenMissing},
+				{"an empty token", "?access_token=", "{}", AccessTokenMissing},
+				{"a token in the body", "", `{"access_token":"` + good + `"}`, AccessTokenMissing},
+				{"garbage", "?access_token=garbage", "{", InvalidCredential},
+				{"an expired token", "?access_token=" + old, "{", AccessTokenExpired},
+				{"two tokens, the first is bad", "?access_token=x&access_token=" + good, "{}", InvalidCredential},
+				{"an app that may not", "?access_token=" + forbidden, "{", APIUnauthorized},
+			} {
+				code, msg := refusedBy(t, f, e.method, e.path+c.query, c.body)
+				if code != c.want || !strings.Contains(msg, " rid: ") || strings.Contains(msg, ", rid: ") || strings.Contains(msg, "hint:") {
+					t.Errorf("%s: errcode %d %q, want %d in the gateway's words", c.name, code, msg, c.want)
+				}
+			}
+			if e.method == "POST" {
+				if code, _ := refusedBy(t, f, "GET", e.path+"?access_token="+good, ""); code != RequirePOST {
+					t.Errorf("GET: errcode %d", code)
+				}
+			}
+		})
+	}
+	if guarded < 5 {
+		t.Errorf("only %d APIs are behind the gateway", guarded)
+	}
+}
+
+// A body of 20 MB is no JSON to us, wherever it is sent, and nothing breaks.
+func TestHugeBodies(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	huge := `{"appid":"` + strings.Repeat("a", 20<<20) + `"}`
+	for _, e := range endpoints {
+		code, msg := refusedBy(t, f, "POST", e.path+"?access_token="+token, huge)
+		if code == 0 && e.method == "POST" {
+			t.Errorf("%s took it: %q", e.path, msg)
+		}
+	}
+	if c := f.Calls(); len(c) != len(endpoints) || len(c[0].Body) > maxKeptBody {
+		t.Errorf("%d calls in the journal", len(c))
+	}
+}
+
+// Every API has a doc link, a vector and one line in the table.
+func TestEndpointTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range endpoints {
+		if seen[e.path] {
+			t.Errorf("%s stands twice in the table", e.path)
+		}
+		seen[e.path] = true
+		if !strings.HasPrefix(e.doc, "https://") || e.handle == nil || e.family == nil || !strings.HasPrefix(e.path, "/") {
+			t.Errorf("%s: incomplete line in the table", e.path)
+		}
+	}
+}
