@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"sync"
@@ -12,13 +13,28 @@ import (
 type faultSet struct {
 	count atomic.Int32 // lets calls pass without the lock when there are none
 
+	ids *deriver // draws for Chance
+
 	mu   sync.Mutex
-	list []*Fault
+	list []*liveFault
 	last int
 }
 
-func newFaultSet(rows []Fault) *faultSet {
-	s := &faultSet{}
+// A liveFault is a fault and what it has done so far.
+type liveFault struct {
+	Fault
+	draws int   // of its Chance
+	gate  *gate // of its Hold
+}
+
+// A gate keeps calls back until they are as many as it waits for.
+type gate struct {
+	missing int
+	open    chan struct{}
+}
+
+func newFaultSet(ids *deriver, rows []Fault) *faultSet {
+	s := &faultSet{ids: ids}
 	for _, x := range rows {
 		s.add(x)
 	}
@@ -30,7 +46,11 @@ func (s *faultSet) add(x Fault) Fault {
 	defer s.mu.Unlock()
 	s.last++
 	x.ID = "f" + strconv.Itoa(s.last)
-	s.list = append(s.list, &x)
+	live := &liveFault{Fault: x}
+	if x.Hold.Until > 0 {
+		live.gate = &gate{missing: x.Hold.Until, open: make(chan struct{})}
+	}
+	s.list = append(s.list, live)
 	s.count.Store(int32(len(s.list)))
 	return x
 }
@@ -38,7 +58,7 @@ func (s *faultSet) add(x Fault) Fault {
 func (s *faultSet) remove(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.list, func(x *Fault) bool { return x.ID == id })
+	i := slices.IndexFunc(s.list, func(x *liveFault) bool { return x.ID == id })
 	if i < 0 {
 		return false
 	}
@@ -57,7 +77,7 @@ func (s *faultSet) all() []Fault {
 	defer s.mu.Unlock()
 	out := make([]Fault, len(s.list))
 	for i, x := range s.list {
-		out[i] = *x
+		out[i] = x.Fault
 	}
 	return out
 }
@@ -66,7 +86,7 @@ func (s *faultSet) all() []Fault {
 // fixture has for it.
 func (s *faultSet) forget(appid string, rows []Fault) {
 	s.mu.Lock()
-	s.list = slices.DeleteFunc(s.list, func(x *Fault) bool { return x.AppID == appid })
+	s.list = slices.DeleteFunc(s.list, func(x *liveFault) bool { return x.AppID == appid })
 	s.count.Store(int32(len(s.list)))
 	s.mu.Unlock()
 	for _, x := range rows {
@@ -78,14 +98,14 @@ func (s *faultSet) forget(appid string, rows []Fault) {
 
 // strike takes the first fault that matches the call and counts it; nil when
 // none does.
-func (s *faultSet) strike(c *call) *Fault {
+func (s *faultSet) strike(c *call) *liveFault {
 	if s.count.Load() == 0 {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, x := range s.list {
-		if !x.matches(c) {
+		if !x.matches(c) || !s.drawn(x) {
 			continue
 		}
 		hit := *x
@@ -94,12 +114,42 @@ func (s *faultSet) strike(c *call) *Fault {
 				s.drop(i)
 			}
 		}
+		if x.gate != nil {
+			if x.gate.missing--; x.gate.missing == 0 {
+				s.drop(i)
+				close(x.gate.open)
+			}
+		}
 		return &hit
 	}
 	return nil
 }
 
-func (x *Fault) matches(c *call) bool {
+// drawn decides by the seed whether a fault with a Chance strikes this time.
+func (s *faultSet) drawn(x *liveFault) bool {
+	if x.Chance == 0 {
+		return true
+	}
+	x.draws++
+	sum := s.ids.derive("chance", x.ID, strconv.Itoa(x.draws))
+	return float64(binary.BigEndian.Uint32(sum[:])) < x.Chance*(1<<32)
+}
+
+// wait keeps a call back until the gate opens; false when the client left
+// before.
+func (s *faultSet) wait(c *call, g *gate) bool {
+	select {
+	case <-g.open:
+		return true
+	case <-c.r.Context().Done():
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		g.missing++ // one less has arrived
+		return false
+	}
+}
+
+func (x *liveFault) matches(c *call) bool {
 	if x.Path != "" && x.Path != c.r.URL.Path || x.AppID != "" && x.AppID != c.appid {
 		return false
 	}

@@ -182,3 +182,83 @@ func TestLostMagicCodeIsConsumed(t *testing.T) {
 	}
 	wantCode(t, get(t, s.Fake, loginQuery(app1, "lost:user:alice")), CodeUsed)
 }
+
+// A race on demand: two logins with one code wait for each other, then exactly
+// one of them wins.
+func TestHold(t *testing.T) {
+	f := newFake(t, nil)
+	addFault(t, f, Fault{Hold: Hold{Until: 3}})
+	code := issue(t, f, app1, "alice")
+	done := make(chan ErrCode)
+	for range 3 {
+		go func() {
+			code, _ := refusedBy(t, f, "GET", loginQuery(app1, code), "")
+			done <- code
+		}()
+	}
+	got := map[ErrCode]int{}
+	for range 3 {
+		got[<-done]++
+	}
+	if got[0] != 1 || got[CodeUsed] != 2 || len(f.Faults()) != 0 {
+		t.Errorf("errcodes %v, faults %v", got, f.Faults())
+	}
+}
+
+// Who leaves while held is not counted.
+func TestHoldWithoutPatience(t *testing.T) {
+	f := newFake(t, nil)
+	addFault(t, f, Fault{Hold: Hold{Until: 2}})
+	func() {
+		defer func() { _ = recover() }() // the connection is cut
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "once"), nil))
+	}()
+	done := make(chan ErrCode)
+	go func() {
+		code, _ := refusedBy(t, f, "GET", loginQuery(app1, "alice-code"), "")
+		done <- code
+	}()
+	select {
+	case <-done:
+		t.Fatal("one call alone got through")
+	default:
+	}
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
+	if code := <-done; code != 0 {
+		t.Errorf("errcode %d", code)
+	}
+}
+
+func TestSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		addFault(t, f, Fault{Slow: 15, Times: 1})
+		start := time.Now()
+		a := get(t, f, loginQuery(app3, "alice-code")) // 84 bytes
+		if took := time.Since(start); a.OpenID == "" || took < 5*time.Second || took > 6*time.Second {
+			t.Errorf("%+v after %v", a, took)
+		}
+	})
+}
+
+// The seed drives Chance: two runs are equal, another seed differs.
+func TestChance(t *testing.T) {
+	run := func(seed string) (hits string) {
+		fx := goldenFixture()
+		fx.Faults = []Fault{{Chance: 0.3, ErrCode: SystemError}}
+		f, err := New(Options{Fixture: fx, Seed: seed, Now: frozen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 90 {
+			hits += get(t, f, loginQuery(app1, "alice-code")).ErrCode.String()
+		}
+		return hits
+	}
+	one, n := run("one"), strings.Count(run("one"), "-1")
+	if one != run("one") || one == run("two") || n < 10 || n > 45 {
+		t.Errorf("%d of 90 struck; equal runs %v, other seed equal %v", n, one == run("one"), one == run("two"))
+	}
+}

@@ -89,6 +89,9 @@ type Fault struct {
 	AppID string `json:"appid,omitempty"`
 	User  string `json:"user,omitempty"`
 	Times int    `json:"times,omitempty"`
+	// Chance strikes only this share of the matching calls, drawn from the seed:
+	// the same calls in the same order give the same draws. 0: all of them.
+	Chance float64 `json:"chance,omitempty"`
 
 	Delay    Duration `json:"delay,omitempty"`    // wait before anything happens
 	ErrCode  ErrCode  `json:"errcode,omitempty"`  // refuse in band, with HTTP 200
@@ -98,8 +101,16 @@ type Fault struct {
 	Truncate bool     `json:"truncate,omitempty"` // full Content-Length, half of the body
 	Hang     bool     `json:"hang,omitempty"`     // never answer; nothing happened
 	Lost     bool     `json:"lost,omitempty"`     // everything happened, the answer never arrives
+	Slow     int      `json:"slow,omitempty"`     // the answer trickles: bytes a second
+	Hold     Hold     `json:"hold,omitzero"`      // calls wait for each other
 
 	at pos
+}
+
+// A Hold keeps matching calls back until Until of them have arrived, lets them
+// all go on at once, and is over: a race that a test can rely on.
+type Hold struct {
+	Until int `json:"until"`
 }
 
 // Quirks are the choices the fake makes where the real server's behaviour is

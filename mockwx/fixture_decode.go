@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"cmp"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -248,6 +249,13 @@ func (d *fxDecoder) scalar(n *yaml.Node, v reflect.Value) {
 			return
 		}
 		v.SetBool(b)
+	case v.Kind() == reflect.Float64:
+		x, err := strconv.ParseFloat(n.Value, 64)
+		if !isScalar || tag != "!!int" && tag != "!!float" || err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			d.problem(n, fxSay("must be a number such as 0.2, found %s", "应为数字，如 0.2，这里是%s", found()))
+			return
+		}
+		v.SetFloat(x)
 	default: // an int
 		i, err := strconv.Atoi(n.Value)
 		if isScalar && err == nil && strconv.Itoa(i) == n.Value && i == int(int32(i)) {

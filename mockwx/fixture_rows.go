@@ -199,6 +199,18 @@ func fixtureFaultProblems(t *Fault) (found []fxFieldProblem) {
 	if t.Status != 0 && (t.Status < 200 || t.Status > 599) {
 		tell("status", say("%d cannot end a reply; write 200 to 599", "%d 不能作为最终状态码；请写 200 到 599", t.Status))
 	}
+	if t.Chance < 0 || t.Chance > 1 {
+		tell("chance", say("is not a share; write a number from 0 to 1, such as 0.2", "不是比例；请写 0 到 1 之间的数，如 0.2"))
+	}
+	if t.Slow < 0 {
+		tell("slow", say("is negative; write bytes a second, such as 20", "不能为负；请写每秒字节数，如 20"))
+	}
+	if t.Hold.Until != 0 && t.Hold.Until < 2 {
+		tell("hold.until", say("is below 2: a call cannot wait for itself", "小于 2：一个调用无法等待自己"))
+	}
+	if t.Hold.Until != 0 && (t.Times != 0 || t.Chance != 0) {
+		tell("hold", say("is over once its calls have met; remove times and chance", "在调用到齐后即结束；请删去 times 和 chance"))
+	}
 	var effects []string
 	for _, e := range []struct {
 		name string
@@ -210,6 +222,8 @@ func fixtureFaultProblems(t *Fault) (found []fxFieldProblem) {
 		{"truncate", t.Truncate},
 		{"hang", t.Hang},
 		{"lost", t.Lost},
+		{"slow", t.Slow != 0},
+		{"hold", t.Hold.Until != 0},
 	} {
 		if e.has {
 			effects = append(effects, e.name)
@@ -219,7 +233,7 @@ func fixtureFaultProblems(t *Fault) (found []fxFieldProblem) {
 	case len(effects) > 1:
 		tell("", say("has more than one effect (%s); keep one, a delay may stay beside it", "有多个效果（%s）；请只保留一个，delay 可与之并存", strings.Join(effects, ", ")))
 	case len(effects) == 0 && t.Delay == 0:
-		tell("", say("has no effect; add one of errcode, status, body, reset, truncate, hang, lost, or a delay", "没有任何效果；请写 errcode、status、body、reset、truncate、hang、lost 之一，或 delay"))
+		tell("", say("has no effect; add one of errcode, status, body, reset, truncate, hang, lost, slow, hold, or a delay", "没有任何效果；请写 errcode、status、body、reset、truncate、hang、lost、slow、hold 之一，或 delay"))
 	}
 	return found
 }

@@ -86,6 +86,7 @@ func TestFixtureSchemaKeys(t *testing.T) {
 		reflect.TypeFor[Identity]():       definition("identity"),
 		reflect.TypeFor[Code]():           definition("code"),
 		reflect.TypeFor[Fault]():          definition("fault"),
+		reflect.TypeFor[Hold]():           definition("hold"),
 		reflect.TypeFor[Quirks]():         definition("quirks"),
 		reflect.TypeFor[SessionKeyRule](): definition("session_key"),
 	}

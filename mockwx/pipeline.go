@@ -25,6 +25,7 @@ type call struct {
 	user     string // set as soon as it is known
 	fault    string // id of the fault that struck
 	cut      cut    // set by what makes an answer fail to arrive
+	slow     int    // bytes a second, with cutSlow
 	rid      string
 
 	bodyBytes []byte // see body
@@ -115,6 +116,12 @@ func (c *call) answer() (reply, ErrCode, Text) {
 		c.cut = cutTruncate
 	case hit.Lost:
 		c.cut = cutLost
+	case hit.Slow > 0:
+		c.cut, c.slow = cutSlow, hit.Slow
+	case hit.gate != nil:
+		if !c.w.faults.wait(c, hit.gate) {
+			return c.gone()
+		}
 	}
 	return c.encode(c.handle())
 }
@@ -150,7 +157,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		c.rid = c.w.ids.rid(c.now, c.id)
 		body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
 	}
-	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut}
+	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut, slow: c.slow}
 	if d, ok := body.(document); ok {
 		rep.body, rep.contentType, rep.header = d.body, d.contentType, d.header
 		if d.status != 0 {
@@ -188,7 +195,7 @@ func (c *call) contentType(by *family) string {
 }
 
 // rawReply is a fault's own HTTP answer, as a broken proxy would give it.
-func (c *call) rawReply(hit *Fault) (reply, ErrCode, Text) {
+func (c *call) rawReply(hit *liveFault) (reply, ErrCode, Text) {
 	p := reply{status: hit.Status, contentType: c.contentType(c.endpoint.family), body: []byte(hit.Body)}
 	if p.status == 0 {
 		p.status = http.StatusOK

@@ -51,6 +51,7 @@ type reply struct {
 	header      http.Header // more headers, where a family or a page has them
 	body        []byte
 	cut         cut // how the answer fails to arrive, if it does
+	slow        int // bytes a second, with cutSlow
 }
 
 // A document is what an endpoint returns that answers with something else than
@@ -71,6 +72,7 @@ const (
 	cutReset        // the connection is reset without an answer
 	cutTruncate     // half of the body arrives
 	cutHang         // nothing arrives for as long as the client waits
+	cutSlow         // the body trickles
 )
 
 // send puts the reply on the wire. The Date header tells the fake's time, like
@@ -102,7 +104,32 @@ func (p *reply) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
+	if p.cut == cutSlow {
+		trickle(w, r, p.body, p.slow)
+		return
+	}
 	w.Write(p.body) // the client may be gone; there is nobody to tell
+}
+
+// trickle sends a body at so many bytes a second, a few of them every tenth.
+func trickle(w http.ResponseWriter, r *http.Request, body []byte, rate int) {
+	const ticks = 10
+	tick := time.NewTicker(time.Second / ticks)
+	defer tick.Stop()
+	for sent := 0; len(body) > 0; sent++ {
+		// What should be out after this tick, so that odd rates come out right.
+		n := min(len(body), rate*(sent+1)/ticks-rate*sent/ticks)
+		w.Write(body[:n])
+		http.NewResponseController(w).Flush()
+		if body = body[n:]; len(body) == 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	}
 }
 
 var keepAlive = []string{"keep-alive"}

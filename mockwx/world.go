@@ -51,8 +51,9 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 		users:   make(map[string]*user, len(fx.Users)),
 		codes:   make(map[string]*Code, len(fx.Codes)),
 		openids: map[uint32]map[string]*user{},
-		state:   newState(), faults: newFaultSet(fx.Faults), journal: newJournal(journalSize),
+		state:   newState(), journal: newJournal(journalSize),
 	}
+	w.faults = newFaultSet(w.ids, fx.Faults)
 	for i := range fx.Apps {
 		a := &app{App: &fx.Apps[i], index: uint32(i), quota: defaultMinuteQuota}
 		for _, s := range a.IPWhitelist {
