@@ -16,6 +16,9 @@ type Fixture struct {
 	Codes         []Code   `json:"codes,omitempty"`
 	Faults        []Fault  `json:"faults,omitempty"`
 	Quirks        Quirks   `json:"quirks,omitzero"`
+
+	Components []Component `json:"components,omitempty"`
+	Corps      []Corp      `json:"corps,omitempty"`
 }
 
 // An App is a mini-program.

@@ -55,6 +55,7 @@ func (l *fxLoader) check(f *Fixture) {
 	for i := range f.Faults {
 		c.fault(&f.Faults[i], i)
 	}
+	c.thirdParties()
 }
 
 // say reports a problem with a field of a row, or with the row when field is "".
@@ -120,6 +121,10 @@ func fxFirst(c *fxChecker, names map[string]int, name, list, field string, at po
 		was = c.f.Users[first].at
 	case "codes":
 		was = c.f.Codes[first].at
+	case "components":
+		was = c.f.Components[first].at
+	case "corps":
+		was = c.f.Corps[first].at
 	}
 	c.conflict(at, list, i, field, fxShort(name), fxPlace(was, fmt.Sprintf("%s[%d]", list, first)))
 }
@@ -189,7 +194,7 @@ func (c *fxChecker) gaps() map[string]bool {
 	gap := map[string]bool{}
 	for _, p := range c.found[:min(c.decoded, len(c.found))] {
 		switch list, _, _ := strings.Cut(p.path, "["); list {
-		case "", "version", "seed", "quirks", "codes", "faults":
+		case "", "version", "seed", "quirks", "codes", "faults", "components", "corps":
 		case "open_platforms":
 			gap[list] = true
 		default: // a misspelt key of the root may have been any list

@@ -228,6 +228,8 @@ func (l *fxLoader) finish() (*Fixture, error) {
 		f.Apps = append(f.Apps, p.fixture.Apps...)
 		f.Codes = append(f.Codes, p.fixture.Codes...)
 		f.Faults = append(f.Faults, p.fixture.Faults...)
+		f.Components = append(f.Components, p.fixture.Components...)
+		f.Corps = append(f.Corps, p.fixture.Corps...)
 		if len(l.parts) == 1 {
 			f.Users = p.fixture.Users // may be long
 		} else {
@@ -264,5 +266,14 @@ func (f *Fixture) clone() *Fixture {
 	c.Codes = slices.Clone(f.Codes)
 	c.Faults = slices.Clone(f.Faults)
 	c.Quirks.MissingOrder = slices.Clone(f.Quirks.MissingOrder)
+	c.Components = slices.Clone(f.Components)
+	for i := range c.Components {
+		x := &c.Components[i]
+		x.Authorizers, x.IPWhitelist, x.Unauthorized = slices.Clone(x.Authorizers), slices.Clone(x.IPWhitelist), slices.Clone(x.Unauthorized)
+	}
+	c.Corps = slices.Clone(f.Corps)
+	for i := range c.Corps {
+		c.Corps[i].Members = slices.Clone(c.Corps[i].Members)
+	}
 	return &c
 }

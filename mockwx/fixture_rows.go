@@ -3,7 +3,6 @@ package mockwx
 import (
 	"encoding/base64"
 	"fmt"
-	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,20 +33,11 @@ func (c *fxChecker) app(a *App, i int) {
 	if a.UnknownCode != fixtureReject {
 		fxRefer(c, c.users, a.UnknownCode, "users", a.at, "apps", i, "unknown_code")
 	}
-	for j, ip := range a.IPWhitelist {
-		_, err := netip.ParseAddr(ip)
-		if _, err2 := netip.ParsePrefix(ip); err != nil && err2 != nil {
-			tell(fmt.Sprintf("ip_whitelist[%d]", j), say("%s is neither an address nor a range; write 127.0.0.1, ::1 or 10.0.0.0/8", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1 或 10.0.0.0/8", fxShort(ip)))
-		}
-	}
+	fxWhitelist(a.IPWhitelist, tell)
 	if a.MinuteQuota != nil && *a.MinuteQuota < 0 {
 		tell("minute_quota", say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
 	}
-	for j, path := range a.Unauthorized {
-		if !strings.HasPrefix(path, "/") {
-			tell(fmt.Sprintf("unauthorized[%d]", j), say("a path begins with /", "路径以 / 开头"))
-		}
-	}
+	fxPaths("unauthorized", a.Unauthorized, tell)
 	for j, q := range a.DailyQuotas {
 		if !strings.HasPrefix(q.Path, "/") {
 			tell(fmt.Sprintf("daily_quotas[%d].path", j), say("a path begins with /", "路径以 / 开头"))

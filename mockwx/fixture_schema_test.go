@@ -89,6 +89,10 @@ func TestFixtureSchemaKeys(t *testing.T) {
 		reflect.TypeFor[Hold]():           definition("hold"),
 		reflect.TypeFor[Quirks]():         definition("quirks"),
 		reflect.TypeFor[SessionKeyRule](): definition("session_key"),
+
+		reflect.TypeFor[Component](): definition("component"),
+		reflect.TypeFor[Corp]():      definition("corp"),
+		reflect.TypeFor[Member]():    definition("member"),
 	}
 	if len(structs) != len(fxFieldsOf) {
 		t.Errorf("the decoder knows %d types, this test %d", len(fxFieldsOf), len(structs))

@@ -8,6 +8,8 @@ import (
 var (
 	fixtureRealSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
 	fixtureRealAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
+
+	fixtureRealCorpSecret = regexp.MustCompile(`^[0-9A-Za-z_-]{43}$`)
 )
 
 // Warnings returns what is allowed in a fixture but probably not meant, such as
@@ -32,6 +34,16 @@ func (f *Fixture) Warnings() []Problem {
 		// Ours: other shapes work; programs under test may refuse them.
 		if !fixtureRealAppID.MatchString(a.AppID) && a.AppID != "touristappid" {
 			warn(a.at, "apps", i, "appid", say("%s does not have the shape of an appid (wx and 16 digits 0-9a-f)", "%s 不是 appid 的形式（wx 加 16 位 0-9a-f）", fxShort(a.AppID)))
+		}
+	}
+	for i := range f.Components {
+		if x := &f.Components[i]; fixtureRealSecret.MatchString(x.Secret) {
+			warn(x.at, "components", i, "secret", say("looks like a real secret; never commit one, and write mocksecret… here: the fake accepts any", "看起来像真实的 secret；切勿提交，请改写为 mocksecret…：模拟服务接受任何值"))
+		}
+	}
+	for i := range f.Corps {
+		if x := &f.Corps[i]; fixtureRealCorpSecret.MatchString(x.Secret) {
+			warn(x.at, "corps", i, "secret", say("looks like a real secret; never commit one, and write mocksecret… here: the fake accepts any", "看起来像真实的 secret；切勿提交，请改写为 mocksecret…：模拟服务接受任何值"))
 		}
 	}
 	for i := range f.Users {
