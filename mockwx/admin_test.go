@@ -84,6 +84,9 @@ func TestAdminRoutes(t *testing.T) {
 	if got := admin(t, f, "GET", "/apps", "", ok); strings.Contains(got, "mocksecret") || !strings.Contains(got, app1) {
 		t.Errorf("apps: %s", got)
 	}
+	has(admin(t, f, "GET", "/component_ticket?appid="+platform1, "", ok), `"component_verify_ticket": "ticket@@@`)
+	has(admin(t, f, "POST", "/authorize", `{"component_appid":"`+platform1+`","appid":"`+app2+`"}`, ok), `"auth_code": "queryauthcode@@@`, `"expires_in": 3600`)
+	has(admin(t, f, "GET", "/endpoints", "", ok), `"host": "qyapi.weixin.qq.com"`)
 	has(admin(t, f, "GET", "/endpoints", "", ok), `/sns/jscode2session`)
 	has(admin(t, f, "GET", "/errcodes", "", ok), `40029`, `invalid code`)
 
@@ -115,6 +118,11 @@ func TestAdminRefusals(t *testing.T) {
 	admin(t, f, "POST", "/login", `{"appid":"wx9","user":"alice"}`, missing)
 	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"nobody"}`, missing)
 	admin(t, f, "GET", "/identity?appid="+app1+"&user=nobody", "", missing)
+	admin(t, f, "GET", "/component_ticket?appid="+app1, "", missing)
+	admin(t, f, "GET", "/component_ticket?id=x", "", bad)
+	admin(t, f, "POST", "/authorize", `{"component_appid":"`+app1+`","appid":"`+app1+`"}`, missing)
+	admin(t, f, "POST", "/authorize", `{"component_appid":"`+platform1+`","appid":"`+platform1+`"}`, missing)
+	admin(t, f, "POST", "/authorize", `{"component":"x"}`, bad)
 	admin(t, f, "GET", "/identity?apid="+app1+"&user=alice", "", bad)
 	admin(t, f, "GET", "/calls?errcode=x", "", bad)
 	admin(t, f, "GET", "/calls?since=x", "", bad)

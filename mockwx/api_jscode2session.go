@@ -103,20 +103,30 @@ func (c *call) takeCode(a *app) (*ticket, error) {
 	return t, nil
 }
 
-// login redeems the ticket: from here on the call has an effect.
+// login redeems the ticket and tells who it is.
 func (c *call) login(a *app, t *ticket) (any, error) {
+	generation, err := c.redeem(a, t)
+	if err != nil {
+		return nil, err
+	}
+	return loginBody{c.w.sessionKey(a, t.user, generation), c.w.openid(a, t.user), c.w.unionid(a, t.user)}, nil
+}
+
+// redeem spends the ticket: from here on the call has an effect. It returns the
+// generation of the user's session_key.
+func (c *call) redeem(a *app, t *ticket) (int, error) {
 	u := t.user
 	if u.Blocked {
-		return nil, refuse(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+		return 0, refuse(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
 	}
 	generation, err := c.w.state.redeem(a, u, t, c.w.fixture.Quirks.SessionKey, c.id, c.now)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if t.lost {
 		c.cut = cutLost
 	}
-	return loginBody{c.w.sessionKey(a, u, generation), c.w.openid(a, u), c.w.unionid(a, u)}, nil
+	return generation, nil
 }
 
 // loginUser tells whom a login is about, for faults that select a user.

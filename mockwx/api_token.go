@@ -45,6 +45,9 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 	if appid == "" {
 		return nil, whyMissing(AppIDMissing, "appid")
 	}
+	if c.w.components[appid] != nil { // Seen
+		return nil, refuse(NeedComponentTokenAPI, "%s is a component; its token comes from api_component_token", "%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
+	}
 	a, err := c.knownApp()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"crypto/subtle"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -51,14 +52,9 @@ func (c *call) checkSecret(a *app, given string) error {
 
 // allowedIP checks the app's whitelist against the peer's address.
 func (c *call) allowedIP(a *app) error {
-	if len(a.whitelist) == 0 {
-		return nil
-	}
 	ip := peer(c.r.RemoteAddr)
-	for _, p := range a.whitelist {
-		if p.Contains(ip) {
-			return nil
-		}
+	if allows(a.whitelist, ip) {
+		return nil
 	}
 	return refuse(InvalidIP, "%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
 }
@@ -71,6 +67,8 @@ func (c *call) wireText(code ErrCode, by *family) string {
 	switch {
 	case code == InvalidCredential && by == &gateway:
 		return code.Msg() + ", could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
+	case by == &wecom:
+		return wecomText(code)
 	case code != InvalidIP:
 		return code.Msg()
 	}
@@ -93,6 +91,22 @@ func peer(remote string) netip.Addr {
 		return netip.IPv4Unspecified()
 	}
 	return ip.Unmap().WithZone("")
+}
+
+// allows tells whether a whitelist has the address; an empty one has all.
+func allows(whitelist []netip.Prefix, ip netip.Addr) bool {
+	return len(whitelist) == 0 || slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+func parseWhitelist(rows []string, at pos) (list []netip.Prefix, err error) {
+	for _, s := range rows {
+		p, err := parsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("%v: ip_whitelist: %w", at, err)
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 // parsePrefix reads an address or a CIDR range of a whitelist.

@@ -16,6 +16,10 @@
 //	GET  /sns/jscode2session     mini-program login
 //	GET  /cgi-bin/token          an app's access_token
 //	POST /cgi-bin/stable_token   the same, without superseding
+//	POST /cgi-bin/component/…    third-party platforms: their tokens and their authorizers'
+//	GET  /sns/component/…        and their logins
+//	GET  /cgi-bin/gettoken       WeCom, on the host qyapi: its token and
+//	GET  /cgi-bin/miniprogram/…  its mini-program login
 //
 // Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.

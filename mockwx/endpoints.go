@@ -9,6 +9,7 @@ type endpoint struct {
 	family *family
 	needs  need
 	doc    string // the page it follows
+	host   host   // where it is; the zero value is api.weixin.qq.com
 	handle func(*call) (any, error)
 	daily  int // calls a day and app, as documented; 0: none known
 	// who tells which user the call is about before anything happens, for
@@ -41,13 +42,23 @@ var endpoints = []endpoint{
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getapidomainip"},
 	{method: "GET", path: "/cgi-bin/ticket/getticket", family: &gateway, needs: needApp, handle: getTicket,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/jssdk/api_getticket"},
-}
 
-// nowhere answers for every path that is not in the table.
-var nowhere = endpoint{family: &gateway, handle: func(c *call) (any, error) {
-	// Seen: the gateway answers 40066 with HTTP 200 for any unknown path.
-	return nil, whyNoPath(c.r)
-}}
+	{method: "POST", path: "/cgi-bin/component/api_component_token", family: &gateway, handle: componentToken,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken"},
+	{method: "POST", path: "/cgi-bin/component/api_create_preauthcode", family: &gateway, needs: needComponent, handle: createPreAuthCode,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/pre_auth_code.html"},
+	{method: "POST", path: "/cgi-bin/component/api_query_auth", family: &gateway, needs: needComponent, handle: queryAuth,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorization_info.html"},
+	{method: "POST", path: "/cgi-bin/component/api_authorizer_token", family: &gateway, needs: needComponent, handle: authorizerToken,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/api_authorizer_token.html"},
+	{method: "GET", path: "/sns/component/jscode2session", family: &sns, handle: componentLogin, who: loginUser,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/others/WeChat_login.html"},
+
+	{method: "GET", path: "/cgi-bin/gettoken", host: hostQYAPI, family: &wecom, handle: getCorpToken,
+		doc: "https://developer.work.weixin.qq.com/document/path/91039"},
+	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: hostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: loginUser,
+		doc: "https://developer.work.weixin.qq.com/document/path/96959"},
+}
 
 var endpointsByPath map[string]*endpoint
 
@@ -62,6 +73,7 @@ func init() {
 // An EndpointInfo is one line of the endpoint table, for people and tests.
 type EndpointInfo struct {
 	Method string `json:"method"`
+	Host   string `json:"host"`
 	Path   string `json:"path"`
 	Family string `json:"family"`
 	Doc    string `json:"doc"`
@@ -71,7 +83,7 @@ type EndpointInfo struct {
 func Endpoints() []EndpointInfo {
 	out := make([]EndpointInfo, 0, len(endpoints))
 	for _, e := range endpoints {
-		out = append(out, EndpointInfo{e.method, e.path, e.family.name, e.doc})
+		out = append(out, EndpointInfo{e.method, e.host.name(), e.path, e.family.name, e.doc})
 	}
 	slices.SortFunc(out, func(a, b EndpointInfo) int {
 		if a.Path < b.Path {

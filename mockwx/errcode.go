@@ -48,6 +48,28 @@ const (
 	RIDTooOld           ErrCode = 76004
 	QuotaPathUnknown    ErrCode = 76021
 	QuotaForbidden      ErrCode = 76022
+
+	// Of third-party platforms.
+	BadRequestSource       ErrCode = 40090
+	BadComponentCredential ErrCode = 40094
+	ComponentAppIDMissing  ErrCode = 41018
+	ComponentTokenMissing  ErrCode = 41021
+	NotAuthorized          ErrCode = 61003
+	IPNotRegistered        ErrCode = 61004
+	TicketExpired          ErrCode = 61005
+	InvalidTicket          ErrCode = 61006
+	ComponentUnauthorized  ErrCode = 61007
+	InvalidAuthCode        ErrCode = 61009
+	AuthCodeExpired        ErrCode = 61010
+	InvalidComponent       ErrCode = 61011
+	NeedComponentToken     ErrCode = 61014
+	NeedBizToken           ErrCode = 61015
+	InvalidAuthorizerToken ErrCode = 61023
+	NeedComponentTokenAPI  ErrCode = 61024
+
+	// Of WeCom.
+	InvalidAccessToken ErrCode = 40014
+	CorpAPIForbidden   ErrCode = 48002
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire

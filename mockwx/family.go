@@ -45,11 +45,11 @@ var (
 		return text + ", hint: [" + strconv.FormatInt(c.now.Unix(), 10) + digits + "], from ip: " + peer(c.r.RemoteAddr).String() +
 			", more info at https://open.work.weixin.qq.com/devtool/query?e=" + code.String()
 	}, header: func(code ErrCode, errmsg string) http.Header {
-		h := http.Header{"Server": {"nginx"}}
-		if code != 0 {
-			h["Error-Code"], h["Error-Msg"] = []string{code.String()}, []string{errmsg}
+		// Seen: on success too, "0" and "ok" (dump of 2024-06).
+		if code == 0 {
+			errmsg = ok.ErrMsg
 		}
-		return h
+		return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 	}}
 )
 

@@ -150,7 +150,7 @@ func (s *faultSet) wait(c *call, g *gate) bool {
 }
 
 func (x *liveFault) matches(c *call) bool {
-	if x.Path != "" && x.Path != c.r.URL.Path || x.AppID != "" && x.AppID != c.appid {
+	if x.Path != "" && x.Path != c.r.URL.Path && x.Path != c.endpoint.path || x.AppID != "" && x.AppID != c.appid {
 		return false
 	}
 	return x.User == "" || c.endpoint.who != nil && c.endpoint.who(c) == x.User

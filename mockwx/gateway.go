@@ -12,8 +12,10 @@ import (
 type need int
 
 const (
-	needNothing need = iota // the API checks its own parameters
-	needApp                 // an access_token of an app, in the query
+	needNothing   need = iota // the API checks its own parameters
+	needApp                   // an access_token of an app, in the query
+	needComponent             // a component_access_token
+	needCorp                  // an access_token of WeCom
 )
 
 // maxBody bounds what is read of a body. Ours: a longer one is no JSON to us.
@@ -28,12 +30,24 @@ func (c *call) passGateway() error {
 	if e.family == &sns {
 		return nil // Seen: /sns has no gateway in front
 	}
-	if e.needs == needApp {
+	switch e.needs {
+	case needComponent:
+		if err := c.passComponent(); err != nil {
+			return err
+		}
+	case needCorp:
+		if err := c.passCorp(); err != nil {
+			return err
+		}
+	case needApp:
 		t, err := c.accessToken()
 		if err != nil {
 			return err
 		}
-		c.app = t.app
+		c.app, c.component = t.app, t.component
+		if t.component != nil && slices.Contains(t.component.Unauthorized, e.path) {
+			return c.gatewayRefuses(ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.component.AppID)
+		}
 		if slices.Contains(t.app.Unauthorized, e.path) {
 			return c.gatewayRefuses(APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
 		}

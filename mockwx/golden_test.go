@@ -46,12 +46,18 @@ func loginQuery(appid, code string, changes ...string) string {
 // bytes that came back. A body is sent as JSON.
 func exchange(t *testing.T, server, method, target, body string) []byte {
 	t.Helper()
+	return exchangeWith(t, "api.weixin.qq.com", server, method, target, body)
+}
+
+// exchangeWith is exchange with another Host header.
+func exchangeWith(t *testing.T, host, server, method, target, body string) []byte {
+	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	head := method + " " + target + " HTTP/1.1\r\nHost: api.weixin.qq.com\r\n"
+	head := method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n"
 	if body != "" {
 		head += fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
 	}
@@ -99,6 +105,12 @@ func goldenFixture() *Fixture {
 		App{AppID: "wx000000000000000b", Secret: "mocksecret000000000000000000000b", SecretFrozen: true},
 		App{AppID: "wx000000000000000c", Secret: "mocksecret000000000000000000000c", Limited: true, MinuteQuota: &zero},
 	)
+	fx.Components = append(fx.Components[:len(fx.Components):len(fx.Components)],
+		Component{AppID: "wx00000000000000c2", Secret: "mocksecret00000000000000000000c2", IPWhitelist: []string{"10.0.0.0/8"}},
+		Component{AppID: "wx00000000000000c3", Secret: "mocksecret00000000000000000000c3", VerifyTicket: "ticket@@@fixed",
+			Authorizers: []string{app1, app2}, Unauthorized: []string{"/wxa/never"}},
+	)
+	fx.Corps = append(fx.Corps[:len(fx.Corps):len(fx.Corps)], Corp{CorpID: "ww0000000000000002", Secret: "mocksecret0000000000000000000012"})
 	return &fx
 }
 
@@ -107,6 +119,7 @@ func goldenFixture() *Fixture {
 type goldenCase struct {
 	name    string
 	method  string // "": GET, or POST when there is a body
+	host    string // "": api.weixin.qq.com
 	target  string // "TOKEN" in it is replaced by a fresh access_token of app1
 	body    string
 	fixture *Fixture                          // nil: goldenFixture
@@ -140,9 +153,12 @@ func runGoldens(t *testing.T, cases []goldenCase) {
 					c.method = "POST"
 				}
 			}
-			got := exchange(t, s.URL, c.method, c.target, c.body)
+			if c.host == "" {
+				c.host = "api.weixin.qq.com"
+			}
+			got := exchangeWith(t, c.host, s.URL, c.method, c.target, c.body)
 			if c.twice {
-				got = exchange(t, s.URL, c.method, c.target, c.body)
+				got = exchangeWith(t, c.host, s.URL, c.method, c.target, c.body)
 			}
 			golden(t, c.name, got)
 		})

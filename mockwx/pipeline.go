@@ -21,12 +21,15 @@ type call struct {
 	query    url.Values // of the URL
 	params   url.Values // of the URL and of a form
 	appid    string
-	app      *app   // set by a credential
-	user     string // set as soon as it is known
-	fault    string // id of the fault that struck
-	cut      cut    // set by what makes an answer fail to arrive
-	slow     int    // bytes a second, with cutSlow
-	rid      string
+	app      *app // set by a credential
+	// set by theirs
+	component *component
+	corp      *corp
+	user      string // set as soon as it is known
+	fault     string // id of the fault that struck
+	cut       cut    // set by what makes an answer fail to arrive
+	slow      int    // bytes a second, with cutSlow
+	rid       string
 
 	bodyBytes []byte // see body
 	bodyRead  bool
@@ -41,10 +44,7 @@ type call struct {
 // answer finds the call in the journal.
 func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w := f.world.Load()
-	c := call{w: w, r: r, endpoint: endpointsByPath[r.URL.Path], id: w.journal.number(), now: f.clock.now()}
-	if c.endpoint == nil {
-		c.endpoint = &nowhere
-	}
+	c := call{w: w, r: r, endpoint: endpointFor(r), id: w.journal.number(), now: f.clock.now()}
 	c.readParams()
 
 	rep, errcode, why := c.answer()
@@ -53,8 +53,12 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	if rep.cut == cutLost || rep.cut == cutReset || rep.cut == cutHang {
 		status = 0
 	}
+	path := c.endpoint.path // without a prefix that stands for a host
+	if path == "" {
+		path = r.URL.Path
+	}
 	w.journal.add(record{
-		id: c.id, time: c.now, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
+		id: c.id, time: c.now, method: r.Method, path: path, query: r.URL.RawQuery,
 		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
 		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]), client: r.RemoteAddr, reply: kept(errcode, rep.body),
 	})
@@ -79,9 +83,7 @@ func (c *call) readParams() {
 	}
 	c.appid = c.params.Get("appid")
 	if c.appid == "" && c.query.Has("access_token") {
-		if t, err := c.w.state.findToken(c.query.Get("access_token"), tokenApp, c.now); err == nil {
-			c.appid = t.app.AppID
-		}
+		c.appid = c.w.state.aboutApp(c.query.Get("access_token"))
 	}
 	if c.appid == "" && c.endpoint.method == http.MethodPost {
 		var in struct {
@@ -159,6 +161,9 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 	}
 	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut, slow: c.slow}
 	if d, ok := body.(document); ok {
+		if why.EN == "" {
+			why = d.why
+		}
 		rep.body, rep.contentType, rep.header = d.body, d.contentType, d.header
 		if d.status != 0 {
 			rep.status = d.status

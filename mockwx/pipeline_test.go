@@ -143,6 +143,13 @@ func FuzzAPI(f *testing.F) {
 		f.Add("GET", "/sns/jscode2session", loginQuery(app1, c)[len("/sns/jscode2session?"):], "", "")
 	}
 	f.Add("POST", "//sns/jscode2session", "", "application/json", "\x00")
+	f.Add("POST", "//sns/jscode2session", "%zz;&&==", "application/x-www-form-urlencoded", "appid=%ff")
+	f.Add("PUT", "/cgi-bin/token", "", "application/json", "\x00")
+	f.Add("POST", "/cgi-bin/component/api_component_token", "", "", `{"component_appid":"wx00000000000000c1","component_verify_ticket":"ticket@@@"}`)
+	f.Add("POST", "/cgi-bin/component/api_query_auth", "component_access_token=x&access_token=y", "", "[]")
+	f.Add("GET", "/sns/component/jscode2session", "appid=wx0000000000000001&js_code=x&component_appid=wx00000000000000c1&component_access_token=x", "", "")
+	f.Add("GET", "/qyapi/cgi-bin/gettoken", "corpid=ww0000000000000001&corpsecret=x", "", "")
+	f.Add("GET", "/qyapi/", "", "", "")
 	f.Fuzz(func(t *testing.T, method, path, query, contentType, body string) {
 		fake, err := New(Options{Now: frozen})
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 )
 
@@ -78,15 +77,9 @@ func (s *Server) Transport() http.RoundTripper {
 	return &redirect{api: api, next: http.DefaultTransport.(*http.Transport).Clone()}
 }
 
-// Client returns a client whose requests to https://api.weixin.qq.com reach
-// this server, for code that lets its client be replaced.
+// Client returns a client whose requests to https://api.weixin.qq.com and to
+// WeChat's other hosts reach this server, for code that lets its client be replaced.
 func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
-
-// wechatHosts are the names under which WeChat serves the API. Doc: access
-// hosts ([K]).
-var wechatHosts = []string{
-	"api.weixin.qq.com", "api2.weixin.qq.com", "sh.api.weixin.qq.com", "sz.api.weixin.qq.com", "hk.api.weixin.qq.com",
-}
 
 type redirect struct {
 	api  *url.URL
@@ -96,7 +89,7 @@ type redirect struct {
 // RoundTrip sends the request to the fake with the Host header it had.
 func (t *redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 	host := r.URL.Hostname()
-	if slices.Contains(wechatHosts, host) {
+	if _, ok := hostOf(host); ok {
 		r2 := r.Clone(r.Context())
 		r2.Host = r.URL.Host
 		r2.URL.Scheme, r2.URL.Host = t.api.Scheme, t.api.Host

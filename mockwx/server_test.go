@@ -21,6 +21,13 @@ func TestClientReachesTheFake(t *testing.T) {
 			t.Errorf("%s: %s, %v", base, body, err)
 		}
 	}
+	for target, want := range map[string]int{"https://qyapi.weixin.qq.com/cgi-bin/gettoken": 200, "https://open.weixin.qq.com/cgi-bin/gettoken": 404} {
+		resp, err := c.Get(target)
+		if err != nil || resp.StatusCode != want {
+			t.Fatalf("%s: %v, %v", target, resp, err)
+		}
+		resp.Body.Close()
+	}
 	if _, err := c.Post("https://www.example.com/x", "text/plain", strings.NewReader("x")); err == nil || !strings.Contains(err.Error(), "offline") {
 		t.Errorf("a request to the internet: %v", err)
 	}

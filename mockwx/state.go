@@ -16,6 +16,7 @@ type state struct {
 	tokens  *tokens
 	daily   map[dailyKey]*dailyCount
 	cleared map[month]int // how often the quotas were cleared
+	grants  *grants
 }
 
 // A person is one user of one app.
@@ -34,6 +35,8 @@ func newState() *state {
 		serials: map[uint32]uint32{}, spent: newSpent(),
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
+
+		grants: newGrants(),
 	}
 }
 
@@ -159,6 +162,7 @@ func (s *state) forget(a *app) {
 			delete(s.cleared, k)
 		}
 	}
+	s.grants.forget(a.index)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

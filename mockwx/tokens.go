@@ -11,15 +11,20 @@ import (
 type tokenKind int
 
 const (
-	tokenApp tokenKind = iota // calls of /cgi-bin and /wxa
+	tokenApp       tokenKind = iota // calls of /cgi-bin and /wxa
+	tokenComponent                  // a third-party platform's own calls
+	tokenCorp                       // calls of WeCom
 )
 
 // A token is a credential that the fake handed out and will know again.
 type token struct {
 	kind    tokenKind
-	app     *app
+	app     *app  // nil for a component's own and for WeCom's
 	expires int64 // Unix second; 42001 from then on
 	dead    int64 // superseded: 40001 from this Unix second on; 0: not
+
+	component *component // its own, or an authorizer's in its hands
+	corp      *corp
 }
 
 // A tokenLine is a row of tokens of which the newest counts.
@@ -57,8 +62,9 @@ const (
 	tokenGeneration = "92_"
 )
 
-func (t *tokens) line(a *app, name string) *tokenLine {
-	k := lineKey{a.index, name}
+func (t *tokens) line(a *app, name string) *tokenLine { return t.lineOf(lineKey{a.index, name}) }
+
+func (t *tokens) lineOf(k lineKey) *tokenLine {
 	l := t.lines[k]
 	if l == nil {
 		l = &tokenLine{}
@@ -69,29 +75,44 @@ func (t *tokens) line(a *app, name string) *tokenLine {
 
 // next mints the line's next token; what happens to the former is the caller's.
 func (t *tokens) next(d *deriver, l *tokenLine, name string, tok *token) string {
-	l.minted++
 	// Seen: 136 characters for an app's token.
-	l.value = d.tokenText(133, name, tok.app.AppID, strconv.Itoa(l.minted))
-	l.token = tok
-	t.known[l.value] = tok
-	return l.value
+	return t.put(l, tok, d.tokenText(133, name, tok.app.AppID, strconv.Itoa(l.minted+1)))
+}
+
+// put makes value the line's newest token.
+func (t *tokens) put(l *tokenLine, tok *token, value string) string {
+	l.minted++
+	l.value, l.token = value, tok
+	t.known[value] = tok
+	return value
+}
+
+// supersede lets the line's newest token live five more minutes.
+func (l *tokenLine) supersede(now int64) {
+	if l.token != nil && l.token.dead == 0 {
+		l.token.dead = now + tokenOverlap
+	}
 }
 
 // tokenText is n characters of the URL-safe alphabet behind the generation.
 func (d *deriver) tokenText(n int, parts ...string) string {
+	return tokenGeneration + d.text(n, parts...)
+}
+
+// text is n characters of the URL-safe alphabet.
+func (d *deriver) text(n int, parts ...string) string {
 	var b strings.Builder
-	b.WriteString(tokenGeneration)
-	for i := 0; b.Len() < len(tokenGeneration)+n; i++ {
+	for i := 0; b.Len() < n; i++ {
 		sum := d.derive(append([]string{"token", strconv.Itoa(i)}, parts...)...)
 		b.WriteString(base64.RawURLEncoding.EncodeToString(sum[:30]))
 	}
-	return b.String()[:len(tokenGeneration)+n]
+	return b.String()[:n]
 }
 
 // forget drops one app's tokens.
 func (t *tokens) forget(app uint32) {
 	for v, tok := range t.known {
-		if tok.app.index == app {
+		if tok.app != nil && tok.app.index == app {
 			delete(t.known, v)
 		}
 	}
@@ -108,9 +129,7 @@ func (s *state) mintToken(d *deriver, a *app, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.line(a, "token"), now.Unix()
-	if l.token != nil && l.token.dead == 0 {
-		l.token.dead = sec + tokenOverlap
-	}
+	l.supersede(sec)
 	return s.tokens.next(d, l, "token", &token{kind: tokenApp, app: a, expires: sec + tokenLife})
 }
 
@@ -152,6 +171,10 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 	t := s.tokens.known[value]
 	sec := now.Unix()
 	switch {
+	case t != nil && t.kind == tokenApp && kind == tokenComponent:
+		return nil, refuse(NeedComponentToken, "an app's access_token where a component_access_token is due", "此接口需要 component_access_token，收到的是 app 的 access_token")
+	case t != nil && t.kind == tokenComponent && kind == tokenApp:
+		return nil, refuse(NeedBizToken, "a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
 	case t == nil || t.kind != kind:
 		return nil, refuse(InvalidCredential, "no such access_token was handed out here", "这里没有签发过这个 access_token")
 	case t.dead != 0 && sec >= t.dead:
@@ -160,4 +183,19 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 		return nil, refuse(AccessTokenExpired, "expired %v ago", "已在 %v 前过期", time.Duration(sec-t.expires)*time.Second)
 	}
 	return t, nil
+}
+
+// aboutApp is the appid that a call with this token is about, "" for none.
+func (s *state) aboutApp(value string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch t := s.tokens.known[value]; {
+	case t == nil:
+		return ""
+	case t.app != nil:
+		return t.app.AppID
+	case t.corp != nil:
+		return t.corp.AppID
+	}
+	return ""
 }

@@ -61,6 +61,7 @@ type document struct {
 	contentType string
 	header      http.Header
 	body        []byte
+	why         Text // what the journal says, when it is no success
 }
 
 // A cut says what happens to a reply on its way.

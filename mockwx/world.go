@@ -1,7 +1,6 @@
 package mockwx
 
 import (
-	"fmt"
 	"iter"
 	"net/netip"
 	"sync"
@@ -17,6 +16,9 @@ type world struct {
 	users   map[string]*user
 	codes   map[string]*Code
 	marks   func() map[uint64]*user // users by the mark inside minted codes
+
+	components map[string]*component
+	corps      map[string]*corp
 
 	openidsMu sync.Mutex
 	openids   map[uint32]map[string]*user // by app and openid, made when asked for
@@ -56,12 +58,9 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w.faults = newFaultSet(w.ids, fx.Faults)
 	for i := range fx.Apps {
 		a := &app{App: &fx.Apps[i], index: uint32(i), quota: defaultMinuteQuota}
-		for _, s := range a.IPWhitelist {
-			p, err := parsePrefix(s)
-			if err != nil {
-				return nil, fmt.Errorf("%v: ip_whitelist: %w", a.at, err)
-			}
-			a.whitelist = append(a.whitelist, p)
+		var err error
+		if a.whitelist, err = parseWhitelist(a.IPWhitelist, a.at); err != nil {
+			return nil, err
 		}
 		if a.MinuteQuota != nil {
 			a.quota = *a.MinuteQuota
@@ -80,6 +79,9 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	}
 	for i := range fx.Codes {
 		w.codes[fx.Codes[i].JSCode] = &fx.Codes[i]
+	}
+	if err := w.addPlatforms(); err != nil {
+		return nil, err
 	}
 	// Only minted codes need the marks, so a start does not pay for them.
 	w.marks = sync.OnceValue(func() map[uint64]*user {

@@ -1,0 +1,320 @@
+package mockwx
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	platform1 = "wx00000000000000c1" // app1 has authorised it
+	platform2 = "wx00000000000000c2" // has a whitelist
+	platform3 = "wx00000000000000c3" // has a fixed ticket
+)
+
+const componentPath = "/cgi-bin/component/"
+
+func platformSecret(m string) string { return "mocksecret" + strings.Repeat("0", 20) + m[16:] }
+
+// platformBody is a good call of api_component_token.
+func platformBody(t *testing.T, f *Fake, m string) string {
+	t.Helper()
+	ticket, err := f.ComponentTicket(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf(`{"component_appid":"%s","component_appsecret":"%s","component_verify_ticket":"%s"}`, m, platformSecret(m), ticket)
+}
+
+// platformToken mints a component_access_token without a call.
+func platformToken(f *Fake, m string) string {
+	w := f.world.Load()
+	return w.state.mintComponentToken(w.ids, w.components[m], f.Now())
+}
+
+func authorize(t *testing.T, f *Fake, m, appid string) string {
+	t.Helper()
+	code, err := f.Authorize(m, appid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func refreshTokenOf(f *Fake, m, appid string) string {
+	w := f.world.Load()
+	return w.ids.refreshToken(w.components[m], w.apps[appid])
+}
+
+// componentLoginQuery is a good call of /sns/component/jscode2session.
+func componentLoginQuery(f *Fake, m, appid, code string, changes ...string) string {
+	q := url.Values{"appid": {appid}, "js_code": {code}, "grant_type": {"authorization_code"}, "component_appid": {m}, "component_access_token": {platformToken(f, m)}}
+	for i := 0; i < len(changes); i += 2 {
+		q.Set(changes[i], changes[i+1])
+	}
+	return "/sns/component/jscode2session?" + q.Encode()
+}
+
+func TestGoldenComponent(t *testing.T) {
+	tokenPath := componentPath + "api_component_token"
+	// with calls an API of platform1 with its token and a body made of fields.
+	with := func(api, fields string) func(*Fake) (string, string) {
+		return func(f *Fake) (string, string) {
+			return componentPath + api + "?component_access_token=" + platformToken(f, platform1), `{"component_appid":"` + platform1 + `"` + fields + `}`
+		}
+	}
+	changed := func(old, fresh string) func(*Fake) (string, string) {
+		return func(f *Fake) (string, string) {
+			return tokenPath, strings.Replace(platformBody(t, f, platform1), old, fresh, 1)
+		}
+	}
+	login := func(code string, changes ...string) func(*Fake) (string, string) {
+		return func(f *Fake) (string, string) {
+			return componentLoginQuery(f, platform1, app1, code, changes...), ""
+		}
+	}
+	const loginName = "sns-component-jscode2session-"
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_component_token-ok", vary: changed("", "")},
+		{name: "cgi-bin-component-api_component_token-40125", vary: changed("mock", "mork")},
+		{name: "cgi-bin-component-api_component_token-41004", vary: changed("component_appsecret", "x")},
+		{name: "cgi-bin-component-api_component_token-41018", vary: changed("component_appid", "x")},
+		{name: "cgi-bin-component-api_component_token-43002", target: tokenPath},
+		{name: "cgi-bin-component-api_component_token-44002", method: "POST", target: tokenPath},
+		{name: "cgi-bin-component-api_component_token-47001", target: tokenPath, body: "component_appid=" + platform1},
+		{name: "cgi-bin-component-api_component_token-61004", vary: func(f *Fake) (string, string) { return tokenPath, platformBody(t, f, platform2) }},
+		{name: "cgi-bin-component-api_component_token-61005", vary: func(f *Fake) (string, string) {
+			body := platformBody(t, f, platform1)
+			f.Advance(ticketLife)
+			return tokenPath, body
+		}},
+		{name: "cgi-bin-component-api_component_token-61006", vary: changed("component_verify_ticket", "x")},
+		{name: "cgi-bin-component-api_component_token-61011", vary: changed(platform1, app1)},
+
+		{name: "cgi-bin-component-api_create_preauthcode-ok", vary: with("api_create_preauthcode", "")},
+		{name: "cgi-bin-component-api_create_preauthcode-40001", target: componentPath + "api_create_preauthcode?component_access_token=x", body: "{}"},
+		{name: "cgi-bin-component-api_create_preauthcode-41001", target: componentPath + "api_create_preauthcode", body: "{}"},
+		{name: "cgi-bin-component-api_create_preauthcode-42001", vary: func(f *Fake) (string, string) {
+			target, body := with("api_create_preauthcode", "")(f)
+			f.Advance(tokenLife * time.Second)
+			return target, body
+		}},
+		{name: "cgi-bin-component-api_create_preauthcode-61014", target: componentPath + "api_create_preauthcode?access_token=TOKEN", body: "{}"},
+
+		{name: "cgi-bin-component-api_query_auth-ok", vary: func(f *Fake) (string, string) {
+			return with("api_query_auth", `,"authorization_code":"`+authorize(t, f, platform1, app2)+`"`)(f)
+		}},
+		{name: "cgi-bin-component-api_query_auth-61009", vary: with("api_query_auth", `,"authorization_code":"queryauthcode@@@x"`)},
+		{name: "cgi-bin-component-api_query_auth-61010", vary: func(f *Fake) (string, string) {
+			code := authorize(t, f, platform1, app1)
+			f.Advance(authCodeLife * time.Second)
+			return with("api_query_auth", `,"authorization_code":"`+code+`"`)(f)
+		}},
+
+		{name: "cgi-bin-component-api_authorizer_token-ok", vary: func(f *Fake) (string, string) {
+			return with("api_authorizer_token", `,"authorizer_appid":"`+app1+`","authorizer_refresh_token":"`+refreshTokenOf(f, platform1, app1)+`"`)(f)
+		}},
+		{name: "cgi-bin-component-api_authorizer_token-40013", vary: with("api_authorizer_token", `,"authorizer_appid":"x"`)},
+		{name: "cgi-bin-component-api_authorizer_token-41002", vary: with("api_authorizer_token", "")},
+		{name: "cgi-bin-component-api_authorizer_token-61003", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app2+`"`)},
+		{name: "cgi-bin-component-api_authorizer_token-61023", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app1+`"`)},
+
+		{name: "cgi-bin-token-61024", target: tokenQuery(platform1)},
+		{name: "cgi-bin-stable_token-61024", target: stablePath, body: stableBody(platform1, false)},
+
+		{name: loginName + "ok", vary: login("alice-code")},
+		{name: loginName + "40002", vary: login("alice-code", "grant_type", "x")},
+		{name: loginName + "40013", vary: login("alice-code", "appid", "x")},
+		{name: loginName + "40029", vary: login("nonsense")},
+		{name: loginName + "40090", vary: login("alice-code", "component_appid", platform2)},
+		{name: loginName + "40094", vary: login("alice-code", "component_access_token", "x")},
+		{name: loginName + "41002", vary: login("alice-code", "appid", "")},
+		{name: loginName + "41008", vary: login("")},
+		{name: loginName + "41018", vary: login("alice-code", "component_appid", "")},
+		{name: loginName + "41021", vary: login("alice-code", "component_access_token", "")},
+		{name: loginName + "45011", vary: login("errcode:45011")},
+		{name: loginName + "61003", vary: login("alice-code", "appid", app2)},
+	})
+}
+
+// flipped is another character of the alphabet.
+func flipped(c string) string {
+	if c == "A" {
+		return "B"
+	}
+	return "A"
+}
+
+// A ticket is new every ten minutes and good for twelve hours, for its own
+// platform.
+func TestComponentTicket(t *testing.T) {
+	f := newFake(t, nil)
+	w := f.world.Load()
+	first, err := f.ComponentTicket(platform1)
+	if err != nil || len(first) != len(ticketPrefix)+86 || !strings.HasPrefix(first, ticketPrefix) {
+		t.Fatalf("%q, %v", first, err)
+	}
+	f.Advance(10 * time.Minute)
+	if second, _ := f.ComponentTicket(platform1); second == first {
+		t.Error("the ticket is still the same after ten minutes")
+	}
+	check := func(m, ticket string) ErrCode {
+		if err := w.checkTicket(w.components[m], ticket, f.Now()); err != nil {
+			return err.(*refusal).code
+		}
+		return 0
+	}
+	f.Advance(ticketLife - 20*time.Minute)
+	for _, c := range []struct {
+		m, ticket string
+		want      ErrCode
+	}{
+		{platform1, first, 0}, {platform2, first, InvalidTicket}, {platform1, "", InvalidTicket},
+		{platform1, first[:len(first)-1], InvalidTicket}, {platform1, first[1:], InvalidTicket}, {platform1, ticketPrefix, InvalidTicket},
+		{platform1, ticketPrefix + strings.Repeat("A", 86), InvalidTicket},
+		{platform1, first[:30] + flipped(first[30:31]) + first[31:], InvalidTicket},
+		{platform3, "ticket@@@fixed", 0}, {platform3, first, InvalidTicket},
+	} {
+		if got := check(c.m, c.ticket); got != c.want {
+			t.Errorf("%s: %.20s: %d, want %d", c.m, c.ticket, got, c.want)
+		}
+	}
+	late, _ := f.ComponentTicket(platform1)
+	f.Advance(20 * time.Minute)
+	if got := check(platform1, first); got != TicketExpired {
+		t.Errorf("after twelve hours: %d", got)
+	}
+	f.Reset()
+	if got := check(platform1, late); got != InvalidTicket {
+		t.Errorf("a ticket of later than now: %d", got)
+	}
+	if _, err := f.ComponentTicket(app1); err == nil {
+		t.Error("an app has a ticket")
+	}
+}
+
+// The whole way of a platform, with calls alone: ticket, token, authorisation,
+// the app's token, a call for the app, a login.
+func TestComponentFlow(t *testing.T) {
+	f := newFake(t, nil)
+	str := func(v map[string]any, key string) string {
+		t.Helper()
+		s, ok := v[key].(string)
+		if !ok {
+			t.Fatalf("no %s in %v", key, v)
+		}
+		return s
+	}
+	component := str(post(t, f, componentPath+"api_component_token", platformBody(t, f, platform3)), "component_access_token")
+	at := func(api string) string { return componentPath + api + "?component_access_token=" + component }
+	self := `{"component_appid":"` + platform3 + `"`
+	if s := str(post(t, f, at("api_create_preauthcode"), self+"}"), "pre_auth_code"); len(s) != 100 {
+		t.Errorf("pre_auth_code %q", s)
+	}
+
+	refresh := fmt.Sprintf(`%s,"authorizer_appid":"%s","authorizer_refresh_token":"%s"}`, self, app3, refreshTokenOf(f, platform3, app3))
+	if v := post(t, f, at("api_authorizer_token"), refresh); v["errcode"] != float64(NotAuthorized) {
+		t.Errorf("before app3 has authorised: %v", v)
+	}
+	code := authorize(t, f, platform3, app3)
+	body := self + `,"authorization_code":"` + code + `"}`
+	if v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`); v["errcode"] != float64(InvalidAuthCode) {
+		t.Errorf("another platform redeems the code: %v", v)
+	}
+	info, _ := post(t, f, at("api_query_auth"), body)["authorization_info"].(map[string]any)
+	first := str(info, "authorizer_access_token")
+	if info["authorizer_appid"] != app3 || str(info, "authorizer_refresh_token") != refreshTokenOf(f, platform3, app3) || len(info["func_info"].([]any)) == 0 {
+		t.Errorf("authorization_info %v", info)
+	}
+	if v := post(t, f, at("api_query_auth"), body); v["errcode"] != float64(InvalidAuthCode) {
+		t.Errorf("the code a second time: %v", v)
+	}
+	second := str(post(t, f, at("api_authorizer_token"), refresh), "authorizer_access_token")
+	own := appToken(t, f, app3)
+	for _, token := range []string{first, second, own} {
+		if tokenErr(f, token) != 0 {
+			t.Error("within five minutes all are good")
+		}
+	}
+	f.Advance(5 * time.Minute)
+	if tokenErr(f, first) != InvalidCredential || tokenErr(f, second) != 0 || tokenErr(f, own) != 0 {
+		t.Error("the authorizer's line is not a line of its own")
+	}
+
+	wantCode(t, get(t, f, componentLoginQuery(f, platform3, app3, issue(t, f, app3, "bob"))), 0)
+	if c := f.Calls()[len(f.Calls())-1]; c.User != "bob" || c.AppID != app3 {
+		t.Errorf("journal %+v", c)
+	}
+	if err := f.ResetApp(app3); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, get(t, f, componentLoginQuery(f, platform3, app3, "bob-code")), NotAuthorized)
+	if tokenErr(f, second) != InvalidCredential {
+		t.Error("ResetApp leaves the authorizer's token")
+	}
+}
+
+// The former component token lives five more minutes, and its errors under /sns
+// are 40094 all.
+func TestComponentTokenLife(t *testing.T) {
+	f := newFake(t, nil)
+	first := platformToken(f, platform1)
+	second := platformToken(f, platform1)
+	code := func(token string) ErrCode {
+		v := post(t, f, componentPath+"api_create_preauthcode?component_access_token="+token, `{"component_appid":"`+platform1+`"}`)
+		n, _ := v["errcode"].(float64)
+		return ErrCode(n)
+	}
+	if code(first) != 0 || code(second) != 0 {
+		t.Error("within five minutes both are good")
+	}
+	f.Advance(5 * time.Minute)
+	if code(first) != InvalidCredential || code(second) != 0 {
+		t.Error("after five minutes the first one is superseded")
+	}
+	if got := code(appToken(t, f, app1)); got != NeedComponentToken {
+		t.Errorf("an app's token: %d", got)
+	}
+	f.Advance(2 * time.Hour)
+	if got := code(second); got != AccessTokenExpired {
+		t.Errorf("expired: %d", got)
+	}
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), BadComponentCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3))), BadComponentCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_appid", app1)), BadComponentCredential)
+	if v := post(t, f, componentPath+"api_create_preauthcode?access_token="+platformToken(f, platform1), `{"component_appid":"`+platform3+`"}`); v["errcode"] != float64(InvalidAppID) {
+		t.Errorf("another platform's appid: %v", v)
+	}
+}
+
+// What an app's API says to the tokens of platforms.
+func TestAuthorizerTokenAtTheGateway(t *testing.T) {
+	f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{"/wxa/other"} })
+	w := f.world.Load()
+	needsApp := &endpoint{method: "GET", path: "/wxa/test", family: &gateway, needs: needApp}
+	ask := func(e *endpoint, token string) (*call, ErrCode) {
+		c := &call{w: w, r: httpGet(e.path), endpoint: e, now: f.Now(), query: url.Values{"access_token": {token}}}
+		if err := c.passGateway(); err != nil {
+			return c, err.(*refusal).code
+		}
+		return c, 0
+	}
+	token := w.state.mintAuthorizerToken(w.ids, w.components[platform3], w.apps[app2], f.Now())
+	if c, code := ask(needsApp, token); code != 0 || c.app != w.apps[app2] || c.component != w.components[platform3] {
+		t.Errorf("an authorizer's token: %d, %v", code, c.app)
+	}
+	if _, code := ask(&endpoint{path: "/wxa/never", family: &gateway, needs: needApp}, token); code != ComponentUnauthorized {
+		t.Errorf("an API that was not granted: %d", code)
+	}
+	if _, code := ask(&endpoint{path: "/wxa/other", family: &gateway, needs: needApp}, token); code != APIUnauthorized {
+		t.Errorf("an API that the app itself may not use: %d", code)
+	}
+	if _, code := ask(needsApp, platformToken(f, platform3)); code != NeedBizToken {
+		t.Errorf("a component token: %d", code)
+	}
+	if _, code := ask(needsApp, corpTokenOf(f, corp1)); code != InvalidCredential {
+		t.Errorf("a token of WeCom: %d", code)
+	}
+}

@@ -1,0 +1,65 @@
+package mockwx
+
+import "crypto/subtle"
+
+// A componentTokenBody is the success of api_component_token. Seen: this order,
+// no errcode.
+type componentTokenBody struct {
+	AccessToken string `json:"component_access_token"`
+	ExpiresIn   int64  `json:"expires_in"`
+}
+
+// componentToken is POST /cgi-bin/component/api_component_token. Seen: each
+// error; a missing ticket is an invalid one. Doc: 41004 and 40125. Ours: the
+// order.
+func componentToken(c *call) (any, error) {
+	var in struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_appsecret"`
+		Ticket string `json:"component_verify_ticket"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	c.appid = in.AppID
+	if in.AppID == "" {
+		return nil, whyMissing(ComponentAppIDMissing, "component_appid")
+	}
+	m := c.w.components[in.AppID]
+	if m == nil {
+		return nil, refuse(InvalidComponent, "no component %q in the fixture", "fixture 里没有第三方平台 %q", clip(in.AppID, 32))
+	}
+	if err := c.registeredIP(m); err != nil {
+		return nil, err
+	}
+	if in.Secret == "" {
+		return nil, whyMissing(SecretMissing, "component_appsecret")
+	}
+	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
+		return nil, refuse(InvalidSecret, "the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
+	}
+	if err := c.w.checkTicket(m, in.Ticket, c.now); err != nil {
+		return nil, err
+	}
+	return componentTokenBody{c.w.state.mintComponentToken(c.w.ids, m, c.now), tokenLife}, nil
+}
+
+// A preAuthBody is the success of api_create_preauthcode. Seen: this order.
+type preAuthBody struct {
+	Code      string `json:"pre_auth_code"`
+	ExpiresIn int64  `json:"expires_in"`
+}
+
+// createPreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
+func createPreAuthCode(c *call) (any, error) {
+	var in struct {
+		AppID string `json:"component_appid"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.isComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	return preAuthBody{c.w.state.preAuthCode(c.w.ids, c.component), preAuthLife}, nil
+}

@@ -1,0 +1,49 @@
+package mockwx
+
+import "errors"
+
+// A corpLoginBody is the success of WeCom's jscode2session. Seen: this order,
+// errcode last, deviceid empty.
+type corpLoginBody struct {
+	UserID     string `json:"userid"`
+	SessionKey string `json:"session_key"`
+	CorpID     string `json:"corpid"`
+	DeviceID   string `json:"deviceid"`
+	okBody
+}
+
+// corpLogin is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
+// js_code and grant_type=authorization_code. Ours: the codes and the
+// session_keys are those of the linked mini-program; a missing or a spent code
+// is 40029, since nothing else is documented.
+func corpLogin(c *call) (any, error) {
+	a := c.corp.app
+	if a == nil {
+		return nil, refuse(CorpAPIForbidden, "the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
+			"token 不属于关联小程序的应用：fixture 中此企业没有 appid")
+	}
+	c.appid = a.AppID
+	if c.params.Get("grant_type") != "authorization_code" {
+		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+	}
+	if c.params.Get("js_code") == "" {
+		return nil, whyMissing(InvalidCode, "js_code")
+	}
+	t, err := c.takeCode(a)
+	if err != nil {
+		return nil, corpCodeError(err)
+	}
+	generation, err := c.redeem(a, t)
+	if err != nil {
+		return nil, corpCodeError(err)
+	}
+	return corpLoginBody{c.w.userid(c.corp, t.user), c.w.sessionKey(a, t.user, generation), c.corp.CorpID, "", ok}, nil
+}
+
+func corpCodeError(err error) error {
+	var no *refusal
+	if errors.As(err, &no) && no.code == CodeUsed {
+		return &refusal{code: InvalidCode, why: no.why}
+	}
+	return err
+}

@@ -1,0 +1,86 @@
+package mockwx
+
+import "crypto/subtle"
+
+// An authorizationBody is the success of api_query_auth. Doc ([K]): this order.
+type authorizationBody struct {
+	Info authorizationInfo `json:"authorization_info"`
+}
+
+type authorizationInfo struct {
+	AppID        string     `json:"authorizer_appid"`
+	AccessToken  string     `json:"authorizer_access_token"`
+	ExpiresIn    int64      `json:"expires_in"`
+	RefreshToken string     `json:"authorizer_refresh_token"`
+	FuncInfo     []funcInfo `json:"func_info"`
+}
+
+// A funcInfo is one set of permissions that the account has granted.
+type funcInfo struct {
+	Category struct {
+		ID int `json:"id"`
+	} `json:"funcscope_category"`
+}
+
+// grantedSets are the numbers of the sets. Ours: the account's own management,
+// development and customer service, of a mini-program.
+var grantedSets = [...]int{17, 18, 19}
+
+// queryAuth is POST /cgi-bin/component/api_query_auth.
+func queryAuth(c *call) (any, error) {
+	var in struct {
+		AppID string `json:"component_appid"`
+		Code  string `json:"authorization_code"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.isComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	a, err := c.w.state.redeemAuth(c.component, in.Code, c.id, c.now)
+	if err != nil {
+		return nil, err
+	}
+	c.appid = a.AppID
+	info := authorizationInfo{
+		AppID: a.AppID, AccessToken: c.w.state.mintAuthorizerToken(c.w.ids, c.component, a, c.now),
+		ExpiresIn: tokenLife, RefreshToken: c.w.ids.refreshToken(c.component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
+	}
+	for i, id := range grantedSets {
+		info.FuncInfo[i].Category.ID = id
+	}
+	return authorizationBody{info}, nil
+}
+
+// An authorizerTokenBody is the success of api_authorizer_token.
+type authorizerTokenBody struct {
+	AccessToken  string `json:"authorizer_access_token"`
+	ExpiresIn    int64  `json:"expires_in"`
+	RefreshToken string `json:"authorizer_refresh_token"`
+}
+
+// authorizerToken is POST /cgi-bin/component/api_authorizer_token. Seen: 61003
+// and 61023. Ours: in this order.
+func authorizerToken(c *call) (any, error) {
+	var in struct {
+		AppID        string `json:"component_appid"`
+		Authorizer   string `json:"authorizer_appid"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.isComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	a, err := c.authorizer(in.Authorizer)
+	if err != nil {
+		return nil, err
+	}
+	refresh := c.w.ids.refreshToken(c.component, a)
+	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
+		return nil, refuse(InvalidAuthorizerToken, "not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
+	}
+	return authorizerTokenBody{c.w.state.mintAuthorizerToken(c.w.ids, c.component, a, c.now), tokenLife, refresh}, nil
+}

@@ -1,0 +1,139 @@
+package mockwx
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// A component is a fixture's third-party platform, ready for checks.
+type component struct {
+	*Component
+	index     uint32
+	whitelist []netip.Prefix
+}
+
+// addPlatforms indexes the components and the corps of the fixture.
+func (w *world) addPlatforms() error {
+	w.components = make(map[string]*component, len(w.fixture.Components))
+	for i := range w.fixture.Components {
+		m := &component{Component: &w.fixture.Components[i], index: uint32(i)}
+		var err error
+		if m.whitelist, err = parseWhitelist(m.IPWhitelist, m.at); err != nil {
+			return err
+		}
+		w.components[m.AppID] = m
+	}
+	w.corps = make(map[string]*corp, len(w.fixture.Corps))
+	for i := range w.fixture.Corps {
+		m := &corp{Corp: &w.fixture.Corps[i], index: uint32(i)}
+		if m.AppID != "" {
+			m.app = w.apps[m.AppID]
+		}
+		w.corps[m.CorpID] = m
+	}
+	return nil
+}
+
+// findComponent looks a component up by name.
+func (w *world) findComponent(appid string) (*component, error) {
+	if m := w.components[appid]; m != nil {
+		return m, nil
+	}
+	return nil, &NotFoundError{say("no component %q in the fixture", "fixture 里没有第三方平台 %q", clip(appid, 64))}
+}
+
+// Seen: the shapes of what a platform is given ([S] for the refresh token).
+const (
+	ticketPrefix   = "ticket@@@"        // and 86 characters
+	authCodePrefix = "queryauthcode@@@" // and 86
+	preAuthPrefix  = "preauthcode@@@"   // and 86; 100 in all
+	refreshPrefix  = "refreshtoken@@@"  // Ours: and 43
+)
+
+const (
+	ticketEvery = 10 * time.Minute // Seen: how often a new one is pushed
+	ticketLife  = 12 * time.Hour   // Doc
+)
+
+// verifyTicket is the component_verify_ticket of a moment: a new one every ten
+// minutes of the clock. It tells in itself which ten minutes it is from.
+func (w *world) verifyTicket(m *component, now time.Time) string {
+	if m.VerifyTicket != "" {
+		return m.VerifyTicket
+	}
+	return w.ids.verifyTicket(m.AppID, now.Unix()/int64(ticketEvery/time.Second))
+}
+
+// verifyTicket is 64 bytes: the slot under a mask, and the seal of it.
+func (d *deriver) verifyTicket(appid string, slot int64) string {
+	var b [64]byte
+	mask := d.derive("component ticket", appid)
+	binary.BigEndian.PutUint64(b[:8], binary.BigEndian.Uint64(mask[:])^uint64(slot))
+	first := d.derive("component ticket", appid, string(b[:8]), "1")
+	second := d.derive("component ticket", appid, string(b[:8]), "2")
+	copy(b[8:40], first[:])
+	copy(b[40:], second[:])
+	return ticketPrefix + base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// checkTicket tells what is wrong with a ticket. Seen: a missing one is invalid.
+func (w *world) checkTicket(m *component, ticket string, now time.Time) error {
+	if m.VerifyTicket != "" {
+		if subtle.ConstantTimeCompare([]byte(m.VerifyTicket), []byte(ticket)) == 1 {
+			return nil
+		}
+		return refuse(InvalidTicket, "the ticket is not the verify_ticket of the fixture", "ticket 与 fixture 中的 verify_ticket 不一致")
+	}
+	if ticket == "" {
+		return refuse(InvalidTicket, "the parameter component_verify_ticket is missing or empty", "缺少参数 component_verify_ticket，或其值为空")
+	}
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(ticket, ticketPrefix))
+	if err != nil || len(b) != 64 {
+		return refuse(InvalidTicket, "the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ticketPrefix)
+	}
+	mask := w.ids.derive("component ticket", m.AppID)
+	slot := int64(binary.BigEndian.Uint64(mask[:]) ^ binary.BigEndian.Uint64(b))
+	every := int64(ticketEvery / time.Second)
+	switch {
+	case w.ids.verifyTicket(m.AppID, slot) != ticket:
+		return refuse(InvalidTicket, "the ticket was not made here for this component", "ticket 不是这里为该第三方平台生成的")
+	case slot > now.Unix()/every:
+		return refuse(InvalidTicket, "the ticket is from later than now: was the clock moved back?", "ticket 的时间晚于现在：时钟被往回拨了吗？")
+	case now.Unix()-slot*every >= int64(ticketLife/time.Second):
+		return refuse(TicketExpired, "the ticket is older than %v", "ticket 已超过 %v", ticketLife)
+	}
+	return nil
+}
+
+// ComponentTicket returns the component_verify_ticket that WeChat would push to
+// a third-party platform now. It is good for twelve hours of the fake's clock.
+// It fails with a *NotFoundError when the fixture has no such component.
+func (f *Fake) ComponentTicket(appid string) (string, error) {
+	w := f.world.Load()
+	m, err := w.findComponent(appid)
+	if err != nil {
+		return "", err
+	}
+	return w.verifyTicket(m, f.Now()), nil
+}
+
+// Authorize does what an account does on a third-party platform's login page:
+// the app authorises the component, and the page is given an authorization code
+// for api_query_auth. It works once, for an hour of the fake's clock. It fails
+// with a *NotFoundError when the fixture has no such component or app.
+func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
+	w := f.world.Load()
+	m, err := w.findComponent(componentAppID)
+	if err != nil {
+		return "", err
+	}
+	a := w.apps[appid]
+	if a == nil {
+		return "", &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+	}
+	return w.state.authorize(w.ids, m, a, f.Now()), nil
+}
