@@ -142,6 +142,12 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%s%s: no reason", c.host, c.path)
 		}
 	}
+	r := httpGet(wecom)
+	r.Host = "api.weixin.qq.com"
+	f.Handler().ServeHTTP(httptest.NewRecorder(), r)
+	if en, zh := lastReason(t, f); !strings.Contains(en, qyapi) || !strings.Contains(zh, qyapi) {
+		t.Errorf("the reason does not name the host: %s", en)
+	}
 	if len(wechatHosts) < 7 {
 		t.Error("hosts are missing")
 	}

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -70,6 +71,9 @@ func describeUnknown(code string) *refusal {
 }
 
 func whyNoPath(r *http.Request) *refusal {
+	if e := endpointsByPath[strings.TrimPrefix(r.URL.Path, qyapiPrefix)]; e != nil {
+		return refuse(InvalidURL, "%s is on the host %s, this was asked of %s", "%s 属于 %s，收到的请求是发给 %s 的", e.path, e.host.name(), clip(r.Host+r.URL.Path, 200))
+	}
 	return refuse(InvalidURL, "no such API: %s %s; GET /endpoints on the admin listener lists what there is",
 		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口", clip(r.Method, 16), clip(r.URL.Path, 200))
 }
