@@ -8,15 +8,15 @@ import (
 // A state is what requests change, behind one mutex: serials of minted codes,
 // spent codes, session keys, quotas and the rows that fail a few times first.
 type state struct {
-	mu      sync.Mutex
-	serials map[uint32]uint32 // by app: next serial of a code minted by login
-	spent   *spent
-	people  map[person]*standing
-	failed  map[namedCode]int // how often a row with times has refused
-	tokens  *tokens
-	daily   map[dailyKey]*dailyCount
-	cleared map[month]int // how often the quotas were cleared
-	grants  *grants
+	mu             sync.Mutex
+	serials        map[uint32]uint32 // by app: next serial of a code minted by login
+	spent          *spent
+	people         map[person]*standing
+	failed         map[namedCode]int // how often a row with times has refused
+	tokens         *tokens
+	daily          map[dailyKey]*dailyCount
+	cleared        map[month]int // how often the quotas were cleared
+	authorizations *authorizations
 }
 
 // A person is one user of one app.
@@ -36,7 +36,7 @@ func newState() *state {
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 
-		grants: newGrants(),
+		authorizations: newAuthorizations(),
 	}
 }
 
@@ -162,7 +162,7 @@ func (s *state) forget(a *app) {
 			delete(s.cleared, k)
 		}
 	}
-	s.grants.forget(a.index)
+	s.authorizations.forget(a.index)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

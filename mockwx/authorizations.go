@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// grants is the part of the state that knows what accounts have authorised
+// authorizations is the part of the state that knows what accounts have authorised
 // third-party platforms, and the codes of doing so.
-type grants struct {
+type authorizations struct {
 	given    map[grantKey]int // how often an account has authorised a platform
 	codes    map[string]*authCode
 	preAuths map[uint32]int // by component: how many so far
@@ -24,12 +24,12 @@ type authCode struct {
 	spent     int64 // number of the call that redeemed it
 }
 
-func newGrants() *grants {
-	return &grants{given: map[grantKey]int{}, codes: map[string]*authCode{}, preAuths: map[uint32]int{}}
+func newAuthorizations() *authorizations {
+	return &authorizations{given: map[grantKey]int{}, codes: map[string]*authCode{}, preAuths: map[uint32]int{}}
 }
 
 // forget drops what one app has authorised.
-func (g *grants) forget(app uint32) {
+func (g *authorizations) forget(app uint32) {
 	for k := range g.given {
 		if k.app == app {
 			delete(g.given, k)
@@ -52,9 +52,9 @@ func (s *state) authorize(d *deriver, m *component, a *app, now time.Time) strin
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := grantKey{m.index, a.index}
-	s.grants.given[k]++
-	value := authCodePrefix + d.text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(s.grants.given[k]))
-	s.grants.codes[value] = &authCode{component: m, app: a, expires: now.Unix() + authCodeLife}
+	s.authorizations.given[k]++
+	value := authCodePrefix + d.text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(s.authorizations.given[k]))
+	s.authorizations.codes[value] = &authCode{component: m, app: a, expires: now.Unix() + authCodeLife}
 	return value
 }
 
@@ -62,7 +62,7 @@ func (s *state) authorize(d *deriver, m *component, a *app, now time.Time) strin
 func (s *state) granted(m *component, a *app) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.grants.given[grantKey{m.index, a.index}] > 0
+	return s.authorizations.given[grantKey{m.index, a.index}] > 0
 }
 
 // redeemAuth spends an authorization code. Seen: 61009 for codes of the right
@@ -70,7 +70,7 @@ func (s *state) granted(m *component, a *app) bool {
 func (s *state) redeemAuth(m *component, value string, call int64, now time.Time) (*app, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	code := s.grants.codes[value]
+	code := s.authorizations.codes[value]
 	switch {
 	case code == nil:
 		return nil, refuse(InvalidAuthCode, "no such authorization code was handed out here", "这里没有签发过这个授权码")
@@ -89,8 +89,8 @@ func (s *state) redeemAuth(m *component, value string, call int64, now time.Time
 func (s *state) preAuthCode(d *deriver, m *component) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.grants.preAuths[m.index]++
-	return preAuthPrefix + d.text(86, "pre-auth code", m.AppID, strconv.Itoa(s.grants.preAuths[m.index]))
+	s.authorizations.preAuths[m.index]++
+	return preAuthPrefix + d.text(86, "pre-auth code", m.AppID, strconv.Itoa(s.authorizations.preAuths[m.index]))
 }
 
 // refreshToken is the authorizer_refresh_token. Doc: it stays the same for as
