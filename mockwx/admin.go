@@ -18,6 +18,7 @@ type adminRoute struct {
 var adminRoutes = []adminRoute{
 	{"GET", "/healthz", nil, func(*Fake, *http.Request) (any, error) { return map[string]string{"status": "ok"}, nil }},
 	{"POST", "/login", []string{"IssueCode"}, adminLogin},
+	{"POST", "/oauthcode", []string{"IssueOAuthCode"}, adminOAuthCode},
 	{"GET", "/identity", []string{"Identity"}, adminIdentity},
 	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
 	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},

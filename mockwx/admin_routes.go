@@ -26,6 +26,19 @@ func adminLogin(f *Fake, r *http.Request) (any, error) {
 	return issuedCode{code, int(codeLife / time.Second)}, err
 }
 
+func adminOAuthCode(f *Fake, r *http.Request) (any, error) {
+	var in struct {
+		AppID string `json:"appid"`
+		User  string `json:"user"`
+		Scope string `json:"scope"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	code, err := f.IssueOAuthCode(in.AppID, in.User, in.Scope)
+	return issuedCode{code, int(codeLife / time.Second)}, err
+}
+
 func adminIdentity(f *Fake, r *http.Request) (any, error) {
 	q, err := readQuery(r, "appid", "user")
 	if err != nil {

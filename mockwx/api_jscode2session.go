@@ -71,10 +71,15 @@ func jscode2session(c *call) (any, error) {
 	return c.login(a, t)
 }
 
-// takeCode reads the code and says all that is wrong with the code itself. It
-// spends nothing, but for the quirk foreign_spends.
+// takeCode takes the js_code.
 func (c *call) takeCode(a *app) (*ticket, error) {
-	t, err := c.w.readCode(a, c.params.Get("js_code"), c.now)
+	return c.takeCodeAs(jsCode, a, c.params.Get("js_code"))
+}
+
+// takeCodeAs reads a code and says all that is wrong with the code itself. It
+// spends nothing, but for the quirk foreign_spends.
+func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
+	t, err := c.w.readCodeAs(kind, a, code, c.now)
 	if err != nil {
 		var foreign *foreignTicket
 		if errors.As(err, &foreign) && c.w.fixture.Quirks.ForeignSpends {

@@ -21,6 +21,13 @@
 //	GET  /cgi-bin/gettoken       WeCom, on the host qyapi: its token and
 //	GET  /cgi-bin/miniprogram/…  its mini-program login
 //
+//	GET  /connect/oauth2/authorize   the page where a user agrees or refuses
+//	GET  /connect/qrconnect          the same for a website
+//	GET  /sns/oauth2/access_token    a user's tokens for the code of the redirect
+//	GET  /sns/oauth2/refresh_token   renews them
+//	GET  /sns/userinfo               the user's profile
+//	GET  /sns/auth                   whether a user's access_token is good
+//
 // Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.
 //

@@ -53,11 +53,28 @@ var endpoints = []endpoint{
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/api_authorizer_token.html"},
 	{method: "GET", path: "/sns/component/jscode2session", family: &sns, handle: componentLogin, who: loginUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/others/WeChat_login.html"},
+	{method: "GET", path: "/sns/oauth2/component/access_token", family: &sns, handle: componentOAuth, who: oauthUser,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
+	{method: "GET", path: "/sns/oauth2/component/refresh_token", family: &sns, handle: componentRefresh, who: grantUser,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
 
 	{method: "GET", path: "/cgi-bin/gettoken", host: hostQYAPI, family: &wecom, handle: getCorpToken,
 		doc: "https://developer.work.weixin.qq.com/document/path/91039"},
 	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: hostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: loginUser,
 		doc: "https://developer.work.weixin.qq.com/document/path/96959"},
+
+	{method: "GET", path: "/connect/oauth2/authorize", host: hostOpen, family: &browser, handle: oauthAuthorize, who: pageUser,
+		doc: "https://developers.weixin.qq.com/doc/service/guide/h5/auth"},
+	{method: "GET", path: "/connect/qrconnect", host: hostOpen, family: &browser, handle: qrconnect, who: pageUser,
+		doc: "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html"},
+	{method: "GET", path: "/sns/oauth2/access_token", family: &sns, handle: oauthAccessToken, who: oauthUser,
+		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken"},
+	{method: "GET", path: "/sns/oauth2/refresh_token", family: &sns, handle: oauthRefreshToken, who: grantUser,
+		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsrefreshtoken"},
+	{method: "GET", path: "/sns/userinfo", family: &sns, handle: snsUserinfo, who: grantUser,
+		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsuserinfo"},
+	{method: "GET", path: "/sns/auth", family: &sns, handle: snsAuth, who: grantUser,
+		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snscheckaccesstoken"},
 }
 
 var endpointsByPath map[string]*endpoint

@@ -21,6 +21,7 @@ const (
 	InvalidOpenID       ErrCode = 40003
 	InvalidAppID        ErrCode = 40013
 	InvalidCode         ErrCode = 40029
+	InvalidRefreshToken ErrCode = 40030
 	InvalidURL          ErrCode = 40066
 	InvalidArgs         ErrCode = 40097
 	InvalidSecret       ErrCode = 40125
@@ -30,9 +31,12 @@ const (
 	SecretFrozen        ErrCode = 40243
 	AccessTokenMissing  ErrCode = 41001
 	AppIDMissing        ErrCode = 41002
+	RefreshTokenMissing ErrCode = 41003
 	SecretMissing       ErrCode = 41004
 	CodeMissing         ErrCode = 41008
+	OpenIDMissing       ErrCode = 41009
 	AccessTokenExpired  ErrCode = 42001
+	RefreshTokenExpired ErrCode = 42002
 	CodeExpired         ErrCode = 42003
 	RequirePOST         ErrCode = 43002
 	EmptyPostData       ErrCode = 44002
@@ -70,6 +74,17 @@ const (
 	// Of WeCom.
 	InvalidAccessToken ErrCode = 40014
 	CorpAPIForbidden   ErrCode = 48002
+)
+
+// The codes of the OAuth2 pages in the browser. Seen: 10003 and 10010 with their
+// texts; Doc: 10005; Ours: that the others mean what the catalogue says.
+const (
+	RedirectMismatch ErrCode = 10003
+	AccountBanned    ErrCode = 10004
+	ScopeDenied      ErrCode = 10005
+	ScopeMissing     ErrCode = 10010
+	RedirectMissing  ErrCode = 10011
+	PageAppIDMissing ErrCode = 10012
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire
@@ -124,8 +139,11 @@ var catalogue = sync.OnceValue(func() []ErrCodeInfo {
 			panic("mockwx: errcodes.tsv: " + line) // TestCatalogue
 		}
 		source := "Doc: global return codes"
-		if f[3] == "Seen" {
+		switch f[3] {
+		case "Seen":
 			source = "Seen: wire text quoted in public reports"
+		case "Ours":
+			source = "Ours: the code is known, its text is not verified"
 		}
 		all = append(all, ErrCodeInfo{ErrCode(n), f[1], f[2], source, false})
 	}

@@ -18,6 +18,8 @@ type family struct {
 	errmsg func(c *call, code ErrCode, text string) string
 	// header adds what this family sends beside the usual; nil for nothing.
 	header func(code ErrCode, errmsg string) http.Header
+	// page is a refusal as people in a browser see it, instead of JSON.
+	page func(c *call, no *refusal) document
 }
 
 var (
@@ -52,6 +54,11 @@ var (
 		return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 	}}
 )
+
+// browser is the family of the pages on open.weixin.qq.com: it refuses in HTML.
+var browser = family{name: "browser", contentType: htmlType, page: refusalPage, errmsg: func(_ *call, _ ErrCode, text string) string {
+	return text
+}}
 
 // hint is the token of the business family: eight characters, "-", six. Seen:
 // "RIJFrrMre-UcIqxa"; the middle repeats inside one app, here "re".

@@ -21,7 +21,7 @@ type Fixture struct {
 	Corps      []Corp      `json:"corps,omitempty"`
 }
 
-// An App is a mini-program.
+// An App is a mini-program, an official account or a website application.
 type App struct {
 	AppID        string `json:"appid"`
 	Secret       string `json:"secret"`
@@ -36,6 +36,9 @@ type App struct {
 	Unauthorized []string `json:"unauthorized,omitempty"`  // paths that answer 48001
 
 	DailyQuotas []Quota `json:"daily_quotas,omitempty"` // instead of the documented bounds: 45009
+
+	OAuthDomain string `json:"oauth_domain,omitempty"` // host that a redirect_uri must have; empty: any
+	OAuthAuto   string `json:"oauth_auto,omitempty"`   // the user who signs in on the OAuth2 pages without a click
 
 	at pos
 }
@@ -54,6 +57,9 @@ type User struct {
 	Nickname   string     `json:"nickname,omitempty"`
 	Blocked    bool       `json:"blocked,omitempty"` // a high-risk user: 40226
 	Identities []Identity `json:"identities,omitempty"`
+
+	Avatar   string `json:"avatar,omitempty"`   // URL of the picture; empty: one with the real shape
+	Snapshot bool   `json:"snapshot,omitempty"` // the virtual user of the snapshot page
 
 	at pos
 }
@@ -79,6 +85,7 @@ type Code struct {
 	SingleUse bool    `json:"single_use,omitempty"`
 	ErrCode   ErrCode `json:"errcode,omitempty"`
 	Times     int     `json:"times,omitempty"`
+	Scope     string  `json:"scope,omitempty"` // as an OAuth2 code; empty: snsapi_userinfo
 
 	at pos
 }
@@ -138,6 +145,9 @@ type Quirks struct {
 	ForeignSpends bool `json:"foreign_spends,omitempty"`
 	// SessionKey: when a login gives a new session_key.
 	SessionKey SessionKeyRule `json:"session_key,omitzero"`
+	// OAuthState: "any" (default) or "documented": which characters the state of
+	// an OAuth2 page may have. Doc: letters and digits. Ours: that others pass.
+	OAuthState string `json:"oauth_state,omitempty"`
 }
 
 // A SessionKeyRule says when a new login replaces the session_key. Rotate is

@@ -38,6 +38,7 @@ func (c *fxChecker) app(a *App, i int) {
 		tell("minute_quota", say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
 	}
 	fxPaths("unauthorized", a.Unauthorized, tell)
+	c.oauthApp(a, i)
 	for j, q := range a.DailyQuotas {
 		if !strings.HasPrefix(q.Path, "/") {
 			tell(fmt.Sprintf("daily_quotas[%d].path", j), say("a path begins with /", "路径以 / 开头"))
@@ -62,6 +63,7 @@ func (c *fxChecker) user(u *User, i int) {
 	if t, bad := fxBadText(u.Nickname, 128); bad {
 		tell("nickname", t)
 	}
+	c.avatar(u, i)
 }
 
 // identities checks the identities of all users: they must not be somebody
@@ -138,6 +140,7 @@ func (c *fxChecker) code(k *Code, i int) {
 	if k.ErrCode != 0 {
 		fxErrCode(k.ErrCode, "errcode", tell)
 	}
+	c.scope(k, i)
 	switch {
 	case k.User == "" && k.ErrCode == 0:
 		tell("", say("has neither user nor errcode; say who it logs in, or how it is refused", "既没有 user 也没有 errcode；请说明登录谁，或如何拒绝"))
@@ -252,6 +255,7 @@ func (c *fxChecker) quirks(p *fxPart) {
 	}
 	oneOf("secret_check", q.SecretCheck, "after_code", "before_code")
 	oneOf("ip_check", q.IPCheck, "before_secret", "after_secret")
+	oneOf("oauth_state", q.OAuthState, "any", "documented")
 	oneOf("session_key.rotate", q.SessionKey.Rotate, "expiry", "login", "never")
 	if q.SessionKey.Life < 0 {
 		tell("session_key.life", say("is negative", "不能为负"))

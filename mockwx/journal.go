@@ -178,9 +178,9 @@ func maskedQuery(query string) string {
 
 func masked(name, value string) string {
 	switch name {
-	case "appid", "grant_type", "openid", "lang", "scope", "sig_method", "response_type", "component_appid", "corpid":
+	case "appid", "grant_type", "openid", "lang", "scope", "sig_method", "response_type", "component_appid", "corpid", "mock_user":
 		return value
-	case "js_code":
+	case "js_code", "code":
 		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
 			return value
 		}

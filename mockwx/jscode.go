@@ -12,10 +12,11 @@ import (
 // carry three numbers in base 62:
 //
 //	10 chars  59 bits  user's mark (48) · upper bits of the time (11)
-//	10 chars  59 bits  lower bits of the time (21) · serial (32) · unused (6)
+//	10 chars  59 bits  lower bits of the time (21) · serial (32) · extra (6)
 //	 7 chars  41 bits  MAC over both and the appid
 //
-// The first two are blurred by a stream made from the MAC, so that
+// The extra bits are an OAuth2 code's scopes, nothing in a js_code.
+// The first two words are blurred by a stream made from the MAC, so that
 // neighbouring codes do not look alike. Ours, all but the shape.
 type mintedCode struct {
 	user   uint64 // userMark of the name
@@ -43,19 +44,35 @@ func (d *deriver) userMark(user string) uint64 {
 	return binary.BigEndian.Uint64(sum[:]) >> (64 - markBits)
 }
 
-func (d *deriver) codeMAC(appid string, a, b uint64) uint64 {
+// A codeKind says which door a minted code opens. A code of one kind is worth
+// nothing at another: the MACs differ.
+type codeKind uint8
+
+const (
+	jsCode    codeKind = iota // of wx.login, for jscode2session
+	oauthCode                 // of the OAuth2 redirect, for oauth2/access_token
+)
+
+func (k codeKind) String() string { return [...]string{"js_code", "oauth_code"}[k] }
+
+func (d *deriver) codeMAC(kind codeKind, appid string, a, b uint64) uint64 {
 	var w [16]byte
 	binary.BigEndian.PutUint64(w[0:], a)
 	binary.BigEndian.PutUint64(w[8:], b)
-	sum := d.derive("js_code", appid, string(w[:]))
+	sum := d.derive(kind.String(), appid, string(w[:]))
 	return binary.BigEndian.Uint64(sum[:]) >> (64 - macBits)
 }
 
 // mint writes the code that logs into appid.
 func (d *deriver) mint(appid string, m mintedCode) string {
+	return d.mintAs(jsCode, appid, m, 0)
+}
+
+// mintAs writes a code of any kind; extra goes into the unused six bits.
+func (d *deriver) mintAs(kind codeKind, appid string, m mintedCode, extra uint8) string {
 	a := m.user<<11 | uint64(m.issued>>21)
-	b := uint64(m.issued&(1<<21-1))<<38 | uint64(m.serial)<<6
-	mac := d.codeMAC(appid, a, b)
+	b := uint64(m.issued&(1<<21-1))<<38 | uint64(m.serial)<<6 | uint64(extra&63)
+	mac := d.codeMAC(kind, appid, a, b)
 	blurA, blurB := blur(mac)
 
 	var data [wordChars + wordChars + macChars]byte
@@ -88,6 +105,9 @@ func hasCodeShape(s string) bool {
 // minted for decides whether its MAC is right.
 type sealedCode struct{ a, b, mac uint64 }
 
+// extra is what mintAs was given.
+func (s sealedCode) extra() uint8 { return uint8(s.b & 63) }
+
 // openCode takes a code apart. It reports false for codes of another shape.
 func openCode(s string) (sealedCode, bool) {
 	if !hasCodeShape(s) {
@@ -108,7 +128,11 @@ func openCode(s string) (sealedCode, bool) {
 
 // mintedFor returns what the code says when it was minted for appid.
 func (d *deriver) mintedFor(appid string, s sealedCode) (mintedCode, bool) {
-	if d.codeMAC(appid, s.a, s.b) != s.mac {
+	return d.mintedAs(jsCode, appid, s)
+}
+
+func (d *deriver) mintedAs(kind codeKind, appid string, s sealedCode) (mintedCode, bool) {
+	if d.codeMAC(kind, appid, s.a, s.b) != s.mac {
 		return mintedCode{}, false
 	}
 	return mintedCode{

@@ -141,6 +141,27 @@ func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
 	return w.ids.mint(appid, mintedCode{user: w.ids.userMark(name), serial: serial}), nil
 }
 
+// IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
+// returns a code for /sns/oauth2/access_token that works once, for five minutes
+// of the fake's clock, in that app only. The scope is snsapi_base,
+// snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. It fails as
+// IssueCode does.
+func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
+	w := f.world.Load()
+	a, u, err := w.find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	set := scopeUserinfo
+	if scope != "" {
+		set = readScopes(scope)
+	}
+	if set == 0 {
+		return "", bad("the scope %q is none of %s", "scope %q 不是 %s 之一", clip(scope, 64), allScopes.String())
+	}
+	return w.oauthCode(a, u, set, f.Now()), nil
+}
+
 // An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
 // for an app without an open platform; PreviousSessionKey is empty until the
 // key has changed.

@@ -157,7 +157,11 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 			by = no.family
 		}
 		c.rid = c.w.ids.rid(c.now, c.id)
-		body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
+		if by.page != nil {
+			body = by.page(c, no)
+		} else {
+			body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
+		}
 	}
 	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut, slow: c.slow}
 	if d, ok := body.(document); ok {

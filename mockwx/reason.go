@@ -32,8 +32,11 @@ func whyMissing(code ErrCode, name string) *refusal {
 // The reasons below say what WeChat never does: why a code was refused. None of
 // them repeats a code or a secret.
 
-func whyExpired(ago time.Duration) *refusal {
+func whyExpired(kind codeKind, ago time.Duration) *refusal {
 	ago = ago.Truncate(time.Second)
+	if kind == oauthCode {
+		return refuse(InvalidCode, "expired %v ago: an OAuth2 code lives five minutes", "code 已在 %v 前过期：OAuth2 的 code 只有五分钟有效", ago)
+	}
 	return refuse(InvalidCode, "expired %v ago: a js_code lives five minutes", "code 已在 %v 前过期：js_code 只有五分钟有效", ago)
 }
 
@@ -41,8 +44,16 @@ func whyForeign(minted, redeemed string) *refusal {
 	return refuse(InvalidCode, "minted for %s, redeemed by %s", "code 由 %s 签发，却由 %s 来兑换", minted, redeemed)
 }
 
+// whyOtherDoor explains a code of one kind at the door of another.
+func whyOtherDoor(minted codeKind) *refusal {
+	if minted == oauthCode {
+		return refuse(InvalidCode, "this is a code of the OAuth2 redirect; it goes to /sns/oauth2/access_token", "这是网页授权（OAuth2）的 code，应交给 /sns/oauth2/access_token")
+	}
+	return refuse(InvalidCode, "this is a js_code of wx.login; it goes to /sns/jscode2session", "这是 wx.login 的 js_code，应交给 /sns/jscode2session")
+}
+
 func whyUsed(call int64) *refusal {
-	return refuse(CodeUsed, "already redeemed by call %d: a js_code works once", "已被第 %d 次调用兑换过：js_code 只能用一次", call)
+	return refuse(CodeUsed, "already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
 }
 
 func whyUnknownUser(user string) *refusal {

@@ -16,6 +16,7 @@ type spentPage struct {
 	app  uint32
 	user uint64
 	page uint32
+	kind codeKind // kinds count their serials apart
 }
 
 // A namedCode is a code with a text of its own. It is spent per app, so that
@@ -33,9 +34,9 @@ type spendKey struct {
 	single bool
 }
 
-func mintedKey(app uint32, m mintedCode) spendKey {
+func mintedKey(kind codeKind, app uint32, m mintedCode) spendKey {
 	k := spendKey{single: true, slot: m.serial % pageSize}
-	k.page = spentPage{app: app, page: m.serial / pageSize}
+	k.page = spentPage{app: app, page: m.serial / pageSize, kind: kind}
 	if m.issued == 0 {
 		k.page.user = m.user
 	}

@@ -17,6 +17,7 @@ type state struct {
 	daily          map[dailyKey]*dailyCount
 	cleared        map[month]int // how often the quotas were cleared
 	authorizations *authorizations
+	grants         *grants // what users allowed by OAuth2
 }
 
 // A person is one user of one app.
@@ -35,8 +36,7 @@ func newState() *state {
 		serials: map[uint32]uint32{}, spent: newSpent(),
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
-
-		authorizations: newAuthorizations(),
+		authorizations: newAuthorizations(), grants: newGrants(),
 	}
 }
 
@@ -163,6 +163,7 @@ func (s *state) forget(a *app) {
 		}
 	}
 	s.authorizations.forget(a.index)
+	s.grants.forget(a.index)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

@@ -13,6 +13,7 @@ type ticket struct {
 	spend  spendKey // zero: may be redeemed again and again
 	issued bool     // a login handed it out, and counted for the session_key
 	row    *Code    // the fixture row, when it is one
+	scopes scopes   // of an OAuth2 code; 0: the code names none
 
 	errcode ErrCode       // magic: refuse so
 	delay   time.Duration // magic: wait before answering
@@ -25,10 +26,16 @@ const devtoolsCode = "the code is a mock one"
 // readCode tells what a js_code stands for. It changes nothing, so it may be
 // asked at any time.
 func (w *world) readCode(a *app, code string, now time.Time) (*ticket, error) {
+	return w.readCodeAs(jsCode, a, code, now)
+}
+
+// readCodeAs tells what a code of a kind stands for. Ours: the fixture's codes
+// and the magic ones are good at every door.
+func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*ticket, error) {
 	if row := w.codes[code]; row != nil {
 		return w.readRow(a, row)
 	}
-	if code == devtoolsCode {
+	if code == devtoolsCode && kind == jsCode {
 		if a.DevtoolsUser == "" {
 			return nil, refuse(InvalidCode, "the DevTools guest code, and the app has no devtools_user in the fixture",
 				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
@@ -38,7 +45,7 @@ func (w *world) readCode(a *app, code string, now time.Time) (*ticket, error) {
 	if t, err := w.readMagic(a, code, code); t != nil || err != nil {
 		return t, err
 	}
-	t, err := w.readMinted(a, code, now)
+	t, err := w.readMinted(kind, a, code, now)
 	var no *refusal
 	if errors.As(err, &no) && no.unknown && a.UnknownCode != "" && a.UnknownCode != "reject" {
 		return &ticket{user: w.users[a.UnknownCode]}, nil
@@ -50,7 +57,7 @@ func (w *world) readRow(a *app, row *Code) (*ticket, error) {
 	if row.AppID != "" && row.AppID != a.AppID {
 		return nil, whyForeign(row.AppID, a.AppID)
 	}
-	t := &ticket{user: w.users[row.User], row: row}
+	t := &ticket{user: w.users[row.User], row: row, scopes: readScopes(row.Scope)}
 	if row.SingleUse {
 		t.spend = namedKey(a.index, row.JSCode)
 	}
@@ -119,23 +126,26 @@ type foreignTicket struct {
 
 func (e *foreignTicket) Unwrap() error { return e.refusal }
 
-func (w *world) readMinted(a *app, code string, now time.Time) (*ticket, error) {
+func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*ticket, error) {
 	sealed, ok := openCode(code)
 	if !ok {
 		return nil, whyUnknownCode(code)
 	}
-	m, ok := w.ids.mintedFor(a.AppID, sealed)
+	m, ok := w.ids.mintedAs(kind, a.AppID, sealed)
 	if !ok {
-		return nil, w.whoMinted(a, code, sealed)
+		return nil, w.whoMinted(kind, a, code, sealed)
 	}
 	u := w.marks()[m.user]
 	if u == nil {
 		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
 	}
-	t := &ticket{user: u, spend: mintedKey(a.index, m), issued: m.issued != 0}
+	t := &ticket{user: u, spend: mintedKey(kind, a.index, m), issued: m.issued != 0}
+	if kind == oauthCode {
+		t.scopes = scopes(sealed.extra())
+	}
 	if m.issued != 0 {
 		if age := now.Sub(time.Unix(int64(m.issued), 0)); age >= codeLife {
-			no := whyExpired(age - codeLife)
+			no := whyExpired(kind, age-codeLife)
 			if q := w.fixture.Quirks.ExpiredCode; q != 0 {
 				no.code = q
 			}
@@ -146,10 +156,15 @@ func (w *world) readMinted(a *app, code string, now time.Time) (*ticket, error) 
 }
 
 // whoMinted explains a code that is not this app's.
-func (w *world) whoMinted(a *app, code string, sealed sealedCode) error {
+func (w *world) whoMinted(kind codeKind, a *app, code string, sealed sealedCode) error {
 	for _, other := range w.apps {
-		if m, ok := w.ids.mintedFor(other.AppID, sealed); ok && other != a {
-			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(other.index, m)}
+		if m, ok := w.ids.mintedAs(kind, other.AppID, sealed); ok && other != a {
+			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(kind, other.index, m)}
+		}
+		for _, door := range []codeKind{jsCode, oauthCode} {
+			if _, ok := w.ids.mintedAs(door, other.AppID, sealed); ok && door != kind {
+				return whyOtherDoor(door)
+			}
 		}
 	}
 	return whyUnknownCode(code)

@@ -14,6 +14,8 @@ const (
 	tokenApp       tokenKind = iota // calls of /cgi-bin and /wxa
 	tokenComponent                  // a third-party platform's own calls
 	tokenCorp                       // calls of WeCom
+	tokenSNS                        // a user's, for /sns/userinfo and /sns/auth
+	tokenRefresh                    // renews a tokenSNS
 )
 
 // A token is a credential that the fake handed out and will know again.
@@ -25,6 +27,7 @@ type token struct {
 
 	component *component // its own, or an authorizer's in its hands
 	corp      *corp
+	grant     *grant // who allowed what, of tokenSNS and tokenRefresh
 }
 
 // A tokenLine is a row of tokens of which the newest counts.

@@ -1,0 +1,190 @@
+package mockwx
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// A connection is one visit of an OAuth2 page, once its parameters are checked.
+type connection struct {
+	app     *app
+	target  *url.URL // where the user is sent back to …
+	raw     string   // … as it was written
+	scopes  scopes
+	state   string
+	website bool
+}
+
+const (
+	maxState = 128 // Doc
+	// mockUser says who signs in without a click; empty: nobody, who refuses.
+	// Ours: only the fake knows it, and the buttons of its pages are links that
+	// carry it.
+	mockUser = "mock_user"
+)
+
+// oauthAuthorize is GET /connect/oauth2/authorize: appid, redirect_uri,
+// response_type=code, scope and state, in the app's own browser.
+func oauthAuthorize(c *call) (any, error) {
+	return c.connect(false, scopeBase|scopeUserinfo)
+}
+
+// qrconnect is GET /connect/qrconnect: the same for a website, in any browser.
+func qrconnect(c *call) (any, error) {
+	return c.connect(true, scopeLogin)
+}
+
+// connect sends the user back with a code, or without one to refuse, or asks who
+// it is. Doc: snsapi_base is silent. Ours: the fake does not know whose phone it
+// is, so it asks unless it is told (oauth_auto, mock_user) or there is only one.
+func (c *call) connect(website bool, allowed scopes) (any, error) {
+	v, err := c.readConnection(website, allowed)
+	if err != nil {
+		return nil, err
+	}
+	name, told := v.app.OAuthAuto, v.app.OAuthAuto != ""
+	if c.params.Has(mockUser) {
+		name, told = c.params.Get(mockUser), true
+	}
+	if !told && v.scopes == scopeBase && len(c.w.fixture.Users) == 1 {
+		name, told = c.w.fixture.Users[0].Name, true
+	}
+	switch {
+	case !told:
+		return c.choicePage(v), nil
+	case name == "":
+		return c.sendBack(v, ""), nil // Doc: no code, only state
+	}
+	u := c.w.users[name]
+	if u == nil {
+		return nil, refuse(InvalidArgs, "no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 32))
+	}
+	c.user = u.Name
+	return c.sendBack(v, c.w.oauthCode(v.app, u, v.scopes, c.now)), nil
+}
+
+// readConnection checks the parameters. Ours: the order, and which number stands
+// for a bad response_type or state.
+func (c *call) readConnection(website bool, allowed scopes) (*connection, error) {
+	v := &connection{website: website, state: c.params.Get("state"), raw: c.params.Get("redirect_uri")}
+	if c.appid == "" {
+		return nil, whyMissing(PageAppIDMissing, "appid")
+	}
+	var err error
+	if v.app, err = c.knownApp(); err != nil {
+		return nil, err
+	}
+	if v.app.Limited {
+		return nil, refuse(AccountBanned, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+	}
+	if v.raw == "" {
+		return nil, whyMissing(RedirectMissing, "redirect_uri")
+	}
+	if v.target, err = readRedirect(v.app, v.raw); err != nil {
+		return nil, err
+	}
+	if c.params.Get("response_type") != "code" {
+		no := refuse(InvalidArgs, "response_type must be code", "response_type 必须是 code")
+		no.detail = "：response_type"
+		return nil, no
+	}
+	scope := c.params.Get("scope")
+	if scope == "" {
+		return nil, whyMissing(ScopeMissing, "scope")
+	}
+	if v.scopes = readScopes(scope); v.scopes == 0 || v.scopes&^allowed != 0 {
+		return nil, refuse(ScopeDenied, "the scope %q is not to be had at %s; it gives %s", "scope %q 不适用于 %s；此处可用 %s", clip(scope, 64), c.endpoint.path, allowed.String())
+	}
+	if why := c.badState(v.state); why != nil {
+		return nil, why
+	}
+	return v, nil
+}
+
+// badState finds what a state cannot be. Doc: up to 128 bytes, letters and
+// digits. Seen: a page that says a state is too long. Ours: that other
+// characters pass, because published clients send them (quirk oauth_state).
+func (c *call) badState(state string) error {
+	no := (*refusal)(nil)
+	switch {
+	case len(state) > maxState:
+		no = refuse(InvalidArgs, "the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
+	case c.w.fixture.Quirks.OAuthState != "documented":
+		return nil
+	case strings.ContainsFunc(state, func(r rune) bool { return r > 'z' || base62Value(byte(r)) < 0 }):
+		no = refuse(InvalidArgs, "the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
+	default:
+		return nil
+	}
+	no.detail = "：state"
+	return no
+}
+
+// readRedirect checks a redirect_uri against the app's domain. Seen: the host is
+// compared exactly, no parent and no sub-domain. Doc: a port never matches; Ours:
+// unless oauth_domain has it, because a test has no port 80. Ours: an app
+// without oauth_domain takes any http or https address.
+func readRedirect(a *app, raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err == nil && u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
+		return nil, refuse(RedirectMismatch, "the redirect_uri must begin with http:// or https://", "redirect_uri 必须以 http:// 或 https:// 开头")
+	case err != nil || u.Scheme == "" || u.Host == "" || u.User != nil:
+		return nil, refuse(RedirectMismatch, "the redirect_uri is not an absolute URL; was it encoded exactly once?", "redirect_uri 不是完整的 URL；是否恰好编码了一次？")
+	case a.OAuthDomain != "" && !strings.EqualFold(u.Host, a.OAuthDomain):
+		return nil, refuse(RedirectMismatch, "the redirect_uri's host is %q, the app's oauth_domain %q: they must be equal, port included", "redirect_uri 的主机是 %q，此 app 的 oauth_domain 是 %q：必须完全一致（包括端口）",
+			clip(u.Host, 64), a.OAuthDomain)
+	}
+	return u, nil
+}
+
+// sendBack redirects to the app. Doc: code and state are appended. Ours: what the
+// address has already stays as it is written, a fragment stays last, and a state
+// that was not given comes back empty.
+func (c *call) sendBack(v *connection, code string) document {
+	base, fragment, hasFragment := strings.Cut(v.raw, "#")
+	sep := "?"
+	switch {
+	case strings.HasSuffix(base, "?") || strings.HasSuffix(base, "&"):
+		sep = ""
+	case strings.Contains(base, "?"):
+		sep = "&"
+	}
+	to := base + sep
+	if code != "" {
+		to += "code=" + code + "&"
+	}
+	to += "state=" + url.QueryEscape(v.state)
+	if hasFragment {
+		to += "#" + fragment
+	}
+	return document{status: http.StatusFound, header: http.Header{
+		"Location": {visibleASCII(to)}, "Cache-Control": {"no-store"},
+	}}
+}
+
+// visibleASCII escapes what a header cannot carry.
+func visibleASCII(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		if ch := s[i]; ch <= ' ' || ch > '~' || ch == '\\' {
+			b.WriteString(string([]byte{'%', hex[ch>>4], hex[ch&15]}))
+		} else {
+			b.WriteByte(ch)
+		}
+	}
+	return b.String()
+}
+
+// pageUser tells who signs in without a click, for faults that select a user.
+func pageUser(c *call) string {
+	if c.params.Has(mockUser) {
+		return c.params.Get(mockUser)
+	}
+	if a := c.w.apps[c.appid]; a != nil {
+		return a.OAuthAuto
+	}
+	return ""
+}

@@ -1,0 +1,98 @@
+package mockwx
+
+import "encoding/base64"
+
+// A profileBody is the success of /sns/userinfo. Seen: this order, privilege
+// always an array, unionid absent for an unbound app; since 2021-10 sex is 0 and
+// language, city, province and country are empty.
+type profileBody struct {
+	OpenID     string   `json:"openid"`
+	Nickname   string   `json:"nickname"`
+	Sex        int      `json:"sex"`
+	Language   string   `json:"language"`
+	City       string   `json:"city"`
+	Province   string   `json:"province"`
+	Country    string   `json:"country"`
+	HeadImgURL string   `json:"headimgurl"`
+	Privilege  []string `json:"privilege"`
+	UnionID    string   `json:"unionid,omitempty"`
+}
+
+// snsUserinfo is GET /sns/userinfo: access_token, openid and lang, which has
+// changed nothing since 2021-10.
+func snsUserinfo(c *call) (any, error) {
+	g, err := c.grantOf()
+	if err != nil {
+		return nil, err
+	}
+	a, u := g.app, g.user
+	// Seen: snsapi_base has no profile. Seen: nor has the virtual user.
+	if g.scopes&(scopeUserinfo|scopeLogin) == 0 {
+		return nil, refuse(APIUnauthorized, "the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
+	}
+	if u.Snapshot {
+		return nil, refuse(APIUnauthorized, "user %s is the virtual user of a snapshot page", "用户 %s 是快照页的虚拟用户", u.Name)
+	}
+	return profileBody{
+		OpenID: c.w.openid(a, u), Nickname: u.nickname(), HeadImgURL: c.w.avatar(u),
+		Privilege: []string{}, UnionID: c.w.unionid(a, u),
+	}, nil
+}
+
+// snsAuth is GET /sns/auth: access_token and openid.
+func snsAuth(c *call) (any, error) {
+	if _, err := c.grantOf(); err != nil {
+		return nil, err
+	}
+	return ok, nil
+}
+
+// grantOf finds what the call's access_token stands for, and checks that the
+// openid is its user's. Ours: the order.
+func (c *call) grantOf() (*grant, error) {
+	err := c.require(map[string]ErrCode{"access_token": AccessTokenMissing, "openid": OpenIDMissing}, []string{"access_token", "openid"})
+	if err != nil {
+		return nil, err
+	}
+	value := c.params.Get("access_token")
+	t, no := c.w.state.findToken(value, tokenSNS, c.now)
+	if no != nil {
+		for _, kind := range []tokenKind{tokenApp, tokenRefresh} {
+			if _, err := c.w.state.findToken(value, kind, c.now); err == nil {
+				no.why = say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
+			}
+		}
+		return nil, no
+	}
+	g := t.grant
+	c.appid, c.app, c.user = g.app.AppID, g.app, g.user.Name
+	if openid := c.params.Get("openid"); openid != c.w.openid(g.app, g.user) {
+		return nil, c.whyNotOpenid(g, openid)
+	}
+	return g, nil
+}
+
+func (c *call) whyNotOpenid(g *grant, openid string) error {
+	if other := c.w.whoIs(g.app, openid); other != nil {
+		return refuse(InvalidOpenID, "the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.user.Name)
+	}
+	return refuse(InvalidOpenID, "the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.app.AppID)
+}
+
+// nickname is never empty. Ours: a user without one goes by the name.
+func (u *user) nickname() string {
+	if u.Nickname != "" {
+		return u.Nickname
+	}
+	return u.Name
+}
+
+// avatar is where a user's picture is. Seen: the host and the shape of the
+// default; there is no picture behind it.
+func (w *world) avatar(u *user) string {
+	if u.Avatar != "" {
+		return u.Avatar
+	}
+	sum := w.ids.derive("avatar", u.Name)
+	return "https://thirdwx.qlogo.cn/mmopen/vi_32/" + base64.RawURLEncoding.EncodeToString(sum[:]) + "/132"
+}

@@ -1,0 +1,75 @@
+package mockwx
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func userinfoQuery(token, openid string, changes ...string) string {
+	return snsQuery("/sns/userinfo", append([]string{"access_token", token, "openid", openid, "lang", "zh_CN"}, changes...)...)
+}
+
+func authQuery(token, openid string) string {
+	return snsQuery("/sns/auth", "access_token", token, "openid", openid)
+}
+
+func TestGoldenUserinfo(t *testing.T) {
+	// with asks after a sign-in; age is how long ago that was.
+	with := func(query func(g granted) string, appid, user, scope string, age time.Duration) func(*Fake) (string, string) {
+		return func(f *Fake) (string, string) {
+			g := grantFor(t, f, appid, user, scope)
+			f.Advance(age)
+			return query(g), ""
+		}
+	}
+	info := func(g granted) string { return userinfoQuery(g.AccessToken, g.OpenID) }
+	auth := func(g granted) string { return authQuery(g.AccessToken, g.OpenID) }
+	other := func(g granted) string { return userinfoQuery(g.AccessToken, "oMOCK") }
+	avatar := goldenFixture()
+	avatar.Users[0].Avatar = "http://127.0.0.1:8000/alice.png"
+	runGoldens(t, []goldenCase{
+		{name: "sns-userinfo-ok", vary: with(info, app1, "alice", "snsapi_userinfo", 0)},
+		{name: "sns-userinfo-ok-login", vary: with(info, app1, "bob", "snsapi_login", 0)},
+		{name: "sns-userinfo-ok-unbound", vary: with(info, app3, "alice", "snsapi_userinfo", 0), fixture: avatar},
+		{name: "sns-userinfo-40001", target: userinfoQuery("x", "o")},
+		{name: "sns-userinfo-40003", vary: with(other, app1, "alice", "", 0)},
+		{name: "sns-userinfo-41001", target: userinfoQuery("-", "o")},
+		{name: "sns-userinfo-41009", target: userinfoQuery("x", "-")},
+		{name: "sns-userinfo-42001", vary: with(info, app1, "alice", "", 2*time.Hour)},
+		{name: "sns-userinfo-48001", vary: with(info, app1, "alice", "snsapi_base", 0)},
+		{name: "sns-userinfo-48001-snapshot", vary: with(info, app1, "visitor", "", 0), fixture: snapshotFixture()},
+		{name: "sns-auth-ok", vary: with(auth, app1, "alice", "snsapi_base", 0)},
+		{name: "sns-auth-40001", target: authQuery("x", "o")},
+		{name: "sns-auth-40003", vary: with(func(g granted) string { return authQuery(g.AccessToken, "o") }, app1, "alice", "", 0)},
+	})
+}
+
+// The reasons tell one token from another and one openid from another.
+func TestUserinfoReasons(t *testing.T) {
+	f := newFake(t, nil)
+	alice, bob := grantFor(t, f, app1, "alice", ""), grantFor(t, f, app1, "bob", "")
+	for _, c := range []struct {
+		token, openid string
+		want          ErrCode
+		says          string
+	}{
+		{alice.AccessToken, bob.OpenID, InvalidOpenID, "the openid is user bob's, the access_token user alice's"},
+		{alice.AccessToken, "nobody", InvalidOpenID, "nobody's in " + app1},
+		{alice.RefreshToken, alice.OpenID, InvalidCredential, "another kind of token"},
+		{appToken(t, f, app1), alice.OpenID, InvalidCredential, "another kind of token"},
+	} {
+		getGranted(t, f, userinfoQuery(c.token, c.openid), c.want)
+		if en, _ := lastReason(t, f); !strings.Contains(en, c.says) {
+			t.Errorf("reason %q, want %q", en, c.says)
+		}
+	}
+	// A user's token opens no door of the gateway.
+	wantCode(t, answer{ErrCode: tokenErr(f, alice.AccessToken)}, InvalidCredential)
+	// The call belongs to the token's app and user.
+	getGranted(t, f, userinfoQuery(alice.AccessToken, alice.OpenID), 0)
+	calls := f.CallsWhere(CallFilter{AppID: app1, Path: "/sns/userinfo"})
+	if last := calls[len(calls)-1]; last.User != "alice" || last.Params["access_token"] != "***" {
+		t.Errorf("the journal says %+v", last)
+	}
+}

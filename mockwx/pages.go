@@ -1,0 +1,116 @@
+package mockwx
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// The pages have no build step and load nothing from elsewhere. Ours, all but
+// the words of the errors.
+//
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+
+const htmlType = "text/html; charset=utf-8"
+
+// maxChoices bounds a page of buttons; others are typed.
+const maxChoices = 50
+
+type choice struct {
+	Name, Nickname, Initial, Link string
+	Blocked, Snapshot             bool
+}
+
+type choiceView struct {
+	Website  bool
+	AppID    string
+	Back     string // the host that the user goes back to
+	Scope    string
+	Silent   bool
+	Target   string // of the links
+	Users    []choice
+	More     int // users who have no button
+	Refuse   string
+	Params   map[string]string // what a typed name goes with
+	MockUser string
+}
+
+// choicePage asks who signs in.
+func (c *call) choicePage(v *connection) document {
+	q := c.params
+	link := func(name string) string {
+		p := make(url.Values, len(q)+1)
+		for k := range q {
+			p[k] = q[k][:1]
+		}
+		p[mockUser] = []string{name}
+		return "?" + p.Encode()
+	}
+	view := choiceView{
+		Website: v.website, AppID: v.app.AppID, Back: v.target.Host, Scope: v.scopes.String(),
+		Silent: v.scopes == scopeBase, Refuse: link(""), MockUser: mockUser, Params: map[string]string{},
+	}
+	// Doc: in a frame (WxLogin) the whole window goes back, unless self_redirect.
+	if q.Get("self_redirect") != "true" {
+		view.Target = "_top"
+	}
+	users := c.w.fixture.Users
+	for i := range users[:min(len(users), maxChoices)] {
+		u := c.w.users[users[i].Name]
+		nick := u.nickname()
+		view.Users = append(view.Users, choice{
+			Name: u.Name, Nickname: nick, Initial: strings.ToUpper(string([]rune(nick)[:1])), Link: link(u.Name),
+			Blocked: u.Blocked, Snapshot: u.Snapshot,
+		})
+	}
+	if view.More = len(users) - len(view.Users); view.More > 0 {
+		for k := range q {
+			view.Params[k] = q.Get(k)
+		}
+	}
+	return renderPage("choice.html", view)
+}
+
+type refusalView struct {
+	Code   ErrCode
+	Text   string
+	Reason Text
+	Call   int64
+}
+
+// pageTexts are the words of codes that the API says in English. Seen, without a
+// number: AppID 参数错误; Ours: the others.
+var pageTexts = map[ErrCode]string{
+	InvalidAppID: "AppID 参数错误",
+	InvalidArgs:  "参数错误",
+	SystemError:  "系统繁忙，请稍后再试",
+}
+
+// refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
+// and that the page tells people why; programs find the number in data-errcode.
+func refusalPage(c *call, no *refusal) document {
+	text := pageTexts[no.code]
+	if text == "" {
+		text = no.code.Msg()
+	}
+	return renderPage("refusal.html", refusalView{Code: no.code, Text: text + no.detail, Reason: no.why, Call: c.id})
+}
+
+func renderPage(name string, view any) document {
+	var b bytes.Buffer
+	if err := pageTemplates.ExecuteTemplate(&b, name, view); err != nil {
+		panic("mockwx: " + err.Error()) // TestPages renders them all
+	}
+	return document{contentType: htmlType, body: b.Bytes(), header: http.Header{
+		"Cache-Control":           {"no-store"},
+		"Content-Security-Policy": {"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"},
+		"Referrer-Policy":         {"no-referrer"},
+		"X-Content-Type-Options":  {"nosniff"},
+	}}
+}
