@@ -80,6 +80,7 @@ var ownValues = []*regexp.Regexp{
 	regexp.MustCompile(`(requestIP: )[0-9.]+()`),
 	regexp.MustCompile(`(hint: \[)[0-9]+(\], from ip: )[0-9.]+`),
 	regexp.MustCompile(`("(?:openid|unionid)":")[0-9A-Za-z_-]{28}`),
+	regexp.MustCompile(`("(?:access|refresh)_token":")[0-9]+_[0-9A-Za-z_-]{107}"`),
 	regexp.MustCompile(`("session_key":")[0-9A-Za-z+/\\]+==`),
 }
 

@@ -58,6 +58,8 @@ func TestAdminRoutes(t *testing.T) {
 	}
 	wantCode(t, get(t, f, loginQuery(app1, login.Code)), 0)
 	wantCode(t, get(t, f, loginQuery(app1, login.Code)), CodeUsed)
+	oauth := admin(t, f, "POST", "/oauthcode", `{"appid":"`+app1+`","user":"alice","scope":"snsapi_base"}`, ok)
+	has(oauth, `"code": "0`, `"expires_in": 300`)
 	has(admin(t, f, "GET", "/identity?appid="+app1+"&user=alice", "", ok), `"openid": "oMOCKwRfQuR2dJVoinkAoPvzrBks"`, `"unionid"`, `"session_key": "iiOoSmVRd8BdynRI7qiA9g=="`)
 	if got := admin(t, f, "GET", "/identity?appid="+app3+"&user=alice", "", ok); strings.Contains(got, "unionid") {
 		t.Errorf("unionid of an unbound app: %s", got)
@@ -117,6 +119,8 @@ func TestAdminRefusals(t *testing.T) {
 	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice"} x`, bad)
 	admin(t, f, "POST", "/login", `{"appid":"wx9","user":"alice"}`, missing)
 	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"nobody"}`, missing)
+	admin(t, f, "POST", "/oauthcode", `{"appid":"`+app1+`","user":"nobody"}`, missing)
+	admin(t, f, "POST", "/oauthcode", `{"appid":"`+app1+`","user":"alice","scope":"snsapi_info"}`, bad)
 	admin(t, f, "GET", "/identity?appid="+app1+"&user=nobody", "", missing)
 	admin(t, f, "GET", "/component_ticket?appid="+app1, "", missing)
 	admin(t, f, "GET", "/component_ticket?id=x", "", bad)

@@ -162,7 +162,10 @@ func (w *world) whoMinted(kind codeKind, a *app, code string, sealed sealedCode)
 			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(kind, other.index, m)}
 		}
 		for _, door := range []codeKind{jsCode, oauthCode} {
-			if _, ok := w.ids.mintedAs(door, other.AppID, sealed); ok && door != kind {
+			if door == kind {
+				continue
+			}
+			if _, ok := w.ids.mintedAs(door, other.AppID, sealed); ok {
 				return whyOtherDoor(door)
 			}
 		}
