@@ -44,19 +44,12 @@ func oauthAccessToken(c *call) (any, error) {
 			return nil, err
 		}
 	}
-	t, err := c.takeCodeAs(oauthCode, a, c.params.Get("code"))
-	if err != nil {
-		return nil, err
-	}
-	if err := c.checkSecret(a, c.params.Get("secret")); err != nil {
-		return nil, err
-	}
-	if ipLast {
-		if err := c.allowedIP(a); err != nil {
-			return nil, err
+	return c.redeemOAuth(a, func() error {
+		if err := c.checkSecret(a, c.params.Get("secret")); err != nil || !ipLast {
+			return err
 		}
-	}
-	return c.allow(a, t)
+		return c.allowedIP(a)
+	})
 }
 
 // oauthApp finds the app that an OAuth2 call names, and checks the grant_type.
@@ -75,11 +68,17 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 }
 
 // redeemOAuth redeems the call's code for an app, whoever vouches for the app:
-// its secret or a third-party platform.
-func (c *call) redeemOAuth(a *app) (any, error) {
+// its secret, looked at once the code is known to be good, or a third-party
+// platform before.
+func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
 	t, err := c.takeCodeAs(oauthCode, a, c.params.Get("code"))
 	if err != nil {
 		return nil, err
+	}
+	for _, f := range vouch {
+		if err := f(); err != nil {
+			return nil, err
+		}
 	}
 	return c.allow(a, t)
 }
