@@ -4,17 +4,17 @@ package mockwx
 // official account by the platform that it has authorised. Doc: the platform's
 // token stands where the account's own secret would. Ours: the order of checks.
 func componentOAuth(c *call) (any, error) {
-	return c.componentOAuthCall("authorization_code", "code", CodeMissing, (*call).redeemOAuth)
+	return c.componentOAuthCall("authorization_code", "code", CodeMissing, func(a *app) (any, error) { return c.redeemOAuth(a) })
 }
 
 // componentRefresh is GET /sns/oauth2/component/refresh_token.
 func componentRefresh(c *call) (any, error) {
-	return c.componentOAuthCall("refresh_token", "refresh_token", RefreshTokenMissing, (*call).refreshOAuth)
+	return c.componentOAuthCall("refresh_token", "refresh_token", RefreshTokenMissing, c.refreshOAuth)
 }
 
 // componentOAuthCall checks what both have in common: the platform, the
 // grant_type and the parameter that says what is asked for.
-func (c *call) componentOAuthCall(grantType, param string, missing ErrCode, redeem func(*call, *app) (any, error)) (any, error) {
+func (c *call) componentOAuthCall(grantType, param string, missing ErrCode, redeem func(*app) (any, error)) (any, error) {
 	a, err := componentCaller(c)
 	if err != nil {
 		return nil, err
@@ -25,5 +25,5 @@ func (c *call) componentOAuthCall(grantType, param string, missing ErrCode, rede
 	if _, err := c.oauthApp(grantType); err != nil {
 		return nil, err
 	}
-	return redeem(c, a)
+	return redeem(a)
 }

@@ -74,7 +74,11 @@ func (s *Server) Transport() http.RoundTripper {
 	if err != nil {
 		panic(err) // s.URL was built by NewServer
 	}
-	return &redirect{api: api, next: http.DefaultTransport.(*http.Transport).Clone()}
+	next := &http.Transport{}
+	if t, ok := http.DefaultTransport.(*http.Transport); ok { // a test may have replaced it, with this very thing
+		next = t.Clone()
+	}
+	return &redirect{api: api, next: next}
 }
 
 // Client returns a client whose requests to https://api.weixin.qq.com and to
