@@ -17,8 +17,12 @@ type adminRoute struct {
 // adminRoutes is the whole admin API.
 var adminRoutes = []adminRoute{
 	{"GET", "/healthz", nil, func(*Fake, *http.Request) (any, error) { return map[string]string{"status": "ok"}, nil }},
-	{"POST", "/login", []string{"IssueCode"}, adminLogin},
 	{"POST", "/oauthcode", []string{"IssueOAuthCode"}, adminOAuthCode},
+	{"POST", "/login", []string{"IssueCode"}, adminIssue((*Fake).IssueCode)},
+	{"POST", "/phonecode", []string{"IssuePhoneCode"}, adminIssue((*Fake).IssuePhoneCode)},
+	{"POST", "/plugincode", []string{"IssuePluginCode"}, adminIssue((*Fake).IssuePluginCode)},
+	{"POST", "/encrypt", []string{"Encrypt"}, adminEncrypt},
+	{"POST", "/payment", []string{"Pay"}, adminPay},
 	{"GET", "/identity", []string{"Identity"}, adminIdentity},
 	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
 	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},

@@ -75,7 +75,26 @@ var endpoints = []endpoint{
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsuserinfo"},
 	{method: "GET", path: "/sns/auth", family: &sns, handle: snsAuth, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snscheckaccesstoken"},
+
+	{method: "GET", path: "/wxa/checksession", family: &gateway, needs: needApp, handle: checkSession, who: openidUser,
+		doc: docMini + "user-login/api_checksessionkey"},
+	{method: "GET", path: "/wxa/resetusersessionkey", family: &gateway, needs: needApp, handle: resetUserSessionKey, who: openidUser,
+		doc: docMini + "user-login/api_resetusersessionkey"},
+	{method: "POST", path: "/wxa/business/getuserphonenumber", family: &business, needs: needApp, handle: getUserPhoneNumber, who: phoneTap.userOf,
+		doc: docMini + "user-info/phone-number/api_getphonenumber"},
+	{method: "GET", path: "/wxa/getpaidunionid", family: &gateway, needs: needApp, handle: getPaidUnionID, who: openidUser,
+		doc: docMini + "user-info/basic-info/api_getpaidunionid"},
+	{method: "POST", path: "/wxa/getpluginopenpid", family: &gateway, needs: needApp, handle: getPluginOpenPID, who: pluginTap.userOf,
+		doc: docMini + "user-info/basic-info/api_getpluginopenpid"},
+	// Seen: 87009 has no hint here, though the path is one of /wxa/business.
+	{method: "GET", path: "/wxa/business/getuserencryptkey", family: &gateway, needs: needApp, handle: getUserEncryptKey, who: openidUser,
+		doc: docMini + "user-info/internet/api_getuserencryptkey"},
+	{method: "POST", path: "/wxa/business/checkencryptedmsg", family: &business, needs: needApp, handle: checkEncryptedMsg,
+		doc: docMini + "user-info/basic-info/api_checkencrypteddata"},
 }
+
+// docMini is where the pages of a mini-program's server APIs are.
+const docMini = "https://developers.weixin.qq.com/miniprogram/dev/server/API/"
 
 var endpointsByPath map[string]*endpoint
 

@@ -16,6 +16,11 @@ type ErrCode int
 // The codes that have a cause in the fake.
 const (
 	SystemError         ErrCode = -1
+	DataNotExist        ErrCode = 1
+	PluginArgs          ErrCode = 1001
+	PluginMismatch      ErrCode = 1005
+	PluginNoData        ErrCode = 1007
+	PluginJSON          ErrCode = 1022
 	InvalidCredential   ErrCode = 40001
 	InvalidGrantType    ErrCode = 40002
 	InvalidOpenID       ErrCode = 40003
@@ -85,6 +90,11 @@ const (
 	ScopeMissing     ErrCode = 10010
 	RedirectMissing  ErrCode = 10011
 	PageAppIDMissing ErrCode = 10012
+	SessionKeyDead   ErrCode = 87007
+	InvalidSigMethod ErrCode = 87008
+	InvalidSignature ErrCode = 87009
+	OpenNotExists    ErrCode = 89002
+	InvalidTrade     ErrCode = 89300
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire

@@ -55,7 +55,8 @@ type User struct {
 	Name       string     `json:"name"`
 	Phone      string     `json:"phone,omitempty"`
 	Nickname   string     `json:"nickname,omitempty"`
-	Blocked    bool       `json:"blocked,omitempty"` // a high-risk user: 40226
+	Country    string     `json:"country_code,omitempty"` // of the phone; "": 86
+	Blocked    bool       `json:"blocked,omitempty"`      // a high-risk user: 40226
 	Identities []Identity `json:"identities,omitempty"`
 
 	Avatar   string `json:"avatar,omitempty"`   // URL of the picture; empty: one with the real shape
@@ -148,6 +149,13 @@ type Quirks struct {
 	// OAuthState: "any" (default) or "documented": which characters the state of
 	// an OAuth2 page may have. Doc: letters and digits. Ours: that others pass.
 	OAuthState string `json:"oauth_state,omitempty"`
+	// ForeignPhoneCode: what a phone code of another app answers, 40029 (default:
+	// many reports) or 40013 (one report, by its title only).
+	ForeignPhoneCode ErrCode `json:"foreign_phone_code,omitempty"`
+	// Profile of encrypted user info: "nickname" (default: that of the fixture,
+	// where the user has one) or "anonymous" (微信用户 for all, as WeChat does
+	// since 2022-10).
+	Profile string `json:"profile,omitempty"`
 }
 
 // A SessionKeyRule says when a new login replaces the session_key. Rotate is

@@ -209,6 +209,8 @@ var fxZero = map[string]Text{
 	"openid":       say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 	"unionid":      say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 	"session_key":  say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
+
+	"foreign_phone_code": say("0 is success; write %v or %v", "0 表示成功；请写 %v 或 %v", InvalidCode, InvalidAppID),
 }
 
 func (d *fxDecoder) unknown(key *yaml.Node, name string, known []string) {

@@ -215,7 +215,7 @@ func TestFixtureValidate(t *testing.T) {
 			OpenPlatforms: []string{"acme", "acme"},
 			Apps:          []App{{AppID: "wx1", OpenPlatform: "other", MinuteQuota: &quota}, {AppID: "wx1", Secret: "s"}},
 			Users:         []User{{}, {Name: "bob", Identities: []Identity{{AppID: "wx2"}}}},
-			Codes:         []Code{{JSCode: "c", ErrCode: 1}},
+			Codes:         []Code{{JSCode: "c", ErrCode: 2}},
 			Faults:        []Fault{{Delay: -1}},
 			Quirks:        Quirks{SecretCheck: "never"},
 		}, `quirks.secret_check: "never" is not one of after_code, before_code
@@ -226,7 +226,7 @@ apps[0].secret: is missing or empty; any text will do, such as mocksecret0000000
 apps[0].open_platform: there is no "other" in open_platforms; add it there, or correct the name
 apps[0].minute_quota: is negative; write 0 for no limit
 users[1].identities[0].appid: there is no "wx2" in apps; did you mean "wx1"?
-codes[0].errcode: 1 is not in the catalogue; see GET /errcodes
+codes[0].errcode: 2 is not in the catalogue; see GET /errcodes
 faults[0].delay: is negative`},
 	}
 	for _, tt := range tests {

@@ -64,7 +64,13 @@ func (c *fxChecker) user(u *User, i int) {
 		tell("nickname", t)
 	}
 	c.avatar(u, i)
+	if u.Country != "" && !fixtureCountry.MatchString(u.Country) {
+		tell("country_code", say("%s is not a country code; write 86 or 852, in quotes and without +", "%s 不是国家或地区代码；请写 86 或 852，加引号，不带 +", fxShort(u.Country)))
+	}
 }
+
+// fixtureCountry is the calling code of a country.
+var fixtureCountry = regexp.MustCompile(`^[1-9][0-9]{0,3}$`)
 
 // identities checks the identities of all users: they must not be somebody
 // else's.
@@ -262,6 +268,10 @@ func (c *fxChecker) quirks(p *fxPart) {
 	}
 	if q.ExpiredCode != 0 && q.ExpiredCode != InvalidCode && q.ExpiredCode != CodeExpired {
 		tell("expired_code", say("%d is not %d or %d", "%d 不是 %d 或 %d", int(q.ExpiredCode), int(InvalidCode), int(CodeExpired)))
+	}
+	oneOf("profile", q.Profile, "nickname", "anonymous")
+	if q.ForeignPhoneCode != 0 && q.ForeignPhoneCode != InvalidCode && q.ForeignPhoneCode != InvalidAppID {
+		tell("foreign_phone_code", say("%d is not %d or %d", "%d 不是 %d 或 %d", int(q.ForeignPhoneCode), int(InvalidCode), int(InvalidAppID)))
 	}
 	if order := slices.Sorted(slices.Values(q.MissingOrder)); len(order) > 0 && !slices.Equal(order, []string{"appid", "js_code", "secret"}) {
 		tell("missing_order", say("must name appid, secret and js_code, each once", "应包含 appid、secret、js_code 各一次"))

@@ -18,6 +18,7 @@ type state struct {
 	cleared        map[month]int // how often the quotas were cleared
 	authorizations *authorizations
 	grants         *grants // what users allowed by OAuth2
+	data           *userdata
 }
 
 // A person is one user of one app.
@@ -36,7 +37,7 @@ func newState() *state {
 		serials: map[uint32]uint32{}, spent: newSpent(),
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
-		authorizations: newAuthorizations(), grants: newGrants(),
+		authorizations: newAuthorizations(), grants: newGrants(), data: newUserdata(),
 	}
 }
 
@@ -67,14 +68,8 @@ func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (seri
 // the code is issued, so that the client may hold data under a newer key than
 // the server: the everyday bug.
 func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
-	life := time.Duration(rule.Life)
-	if life == 0 {
-		life = defaultKeyLife
-	}
 	sec := now.Unix()
-	switch {
-	case p.generation == 0, rule.Rotate == "login",
-		rule.Rotate != "never" && sec-p.lastLogin >= int64(life/time.Second):
+	if p.generation == 0 || rule.Rotate == "login" || p.expired(rule, sec) >= 0 {
 		p.generation++
 	}
 	p.lastLogin = sec
@@ -136,12 +131,8 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 		return 0, whyUsed(by)
 	}
 	p := s.standing(a, u)
-	if minute := now.Unix() / 60; minute != p.minute {
-		p.minute, p.count = minute, 0
-	}
-	if p.count++; a.quota > 0 && p.count > a.quota {
-		return 0, refuse(MinuteQuota, "call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
-			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
+	if err := p.countMinute(a, u, now); err != nil {
+		return 0, err
 	}
 	s.spent.mark(t.spend, call)
 	if !t.issued { // nobody logged in to get this code, so redeeming it counts
@@ -164,6 +155,7 @@ func (s *state) forget(a *app) {
 	}
 	s.authorizations.forget(a.index)
 	s.grants.forget(a.index)
+	s.data.forget(a.index)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

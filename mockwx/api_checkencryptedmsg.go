@@ -1,0 +1,43 @@
+package mockwx
+
+import (
+	"encoding/hex"
+	"strings"
+	"time"
+)
+
+// A checkedBody is the success of checkencryptedmsg. Doc: "vaild" is how WeChat
+// spells it.
+type checkedBody struct {
+	okBody
+	Vaild      bool  `json:"vaild"`
+	CreateTime int64 `json:"create_time"`
+}
+
+// checkEncryptedMsg is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,
+// the hex SHA-256 of an encryptedData. Doc: only phone numbers, of the last three
+// days; 1 for what does not exist, 40097 for what is no hash.
+func checkEncryptedMsg(c *call) (any, error) {
+	var in struct {
+		Hash string `json:"encrypted_msg_hash"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	m := phoneMessage{app: c.app.index}
+	if in.Hash == "" {
+		return nil, whyMissing(InvalidArgs, "encrypted_msg_hash")
+	}
+	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(clip(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
+		return nil, refuse(InvalidArgs, "encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
+	}
+	made, known := c.w.state.phoneMessage(m)
+	if !known {
+		return nil, refuse(DataNotExist, "this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
+			"本服务没有为此 app 加密过该哈希对应的手机号；应对 encryptedData 的文本计算哈希，而不是解码后的字节")
+	}
+	if ago := c.now.Unix() - made; ago >= phoneMessageLife {
+		return nil, refuse(DataNotExist, "made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
+	}
+	return checkedBody{ok, true, made}, nil
+}

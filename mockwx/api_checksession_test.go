@@ -1,0 +1,206 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"wxflow/mockwx/internal/opendata"
+)
+
+// ask calls the API in process and reads the answer.
+func ask(t *testing.T, f *Fake, method, target, contentType, body string) map[string]any {
+	t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	rec := httptest.NewRecorder()
+	f.Handler().ServeHTTP(rec, r)
+	var v map[string]any
+	if err := json.Unmarshal(rec.Body.Bytes(), &v); err != nil || rec.Code != 200 {
+		t.Fatalf("HTTP %d %s: %v", rec.Code, rec.Body, err)
+	}
+	return v
+}
+
+// refused checks the errcode of an answer, and the reason of the newest call.
+func refused(t *testing.T, f *Fake, v map[string]any, want ErrCode, reason string) {
+	t.Helper()
+	calls := f.Calls()
+	last := calls[len(calls)-1]
+	if v["errcode"] != float64(want) || !strings.Contains(last.Reason, reason) || strings.Contains(last.Reason+last.ReasonZH, "%!") || last.ReasonZH == "" {
+		t.Errorf("%v because %q / %q; want %d because …%s…", v, last.Reason, last.ReasonZH, want, reason)
+	}
+}
+
+// logIn redeems a code, and returns the openid and the session_key.
+func logIn(t *testing.T, f *Fake, appid, user string) (openid, key string) {
+	t.Helper()
+	code, err := f.IssueCode(appid, user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := ask(t, f, "GET", loginQuery(appid, code), "", "")
+	return v["openid"].(string), v["session_key"].(string)
+}
+
+// signedQuery is a good query of an API that wants a user-state signature.
+func signedQuery(path, token, openid, key string, changes ...string) string {
+	q := url.Values{"access_token": {token}, "openid": {openid}, "signature": {opendata.UserSignature(key, "")}, "sig_method": {"hmac_sha256"}}
+	for i := 0; i < len(changes); i += 2 {
+		q.Set(changes[i], changes[i+1])
+	}
+	return path + "?" + q.Encode()
+}
+
+const checkPath, resetPath = "/wxa/checksession", "/wxa/resetusersessionkey"
+
+func TestGoldenSession(t *testing.T) {
+	login := func(f *Fake) {
+		code, _ := f.IssueCode(app1, "alice")
+		rec := httptest.NewRecorder()
+		f.Handler().ServeHTTP(rec, httptest.NewRequest("GET", loginQuery(app1, code), nil))
+	}
+	vary := func(path string, changes ...string) func(*Fake) (string, string) {
+		return func(f *Fake) (string, string) {
+			id, _ := f.Identity(app1, "alice")
+			return signedQuery(path, "TOKEN", id.OpenID, id.SessionKey, changes...), ""
+		}
+	}
+	var cases []goldenCase
+	for _, path := range []string{checkPath, resetPath, keysPath} {
+		name := strings.ReplaceAll(path[1:], "/", "-")
+		cases = append(cases,
+			goldenCase{name: name + "-ok", before: login, vary: vary(path)},
+			goldenCase{name: name + "-40003", before: login, vary: vary(path, "openid", "oNobody")},
+			goldenCase{name: name + "-40097", before: login, vary: vary(path, "openid", "")},
+			goldenCase{name: name + "-41001", vary: vary(path, "access_token", "")},
+			goldenCase{name: name + "-87007", vary: vary(path)},
+			goldenCase{name: name + "-87008", before: login, vary: vary(path, "sig_method", "md5")},
+			goldenCase{name: name + "-87009", before: login, vary: vary(path, "signature", "00")},
+		)
+	}
+	runGoldens(t, cases)
+}
+
+func TestCheckSession(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	openid, key := logIn(t, f, app1, "alice")
+	check := func(key string, changes ...string) map[string]any {
+		t.Helper()
+		return ask(t, f, "GET", signedQuery(checkPath, token, openid, key, changes...), "", "")
+	}
+	if v := check(key); v["errcode"] != 0.0 || v["errmsg"] != "ok" {
+		t.Errorf("a good session: %v", v)
+	}
+	if c := f.Calls()[1]; c.User != "alice" || c.AppID != app1 || c.Params["signature"] != "***" {
+		t.Errorf("in the journal: %+v", c)
+	}
+	for changes, reason := range map[[2]string]string{
+		{"signature", ""}:     "missing",
+		{"signature", "\xff"}: "not the hex HMAC-SHA256",
+		{"signature", opendata.DecodedKeySignature(key, "")}:            "the base64 text itself",
+		{"signature", strings.ToUpper(opendata.UserSignature(key, ""))}: "upper-case",
+	} {
+		refused(t, f, check(key, changes[:]...), InvalidSignature, reason)
+	}
+	refused(t, f, check(key, "sig_method", ""), InvalidSigMethod, "hmac_sha256")
+	other, _ := f.Identity(app2, "alice")
+	refused(t, f, check(key, "openid", other.OpenID), InvalidOpenID, "is of "+app2)
+	refused(t, f, check(key, "openid", "o"), InvalidOpenID, "no user")
+	bob, _ := f.Identity(app1, "bob")
+	refused(t, f, check(bob.SessionKey, "openid", bob.OpenID), SessionKeyDead, "has not logged in")
+
+	f.Advance(72*time.Hour - time.Second)
+	token = appToken(t, f, app1)
+	if v := check(key); v["errcode"] != 0.0 {
+		t.Errorf("in its last second: %v", v)
+	}
+	f.Advance(time.Second)
+	refused(t, f, check(key), SessionKeyDead, "expired 0s ago")
+	_, fresh := logIn(t, f, app1, "alice")
+	refused(t, f, check(key), InvalidSignature, "before the current one")
+	if v := check(fresh); v["errcode"] != 0.0 {
+		t.Errorf("after a login: %v", v)
+	}
+}
+
+// Parameters may come by POST: in the query, a form or a JSON body.
+func TestCheckSessionIsLiberal(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	openid, key := logIn(t, f, app1, "alice")
+	bare := checkPath + "?access_token=" + token
+	q := url.Values{"openid": {openid}, "signature": {opendata.UserSignature(key, "")}, "sig_method": {"hmac_sha256"}}
+	asJSON, _ := json.Marshal(map[string]string{"openid": openid, "signature": q.Get("signature"), "sig_method": "hmac_sha256"})
+	signedBody := bare + "&" + url.Values{"openid": {openid}, "signature": {opendata.UserSignature(key, `{"foo":"bar"}`)}, "sig_method": {"hmac_sha256"}}.Encode()
+	for _, c := range []struct{ method, target, contentType, body string }{
+		{"POST", bare + "&" + q.Encode(), "", ""},
+		{"POST", bare, "application/x-www-form-urlencoded", q.Encode()},
+		{"POST", bare, "", string(asJSON)},
+		{"GET", bare, "application/json", string(asJSON)},
+		{"POST", signedBody, "application/json", `{"foo":"bar"}`},
+	} {
+		if v := ask(t, f, c.method, c.target, c.contentType, c.body); v["errcode"] != 0.0 {
+			t.Errorf("%+v: %v", c, v)
+		}
+	}
+}
+
+// The old key dies at once; the new one ends when the old one would have.
+func TestResetUserSessionKey(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	openid, key := logIn(t, f, app1, "alice")
+	f.Advance(71 * time.Hour)
+	token = appToken(t, f, app1)
+	v := ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", "")
+	fresh, _ := v["session_key"].(string)
+	id, _ := f.Identity(app1, "alice")
+	if v["openid"] != openid || fresh == key || fresh != id.SessionKey || id.PreviousSessionKey != key || id.Generation != 2 {
+		t.Errorf("%v, %+v", v, id)
+	}
+	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", ""), InvalidSignature, "before the current one")
+	if v := ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""); v["errcode"] != 0.0 {
+		t.Errorf("with the new key: %v", v)
+	}
+	f.Advance(time.Hour)
+	refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""), SessionKeyDead, "expired")
+}
+
+func TestResetCountsWithTheLogins(t *testing.T) {
+	f := newFake(t, func(fx *Fixture) { two := 2; fx.Apps[0].MinuteQuota = &two })
+	openid, key := logIn(t, f, app1, "alice")
+	token := appToken(t, f, app1)
+	v := ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", "")
+	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, v["session_key"].(string)), "", ""), MinuteQuota, "call 3 of user alice")
+}
+
+// A key that never changes does not die either.
+func TestNeverRotatedKeyLives(t *testing.T) {
+	f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey.Rotate = "never" })
+	openid, key := logIn(t, f, app1, "alice")
+	f.Advance(1000 * time.Hour)
+	if v := ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""); v["errcode"] != 0.0 {
+		t.Error(v)
+	}
+}
+
+// Faults that select a user strike calls about that user only.
+func TestFaultsByOpenID(t *testing.T) {
+	f := newFake(t, nil)
+	openid, key := logIn(t, f, app1, "alice")
+	for user, want := range map[string]float64{"bob": 0, "alice": -1} {
+		if _, err := f.AddFault(Fault{Path: checkPath, User: user, Times: 1, ErrCode: SystemError}); err != nil {
+			t.Fatal(err)
+		}
+		if v := ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""); v["errcode"] != want {
+			t.Errorf("a fault for %s: %v", user, v)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package mockwx
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+)
+
+// A Payment is an order that a user has paid in an app.
+type Payment struct {
+	AppID         string `json:"appid"`
+	User          string `json:"user"`
+	TransactionID string `json:"transaction_id"`
+	MchID         string `json:"mch_id"`
+	OutTradeNo    string `json:"out_trade_no"`
+}
+
+// A tradeKey names a trade by its transaction_id, or by the merchant's number.
+type tradeKey struct {
+	app                          uint32
+	transaction, mch, outTradeNo string
+}
+
+type trade struct {
+	user *user
+	paid int64
+}
+
+// tradeLife is how long a payment tells the unionid. Doc: five minutes.
+const tradeLife = 5 * 60
+
+// Pay does what a payment with WeChat Pay does: for five minutes getpaidunionid
+// answers for it. What the payment leaves empty is made up and returned.
+func (f *Fake) Pay(p Payment) (Payment, error) {
+	w := f.world.Load()
+	a, u, err := w.find(p.AppID, p.User)
+	if err != nil {
+		return Payment{}, err
+	}
+	now := f.Now()
+	s := w.state
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.data.orders[a.index]
+	s.data.orders[a.index] = n + 1
+	sum := w.ids.derive("payment", p.AppID, p.User, fmt.Sprint(n))
+	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
+		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
+			now.In(china).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
+	}
+	if p.MchID == "" {
+		p.MchID = "1900000109" // Doc: the merchant of the samples
+	}
+	if p.OutTradeNo == "" {
+		p.OutTradeNo = fmt.Sprintf("%x", sum[16:32])
+	}
+	t := trade{u, now.Unix()}
+	s.data.trades[tradeKey{app: a.index, transaction: p.TransactionID}] = t
+	s.data.trades[tradeKey{app: a.index, mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
+	return p, nil
+}
+
+// china is where WeChat's days begin.
+var china = time.FixedZone("UTC+8", 8*3600)
+
+// A paidBody is the success of getpaidunionid. Doc: the unionid comes first.
+type paidBody struct {
+	UnionID string `json:"unionid"`
+	okBody
+}
+
+// getPaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
+// with out_trade_no. Ours: the order of the checks, and that a missing openid is
+// 40003 and missing numbers are 89300.
+func getPaidUnionID(c *call) (any, error) {
+	c.readJSONParams()
+	u, err := c.openidParam(InvalidOpenID)
+	if err != nil {
+		return nil, err
+	}
+	unionid := c.w.unionid(c.app, u)
+	if unionid == "" {
+		return nil, refuse(OpenNotExists, "the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
+	}
+	k := tradeKey{app: c.app.index, transaction: c.params.Get("transaction_id")}
+	if k.transaction == "" {
+		k.mch, k.outTradeNo = c.params.Get("mch_id"), c.params.Get("out_trade_no")
+	}
+	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
+		return nil, refuse(InvalidTrade, "neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
+	}
+	if err := c.w.state.paidBy(k, u, c.now); err != nil {
+		return nil, err
+	}
+	return paidBody{unionid, ok}, nil
+}
+
+// paidBy checks that it was this user who paid, and lately.
+func (s *state) paidBy(k tradeKey, u *user, now time.Time) error {
+	s.mu.Lock()
+	t, known := s.data.trades[k]
+	s.mu.Unlock()
+	ago := now.Unix() - t.paid
+	switch {
+	case !known:
+		return refuse(InvalidTrade, "no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
+	case t.user != u:
+		return refuse(InvalidTrade, "the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
+	case ago >= tradeLife:
+		return refuse(InvalidTrade, "paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
+	}
+	return nil
+}

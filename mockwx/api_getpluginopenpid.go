@@ -1,0 +1,45 @@
+package mockwx
+
+import "errors"
+
+// An openpidBody is the success of getpluginopenpid. Doc: this order.
+type openpidBody struct {
+	okBody
+	OpenPID string `json:"openpid"`
+}
+
+// openpidMark begins the openpids of the fake: Doc: 28 characters, the first a G.
+const openpidMark = "GMOCK"
+
+// getPluginOpenPID is POST /wxa/getpluginopenpid: code. Doc: it has codes of its
+// own, 1001 for a missing parameter and 1022 for what is no JSON. Seen: 1007 has
+// no text. Ours: the others have none either.
+func getPluginOpenPID(c *call) (any, error) {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := c.decode(&in); err != nil {
+		var no *refusal
+		if errors.As(err, &no) && no.code == DataFormatError {
+			no.code = PluginJSON
+		}
+		return nil, err
+	}
+	if in.Code == "" {
+		return nil, whyMissing(PluginArgs, "code")
+	}
+	t, err := c.takeTap(&pluginTap, in.Code)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.spendTap(&pluginTap, t); err != nil {
+		return nil, err
+	}
+	return openpidBody{ok, c.w.ids.marked(openpidMark, "openpid", c.app.AppID, t.user.Name)}, nil
+}
+
+// IssuePluginCode does what wx.pluginLogin does in a plugin, whose appid it
+// takes: the code works once, for five minutes, with that appid's access_token.
+func (f *Fake) IssuePluginCode(appid, user string) (string, error) {
+	return f.issueTap(appid, user, &pluginTap)
+}

@@ -1,0 +1,69 @@
+package mockwx
+
+// A phoneBody is the success of getuserphonenumber. Seen: this order.
+type phoneBody struct {
+	okBody
+	PhoneInfo phoneInfo `json:"phone_info"`
+}
+
+// A phoneInfo is a user's number. Seen: countryCode is text, though the page's
+// sample shows a number.
+type phoneInfo struct {
+	PhoneNumber     string    `json:"phoneNumber"`
+	PurePhoneNumber string    `json:"purePhoneNumber"`
+	CountryCode     string    `json:"countryCode"`
+	Watermark       watermark `json:"watermark"`
+}
+
+// A watermark says for which app data was made, and when.
+type watermark struct {
+	Timestamp int64  `json:"timestamp"`
+	AppID     string `json:"appid"`
+}
+
+// phoneInfo is a user's number as it is told. Doc: foreign numbers carry the
+// prefix in phoneNumber, others do not. Ours: with a plus sign.
+func (u *user) phoneInfo(mark watermark) phoneInfo {
+	p := phoneInfo{u.Phone, u.Phone, "86", mark}
+	if u.Country != "" && u.Country != p.CountryCode {
+		p.CountryCode = u.Country
+		p.PhoneNumber = "+" + u.Country + u.Phone
+	}
+	return p
+}
+
+// getUserPhoneNumber is POST /wxa/business/getuserphonenumber: code, and openid
+// for those who want it compared. Seen: whatever is wrong with the code is
+// 40029, a missing one too. Ours: an openid of somebody else as well.
+func getUserPhoneNumber(c *call) (any, error) {
+	var in struct {
+		Code   string `json:"code"`
+		OpenID string `json:"openid"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	t, err := c.takeTap(&phoneTap, in.Code)
+	if err != nil {
+		return nil, err
+	}
+	if in.OpenID != "" && in.OpenID != c.w.openid(c.app, t.user) {
+		return nil, refuse(InvalidCode, "the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.user.Name, c.app.AppID)
+	}
+	if t.user.Phone == "" {
+		return nil, refuse(InvalidCode, "user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.user.Name)
+	}
+	if err := c.spendTap(&phoneTap, t); err != nil {
+		return nil, err
+	}
+	// Doc: the watermark's time is that of the user's action.
+	return phoneBody{ok, t.user.phoneInfo(watermark{t.at.Unix(), c.app.AppID})}, nil
+}
+
+// IssuePhoneCode does what a tap on the button open-type="getPhoneNumber" does:
+// it returns a code for getuserphonenumber that works once, for five minutes of
+// the fake's clock, in that app only. It fails with a *NotFoundError when the
+// fixture has no such app or user, and for a user without a phone.
+func (f *Fake) IssuePhoneCode(appid, user string) (string, error) {
+	return f.issueTap(appid, user, &phoneTap)
+}

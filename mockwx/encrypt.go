@@ -1,0 +1,170 @@
+package mockwx
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"wxflow/mockwx/internal/opendata"
+)
+
+// An EncryptRequest asks for open data of a user as a mini-program's client gets
+// it from WeChat.
+type EncryptRequest struct {
+	AppID string `json:"appid"`
+	User  string `json:"user"`
+	// Type is userinfo (wx.getUserProfile), phone (the button getPhoneNumber),
+	// werun (wx.getWeRunData), group (a share's openGId) or raw.
+	Type string `json:"type"`
+	// Data is an object whose members replace or join those of the plaintext,
+	// such as {"nickName":"Bob"} or {"watermark":{"timestamp":1,"appid":"wx1"}}.
+	// For raw it is the plaintext itself, with no watermark added; a JSON string
+	// stands for its text.
+	Data json.RawMessage `json:"data,omitempty"`
+	// Key is current (default) or previous: the session_key before a login or a
+	// reset replaced it. Where there was none before, it is one that the user
+	// never had.
+	Key string `json:"key,omitempty"`
+	// KeyUser takes the key of another user of the app, for what must not decrypt.
+	KeyUser string `json:"key_user,omitempty"`
+}
+
+// Encrypted is what the client gets. RawData is the plaintext without openId,
+// unionId and watermark, and Signature is sha1(rawData + session_key). WeChat
+// gives those two for userinfo only; Ours: here they are for every type.
+type Encrypted struct {
+	EncryptedData string `json:"encryptedData"`
+	IV            string `json:"iv"`
+	RawData       string `json:"rawData"`
+	Signature     string `json:"signature"`
+}
+
+// Encrypt makes open data as WeChat does, stamped with the fake's time. The iv
+// comes from the seed and differs from call to call. It fails with a
+// *NotFoundError when the fixture has no such app or user.
+func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
+	w := f.world.Load()
+	a, u, err := w.find(r.AppID, r.User)
+	if err != nil {
+		return Encrypted{}, err
+	}
+	holder := u
+	if r.KeyUser != "" {
+		if _, holder, err = w.find(r.AppID, r.KeyUser); err != nil {
+			return Encrypted{}, err
+		}
+	}
+	generation := w.state.generation(a, holder)
+	switch r.Key {
+	case "", "current":
+	case "previous":
+		generation--
+	default:
+		return Encrypted{}, bad("key %q is not current or previous", "key %q 不是 current 或 previous", clip(r.Key, 32))
+	}
+	now := f.Now()
+	plain, rawData, err := w.openData(a, u, &r, now)
+	if err != nil {
+		return Encrypted{}, err
+	}
+	key := w.sessionKey(a, holder, generation)
+	sum := w.ids.derive("iv", r.AppID, strconv.FormatUint(uint64(w.state.next(w.state.data.ivs, a)), 10))
+	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData), Signature: opendata.RawDataSignature(string(rawData), key)}
+	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {
+		return Encrypted{}, err
+	}
+	if r.Type == "phone" {
+		w.state.keepPhoneMessage(phoneMessage{a.index, sha256.Sum256([]byte(out.EncryptedData))}, now)
+	}
+	return out, nil
+}
+
+// openData writes the plaintext, and what of it the client sees in the clear.
+func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (plain, rawData []byte, err error) {
+	if r.Type == "raw" {
+		plain, err := rawPlain(r.Data)
+		return plain, plain, err
+	}
+	mark := watermark{now.Unix(), a.AppID}
+	var o object
+	switch r.Type {
+	case "userinfo":
+		o = w.userInfo(a, u, mark)
+	case "phone":
+		if u.Phone == "" {
+			return nil, nil, whyNoPhone(u)
+		}
+		p := u.phoneInfo(mark)
+		// Doc: inside this watermark the appid comes first.
+		o = object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
+			{"watermark", object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
+	case "werun":
+		o = object{{"stepInfoList", w.steps(u, now)}, {"watermark", mark}}
+	case "group":
+		// Ours: all users of an app share into one group.
+		o = object{{"openGId", w.ids.marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
+	default:
+		return nil, nil, bad("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", clip(r.Type, 32))
+	}
+	if err := o.merge(r.Data); err != nil {
+		return nil, nil, err
+	}
+	if plain, err = o.MarshalJSON(); err != nil {
+		return nil, nil, err
+	}
+	o = slices.DeleteFunc(o, func(m member) bool { return m.key == "openId" || m.key == "unionId" || m.key == "watermark" })
+	rawData, err = o.MarshalJSON()
+	return plain, rawData, err
+}
+
+// userInfo is the profile. Seen: the order, openId and unionId in camel case, and
+// the anonymous one that everybody has since 2022-10. Ours (quirk profile): the
+// fixture's nickname, where there is one.
+func (w *world) userInfo(a *app, u *user, mark watermark) object {
+	nickname := "微信用户"
+	if u.Nickname != "" && w.fixture.Quirks.Profile != "anonymous" {
+		nickname = u.Nickname
+	}
+	o := object{{"openId", w.openid(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+		{"avatarUrl", greyAvatar}}
+	if id := w.unionid(a, u); id != "" {
+		o = append(o, member{"unionId", id})
+	}
+	return append(o, member{"watermark", mark})
+}
+
+// greyAvatar is everybody's picture. Seen: in decrypted data since 2021.
+const greyAvatar = "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132"
+
+type stepInfo struct {
+	Timestamp int64 `json:"timestamp"`
+	Step      int   `json:"step"`
+}
+
+// steps are the user's steps of today and the thirty days before, oldest first.
+// Ours: the numbers; a day has the same ones whenever it is asked for.
+func (w *world) steps(u *user, now time.Time) []stepInfo {
+	const days = 31
+	list := make([]stepInfo, 0, days)
+	for day := chinaDay(now) - days + 1; day <= chinaDay(now); day++ {
+		sum := w.ids.derive("werun", u.Name, strconv.FormatInt(day, 10))
+		list = append(list, stepInfo{day*24*3600 - 8*3600, 1000 + int(binary.BigEndian.Uint16(sum[:])%14000)})
+	}
+	return list
+}
+
+func rawPlain(data json.RawMessage) ([]byte, error) {
+	var text string
+	switch {
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, bad("type raw needs data: the plaintext", "raw 类型需要 data，即明文")
+	case json.Unmarshal(data, &text) == nil && data[0] != 'n': // null leaves text empty
+		return []byte(text), nil
+	}
+	return bytes.TrimSpace(data), nil
+}

@@ -1,0 +1,150 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"wxflow/mockwx/internal/opendata"
+)
+
+// expired tells how many seconds ago the key died; negative while it lives.
+// Ours (facts know no number): it lives 72 h from the last login, or for ever
+// when the fixture says that it never changes.
+func (p *standing) expired(rule SessionKeyRule, sec int64) int64 {
+	if rule.Rotate == "never" {
+		return -1
+	}
+	life := time.Duration(rule.Life)
+	if life == 0 {
+		life = defaultKeyLife
+	}
+	return sec - p.lastLogin - int64(life/time.Second)
+}
+
+// countMinute counts what a user may do so many times a minute.
+func (p *standing) countMinute(a *app, u *user, now time.Time) error {
+	if minute := now.Unix() / 60; minute != p.minute {
+		p.minute, p.count = minute, 0
+	}
+	if p.count++; a.quota > 0 && p.count > a.quota {
+		return refuse(MinuteQuota, "call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
+			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
+	}
+	return nil
+}
+
+// withKey runs do while nothing else changes, provided that the user's
+// session_key lives.
+func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do func(*standing) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.people[person{a.index, u.index}]
+	if p == nil || p.generation == 0 {
+		return refuse(SessionKeyDead, "user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
+	}
+	if ago := p.expired(rule, now.Unix()); ago >= 0 {
+		return refuse(SessionKeyDead, "the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
+			u.Name, time.Duration(ago)*time.Second)
+	}
+	return do(p)
+}
+
+// signed checks the user-state signature of a call and then runs do. Doc: the
+// parameters openid, signature and sig_method. Ours: their order; that what is
+// missing is 40097 for the openid (Doc: in the error table), and a wrong value
+// for the other two; and that they may stand in a form or in a JSON body too,
+// as the tables of the documentation have it.
+func (c *call) signed(do func(*user, *standing) error) error {
+	c.readJSONParams()
+	u, err := c.openidParam(InvalidArgs)
+	if err != nil {
+		return err
+	}
+	if m := c.params.Get("sig_method"); m != "hmac_sha256" {
+		return refuse(InvalidSigMethod, "sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", clip(m, 32))
+	}
+	return c.w.state.withKey(c.app, u, c.w.fixture.Quirks.SessionKey, c.now, func(p *standing) error {
+		if err := c.checkSignature(u, p.generation); err != nil {
+			return err
+		}
+		return do(u, p)
+	})
+}
+
+// checkSignature compares with what the current key signs. Doc: over nothing
+// for a GET and over the body for a POST. Ours: a POST may sign nothing, too.
+func (c *call) checkSignature(u *user, generation int) error {
+	given, key, body := c.params.Get("signature"), c.w.sessionKey(c.app, u, generation), string(c.body())
+	for _, over := range []string{"", body} {
+		switch {
+		case given == opendata.UserSignature(key, over):
+			return nil
+		case strings.EqualFold(given, opendata.UserSignature(key, over)):
+			return refuse(InvalidSignature, "the signature is right but for its upper-case letters", "签名正确，但用了大写字母")
+		case given == opendata.DecodedKeySignature(key, over):
+			return refuse(InvalidSignature, "keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
+		case generation > 1 && given == opendata.UserSignature(c.w.sessionKey(c.app, u, generation-1), over):
+			return refuse(InvalidSignature, "made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
+		}
+	}
+	if given == "" {
+		return refuse(InvalidSignature, "the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
+	}
+	return refuse(InvalidSignature, "not the hex HMAC-SHA256 of nothing (or of the body of a POST), keyed with the session_key of user %s as it was sent",
+		"不是用用户 %s 的 session_key 原文作密钥、对空串（POST 时也可对请求体）计算的 HMAC-SHA256 十六进制", u.Name)
+}
+
+// openidParam finds the user that the call names; missing is the code for none.
+func (c *call) openidParam(missing ErrCode) (*user, error) {
+	openid := c.params.Get("openid")
+	if openid == "" {
+		return nil, whyMissing(missing, "openid")
+	}
+	u := c.w.whoIs(c.app, openid)
+	if u == nil {
+		return nil, c.whyOpenID(openid)
+	}
+	c.user = u.Name
+	return u, nil
+}
+
+// whyOpenID explains an openid that is nobody's in this app.
+func (c *call) whyOpenID(openid string) error {
+	for _, other := range c.w.apps {
+		if other != c.app && c.w.whoIs(other, openid) != nil {
+			return refuse(InvalidOpenID, "the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
+		}
+	}
+	return refuse(InvalidOpenID, "no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
+}
+
+// openidUser tells whom a call with an openid is about.
+func openidUser(c *call) string {
+	c.readJSONParams()
+	if a := c.w.apps[c.appid]; a != nil {
+		if u := c.w.whoIs(a, c.params.Get("openid")); u != nil {
+			return u.Name
+		}
+	}
+	return ""
+}
+
+// readJSONParams takes parameters that are not in the query from a JSON body.
+func (c *call) readJSONParams() {
+	var in map[string]json.RawMessage
+	if json.Unmarshal(c.body(), &in) != nil {
+		return
+	}
+	params := make(map[string][]string, len(c.params)+len(in))
+	for k, raw := range in {
+		var v string
+		if json.Unmarshal(raw, &v) == nil {
+			params[k] = []string{v}
+		}
+	}
+	for k, v := range c.params {
+		params[k] = v
+	}
+	c.params = params
+}
