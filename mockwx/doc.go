@@ -27,6 +27,16 @@
 //	GET  /sns/oauth2/refresh_token   renews them
 //	GET  /sns/userinfo               the user's profile
 //	GET  /sns/auth                   whether a user's access_token is good
+//	GET  /sns/jscode2session               mini-program login
+//	GET  /cgi-bin/token                    an app's access_token
+//	POST /cgi-bin/stable_token             the same, without superseding
+//	GET  /wxa/checksession                 whether a session_key is the current one
+//	GET  /wxa/resetusersessionkey          a new session_key for the old one
+//	POST /wxa/business/getuserphonenumber  a phone number for a code of the button
+//	GET  /wxa/getpaidunionid               the unionid of a user who has just paid
+//	POST /wxa/getpluginopenpid             the openpid of a plugin's user
+//	GET  /wxa/business/getuserencryptkey   keys between a mini-program and its server
+//	POST /wxa/business/checkencryptedmsg   whether an encrypted phone number is WeChat's
 //
 // Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.
