@@ -62,6 +62,9 @@ func readVector(t *testing.T, file string) vector {
 	if source == "" || !strings.Contains("W D", evidence) || v.path == "" || v.era != "current" && v.era != "old" {
 		t.Fatalf("%s: needs source, evidence W or D, path and era current or old", file)
 	}
+	if v.token != "" && (v.token != "app" || v.expect != "fake") {
+		t.Fatalf("%s: a token is of an app, and for the fake only", file)
+	}
 	return v
 }
 
@@ -82,6 +85,12 @@ var ownValues = []*regexp.Regexp{
 	regexp.MustCompile(`("(?:openid|unionid)":")[0-9A-Za-z_-]{28}`),
 	regexp.MustCompile(`("(?:access|refresh)_token":")[0-9]+_[0-9A-Za-z_-]{107}"`),
 	regexp.MustCompile(`("session_key":")[0-9A-Za-z+/\\]+==`),
+	regexp.MustCompile(`( hint: \[)[0-9A-Za-z._!-]{8,16}(\])`),
+	regexp.MustCompile(`("(?:timestamp|create_time|version|expire_in)":)[0-9]+`),
+	regexp.MustCompile(`("appid":")wx[0-9a-f]{16}`),
+	regexp.MustCompile(`("openpid":")G[0-9A-Za-z_-]{27}`),
+	regexp.MustCompile(`("encrypt_key":")[0-9A-Za-z+/]{22}==`),
+	regexp.MustCompile(`("iv":")[0-9a-f]{16}`),
 }
 
 func withoutOwnValues(body string) string {
@@ -154,9 +163,12 @@ func hostOf(path string) string {
 	return "api.weixin.qq.com"
 }
 
-// appToken is an access_token of the first app.
+// appToken is an access_token of the first app, in which alice has logged in.
 func appToken(t *testing.T, wx *mockwx.Server) string {
 	t.Helper()
+	if _, err := wx.IssueCode("wx0000000000000001", "alice"); err != nil {
+		t.Fatal(err)
+	}
 	resp, err := http.Get(wx.URL + "/cgi-bin/token?grant_type=client_credential&appid=wx0000000000000001&secret=mocksecret0000000000000000000001")
 	if err != nil {
 		t.Fatal(err)
