@@ -27,6 +27,7 @@ func resetUserSessionKey(c *call) (any, error) {
 			return err
 		}
 		p.generation++
+		p.pending = false
 		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, p.generation)
 		return nil
 	})

@@ -155,10 +155,9 @@ func TestCheckSessionIsLiberal(t *testing.T) {
 // The old key dies at once; the new one ends when the old one would have.
 func TestResetUserSessionKey(t *testing.T) {
 	f := newFake(t, nil)
-	token := appToken(t, f, app1)
 	openid, key := logIn(t, f, app1, "alice")
 	f.Advance(71 * time.Hour)
-	token = appToken(t, f, app1)
+	token := appToken(t, f, app1)
 	v := ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", "")
 	fresh, _ := v["session_key"].(string)
 	id, _ := f.Identity(app1, "alice")
@@ -188,6 +187,26 @@ func TestNeverRotatedKeyLives(t *testing.T) {
 	f.Advance(1000 * time.Hour)
 	if v := ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""); v["errcode"] != 0.0 {
 		t.Error(v)
+	}
+}
+
+// With the quirk overlap the old key signs until the new login is redeemed.
+func TestSessionKeyOverlap(t *testing.T) {
+	for _, overlap := range []bool{false, true} {
+		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey = SessionKeyRule{Rotate: "login", Overlap: overlap} })
+		token := appToken(t, f, app1)
+		openid, old := logIn(t, f, app1, "alice")
+		check := func() bool {
+			return ask(t, f, "GET", signedQuery(checkPath, token, openid, old), "", "")["errcode"] == 0.0
+		}
+		code, _ := f.IssueCode(app1, "alice")
+		if check() != overlap {
+			t.Errorf("overlap %v: after wx.login the old key counts %v", overlap, !overlap)
+		}
+		ask(t, f, "GET", loginQuery(app1, code), "", "")
+		if check() {
+			t.Errorf("overlap %v: the old key signs after the login is redeemed", overlap)
+		}
 	}
 }
 

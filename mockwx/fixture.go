@@ -160,10 +160,13 @@ type Quirks struct {
 
 // A SessionKeyRule says when a new login replaces the session_key. Rotate is
 // "expiry" (default: once Life has passed since the last login), "login" (every
-// login) or "never". Life is 72h by default, counted from the last login.
+// login) or "never". Life is 72h by default, counted from the last login. With
+// Overlap the key before still signs until the code of the login that replaced
+// it is redeemed; Doc: one key at a time, so not by default.
 type SessionKeyRule struct {
-	Rotate string   `json:"rotate,omitempty"`
-	Life   Duration `json:"life,omitempty"`
+	Rotate  string   `json:"rotate,omitempty"`
+	Life    Duration `json:"life,omitempty"`
+	Overlap bool     `json:"overlap,omitempty"`
 }
 
 // A Duration is a time.Duration that is written "150ms" in YAML and JSON.

@@ -28,6 +28,7 @@ type person struct{ app, user uint32 }
 type standing struct {
 	generation int   // of the session_key; 0: never logged in
 	lastLogin  int64 // Unix seconds
+	pending    bool  // a login gave the key, and its code is not redeemed yet
 	minute     int64 // the Unix minute that count is for
 	count      int
 }
@@ -57,7 +58,10 @@ func (s *state) standing(a *app, u *user) *standing {
 func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (serial uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.standing(a, u).rotate(rule, now)
+	p := s.standing(a, u)
+	before := p.generation
+	p.rotate(rule, now)
+	p.pending = p.pending || before > 0 && p.generation != before
 	serial = s.serials[a.index]
 	s.serials[a.index] = serial + 1
 	return serial
@@ -138,6 +142,7 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 	if !t.issued { // nobody logged in to get this code, so redeeming it counts
 		p.rotate(rule, now)
 	}
+	p.pending = false
 	return p.generation, nil
 }
 

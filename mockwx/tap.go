@@ -157,7 +157,7 @@ func (w *world) whyNoTap(k *tapKind, code string) error {
 	case hasCodeShape(code), w.codes[code] != nil, code == devtoolsCode:
 		return refuse(k.bad, "this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
 	}
-	return refuse(k.bad, "%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
+	return refuse(k.bad, "%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
 }
 
 // takeTap reads a code and says all that is wrong with it. It spends nothing.
@@ -196,7 +196,7 @@ func (c *call) spendTap(k *tapKind, t tap) error {
 }
 
 func whyTapUsed(k *tapKind, call int64) error {
-	return refuse(k.bad, "already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s只能用一次", call, k.en, k.zh)
+	return refuse(k.bad, "already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s 只能用一次", call, k.en, k.zh)
 }
 
 // userOf tells whom a call with such a code is about.
