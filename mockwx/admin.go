@@ -24,6 +24,7 @@ var adminRoutes = []adminRoute{
 	{"POST", "/encrypt", []string{"Encrypt"}, adminEncrypt},
 	{"POST", "/payment", []string{"Pay"}, adminPay},
 	{"GET", "/identity", []string{"Identity"}, adminIdentity},
+	{"POST", "/push", []string{"Push"}, adminPush},
 	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
 	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},
 	{"GET", "/faults", []string{"Faults"}, func(f *Fake, _ *http.Request) (any, error) { return f.Faults(), nil }},

@@ -66,6 +66,14 @@ func adminIdentity(f *Fake, r *http.Request) (any, error) {
 	return f.Identity(q.Get("appid"), q.Get("user"))
 }
 
+func adminPush(f *Fake, r *http.Request) (any, error) {
+	var in PushRequest
+	if err := readJSON(r, &in); err != nil {
+		return nil, err
+	}
+	return f.Push(r.Context(), in)
+}
+
 func adminCalls(f *Fake, r *http.Request) (any, error) {
 	q, err := readQuery(r, "appid", "path", "errcode", "since")
 	if err != nil {

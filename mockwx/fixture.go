@@ -37,8 +37,10 @@ type App struct {
 
 	DailyQuotas []Quota `json:"daily_quotas,omitempty"` // instead of the documented bounds: 45009
 
-	OAuthDomain string `json:"oauth_domain,omitempty"` // host that a redirect_uri must have; empty: any
-	OAuthAuto   string `json:"oauth_auto,omitempty"`   // the user who signs in on the OAuth2 pages without a click
+	OAuthDomain string     `json:"oauth_domain,omitempty"` // host that a redirect_uri must have; empty: any
+	OAuthAuto   string     `json:"oauth_auto,omitempty"`   // the user who signs in on the OAuth2 pages without a click
+	OriginalID  string     `json:"original_id,omitempty"`  // gh_ and 12 hex digits; empty: derived
+	Push        PushConfig `json:"push,omitzero"`          // where messages are pushed to
 
 	at pos
 }

@@ -211,6 +211,7 @@ var fxZero = map[string]Text{
 	"session_key":  say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 
 	"foreign_phone_code": say("0 is success; write %v or %v", "0 表示成功；请写 %v 或 %v", InvalidCode, InvalidAppID),
+	"original_id":        say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 }
 
 func (d *fxDecoder) unknown(key *yaml.Node, name string, known []string) {

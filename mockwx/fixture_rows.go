@@ -14,6 +14,9 @@ const fixtureReject = "reject"
 // fixtureMockLiteral is the js_code that DevTools gives without an appid.
 const fixtureMockLiteral = "the code is a mock one"
 
+// fixtureOriginalID is the shape of an account's original id.
+var fixtureOriginalID = regexp.MustCompile(`^gh_[0-9a-f]{12}$`)
+
 // fixtureMagic are the beginnings of js_codes that need no fixture.
 var fixtureMagic = []string{"user:", "errcode:", "delay:", "lost:"}
 
@@ -46,6 +49,12 @@ func (c *fxChecker) app(a *App, i int) {
 		if q.Limit < 0 {
 			tell(fmt.Sprintf("daily_quotas[%d].limit", j), say("is negative; write 0 for no limit", "不能为负；不限制请写 0"))
 		}
+	}
+	if a.OriginalID != "" && !fixtureOriginalID.MatchString(a.OriginalID) {
+		tell("original_id", say("%s is not gh_ and 12 digits 0-9a-f", "%s 不是 gh_ 加 12 位 0-9a-f", fxShort(a.OriginalID)))
+	}
+	for _, p := range a.Push.problems() {
+		tell("push."+p.field, p.text)
 	}
 }
 

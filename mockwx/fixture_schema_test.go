@@ -82,6 +82,7 @@ func TestFixtureSchemaKeys(t *testing.T) {
 		reflect.TypeFor[fxFile]():         doc,
 		reflect.TypeFor[App]():            definition("app"),
 		reflect.TypeFor[Quota]():          definition("quota"),
+		reflect.TypeFor[PushConfig]():     definition("push"),
 		reflect.TypeFor[User]():           definition("user"),
 		reflect.TypeFor[Identity]():       definition("identity"),
 		reflect.TypeFor[Code]():           definition("code"),

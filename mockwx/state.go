@@ -19,6 +19,7 @@ type state struct {
 	authorizations *authorizations
 	grants         *grants // what users allowed by OAuth2
 	data           *userdata
+	pushes         map[string]int64 // by the receiver's appid
 }
 
 // A person is one user of one app.
@@ -39,6 +40,7 @@ func newState() *state {
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 		authorizations: newAuthorizations(), grants: newGrants(), data: newUserdata(),
+		pushes: map[string]int64{},
 	}
 }
 
@@ -161,6 +163,7 @@ func (s *state) forget(a *app) {
 	s.authorizations.forget(a.index)
 	s.grants.forget(a.index)
 	s.data.forget(a.index)
+	delete(s.pushes, a.AppID)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

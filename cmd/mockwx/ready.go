@@ -69,7 +69,11 @@ func (a adminClient) base() string {
 }
 
 func (a adminClient) do(ctx context.Context, method, path string, body io.Reader, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	return a.doWithin(ctx, 5*time.Second, method, path, body, out)
+}
+
+func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, path string, body io.Reader, out any) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, method, a.base()+path, body)
 	if err != nil {

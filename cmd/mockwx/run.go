@@ -88,7 +88,7 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 	}
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
-	root.AddCommand(serve, upCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), readyCommand(e), &cobra.Command{
+	root.AddCommand(serve, upCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
 		Use:     "version",
 		Short:   "print the version · 打印版本",
 		Example: "  mockwx version",

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/mockwx"
+)
+
+type pushFlags struct {
+	mockwx.PushRequest
+	message  string
+	timeout  time.Duration
+	fixtures []string
+	seed     string
+	admin    string
+}
+
+// pushAESKey is where the EncodingAESKey comes from when the fixture has none: a
+// key is never a flag.
+const pushAESKey = "MOCKWX_PUSH_AES_KEY"
+
+func pushCommand(e *env) *cobra.Command {
+	var o pushFlags
+	cmd := &cobra.Command{
+		Use:   "push --appid APPID --to URL --event NAME --user NAME",
+		Short: "push a message to your server, as WeChat does · 像微信一样向你的服务器推送消息",
+		Long: `Verifies the URL of your server (--verify), pushes a message to it, or both:
+signed, encrypted where the mode says so, and again when it is not taken within
+five seconds. Exit code 0 when the server did everything right.
+
+What is not given comes from the app's push in the fixture: url, token,
+encoding_aes_key, mode and format. The EncodingAESKey may also be in
+` + pushAESKey + `. Ready-made events:
+  ` + strings.Join(mockwx.PushEvents(), "\n  ") + `
+Any other goes into --message, which also replaces fields of an event.
+
+校验你的服务器 URL（--verify）、向它推送消息，或两者都做：带签名，按模式加密，五秒内未被
+接收则重试。服务器全部应答正确时退出码为 0。未给出的参数取自 fixture 中 app 的 push；
+EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写在 --message 里，
+它也可替换事件的字段。`,
+		Example: `  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --verify
+  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event text --message '{"Content":"hi"}'
+  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event subscribe_msg_popup_event --mode safe --format json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.AppID, "appid", "", "the app that the message is for · 消息属于哪个小程序")
+	f.StringVar(&o.To, "to", "", "URL of your server; default: the fixture's · 你的服务器 URL，缺省取 fixture 的")
+	f.StringVar(&o.User, "user", "", "who sends it · 发送消息的用户")
+	f.StringVar(&o.Event, "event", "", "a ready-made message · 内置消息的名称")
+	f.StringVar(&o.message, "message", "", "fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
+	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as the console does · 先校验 URL，与公众平台一样")
+	f.StringVar(&o.Mode, "mode", "", "plain, compat or safe; default: the fixture's, or plain · 明文、兼容或安全模式")
+	f.StringVar(&o.Format, "format", "", "xml or json; default: the fixture's, or xml · 数据格式")
+	f.StringVar(&o.Token, "token", "", "what signatures are made with; default: the fixture's · 签名用的 token，缺省取 fixture 的")
+	f.DurationVar(&o.timeout, "timeout", 0, "for each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
+	f.IntVar(&o.Attempts, "attempts", 0, "at most; 0: 3 · 最多尝试次数，0 为 3")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录")
+	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
+	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address push · 由此地址上运行的假微信推送")
+	return cmd
+}
+
+func (o *pushFlags) run(ctx context.Context, e *env) error {
+	if o.AppID == "" {
+		return errUsage{errors.New("--appid is missing")}
+	}
+	o.Timeout = mockwx.Duration(o.timeout)
+	o.EncodingAESKey = e.getenv(pushAESKey)
+	if o.message != "" {
+		o.Message = json.RawMessage(o.message)
+		if file, ok := strings.CutPrefix(o.message, "@"); ok {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				return fmt.Errorf("--message: %w", err)
+			}
+			o.Message = b
+		}
+		if !json.Valid(o.Message) {
+			return errUsage{errors.New(`--message is no JSON; write {"Content":"hi"}, or @FILE`)}
+		}
+	}
+	res, err := o.push(ctx)
+	if err != nil {
+		return err
+	}
+	if err := res.print(e); err != nil {
+		return err
+	}
+	if !res.OK {
+		return errSilent
+	}
+	return nil
+}
+
+// push lets a running fake do it, or one made of the fixtures for this call.
+func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
+	if o.admin == "" {
+		fake, err := (&serveFlags{fixtures: o.fixtures, seed: o.seed}).silentFake()
+		if err != nil {
+			return res, err
+		}
+		res.PushResult, err = fake.Push(ctx, o.PushRequest)
+		return res, err
+	}
+	body, err := json.Marshal(o.PushRequest)
+	if err != nil {
+		return res, err
+	}
+	each, attempts := o.timeout, o.Attempts
+	if each <= 0 {
+		each = 5 * time.Second
+	}
+	if attempts <= 0 {
+		attempts = 3
+	}
+	limit := time.Duration(attempts+1)*each + 5*time.Second // as long as it may take, verification included
+	err = adminClient{o.admin}.doWithin(ctx, limit, http.MethodPost, "/push", bytes.NewReader(body), &res.PushResult)
+	return res, err
+}
+
+type pushResult struct{ mockwx.PushResult }
+
+// print writes a line for each request that was made.
+func (r pushResult) print(e *env) error {
+	t := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
+	line := func(what string, a mockwx.PushAttempt) {
+		outcome := mockwx.Text{EN: a.Error, ZH: a.ErrorZH}.In(e.lang())
+		if a.Error == "" {
+			outcome = "ok"
+		}
+		answer := a.Body
+		if r := []rune(answer); len(r) > 40 {
+			answer = string(r[:40]) + "…"
+		}
+		fmt.Fprintf(t, "%s\tHTTP %d\t%q\t%s\n", what, a.Status, answer, outcome)
+	}
+	if r.Verify != nil {
+		line("verify", *r.Verify)
+	}
+	for i, a := range r.Attempts {
+		line(fmt.Sprint(i+1), a)
+	}
+	return t.Flush()
+}

@@ -1,0 +1,181 @@
+package mockwx
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// A PushRequest asks for a message as WeChat would push it to a developer's
+// server. Empty fields of PushConfig's kind are the app's own (push in the
+// fixture).
+//
+// The message is one of [PushEvents], or Message, or an event with some of its
+// fields replaced by Message's; with neither, only the URL is verified.
+// ToUserName, FromUserName, CreateTime and, for what is no event, MsgId need
+// not be given.
+type PushRequest struct {
+	AppID   string          `json:"appid"`
+	To      string          `json:"to,omitempty"`      // http or https URL
+	User    string          `json:"user,omitempty"`    // a fixture's user: FromUserName is their openid
+	Event   string          `json:"event,omitempty"`   // a ready-made message
+	Message json.RawMessage `json:"message,omitempty"` // JSON object, in the order of the wire
+	Verify  bool            `json:"verify,omitempty"`  // verify the URL first, as the console does
+
+	Mode           string `json:"mode,omitempty"`
+	Format         string `json:"format,omitempty"`
+	Token          string `json:"token,omitempty"`
+	EncodingAESKey string `json:"encoding_aes_key,omitempty"`
+
+	Timeout  Duration `json:"timeout,omitempty"`  // for each attempt; 0: 5s
+	Attempts int      `json:"attempts,omitempty"` // at most; 0: 3
+}
+
+// A PushResult tells what became of a push.
+type PushResult struct {
+	OK       bool          `json:"ok"`               // verified, if asked for, and taken
+	Verify   *PushAttempt  `json:"verify,omitempty"` // the GET that verifies the URL
+	Message  string        `json:"message,omitempty"`
+	Attempts []PushAttempt `json:"attempts"` // never nil; of the message
+}
+
+// A PushAttempt is one request to the developer's server, and what came back.
+// Error is empty when that was right.
+type PushAttempt struct {
+	Request string `json:"request"`        // method and URL
+	Sent    string `json:"sent,omitempty"` // the body
+	Status  int    `json:"status"`         // 0: no answer
+	Body    string `json:"body"`           // the beginning of the answer
+	Error   string `json:"error,omitempty"`
+	ErrorZH string `json:"error_zh,omitempty"`
+}
+
+const (
+	pushLimit    = 5 * time.Second // Doc: then the connection is cut, and the push made again
+	pushAttempts = 3               // Ours: in all; known, but on no page we have
+	// Ours: bounds on what a caller may ask for, so that no request is held for ever.
+	maxPushLimit    = time.Minute
+	maxPushAttempts = 10
+)
+
+// Push sends a message to a developer's server, again when it is not taken, and
+// tells what came of it. It fails when the request makes no sense; a server
+// that is down or answers wrongly is a result.
+func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
+	w := f.world.Load()
+	a := w.apps[r.AppID]
+	if a == nil {
+		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
+	}
+	to, err := r.target(a)
+	if err != nil {
+		return PushResult{}, err
+	}
+	m, err := r.message(w, a, f.Now())
+	if err != nil {
+		return PushResult{}, err
+	}
+	if m == nil && !r.Verify {
+		return PushResult{}, bad("nothing to push; give event (%s), message, or verify", "没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
+	}
+	if name := badXMLName(m); name != "" && !to.json {
+		return PushResult{}, bad("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", clip(name, 64))
+	}
+	res := PushResult{OK: true, Attempts: []PushAttempt{}}
+	if r.Verify {
+		v := f.verify(ctx, w, to, a.AppID)
+		res.Verify, res.OK = &v, v.Error == ""
+	}
+	if m != nil && res.OK {
+		sent := f.send(ctx, w, to, a.AppID, m)
+		sent.Verify, res = res.Verify, sent
+	}
+	f.logPush(ctx, a.AppID, to, m, &res)
+	return res, nil
+}
+
+func (r *PushRequest) target(a *app) (*pushTarget, error) {
+	if r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://") {
+		return nil, bad("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user", "to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", clip(r.To, 64))
+	}
+	if r.Timeout < 0 || time.Duration(r.Timeout) > maxPushLimit {
+		return nil, bad("timeout: at most %v", "timeout：最多 %v", maxPushLimit)
+	}
+	if r.Attempts < 0 || r.Attempts > maxPushAttempts {
+		return nil, bad("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
+	}
+	own := PushConfig{r.To, r.Token, r.EncodingAESKey, r.Mode, r.Format}
+	to, err := own.over(a.Push).target()
+	if err != nil {
+		return nil, err
+	}
+	if r.Timeout > 0 {
+		to.limit = time.Duration(r.Timeout)
+	}
+	if r.Attempts > 0 {
+		to.attempts = r.Attempts
+	}
+	return to, nil
+}
+
+// message makes what is pushed; nil when only the URL is to be verified.
+func (r *PushRequest) message(w *world, a *app, now time.Time) (message, error) {
+	if r.Event == "" && len(r.Message) == 0 {
+		return nil, nil
+	}
+	var given message
+	if len(r.Message) > maxBody {
+		return nil, bad("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
+	}
+	if len(r.Message) > 0 {
+		var err error
+		if given, err = parseMessage(r.Message); err != nil {
+			return nil, bad(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
+		}
+	}
+	s := pushScene{w: w, app: a, now: now, openid: given.text("FromUserName")}
+	if r.User != "" {
+		_, u, err := w.find(a.AppID, r.User)
+		if err != nil {
+			return nil, err
+		}
+		s.openid = w.openid(a, u)
+	}
+	if s.openid == "" {
+		return nil, bad("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
+	}
+	event := findPushEvent(r.Event)
+	if r.Event != "" && event == nil {
+		return nil, bad("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", clip(r.Event, 64), strings.Join(PushEvents(), ", "))
+	}
+	s.n = w.state.countPush(a.AppID)
+	if event != nil {
+		return event.build(s).with(given), nil
+	}
+	m := s.head("")[:3].with(given) // without MsgType, which is the message's own
+	if _, has := m.get("MsgId"); !has && m.text("MsgType") != "event" {
+		m = append(m, field{"MsgId", s.msgID()})
+	}
+	return m, nil
+}
+
+// countPush numbers what is pushed for an app, from 1.
+func (s *state) countPush(appid string) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pushes[appid]++
+	return s.pushes[appid]
+}
+
+// logPush writes a line for each push. The URL's query and the message are never
+// logged.
+func (f *Fake) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
+	attrs := []slog.Attr{
+		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+clip(to.url.Path, 200)),
+		slog.String("type", clip(m.text("MsgType"), 64)), slog.String("event", clip(m.text("Event"), 64)),
+		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
+	}
+	f.logger.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
+}

@@ -1,0 +1,168 @@
+package mockwx
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"wxflow/mockwx/internal/msgcrypt"
+)
+
+// A pushTarget is a developer's server, and how messages to it are dressed.
+type pushTarget struct {
+	url      *url.URL
+	token    string
+	key      *msgcrypt.Key // nil: nothing is encrypted
+	compat   bool          // the plain fields stand beside the ciphertext
+	json     bool
+	limit    time.Duration // for each attempt
+	attempts int
+}
+
+// send is the way of everything that is pushed: the message is dressed for the
+// target once, and sent until it is taken. The receiver is the appid inside the
+// ciphertext. Ours: attempts follow at once and are equal to the byte.
+func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver string, m message) PushResult {
+	p := f.newPush(w, to, receiver)
+	body, contentType := p.dress(m)
+	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
+	if openid := m.text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
+		query = append(query, [2]string{"openid", openid})
+	}
+	if p.ciphertext != "" {
+		query = append(query, [2]string{"encrypt_type", "aes"}, [2]string{"msg_signature", p.sign(p.ciphertext)})
+	}
+	res := PushResult{Message: string(p.plain), Attempts: []PushAttempt{}}
+	for len(res.Attempts) < to.attempts && !res.OK && ctx.Err() == nil {
+		x := p.try(ctx, http.MethodPost, query, body, contentType, takes)
+		res.Attempts = append(res.Attempts, x)
+		res.OK = x.Error == ""
+	}
+	return res
+}
+
+// verify is what the console does when a URL is entered. Doc: a GET whose answer
+// must be the echostr; there is no msg_signature, whatever the mode.
+func (f *Fake) verify(ctx context.Context, w *world, to *pushTarget, receiver string) PushAttempt {
+	p := f.newPush(w, to, receiver)
+	echostr := strconv.FormatUint(1e18+p.number("echostr")%8e18, 10) // Seen: 19 digits
+	query := [][2]string{{"signature", p.sign()}, {"echostr", echostr}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
+	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) Text { return echoes(echostr, answer) })
+}
+
+// A push is one message, or one verification, on its way.
+type push struct {
+	w        *world
+	to       *pushTarget
+	receiver string
+	n        string // number among the receiver's
+
+	timestamp, nonce  string
+	plain, ciphertext string
+}
+
+func (f *Fake) newPush(w *world, to *pushTarget, receiver string) *push {
+	p := &push{w: w, to: to, receiver: receiver, timestamp: strconv.FormatInt(f.Now().Unix(), 10)}
+	p.n = strconv.FormatInt(w.state.countPush(receiver), 10)
+	p.nonce = strconv.FormatUint(p.number("nonce")%2e9, 10) // Seen: up to ten digits
+	return p
+}
+
+func (p *push) derive(kind string) [32]byte {
+	return p.w.ids.derive("push "+kind, p.receiver, p.timestamp, p.n)
+}
+
+func (p *push) number(kind string) uint64 {
+	sum := p.derive(kind)
+	return binary.BigEndian.Uint64(sum[:])
+}
+
+func (p *push) sign(more ...string) string {
+	return msgcrypt.Sign(append(more, p.to.token, p.timestamp, p.nonce)...)
+}
+
+// dress makes the body. What encrypts keeps the first field readable: it says
+// whom the document is for (ToUserName; AppId for a third-party platform).
+func (p *push) dress(m message) (body []byte, contentType string) {
+	write, contentType := message.xml, "text/xml" // Seen
+	if p.to.json {
+		write, contentType = func(m message, _ bool) []byte { return m.json() }, "application/json" // Ours: known, not seen
+	}
+	plain := write(m, false)
+	p.plain = string(plain)
+	if p.to.key == nil {
+		return plain, contentType
+	}
+	random := p.derive("random")
+	p.ciphertext = p.to.key.Encrypt([16]byte(random[:16]), plain, p.receiver)
+	open := m[:min(1, len(m))]
+	if p.to.compat {
+		open = m
+	}
+	return write(open.with(message{{"Encrypt", p.ciphertext}}), true), contentType
+}
+
+const (
+	maxPushReply = 64 << 10 // Ours: what is read of an answer
+	maxPushShown = 512      // Ours: what is shown of it
+)
+
+// pushClient makes the requests. It follows no redirect, asks no proxy, keeps no
+// connection and decompresses nothing.
+var pushClient = &http.Client{
+	Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxPushReply},
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+// try makes one request; right says what is wrong with the text of an answer.
+func (p *push) try(ctx context.Context, method string, query [][2]string, body []byte, contentType string, right func(string) Text) PushAttempt {
+	u := *p.to.url
+	u.Fragment = ""
+	for _, kv := range query { // in the order they have on the wire, behind the URL's own
+		if u.RawQuery != "" {
+			u.RawQuery += "&"
+		}
+		u.RawQuery += kv[0] + "=" + url.QueryEscape(kv[1])
+	}
+	x := PushAttempt{Request: method + " " + u.Redacted(), Sent: string(body)}
+	limited, cancel := context.WithTimeout(ctx, p.to.limit)
+	defer cancel()
+	why := func() Text {
+		r, err := http.NewRequestWithContext(limited, method, u.String(), bytes.NewReader(body))
+		if err != nil {
+			return say("no request can be made of this URL", "无法用此 URL 发出请求")
+		}
+		// Seen: these headers.
+		r.Header = http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}}
+		if contentType != "" {
+			r.Header.Set("Content-Type", contentType)
+		}
+		resp, err := pushClient.Do(r)
+		if err != nil {
+			return whyNoAnswer(ctx, err, &u, p.to.limit)
+		}
+		defer resp.Body.Close()
+		x.Status = resp.StatusCode
+		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxPushReply+1))
+		x.Body = strings.ToValidUTF8(clip(string(answer), maxPushShown), "\ufffd")
+		switch {
+		case err != nil:
+			return whyNoAnswer(ctx, err, &u, p.to.limit)
+		case len(answer) > maxPushReply:
+			return say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
+		case resp.StatusCode >= 300 && resp.StatusCode < 400:
+			return say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL", "应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
+		case resp.StatusCode < 200 || resp.StatusCode >= 300:
+			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+		}
+		return right(string(answer))
+	}()
+	x.Error, x.ErrorZH = why.EN, why.ZH
+	return x
+}

@@ -1,0 +1,292 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// How a developer's server may answer a message, and what the fake makes of it.
+func TestPushAnswers(t *testing.T) {
+	text := func(s string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, s) }
+	}
+	// hang waits until the sender has had enough.
+	hang := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	elsewhere, visitors := developer(t, success)
+	for _, c := range []struct {
+		name     string
+		answer   http.HandlerFunc
+		err      string // "": taken
+		attempts int
+	}{
+		{"success", success, "", 1},
+		{"a line", text("success\r\n"), "", 1},
+		{"nothing", text(""), "", 1},
+		{"204", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, "", 1},
+		{"a reply", text("<xml><MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"), "", 1},
+		{"a JSON reply", text(`{"MsgType":"text"}`), "", 1},
+		{"an encrypted reply", text(`{"Encrypt":"x"}`), "", 1},
+		{"quotes", text(`"success"`), "in quotes", 3},
+		{"garbage", text("\xff\xfe\x00garbage"), "neither success, nor empty", 3},
+		{"a page", text("<!DOCTYPE html>"), "neither success, nor empty", 3},
+		{"other JSON", text(`{"errcode":0}`), "neither success, nor empty", 3},
+		{"500", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "success", http.StatusInternalServerError) }, "HTTP 500", 3},
+		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) }, "a redirect (HTTP 302)", 3},
+		{"5 MB", text(strings.Repeat("success ", 5<<20/8)), "longer than 65536 bytes", 3},
+		{"long headers", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, "no answer: ", 3},
+		{"hanging", hang, "no whole answer within 30ms", 3},
+		{"half", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "7")
+			io.WriteString(w, "succ")
+			http.NewResponseController(w).Flush()
+			hang(w, r)
+		}, "no whole answer within 30ms", 3},
+		{"cut", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "7")
+			io.WriteString(w, "succ")
+			http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}, "closed before a whole answer", 3},
+		{"closed", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "closed before a whole answer", 3},
+		{"reset", func(w http.ResponseWriter, _ *http.Request) { resetConnection(w) }, "", -1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			url, got := developer(t, c.answer)
+			limit := time.Duration(0)
+			if strings.Contains(c.err, "30ms") {
+				limit = 30 * time.Millisecond
+			}
+			res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Timeout: Duration(limit)})
+			if c.attempts < 0 { // what the system says of it differs
+				if res.OK || len(res.Attempts) != pushAttempts || res.Attempts[0].Error == "" {
+					t.Errorf("%+v", res)
+				}
+				return
+			}
+			arrived := got.requests()
+			if res.OK != (c.err == "") || len(res.Attempts) != c.attempts || limit == 0 && len(arrived) != c.attempts {
+				t.Fatalf("%d requests, %+v", len(arrived), res)
+			}
+			for i, a := range res.Attempts {
+				if !strings.Contains(a.Error, c.err) || (a.Error == "") != (a.ErrorZH == "") || len(a.Body) > maxPushShown+16 {
+					t.Errorf("attempt %d: %+v", i+1, a)
+				}
+			}
+			for i := range arrived { // all are the same request
+				if arrived[i] != arrived[0] {
+					t.Errorf("attempt %d differs: %s", i+1, arrived[i])
+				}
+			}
+		})
+	}
+	if len(visitors.requests()) != 0 {
+		t.Error("a redirect was followed")
+	}
+}
+
+// A server that recovers gets the message.
+func TestPushAgain(t *testing.T) {
+	n := 0
+	url, _ := developer(t, func(w http.ResponseWriter, r *http.Request) {
+		if n++; n < 3 {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	})
+	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text"}); !res.OK || len(res.Attempts) != 3 {
+		t.Errorf("%+v", res)
+	}
+	n = 0
+	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Attempts: 2}); res.OK || len(res.Attempts) != 2 {
+		t.Errorf("%+v", res)
+	}
+}
+
+// Nobody listens, or what listens speaks no HTTP.
+func TestPushNowhere(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n")
+			c.Close()
+		}
+	}()
+	to := "http://" + l.Addr().String() + "/"
+	res := pushed(t, newFake(t, nil), PushRequest{To: to, Event: "text", Attempts: 1})
+	if a := res.Attempts[0]; res.OK || a.Status != 0 || a.Error == "" {
+		t.Errorf("no HTTP: %+v", a)
+	}
+	l.Close()
+	<-done
+	res = pushed(t, newFake(t, nil), PushRequest{To: to, Verify: true, Event: "text"})
+	if v := res.Verify; res.OK || v == nil || !strings.HasPrefix(v.Error, "cannot connect to "+l.Addr().String()) || len(res.Attempts) != 0 || res.Attempts == nil {
+		t.Errorf("nobody there: %+v", res)
+	}
+}
+
+func TestPushVerify(t *testing.T) {
+	for answer, want := range map[string]string{
+		"%s": "", "": "is empty", "\"%s\"": "more than the echostr", "%s\n": "more than the echostr", "\ufeff%s": "more than the echostr",
+		"<p>%s</p>": "inside other text", "success": "is not the echostr",
+	} {
+		url, _ := developer(t, func(w http.ResponseWriter, r *http.Request) {
+			if q := r.URL.Query(); r.Method != http.MethodGet || q.Has("msg_signature") || q.Has("openid") {
+				t.Errorf("%s %s", r.Method, r.URL)
+			}
+			io.WriteString(w, strings.Replace(answer, "%s", r.FormValue("echostr"), 1))
+		})
+		res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true, Mode: "safe"})
+		if res.OK != (want == "") || !strings.Contains(res.Verify.Error, want) || len(res.Attempts) != 0 {
+			t.Errorf("%q: %+v", answer, *res.Verify)
+		}
+	}
+	url, got := developer(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			echo(w, r)
+		}
+	})
+	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true, Event: "text"}); !res.OK || len(res.Attempts) != 1 || len(got.requests()) != 2 {
+		t.Errorf("%+v", res)
+	}
+}
+
+// The fixture says where to; a push may say otherwise.
+func TestPushFixture(t *testing.T) {
+	url, got := developer(t, success)
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps = append([]App{}, fx.Apps...)
+		fx.Apps[1].OriginalID = "gh_0123456789ab"
+		fx.Apps[1].Push = PushConfig{URL: url, Token: "t", EncodingAESKey: demoAESKey, Mode: "safe", Format: "json"}
+	})
+	res := pushed(t, f, PushRequest{AppID: app2, Event: "text"})
+	if !res.OK || !strings.Contains(res.Attempts[0].Sent, `{"ToUserName":"gh_0123456789ab","Encrypt":"`) {
+		t.Errorf("%+v", res)
+	}
+	res = pushed(t, f, PushRequest{AppID: app2, Mode: "plain", Format: "xml", Message: json.RawMessage(`{"FromUserName":"o1","MsgType":"event","Event":"X","CreateTime":1}`), User: "bob"})
+	if id, _ := f.Identity(app2, "bob"); !res.OK || !strings.Contains(res.Message, "<CreateTime>1</CreateTime>") || strings.Contains(res.Message, "MsgId") || strings.Contains(res.Message, id.OpenID) {
+		t.Errorf("%+v", res) // what message says stands
+	}
+	if len(got.requests()) != 2 {
+		t.Errorf("%d requests", len(got.requests()))
+	}
+}
+
+func TestAdminPush(t *testing.T) {
+	f := newFake(t, nil)
+	url, _ := developer(t, success)
+	const ok, bad, missing = http.StatusOK, http.StatusBadRequest, http.StatusNotFound
+	if got := admin(t, f, "POST", "/push", `{"appid":"`+app1+`","to":"`+url+`","user":"alice","event":"text","timeout":"1s"}`, ok); !strings.Contains(got, `"ok": true`) {
+		t.Error(got)
+	}
+	for _, c := range []struct {
+		body   string
+		status int
+	}{
+		{`{}`, missing},
+		{`{"appid":"wx9"}`, missing},
+		{`{"appid":"APP","to":"URL"}`, bad},
+		{`{"appid":"APP","event":"text","user":"alice"}`, bad},
+		{`{"appid":"APP","to":"alice","event":"text"}`, bad},
+		{`{"appid":"APP","to":"file:///etc/passwd","verify":true}`, bad},
+		{`{"appid":"APP","to":"http://","verify":true}`, bad},
+		{`{"appid":"APP","to":"http://a b/","verify":true}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"nobody"}`, missing},
+		{`{"appid":"APP","to":"URL","event":"nothing","user":"alice"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","mode":"raw"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","format":"yaml"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","mode":"safe","encoding_aes_key":"short"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","token":"a b"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","timeout":"2h"}`, bad},
+		{`{"appid":"APP","to":"URL","event":"text","user":"alice","attempts":-1}`, bad},
+		{`{"appid":"APP","to":"URL","message":[],"user":"alice"}`, bad},
+		{`{"appid":"APP","to":"URL","message":{"a b":1},"user":"alice"}`, bad},
+		{`{"appid":"APP","to":"URL","message":"` + strings.Repeat("x", maxBody) + `","user":"alice"}`, bad},
+		{`{"appid":"APP","to":"URL","message":` + strings.Repeat(`{"a":`, 20_000) + `1` + strings.Repeat(`}`, 20_000) + `,"user":"alice"}`, bad},
+		{`{"appid":"` + app2 + `","to":"URL","event":"text","user":"alice"}`, bad},
+		{`{"appid":"` + app2 + `","to":"URL","event":"text","user":"alice","token":"t","mode":"safe"}`, bad},
+	} {
+		body := strings.NewReplacer("APP", app1, "URL", url).Replace(c.body)
+		admin(t, f, "POST", "/push", body, c.status)
+	}
+	var no *badRequest
+	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, User: "alice", Message: json.RawMessage(strings.Repeat("[", 1<<20))}); !errors.As(err, &no) {
+		t.Errorf("a deep message: %v", err)
+	}
+}
+
+// The log says that there was a push, and none of what it was.
+func TestPushLog(t *testing.T) {
+	var log bytes.Buffer
+	f, err := New(Options{Now: frozen, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, _ := developer(t, success)
+	pushed(t, f, PushRequest{To: strings.Replace(url, "http://", "http://me:hidden@", 1) + "?key=hidden", Event: "text", Message: json.RawMessage(`{"Content":"hidden"}`), Mode: "safe"})
+	for _, word := range []string{"hidden", "mocktoken", demoAESKey, "signature"} {
+		if strings.Contains(log.String(), word) {
+			t.Errorf("%s is in the log: %s", word, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "/wechat type=text") || !strings.Contains(log.String(), "ok=true") {
+		t.Errorf("log: %s", log.String())
+	}
+}
+
+// Whatever JSON object is pushed, both forms can be read, and JSON is the same.
+func FuzzMessage(f *testing.F) {
+	f.Add(`{"MsgType":"text","Content":"a]]>b","n":[1,[2,"x"],{"y":null}],"t":true,"f":1e400}`)
+	f.Add(`{"a":"\u0000\ud800","a":2,"List":[]}`)
+	f.Add(`[]`)
+	f.Fuzz(func(t *testing.T, src string) {
+		m, err := parseMessage([]byte(src))
+		if err != nil {
+			return
+		}
+		full := findPushEvent("subscribe_msg_popup_event").build(pushScene{w: fuzzWorld(t), app: fuzzWorld(t).apps[app1], now: at}).with(m)
+		for _, x := range []message{m, full} {
+			if out := x.json(); !json.Valid(out) {
+				t.Errorf("%s became %s", src, out)
+			}
+			if badXMLName(x) != "" {
+				continue
+			}
+			for _, indented := range []bool{false, true} {
+				d := xml.NewDecoder(bytes.NewReader(x.xml(indented)))
+				for {
+					if _, err := d.Token(); errors.Is(err, io.EOF) {
+						break
+					} else if err != nil {
+						t.Fatalf("%s became %s: %v", src, x.xml(indented), err)
+					}
+				}
+			}
+		}
+		again, err := parseMessage(m.json())
+		if err != nil || !bytes.Equal(again.json(), m.json()) {
+			t.Errorf("%s became %s, then %s", src, m.json(), again.json())
+		}
+		takes(src)
+		echoes("1", src)
+	})
+}
+
+func fuzzWorld(t *testing.T) *world { return newFake(t, nil).world.Load() }
