@@ -16,6 +16,9 @@ type badRequest struct{ text Text }
 
 func (e *badRequest) Error() string { return e.text.EN }
 
+// In returns the message in the language of lang, see [Text.In].
+func (e *badRequest) In(lang string) string { return e.text.In(lang) }
+
 func bad(en, zh string, args ...any) error { return &badRequest{say(en, zh, args...)} }
 
 func adminFail(w http.ResponseWriter, err error) {

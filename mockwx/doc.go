@@ -38,6 +38,8 @@
 //	GET  /wxa/business/getuserencryptkey   keys between a mini-program and its server
 //	POST /wxa/business/checkencryptedmsg   whether an encrypted phone number is WeChat's
 //
+// It is the sender of WeChat's messages, too: [Fake.Push].
+//
 // Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.
 //

@@ -247,3 +247,6 @@ type NotFoundError struct{ Text Text }
 
 // Error returns the message in English.
 func (e *NotFoundError) Error() string { return "mockwx: " + e.Text.EN }
+
+// In returns the message in the language of lang, see [Text.In].
+func (e *NotFoundError) In(lang string) string { return e.Text.In(lang) }

@@ -89,8 +89,9 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
-		sent := f.send(ctx, w, to, a.AppID, m)
-		sent.Verify, res = res.Verify, sent
+		verified := res.Verify
+		res = f.send(ctx, w, to, a.AppID, m)
+		res.Verify = verified
 	}
 	f.logPush(ctx, a.AppID, to, m, &res)
 	return res, nil

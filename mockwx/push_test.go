@@ -162,7 +162,7 @@ func TestPushVerify(t *testing.T) {
 			echo(w, r)
 		}
 	})
-	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true, Event: "text"}); !res.OK || len(res.Attempts) != 1 || len(got.requests()) != 2 {
+	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true, Event: "text"}); !res.OK || res.Verify == nil || len(res.Attempts) != 1 || len(got.requests()) != 2 {
 		t.Errorf("%+v", res)
 	}
 }

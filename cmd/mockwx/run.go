@@ -63,6 +63,11 @@ func (e *env) complain(err error) {
 		fmt.Fprintln(e.stderr, problems.In(e.lang()))
 		return
 	}
+	var said interface{ In(lang string) string }
+	if errors.As(err, &said) {
+		fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+		return
+	}
 	fmt.Fprintf(e.stderr, "mockwx: %v\n", err)
 }
 

@@ -1,0 +1,201 @@
+package e2e
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	pushToken = "mocktoken"
+	pushKey   = "mockaeskey000000000000000000000000000000000"
+)
+
+// pushBackend is a developer's server, written from the documentation: it shares
+// nothing with the fake.
+type pushBackend struct {
+	t    *testing.T
+	last pushedMessage
+	seen int
+	sick int // so many messages are answered with garbage
+}
+
+type pushedMessage struct {
+	ToUserName, FromUserName, MsgType, Event, Content, Encrypt string
+	MsgId                                                      int64
+}
+
+func sha1Hex(parts ...string) string {
+	slices.Sort(parts)
+	sum := sha1.Sum([]byte(strings.Join(parts, "")))
+	return hex.EncodeToString(sum[:])
+}
+
+func (b *pushBackend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	if q.Get("signature") != sha1Hex(pushToken, q.Get("timestamp"), q.Get("nonce")) {
+		http.Error(w, "signature", http.StatusForbidden)
+		return
+	}
+	if r.Method == http.MethodGet {
+		io.WriteString(w, q.Get("echostr"))
+		return
+	}
+	b.seen++
+	if b.sick > 0 {
+		b.sick--
+		io.WriteString(w, "garbage")
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		b.t.Error(err)
+	}
+	read := json.Unmarshal
+	if r.Header.Get("Content-Type") == "text/xml" {
+		read = xml.Unmarshal
+	}
+	var m pushedMessage
+	if err := read(body, &m); err != nil {
+		b.t.Errorf("%v: %s", err, body)
+	}
+	if m.Encrypt != "" {
+		if q.Get("encrypt_type") != "aes" || q.Get("msg_signature") != sha1Hex(pushToken, q.Get("timestamp"), q.Get("nonce"), m.Encrypt) {
+			b.t.Errorf("msg_signature: %s", r.URL.RawQuery)
+		}
+		inner := b.open(m.Encrypt)
+		m = pushedMessage{}
+		if err := read(inner, &m); err != nil {
+			b.t.Errorf("%v: %s", err, inner)
+		}
+	}
+	b.last = m
+	io.WriteString(w, "success")
+}
+
+// open decrypts as the documentation tells to.
+func (b *pushBackend) open(encrypted string) []byte {
+	key, err := base64.StdEncoding.DecodeString(pushKey + "=")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	text, err := base64.StdEncoding.DecodeString(encrypted)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	cipher.NewCBCDecrypter(block, key[:16]).CryptBlocks(text, text)
+	text = text[:len(text)-int(text[len(text)-1])]
+	n := binary.BigEndian.Uint32(text[16:20])
+	if appid := string(text[20+n:]); appid != "wx0000000000000001" {
+		b.t.Errorf("encrypted for %q", appid)
+	}
+	return text[20 : 20+n]
+}
+
+// mockwxPush runs the command and returns what it printed and its exit code.
+func mockwxPush(t *testing.T, env []string, args ...string) (out string, code int) {
+	t.Helper()
+	cmd := exec.Command(program("mockwx"), append([]string{"push", "--appid", "wx0000000000000001"}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
+	var b bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &b, &b
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return b.String(), cmd.ProcessState.ExitCode()
+}
+
+// A back end that knows the documentation alone understands every push.
+func TestPush(t *testing.T) {
+	backend := &pushBackend{t: t}
+	s := httptest.NewServer(backend)
+	defer s.Close()
+	fake, err := start(t.TempDir(), os.Environ(), "mockwx", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(fake.kill)
+
+	for _, way := range [][]string{nil, {"--admin", fake.urls["admin"]}} {
+		for _, mode := range []string{"plain", "compat", "safe"} {
+			for _, format := range []string{"xml", "json"} {
+				backend.last = pushedMessage{}
+				out, code := mockwxPush(t, nil, append(way, "--to", s.URL, "--verify", "--mode", mode, "--format", format, "--user", "alice", "--event", "text", "--message", `{"Content":"hi"}`)...)
+				m := backend.last
+				if code != 0 || m.Content != "hi" || m.FromUserName != "oMOCKwRfQuR2dJVoinkAoPvzrBks" || m.MsgId == 0 || !strings.HasPrefix(m.ToUserName, "gh_") {
+					t.Errorf("%v %s %s: exit code %d, %+v\n%s", way, mode, format, code, m, out)
+				}
+				if !strings.Contains(out, "verify  HTTP 200") || !strings.Contains(out, `HTTP 200  "success"`) {
+					t.Errorf("printed\n%s", out)
+				}
+			}
+		}
+	}
+
+	backend.sick, backend.seen = 1, 0
+	if out, code := mockwxPush(t, nil, "--to", s.URL, "--user", "bob", "--event", "user_enter_tempsession"); code != 0 || backend.seen != 2 || backend.last.Event != "user_enter_tempsession" {
+		t.Errorf("exit code %d after %d requests:\n%s", code, backend.seen, out)
+	}
+	if out, _ := mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--to", s.URL); !strings.Contains(out, "没有要推送的内容") {
+		t.Errorf("in Chinese: %s", out)
+	}
+	backend.sick, backend.seen = 3, 0
+	out, code := mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--admin", fake.urls["admin"], "--to", s.URL, "--user", "bob", "--event", "text")
+	if code != 1 || backend.seen != 3 || !strings.Contains(out, `3  HTTP 200  "garbage"  应答既不是 success`) {
+		t.Errorf("exit code %d after %d requests:\n%s", code, backend.seen, out)
+	}
+	if out, code = mockwxPush(t, nil, "--to", s.URL, "--verify", "--token", "another"); code != 1 || !strings.Contains(out, "HTTP 403") {
+		t.Errorf("another token: exit code %d\n%s", code, out)
+	}
+	for _, word := range []string{pushToken, pushKey, "signature="} {
+		if strings.Contains(fake.printed(), word) {
+			t.Errorf("the log of the fake holds %s", word)
+		}
+	}
+}
+
+// Mistakes are told, in words and by the exit code.
+func TestPushMistakes(t *testing.T) {
+	for want, args := range map[string][]string{
+		"2 --message is no JSON":  {"--message", "hi"},
+		"1 --message: open ":      {"--message", "@no-such-file"},
+		"2 --appid is missing":    {"--appid", ""},
+		"1 where to push":         {"--verify"},
+		"1 no app":                {"--appid", "wx9", "--verify", "--to", "http://127.0.0.1/"},
+		"1 to: \"alice\"":         {"--to", "alice", "--verify"},
+		"1 nothing to push":       {"--to", "http://127.0.0.1/"},
+		"1 encoding_aes_key: mus": {"--to", "http://127.0.0.1/", "--verify", "--mode", "safe"},
+		"1 no fake at":            {"--to", "http://127.0.0.1/", "--verify", "--admin", "127.0.0.1:0"},
+	} {
+		env := []string{"LC_ALL=C"}
+		if strings.Contains(want, "encoding_aes_key") {
+			env = append(env, "MOCKWX_PUSH_AES_KEY=short")
+		}
+		out, code := mockwxPush(t, env, args...)
+		if !strings.HasPrefix(want, fmt.Sprint(code)+" ") || !strings.Contains(out, want[2:]) {
+			t.Errorf("%v: exit code %d, %s; want %s", args, code, out, want)
+		}
+		if strings.Contains(out, "short") {
+			t.Errorf("the key is repeated: %s", out)
+		}
+	}
+}
