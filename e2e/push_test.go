@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -30,6 +31,7 @@ const (
 // nothing with the fake.
 type pushBackend struct {
 	t    *testing.T
+	mu   sync.Mutex
 	last pushedMessage
 	seen int
 	sick int // so many messages are answered with garbage
@@ -46,7 +48,22 @@ func sha1Hex(parts ...string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// reset forgets what was, and answers the next so many messages with garbage.
+func (b *pushBackend) reset(sick int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.last, b.seen, b.sick = pushedMessage{}, 0, sick
+}
+
+func (b *pushBackend) got() (last pushedMessage, seen int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.last, b.seen
+}
+
 func (b *pushBackend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	q := r.URL.Query()
 	if q.Get("signature") != sha1Hex(pushToken, q.Get("timestamp"), q.Get("nonce")) {
 		http.Error(w, "signature", http.StatusForbidden)
@@ -135,33 +152,40 @@ func TestPush(t *testing.T) {
 	}
 	t.Cleanup(fake.kill)
 
-	for _, way := range [][]string{nil, {"--admin", fake.urls["admin"]}} {
-		for _, mode := range []string{"plain", "compat", "safe"} {
-			for _, format := range []string{"xml", "json"} {
-				backend.last = pushedMessage{}
-				out, code := mockwxPush(t, nil, append(way, "--to", s.URL, "--verify", "--mode", mode, "--format", format, "--user", "alice", "--event", "text", "--message", `{"Content":"hi"}`)...)
-				m := backend.last
-				if code != 0 || m.Content != "hi" || m.FromUserName != "oMOCKwRfQuR2dJVoinkAoPvzrBks" || m.MsgId == 0 || !strings.HasPrefix(m.ToUserName, "gh_") {
-					t.Errorf("%v %s %s: exit code %d, %+v\n%s", way, mode, format, code, m, out)
-				}
-				if !strings.Contains(out, "verify  HTTP 200") || !strings.Contains(out, `HTTP 200  "success"`) {
-					t.Errorf("printed\n%s", out)
-				}
+	good := func(how string) {
+		t.Helper()
+		if m, _ := backend.got(); m.Content != "hi" || m.FromUserName != "oMOCKwRfQuR2dJVoinkAoPvzrBks" || m.MsgId == 0 || !strings.HasPrefix(m.ToUserName, "gh_") {
+			t.Errorf("%s: %+v", how, m)
+		}
+		backend.reset(0)
+	}
+	for _, mode := range []string{"plain", "compat", "safe"} {
+		for _, format := range []string{"xml", "json"} {
+			status, _, body, err := do("POST", fake.urls["admin"]+"/push", []string{
+				`{"appid":"wx0000000000000001","user":"alice","event":"text","message":{"Content":"hi"},"to":"` + s.URL + `","mode":"` + mode + `","format":"` + format + `"}`})
+			if err != nil || status != http.StatusOK || !bytes.Contains(body, []byte(`"ok": true`)) {
+				t.Errorf("%s %s: HTTP %d %s, %v", mode, format, status, body, err)
 			}
+			good(mode + " " + format)
 		}
 	}
 
-	backend.sick, backend.seen = 1, 0
-	if out, code := mockwxPush(t, nil, "--to", s.URL, "--user", "bob", "--event", "user_enter_tempsession"); code != 0 || backend.seen != 2 || backend.last.Event != "user_enter_tempsession" {
-		t.Errorf("exit code %d after %d requests:\n%s", code, backend.seen, out)
+	out, code := mockwxPush(t, nil, "--to", s.URL, "--verify", "--mode", "safe", "--user", "alice", "--event", "text", "--message", `{"Content":"hi"}`)
+	if good(out); code != 0 || !strings.Contains(out, "verify  HTTP 200") || !strings.Contains(out, `HTTP 200  "success"`) {
+		t.Errorf("exit code %d, printed\n%s", code, out)
+	}
+	backend.reset(1)
+	out, code = mockwxPush(t, nil, "--to", s.URL, "--user", "bob", "--event", "user_enter_tempsession")
+	if m, seen := backend.got(); code != 0 || seen != 2 || m.Event != "user_enter_tempsession" {
+		t.Errorf("exit code %d after %d requests:\n%s", code, seen, out)
+	}
+	backend.reset(3)
+	out, code = mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--admin", fake.urls["admin"], "--to", s.URL, "--user", "bob", "--event", "text")
+	if _, seen := backend.got(); code != 1 || seen != 3 || !strings.Contains(out, `3  HTTP 200  "garbage"  应答既不是 success`) {
+		t.Errorf("exit code %d after %d requests:\n%s", code, seen, out)
 	}
 	if out, _ := mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--to", s.URL); !strings.Contains(out, "没有要推送的内容") {
 		t.Errorf("in Chinese: %s", out)
-	}
-	backend.sick, backend.seen = 3, 0
-	out, code := mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--admin", fake.urls["admin"], "--to", s.URL, "--user", "bob", "--event", "text")
-	if code != 1 || backend.seen != 3 || !strings.Contains(out, `3  HTTP 200  "garbage"  应答既不是 success`) {
-		t.Errorf("exit code %d after %d requests:\n%s", code, backend.seen, out)
 	}
 	if out, code = mockwxPush(t, nil, "--to", s.URL, "--verify", "--token", "another"); code != 1 || !strings.Contains(out, "HTTP 403") {
 		t.Errorf("another token: exit code %d\n%s", code, out)
