@@ -27,6 +27,7 @@ var adminRoutes = []adminRoute{
 	{"POST", "/push", []string{"Push"}, adminPush},
 	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
 	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},
+	{"GET", "/media_checks", []string{"MediaChecks"}, func(f *Fake, _ *http.Request) (any, error) { return f.MediaChecks(), nil }},
 	{"GET", "/faults", []string{"Faults"}, func(f *Fake, _ *http.Request) (any, error) { return f.Faults(), nil }},
 	{"POST", "/faults", []string{"AddFault"}, adminAddFault},
 	{"DELETE", "/faults/{id}", []string{"RemoveFault"}, adminRemoveFault},

@@ -75,11 +75,11 @@ func adminPush(f *Fake, r *http.Request) (any, error) {
 }
 
 func adminCalls(f *Fake, r *http.Request) (any, error) {
-	q, err := readQuery(r, "appid", "path", "errcode", "since")
+	q, err := readQuery(r, "appid", "path", "errcode", "since", "user")
 	if err != nil {
 		return nil, err
 	}
-	x := CallFilter{AppID: q.Get("appid"), Path: q.Get("path")}
+	x := CallFilter{AppID: q.Get("appid"), Path: q.Get("path"), User: q.Get("user")}
 	if s := q.Get("errcode"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil {

@@ -95,6 +95,30 @@ const (
 	InvalidSignature ErrCode = 87009
 	OpenNotExists    ErrCode = 89002
 	InvalidTrade     ErrCode = 89300
+
+	// Messages, checks of content, pictures and links.
+	InvalidMediaID     ErrCode = 40007
+	InvalidMessageType ErrCode = 40008
+	InvalidTemplateID  ErrCode = 40037
+	InvalidScene       ErrCode = 40129
+	InvalidPathLength  ErrCode = 40159
+	InvalidPagePath    ErrCode = 40165
+	InvalidSceneLength ErrCode = 40169
+	InvalidQuery       ErrCode = 40212
+	InvalidPage        ErrCode = 41030
+	UserRefused        ErrCode = 43101
+	NotTheAppsOpenID   ErrCode = 43104
+	EmptyContent       ErrCode = 44004
+	ContentTooLong     ErrCode = 45002
+	ReplyWindowClosed  ErrCode = 45015
+	PictureLimit       ErrCode = 45029
+	ReplyLimit         ErrCode = 45047
+	InvalidArgument    ErrCode = 47003
+	OpenIDInactive     ErrCode = 61010
+	NotReleased        ErrCode = 85079
+	ReservedWord       ErrCode = 85096
+	InvalidExpiry      ErrCode = 85401
+	RiskyContent       ErrCode = 87014
 )
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire

@@ -19,6 +19,8 @@ type Fixture struct {
 
 	Components []Component `json:"components,omitempty"`
 	Corps      []Corp      `json:"corps,omitempty"`
+	Stubs      []Stub      `json:"stubs,omitempty"`       // APIs that are stood in for
+	RiskyWords []string    `json:"risky_words,omitempty"` // what content checks find; nil: built-in samples
 }
 
 // An App is a mini-program, an official account or a website application.
@@ -41,8 +43,19 @@ type App struct {
 	OAuthAuto   string     `json:"oauth_auto,omitempty"`   // the user who signs in on the OAuth2 pages without a click
 	OriginalID  string     `json:"original_id,omitempty"`  // gh_ and 12 hex digits; empty: derived
 	Push        PushConfig `json:"push,omitzero"`          // where messages are pushed to
+	Pages       []string   `json:"pages,omitempty"`        // of the released version; empty: any; 41030, 40165
+	Templates   []Template `json:"templates,omitempty"`    // of subscription messages; empty: any; 40037
+	Unpublished bool       `json:"unpublished,omitempty"`  // no version is released: 40066, 85079
+	ReplyLimit  *int       `json:"reply_limit,omitempty"`  // customer messages to a user in 48 hours; nil means 20, 0 unlimited; 45047
 
 	at pos
+}
+
+// A Template is one of a mini-program's subscription messages. Each of its
+// fields must be sent.
+type Template struct {
+	TemplateID string   `json:"template_id"`
+	Fields     []string `json:"fields,omitempty"` // thing1, time2 …; empty: any
 }
 
 // A Quota bounds an app's calls of one API: Limit a day, 0 for no bound.
@@ -61,8 +74,10 @@ type User struct {
 	Blocked    bool       `json:"blocked,omitempty"`      // a high-risk user: 40226
 	Identities []Identity `json:"identities,omitempty"`
 
-	Avatar   string `json:"avatar,omitempty"`   // URL of the picture; empty: one with the real shape
-	Snapshot bool   `json:"snapshot,omitempty"` // the virtual user of the snapshot page
+	Avatar    string   `json:"avatar,omitempty"`    // URL of the picture; empty: one with the real shape
+	Snapshot  bool     `json:"snapshot,omitempty"`  // the virtual user of the snapshot page
+	Refuses   []string `json:"refuses,omitempty"`   // template_ids: 43101
+	Contacted *bool    `json:"contacted,omitempty"` // wrote to the app within 48 hours; nil means true; 45015
 
 	at pos
 }

@@ -43,10 +43,12 @@ func (l *fxLoader) check(f *Fixture) {
 	c.unsure = c.gaps()
 	for i := range f.Apps {
 		c.app(&f.Apps[i], i)
+		c.appAPIs(&f.Apps[i], i)
 	}
 	c.identities()
 	for i := range f.Users {
 		c.user(&f.Users[i], i)
+		c.userAPIs(&f.Users[i], i)
 	}
 	for i := range f.Codes {
 		fxFirst(c, c.codes, f.Codes[i].JSCode, "codes", "js_code", f.Codes[i].at, i)
@@ -56,6 +58,8 @@ func (l *fxLoader) check(f *Fixture) {
 		c.fault(&f.Faults[i], i)
 	}
 	c.thirdParties()
+	c.stubs()
+	c.riskyWords()
 }
 
 // say reports a problem with a field of a row, or with the row when field is "".
@@ -194,7 +198,7 @@ func (c *fxChecker) gaps() map[string]bool {
 	gap := map[string]bool{}
 	for _, p := range c.found[:min(c.decoded, len(c.found))] {
 		switch list, _, _ := strings.Cut(p.path, "["); list {
-		case "", "version", "seed", "quirks", "codes", "faults", "components", "corps":
+		case "", "version", "seed", "quirks", "codes", "faults", "components", "corps", "stubs", "risky_words":
 		case "open_platforms":
 			gap[list] = true
 		default: // a misspelt key of the root may have been any list

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"reflect"
 	"slices"
@@ -97,22 +98,14 @@ func (d *fxDecoder) problem(n *yaml.Node, t Text) {
 
 // value decodes n into v, whatever v is.
 func (d *fxDecoder) value(n *yaml.Node, v reflect.Value) {
-	if n.Kind == yaml.AliasNode {
-		if slices.Contains(d.open, n.Alias) {
-			d.problem(n, say("*%s stands for something that it is itself a part of; write the values out", "*%s 引用了包含它自身的内容；请把值直接写出来", n.Value))
-			return
-		}
-		n = n.Alias
-		d.aliased++
-		defer func() { d.aliased-- }()
+	n, leave := d.follow(n)
+	if n == nil {
+		return
 	}
-	if d.aliased > 0 {
-		if d.left--; d.left < 0 {
-			if d.left == -1 {
-				d.problem(n, say("the aliases in this file stand for more than %d values; write fewer, or split the file", "文件中的别名（*）展开后超过 %d 个值；请减少使用或拆分文件", fxMaxAliased))
-			}
-			return
-		}
+	defer leave()
+	if v.Type() == reflect.TypeFor[json.RawMessage]() {
+		v.SetBytes(d.free(n))
+		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:

@@ -230,6 +230,8 @@ func (l *fxLoader) finish() (*Fixture, error) {
 		f.Faults = append(f.Faults, p.fixture.Faults...)
 		f.Components = append(f.Components, p.fixture.Components...)
 		f.Corps = append(f.Corps, p.fixture.Corps...)
+		f.Stubs = append(f.Stubs, p.fixture.Stubs...)
+		f.RiskyWords = append(f.RiskyWords, p.fixture.RiskyWords...)
 		if len(l.parts) == 1 {
 			f.Users = p.fixture.Users // may be long
 		} else {
@@ -258,13 +260,17 @@ func (f *Fixture) clone() *Fixture {
 			q := *a.MinuteQuota
 			a.MinuteQuota = &q
 		}
+		a.cloneAPIs()
 	}
 	c.Users = slices.Clone(f.Users)
 	for i := range c.Users {
 		c.Users[i].Identities = slices.Clone(c.Users[i].Identities)
+		c.Users[i].cloneAPIs()
 	}
 	c.Codes = slices.Clone(f.Codes)
 	c.Faults = slices.Clone(f.Faults)
+	c.Stubs = cloneStubs(f.Stubs)
+	c.RiskyWords = slices.Clone(f.RiskyWords)
 	c.Quirks.MissingOrder = slices.Clone(f.Quirks.MissingOrder)
 	c.Components = slices.Clone(f.Components)
 	for i := range c.Components {

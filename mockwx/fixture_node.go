@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,4 +114,29 @@ func fxFound(n *yaml.Node) Text {
 	default:
 		return say("a value with the tag %s", "带标签 %s 的值", fxShort(tag))
 	}
+}
+
+// follow finds what an alias stands for; leave tells that its value was read.
+// It returns nil for what must not be read.
+func (d *fxDecoder) follow(n *yaml.Node) (to *yaml.Node, leave func()) {
+	leave = func() {}
+	if n.Kind == yaml.AliasNode {
+		if slices.Contains(d.open, n.Alias) {
+			d.problem(n, say("*%s stands for something that it is itself a part of; write the values out", "*%s 引用了包含它自身的内容；请把值直接写出来", n.Value))
+			return nil, leave
+		}
+		n = n.Alias
+		d.aliased++
+		leave = func() { d.aliased-- }
+	}
+	if d.aliased > 0 {
+		if d.left--; d.left < 0 {
+			if d.left == -1 {
+				d.problem(n, say("the aliases in this file stand for more than %d values; write fewer, or split the file", "文件中的别名（*）展开后超过 %d 个值；请减少使用或拆分文件", fxMaxAliased))
+			}
+			leave()
+			return nil, leave
+		}
+	}
+	return n, leave
 }

@@ -94,6 +94,8 @@ func TestFixtureSchemaKeys(t *testing.T) {
 		reflect.TypeFor[Component](): definition("component"),
 		reflect.TypeFor[Corp]():      definition("corp"),
 		reflect.TypeFor[Member]():    definition("member"),
+		reflect.TypeFor[Template]():  definition("template"),
+		reflect.TypeFor[Stub]():      definition("stub"),
 	}
 	if len(structs) != len(fxFieldsOf) {
 		t.Errorf("the decoder knows %d types, this test %d", len(fxFieldsOf), len(structs))

@@ -36,11 +36,13 @@ type CallFilter struct {
 	Path    string
 	ErrCode *ErrCode
 	Since   int64 // calls with a greater id
+	User    string
 }
 
 func (x CallFilter) matches(r *record) bool {
 	return (x.AppID == "" || x.AppID == r.appid) &&
 		(x.Path == "" || x.Path == r.path) &&
+		(x.User == "" || x.User == r.user) &&
 		(x.ErrCode == nil || *x.ErrCode == r.errcode) &&
 		r.id > x.Since
 }
@@ -64,7 +66,7 @@ type record struct {
 	reply   string // of a refusal
 }
 
-const maxKeptBody = 2048
+const maxKeptBody = 8 << 10 // the longest content that msg_sec_check takes fits in
 
 // A journal keeps the newest calls, up to its size.
 type journal struct {

@@ -44,7 +44,7 @@ type call struct {
 // answer finds the call in the journal.
 func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w := f.world.Load()
-	c := call{w: w, r: r, endpoint: endpointFor(r), id: w.journal.number(), now: f.clock.now()}
+	c := call{w: w, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.now()}
 	c.readParams()
 
 	rep, errcode, why := c.answer()

@@ -105,12 +105,7 @@ func (c *call) openidParam(missing ErrCode) (*user, error) {
 	if openid == "" {
 		return nil, whyMissing(missing, "openid")
 	}
-	u := c.w.whoIs(c.app, openid)
-	if u == nil {
-		return nil, c.whyOpenID(openid)
-	}
-	c.user = u.Name
-	return u, nil
+	return c.addressee(openid)
 }
 
 // whyOpenID explains an openid that is nobody's in this app.
@@ -121,17 +116,6 @@ func (c *call) whyOpenID(openid string) error {
 		}
 	}
 	return refuse(InvalidOpenID, "no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
-}
-
-// openidUser tells whom a call with an openid is about.
-func openidUser(c *call) string {
-	c.readJSONParams()
-	if a := c.w.apps[c.appid]; a != nil {
-		if u := c.w.whoIs(a, c.params.Get("openid")); u != nil {
-			return u.Name
-		}
-	}
-	return ""
 }
 
 // readJSONParams takes parameters that are not in the query from a JSON body.

@@ -20,6 +20,7 @@ type state struct {
 	grants         *grants // what users allowed by OAuth2
 	data           *userdata
 	pushes         map[string]int64 // by the receiver's appid
+	ledger         *ledger
 }
 
 // A person is one user of one app.
@@ -40,7 +41,7 @@ func newState() *state {
 		people: map[person]*standing{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 		authorizations: newAuthorizations(), grants: newGrants(), data: newUserdata(),
-		pushes: map[string]int64{},
+		pushes: map[string]int64{}, ledger: newLedger(),
 	}
 }
 
@@ -164,6 +165,7 @@ func (s *state) forget(a *app) {
 	s.grants.forget(a.index)
 	s.data.forget(a.index)
 	delete(s.pushes, a.AppID)
+	s.ledger.forget(a)
 	for k := range s.daily {
 		if k.app == a.index {
 			delete(s.daily, k)

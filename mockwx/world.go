@@ -15,6 +15,7 @@ type world struct {
 	apps    map[string]*app
 	users   map[string]*user
 	codes   map[string]*Code
+	stubs   map[string][]*endpoint  // by path
 	marks   func() map[uint64]*user // users by the mark inside minted codes
 
 	components map[string]*component
@@ -54,6 +55,7 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 		codes:   make(map[string]*Code, len(fx.Codes)),
 		openids: map[uint32]map[string]*user{},
 		state:   newState(), journal: newJournal(journalSize),
+		stubs: newStubs(fx.Stubs),
 	}
 	w.faults = newFaultSet(w.ids, fx.Faults)
 	for i := range fx.Apps {

@@ -1,0 +1,90 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// addressee finds the user of the token's app whom an openid names, and notes
+// the name for the journal.
+func (c *call) addressee(openid string) (*user, error) {
+	u := c.w.whoIs(c.app, openid)
+	if u != nil {
+		c.user = u.Name
+		return u, nil
+	}
+	if openid == "" {
+		return nil, whyMissing(InvalidOpenID, c.openidKey())
+	}
+	return nil, c.whyOpenID(openid)
+}
+
+// openidKey is where this API has its openid.
+func (c *call) openidKey() string {
+	if strings.HasPrefix(c.endpoint.path, "/cgi-bin/message/") {
+		return "touser"
+	}
+	return "openid"
+}
+
+// namedUser tells whom a call names by an openid in its query, form or JSON
+// body: for faults that select a user, and for stubs.
+func (c *call) namedUser() *user {
+	a := c.w.apps[c.appid]
+	if a == nil {
+		return nil
+	}
+	var in struct{ ToUser, OpenID string }
+	for _, openid := range []string{c.params.Get("openid"), c.params.Get("touser")} {
+		if u := c.w.whoIs(a, openid); u != nil {
+			return u
+		}
+	}
+	if json.Unmarshal(c.body(), &in) != nil {
+		return nil
+	}
+	if u := c.w.whoIs(a, in.OpenID); u != nil {
+		return u
+	}
+	return c.w.whoIs(a, in.ToUser)
+}
+
+// openidUser is namedUser for the endpoint table.
+func openidUser(c *call) string {
+	if u := c.namedUser(); u != nil {
+		return u.Name
+	}
+	return ""
+}
+
+// hasPage tells whether a mini-program has a page. Ours: one whose fixture lists
+// no pages has all of them. A query and a slash in front do not count.
+func (a *app) hasPage(page string) bool {
+	page, _, _ = strings.Cut(strings.TrimPrefix(page, "/"), "?")
+	return len(a.Pages) == 0 || slices.Contains(a.Pages, page)
+}
+
+func whyNoPage(code ErrCode, page string) *refusal {
+	return refuse(code, "the app's pages in the fixture have no %q", "fixture 中此 app 的 pages 里没有 %q", clip(page, 64))
+}
+
+// A looseInt is a number that some clients send as text. Seen: a version of "2"
+// was taken.
+type looseInt int
+
+// UnmarshalJSON reads 2 and "2".
+func (n *looseInt) UnmarshalJSON(b []byte) error {
+	s := strings.Trim(string(b), `"`)
+	if s == "" || s == "null" {
+		return nil
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil {
+		return fmt.Errorf("%q is not a number", clip(s, 32))
+	}
+	*n = looseInt(v)
+	return nil
+}

@@ -1,0 +1,155 @@
+package mockwx
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+const aliceIn1, bobIn1, aliceIn2 = "oMOCKwRfQuR2dJVoinkAoPvzrBks", "oMOCK2WsguRLprGHd9IBGj74nljQ", "oMOCKU1FDy0I7dW-g2cFLgQNQ4jy"
+
+// apisFixture is goldenFixture with what the message and link APIs look at.
+func apisFixture() *Fixture {
+	fx, no, one := goldenFixture(), false, 1
+	fx.Apps[0].Pages = []string{"pages/index/index", "pages/order/show"}
+	fx.Apps[0].Templates = []Template{{TemplateID: "tmpl-order", Fields: []string{"thing5", "time2"}}, {TemplateID: "tmpl-any"}}
+	fx.Apps[0].ReplyLimit = &one
+	fx.Apps[1].Unpublished = true
+	fx.Users[1].Refuses = []string{"tmpl-any"}
+	fx.Users[1].Contacted = &no
+	return fx
+}
+
+func subscribeJSON(openid, template, more string) string {
+	return fmt.Sprintf(`{"touser":"%s","template_id":"%s","data":{"thing5":{"value":"红茶"},"time2":{"value":"2026年1月2日 03:04"}}%s}`, openid, template, more)
+}
+
+const (
+	subscribePath = "/cgi-bin/message/subscribe/send?access_token=TOKEN"
+	customPath    = "/cgi-bin/message/custom/send?access_token=TOKEN"
+)
+
+func TestGoldenSubscribeSend(t *testing.T) {
+	fx := apisFixture()
+	const name = "cgi-bin-message-subscribe-send-"
+	runGoldens(t, []goldenCase{
+		{name: name + "ok", fixture: fx, target: subscribePath, body: subscribeJSON(aliceIn1, "tmpl-order", `,"page":"pages/index/index?id=1","miniprogram_state":"formal","lang":"zh_CN"`)},
+		{name: name + "40003", fixture: fx, target: subscribePath, body: subscribeJSON("nobody", "tmpl-order", "")},
+		{name: name + "40037", fixture: fx, target: subscribePath, body: subscribeJSON(aliceIn1, "tmpl-other", "")},
+		{name: name + "41001", fixture: fx, target: "/cgi-bin/message/subscribe/send", body: `{"access_token":"x"}`},
+		{name: name + "41030", fixture: fx, target: subscribePath, body: subscribeJSON(aliceIn1, "tmpl-order", `,"page":"pages/none"`)},
+		{name: name + "43101", fixture: fx, target: subscribePath, body: subscribeJSON(bobIn1, "tmpl-any", "")},
+		{name: name + "44002", fixture: fx, method: "POST", target: subscribePath},
+		{name: name + "47001", fixture: fx, target: subscribePath, body: "touser=x"},
+		{name: name + "47003", fixture: fx, target: subscribePath, body: strings.Replace(subscribeJSON(aliceIn1, "tmpl-order", ""), "红茶", strings.Repeat("茶", 21), 1)},
+		{name: name + "47003-empty", fixture: fx, target: subscribePath, body: strings.Replace(subscribeJSON(aliceIn1, "tmpl-order", ""), "time2", "time3", 1)},
+	})
+}
+
+func customJSON(openid, kind, block string) string {
+	return fmt.Sprintf(`{"touser":"%s","msgtype":"%s","%s":%s}`, openid, kind, kind, block)
+}
+
+func TestGoldenCustomSend(t *testing.T) {
+	fx := apisFixture()
+	const name = "cgi-bin-message-custom-send-"
+	hello := customJSON(aliceIn1, "text", `{"content":"你好"}`)
+	runGoldens(t, []goldenCase{
+		{name: name + "ok", fixture: fx, target: customPath, body: hello},
+		{name: name + "40003", fixture: fx, target: customPath, body: customJSON(aliceIn2, "text", `{"content":"x"}`)},
+		{name: name + "40007", fixture: fx, target: customPath, body: customJSON(aliceIn1, "image", `{"media_id":""}`)},
+		{name: name + "40008", fixture: fx, target: customPath, body: customJSON(aliceIn1, "letter", `{}`)},
+		{name: name + "45015", fixture: fx, target: customPath, body: customJSON(bobIn1, "text", `{"content":"x"}`)},
+		{name: name + "45047", fixture: fx, target: customPath, body: hello, twice: true},
+	})
+}
+
+// tokened puts a fresh token of app1 into a target.
+func tokened(t *testing.T, f *Fake, target string) string {
+	return strings.ReplaceAll(target, "TOKEN", appToken(t, f, app1))
+}
+
+func wantErr(t *testing.T, what string, v map[string]any, want ErrCode) {
+	t.Helper()
+	if v["errcode"] != float64(want) {
+		t.Errorf("%s: %v, want %d", what, v, want)
+	}
+}
+
+// What was sent to whom can be read in the journal, and faults find the user.
+func TestSentMessagesInTheJournal(t *testing.T) {
+	f := newFake(t, nil)
+	wantErr(t, "alice", post(t, f, tokened(t, f, subscribePath), subscribeJSON(aliceIn1, "any", "")), 0)
+	wantErr(t, "bob", post(t, f, tokened(t, f, customPath), customJSON(bobIn1, "text", `{"content":"hello bob"}`)), 0)
+	calls := f.CallsWhere(CallFilter{User: "bob"})
+	if len(calls) != 1 || !strings.Contains(string(calls[0].Body), "hello bob") {
+		t.Errorf("bob's calls: %+v", calls)
+	}
+	if got := admin(t, f, "GET", "/calls?user=alice", "", 200); !strings.Contains(got, "红茶") || strings.Contains(got, "hello bob") {
+		t.Errorf("alice's calls: %s", got)
+	}
+	if _, err := f.AddFault(Fault{User: "bob", ErrCode: SystemError}); err != nil {
+		t.Fatal(err)
+	}
+	wantErr(t, "alice", post(t, f, tokened(t, f, subscribePath), subscribeJSON(aliceIn1, "any", "")), 0)
+	wantErr(t, "bob", post(t, f, tokened(t, f, subscribePath), subscribeJSON(bobIn1, "any", "")), SystemError)
+}
+
+func TestSubscribeFields(t *testing.T) {
+	for _, c := range []struct {
+		name, value string
+		ok          bool
+	}{
+		{"thing1", strings.Repeat("茶", 20), true}, {"thing1", strings.Repeat("茶", 21), false},
+		{"number2", "3.50", true}, {"number2", "three", false},
+		{"letter1", "abc", true}, {"letter1", "茶", false},
+		{"character_string3", "A-2 x", true}, {"character_string3", "订单", false},
+		{"time2", "2019年10月1日 15:01~16:00", true}, {"time2", "15:01～16:00", false}, {"time2", "soon", false},
+		{"date4", "2019-10-01", true}, {"amount5", "￥12.30元", true}, {"amount5", "twelve", false},
+		{"phone_number6", "+86-0766-66888866", true}, {"phone_number6", "call me", false},
+		{"car_number7", "粤A8Z888挂", true}, {"name8", "张三", true}, {"name8", "R2", false},
+		{"phrase9", "已取消", true}, {"phrase9", "这一句太长了", false}, {"symbol1", "!", true}, {"symbol1", "a", false},
+		{"remark", strings.Repeat("x", 500), true},
+	} {
+		if fieldTakes(c.name, c.value) != c.ok {
+			t.Errorf("%s %q: %v", c.name, c.value, !c.ok)
+		}
+	}
+	f := newFake(t, nil)
+	v := post(t, f, tokened(t, f, subscribePath), `{"touser":"`+aliceIn1+`","template_id":"x","data":{"number1":{"value":42},"amount2":{"value":null}}}`)
+	if s, _ := v["errmsg"].(string); !strings.HasPrefix(s, "argument invalid! data.amount2.value is empty rid: ") {
+		t.Errorf("%v", v)
+	}
+}
+
+func TestCustomTypes(t *testing.T) {
+	f := newFake(t, nil)
+	for _, c := range []struct {
+		kind, block string
+		want        ErrCode
+	}{
+		{"text", `{"content":""}`, EmptyContent}, {"image", `{"media_id":"m"}`, 0}, {"voice", `{}`, InvalidMediaID},
+		{"link", `{"title":"t","url":"u"}`, 0}, {"link", `{}`, InvalidArgs},
+		{"miniprogrampage", `{"title":"t","pagepath":"p","thumb_media_id":"m"}`, 0},
+		{"miniprogrampage", `{"pagepath":"p"}`, InvalidMediaID}, {"miniprogrampage", `{}`, InvalidArgs},
+		{"news", `{"articles":[]}`, 0},
+	} {
+		wantErr(t, c.kind+c.block, post(t, f, tokened(t, f, customPath), customJSON(aliceIn1, c.kind, c.block)), c.want)
+	}
+}
+
+// Twenty messages in 48 hours of the fake's clock, to each user.
+func TestReplyLimit(t *testing.T) {
+	f := newFake(t, nil)
+	send := func(openid string) map[string]any {
+		return post(t, f, tokened(t, f, customPath), customJSON(openid, "text", `{"content":"x"}`))
+	}
+	for i := range defaultReplyLimit {
+		wantErr(t, fmt.Sprint(i+1), send(aliceIn1), 0)
+	}
+	wantErr(t, "one more", send(aliceIn1), ReplyLimit)
+	wantErr(t, "somebody else", send(bobIn1), 0)
+	f.Advance(48 * time.Hour)
+	wantErr(t, "two days later", send(aliceIn1), 0)
+}

@@ -1,0 +1,141 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"image/color"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A codeParams is what the three APIs that draw codes take.
+type codeParams struct {
+	Scene      json.RawMessage `json:"scene"` // getwxacodeunlimit
+	Page       string          `json:"page"`
+	CheckPath  *bool           `json:"check_path"`
+	Path       json.RawMessage `json:"path"` // the two others
+	EnvVersion string          `json:"env_version"`
+	Width      looseInt        `json:"width"`
+	AutoColor  bool            `json:"auto_color"`
+	LineColor  *struct {
+		R looseInt `json:"r"`
+		G looseInt `json:"g"`
+		B looseInt `json:"b"`
+	} `json:"line_color"`
+	IsHyaline bool `json:"is_hyaline"`
+}
+
+// Doc: what a scene may have in it, and the sizes of a picture.
+var sceneText = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]{1,32}$`)
+
+const minPicture, defaultPicture, maxPicture = 280, 430, 1280
+
+// reservedWord must not be in a scene, a page or a path. Doc: 85096.
+const reservedWord = "scancode_time"
+
+// getWXACodeUnlimit is POST /wxa/getwxacodeunlimit: any number of codes, each
+// with a scene. Seen: the picture alone; an error is JSON. Ours: the scene, the
+// page and the picture are checked in this order.
+func getWXACodeUnlimit(c *call) (any, error) {
+	var in codeParams
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	var scene string
+	if json.Unmarshal(in.Scene, &scene) != nil || !sceneText.MatchString(scene) {
+		return nil, refuse(InvalidSceneLength, "scene must be a text of 1 to 32 characters out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~, this one has %d", "scene 必须是 1 到 32 个字符的文本，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~；收到的有 %d 个", len(scene))
+	}
+	if err := reserved(scene, in.Page); err != nil {
+		return nil, err
+	}
+	// Doc: no slash in front and no query, which is what the scene is for.
+	if strings.HasPrefix(in.Page, "/") || strings.Contains(in.Page, "?") {
+		return nil, refuse(InvalidPage, "the page must not begin with / or have a query; put that into scene", "page 不能以 / 开头，也不能带参数；参数请放在 scene 里")
+	}
+	if in.CheckPath == nil || *in.CheckPath {
+		if c.app.Unpublished {
+			return nil, refuse(InvalidURL, "the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
+		}
+		if in.Page != "" && !c.app.hasPage(in.Page) {
+			return nil, whyNoPage(InvalidPage, in.Page)
+		}
+	}
+	p, err := in.picture()
+	if err != nil {
+		return nil, err
+	}
+	return p.draw(c.w.ids.codeURL(c.app.AppID, "unlimit", in.Page, in.EnvVersion, scene))
+}
+
+// getWXACode is POST /wxa/getwxacode: a code for a path with its query.
+func getWXACode(c *call) (any, error) { return c.codeOfPath(1024) }
+
+// createWXAQRCode is POST /cgi-bin/wxaapp/createwxaqrcode: the same as a square.
+func createWXAQRCode(c *call) (any, error) { return c.codeOfPath(128) }
+
+// codeOfPath draws the code of a path of bounded length. Doc: 100,000 codes in
+// all, counted by the header Num-Used. Ours: the path may name a page that the
+// app does not have, as these two have no error for it.
+func (c *call) codeOfPath(longest int) (any, error) {
+	var (
+		in   codeParams
+		path string
+	)
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if json.Unmarshal(in.Path, &path) != nil || path == "" || len(path) > longest {
+		return nil, refuse(InvalidPathLength, "path must be a text of 1 to %d bytes, this one has %d", "path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))
+	}
+	if err := reserved(path); err != nil {
+		return nil, err
+	}
+	p, err := in.picture()
+	if err != nil {
+		return nil, err
+	}
+	used := c.w.state.countPicture(c.app)
+	if used > pictureLimit {
+		return nil, refuse(PictureLimit, "code %d of this app; there can be %d in all", "此 app 的第 %d 个码；总共最多 %d 个", used, pictureLimit)
+	}
+	d, err := p.draw(c.w.ids.codeURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion))
+	d.header = http.Header{"Num-Used": {strconv.Itoa(used)}}
+	return d, err
+}
+
+func reserved(texts ...string) error {
+	for _, s := range texts {
+		if strings.Contains(s, reservedWord) {
+			return refuse(ReservedWord, "%s is reserved", "%s 为系统保留参数", reservedWord)
+		}
+	}
+	return nil
+}
+
+// picture reads how the code shall look. Ours ([?]): what is out of bounds is
+// refused, with 40097; auto_color gives black.
+func (in *codeParams) picture() (picture, error) {
+	p := picture{width: int(in.Width), ink: color.NRGBA{A: 255}, hyaline: in.IsHyaline}
+	if p.width == 0 {
+		p.width = defaultPicture
+	}
+	if p.width < minPicture || p.width > maxPicture {
+		return p, refuse(InvalidArgs, "width is %d; it can be %d to %d", "width 为 %d；可以是 %d 到 %d", p.width, minPicture, maxPicture)
+	}
+	switch in.EnvVersion {
+	case "", "release", "trial", "develop":
+	default:
+		return p, refuse(InvalidArgs, "env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", clip(in.EnvVersion, 32))
+	}
+	if in.LineColor != nil && !in.AutoColor {
+		r, g, b := in.LineColor.R, in.LineColor.G, in.LineColor.B
+		for _, v := range []looseInt{r, g, b} {
+			if v < 0 || v > 255 {
+				return p, refuse(InvalidArgs, "line_color has a %d; it can be 0 to 255", "line_color 里有 %d；可以是 0 到 255", int(v))
+			}
+		}
+		p.ink = color.NRGBA{uint8(r), uint8(g), uint8(b), 255}
+	}
+	return p, nil
+}

@@ -1,0 +1,65 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+
+	"rsc.io/qr"
+)
+
+// A picture is what the code APIs draw.
+type picture struct {
+	width   int // pixels
+	ink     color.NRGBA
+	hyaline bool // transparent ground, as PNG
+}
+
+// codeURL is what stands in a picture. Ours: the real ones are read by WeChat
+// alone. It leads nowhere (.test belongs to nobody), is the same for the same
+// request, and is so short that a code has 25 modules a side.
+func (d *deriver) codeURL(parts ...string) string {
+	sum := d.derive(append([]string{"wxacode"}, parts...)...)
+	return "https://mockwx.test/" + base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// draw makes the picture of a QR code. Modules are squares of 8, 16, … pixels in
+// a grid of blocks of 8, which writeJPEG relies on.
+func (p picture) draw(text string) (document, error) {
+	code, err := qr.Encode(text, qr.L)
+	if err != nil {
+		return document{}, fmt.Errorf("qr: %w", err)
+	}
+	module := max(1, p.width/((code.Size+8)*block))
+	margin := (p.width/block - code.Size*module) / 2
+	dark := func(bx, by int) bool { return code.Black(floorDiv(bx-margin, module), floorDiv(by-margin, module)) }
+	if !p.hyaline {
+		return document{contentType: "image/jpeg", body: writeJPEG(p.width, p.ink, dark)}, nil
+	}
+	// Ours ([K]): PNG where the ground is transparent, and its type says so.
+	ground := color.NRGBA{255, 255, 255, 0}
+	img := image.NewPaletted(image.Rect(0, 0, p.width, p.width), color.Palette{ground, p.ink})
+	for y := range p.width {
+		for x := range p.width {
+			if dark(x/block, y/block) {
+				img.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var b bytes.Buffer
+	// Not compressed: the same bytes from every release of Go.
+	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&b, img); err != nil {
+		return document{}, err
+	}
+	return document{contentType: "image/png", body: b.Bytes()}, nil
+}
+
+func floorDiv(a, b int) int {
+	if a < 0 {
+		return -1
+	}
+	return a / b
+}

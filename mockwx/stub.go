@@ -1,0 +1,192 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A Stub stands in for an API that the fake does not emulate: it answers what
+// the fixture says, behind the same gateway as the others. In Body, a JSON value
+// or a text, placeholders stand for what the call says:
+//
+//	{{openid}} {{user}} {{appid}} {{now}} {{query.NAME}} {{body.NAME}}
+type Stub struct {
+	Method      string          `json:"method,omitempty"` // "": any
+	Path        string          `json:"path"`
+	Needs       string          `json:"needs,omitempty"`  // "none" (default) or "app": an access_token
+	User        string          `json:"user,omitempty"`   // whom it is about when the call names nobody
+	Status      int             `json:"status,omitempty"` // 0: 200
+	ContentType string          `json:"content_type,omitempty"`
+	Body        json.RawMessage `json:"body,omitempty"` // none: errcode 0 and ok
+
+	at pos
+}
+
+// newStubs makes endpoints of stubs, by path.
+func newStubs(rows []Stub) map[string][]*endpoint {
+	m := make(map[string][]*endpoint, len(rows))
+	for i := range rows {
+		s := &rows[i]
+		e := &endpoint{method: s.Method, path: s.Path, family: &gateway, handle: s.answer, who: openidUser}
+		if s.Needs == "app" {
+			e.needs = needApp
+		}
+		m[s.Path] = append(m[s.Path], e)
+	}
+	return m
+}
+
+// endpoint finds who answers a request: an emulated API, a stub, or nobody. Of
+// stubs with one path, the one of the request's method, or else the first.
+func (w *world) endpoint(r *http.Request) *endpoint {
+	e := endpointFor(r)
+	stubs := w.stubs[r.URL.Path]
+	if e.path != "" || len(stubs) == 0 { // emulated, or nowhere at all
+		return e
+	}
+	i := slices.IndexFunc(stubs, func(e *endpoint) bool { return e.method == r.Method || e.method == "" })
+	return stubs[max(i, 0)]
+}
+
+// placeholder is {{name}} in a stub's body.
+var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// placeholderName tells whether a placeholder means anything.
+func placeholderName(name string) bool {
+	switch name {
+	case "openid", "user", "appid", "now":
+		return true
+	}
+	kind, field, _ := strings.Cut(name, ".")
+	return (kind == "query" || kind == "body") && field != ""
+}
+
+// A stubCall is what placeholders read.
+type stubCall struct {
+	*call
+	openid string
+	in     any // the JSON body
+}
+
+func (s *Stub) answer(c *call) (any, error) {
+	u := c.namedUser()
+	if u == nil && s.User != "" {
+		u = c.w.users[s.User]
+	}
+	x := stubCall{call: c}
+	if u != nil {
+		c.user = u.Name
+		if a := c.w.apps[c.appid]; a != nil {
+			x.openid = c.w.openid(a, u)
+		}
+	}
+	d := json.NewDecoder(bytes.NewReader(c.body()))
+	d.UseNumber()
+	if d.Decode(&x.in) != nil {
+		x.in = nil
+	}
+	doc := document{status: s.Status, contentType: s.ContentType}
+	var text string
+	switch {
+	case len(s.Body) == 0:
+		b, err := gateway.encode(ok)
+		if err != nil {
+			return nil, err
+		}
+		doc.body = b
+	case json.Unmarshal(s.Body, &text) == nil:
+		doc.body = x.fillText(text, s.ContentType == "" || strings.Contains(s.ContentType, "json"))
+	default:
+		doc.body = x.fillJSON(s.Body)
+	}
+	if doc.contentType == "" {
+		doc.contentType = contentTypeOf(doc.body)
+	}
+	return doc, nil
+}
+
+// contentTypeOf is what a body looks like.
+func contentTypeOf(b []byte) string {
+	switch b = bytes.TrimSpace(b); {
+	case bytes.HasPrefix(b, []byte("<")):
+		return "text/html"
+	case bytes.HasPrefix(b, []byte("{")), bytes.HasPrefix(b, []byte("[")):
+		return gateway.contentType
+	}
+	return "text/plain"
+}
+
+// value is what a placeholder stands for; what the call does not say is "".
+func (x *stubCall) value(name string) any {
+	switch name {
+	case "openid":
+		return x.openid
+	case "user":
+		return x.user
+	case "appid":
+		return x.appid
+	case "now":
+		return x.now.Unix()
+	}
+	if field, ok := strings.CutPrefix(name, "query."); ok {
+		return x.params.Get(field)
+	}
+	field, _ := strings.CutPrefix(name, "body.")
+	v := x.in
+	for part := range strings.SplitSeq(field, ".") {
+		m, _ := v.(map[string]any)
+		var ok bool
+		if v, ok = m[part]; !ok {
+			return ""
+		}
+	}
+	return v
+}
+
+// fillText puts values into a text; inJSON writes them as parts of a JSON string.
+func (x *stubCall) fillText(text string, inJSON bool) []byte {
+	return placeholder.ReplaceAllFunc([]byte(text), func(m []byte) []byte {
+		s := textOf(x.value(strings.TrimSpace(string(m[2 : len(m)-2]))))
+		if !inJSON {
+			return []byte(s)
+		}
+		quoted := jsonOf(s)
+		return quoted[1 : len(quoted)-1]
+	})
+}
+
+// fillJSON puts values into the strings of a JSON value. A string that is one
+// placeholder and nothing else becomes the value itself: a number stays one.
+func (x *stubCall) fillJSON(raw []byte) []byte {
+	return jsonString.ReplaceAllFunc(raw, func(quoted []byte) []byte {
+		var s string
+		if !bytes.Contains(quoted, []byte("{{")) || json.Unmarshal(quoted, &s) != nil {
+			return quoted
+		}
+		if m := placeholder.FindStringSubmatch(s); m != nil && m[0] == s {
+			return jsonOf(x.value(strings.TrimSpace(m[1])))
+		}
+		return jsonOf(string(x.fillText(s, false)))
+	})
+}
+
+var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+func jsonOf(v any) []byte {
+	b, err := gateway.encode(v)
+	if err != nil { // values come from JSON, so they can be written as JSON
+		return []byte(`""`)
+	}
+	return b
+}
+
+func textOf(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return string(jsonOf(v))
+}
