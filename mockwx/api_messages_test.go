@@ -1,6 +1,8 @@
 package mockwx
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -152,4 +154,32 @@ func TestReplyLimit(t *testing.T) {
 	wantErr(t, "somebody else", send(bobIn1), 0)
 	f.Advance(48 * time.Hour)
 	wantErr(t, "two days later", send(aliceIn1), 0)
+}
+
+// Whatever is sent with a good token, each API answers with JSON or a picture.
+func FuzzAppAPIs(f *testing.F) {
+	var targets []string
+	for _, e := range endpoints {
+		if e.needs == needApp && e.method == "POST" {
+			targets = append(targets, e.path)
+		}
+	}
+	if len(targets) < 9 {
+		f.Fatalf("only %v", targets)
+	}
+	for i, body := range []string{
+		subscribeJSON(aliceIn1, "t", ""), customJSON(aliceIn1, "text", `{"content":"x"}`), secJSON(aliceIn1, 1, "\\ud800"), mediaJSON(aliceIn1, 1, "u"),
+		`{"scene":"a","width":1e9}`, `{"path":"p","line_color":{"r":-1}}`, `{"path":"p","width":"280"}`, `{"expire_time":9223372036854775807}`, `{"jump_wxa":null}`,
+		"", "[]", "null", "a=b", `{"touser":1}`, "\xff",
+	} {
+		f.Add(uint8(i), body)
+	}
+	f.Fuzz(func(t *testing.T, which uint8, body string) {
+		fake := newFake(t, nil)
+		rec := answered(fake, "POST", tokened(t, fake, targets[int(which)%len(targets)]+"?access_token=TOKEN"), body)
+		b := rec.Body.Bytes()
+		if rec.Code != 200 || !json.Valid(b) && !bytes.HasPrefix(b, []byte("\xff\xd8\xff\xe0")) && !bytes.HasPrefix(b, []byte("\x89PNG")) {
+			t.Errorf("HTTP %d %.200q", rec.Code, b)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A codeParams is what the three APIs that draw codes take.
@@ -27,7 +28,9 @@ type codeParams struct {
 }
 
 // Doc: what a scene may have in it, and the sizes of a picture.
-var sceneText = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]{1,32}$`)
+var sceneText = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]+$`)
+
+const maxScene = 32 // characters
 
 const minPicture, defaultPicture, maxPicture = 280, 430, 1280
 
@@ -43,8 +46,12 @@ func getWXACodeUnlimit(c *call) (any, error) {
 		return nil, err
 	}
 	var scene string
-	if json.Unmarshal(in.Scene, &scene) != nil || !sceneText.MatchString(scene) {
-		return nil, refuse(InvalidSceneLength, "scene must be a text of 1 to 32 characters out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~, this one has %d", "scene 必须是 1 到 32 个字符的文本，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~；收到的有 %d 个", len(scene))
+	err := json.Unmarshal(in.Scene, &scene)
+	if n := utf8.RuneCountInString(scene); err != nil || n == 0 || n > maxScene {
+		return nil, refuse(InvalidSceneLength, "scene must be a text of 1 to %d characters, this one has %d", "scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
+	}
+	if !sceneText.MatchString(scene) { // Seen: 40129, not 40169, for other characters
+		return nil, refuse(InvalidScene, "scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~", "scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
 	}
 	if err := reserved(scene, in.Page); err != nil {
 		return nil, err
@@ -75,8 +82,9 @@ func getWXACode(c *call) (any, error) { return c.codeOfPath(1024) }
 func createWXAQRCode(c *call) (any, error) { return c.codeOfPath(128) }
 
 // codeOfPath draws the code of a path of bounded length. Doc: 100,000 codes in
-// all, counted by the header Num-Used. Ours: the path may name a page that the
-// app does not have, as these two have no error for it.
+// all, counted by the header Num-Used; Seen: the same code again does not count.
+// Ours: the path may name a page that the app does not have, as these two have
+// no error for it.
 func (c *call) codeOfPath(longest int) (any, error) {
 	var (
 		in   codeParams
@@ -95,11 +103,12 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	used := c.w.state.countPicture(c.app)
-	if used > pictureLimit {
-		return nil, refuse(PictureLimit, "code %d of this app; there can be %d in all", "此 app 的第 %d 个码；总共最多 %d 个", used, pictureLimit)
+	url := c.w.ids.codeURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
+	used, fits := c.w.state.countPicture(c.app, url)
+	if !fits {
+		return nil, refuse(PictureLimit, "this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
 	}
-	d, err := p.draw(c.w.ids.codeURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion))
+	d, err := p.draw(url)
 	d.header = http.Header{"Num-Used": {strconv.Itoa(used)}}
 	return d, err
 }

@@ -40,7 +40,17 @@
 //
 // It is the sender of WeChat's messages, too: [Fake.Push].
 //
-// Every other path answers 40066, as the gateway does. [Endpoints] lists them
+//	POST /cgi-bin/message/subscribe/send    a subscription message
+//	POST /cgi-bin/message/custom/send       a customer message
+//	POST /wxa/msg_sec_check                 whether a text is risky
+//	POST /wxa/media_check_async             the same for pictures and sound, later
+//	POST /wxa/getwxacodeunlimit             a picture of a code: a QR code
+//	POST /wxa/getwxacode                    the same for a path
+//	POST /cgi-bin/wxaapp/createwxaqrcode    the same
+//	POST /wxa/generate_urllink              an https link into a mini-program
+//	POST /wxa/generatescheme                a weixin:// link
+//
+// A [Stub] in the fixture stands in for any other. Every other path answers 40066, as the gateway does. [Endpoints] lists them
 // at run time, [ErrCodes] the codes they can say.
 //
 // # What it promises

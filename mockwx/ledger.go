@@ -9,7 +9,7 @@ import (
 // users, pictures of codes, and media to be checked.
 type ledger struct {
 	replies  map[person]*replies
-	pictures map[uint32]int // by app
+	pictures map[uint32]map[string]bool // what stands in them, by app
 	checks   []MediaCheck
 }
 
@@ -20,7 +20,7 @@ type replies struct {
 }
 
 func newLedger() *ledger {
-	return &ledger{replies: map[person]*replies{}, pictures: map[uint32]int{}}
+	return &ledger{replies: map[person]*replies{}, pictures: map[uint32]map[string]bool{}}
 }
 
 const (
@@ -50,12 +50,21 @@ func (s *state) countReply(a *app, u *user, now time.Time) (n, limit int) {
 	return r.count, limit
 }
 
-// countPicture counts one picture of a code that works for ever.
-func (s *state) countPicture(a *app) int {
+// countPicture counts a code that works for ever, once, and returns how many
+// there are. It reports false when this one would be too many.
+func (s *state) countPicture(a *app, url string) (used int, fits bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ledger.pictures[a.index]++
-	return s.ledger.pictures[a.index]
+	made := s.ledger.pictures[a.index]
+	if made == nil {
+		made = map[string]bool{}
+		s.ledger.pictures[a.index] = made
+	}
+	if !made[url] && len(made) >= pictureLimit {
+		return len(made), false
+	}
+	made[url] = true
+	return len(made), true
 }
 
 // sinceLogin is how long ago a user logged in to an app; nothing when never.

@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -172,7 +173,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		if d.status != 0 {
 			rep.status = d.status
 		}
-		return rep, code, c.lostWhy(why)
+		return rep, cmp.Or(code, d.errcode), c.lostWhy(why)
 	}
 	b, err := by.encode(body)
 	if err != nil { // no body type of ours can fail to encode

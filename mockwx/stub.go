@@ -106,6 +106,10 @@ func (s *Stub) answer(c *call) (any, error) {
 	if doc.contentType == "" {
 		doc.contentType = contentTypeOf(doc.body)
 	}
+	var said errorBody
+	if json.Unmarshal(doc.body, &said) == nil {
+		doc.errcode = said.ErrCode
+	}
 	return doc, nil
 }
 

@@ -29,6 +29,7 @@ stubs:
   - {path: /wxa/page, body: "<p>{{query.q}}</p>"}
   - {path: /wxa/text, user: bob, content_type: text/csv, status: 203, body: "{{user}},{{openid}},{{query.q}}"}
   - {path: /wxa/json, body: '{"q":"{{query.q}}"}'}
+  - {path: /wxa/no, body: {errcode: 45009, errmsg: no}}
   - {path: /wxa/ok, method: GET}
   - {path: /wxa/ok, method: POST, body: {posted: true}}
 `
@@ -73,6 +74,9 @@ func TestStubs(t *testing.T) {
 		if rec.Code != c.status || rec.Header().Get("Content-Type") != c.contentType || rec.Body.String() != c.want {
 			t.Errorf("%s %s: HTTP %d %s\n got %s\nwant %s", c.method, c.target, rec.Code, rec.Header().Get("Content-Type"), rec.Body, c.want)
 		}
+	}
+	if rec := answered(f, "GET", "/wxa/no", ""); !strings.Contains(rec.Body.String(), "45009") || f.Calls()[len(f.Calls())-1].ErrCode != DailyQuota {
+		t.Errorf("%s, and the journal has %+v", rec.Body, f.Calls()[len(f.Calls())-1])
 	}
 	// The gateway stands before them, and the journal and faults see them.
 	for target, want := range map[string]string{"/wxa/getuserriskrank": "41001", "/wxa/getuserriskrank?access_token=x": "40001"} {

@@ -61,7 +61,8 @@ type document struct {
 	contentType string
 	header      http.Header
 	body        []byte
-	why         Text // what the journal says, when it is no success
+	why         Text    // what the journal says, when it is no success
+	errcode     ErrCode // what the body says, for the journal
 }
 
 // A cut says what happens to a reply on its way.
