@@ -1,0 +1,2 @@
+// Package powerwechat judges the fake by github.com/ArtisanCloud/PowerWeChat.
+package powerwechat

@@ -1,0 +1,136 @@
+package powerwechat
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/ArtisanCloud/PowerLibs/v3/cache"
+	"github.com/ArtisanCloud/PowerLibs/v3/logger/drivers"
+	"github.com/ArtisanCloud/PowerWeChat/v3/src/miniProgram"
+
+	"wxflow/e2e/sdk/judge"
+	"wxflow/mockwx"
+)
+
+var ctx = context.Background()
+
+// The SDK keeps a cache in the home folder.
+func TestMain(m *testing.M) {
+	home, err := os.MkdirTemp("", "judge")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("HOME", home)
+	code := m.Run()
+	os.RemoveAll(home)
+	os.Exit(code)
+}
+
+// start starts a fake and takes the SDK's requests there: its clients use
+// net/http's default transport. The SDK has one cache for the whole process,
+// which would bring a token from one fake to the next.
+func start(t *testing.T) (*mockwx.Server, *miniProgram.MiniProgram) {
+	t.Helper()
+	wx := judge.Start(t)
+	judge.Redirect(t, wx)
+	cache.ACCache = nil
+	return wx, program(t, judge.AppID, judge.Secret)
+}
+
+func program(t *testing.T, appid, secret string) *miniProgram.MiniProgram {
+	t.Helper()
+	return with(t, &miniProgram.UserConfig{AppID: appid, Secret: secret})
+}
+
+func with(t *testing.T, c *miniProgram.UserConfig) *miniProgram.MiniProgram {
+	t.Helper()
+	c.Token, c.AESKey = judge.PushToken, judge.PushKey
+	c.Log.Driver = &drivers.DummyLogger{}
+	app, err := miniProgram.NewMiniProgram(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app
+}
+
+// This SDK sends an access_token to jscode2session, too, and so asks for one
+// before the first login.
+func TestCode2Session(t *testing.T) {
+	wx, mini := start(t)
+	got, err := mini.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := judge.Identity(t, wx)
+	if got.ErrCode != 0 || got.OpenID != id.OpenID || got.UnionID != id.UnionID || got.SessionKey != id.SessionKey {
+		t.Errorf("%+v, want %+v", got, id)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	wx, _ := start(t)
+	for _, r := range judge.Refusals(t, wx) {
+		app := program(t, r.AppID, r.Secret)
+		got, err := app.Auth.Session(ctx, r.Code)
+		if r.ErrCode == 40125 || r.ErrCode == 40013 { // the token is refused already
+			if err == nil || !strings.Contains(err.Error(), "errcode:"+map[int]string{40125: "40125, errmsg:invalid appsecret rid: ", 40013: "40013, errmsg:invalid appid rid: "}[r.ErrCode]) {
+				t.Errorf("want %d, got %v", r.ErrCode, err)
+			}
+			continue
+		}
+		if err != nil || got.ErrCode != r.ErrCode || !strings.Contains(got.ErrMsg, ", rid: ") {
+			t.Errorf("want %d, got %+v: %v", r.ErrCode, got, err)
+		}
+	}
+}
+
+// With a token from elsewhere the login itself refuses a wrong secret and appid.
+func TestRefusalsOfTheLogin(t *testing.T) {
+	wx, mini := start(t)
+	token, err := mini.AccessToken.GetToken(ctx, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range judge.Refusals(t, wx) {
+		app := program(t, r.AppID, r.Secret)
+		if _, err := app.AccessToken.SetToken(token); err != nil {
+			t.Fatal(err)
+		}
+		got, err := app.Auth.Session(ctx, r.Code)
+		if err != nil || got.ErrCode != r.ErrCode || !strings.Contains(got.ErrMsg, ", rid: ") {
+			t.Errorf("want %d, got %+v: %v", r.ErrCode, got, err)
+		}
+	}
+}
+
+// The SDK asks once, and then has the token in its cache.
+func TestToken(t *testing.T) {
+	wx, mini := start(t)
+	first, err := mini.AccessToken.GetToken(ctx, false)
+	if err != nil || len(first.AccessToken) != 136 || first.ExpiresIn != 7200 {
+		t.Fatalf("%+v %v", first, err)
+	}
+	again, err := mini.AccessToken.GetToken(ctx, false)
+	if err != nil || again.AccessToken != first.AccessToken || judge.Calls(wx, "/cgi-bin/token") != 1 {
+		t.Errorf("the SDK asked %d times: %v", judge.Calls(wx, "/cgi-bin/token"), err)
+	}
+	fresh, err := mini.AccessToken.GetToken(ctx, true)
+	if err != nil || fresh.AccessToken == first.AccessToken {
+		t.Errorf("%+v %v", fresh, err)
+	}
+}
+
+// The SDK's own setting for another address works, too; the address of the token
+// is a field of its own.
+func TestBaseURI(t *testing.T) {
+	wx := judge.Start(t)
+	cache.ACCache = nil
+	app := with(t, &miniProgram.UserConfig{AppID: judge.AppID, Secret: judge.Secret, Http: miniProgram.Http{BaseURI: wx.URL + "/"}})
+	app.AccessToken.EndpointToGetToken = wx.URL + "/cgi-bin/token"
+	got, err := app.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User))
+	if err != nil || got.OpenID != judge.Identity(t, wx).OpenID {
+		t.Errorf("%+v %v", got, err)
+	}
+}

@@ -1,0 +1,2 @@
+// Package silenceper judges the fake by github.com/silenceper/wechat.
+package silenceper

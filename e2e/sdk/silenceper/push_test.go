@@ -1,0 +1,84 @@
+package silenceper
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"testing"
+
+	"github.com/silenceper/wechat/v2/miniprogram/message"
+
+	"wxflow/e2e/sdk/judge"
+)
+
+func TestPush(t *testing.T) {
+	for _, mode := range []string{"plain", "compat", "safe"} {
+		for _, format := range []string{"json", "xml"} {
+			t.Run(mode+" "+format, func(t *testing.T) {
+				wx, mini := start(t)
+				openid := judge.Identity(t, wx).OpenID
+				kind, event, data, err := mini.GetMessageReceiver().GetMsgData(
+					judge.Push(t, wx, mode, format, judge.PopupMessage(wx, openid, "T1")))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if kind != message.MsgTypeEvent || event != message.EventSubscribePopup {
+					t.Errorf("%s %s", kind, event)
+				}
+				popup := data.(*message.PushDataSubscribePopup)
+				if popup.FromUserName != openid || popup.CreateTime == 0 {
+					t.Errorf("%+v", popup)
+				}
+				if format == "json" {
+					if list := popup.GetSubscribeMsgPopupEvents(); len(list) != 1 || list[0].TemplateID != "T1" {
+						t.Errorf("%+v", list)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A List of one is an object, a longer one an array.
+func TestPushList(t *testing.T) {
+	wx, mini := start(t)
+	_, _, data, err := mini.GetMessageReceiver().GetMsgData(
+		judge.Push(t, wx, "safe", "json", judge.PopupMessage(wx, judge.Identity(t, wx).OpenID, "T1", "T2")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := data.(*message.PushDataSubscribePopup).GetSubscribeMsgPopupEvents(); len(list) != 2 || list[1].TemplateID != "T2" {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestPushText(t *testing.T) {
+	for _, format := range []string{"json", "xml"} {
+		wx, mini := start(t)
+		_, b, err := mini.GetMessageReceiver().GetMsg(
+			judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Content string }
+		if format == "json" {
+			err = json.Unmarshal(b, &got)
+		} else {
+			err = xml.Unmarshal(b, &got)
+		}
+		if err != nil || got.Content != "你好" {
+			t.Errorf("%s %v", b, err)
+		}
+	}
+}
+
+// Who does not know the token cannot have sent it.
+func TestPushForged(t *testing.T) {
+	wx, mini := start(t)
+	r := judge.Push(t, wx, "safe", "json", judge.EnterMessage(wx, judge.Identity(t, wx).OpenID))
+	q := r.URL.Query()
+	q.Set("nonce", q.Get("nonce")+"1")
+	r.URL.RawQuery = q.Encode()
+	if _, _, err := mini.GetMessageReceiver().GetMsg(r); err == nil {
+		t.Error("the SDK believed it")
+	}
+}

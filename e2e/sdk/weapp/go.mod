@@ -1,0 +1,10 @@
+module wxflow/e2e/sdk/weapp
+
+go 1.25.0
+
+require (
+	github.com/medivhzhan/weapp/v2 v2.4.2
+	wxflow v0.0.0
+)
+
+replace wxflow => ../../..
