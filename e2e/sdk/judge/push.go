@@ -44,6 +44,7 @@ func Push(t *testing.T, wx *mockwx.Server, mode, format string, message map[stri
 	defer srv.Close()
 	Admin(t, wx, "/push", map[string]any{
 		"appid": AppID, "to": srv.URL + "/push", "mode": mode, "format": format, "message": message,
+		"token": PushToken, "encoding_aes_key": PushKey,
 	}, nil)
 	mu.Lock()
 	defer mu.Unlock()

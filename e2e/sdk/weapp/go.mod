@@ -7,4 +7,9 @@ require (
 	wxflow v0.0.0
 )
 
+require (
+	github.com/gorilla/mux v1.8.1 // indirect
+	gopkg.in/yaml.v3 v3.0.1 // indirect
+)
+
 replace wxflow => ../../..

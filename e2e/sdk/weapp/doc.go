@@ -1,0 +1,2 @@
+// Package weapp judges the fake by github.com/medivhzhan/weapp.
+package weapp

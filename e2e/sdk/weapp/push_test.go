@@ -1,0 +1,64 @@
+package weapp
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"github.com/medivhzhan/weapp/v2"
+
+	"wxflow/e2e/sdk/judge"
+)
+
+// server is a new one for each message: an encrypted answer overwrites half of
+// the SDK's own key.
+func server(t *testing.T) *weapp.Server {
+	t.Helper()
+	srv, err := weapp.NewServer(judge.AppID, judge.PushToken, judge.PushKey, "", "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return srv
+}
+
+func TestPush(t *testing.T) {
+	for _, mode := range []string{"plain", "compat", "safe"} {
+		for _, format := range []string{"json", "xml"} {
+			t.Run(mode+" "+format, func(t *testing.T) {
+				wx := start(t)
+				openid := judge.Identity(t, wx).OpenID
+				var text *weapp.TextMessageResult
+				var enter *weapp.UserTempsessionEnterResult
+				srv := server(t)
+				srv.OnCustomerServiceTextMessage(func(m *weapp.TextMessageResult) *weapp.TransferCustomerMessage {
+					text = m
+					return nil
+				})
+				if err := srv.Serve(httptest.NewRecorder(), judge.Push(t, wx, mode, format, judge.TextMessage(wx, openid))); err != nil {
+					t.Fatal(err)
+				}
+				if text == nil || text.Content != "你好" || text.FromUserName != openid || text.MsgID != 1234567890123456 || text.CreateTime == 0 {
+					t.Errorf("%+v", text)
+				}
+				srv = server(t)
+				srv.OnUserTempsessionEnter(func(m *weapp.UserTempsessionEnterResult) { enter = m })
+				if err := srv.Serve(httptest.NewRecorder(), judge.Push(t, wx, mode, format, judge.EnterMessage(wx, openid))); err != nil {
+					t.Fatal(err)
+				}
+				if enter == nil || enter.FromUserName != openid || enter.SessionFrom != "shop" {
+					t.Errorf("%+v", enter)
+				}
+			})
+		}
+	}
+}
+
+func TestPushForged(t *testing.T) {
+	wx := start(t)
+	r := judge.Push(t, wx, "safe", "json", judge.EnterMessage(wx, judge.Identity(t, wx).OpenID))
+	q := r.URL.Query()
+	q.Set("nonce", q.Get("nonce")+"1")
+	r.URL.RawQuery = q.Encode()
+	if err := server(t).Serve(httptest.NewRecorder(), r); err == nil {
+		t.Error("the SDK believed it")
+	}
+}
