@@ -22,6 +22,17 @@ const (
 // sending it again.
 func Push(t *testing.T, wx *mockwx.Server, mode, format string, message map[string]any) *http.Request {
 	t.Helper()
+	return push(t, wx, mode, format, map[string]any{"message": message})
+}
+
+// PushEvent does what Push does, with one of the fake's own messages.
+func PushEvent(t *testing.T, wx *mockwx.Server, mode, format, event string) *http.Request {
+	t.Helper()
+	return push(t, wx, mode, format, map[string]any{"event": event, "user": User})
+}
+
+func push(t *testing.T, wx *mockwx.Server, mode, format string, what map[string]any) *http.Request {
+	t.Helper()
 	var (
 		mu  sync.Mutex
 		got *http.Request
@@ -42,10 +53,8 @@ func Push(t *testing.T, wx *mockwx.Server, mode, format string, message map[stri
 		io.WriteString(w, "success")
 	}))
 	defer srv.Close()
-	Admin(t, wx, "/push", map[string]any{
-		"appid": AppID, "to": srv.URL + "/push", "mode": mode, "format": format, "message": message,
-		"token": PushToken, "encoding_aes_key": PushKey,
-	}, nil)
+	what["mode"], what["format"] = mode, format
+	Deliver(t, wx, srv.URL+"/push", what)
 	mu.Lock()
 	defer mu.Unlock()
 	if got == nil {
@@ -54,7 +63,23 @@ func Push(t *testing.T, wx *mockwx.Server, mode, format string, message map[stri
 	return got
 }
 
-// The messages that the judges let the fake send.
+// Deliver posts to the admin API's /push, with the app's settings. It fails the
+// test when the server there did not answer as WeChat wants.
+func Deliver(t *testing.T, wx *mockwx.Server, to string, what map[string]any) {
+	t.Helper()
+	for k, v := range map[string]any{"appid": AppID, "to": to, "token": PushToken, "encoding_aes_key": PushKey} {
+		what[k] = v
+	}
+	var out struct {
+		OK       bool
+		Attempts []any
+	}
+	if Admin(t, wx, "/push", what, &out); !out.OK || len(out.Attempts) > 1 {
+		t.Errorf("the answer did not satisfy WeChat: %+v", out)
+	}
+}
+
+// TextMessage is what a user writes to the customer service.
 func TextMessage(wx *mockwx.Server, openid string) map[string]any {
 	return map[string]any{
 		"ToUserName": "gh_0123456789ab", "FromUserName": openid, "CreateTime": wx.Now().Unix(),

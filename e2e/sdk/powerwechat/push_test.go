@@ -3,8 +3,10 @@ package powerwechat
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
+	"github.com/ArtisanCloud/PowerLibs/v3/http/helper"
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/kernel/contract"
 
 	"wxflow/e2e/sdk/judge"
@@ -34,6 +36,58 @@ func TestPush(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The SDK as a server: the console verifies its URL, and WeChat takes its
+// answers.
+func TestPushToServer(t *testing.T) {
+	for _, format := range []string{"json", "xml"} {
+		t.Run(format, func(t *testing.T) {
+			wx, mini := start(t)
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				serve := mini.Server.VerifyURL
+				if r.Method == http.MethodPost {
+					serve = func(r *http.Request) (*http.Response, error) {
+						return mini.Server.Notify(r, func(contract.EventInterface) interface{} { return nil })
+					}
+				}
+				resp, err := serve(r)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := helper.HttpResponseSend(resp, w); err != nil {
+					t.Error(err)
+				}
+			}))
+			defer srv.Close()
+			judge.Deliver(t, wx, srv.URL, map[string]any{
+				"verify": true, "mode": "safe", "format": format, "message": judge.EnterMessage(wx, judge.Identity(t, wx).OpenID),
+			})
+		})
+	}
+}
+
+// A disagreement: Content of a text message is text, which the SDK reads as
+// base64 where the format is JSON. The facts decide.
+func TestPushText(t *testing.T) {
+	for _, format := range []string{"json", "xml"} {
+		t.Run(format, func(t *testing.T) {
+			wx, mini := start(t)
+			var got contract.EventInterface
+			r := judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID))
+			_, err := mini.Server.Notify(r, func(e contract.EventInterface) interface{} {
+				got = e
+				return nil
+			})
+			switch {
+			case format == "json" && err == nil:
+				t.Error("the SDK has changed its mind")
+			case format == "xml" && (err != nil || got.GetMsgType() != "text"):
+				t.Errorf("%+v %v", got, err)
+			}
+		})
 	}
 }
 

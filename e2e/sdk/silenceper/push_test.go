@@ -3,6 +3,7 @@ package silenceper
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"testing"
 
 	"github.com/silenceper/wechat/v2/miniprogram/message"
@@ -52,22 +53,46 @@ func TestPushList(t *testing.T) {
 }
 
 func TestPushText(t *testing.T) {
-	for _, format := range []string{"json", "xml"} {
-		wx, mini := start(t)
-		_, b, err := mini.GetMessageReceiver().GetMsg(
-			judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got struct{ Content string }
-		if format == "json" {
-			err = json.Unmarshal(b, &got)
-		} else {
-			err = xml.Unmarshal(b, &got)
-		}
-		if err != nil || got.Content != "你好" {
-			t.Errorf("%s %v", b, err)
-		}
+	for format, read := range map[string]func([]byte, any) error{"json": json.Unmarshal, "xml": xml.Unmarshal} {
+		t.Run(format, func(t *testing.T) {
+			wx, mini := start(t)
+			_, b, err := mini.GetMessageReceiver().GetMsg(
+				judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got struct{ Content string }
+			if err := read(b, &got); err != nil || got.Content != "你好" {
+				t.Errorf("%s %v", b, err)
+			}
+		})
+	}
+}
+
+// In XML the list is inside an element of the event's name.
+func TestPushListXML(t *testing.T) {
+	wx, mini := start(t)
+	_, _, data, err := mini.GetMessageReceiver().GetMsgData(judge.PushEvent(t, wx, "safe", "xml", "subscribe_msg_popup_event"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := data.(*message.PushDataSubscribePopup).GetSubscribeMsgPopupEvents(); len(list) == 0 || list[0].TemplateID == "" {
+		t.Errorf("%+v", data)
+	}
+}
+
+// A disagreement: the label of a media check is text on the wire, and a number
+// to the SDK, which therefore cannot read the JSON. The facts decide.
+func TestPushMediaCheck(t *testing.T) {
+	wx, mini := start(t)
+	_, _, _, err := mini.GetMessageReceiver().GetMsgData(judge.Push(t, wx, "safe", "json", map[string]any{
+		"ToUserName": "gh_0123456789ab", "FromUserName": judge.Identity(t, wx).OpenID, "CreateTime": wx.Now().Unix(),
+		"MsgType": "event", "Event": "wxa_media_check", "appid": judge.AppID, "trace_id": "690b03d2-301f6111-35ffbd44",
+		"version": 2, "result": map[string]string{"suggest": "pass", "label": "100"},
+	}))
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) || wrong.Field != "result.label" {
+		t.Errorf("the SDK has changed its mind: %v", err)
 	}
 }
 

@@ -28,6 +28,15 @@ func TestPhoneNumber(t *testing.T) {
 	}
 }
 
+// A disagreement: the SDK sends a form where the API takes JSON. The facts decide.
+func TestCheckEncryptedData(t *testing.T) {
+	_, mini := start(t)
+	_, err := mini.GetAuth().CheckEncryptedData(strings.Repeat("0", 64))
+	if err == nil || !strings.Contains(err.Error(), "errcode=47001 ") {
+		t.Errorf("want 47001, got %v", err)
+	}
+}
+
 // What was encrypted under the key before the last one can be read with that
 // key only, and the other way round.
 func TestDecrypt(t *testing.T) {

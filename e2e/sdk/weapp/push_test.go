@@ -1,6 +1,7 @@
 package weapp
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -41,11 +42,46 @@ func TestPush(t *testing.T) {
 				}
 				srv = server(t)
 				srv.OnUserTempsessionEnter(func(m *weapp.UserTempsessionEnterResult) { enter = m })
-				if err := srv.Serve(httptest.NewRecorder(), judge.Push(t, wx, mode, format, judge.EnterMessage(wx, openid))); err != nil {
+				rec := httptest.NewRecorder()
+				if err := srv.Serve(rec, judge.Push(t, wx, mode, format, judge.EnterMessage(wx, openid))); err != nil {
 					t.Fatal(err)
 				}
 				if enter == nil || enter.FromUserName != openid || enter.SessionFrom != "shop" {
 					t.Errorf("%+v", enter)
+				}
+				// A disagreement: null is no answer to an event. The facts decide.
+				if got := rec.Body.String(); mode == "plain" && format == "json" && got != "null" {
+					t.Errorf("the SDK has changed its mind: %s", got)
+				}
+			})
+		}
+	}
+}
+
+// The SDK as a server: the console verifies its URL, and WeChat takes its
+// answers.
+func TestPushToServer(t *testing.T) {
+	for _, mode := range []string{"plain", "safe"} {
+		for _, format := range []string{"json", "xml"} {
+			t.Run(mode+" "+format, func(t *testing.T) {
+				wx := start(t)
+				arrived := 0
+				srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					s := server(t)
+					s.OnCustomerServiceTextMessage(func(*weapp.TextMessageResult) *weapp.TransferCustomerMessage {
+						arrived++
+						return nil
+					})
+					if err := s.Serve(w, r); err != nil {
+						t.Error(err)
+					}
+				}))
+				defer srv.Close()
+				judge.Deliver(t, wx, srv.URL, map[string]any{
+					"verify": true, "mode": mode, "format": format, "message": judge.TextMessage(wx, judge.Identity(t, wx).OpenID),
+				})
+				if arrived != 1 {
+					t.Errorf("%d messages have arrived", arrived)
 				}
 			})
 		}
