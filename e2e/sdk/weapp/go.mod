@@ -10,6 +10,7 @@ require (
 require (
 	github.com/gorilla/mux v1.8.1 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
+	rsc.io/qr v0.2.0 // indirect
 )
 
 replace wxflow => ../../..
