@@ -1,8 +1,8 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"strconv"
+	"time"
 )
 
 // An ipBody answers both calls for WeChat's addresses. Doc: the list alone, no
@@ -30,16 +30,40 @@ type ticketBody struct {
 var ticketTypes = map[string]bool{"jsapi": true, "wx_card": true, "2": true}
 
 // getTicket is GET /cgi-bin/ticket/getticket?type=: 86 characters, and the same
-// until it expires. Ours: a new one every 7200 s of the clock.
+// until it expires.
 func getTicket(c *call) (any, error) {
 	kind := c.query.Get("type")
 	if !ticketTypes[kind] {
 		return nil, refuse(InvalidArgs, "type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", clip(kind, 16))
 	}
-	slot := c.now.Unix() / tokenLife
-	text := func(part string) string {
-		sum := c.w.ids.derive("ticket", kind, c.app.AppID, strconv.FormatInt(slot, 10), part)
-		return base64.RawURLEncoding.EncodeToString(sum[:])
+	number, left := c.w.state.ticket(c.app, kind, c.now)
+	return ticketBody{ok, c.w.ids.text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
+}
+
+// A ticketKey names the tickets of one kind of an app.
+type ticketKey struct {
+	app  uint32
+	kind string
+}
+
+type ticketLine struct {
+	number  int // how many so far
+	expires int64
+}
+
+// ticket returns the number of the ticket in force, and what is left of its life.
+func (s *state) ticket(a *app, kind string, now time.Time) (number int, left int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k, sec := ticketKey{a.index, kind}, now.Unix()
+	l := s.tickets[k]
+	if l == nil {
+		l = &ticketLine{}
+		s.tickets[k] = l
 	}
-	return ticketBody{ok, (text("0") + text("1") + text("2"))[:86], (slot+1)*tokenLife - c.now.Unix()}, nil
+	if sec >= l.expires {
+		l.number++
+		l.expires = sec + tokenLife
+	}
+	return l.number, l.expires - sec
 }

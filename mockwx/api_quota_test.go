@@ -106,3 +106,27 @@ func TestAnyCodeOnAnyEndpoint(t *testing.T) {
 		}
 	}
 }
+
+// A ticket stays the same until it expires.
+func TestTicket(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	ask := func(kind string) (string, float64) {
+		v := post(t, f, "/cgi-bin/ticket/getticket?type="+kind+"&access_token="+token, "")
+		ticket, _ := v["ticket"].(string)
+		left, _ := v["expires_in"].(float64)
+		return ticket, left
+	}
+	first, full := ask("jsapi")
+	card, _ := ask("wx_card")
+	f.Advance(time.Hour)
+	again, left := ask("jsapi")
+	if first != again || full != 7200 || left != 3600 || card == first || len(first) != 86 {
+		t.Errorf("%q %v, then %q %v, card %q", first, full, again, left, card)
+	}
+	f.Advance(time.Hour)
+	token = appToken(t, f, app1)
+	if fresh, left := ask("jsapi"); fresh == first || left != 7200 {
+		t.Errorf("after its life: %q %v", fresh, left)
+	}
+}

@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"maps"
 	"sync"
 	"time"
 )
@@ -21,6 +22,7 @@ type state struct {
 	data           *userdata
 	pushes         map[string]int64 // by the receiver's appid
 	ledger         *ledger
+	tickets        map[ticketKey]*ticketLine
 }
 
 // A person is one user of one app.
@@ -42,6 +44,7 @@ func newState() *state {
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 		authorizations: newAuthorizations(), grants: newGrants(), data: newUserdata(),
 		pushes: map[string]int64{}, ledger: newLedger(),
+		tickets: map[ticketKey]*ticketLine{},
 	}
 }
 
@@ -154,31 +157,16 @@ func (s *state) forget(a *app) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.serials, a.index)
+	delete(s.pushes, a.AppID)
 	s.spent.forget(a.index)
 	s.tokens.forget(a.index)
-	for k := range s.cleared {
-		if k.app == a.index {
-			delete(s.cleared, k)
-		}
-	}
 	s.authorizations.forget(a.index)
 	s.grants.forget(a.index)
 	s.data.forget(a.index)
-	delete(s.pushes, a.AppID)
 	s.ledger.forget(a)
-	for k := range s.daily {
-		if k.app == a.index {
-			delete(s.daily, k)
-		}
-	}
-	for k := range s.people {
-		if k.app == a.index {
-			delete(s.people, k)
-		}
-	}
-	for k := range s.failed {
-		if k.app == a.index {
-			delete(s.failed, k)
-		}
-	}
+	maps.DeleteFunc(s.cleared, func(k month, _ int) bool { return k.app == a.index })
+	maps.DeleteFunc(s.daily, func(k dailyKey, _ *dailyCount) bool { return k.app == a.index })
+	maps.DeleteFunc(s.people, func(k person, _ *standing) bool { return k.app == a.index })
+	maps.DeleteFunc(s.failed, func(k namedCode, _ int) bool { return k.app == a.index })
+	maps.DeleteFunc(s.tickets, func(k ticketKey, _ *ticketLine) bool { return k.app == a.index })
 }
