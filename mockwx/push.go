@@ -15,7 +15,8 @@ import (
 // The message is one of [PushEvents], or Message, or an event with some of its
 // fields replaced by Message's; with neither, only the URL is verified.
 // ToUserName, FromUserName, CreateTime and, for what is no event, MsgId need
-// not be given.
+// not be given. When AppID is a third-party platform's, its verify ticket is
+// pushed.
 type PushRequest struct {
 	AppID   string          `json:"appid"`
 	To      string          `json:"to,omitempty"`      // http or https URL
@@ -23,6 +24,8 @@ type PushRequest struct {
 	Event   string          `json:"event,omitempty"`   // a ready-made message
 	Message json.RawMessage `json:"message,omitempty"` // JSON object, in the order of the wire
 	Verify  bool            `json:"verify,omitempty"`  // verify the URL first, as the console does
+	// TraceID asks for the result of a media_check_async that the fake was given.
+	TraceID string `json:"trace_id,omitempty"`
 
 	Mode           string `json:"mode,omitempty"`
 	Format         string `json:"format,omitempty"`
@@ -66,10 +69,13 @@ const (
 func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	w := f.world.Load()
 	a := w.apps[r.AppID]
+	if m := w.components[r.AppID]; m != nil {
+		return f.pushTicket(ctx, w, m, r)
+	}
 	if a == nil {
 		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
 	}
-	to, err := r.target(a)
+	to, err := r.target(a.Push)
 	if err != nil {
 		return PushResult{}, err
 	}
@@ -97,7 +103,7 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	return res, nil
 }
 
-func (r *PushRequest) target(a *app) (*pushTarget, error) {
+func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 	if r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://") {
 		return nil, bad("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user", "to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", clip(r.To, 64))
 	}
@@ -108,7 +114,7 @@ func (r *PushRequest) target(a *app) (*pushTarget, error) {
 		return nil, bad("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
 	}
 	own := PushConfig{r.To, r.Token, r.EncodingAESKey, r.Mode, r.Format}
-	to, err := own.over(a.Push).target()
+	to, err := own.over(base).target()
 	if err != nil {
 		return nil, err
 	}
@@ -123,6 +129,9 @@ func (r *PushRequest) target(a *app) (*pushTarget, error) {
 
 // message makes what is pushed; nil when only the URL is to be verified.
 func (r *PushRequest) message(w *world, a *app, now time.Time) (message, error) {
+	if r.TraceID != "" {
+		return r.checkResult(w, a, now)
+	}
 	if r.Event == "" && len(r.Message) == 0 {
 		return nil, nil
 	}

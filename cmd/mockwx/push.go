@@ -61,6 +61,7 @@ EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写
 	f.StringVar(&o.User, "user", "", "who sends it · 发送消息的用户")
 	f.StringVar(&o.Event, "event", "", "a ready-made message · 内置消息的名称")
 	f.StringVar(&o.message, "message", "", "fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
+	f.StringVar(&o.TraceID, "trace-id", "", "push the result of this media_check_async; needs --admin · 推送该次 media_check_async 的结果，需要 --admin")
 	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as the console does · 先校验 URL，与公众平台一样")
 	f.StringVar(&o.Mode, "mode", "", "plain, compat or safe; default: the fixture's, or plain · 明文、兼容或安全模式")
 	f.StringVar(&o.Format, "format", "", "xml or json; default: the fixture's, or xml · 数据格式")
