@@ -90,7 +90,7 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 	if t.user != nil {
 		c.user = t.user.Name
 	}
-	if by := c.w.state.spentBy(t.spend); by != 0 {
+	if by, used := c.w.state.spentBy(t.spend); used {
 		return nil, whyUsed(by)
 	}
 	if !c.pause(t.delay) {

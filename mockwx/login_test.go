@@ -392,3 +392,26 @@ func TestResetApp(t *testing.T) {
 		t.Error("an unknown app was reset")
 	}
 }
+
+// However many codes were redeemed, each is known to be used; of the newest it
+// is known by which call.
+func TestSpentCodesAreNotForgotten(t *testing.T) {
+	s := newSpent()
+	const n = 3*pageSize + 1
+	for i := range uint32(n) {
+		k := mintedKey(jsCode, 1, mintedCode{user: 7, serial: i})
+		if _, used := s.by(k); used {
+			t.Fatalf("code %d was never redeemed", i)
+		}
+		s.mark(k, int64(i)+1)
+	}
+	for i := range uint32(n) {
+		call, used := s.by(mintedKey(jsCode, 1, mintedCode{user: 7, serial: i}))
+		if want := int64(i) + 1; !used || call != want && (call != 0 || i >= n-keptSpends) {
+			t.Fatalf("code %d: used %v, by call %d", i, used, call)
+		}
+	}
+	if len(s.recent) != keptSpends {
+		t.Errorf("%d calls are kept", len(s.recent))
+	}
+}

@@ -47,7 +47,7 @@ func (s *state) oauthSerial(a *app) uint32 {
 func (s *state) allow(d *deriver, a *app, u *user, t *ticket, set scopes, call int64, now time.Time) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if by := s.spent.by(t.spend); by != 0 {
+	if by, used := s.spent.by(t.spend); used {
 		return nil, whyUsed(by)
 	}
 	s.spent.mark(t.spend, call)

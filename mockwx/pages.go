@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 // The pages have no build step and load nothing from elsewhere. Ours, all but
@@ -15,7 +16,10 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageTemplates = template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+// pageTemplates are read when the first page is asked for.
+var pageTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(pageFiles, "pages/*.html"))
+})
 
 const htmlType = "text/html; charset=utf-8"
 
@@ -104,7 +108,7 @@ func refusalPage(c *call, no *refusal) document {
 
 func renderPage(name string, view any) document {
 	var b bytes.Buffer
-	if err := pageTemplates.ExecuteTemplate(&b, name, view); err != nil {
+	if err := pageTemplates().ExecuteTemplate(&b, name, view); err != nil {
 		panic("mockwx: " + err.Error()) // TestPages renders them all
 	}
 	return document{contentType: htmlType, body: b.Bytes(), header: http.Header{

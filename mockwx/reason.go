@@ -53,6 +53,9 @@ func whyOtherDoor(minted codeKind) *refusal {
 }
 
 func whyUsed(call int64) *refusal {
+	if call == 0 {
+		return refuse(CodeUsed, "already redeemed, too many calls ago to tell by which: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
+	}
 	return refuse(CodeUsed, "already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
 }
 

@@ -97,10 +97,10 @@ func (s *state) generation(a *app, u *user) int {
 	return 1
 }
 
-// spentBy returns the number of the call that redeemed the code, or 0.
-func (s *state) spentBy(k spendKey) int64 {
+// spentBy tells whether the code was redeemed, and by which call.
+func (s *state) spentBy(k spendKey) (call int64, redeemed bool) {
 	if !k.single {
-		return 0
+		return 0, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,7 +111,7 @@ func (s *state) spentBy(k spendKey) int64 {
 func (s *state) spend(k spendKey, call int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.spent.by(k) == 0 {
+	if _, redeemed := s.spent.by(k); !redeemed {
 		s.spent.mark(k, call)
 	}
 }
@@ -137,7 +137,7 @@ func (s *state) failsNow(a *app, row *Code) bool {
 func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int64, now time.Time) (generation int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if by := s.spent.by(t.spend); by != 0 {
+	if by, used := s.spent.by(t.spend); used {
 		return 0, whyUsed(by)
 	}
 	p := s.standing(a, u)
