@@ -90,7 +90,9 @@ func adminCalls(f *Fake, r *http.Request) (any, error) {
 	}
 	if s := q.Get("since"); s != "" {
 		if x.Since, err = strconv.ParseInt(s, 10, 64); err != nil {
-			return nil, bad("since=%s is not the id of a call", "since=%s 不是调用的 id", clip(s, 32))
+			if x.After, err = time.Parse(time.RFC3339, s); err != nil {
+				return nil, bad("since=%s is neither the id of a call nor a time such as 2026-01-02T15:04:05Z", "since=%s 既不是调用的 id，也不是 2026-01-02T15:04:05Z 这样的时间", clip(s, 32))
+			}
 		}
 	}
 	return f.CallsWhere(x), nil

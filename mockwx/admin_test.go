@@ -66,7 +66,7 @@ func TestAdminRoutes(t *testing.T) {
 	}
 	has(admin(t, f, "GET", "/calls?errcode=40163", "", ok), `"id": 2`, `"reason_zh"`, `"js_code": "`+login.Code[:6]+`…"`, `"secret": "***"`)
 	for filter, want := range map[string]int{
-		"": 2, "?appid=" + app1: 2, "?appid=" + app2: 0, "?path=/sns/jscode2session": 2, "?path=/x": 0, "?errcode=0": 1, "?since=1": 1, "?since=2": 0,
+		"": 2, "?appid=" + app1: 2, "?appid=" + app2: 0, "?path=/sns/jscode2session": 2, "?path=/x": 0, "?errcode=0": 1, "?since=1": 1, "?since=2": 0, "?since=2000-01-01T00:00:00Z": 2, "?since=2100-01-01T00:00:00%2B08:00": 0,
 	} {
 		var calls []Call
 		if err := json.Unmarshal([]byte(admin(t, f, "GET", "/calls"+filter, "", ok)), &calls); err != nil || len(calls) != want {

@@ -69,6 +69,23 @@
 // request, one encoder (wire.go) writes every reply. Everything that goes wrong
 // on purpose is data: rows of a [Fixture], a [Fault], the clock.
 //
+// # Where things are
+//
+// The package is flat, and the beginning of a file's name says its room:
+//
+//	endpoints pipeline gateway credential family wire    the way of every request
+//	api_*                                                one API each: what it needs, says and does
+//	ids jscode ticket tap tokens oauth component wecom   identities, codes and tokens
+//	world state spent quota sessionkey userdata ledger   a fixture come alive, and what requests change
+//	fixture fixture_*                                    reading and checking fixtures
+//	fault journal reason clock                           breaking things, and telling why
+//	push push_*                                          the fake as WeChat's message sender
+//	mockwx server admin admin_* guard                    the faces: Go, a test's server, HTTP
+//	internal/…                                           cryptography, picture bytes: no WeChat in them
+//
+// To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,
+// golden files with -update, a row in each README. The tests name what is missing.
+//
 // # Evidence
 //
 // Comments on wire literals say where they come from:

@@ -35,7 +35,8 @@ type CallFilter struct {
 	AppID   string
 	Path    string
 	ErrCode *ErrCode
-	Since   int64 // calls with a greater id
+	Since   int64     // calls with a greater id
+	After   time.Time // calls later than this; zero: all
 	User    string
 }
 
@@ -44,7 +45,7 @@ func (x CallFilter) matches(r *record) bool {
 		(x.Path == "" || x.Path == r.path) &&
 		(x.User == "" || x.User == r.user) &&
 		(x.ErrCode == nil || *x.ErrCode == r.errcode) &&
-		r.id > x.Since
+		r.id > x.Since && (x.After.IsZero() || r.time.After(x.After))
 }
 
 // A record is a call as it is kept: cheap to write, made readable on demand.

@@ -75,6 +75,9 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	if a == nil {
 		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
 	}
+	if w.users[r.To] != nil && r.User == "" { // to a user's conversation, one may think: who sends it
+		r.User, r.To = r.To, ""
+	}
 	to, err := r.target(a.Push)
 	if err != nil {
 		return PushResult{}, err

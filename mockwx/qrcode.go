@@ -9,6 +9,8 @@ import (
 	"image/png"
 
 	"rsc.io/qr"
+
+	"wxflow/mockwx/internal/blockjpeg"
 )
 
 // A picture is what the code APIs draw.
@@ -27,24 +29,24 @@ func (d *deriver) codeURL(parts ...string) string {
 }
 
 // draw makes the picture of a QR code. Modules are squares of 8, 16, … pixels in
-// a grid of blocks of 8, which writeJPEG relies on.
+// a grid of blocks of 8, which blockjpeg relies on.
 func (p picture) draw(text string) (document, error) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return document{}, fmt.Errorf("qr: %w", err)
 	}
-	module := max(1, p.width/((code.Size+8)*block))
-	margin := (p.width/block - code.Size*module) / 2
+	module := max(1, p.width/((code.Size+8)*blockjpeg.Block))
+	margin := (p.width/blockjpeg.Block - code.Size*module) / 2
 	dark := func(bx, by int) bool { return code.Black(floorDiv(bx-margin, module), floorDiv(by-margin, module)) }
 	if !p.hyaline {
-		return document{contentType: "image/jpeg", body: writeJPEG(p.width, p.ink, dark)}, nil
+		return document{contentType: "image/jpeg", body: blockjpeg.Encode(p.width, p.ink, dark)}, nil
 	}
 	// Ours ([K]): PNG where the ground is transparent, and its type says so.
 	ground := color.NRGBA{255, 255, 255, 0}
 	img := image.NewPaletted(image.Rect(0, 0, p.width, p.width), color.Palette{ground, p.ink})
 	for y := range p.width {
 		for x := range p.width {
-			if dark(x/block, y/block) {
+			if dark(x/blockjpeg.Block, y/blockjpeg.Block) {
 				img.SetColorIndex(x, y, 1)
 			}
 		}

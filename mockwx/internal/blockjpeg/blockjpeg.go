@@ -1,20 +1,22 @@
-package mockwx
+// Package blockjpeg writes JPEG pictures that are made of squares of two
+// colours, such as QR codes, with the same bytes from every release of Go.
+package blockjpeg
 
 import (
 	"image/color"
 	"math/bits"
 )
 
-// block is the side of what JPEG codes at a time.
-const block = 8
+// Block is the side of what JPEG codes at a time, in pixels.
+const Block = 8
 
-// writeJPEG writes a square picture in which every block has one of two colours,
+// Encode returns a square picture of side pixels in which every block has one of two colours,
 // ink and white. It is here because image/jpeg's bytes differ from one release
 // of Go to another (1.26 has a new encoder), and because blocks of one colour
 // need neither a cosine nor rounding: each is its first coefficient alone, and
 // comes out exactly. Seen: the real pictures begin FF D8 FF E0, with a JFIF
 // header, which image/jpeg does not write.
-func writeJPEG(side int, ink color.NRGBA, dark func(bx, by int) bool) []byte {
+func Encode(side int, ink color.NRGBA, dark func(bx, by int) bool) []byte {
 	hi, lo := byte(side>>8), byte(side)
 	b := []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
 	b = append(b, 0xff, 0xdb, 0, 67, 0) // one quantisation table: 8 everywhere
@@ -32,7 +34,7 @@ func writeJPEG(side int, ink color.NRGBA, dark func(bx, by int) bool) []byte {
 	inked := yCbCr(ink)
 	paper := yCbCr(color.NRGBA{255, 255, 255, 255})
 	var last [3]int
-	blocks := (side + block - 1) / block
+	blocks := (side + Block - 1) / Block
 	for by := range blocks {
 		for bx := range blocks {
 			now := paper
