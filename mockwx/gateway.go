@@ -103,6 +103,17 @@ func (c *call) body() []byte {
 	return c.bodyBytes
 }
 
+// maxDrain bounds what is read of a body only to throw it away.
+const maxDrain = 64 << 20
+
+// drain reads what is left of the body. Many clients write all of it before they
+// read: to those an early answer looks like a broken connection.
+func (c *call) drain() {
+	if c.r.Body != nil {
+		io.CopyN(io.Discard, c.r.Body, maxDrain) // an end or an error: there is no more
+	}
+}
+
 // decode reads a JSON body into v, whatever its Content-Type. Seen: an empty
 // body is 44002, anything that is no JSON (a form, too) is 47001.
 func (c *call) decode(v any) error {

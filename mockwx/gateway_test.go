@@ -1,7 +1,12 @@
 package mockwx
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -78,6 +83,25 @@ func TestHugeBodies(t *testing.T) {
 	}
 	if c := f.Calls(); len(c) != len(endpoints) || len(c[0].Body) > maxKeptBody {
 		t.Errorf("%d calls in the journal", len(c))
+	}
+}
+
+// A client that writes all of 20 MB before it reads still gets the answer.
+func TestHugeBodiesOnTheWire(t *testing.T) {
+	s := NewServer(t, Options{})
+	huge := bytes.Repeat([]byte("a"), 20<<20)
+	for _, path := range []string{"/sns/jscode2session", "/cgi-bin/stable_token", "/wxa/msg_sec_check", "/no/such/path"} {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n", path, len(huge))
+		if n, err := conn.Write(huge); err != nil {
+			t.Errorf("%s: the connection broke after %d bytes: %v", path, n, err)
+		} else if resp, err := http.ReadResponse(bufio.NewReader(conn), nil); err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: %v, %v", path, resp, err)
+		}
+		conn.Close()
 	}
 }
 

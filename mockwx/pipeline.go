@@ -64,6 +64,9 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]), client: r.RemoteAddr, reply: kept(errcode, rep.body),
 	})
 	f.logCall(&c, status, errcode, why)
+	if rep.cut != cutReset && rep.cut != cutHang && rep.cut != cutLost {
+		c.drain()
+	}
 	rep.send(rw, r, c.now)
 }
 
