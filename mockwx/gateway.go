@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // A need is the credential that the gateway asks for before an API sees a call.
@@ -115,7 +118,8 @@ func (c *call) drain() {
 }
 
 // decode reads a JSON body into v, whatever its Content-Type. Seen: an empty
-// body is 44002, anything that is no JSON (a form, too) is 47001.
+// body is 44002, anything that is no JSON (a form, too) is 47001. Ours: names
+// count as they are written in the documentation, so that "Code" is no code.
 func (c *call) decode(v any) error {
 	b := bytes.TrimSpace(c.body())
 	switch {
@@ -124,10 +128,33 @@ func (c *call) decode(v any) error {
 	case len(b) == 0:
 		return refuse(EmptyPostData, "the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
 	}
-	if err := json.Unmarshal(b, v); err != nil {
+	if err := json.Unmarshal(documentedKeys(b), v); err != nil {
 		return refuse(DataFormatError, "the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
 	}
 	return nil
+}
+
+// documentedKeys drops the members of an object whose names no API has: all that
+// the fake reads is ASCII without capitals, which encoding/json does not mind.
+func documentedKeys(b []byte) []byte {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(b, &members) != nil {
+		return b
+	}
+	all := len(members)
+	maps.DeleteFunc(members, func(name string, _ json.RawMessage) bool {
+		return strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' })
+	})
+	if len(members) == all {
+		return b
+	}
+	var kept bytes.Buffer
+	e := json.NewEncoder(&kept)
+	e.SetEscapeHTML(false) // values stay as they came
+	if e.Encode(members) != nil {
+		return b
+	}
+	return kept.Bytes()
 }
 
 // okBody begins the success of most APIs. Seen: first, and in this order.

@@ -105,6 +105,34 @@ func TestHugeBodiesOnTheWire(t *testing.T) {
 	}
 }
 
+// The names in a body are told apart by their capitals.
+func TestBodyNamesInCapitals(t *testing.T) {
+	f := newFake(t, nil)
+	token := appToken(t, f, app1)
+	const path = "/wxa/business/getuserphonenumber?access_token="
+	for _, c := range []struct {
+		body string
+		want ErrCode
+	}{
+		{`{"Code":%q}`, InvalidCode},
+		{`{"CODE":"x","code":%q}`, 0},
+		{`{"code":%q,"Code":"x"}`, 0},
+		{`{"Extra":{"a":"<&>"},"code":%q}`, 0},
+	} {
+		code, err := f.IssuePhoneCode(app1, "alice")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, msg := refusedBy(t, f, "POST", path+token, fmt.Sprintf(c.body, code)); got != c.want {
+			t.Errorf("%s: errcode %d %q, want %d", c.body, got, msg, c.want)
+		}
+	}
+	risky := `{"Title":"t","content":"特3456书yuuo莞6543李zxcz蒜7782法fgnv级"}`
+	if got, _ := refusedBy(t, f, "POST", "/wxa/msg_sec_check?access_token="+token, risky); got != RiskyContent {
+		t.Errorf("a risky text beside a name in capitals: errcode %d", got)
+	}
+}
+
 // Every API has a doc link, a vector and one line in the table.
 func TestEndpointTable(t *testing.T) {
 	seen := map[string]bool{}
