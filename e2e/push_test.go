@@ -205,7 +205,7 @@ func TestPushMistakes(t *testing.T) {
 		"2 --appid is missing":    {"--appid", ""},
 		"1 where to push":         {"--verify"},
 		"1 no app":                {"--appid", "wx9", "--verify", "--to", "http://127.0.0.1/"},
-		"1 to: \"nobody\"":         {"--to", "nobody", "--verify"},
+		"1 to: \"nobody\"":        {"--to", "nobody", "--verify"},
 		"1 nothing to push":       {"--to", "http://127.0.0.1/"},
 		"1 encoding_aes_key: mus": {"--to", "http://127.0.0.1/", "--verify", "--mode", "safe"},
 		"1 no fake at":            {"--to", "http://127.0.0.1/", "--verify", "--admin", "127.0.0.1:0"},
