@@ -133,6 +133,26 @@ func TestStableToken(t *testing.T) {
 	}
 }
 
+// A forced refresh kills the former in its last five minutes, too; a former that
+// has expired by age alone stays expired.
+func TestStableTokenForcedLate(t *testing.T) {
+	f := newFake(t, nil)
+	get := func(force bool) string {
+		s, _ := post(t, f, stablePath, stableBody(app1, force))["access_token"].(string)
+		return s
+	}
+	first := get(false)
+	f.Advance(116 * time.Minute)
+	second := get(true)
+	if second == first || tokenErr(f, first) != InvalidCredential || tokenErr(f, second) != 0 {
+		t.Errorf("forced with four minutes left: %d, %d", tokenErr(f, first), tokenErr(f, second))
+	}
+	f.Advance(3 * time.Hour)
+	if third := get(true); third == second || tokenErr(f, second) != AccessTokenExpired {
+		t.Errorf("forced after its end: %d", tokenErr(f, second))
+	}
+}
+
 func TestTokenDailyQuota(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/token", Limit: 2}} })
 	for i, want := range []any{nil, nil, float64(DailyQuota)} {

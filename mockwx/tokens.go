@@ -145,7 +145,7 @@ func (s *state) stableToken(d *deriver, a *app, force bool, now time.Time) (valu
 	defer s.mu.Unlock()
 	l, sec := s.tokens.line(a, "stable_token"), now.Unix()
 	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
-	if force && !fresh && sec-l.forceAt >= forceGap {
+	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= forceGap {
 		if day := chinaDay(now); day != l.day {
 			l.day, l.forced = day, 0
 		}
