@@ -28,9 +28,8 @@ func (c *call) registeredIP(m *component) error {
 		return nil
 	}
 	no := refuse(IPNotRegistered, "%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
-	no.detail = " requestIP: " + ip.String()
 	if c.endpoint.family == &sns {
-		no.code, no.detail = BadRequestSource, ", requestIP: "+ip.String()
+		no.code = BadRequestSource
 	}
 	return no
 }

@@ -76,7 +76,8 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 func (c *call) readParams() {
 	c.query, _ = url.ParseQuery(c.r.URL.RawQuery) // broken pairs count as absent
 	c.params = c.query
-	if strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	media, _, _ := strings.Cut(c.r.Header.Get("Content-Type"), ";")
+	if strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded") {
 		form, _ := url.ParseQuery(string(c.body()))
 		c.params = url.Values{}
 		for _, from := range []url.Values{c.query, form} {
@@ -157,8 +158,11 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
 		}
 		code, why = no.code, no.why
-		if no.family != nil {
+		switch {
+		case no.family != nil:
 			by = no.family
+		case by == &business && gatewaySays(code):
+			by = &gateway
 		}
 		c.rid = c.w.ids.rid(c.now, c.id)
 		if by.page != nil {

@@ -1,0 +1,72 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// What the gateway says it says without a hint, also when a fault makes it; what
+// the business module says has one.
+func TestFaultsSpeakAsTheGateway(t *testing.T) {
+	const path = "/wxa/business/getuserphonenumber"
+	for code, want := range map[ErrCode]string{
+		SystemError:        "system error rid: ",
+		InvalidCredential:  "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r rid: ",
+		AccessTokenExpired: "access_token expired rid: ",
+		DailyQuota:         "reach max api daily quota limit rid: ",
+		MinuteQuota:        "api minute-quota reach limit, must slower, retry next minute rid: ",
+		APIUnauthorized:    "api unauthorized rid: ",
+		InvalidCode:        "invalid code hint: [",
+	} {
+		f := newFake(t, nil)
+		if _, err := f.AddFault(Fault{Path: path, ErrCode: code}); err != nil {
+			t.Fatal(err)
+		}
+		if got, msg := refusedBy(t, f, "POST", path, "{}"); got != code || !strings.HasPrefix(msg, want) {
+			t.Errorf("%d %q, want %d %q…", got, msg, code, want)
+		}
+	}
+}
+
+// 40090 and 61004 name the caller, whoever raises them.
+func TestRefusalsThatNameTheCaller(t *testing.T) {
+	f := newFake(t, nil)
+	for code, want := range map[ErrCode]string{
+		BadRequestSource: "(bad client ip), requestIP: 192.0.2.1, rid: ",
+		IPNotRegistered:  " requestIP: 192.0.2.1, rid: ",
+		InvalidIP:        "invalid ip 192.0.2.1 ipv6 ::ffff:192.0.2.1, not in whitelist, rid: ",
+	} {
+		if got, msg := refusedBy(t, f, "GET", loginQuery(app1, "errcode:"+code.String()), ""); got != code || !strings.Contains(msg, want) {
+			t.Errorf("%d %q, want %q", got, msg, want)
+		}
+	}
+}
+
+// /sns takes its parameters from the query and from a form, by any method.
+func TestSnsTakesQueryAndForm(t *testing.T) {
+	f := newFake(t, nil)
+	path, query, _ := strings.Cut(loginQuery(app1, "user:alice"), "?")
+	some, rest, _ := strings.Cut(query, "&")
+	const form = "application/x-www-form-urlencoded"
+	for _, c := range []struct{ method, query, media, body string }{
+		{"GET", query, "", ""},
+		{"POST", query, "", ""},
+		{"POST", query, "application/json", "{}"},
+		{"POST", query + "&access_token=&more=1&more=2", "text/plain", "x"},
+		{"POST", "", form, query},
+		{"POST", some, form, rest},
+		{"PUT", rest, form + "; charset=UTF-8", some},
+		{"POST", "", "Application/X-WWW-Form-URLencoded ;charset=utf-8", query},
+	} {
+		r := httptest.NewRequest(c.method, path+"?"+c.query, strings.NewReader(c.body))
+		r.Header.Set("Content-Type", c.media)
+		rec := httptest.NewRecorder()
+		f.Handler().ServeHTTP(rec, r)
+		var a answer
+		if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil || a.OpenID == "" {
+			t.Errorf("%+v: %s", c, rec.Body)
+		}
+	}
+}
