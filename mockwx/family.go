@@ -14,6 +14,7 @@ type family struct {
 	name        string
 	contentType string
 	escapeSlash bool
+	dateLayout  string // of the Date header; empty: that of RFC 9110
 	// errmsg is the whole text of a refusal: the code's own text and the end.
 	errmsg func(c *call, code ErrCode, text string) string
 	// header adds what this family sends beside the usual; nil for nothing.
@@ -28,14 +29,16 @@ var (
 	sns = family{name: "sns", contentType: "text/plain", escapeSlash: true, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + ", rid: " + c.rid
 	}}
-	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"); no comma
-	// before the rid; slashes of the 40001 text are not escaped.
-	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", errmsg: func(c *call, _ ErrCode, text string) string {
+	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"; dashes in the
+	// Date); no comma before the rid; slashes of the 40001 text are not escaped.
+	// Ours: Connection is keep-alive as in the dump of /sns; this one has "close",
+	// which may be the debugger's own wish.
+	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + " rid: " + c.rid
 	}}
 	// Seen: "invalid code hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside
 	// the business module; what the gateway raises before it has no hint.
-	business = family{name: "business", contentType: gateway.contentType, errmsg: func(c *call, _ ErrCode, text string) string {
+	business = family{name: "business", contentType: gateway.contentType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + " hint: [" + c.hint() + "] rid: " + c.rid
 	}}
 	// Seen: full dump of 2023-06, with the code and the text in headers too. The
@@ -54,6 +57,9 @@ var (
 		return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 	}}
 )
+
+// dashedDate: Seen: "Sat, 03-Jun-2023 06:27:04 GMT".
+const dashedDate = "Mon, 02-Jan-2006 15:04:05 GMT"
 
 // browser is the family of the pages on open.weixin.qq.com: it refuses in HTML.
 var browser = family{name: "browser", contentType: htmlType, page: refusalPage, errmsg: func(_ *call, _ ErrCode, text string) string {

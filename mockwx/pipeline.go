@@ -171,7 +171,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 			body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
 		}
 	}
-	rep := reply{status: http.StatusOK, contentType: c.contentType(by), cut: c.cut, slow: c.slow}
+	rep := reply{status: http.StatusOK, contentType: c.contentType(by), dateLayout: by.dateLayout, cut: c.cut, slow: c.slow}
 	if d, ok := body.(document); ok {
 		if why.EN == "" {
 			why = d.why

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -48,6 +49,7 @@ func (f *family) encode(v any) ([]byte, error) {
 type reply struct {
 	status      int
 	contentType string
+	dateLayout  string      // of the Date header, see family
 	header      http.Header // more headers, where a family or a page has them
 	body        []byte
 	cut         cut // how the answer fails to arrive, if it does
@@ -78,7 +80,7 @@ const (
 )
 
 // send puts the reply on the wire. The Date header tells the fake's time, like
-// the rid in the body. Seen: the header set of the 2024-08 dump.
+// the rid in the body. Seen: the header set of the 2024-08 dump of /sns.
 func (p *reply) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 	switch p.cut {
 	case cutHang:
@@ -98,7 +100,7 @@ func (p *reply) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 	if p.contentType != "" {
 		h["Content-Type"] = []string{p.contentType}
 	}
-	h["Date"] = []string{now.UTC().Format(http.TimeFormat)}
+	h["Date"] = []string{now.UTC().Format(cmp.Or(p.dateLayout, http.TimeFormat))}
 	h["Content-Length"] = []string{strconv.Itoa(len(p.body))}
 	w.WriteHeader(p.status)
 	if p.cut == cutTruncate {
