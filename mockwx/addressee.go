@@ -33,7 +33,7 @@ func (c *call) openidKey() string {
 // namedUser tells whom a call names by an openid in its query, form or JSON
 // body: for faults that select a user, and for stubs.
 func (c *call) namedUser() *user {
-	a := c.w.apps[c.appid]
+	a := c.w.app(c.appid)
 	if a == nil {
 		return nil
 	}

@@ -38,6 +38,8 @@ var adminRoutes = []adminRoute{
 	{"PUT", "/fixture", []string{"SetFixture"}, adminSetFixture},
 	{"GET", "/users", []string{"Users"}, func(f *Fake, _ *http.Request) (any, error) { return f.Users(), nil }},
 	{"GET", "/apps", []string{"Apps"}, func(f *Fake, _ *http.Request) (any, error) { return f.Apps(), nil }},
+	{"POST", "/apps", []string{"AddApp", "NewApp"}, adminAddApp},
+	{"DELETE", "/apps/{appid}", []string{"RemoveApp"}, adminRemoveApp},
 	{"GET", "/component_ticket", []string{"ComponentTicket"}, adminComponentTicket},
 	{"POST", "/authorize", []string{"Authorize"}, adminAuthorize},
 	{"GET", "/endpoints", nil, func(*Fake, *http.Request) (any, error) { return Endpoints(), nil }},

@@ -47,8 +47,8 @@ func (c *call) connect(website bool, allowed scopes) (any, error) {
 	if c.params.Has(mockUser) {
 		name, told = c.params.Get(mockUser), true
 	}
-	if !told && v.scopes == scopeBase && len(c.w.fixture.Users) == 1 {
-		name, told = c.w.fixture.Users[0].Name, true
+	if only := c.w.onlyUser(v.app); !told && v.scopes == scopeBase && only != nil {
+		name, told = only.Name, true
 	}
 	switch {
 	case !told:
@@ -56,7 +56,7 @@ func (c *call) connect(website bool, allowed scopes) (any, error) {
 	case name == "":
 		return c.sendBack(v, ""), nil // Doc: no code, only state
 	}
-	u := c.w.users[name]
+	u := c.w.user(v.app, name)
 	if u == nil {
 		return nil, refuse(InvalidArgs, "no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 32))
 	}
@@ -183,7 +183,7 @@ func pageUser(c *call) string {
 	if c.params.Has(mockUser) {
 		return c.params.Get(mockUser)
 	}
-	if a := c.w.apps[c.appid]; a != nil {
+	if a := c.w.app(c.appid); a != nil {
 		return a.OAuthAuto
 	}
 	return ""

@@ -136,7 +136,7 @@ func (c *call) redeem(a *app, t *ticket) (int, error) {
 
 // loginUser tells whom a login is about, for faults that select a user.
 func loginUser(c *call) string {
-	a := c.w.apps[c.appid]
+	a := c.w.app(c.appid)
 	if a == nil {
 		return ""
 	}

@@ -146,7 +146,7 @@ func (c *call) refreshOAuth(a *app) (any, error) {
 
 // oauthUser tells whom a redeemed code is about, for faults that select a user.
 func oauthUser(c *call) string {
-	a := c.w.apps[c.appid]
+	a := c.w.app(c.appid)
 	if a == nil {
 		return ""
 	}

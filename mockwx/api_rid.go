@@ -40,7 +40,7 @@ func getRID(c *call) (any, error) {
 	if sec, _ := strconv.ParseInt(in.RID[:8], 16, 64); c.now.Sub(time.Unix(sec, 0)) > ridLife {
 		return nil, refuse(RIDTooOld, "the rid is older than seven days", "rid 超过七天")
 	}
-	r, found := c.w.journal.byRID(in.RID)
+	r, found := c.w.callByRID(c.app, in.RID)
 	switch {
 	case !found || strings.HasPrefix(r.path, "/sns/"):
 		return nil, refuse(RIDNotFound, "no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")

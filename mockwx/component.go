@@ -131,7 +131,7 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a := w.apps[appid]
+	a := w.app(appid)
 	if a == nil {
 		return "", &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
 	}

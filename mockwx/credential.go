@@ -23,11 +23,11 @@ func (c *call) require(codes map[string]ErrCode, order []string) error {
 // knownApp finds the app that the call names. Seen: an unknown appid is refused
 // before anything is said about the secret, the code or the grant_type.
 func (c *call) knownApp() (*app, error) {
-	if a := c.w.apps[c.appid]; a != nil {
+	if a := c.w.app(c.appid); a != nil {
 		return a, nil
 	}
 	trimmed := strings.Trim(c.appid, " \t\r\n\"'+")
-	if _, ok := c.w.apps[trimmed]; ok && trimmed != c.appid {
+	if trimmed != c.appid && c.w.app(trimmed) != nil {
 		return nil, refuse(InvalidAppID, "the appid has quotes, spaces or a plus sign around it; without them it is %s",
 			"appid 前后多了引号、空格或加号；去掉后是 %s", trimmed)
 	}

@@ -11,6 +11,9 @@
 //		// {"session_key":"…","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}
 //	}
 //
+// Tests in parallel on one fake take an app each, which is gone when the test
+// ends: [Fake.NewApp].
+//
 // # What it answers
 //
 //	GET  /sns/jscode2session     mini-program login
@@ -76,6 +79,7 @@
 //	endpoints pipeline gateway credential family wire    the way of every request
 //	api_*                                                one API each: what it needs, says and does
 //	ids jscode ticket tap tokens oauth component wecom   identities, codes and tokens
+//	fresh testapp                                        apps made while the fake runs: tests in parallel
 //	world state spent quota sessionkey userdata ledger   a fixture come alive, and what requests change
 //	fixture fixture_*                                    reading and checking fixtures
 //	fault journal reason clock                           breaking things, and telling why

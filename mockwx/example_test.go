@@ -116,3 +116,23 @@ func ExampleFake_Identity() {
 	// oMOCKwRfQuR2dJVoinkAoPvzrBks oMOCU6fs8QGD7KawWCy2epMBpWNg
 	// oMOCKU1FDy0I7dW-g2cFLgQNQ4jy oMOCU6fs8QGD7KawWCy2epMBpWNg
 }
+
+// Tests that run at the same time on one fake, each with an app of its own.
+func ExampleFake_NewApp() {
+	t := new(t)
+	defer t.end()
+	wx := mockwx.NewServer(t, mockwx.Options{})
+
+	quiet, broken := wx.NewApp(t), wx.NewApp(t)
+	broken.AddFault(mockwx.Fault{ErrCode: mockwx.SystemError})
+	for _, app := range []*mockwx.TestApp{quiet, broken} {
+		body(wx.Client().Get("https://api.weixin.qq.com/sns/jscode2session?grant_type=authorization_code" +
+			"&appid=" + app.AppID + "&secret=" + app.Secret + "&js_code=" + app.IssueCode("alice")))
+		for _, call := range app.Calls() {
+			fmt.Println(call.AppID == app.AppID, call.ErrCode)
+		}
+	}
+	// Output:
+	// true 0
+	// true -1
+}

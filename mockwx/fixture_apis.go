@@ -66,7 +66,7 @@ func (c *fxChecker) riskyWords() {
 // The three below copy what a fixture's copy must not share.
 
 func (a *App) cloneAPIs() {
-	a.Pages = slices.Clone(a.Pages)
+	a.Pages, a.Unauthorized, a.DailyQuotas = slices.Clone(a.Pages), slices.Clone(a.Unauthorized), slices.Clone(a.DailyQuotas)
 	a.Templates = slices.Clone(a.Templates)
 	for i := range a.Templates {
 		a.Templates[i].Fields = slices.Clone(a.Templates[i].Fields)

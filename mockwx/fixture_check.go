@@ -268,8 +268,9 @@ func fxBadText(s string, most int) (Text, bool) {
 	return Text{}, false
 }
 
-// validateFault checks a fault that is added while the fake runs.
-func (f *Fixture) validateFault(x Fault) error {
+// validateFault checks a fault that is added while the fake runs. The fresh app
+// is the one it selects; nil: none.
+func (f *Fixture) validateFault(x Fault, fresh *app) error {
 	var l fxLoader
 	c := &fxChecker{fxLoader: &l, f: f, apps: make(map[string]int, len(f.Apps)), users: make(map[string]int, len(f.Users))}
 	for i := range f.Apps {
@@ -277,6 +278,12 @@ func (f *Fixture) validateFault(x Fault) error {
 	}
 	for i := range f.Users {
 		c.users[f.Users[i].Name] = i
+	}
+	if fresh != nil {
+		c.apps[fresh.AppID] = 0
+		for _, u := range fresh.users {
+			c.users[u.Name] = 0
+		}
 	}
 	x.at = pos{}
 	c.fault(&x, 0)

@@ -77,7 +77,7 @@ func (f *Fake) load(fx *Fixture) error {
 func (f *Fake) Handler() http.Handler { return http.HandlerFunc(f.serve) }
 
 // Reset goes back to the fixture: codes, session keys, quotas, faults, journal
-// and clock are as after New.
+// and clock are as after New, and fresh apps are gone.
 func (f *Fake) Reset() {
 	f.clock.reset()
 	old := f.world.Load()
@@ -92,12 +92,12 @@ func (f *Fake) Reset() {
 // apps alone.
 func (f *Fake) ResetApp(appid string) error {
 	w := f.world.Load()
-	a := w.apps[appid]
+	a := w.app(appid)
 	if a == nil {
-		return &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+		return noSuchApp(appid)
 	}
 	w.state.forget(a)
-	w.journal.drop(appid)
+	w.dropCalls(a)
 	w.faults.forget(appid, w.fixture.Faults)
 	return nil
 }
@@ -193,19 +193,31 @@ func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
 func (f *Fake) Calls() []Call { return f.CallsWhere(CallFilter{}) }
 
 // CallsWhere lists the calls that a filter selects, oldest first; never nil.
-func (f *Fake) CallsWhere(x CallFilter) []Call { return f.world.Load().journal.calls(x) }
+func (f *Fake) CallsWhere(x CallFilter) []Call { return f.world.Load().calls(x) }
 
 // ClearCalls empties the journal. Numbers go on from where they are.
-func (f *Fake) ClearCalls() { f.world.Load().journal.drop("") }
+func (f *Fake) ClearCalls() {
+	w := f.world.Load()
+	w.journal.drop("")
+	for a := range w.freshApps() {
+		a.journal.drop("")
+	}
+}
 
 // AddFault breaks something; it returns the id for RemoveFault. It fails when
 // the fault says nothing, or contradicts itself.
 func (f *Fake) AddFault(x Fault) (id string, err error) {
 	w := f.world.Load()
-	if err := w.fixture.validateFault(x); err != nil {
+	fresh := w.freshApp(x.AppID)
+	if err := w.fixture.validateFault(x, fresh); err != nil {
 		return "", err
 	}
-	return w.faults.add(x).ID, nil
+	id = w.faults.add(x).ID
+	if fresh != nil && fresh.gone.Load() { // removed meanwhile, and its faults before this one
+		w.faults.remove(id)
+		return "", noSuchApp(x.AppID)
+	}
+	return id, nil
 }
 
 // RemoveFault mends what AddFault broke; it reports whether there was such a fault.
@@ -218,28 +230,11 @@ func (f *Fake) Faults() []Fault { return f.world.Load().faults.all() }
 func (f *Fake) Fixture() *Fixture { return f.world.Load().fixture }
 
 // SetFixture puts another fixture in force and forgets all that requests
-// changed; the clock stays. On error nothing changes.
+// changed, and fresh apps; the clock stays. On error nothing changes.
 func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
 
-// An AppInfo is an app without its secret.
-type AppInfo struct {
-	AppID        string `json:"appid"`
-	OpenPlatform string `json:"open_platform,omitempty"`
-	MinuteQuota  int    `json:"minute_quota"`
-}
-
-// Apps lists the apps in the order of the fixture; never nil.
-func (f *Fake) Apps() []AppInfo {
-	w := f.world.Load()
-	out := make([]AppInfo, 0, len(w.apps))
-	for i := range w.fixture.Apps {
-		a := w.apps[w.fixture.Apps[i].AppID]
-		out = append(out, AppInfo{a.AppID, a.OpenPlatform, a.quota})
-	}
-	return out
-}
-
-// Users lists the users in the order of the fixture; never nil.
+// Users lists the users of the fixture in its order, without those that belong
+// to a fresh app alone; never nil.
 func (f *Fake) Users() []User { return append([]User{}, f.world.Load().fixture.Users...) }
 
 // A NotFoundError tells that the fixture has no such app, user or fault.

@@ -64,16 +64,17 @@ func (c *call) choicePage(v *connection) document {
 	if q.Get("self_redirect") != "true" {
 		view.Target = "_top"
 	}
-	users := c.w.fixture.Users
-	for i := range users[:min(len(users), maxChoices)] {
-		u := c.w.users[users[i].Name]
+	for u := range c.w.usersOf(v.app) {
+		if len(view.Users) == maxChoices {
+			break
+		}
 		nick := u.nickname()
 		view.Users = append(view.Users, choice{
 			Name: u.Name, Nickname: nick, Initial: strings.ToUpper(string([]rune(nick)[:1])), Link: link(u.Name),
 			Blocked: u.Blocked, Snapshot: u.Snapshot,
 		})
 	}
-	if view.More = len(users) - len(view.Users); view.More > 0 {
+	if view.More = c.w.population(v.app) - len(view.Users); view.More > 0 {
 		for k := range q {
 			view.Params[k] = q.Get(k)
 		}

@@ -58,7 +58,7 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	if path == "" {
 		path = r.URL.Path
 	}
-	w.journal.add(record{
+	w.note(record{
 		id: c.id, time: c.now, method: r.Method, path: path, query: r.URL.RawQuery,
 		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
 		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]), client: r.RemoteAddr, reply: kept(errcode, rep.body),

@@ -68,14 +68,14 @@ const (
 // that is down or answers wrongly is a result.
 func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	w := f.world.Load()
-	a := w.apps[r.AppID]
+	a := w.app(r.AppID)
 	if m := w.components[r.AppID]; m != nil {
 		return f.pushTicket(ctx, w, m, r)
 	}
 	if a == nil {
 		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
 	}
-	if w.users[r.To] != nil && r.User == "" { // to a user's conversation, one may think: who sends it
+	if w.user(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""
 	}
 	to, err := r.target(a.Push)

@@ -110,7 +110,7 @@ func (c *call) openidParam(missing ErrCode) (*user, error) {
 
 // whyOpenID explains an openid that is nobody's in this app.
 func (c *call) whyOpenID(openid string) error {
-	for _, other := range c.w.apps {
+	for other := range c.w.all() {
 		if other != c.app && c.w.whoIs(other, openid) != nil {
 			return refuse(InvalidOpenID, "the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
 		}

@@ -75,12 +75,12 @@ type stubCall struct {
 func (s *Stub) answer(c *call) (any, error) {
 	u := c.namedUser()
 	if u == nil && s.User != "" {
-		u = c.w.users[s.User]
+		u = c.w.user(c.w.app(c.appid), s.User)
 	}
 	x := stubCall{call: c}
 	if u != nil {
 		c.user = u.Name
-		if a := c.w.apps[c.appid]; a != nil {
+		if a := c.w.app(c.appid); a != nil {
 			x.openid = c.w.openid(a, u)
 		}
 	}

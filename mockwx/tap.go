@@ -112,7 +112,7 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 	case !ok:
 		return tap{}, w.whyNoTap(k, code)
 	case !w.ids.tapFor(a.AppID, &b):
-		for _, other := range w.apps {
+		for other := range w.all() {
 			if w.ids.tapFor(other.AppID, &b) {
 				no := whyForeign(other.AppID, a.AppID)
 				if no.code = k.foreign; k == &phoneTap && w.fixture.Quirks.ForeignPhoneCode != 0 {
@@ -122,7 +122,7 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 			}
 		}
 		if a.UnknownCode != "" && a.UnknownCode != fixtureReject {
-			return tap{&ticket{user: w.users[a.UnknownCode]}, now}, nil
+			return tap{&ticket{user: w.user(a, a.UnknownCode)}, now}, nil
 		}
 		return tap{}, refuse(k.bad, "shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
 			"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
@@ -134,7 +134,7 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 		return tap{}, refuse(k.bad, "this is %[1]s, not %[2]s", "这是%[3]s，不是%[4]s", other.en, k.en, other.zh, k.zh)
 	}
 	mark := binary.BigEndian.Uint64(b[0:8]) << 8 >> 16
-	u := w.marks()[mark]
+	u := w.marked(a, mark)
 	if u == nil {
 		return tap{}, refuse(k.bad, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
 	}
@@ -202,7 +202,7 @@ func whyTapUsed(k *tapKind, call int64) error {
 // userOf tells whom a call with such a code is about.
 func (k *tapKind) userOf(c *call) string {
 	c.readJSONParams()
-	if a := c.w.apps[c.appid]; a != nil {
+	if a := c.w.app(c.appid); a != nil {
 		if t, err := c.w.readTap(a, k, c.params.Get("code"), c.now); err == nil && t.user != nil {
 			return t.user.Name
 		}

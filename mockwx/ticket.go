@@ -40,7 +40,7 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 			return nil, refuse(InvalidCode, "the DevTools guest code, and the app has no devtools_user in the fixture",
 				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
 		}
-		return &ticket{user: w.users[a.DevtoolsUser]}, nil
+		return &ticket{user: w.user(a, a.DevtoolsUser)}, nil
 	}
 	if t, err := w.readMagic(a, code, code); t != nil || err != nil {
 		return t, err
@@ -48,7 +48,7 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 	t, err := w.readMinted(kind, a, code, now)
 	var no *refusal
 	if errors.As(err, &no) && no.unknown && a.UnknownCode != "" && a.UnknownCode != "reject" {
-		return &ticket{user: w.users[a.UnknownCode]}, nil
+		return &ticket{user: w.user(a, a.UnknownCode)}, nil
 	}
 	return t, err
 }
@@ -57,7 +57,7 @@ func (w *world) readRow(a *app, row *Code) (*ticket, error) {
 	if row.AppID != "" && row.AppID != a.AppID {
 		return nil, whyForeign(row.AppID, a.AppID)
 	}
-	t := &ticket{user: w.users[row.User], row: row, scopes: readScopes(row.Scope)}
+	t := &ticket{user: w.user(a, row.User), row: row, scopes: readScopes(row.Scope)}
 	if row.SingleUse {
 		t.spend = namedKey(a.index, row.JSCode)
 	}
@@ -76,7 +76,7 @@ func (w *world) readMagic(a *app, whole, code string) (*ticket, error) {
 	}
 	switch verb {
 	case "user":
-		u := w.users[rest]
+		u := w.user(a, rest)
 		if u == nil {
 			return nil, whyUnknownUser(clip(rest, 32))
 		}
@@ -135,7 +135,7 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 	if !ok {
 		return nil, w.whoMinted(kind, a, code, sealed)
 	}
-	u := w.marks()[m.user]
+	u := w.marked(a, m.user)
 	if u == nil {
 		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
 	}
@@ -157,7 +157,7 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 
 // whoMinted explains a code that is not this app's.
 func (w *world) whoMinted(kind codeKind, a *app, code string, sealed sealedCode) error {
-	for _, other := range w.apps {
+	for other := range w.all() {
 		if m, ok := w.ids.mintedAs(kind, other.AppID, sealed); ok && other != a {
 			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(kind, other.index, m)}
 		}

@@ -172,6 +172,9 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.tokens.known[value]
+	if t != nil && t.app != nil && t.app.gone.Load() { // minted by a call that outlived the app
+		t = nil
+	}
 	sec := now.Unix()
 	switch {
 	case t != nil && t.kind == tokenApp && kind == tokenComponent:

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 )
 
 // A world is one fixture come alive: the fixture, indexed and never changed,
@@ -12,7 +13,7 @@ import (
 type world struct {
 	fixture *Fixture
 	ids     *deriver
-	apps    map[string]*app
+	apps    map[string]*app // the fixture's; see fresh
 	users   map[string]*user
 	codes   map[string]*Code
 	stubs   map[string][]*endpoint  // by path
@@ -21,8 +22,7 @@ type world struct {
 	components map[string]*component
 	corps      map[string]*corp
 
-	openidsMu sync.Mutex
-	openids   map[uint32]map[string]*user // by app and openid, made when asked for
+	fresh freshSet // apps beside the fixture's
 
 	state   *state
 	faults  *faultSet
@@ -35,12 +35,44 @@ type app struct {
 	index     uint32
 	whitelist []netip.Prefix
 	quota     int // per user and minute; 0: none
+
+	openidsOnce sync.Once
+	openids     map[string]*user // made when asked for
+
+	// Of a fresh app only:
+	users   []*user // its own
+	byName  map[string]*user
+	journal *journal
+	gone    atomic.Bool // removed; calls that had found it may still be under way
+}
+
+func newApp(row *App, index uint32) (*app, error) {
+	a := &app{App: row, index: index, quota: defaultMinuteQuota}
+	var err error
+	if a.whitelist, err = parseWhitelist(a.IPWhitelist, a.at); err != nil {
+		return nil, err
+	}
+	if a.MinuteQuota != nil {
+		a.quota = *a.MinuteQuota
+	}
+	return a, nil
 }
 
 type user struct {
 	*User
 	index    uint32
 	override map[string]*Identity // by appid
+}
+
+func newUser(row *User, index uint32) *user {
+	u := &user{User: row, index: index}
+	for k := range u.Identities {
+		if u.override == nil {
+			u.override = map[string]*Identity{}
+		}
+		u.override[u.Identities[k].AppID] = &u.Identities[k]
+	}
+	return u
 }
 
 // defaultMinuteQuota is what older pages document for code2Session. Doc:
@@ -50,33 +82,22 @@ const defaultMinuteQuota = 100
 func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w := &world{
 		fixture: fx, ids: newDeriver(fx.Seed),
-		apps:    make(map[string]*app, len(fx.Apps)),
-		users:   make(map[string]*user, len(fx.Users)),
-		codes:   make(map[string]*Code, len(fx.Codes)),
-		openids: map[uint32]map[string]*user{},
-		state:   newState(), journal: newJournal(journalSize),
+		apps:  make(map[string]*app, len(fx.Apps)),
+		users: make(map[string]*user, len(fx.Users)),
+		codes: make(map[string]*Code, len(fx.Codes)),
+		state: newState(), journal: newJournal(journalSize),
 		stubs: newStubs(fx.Stubs),
 	}
 	w.faults = newFaultSet(w.ids, fx.Faults)
 	for i := range fx.Apps {
-		a := &app{App: &fx.Apps[i], index: uint32(i), quota: defaultMinuteQuota}
-		var err error
-		if a.whitelist, err = parseWhitelist(a.IPWhitelist, a.at); err != nil {
+		a, err := newApp(&fx.Apps[i], uint32(i))
+		if err != nil {
 			return nil, err
-		}
-		if a.MinuteQuota != nil {
-			a.quota = *a.MinuteQuota
 		}
 		w.apps[a.AppID] = a
 	}
 	for i := range fx.Users {
-		u := &user{User: &fx.Users[i], index: uint32(i)}
-		for k := range u.Identities {
-			if u.override == nil {
-				u.override = map[string]*Identity{}
-			}
-			u.override[u.Identities[k].AppID] = &u.Identities[k]
-		}
+		u := newUser(&fx.Users[i], uint32(i))
 		w.users[u.Name] = u
 	}
 	for i := range fx.Codes {
@@ -113,14 +134,19 @@ func (w *world) appids(n int) iter.Seq[string] {
 
 // find looks an app and a user up by name.
 func (w *world) find(appid, name string) (*app, *user, error) {
-	a, u := w.apps[appid], w.users[name]
-	switch {
-	case a == nil:
-		return nil, nil, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
-	case u == nil:
+	a := w.app(appid)
+	if a == nil {
+		return nil, nil, noSuchApp(appid)
+	}
+	u := w.user(a, name)
+	if u == nil {
 		return nil, nil, &NotFoundError{say("no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 64))}
 	}
 	return a, u, nil
+}
+
+func noSuchApp(appid string) error {
+	return &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
 }
 
 func (w *world) openid(a *app, u *user) string {
@@ -150,15 +176,11 @@ func (w *world) sessionKey(a *app, u *user, generation int) string {
 
 // whoIs finds the user behind an openid of an app; nil when there is none.
 func (w *world) whoIs(a *app, openid string) *user {
-	w.openidsMu.Lock()
-	defer w.openidsMu.Unlock()
-	m := w.openids[a.index]
-	if m == nil { // an openid cannot be read backwards, so all are computed once
-		m = make(map[string]*user, len(w.users))
-		for _, u := range w.users {
-			m[w.openid(a, u)] = u
+	a.openidsOnce.Do(func() { // an openid cannot be read backwards, so all are computed once
+		a.openids = make(map[string]*user, len(w.users))
+		for u := range w.usersOf(a) {
+			a.openids[w.openid(a, u)] = u
 		}
-		w.openids[a.index] = m
-	}
-	return m[openid]
+	})
+	return a.openids[openid]
 }

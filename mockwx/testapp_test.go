@@ -1,0 +1,315 @@
+package mockwx
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// login is the query of a login into an app that is not the fixture's.
+func (a *TestApp) login(code string) string {
+	return "/sns/jscode2session?grant_type=authorization_code&appid=" + a.AppID + "&secret=" + a.Secret + "&js_code=" + url.QueryEscape(code)
+}
+
+// Two hundred tests on one fake, all in the same APIs with the same users, do
+// not meet.
+func TestNewAppIsolates(t *testing.T) {
+	f, err := New(Options{Now: frozen, Journal: 16}) // a small one: nobody's calls push out another's
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("parallel", func(t *testing.T) {
+		for i := range 200 {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				isolated(t, f, i)
+			})
+		}
+	})
+	if n, want := len(f.Apps()), len(f.Fixture().Apps); n != want {
+		t.Errorf("%d apps are left, want the fixture's %d", n, want)
+	}
+	if left := f.Faults(); len(left) != 0 {
+		t.Errorf("faults are left: %v", left)
+	}
+	w := f.world.Load()
+	if n := len(w.state.people) + len(w.state.serials) + len(w.state.spent.pages) + len(w.state.spent.named) + len(w.state.tokens.known) + len(w.state.failed); n != 0 {
+		t.Errorf("%d entries are left in the state", n)
+	}
+	if calls := f.Calls(); len(calls) != 0 {
+		t.Errorf("%d calls are left in the journal", len(calls))
+	}
+}
+
+func isolated(t *testing.T, f *Fake, i int) {
+	quota := 3 + i%2
+	me := fmt.Sprintf("user-%d", i)
+	a := f.NewApp(t, FreshApp{App: App{MinuteQuota: &quota, OpenPlatform: "acme"}, Users: []User{{Name: me}}})
+	made := 0
+	want := func(code string, errcode ErrCode) {
+		t.Helper()
+		made++
+		wantCode(t, get(t, f, a.login(code)), errcode)
+	}
+	story := func() {
+		// Serials begin anew in each app, so the codes do too.
+		code := a.IssueCode("alice")
+		want(code, 0)
+		want(code, CodeUsed)
+		want("once", 0) // each app spends it for itself
+		want("once", CodeUsed)
+		want("busy-then-ok", SystemError)
+		want("busy-then-ok", SystemError)
+		for range quota - 2 {
+			want("alice-code", 0)
+		}
+		want("alice-code", MinuteQuota)
+		want(a.IssueCode(me), 0) // another user, and in every other app nobody
+		if i%2 == 0 {
+			a.AddFault(Fault{Path: "/sns/jscode2session", ErrCode: DailyQuota, Times: 2})
+			want("user:bob", DailyQuota)
+			want("user:bob", DailyQuota)
+		}
+		want("user:bob", 0)
+		want("user:user-1000", InvalidCode)
+		if i > 0 {
+			want("user:user-0", InvalidCode)
+		}
+	}
+	for range 3 {
+		story()
+		calls := a.Calls()
+		if len(calls) != min(made, 16) {
+			t.Errorf("the journal has %d calls, %d were made", len(calls), made)
+		}
+		for _, c := range calls {
+			if c.AppID != a.AppID {
+				t.Errorf("a call of %s in the journal of %s", c.AppID, a.AppID)
+			}
+		}
+		a.Reset()
+		if made = 0; len(a.Calls()) != 0 {
+			t.Error("calls after Reset")
+		}
+	}
+	if id := a.Identity("alice"); id.OpenID != f.world.Load().ids.openid(a.AppID, "alice") || id.UnionID == "" || id.Generation != 1 {
+		t.Errorf("alice after a reset: %+v", id)
+	}
+}
+
+// What the fake hands out for the n-th app is always the same, and looks real.
+func TestNewAppIsDeterministic(t *testing.T) {
+	shape, seen := regexp.MustCompile(`^wx[0-9a-f]{16} mocksecret[0-9a-f]{22}$`), map[string]bool{}
+	var first []string
+	for round := range 3 {
+		f := newFake(t, nil)
+		for i := range 50 {
+			a := f.NewApp(t)
+			s := a.AppID + " " + a.Secret
+			if round == 0 {
+				first = append(first, s)
+			}
+			if first[i] != s || !shape.MatchString(s) || seen[s] != (round > 0) {
+				t.Errorf("round %d, app %d: %s; it was %s", round, i, s, first[i])
+			}
+			seen[s] = true
+		}
+	}
+	// One that the fixture has is passed over.
+	taken := strings.Fields(first[0])[0]
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps = append(fx.Apps[:len(fx.Apps):len(fx.Apps)], App{AppID: taken, Secret: "mocksecret"})
+	})
+	if a := f.NewApp(t); a.AppID+" "+a.Secret != first[1] {
+		t.Errorf("the fixture's appid was given to %s", a.AppID)
+	}
+	// A removed one is not given again; after a Reset all begins anew.
+	b := f.NewApp(t)
+	if err := f.RemoveApp(b.AppID); err != nil {
+		t.Fatal(err)
+	}
+	if a := f.NewApp(t); a.AppID+" "+a.Secret != first[3] {
+		t.Errorf("after a removal: %s", a.AppID)
+	}
+	f.Reset()
+	if a := f.NewApp(t); a.AppID+" "+a.Secret != first[1] {
+		t.Errorf("after a reset: %s", a.AppID)
+	}
+}
+
+// A user of a fresh app stands before the fixture's of the same name, at every door.
+func TestNewAppUsers(t *testing.T) {
+	f := newFake(t, nil)
+	const openid = "oMOCK00000000000000000000own"
+	like := FreshApp{App: App{UnknownCode: "dora", OAuthAuto: "alice"}, Users: []User{
+		{Name: "alice", Blocked: true}, {Name: "dora", Phone: "13900139000", Identities: []Identity{{OpenID: openid}}}}}
+	a := f.NewApp(t, like)
+	like.Users[1].Phone, like.Users[1].Identities[0].OpenID = "", "changed" // the app has a copy
+	wantCode(t, get(t, f, a.login("alice-code")), CodeBlocked)
+	wantCode(t, get(t, f, a.login("bob-code")), 0)
+	if got := get(t, f, a.login("anything")); got.OpenID != openid {
+		t.Errorf("an unknown code logs %+v in", got)
+	}
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
+	wantCode(t, get(t, f, loginQuery(app1, "user:dora")), InvalidCode)
+	if _, err := f.IssueCode(app1, "dora"); err == nil {
+		t.Error("dora is in the fixture's app, too")
+	}
+	if _, err := f.IssuePhoneCode(a.AppID, "dora"); err != nil {
+		t.Error(err)
+	}
+	w := f.world.Load()
+	if u := w.whoIs(w.app(a.AppID), openid); u == nil || u.Name != "dora" {
+		t.Errorf("the openid is that of %v", u)
+	}
+	if id := a.AddFault(Fault{User: "dora", ErrCode: SystemError}); id == "" {
+		t.Error("no fault for dora")
+	}
+	wantCode(t, get(t, f, a.login("user:dora")), SystemError)
+	// Another app's code is told from an unknown one, in both directions.
+	b := f.NewApp(t)
+	wantCode(t, get(t, f, b.login(a.IssueCode("dora"))), InvalidCode)
+	if why, _ := lastReason(t, f); !strings.Contains(why, a.AppID) {
+		t.Error(why)
+	}
+}
+
+// Tests may end while their calls are still under way.
+func TestRemoveAppDuringCalls(t *testing.T) {
+	f := newFake(t, nil)
+	h := f.Handler()
+	var wg sync.WaitGroup
+	for range 20 {
+		info, err := f.AddApp(FreshApp{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &TestApp{AppID: info.AppID, Secret: info.Secret}
+		started := make(chan struct{})
+		for k := range 4 {
+			wg.Go(func() {
+				for n := range 50 {
+					if k == 0 && n == 5 {
+						close(started)
+					}
+					if code, err := f.IssueCode(a.AppID, "bob"); err == nil {
+						h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", a.login(code), nil))
+					}
+					rec := httptest.NewRecorder()
+					h.ServeHTTP(rec, httptest.NewRequest("GET", "/cgi-bin/token?grant_type=client_credential&appid="+a.AppID+"&secret="+a.Secret, nil))
+					if rec.Code != http.StatusOK {
+						t.Errorf("HTTP %d", rec.Code)
+					}
+					f.AddFault(Fault{AppID: a.AppID, ErrCode: SystemError, Times: 1}) // fails once the app is gone
+					f.Apps()
+				}
+			})
+		}
+		wg.Go(func() {
+			<-started
+			if err := f.RemoveApp(a.AppID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(f.Faults()) != 0 || len(f.Apps()) != len(f.Fixture().Apps) {
+		t.Errorf("left: %v, %v", f.Faults(), f.Apps())
+	}
+	for range f.world.Load().freshApps() {
+		t.Error("a fresh app is left")
+	}
+}
+
+// A token that was minted while its app was removed opens nothing.
+func TestRemovedAppsTokens(t *testing.T) {
+	f := newFake(t, nil)
+	info, err := f.AddApp(FreshApp{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := f.world.Load()
+	a := w.app(info.AppID)
+	if err := f.RemoveApp(info.AppID); err != nil {
+		t.Fatal(err)
+	}
+	token := w.state.mintToken(w.ids, a, f.Now()) // a call that had found the app before
+	wantCode(t, get(t, f, "/wxa/checksession?access_token="+token), InvalidCredential)
+	wantCode(t, get(t, f, (&TestApp{AppID: info.AppID, Secret: info.Secret}).login("alice-code")), InvalidAppID)
+}
+
+// A test that ends late does not take the app of another world with it.
+func TestNewAppAfterReset(t *testing.T) {
+	f := newFake(t, nil)
+	var old *TestApp
+	t.Run("old", func(t *testing.T) {
+		old = f.NewApp(t)
+		f.Reset()
+		if fresh, err := f.AddApp(FreshApp{}); err != nil || fresh.AppID != old.AppID {
+			t.Errorf("%+v, %v; want %s again", fresh, err, old.AppID)
+		}
+	})
+	if err := f.RemoveApp(old.AppID); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAdminApps(t *testing.T) {
+	f := newFake(t, nil)
+	const ok, bad, missing = http.StatusOK, http.StatusBadRequest, http.StatusNotFound
+	first := admin(t, f, "POST", "/apps", "", ok)
+	appid := regexp.MustCompile(`wx[0-9a-f]{16}`).FindString(first)
+	for _, part := range []string{`"secret": "mocksecret`, `"minute_quota": 100`, `"fresh": true`} {
+		if !strings.Contains(first, part) {
+			t.Errorf("no %s in %s", part, first)
+		}
+	}
+	second := admin(t, f, "POST", "/apps", `{"open_platform":"acme","unknown_code":"zoe","minute_quota":7,"users":[{"name":"zoe"}]}`, ok)
+	if !strings.Contains(second, `"minute_quota": 7`) || !strings.Contains(second, `"open_platform": "acme"`) {
+		t.Error(second)
+	}
+	other := regexp.MustCompile(`wx[0-9a-f]{16}`).FindString(second)
+	if list := admin(t, f, "GET", "/apps", "", ok); !strings.Contains(list, appid) || strings.Index(list, other) < strings.Index(list, appid) || strings.Contains(list, "mocksecret") {
+		t.Errorf("apps: %s", list)
+	}
+	admin(t, f, "POST", "/login", `{"appid":"`+other+`","user":"zoe"}`, ok)
+	admin(t, f, "POST", "/login", `{"appid":"`+appid+`","user":"zoe"}`, missing)
+	admin(t, f, "POST", "/faults", `{"appid":"`+other+`","user":"zoe","errcode":-1}`, ok)
+	admin(t, f, "POST", "/faults", `{"appid":"`+appid+`","user":"zoe","errcode":-1}`, bad)
+	get(t, f, "/sns/jscode2session?appid="+other)
+	get(t, f, "/sns/jscode2session?appid="+appid)
+	if calls := admin(t, f, "GET", "/calls?appid="+other, "", ok); strings.Count(calls, `"id"`) != 1 {
+		t.Errorf("calls: %s", calls)
+	}
+	if all := admin(t, f, "GET", "/calls", "", ok); strings.Count(all, `"id"`) != 2 {
+		t.Errorf("all calls: %s", all)
+	}
+	admin(t, f, "POST", "/reset?appid="+other, "", ok)
+	if calls := admin(t, f, "GET", "/calls?appid="+other, "", ok) + admin(t, f, "GET", "/faults", "", ok); strings.Contains(calls, `"id"`) {
+		t.Errorf("after the reset: %s", calls)
+	}
+	admin(t, f, "DELETE", "/calls", "", ok)
+	if calls := admin(t, f, "GET", "/calls?appid="+appid, "", ok); strings.Contains(calls, `"id"`) {
+		t.Errorf("after DELETE /calls: %s", calls)
+	}
+	if list := admin(t, f, "DELETE", "/apps/"+appid, "", ok); strings.Contains(list, appid) || !strings.Contains(list, other) {
+		t.Errorf("apps left: %s", list)
+	}
+	admin(t, f, "DELETE", "/apps/"+appid, "", missing)
+	admin(t, f, "DELETE", "/apps/"+app1, "", bad)
+	for _, body := range []string{
+		`{"appid":"wx1"}`, `{"secret":"x"}`, `{"typo":1}`, `[]`, `{"open_platform":"nowhere"}`, `{"unknown_code":"nobody"}`, `{"minute_quota":-1}`,
+		`{"users":[{"name":"a"},{"name":"a"}]}`, `{"users":[{}]}`, `{"users":[{"name":"a","identities":[{"appid":"` + app1 + `"}]}]}`,
+	} {
+		admin(t, f, "POST", "/apps", body, bad)
+	}
+	admin(t, f, "POST", "/reset", "", ok)
+	if list := admin(t, f, "GET", "/apps", "", ok); strings.Contains(list, `"fresh"`) {
+		t.Errorf("fresh apps after a reset: %s", list)
+	}
+}
