@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 )
@@ -53,8 +54,14 @@ const maxAdminBody = 32 << 20
 // browsers of other origins are refused.
 func (f *Fake) AdminHandler() http.Handler {
 	m := mux.NewRouter().SkipClean(true)
+	allow := map[string][]string{}
 	for _, route := range adminRoutes {
-		m.Path(route.path).Methods(route.method).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		methods := []string{route.method}
+		if route.method == http.MethodGet {
+			methods = append(methods, http.MethodHead) // health checks like it
+		}
+		allow[route.path] = append(allow[route.path], methods...)
+		m.Path(route.path).Methods(methods...).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
 			v, err := route.handle(f, r)
 			if err != nil {
@@ -69,6 +76,9 @@ func (f *Fake) AdminHandler() http.Handler {
 			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", clip(r.URL.Path, 100)))
 	})
 	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if methods := allow[r.URL.Path]; methods != nil {
+			w.Header().Set("Allow", strings.Join(methods, ", "))
+		}
 		adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s", "%s 不接受 %s", clip(r.URL.Path, 100), clip(r.Method, 16)))
 	})
 	return guard(m)

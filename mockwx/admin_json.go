@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -68,7 +69,11 @@ func adminJSON(w http.ResponseWriter, status int, v any) {
 
 // readJSON reads a body strictly: one object, known keys only.
 func readJSON(r *http.Request, v any) error {
-	d := json.NewDecoder(r.Body)
+	body := bufio.NewReader(r.Body)
+	if first, _ := body.Peek(4); string(first) == "null" { // which Go takes for any object
+		return bad("the body is null; send an object", "请求体是 null；请发送一个对象")
+	}
+	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
 		var tooLarge *http.MaxBytesError
@@ -77,6 +82,13 @@ func readJSON(r *http.Request, v any) error {
 		}
 		if errors.Is(err, io.EOF) {
 			return bad("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
+		}
+		var wrong *json.UnmarshalTypeError
+		switch {
+		case errors.As(err, &wrong) && wrong.Field != "":
+			return bad("%s: a JSON %s does not belong there", "%s：此处不能是 JSON %s", clip(wrong.Field, 64), wrong.Value)
+		case errors.As(err, &wrong):
+			return bad("the body is a JSON %s; send an object", "请求体是 JSON %s；请发送一个对象", wrong.Value)
 		}
 		return bad("the body is not the JSON object that this route takes: %v", "请求体不是本路由接受的 JSON 对象：%v", err)
 	}

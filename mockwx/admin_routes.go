@@ -133,6 +133,17 @@ func adminSetClock(f *Fake, r *http.Request) (any, error) {
 		return nil, bad(`nothing to do; send {"advance":"5m"}, {"freeze":true} or {"set":"2026-01-02T15:04:05Z"}`,
 			`没有要做的事；请发送 {"advance":"5m"}、{"freeze":true} 或 {"set":"2026-01-02T15:04:05Z"}`)
 	}
+	to := f.Now()
+	if in.Set != nil {
+		to = *in.Set
+	}
+	if in.Advance != nil {
+		to = to.Add(time.Duration(*in.Advance))
+	}
+	if !inClockRange(to) {
+		return nil, bad("the clock would show %s; it goes from %s to %s", "时钟将显示 %s；可用范围是 %s 到 %s",
+			to.UTC().Format(time.RFC3339), clockBegins.UTC().Format(time.RFC3339), clockEnds.UTC().Format(time.RFC3339))
+	}
 	if in.Freeze != nil {
 		f.Freeze(*in.Freeze)
 	}

@@ -113,6 +113,8 @@ func TestAdminRefusals(t *testing.T) {
 	const bad, missing = http.StatusBadRequest, http.StatusNotFound
 	admin(t, f, "GET", "/nothing", "", missing)
 	admin(t, f, "PUT", "/login", "", http.StatusMethodNotAllowed)
+	admin(t, f, "POST", "/login", `null`, bad)
+	admin(t, f, "POST", "/login", `[]`, bad)
 	admin(t, f, "POST", "/login", "", bad)
 	admin(t, f, "POST", "/login", "{", bad)
 	admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice","typo":1}`, bad)
@@ -137,6 +139,17 @@ func TestAdminRefusals(t *testing.T) {
 	admin(t, f, "DELETE", "/faults/f9", "", missing)
 	admin(t, f, "POST", "/clock", `{}`, bad)
 	admin(t, f, "POST", "/clock", `{"advance":"soon"}`, bad)
+	admin(t, f, "POST", "/clock", `{"advance":"2562047h"}`, bad)
+	admin(t, f, "POST", "/clock", `{"freeze":true,"set":"9999-01-01T00:00:00Z"}`, bad)
+	if f.Clock().Frozen || !f.Now().Equal(at) {
+		t.Errorf("a refused move changed the clock to %+v", f.Clock())
+	}
+	f.Advance(1 << 62)
+	f.Advance(1 << 62)
+	if !f.Now().Equal(clockEnds) {
+		t.Errorf("the clock shows %v beyond its end", f.Now())
+	}
+	f.SetClock(at)
 	admin(t, f, "POST", "/reset?appid=wx9", "", missing)
 	admin(t, f, "POST", "/login", strings.Repeat(" ", maxAdminBody+1), http.StatusRequestEntityTooLarge)
 }

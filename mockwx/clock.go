@@ -31,14 +31,41 @@ func (c *clock) read() time.Time {
 	return c.source().Add(c.offset)
 }
 
+// The clock stays where codes, tokens and rids can say what time it is: they
+// carry the Unix second in 32 bits. Beyond, it stops at the end.
+var (
+	clockBegins = time.Unix(1, 0)
+	clockEnds   = time.Unix(1<<32-1, 0)
+)
+
+func inClockRange(t time.Time) bool { return !t.Before(clockBegins) && !t.After(clockEnds) }
+
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	switch to := c.read().Add(d); {
+	case !inClockRange(to):
+		c.move(to)
+	case c.frozen:
+		c.at = to
+	default:
+		c.offset += d
+	}
+}
+
+// move makes it t now, or as near to t as the clock goes.
+func (c *clock) move(t time.Time) {
+	if t.Before(clockBegins) {
+		t = clockBegins
+	}
+	if t.After(clockEnds) {
+		t = clockEnds
+	}
 	if c.frozen {
-		c.at = c.at.Add(d)
+		c.at = t
 		return
 	}
-	c.offset += d
+	c.offset = t.Sub(c.source())
 }
 
 func (c *clock) freeze(on bool) {
@@ -59,11 +86,7 @@ func (c *clock) freeze(on bool) {
 func (c *clock) set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.frozen {
-		c.at = t
-		return
-	}
-	c.offset = t.Sub(c.source())
+	c.move(t)
 }
 
 func (c *clock) reset() {

@@ -105,13 +105,14 @@ func (f *Fake) ResetApp(appid string) error {
 // Now returns the fake's time.
 func (f *Fake) Now() time.Time { return f.clock.now() }
 
-// Advance moves the clock by d.
+// Advance moves the clock by d, backwards too. It goes from 1970 to 2106 and
+// stops at either end.
 func (f *Fake) Advance(d time.Duration) { f.clock.advance(d) }
 
 // Freeze stops the clock, or lets it go on from where it stands.
 func (f *Fake) Freeze(on bool) { f.clock.freeze(on) }
 
-// SetClock makes it t now.
+// SetClock makes it t now, within the same bounds.
 func (f *Fake) SetClock(t time.Time) { f.clock.set(t) }
 
 // Clock tells what the clock shows.
