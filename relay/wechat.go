@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -86,6 +87,7 @@ func (w *wechat) once(ctx context.Context, app App, code string) (identity, erro
 var (
 	errTooLarge = fmt.Errorf("reply is over %d KiB", maxReply>>10)
 	errBadGzip  = errors.New("reply is not the gzip it says it is")
+	errEncoding = errors.New("reply has an encoding nobody asked for")
 )
 
 // readBody reads a reply whole, within bounds. Compression is undone here and
@@ -93,7 +95,12 @@ var (
 // for whatever transport is in use.
 func readBody(resp *http.Response) ([]byte, error) {
 	var r io.Reader = resp.Body
-	zipped := resp.Header.Get("Content-Encoding") == "gzip"
+	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
+	// RFC 9110: names in any case, and x-gzip is gzip.
+	zipped := encoding == "gzip" || encoding == "x-gzip"
+	if !zipped && encoding != "" && encoding != "identity" {
+		return nil, fmt.Errorf("%w: %.32q", errEncoding, encoding)
+	}
 	if zipped {
 		z, err := gzip.NewReader(io.LimitReader(r, maxReply))
 		if err != nil {

@@ -27,9 +27,11 @@ func zip(s string) []byte {
 	return b.Bytes()
 }
 
-func sendZipped(b []byte) http.HandlerFunc {
+func sendZipped(b []byte) http.HandlerFunc { return sendEncoded("gzip", b) }
+
+func sendEncoded(encoding string, b []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Encoding", encoding)
 		_, _ = w.Write(b)
 	}
 }
@@ -66,6 +68,8 @@ var wireCases = []struct {
 	{"as JSON", send(200, "application/json; encoding=utf-8", okReply), 200, "", "", ""},
 	{"success whatever the status", send(500, "text/html", okReply), 200, "", "", ""},
 	{"gzip nobody asked for", sendZipped(zip(okReply)), 200, "", "", ""},
+	{"gzip by another name", sendEncoded("X-GZIP", zip(okReply)), 200, "", "", ""},
+	{"deflate", sendEncoded("deflate", []byte(okReply)), 502, Upstream, LoginAgain, "deflate"},
 	{"bad gzip", sendZipped([]byte(okReply)), 502, Upstream, LoginAgain, "gzip"},
 	{"cut gzip", sendZipped(zip(okReply)[:30]), 502, Upstream, LoginAgain, "gzip"},
 	{"gzip bomb", sendZipped(zip(strings.Repeat(" ", 5<<20) + okReply)), 502, Upstream, LoginAgain, "over 64 KiB"},
