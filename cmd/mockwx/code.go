@@ -78,6 +78,9 @@ func (o *codeFlags) run(ctx context.Context, e *env) error {
 		return err
 	}
 	for i := range o.n {
+		if ctx.Err() != nil { // interrupted
+			return errors.Join(out.Flush(), errSilent)
+		}
 		code, err := next(i)
 		if err != nil {
 			return err

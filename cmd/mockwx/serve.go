@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -107,6 +108,12 @@ func (e *env) warn(fx *mockwx.Fixture) {
 // bind listens first, so that every mistake in an address is known before
 // anything is served.
 func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
+	if o.watch && len(o.fixtures) == 0 {
+		return nil, errUsage{errors.New("--watch needs --fixtures: the built-in demo does not change")}
+	}
+	if o.journal < 0 {
+		return nil, errUsage{fmt.Errorf("--journal %d: at least 1, or 0 for the default", o.journal)}
+	}
 	if o.proxy != "" {
 		if _, _, err := net.SplitHostPort(o.proxy); err != nil {
 			return nil, errUsage{fmt.Errorf("--proxy %s: %w", o.proxy, err)}

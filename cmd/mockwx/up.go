@@ -35,6 +35,10 @@ func upCommand(e *env) *cobra.Command {
 	return cmd
 }
 
+// upGrace is long enough for the relay to answer a login that the fake never
+// answers.
+const upGrace = relay.DefaultUpstreamTimeout + stopGrace
+
 func (o *upFlags) up(ctx context.Context, e *env) error {
 	fake, err := o.fake(e)
 	if err != nil {
@@ -58,6 +62,9 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 		return err
 	}
 	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	for i := range sites { // the fake serves the relay's last logins
+		sites[i].Last = true
+	}
 	sites = append(sites, public, ops)
 	if err := o.announce(ctx, e, fake, sites); err != nil {
 		return err
@@ -68,7 +75,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
   curl -d '{"appid":"%s","user":"%s"}' %s/login
   curl %s/calls
 `, public.URL(), user, fake.Apps()[0].AppID, user, sites[1].URL(), sites[1].URL())
-	return boot.Serve(ctx, sites, stopGrace, rel.Drain)
+	return boot.Serve(ctx, sites, upGrace, rel.Drain)
 }
 
 // relayTo makes the relay for every app of the fixture: the production code, in

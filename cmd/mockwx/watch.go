@@ -19,9 +19,6 @@ const settle = 50 * time.Millisecond
 // startWatch loads the fixtures again whenever one of them changes. A fixture
 // with problems changes nothing: the problems are printed, the old one stays.
 func (o *serveFlags) startWatch(ctx context.Context, e *env, fake *mockwx.Fake) error {
-	if len(o.fixtures) == 0 {
-		return errUsage{fmt.Errorf("--watch needs --fixtures: the built-in demo does not change")}
-	}
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("--watch: %w", err)
