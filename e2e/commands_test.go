@@ -23,7 +23,7 @@ type running struct{}
 // commands are the words that stories have beside testscript's own:
 //
 //	start NAME PROGRAM ARG…   run a program until it is ready; its URLs become
-//	                          $NAME_api, $NAME_admin, $NAME_relay, $NAME_ops
+//	                          $NAME_api, $NAME_admin, $NAME_relay, $NAME_ops …
 //	stop NAME                 SIGTERM; the program must end well
 //	output NAME REGEXP        what it has printed so far matches (or, with !, does not)
 //	http METHOD URL [BODY]    one request; prints status, headers and body.

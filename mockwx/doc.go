@@ -85,7 +85,8 @@
 //	fault journal reason clock                           breaking things, and telling why
 //	push push_*                                          the fake as WeChat's message sender
 //	mockwx server admin admin_* guard                    the faces: Go, a test's server, HTTP
-//	internal/…                                           cryptography, picture bytes: no WeChat in them
+//	proxy proxy_*                                        WeChat's hosts over TLS, and a proxy to them
+//	internal/…                                           cryptography, certificates, picture bytes: no WeChat in them
 //
 // To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,
 // golden files with -update, a row in each README. The tests name what is missing.

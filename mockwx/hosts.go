@@ -13,6 +13,7 @@ const (
 	hostAPI   host = "" // api.weixin.qq.com
 	hostOpen  host = "open"
 	hostQYAPI host = "qyapi"
+	hostMP    host = "mp"
 )
 
 // wechatHosts are the names of WeChat's sites. Doc: the access hosts of the API
@@ -25,7 +26,11 @@ var wechatHosts = map[string]host{
 	"hk.api.weixin.qq.com": hostAPI,
 	"open.weixin.qq.com":   hostOpen,
 	"qyapi.weixin.qq.com":  hostQYAPI,
+	"mp.weixin.qq.com":     hostMP,
 }
+
+// wechatDomain is where they all are.
+const wechatDomain = "weixin.qq.com"
 
 // name is the host's first name.
 func (h host) name() string {
@@ -34,6 +39,8 @@ func (h host) name() string {
 		return "open.weixin.qq.com"
 	case hostQYAPI:
 		return "qyapi.weixin.qq.com"
+	case hostMP:
+		return "mp.weixin.qq.com"
 	}
 	return "api.weixin.qq.com"
 }
@@ -41,11 +48,16 @@ func (h host) name() string {
 // hostOf reads a Host header or the host of a URL. It reports false for what is
 // none of WeChat's names.
 func hostOf(name string) (host, bool) {
+	h, ok := wechatHosts[bareName(name)]
+	return h, ok
+}
+
+// bareName is a host's name without a port, in the spelling of wechatHosts.
+func bareName(name string) string {
 	if h, _, err := net.SplitHostPort(name); err == nil {
 		name = h
 	}
-	h, ok := wechatHosts[strings.TrimSuffix(strings.ToLower(name), ".")]
-	return h, ok
+	return strings.TrimSuffix(strings.ToLower(name), ".")
 }
 
 // qyapiPrefix stands for the qyapi host where there is one plain port for all.
@@ -73,6 +85,7 @@ var nowhere = map[host]*endpoint{
 	// Seen: HTTP 404 with an empty body (2026-09).
 	hostQYAPI: {family: &wecom, host: hostQYAPI, handle: notFound},
 	hostOpen:  {family: &gateway, host: hostOpen, handle: notFound}, // Ours
+	hostMP:    {family: &gateway, host: hostMP, handle: notFound},   // Ours
 }
 
 func notFound(c *call) (any, error) {

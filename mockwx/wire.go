@@ -3,6 +3,7 @@ package mockwx
 import (
 	"bytes"
 	"cmp"
+	"crypto/tls"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -144,6 +145,9 @@ func resetConnection(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return
+	}
+	if t, ok := conn.(*tls.Conn); ok {
+		conn = t.NetConn() // without a farewell
 	}
 	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
 		tcp.SetLinger(0)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,19 +16,23 @@ import (
 
 // serveFlags are the flags of serve; up has them too.
 type serveFlags struct {
-	listen, admin, proxy string
-	fixtures             []string
-	seed                 string
-	watch                bool
-	readyFile            string
-	journal              int
-	verbose              bool
+	listen, admin      string
+	proxy, proxyOthers string
+	tls                string
+	fixtures           []string
+	seed               string
+	watch              bool
+	readyFile          string
+	journal            int
+	verbose            bool
 }
 
 func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8090", "address of the API; port 0 picks one · 接口地址，端口 0 为自动选择")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8091", "address of the admin API · 管理接口地址")
-	f.StringVar(&o.proxy, "proxy", "", "address of the HTTPS proxy; accepted, not built yet · HTTPS 代理地址（参数已接受，功能尚未提供）")
+	f.StringVar(&o.proxy, "proxy", "", "address of a proxy that is WeChat for its hosts, https too; default: none · 代理地址，微信域名（含 https）由假微信应答，缺省不启动")
+	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
+	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
@@ -64,7 +67,12 @@ func serve(ctx context.Context, e *env, o *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := o.announce(ctx, e, fake, sites); err != nil {
+	sites, ca, err := o.bindFront(fake, sites)
+	if err != nil {
+		return err
+	}
+	defer ca.remove()
+	if err := o.announce(ctx, e, fake, sites, ca); err != nil {
 		return err
 	}
 	if apps := fake.Apps(); len(apps) > 0 {
@@ -114,11 +122,6 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	if o.journal < 0 {
 		return nil, errUsage{fmt.Errorf("--journal %d: at least 1, or 0 for the default", o.journal)}
 	}
-	if o.proxy != "" {
-		if _, _, err := net.SplitHostPort(o.proxy); err != nil {
-			return nil, errUsage{fmt.Errorf("--proxy %s: %w", o.proxy, err)}
-		}
-	}
 	api, err := boot.Listen("listen", o.listen, mockwx.NewHTTPServer(fake.Handler()))
 	if err != nil {
 		return nil, err
@@ -133,13 +136,13 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 }
 
 // announce says what is listening, to people and to programs.
-func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, sites []boot.Site) error {
+func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, sites []boot.Site, ca caFile) error {
 	fmt.Fprintln(e.stdout, "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试")
 	for _, s := range sites {
 		fmt.Fprintf(e.stdout, "  %-6s %s\n", s.Name, s.URL())
 	}
-	if o.proxy != "" {
-		fmt.Fprintln(e.stderr, "mockwx: --proxy: this version has no HTTPS proxy; nothing listens there · 本版本没有 HTTPS 代理")
+	if ca != "" {
+		fmt.Fprintf(e.stdout, "  %-6s %s\n", "ca", ca)
 	}
 	if o.watch {
 		if err := o.startWatch(ctx, e, fake); err != nil {
@@ -149,7 +152,7 @@ func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, si
 	if o.readyFile == "" {
 		return nil
 	}
-	return boot.WriteReadyFile(o.readyFile, sites)
+	return boot.WriteReadyFile(o.readyFile, sites, ca.facts())
 }
 
 func firstUser(fake *mockwx.Fake) string {

@@ -48,6 +48,11 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	sites, ca, err := o.bindFront(fake, sites)
+	if err != nil {
+		return err
+	}
+	defer ca.remove()
 	rel, err := o.relayTo(e, fake, sites[0].URL())
 	if err != nil {
 		return err
@@ -66,7 +71,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 		sites[i].Last = true
 	}
 	sites = append(sites, public, ops)
-	if err := o.announce(ctx, e, fake, sites); err != nil {
+	if err := o.announce(ctx, e, fake, sites, ca); err != nil {
 		return err
 	}
 	user := firstUser(fake)

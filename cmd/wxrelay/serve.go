@@ -68,7 +68,7 @@ func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writ
 	public.Name, ops.Name, ops.Last = "relay", "ops", true
 	sites := []boot.Site{public, ops}
 	if s.ReadyFile != "" {
-		if err := boot.WriteReadyFile(s.ReadyFile, sites); err != nil {
+		if err := boot.WriteReadyFile(s.ReadyFile, sites, nil); err != nil {
 			return err
 		}
 	}

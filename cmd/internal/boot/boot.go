@@ -3,10 +3,12 @@
 package boot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -32,16 +34,24 @@ func VersionLine(program string) string {
 	return fmt.Sprintf("%s %s %s %s/%s", program, v, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
+// A Server serves listeners until it is stopped, as *http.Server does.
+type Server interface {
+	Serve(net.Listener) error // http.ErrServerClosed once it is stopped
+	Shutdown(context.Context) error
+	Close() error
+}
+
 // A Site is one listener and what it serves.
 type Site struct {
-	Name     string // as in the ready file: api, admin, relay, ops
+	Name     string // as in the ready file: api, admin, proxy, tls, relay, ops
+	Scheme   string // of its URL; "": http
 	Listener net.Listener
-	Server   *http.Server
+	Server   Server
 	Last     bool // keeps serving while the others stop: whoever watches shall see it
 }
 
 // Listen binds an address for a server; name is the flag's, for the message.
-func Listen(name, addr string, server *http.Server) (Site, error) {
+func Listen(name, addr string, server Server) (Site, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return Site{}, fmt.Errorf("--%s %s: %w", name, addr, unwrapOp(err))
@@ -60,7 +70,9 @@ func unwrapOp(err error) error {
 
 // URL returns a URL under which this machine reaches the site: a wildcard
 // address becomes loopback.
-func (s Site) URL() string { return "http://" + reachable(s.Listener.Addr()) }
+func (s Site) URL() string {
+	return cmp.Or(s.Scheme, "http") + "://" + reachable(s.Listener.Addr())
+}
 
 func reachable(a net.Addr) string {
 	tcp, ok := a.(*net.TCPAddr)
@@ -75,9 +87,11 @@ func reachable(a net.Addr) string {
 }
 
 // WriteReadyFile tells other programs where the sites are: a JSON object of
-// URLs, complete from the moment it exists.
-func WriteReadyFile(path string, sites []Site) error {
+// URLs, complete from the moment it exists. More is what else they should know,
+// such as the path of a file.
+func WriteReadyFile(path string, sites []Site, more map[string]string) error {
 	urls := map[string]string{}
+	maps.Copy(urls, more)
 	for _, s := range sites {
 		urls[s.Name] = s.URL()
 	}

@@ -1,0 +1,165 @@
+package mockwx
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"wxflow/mockwx/internal/localca"
+)
+
+// ProxyOptions configures a Proxy. The zero value refuses every host but
+// WeChat's: offline means offline.
+type ProxyOptions struct {
+	// PassOthers lets requests for other hosts out. WeChat's never leave.
+	PassOthers bool
+	// Now dates the certificates; nil: time.Now. It is the clock of those who
+	// check them, which the fake's clock does not move.
+	Now func() time.Time
+}
+
+// A Proxy takes clients that ask for https://api.weixin.qq.com, and cannot be
+// told otherwise, to the fake: as an HTTP proxy (CONNECT, and requests with an
+// absolute URI), and as those hosts themselves over TLS. It speaks HTTP/1.1 and
+// HTTP/2.
+//
+// Its certificates come from a CA of its own that is made with it, is good for a
+// day and for weixin.qq.com only, and whose key is never written. Clients have to
+// be told to trust it, see [Proxy.CertificatePEM].
+type Proxy struct {
+	fake  *Fake
+	ca    *localca.CA
+	front *http.Server // takes CONNECT and absolute URIs
+	sites *http.Server // is WeChat, behind TLS
+	ready *handover    // connections on their way to sites
+	out   *outlet      // nil: other hosts are refused
+
+	ctx  context.Context // ends with Shutdown or Close
+	stop context.CancelFunc
+
+	mu        sync.Mutex
+	closed    bool
+	listeners []net.Listener // of ServeTLS
+	work      sync.WaitGroup // all goroutines; not added to once closed
+}
+
+// NewProxy makes a proxy to the fake. It needs to be closed; Serve and ServeTLS
+// give it listeners, or its ServeHTTP takes requests of a server of yours.
+func (f *Fake) NewProxy(o ProxyOptions) (*Proxy, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	ca, err := localca.New(o.Now(), wechatDomain, slices.Collect(maps.Keys(wechatHosts))...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Proxy{fake: f, ca: ca, ready: newHandover()}
+	p.ctx, p.stop = context.WithCancel(context.Background())
+	if o.PassOthers {
+		p.out = newOutlet()
+	}
+	p.front = NewHTTPServer(p)
+	p.sites = NewHTTPServer(http.HandlerFunc(p.serveSite))
+	p.sites.ConnContext = withSite
+	p.sites.ConnState = p.watchSite
+	p.work.Go(func() { p.sites.Serve(p.ready) })
+	return p, nil
+}
+
+// CertificatePEM is the public certificate of the proxy's CA, for the trust
+// store of clients: SSL_CERT_FILE (Go, OpenSSL, Ruby, PHP), NODE_EXTRA_CA_CERTS,
+// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, or an x509.CertPool.
+func (p *Proxy) CertificatePEM() []byte { return p.ca.PEM() }
+
+// Serve is an HTTP proxy on a listener until Shutdown or Close; it returns
+// http.ErrServerClosed then.
+func (p *Proxy) Serve(l net.Listener) error { return p.front.Serve(l) }
+
+// ServeTLS is WeChat's hosts, by the name that a client asks for (SNI), on a
+// listener until Shutdown or Close; it returns http.ErrServerClosed then. A
+// client that names none gets api.weixin.qq.com.
+func (p *Proxy) ServeTLS(l net.Listener) error {
+	p.mu.Lock()
+	if p.closed {
+		p.mu.Unlock()
+		l.Close()
+		return http.ErrServerClosed
+	}
+	p.listeners = append(p.listeners, l)
+	p.mu.Unlock()
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			if p.ctx.Err() != nil || p.isClosed() {
+				return http.ErrServerClosed
+			}
+			if errors.Is(err, syscall.EMFILE) { // it passes
+				select {
+				case <-time.After(50 * time.Millisecond):
+				case <-p.ctx.Done():
+				}
+				continue
+			}
+			return err
+		}
+		if !p.begin(func() { p.terminate(&siteConn{Conn: conn, r: conn, site: hostAPI.name()}) }) {
+			conn.Close()
+		}
+	}
+}
+
+// begin runs f in a goroutine that Shutdown waits for, unless the proxy is closed.
+func (p *Proxy) begin(f func()) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.work.Go(f)
+	}
+	return !p.closed
+}
+
+func (p *Proxy) isClosed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed
+}
+
+// Shutdown takes no new connections, lets requests to the fake finish until the
+// context ends, and cuts what is left, such as tunnels to other hosts.
+func (p *Proxy) Shutdown(ctx context.Context) error {
+	return p.end(func(s *http.Server) error { return s.Shutdown(ctx) })
+}
+
+// Close ends everything at once.
+func (p *Proxy) Close() error { return p.end((*http.Server).Close) }
+
+func (p *Proxy) end(how func(*http.Server) error) error {
+	p.mu.Lock()
+	p.closed = true
+	for _, l := range p.listeners {
+		l.Close()
+	}
+	p.listeners = nil
+	p.mu.Unlock()
+	err := errors.Join(how(p.front), how(p.sites))
+	p.stop()
+	p.front.Close()
+	p.sites.Close()
+	p.work.Wait()
+	if p.out != nil {
+		p.out.transport.CloseIdleConnections()
+	}
+	return err
+}
+
+// say logs what WeChat would not say, in both languages.
+func (p *Proxy) say(level slog.Level, host, client string, why Text) {
+	p.fake.logger.Log(context.Background(), level, "proxy", "host", clip(host, 200), "client", client, "reason", why.EN, "reason_zh", why.ZH)
+}

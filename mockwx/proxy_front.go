@@ -1,0 +1,103 @@
+package mockwx
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// ServeHTTP is the proxy, for one request.
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method == http.MethodConnect:
+		p.connect(w, r)
+	case r.URL.Host == "":
+		p.refuse(w, r, http.StatusBadRequest, r.Host, say("this is an HTTP proxy, not WeChat's API; set HTTPS_PROXY and HTTP_PROXY to http://%s",
+			"这里是 HTTP 代理，不是微信接口；请把 HTTPS_PROXY 与 HTTP_PROXY 设为 http://%s", clip(r.Host, 64)))
+	default:
+		p.absolute(w, r)
+	}
+}
+
+// absolute answers a request for a whole URI, as proxies get for plain http.
+func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
+	_, ours := hostOf(r.URL.Host)
+	switch port := r.URL.Port(); {
+	case ours && (port == "" || port == "80" || port == "443"):
+		p.fake.serve(w, r)
+	case ours:
+		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyPort(r.URL.Host))
+	case p.out == nil:
+		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyOther(r.URL.Host))
+	default:
+		p.pass(w, r)
+	}
+}
+
+// connect answers CONNECT: WeChat's hosts are here.
+func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
+	_, port, err := net.SplitHostPort(r.Host)
+	_, ours := hostOf(r.Host)
+	switch {
+	case err != nil:
+		p.refuse(w, r, http.StatusBadRequest, r.Host, say("CONNECT %s: a host and a port are needed", "CONNECT %s：需要主机名和端口", clip(r.Host, 200)))
+	case ours && port != "443": // not even with PassOthers: what asks for WeChat stays here
+		p.refuse(w, r, http.StatusForbidden, r.Host, whyPort(r.Host))
+	case ours:
+		if conn := p.hijack(w, r); conn != nil {
+			conn.site = bareName(r.Host)
+			if !p.begin(func() { p.terminate(conn) }) {
+				conn.Close()
+			}
+		}
+	case p.out == nil:
+		p.refuse(w, r, http.StatusForbidden, r.Host, whyOther(r.Host))
+	default:
+		p.tunnel(w, r)
+	}
+}
+
+// hijack takes the connection over and tells the client to go ahead; nil when
+// that failed.
+func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
+	conn, buf, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		p.refuse(w, r, http.StatusNotImplemented, r.Host, say("CONNECT works over HTTP/1.1 only", "CONNECT 只支持 HTTP/1.1"))
+		return nil
+	}
+	early, _ := buf.Reader.Peek(buf.Reader.Buffered()) // what is buffered is there
+	if _, err := io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		conn.Close()
+		return nil
+	}
+	return &siteConn{Conn: conn, r: io.MultiReader(bytes.NewReader(early), conn)}
+}
+
+// refuse says no, to the client and in the log.
+func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
+	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
+	http.Error(w, "mockwx: "+why.EN+"\n"+why.ZH, status)
+}
+
+func whyPort(host string) Text {
+	return say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443", "%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", clip(host, 200))
+}
+
+func whyOther(host string) Text {
+	if loopbackName(host) {
+		return say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
+			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", clip(host, 200))
+	}
+	return say("refused: %s is not a WeChat host, and this proxy is offline (--proxy-others pass lets it out)",
+		"已拒绝：%s 不是微信域名，本代理处于离线状态（--proxy-others pass 可放行）", clip(host, 200))
+}
+
+func loopbackName(host string) bool {
+	name := strings.Trim(bareName(host), "[]")
+	ip, err := netip.ParseAddr(name)
+	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || name == "localhost" || strings.HasSuffix(name, ".localhost")
+}

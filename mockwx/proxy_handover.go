@@ -1,0 +1,50 @@
+package mockwx
+
+import (
+	"context"
+	"net"
+	"sync"
+)
+
+// A handover is a listener whose connections are given to it.
+type handover struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	close  func()
+}
+
+func newHandover() *handover {
+	h := &handover{conns: make(chan net.Conn), closed: make(chan struct{})}
+	h.close = sync.OnceFunc(func() { close(h.closed) })
+	return h
+}
+
+// give hands a connection to whoever accepts, or closes it when nobody will.
+func (h *handover) give(ctx context.Context, c net.Conn) {
+	select {
+	case h.conns <- c:
+	case <-h.closed:
+		c.Close()
+	case <-ctx.Done():
+		c.Close()
+	}
+}
+
+// Accept waits for a connection.
+func (h *handover) Accept() (net.Conn, error) {
+	select {
+	case c := <-h.conns:
+		return c, nil
+	case <-h.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close ends Accept.
+func (h *handover) Close() error {
+	h.close()
+	return nil
+}
+
+// Addr is no address.
+func (h *handover) Addr() net.Addr { return &net.TCPAddr{} }

@@ -1,0 +1,85 @@
+package mockwx
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"time"
+)
+
+// An outlet is the way to hosts that are not WeChat's.
+type outlet struct {
+	dialer    net.Dialer
+	transport *http.Transport
+}
+
+func newOutlet() *outlet {
+	o := &outlet{dialer: net.Dialer{Timeout: 10 * time.Second}}
+	o.transport = &http.Transport{DialContext: o.dialer.DialContext, DisableCompression: true}
+	return o
+}
+
+func whyUnreached(host string, err error) Text {
+	return say("%s cannot be reached: %v", "无法访问 %s：%v", clip(host, 200), err)
+}
+
+// pass sends a request on as it is.
+func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
+	proxy := httputil.ReverseProxy{
+		Rewrite:   func(pr *httputil.ProxyRequest) { pr.Out.Host = pr.In.Host },
+		Transport: p.out.transport,
+		ErrorLog:  quietLog,
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			p.refuse(w, r, http.StatusBadGateway, r.URL.Host, whyUnreached(r.URL.Host, err))
+		},
+	}
+	proxy.ServeHTTP(w, r)
+}
+
+// tunnel connects a client with another host.
+func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
+	there, err := p.out.dialer.DialContext(r.Context(), "tcp", r.Host)
+	if err != nil {
+		p.refuse(w, r, http.StatusBadGateway, r.Host, whyUnreached(r.Host, err))
+		return
+	}
+	here := p.hijack(w, r)
+	if here == nil {
+		there.Close()
+		return
+	}
+	p.say(slog.LevelDebug, r.Host, r.RemoteAddr, say("passed on", "已放行"))
+	if !p.begin(func() { join(p.ctx, here, there) }) {
+		here.Close()
+		there.Close()
+	}
+}
+
+// join copies both ways until both have ended or the context has.
+func join(ctx context.Context, here, there net.Conn) {
+	cut := context.AfterFunc(ctx, func() { here.Close(); there.Close() })
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		copyHalf(there, here)
+	}()
+	copyHalf(here, there)
+	<-done
+	cut()
+	here.Close()
+	there.Close()
+}
+
+// copyHalf copies one way, and passes the end on.
+func copyHalf(to, from net.Conn) {
+	_, err := io.Copy(to, from)
+	if half, ok := to.(interface{ CloseWrite() error }); ok && err == nil {
+		half.CloseWrite()
+		return
+	}
+	to.Close()
+	from.Close()
+}

@@ -1,0 +1,359 @@
+package mockwx
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A spyLog collects log lines.
+type spyLog struct {
+	mu    sync.Mutex
+	lines bytes.Buffer
+	wrote chan struct{} // one token per line
+}
+
+func (s *spyLog) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case s.wrote <- struct{}{}:
+	default:
+	}
+	return s.lines.Write(b)
+}
+
+// await returns once the log has a text.
+func (s *spyLog) await(t *testing.T, text string) {
+	t.Helper()
+	for {
+		s.mu.Lock()
+		all := s.lines.String()
+		s.mu.Unlock()
+		if strings.Contains(all, text) {
+			return
+		}
+		select {
+		case <-s.wrote:
+		case <-t.Context().Done():
+			t.Fatalf("no %q in the log:\n%s", text, all)
+		}
+	}
+}
+
+// A proxied is a fake behind its proxy, on two listeners.
+type proxied struct {
+	*Proxy
+	fake       *Fake
+	log        *spyLog
+	proxy, tls string // addresses
+	roots      *x509.CertPool
+	served     sync.WaitGroup
+}
+
+func startProxy(t *testing.T, o ProxyOptions) *proxied {
+	t.Helper()
+	s := &proxied{log: &spyLog{wrote: make(chan struct{}, 100)}, roots: x509.NewCertPool()}
+	var err error
+	if s.fake, err = New(Options{Logger: slog.New(slog.NewTextHandler(s.log, nil))}); err != nil {
+		t.Fatal(err)
+	}
+	if s.Proxy, err = s.fake.NewProxy(o); err != nil {
+		t.Fatal(err)
+	}
+	s.roots.AppendCertsFromPEM(s.CertificatePEM())
+	for addr, serve := range map[*string]func(net.Listener) error{&s.proxy: s.Serve, &s.tls: s.ServeTLS} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		*addr = l.Addr().String()
+		s.served.Go(func() {
+			if err := serve(l); err != http.ErrServerClosed {
+				t.Errorf("Serve: %v", err)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		s.Close()
+		s.served.Wait()
+	})
+	return s
+}
+
+// client goes through the proxy; roots nil: it trusts nobody.
+func (s *proxied) client(t *testing.T, h2 bool, roots *x509.CertPool) *http.Client {
+	tr := &http.Transport{
+		Proxy:             http.ProxyURL(&url.URL{Scheme: "http", Host: s.proxy}),
+		TLSClientConfig:   &tls.Config{RootCAs: roots},
+		ForceAttemptHTTP2: h2,
+	}
+	t.Cleanup(tr.CloseIdleConnections)
+	return &http.Client{Transport: tr}
+}
+
+func proxyGet(t *testing.T, c *http.Client, target string) (*http.Response, string) {
+	t.Helper()
+	resp, err := c.Get(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(b)
+}
+
+const aliceInApp1 = `"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks"`
+
+func TestProxyIsWeChat(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	for _, h2 := range []bool{false, true} {
+		c := s.client(t, h2, s.roots)
+		for _, base := range []string{"https://api.weixin.qq.com", "https://api2.weixin.qq.com", "https://sh.api.weixin.qq.com", "https://API.weixin.qq.com", "http://api.weixin.qq.com", "http://api.weixin.qq.com:80"} {
+			resp, body := proxyGet(t, c, base+loginQuery(app1, "alice-code"))
+			if !strings.Contains(body, aliceInApp1) {
+				t.Errorf("%s: %s", base, body)
+			}
+			if want := h2 && strings.HasPrefix(base, "https"); (resp.ProtoMajor == 2) != want {
+				t.Errorf("%s: %s", base, resp.Proto)
+			}
+		}
+		for target, want := range map[string]int{"qyapi.weixin.qq.com/cgi-bin/gettoken": 200, "mp.weixin.qq.com/cgi-bin/gettoken": 404, "open.weixin.qq.com/cgi-bin/gettoken": 404} {
+			if resp, _ := proxyGet(t, c, "https://"+target); resp.StatusCode != want {
+				t.Errorf("%s: HTTP %d", target, resp.StatusCode)
+			}
+		}
+	}
+}
+
+// Faults reach through TLS.
+func TestProxyFaults(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	for _, fault := range []Fault{{Reset: true}, {Lost: true}, {Truncate: true}} {
+		for _, h2 := range []bool{false, true} {
+			fault.Path, fault.Times = "/sns/jscode2session", 1
+			if _, err := s.fake.AddFault(fault); err != nil {
+				t.Fatal(err)
+			}
+			resp, err := s.client(t, h2, s.roots).Post("https://api.weixin.qq.com"+loginQuery(app1, "alice-code"), "text/plain", http.NoBody)
+			if err == nil {
+				_, err = io.ReadAll(resp.Body)
+				resp.Body.Close()
+			}
+			if err == nil {
+				t.Errorf("%+v, HTTP/2 %v: the answer arrived", fault, h2)
+			}
+		}
+	}
+}
+
+func TestTLSListener(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	for _, h2 := range []bool{false, true} {
+		tr := &http.Transport{
+			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return (&net.Dialer{}).DialContext(ctx, network, s.tls)
+			},
+			TLSClientConfig: &tls.Config{RootCAs: s.roots}, ForceAttemptHTTP2: h2,
+		}
+		defer tr.CloseIdleConnections()
+		if _, body := proxyGet(t, &http.Client{Transport: tr}, "https://api.weixin.qq.com"+loginQuery(app1, "alice-code")); !strings.Contains(body, aliceInApp1) {
+			t.Error(body)
+		}
+	}
+	if _, err := tls.Dial("tcp", s.tls, &tls.Config{RootCAs: s.roots, ServerName: "www.example.com"}); err == nil {
+		t.Error("a certificate for www.example.com")
+	}
+	s.log.await(t, "not a WeChat host")
+}
+
+// raw speaks HTTP/1 by hand over TLS; sni may be empty.
+func (s *proxied) raw(t *testing.T, sni, request string) string {
+	t.Helper()
+	c := &tls.Config{RootCAs: s.roots, ServerName: sni}
+	if sni == "" {
+		c.InsecureSkipVerify = true
+		c.VerifyConnection = func(cs tls.ConnectionState) error { return cs.PeerCertificates[0].VerifyHostname("api.weixin.qq.com") }
+	}
+	conn, err := tls.Dial("tcp", s.tls, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	io.WriteString(conn, request)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	return fmt.Sprintf("%d %s", resp.StatusCode, body)
+}
+
+func TestSNIAndHost(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	login := loginQuery(app1, "alice-code")
+	for _, c := range []struct{ sni, request, want string }{
+		{"api.weixin.qq.com", "GET " + login + " HTTP/1.1\r\nHost: api.weixin.qq.com:443\r\n\r\n", aliceInApp1},
+		{"api.weixin.qq.com", "GET " + login + " HTTP/1.0\r\n\r\n", aliceInApp1},
+		{"qyapi.weixin.qq.com", "GET " + login + " HTTP/1.0\r\n\r\n", "404 "},
+		{"", "GET " + login + " HTTP/1.1\r\nHost: api.weixin.qq.com\r\n\r\n", aliceInApp1},
+		{"api.weixin.qq.com", "GET " + login + " HTTP/1.1\r\n\r\n", "400 "},
+		{"api.weixin.qq.com", "GET " + login + " HTTP/1.1\r\nHost: qyapi.weixin.qq.com\r\n\r\n", "421 mockwx: the Host is qyapi.weixin.qq.com"},
+		{"api.weixin.qq.com", "GET " + login + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "421 "},
+	} {
+		if got := s.raw(t, c.sni, c.request); !strings.Contains(got, c.want) {
+			t.Errorf("SNI %q, %q: %s", c.sni, c.request, got)
+		}
+	}
+}
+
+func TestUntrustingClients(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	if _, err := s.client(t, true, x509.NewCertPool()).Get("https://api.weixin.qq.com/"); err == nil {
+		t.Error("an unknown CA was trusted")
+	}
+	s.log.await(t, "NODE_EXTRA_CA_CERTS")
+	s.log.await(t, "the client does not trust the certificate for api.weixin.qq.com")
+	conn, err := tls.Dial("tcp", s.tls, &tls.Config{RootCAs: s.roots, ServerName: "hk.api.weixin.qq.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	s.log.await(t, "the client left after the TLS handshake")
+}
+
+func TestProxyRefuses(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request went out") }))
+	defer other.Close()
+	for request, want := range map[string]string{
+		"CONNECT www.example.com:443":               "403 mockwx: refused: www.example.com:443 is not a WeChat host",
+		"CONNECT api.weixin.qq.com:80":              "403 mockwx: api.weixin.qq.com:80",
+		"CONNECT api.weixin.qq.com":                 "400 ",
+		"CONNECT localhost:443":                     "403 mockwx: refused: localhost:443 is this machine",
+		"CONNECT " + other.Listener.Addr().String(): "is this machine",
+		"CONNECT [::1]:443":                         "is this machine",
+		"GET http://www.example.com/":               "403 mockwx: refused: www.example.com",
+		"GET " + other.URL + "/":                    "is this machine",
+		"GET http://api.weixin.qq.com:8080/":        "403 mockwx: api.weixin.qq.com:8080",
+		"GET /sns/jscode2session":                   "400 mockwx: this is an HTTP proxy",
+		"GET http://api.weixin.qq.com.example.com/": "403 ",
+		"CONNECT api.weixin.qq.com.example.com:443": "403 ",
+		"CONNECT api.weixin.qq.com@example.com:443": "40",
+	} {
+		conn, err := net.Dial("tcp", s.proxy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", request)
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(request, err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		conn.Close()
+		if got := fmt.Sprintf("%d %s", resp.StatusCode, body); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", request, got)
+		}
+	}
+	s.log.await(t, "已拒绝：www.example.com:443 不是微信域名")
+}
+
+func TestProxyPasses(t *testing.T) {
+	s := startProxy(t, ProxyOptions{PassOthers: true})
+	hello := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "hello %s", r.Host) })
+	plain, secure := httptest.NewServer(hello), httptest.NewTLSServer(hello)
+	defer plain.Close()
+	defer secure.Close()
+	roots := s.roots.Clone()
+	roots.AddCert(secure.Certificate())
+	c := s.client(t, false, roots)
+	c.Transport.(*http.Transport).Proxy = func(*http.Request) (*url.URL, error) { return &url.URL{Scheme: "http", Host: s.proxy}, nil }
+	for _, target := range []string{plain.URL, secure.URL} {
+		if _, body := proxyGet(t, c, target); !strings.HasPrefix(body, "hello 127.0.0.1:") {
+			t.Errorf("%s: %s", target, body)
+		}
+	}
+	if _, body := proxyGet(t, c, "https://api.weixin.qq.com"+loginQuery(app1, "alice-code")); !strings.Contains(body, aliceInApp1) {
+		t.Error(body)
+	}
+	if _, err := c.Get("https://api.weixin.qq.com:444/"); err == nil || !strings.Contains(err.Error(), "Forbidden") {
+		t.Errorf("WeChat's host was passed on: %v", err)
+	}
+	gone := httptest.NewServer(hello)
+	gone.Close()
+	if resp, body := proxyGet(t, c, gone.URL); resp.StatusCode != http.StatusBadGateway || !strings.Contains(body, "无法访问") {
+		t.Errorf("HTTP %d %s", resp.StatusCode, body)
+	}
+}
+
+// Tunnels, idle connections and handshakes that never come end with the proxy,
+// and nothing of it is left.
+func TestProxyLeavesNothing(t *testing.T) {
+	s := startProxy(t, ProxyOptions{PassOthers: true})
+	echo, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer echo.Close()
+	var conns []net.Conn
+	for _, target := range []string{"api.weixin.qq.com:443", echo.Addr().String()} {
+		conn, err := net.Dial("tcp", s.proxy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "CONNECT %s HTTP/1.1\r\nHost: %[1]s\r\n\r\n", target)
+		if resp, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: "CONNECT"}); err != nil || resp.StatusCode != 200 {
+			t.Fatal(resp, err)
+		}
+		conns = append(conns, conn)
+	}
+	silent, err := net.Dial("tcp", s.tls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	idle, err := tls.Dial("tcp", s.tls, &tls.Config{RootCAs: s.roots, ServerName: "api.weixin.qq.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h2 := range []bool{false, true} {
+		proxyGet(t, s.client(t, h2, s.roots), "https://api.weixin.qq.com/")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.Shutdown(ctx) // reports what it had to cut
+	s.Close()
+	s.served.Wait()
+	for i, c := range append(conns, silent, idle) {
+		if _, err := io.Copy(io.Discard, c); err != nil {
+			t.Logf("connection %d: %v", i, err) // cut: that is an end, too
+		}
+		c.Close()
+	}
+	stacks := make([]byte, 1<<20)
+	for _, g := range strings.Split(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
+		if strings.Contains(g, "mockwx.(*Proxy)") || strings.Contains(g, "mockwx.join") {
+			t.Errorf("still running:\n%s", g)
+		}
+	}
+	if s.begin(func() {}) {
+		t.Error("it begins something after the end")
+	}
+}
