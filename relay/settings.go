@@ -66,6 +66,11 @@ var settingTable = [...]Setting{
 	}},
 }
 
+// laterSettings are names that are taken, and mean nothing yet: who sets one
+// believes in something that is not there. Other names are let be, for
+// Kubernetes sets WXRELAY_PORT and the like by itself.
+var laterSettings = [...]string{"WXRELAY_CONFIG", "WXRELAY_KEY", "WXRELAY_KEY_FILE"}
+
 // SettingTable returns the settings in the order to show them.
 func SettingTable() []Setting { return append([]Setting(nil), settingTable[:]...) }
 
@@ -92,6 +97,11 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		}
 		if err := x.set(&s, v); err != nil {
 			p.add(x.Env, "%v", err)
+		}
+	}
+	for _, name := range laterSettings {
+		if v, ok := env(name); ok && strings.TrimSpace(v) != "" {
+			p.add(name, "is not in this version; unset it")
 		}
 	}
 	s.app() // so that a missing appid and a missing secret are two problems
