@@ -264,7 +264,7 @@ func FuzzConnect(f *testing.F) {
 		fx.Apps[0].OAuthDomain = domain
 		fake, err := New(Options{Fixture: fx, Now: frozen})
 		if err != nil {
-			t.Skip()
+			return // a domain that no fixture may have
 		}
 		rec := visit(fake, connectQuery(authorizePath, "redirect_uri", redirect, "state", state, "scope", scope, "mock_user", "alice"))
 		if rec.Code == http.StatusOK {

@@ -53,8 +53,9 @@
 //	POST /wxa/generate_urllink              an https link into a mini-program
 //	POST /wxa/generatescheme                a weixin:// link
 //
-// A [Stub] in the fixture stands in for any other. Every other path answers 40066, as the gateway does. [Endpoints] lists them
-// at run time, [ErrCodes] the codes they can say.
+// A [Stub] in the fixture stands in for any other. Every other path answers
+// 40066, as the gateway does. [Endpoints] lists them at run time, [ErrCodes] the
+// codes they can say.
 //
 // # What it promises
 //
