@@ -59,15 +59,7 @@ func serveCommand(e *env) *cobra.Command {
 }
 
 func serve(ctx context.Context, e *env, o *serveFlags) error {
-	fake, err := o.fake(e)
-	if err != nil {
-		return err
-	}
-	sites, err := o.bind(fake)
-	if err != nil {
-		return err
-	}
-	sites, ca, err := o.bindFront(fake, sites)
+	fake, sites, ca, err := o.open(e)
 	if err != nil {
 		return err
 	}
@@ -88,6 +80,20 @@ func serve(ctx context.Context, e *env, o *serveFlags) error {
 
 // stopGrace is how long calls in flight may finish; a held one is cut then.
 const stopGrace = 2 * time.Second
+
+// open makes the fake and binds everything that the flags describe.
+func (o *serveFlags) open(e *env) (*mockwx.Fake, []boot.Site, caFile, error) {
+	fake, err := o.fake(e)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	sites, err := o.bind(fake)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	sites, ca, err := o.bindFront(fake, sites)
+	return fake, sites, ca, err
+}
 
 // fake makes the fake that the flags describe.
 func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {

@@ -40,15 +40,7 @@ func upCommand(e *env) *cobra.Command {
 const upGrace = relay.DefaultUpstreamTimeout + stopGrace
 
 func (o *upFlags) up(ctx context.Context, e *env) error {
-	fake, err := o.fake(e)
-	if err != nil {
-		return err
-	}
-	sites, err := o.bind(fake)
-	if err != nil {
-		return err
-	}
-	sites, ca, err := o.bindFront(fake, sites)
+	fake, sites, ca, err := o.open(e)
 	if err != nil {
 		return err
 	}
