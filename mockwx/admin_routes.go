@@ -166,7 +166,7 @@ type summary struct {
 }
 
 func (f *Fake) summary() summary {
-	return summary{len(f.Apps()), len(f.Users()), len(f.Calls()), f.Faults(), f.Clock()}
+	return summary{len(f.Apps()), f.Fixture().Population(), len(f.Calls()), f.Faults(), f.Clock()}
 }
 
 func adminReset(f *Fake, r *http.Request) (any, error) {

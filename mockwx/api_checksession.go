@@ -28,7 +28,7 @@ func resetUserSessionKey(c *call) (any, error) {
 		}
 		p.generation++
 		p.pending = false
-		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, p.generation)
+		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, int(p.generation))
 		return nil
 	})
 	if err != nil {

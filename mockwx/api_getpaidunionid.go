@@ -104,7 +104,7 @@ func (s *state) paidBy(k tradeKey, u *user, now time.Time) error {
 	switch {
 	case !known:
 		return refuse(InvalidTrade, "no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
-	case t.user != u:
+	case t.user.index != u.index:
 		return refuse(InvalidTrade, "the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
 	case ago >= tradeLife:
 		return refuse(InvalidTrade, "paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)

@@ -136,10 +136,8 @@ func (c *call) mayCheck(scene int, openid string) error {
 		return refuse(InvalidScene, "scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log", "scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
 	}
 	if c.w.whoIs(c.app, openid) == nil && openid != "" {
-		for other := range c.w.all() {
-			if u := c.w.whoIs(other, openid); u != nil {
-				return refuse(NotTheAppsOpenID, "this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.app.AppID)
-			}
+		if other, u := c.w.foreigner(c.app, openid); u != nil {
+			return refuse(NotTheAppsOpenID, "this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.app.AppID)
 		}
 	}
 	u, err := c.addressee(openid)

@@ -66,8 +66,12 @@ type Quota struct {
 
 // A User is a person with a WeChat account. Identities are derived from the
 // seed; explicit ones override them.
+//
+// A row with Prefix and Count is a range of users instead: u1 to u1000000, say,
+// who need no row each. What else stands in it holds for all of them. One who
+// has a row of their own beside it is as that row says.
 type User struct {
-	Name       string     `json:"name"`
+	Name       string     `json:"name,omitempty"`
 	Phone      string     `json:"phone,omitempty"`
 	Nickname   string     `json:"nickname,omitempty"`
 	Country    string     `json:"country_code,omitempty"` // of the phone; "": 86
@@ -78,6 +82,9 @@ type User struct {
 	Snapshot  bool     `json:"snapshot,omitempty"`  // the virtual user of the snapshot page
 	Refuses   []string `json:"refuses,omitempty"`   // template_ids: 43101
 	Contacted *bool    `json:"contacted,omitempty"` // wrote to the app within 48 hours; nil means true; 45015
+
+	Count  int    `json:"count,omitempty"`  // of a range: how many there are …
+	Prefix string `json:"prefix,omitempty"` // … and what their names begin with
 
 	at pos
 }

@@ -17,6 +17,8 @@ type fxChecker struct {
 	decoded int // problems known before, whose consequences are not reported
 
 	apps, users, codes map[string]int // name → index in f
+	ranges             map[string]int // prefix → index in f.Users
+	people             int            // in all ranges so far
 	platforms          map[string]string
 	unsure             map[string]bool // lists that may have more than we could read
 }
@@ -31,6 +33,7 @@ func (l *fxLoader) check(f *Fixture) {
 		apps:      make(map[string]int, len(f.Apps)),
 		users:     make(map[string]int, len(f.Users)),
 		codes:     make(map[string]int, len(f.Codes)),
+		ranges:    map[string]int{},
 		platforms: map[string]string{},
 	}
 	c.merged()
@@ -38,7 +41,11 @@ func (l *fxLoader) check(f *Fixture) {
 		fxFirst(c, c.apps, f.Apps[i].AppID, "apps", "appid", f.Apps[i].at, i)
 	}
 	for i := range f.Users {
-		fxFirst(c, c.users, f.Users[i].Name, "users", "name", f.Users[i].at, i)
+		if u := &f.Users[i]; u.isRange() {
+			c.crowd(u, i)
+		} else {
+			fxFirst(c, c.users, u.Name, "users", "name", u.at, i)
+		}
 	}
 	c.unsure = c.gaps()
 	for i := range f.Apps {
@@ -211,8 +218,10 @@ func (c *fxChecker) gaps() map[string]bool {
 		gap["apps"] = gap["apps"] || c.f.Apps[i].AppID == ""
 	}
 	for i := range c.f.Users {
-		gap["users"] = gap["users"] || c.f.Users[i].Name == ""
+		u := &c.f.Users[i]
+		gap["users"] = gap["users"] || u.Name == "" && !u.isRange()
 	}
+	gap["users"] = gap["users"] || c.rangesUnsure()
 	for list := range map[string]bool{"apps": true, "users": true, "open_platforms": true} {
 		gap[list] = gap[list] || c.torn
 	}
@@ -221,7 +230,11 @@ func (c *fxChecker) gaps() map[string]bool {
 
 // fxRefer reports a name that nobody has.
 func fxRefer[V any](c *fxChecker, names map[string]V, name, list string, at pos, row string, i int, field string) {
-	if _, ok := names[name]; ok || name == "" || c.unsure[list] {
+	if _, ok := names[name]; ok || name == "" || c.unsure[list] || list == "users" && c.inRange(name) {
+		return
+	}
+	if t, close := c.besideRange(name); close && list == "users" {
+		c.say(at, row, i, field, t)
 		return
 	}
 	near, least := "", 3
@@ -272,12 +285,16 @@ func fxBadText(s string, most int) (Text, bool) {
 // is the one it selects; nil: none.
 func (f *Fixture) validateFault(x Fault, fresh *app) error {
 	var l fxLoader
-	c := &fxChecker{fxLoader: &l, f: f, apps: make(map[string]int, len(f.Apps)), users: make(map[string]int, len(f.Users))}
+	c := &fxChecker{fxLoader: &l, f: f, apps: make(map[string]int, len(f.Apps)), users: make(map[string]int, len(f.Users)), ranges: map[string]int{}}
 	for i := range f.Apps {
 		c.apps[f.Apps[i].AppID] = i
 	}
 	for i := range f.Users {
-		c.users[f.Users[i].Name] = i
+		if u := &f.Users[i]; u.isRange() {
+			c.ranges[u.Prefix] = i
+		} else {
+			c.users[u.Name] = i
+		}
 	}
 	if fresh != nil {
 		c.apps[fresh.AppID] = 0

@@ -126,6 +126,8 @@ func (d *fxDecoder) value(n *yaml.Node, v reflect.Value) {
 func (d *fxDecoder) list(n *yaml.Node, v reflect.Value) {
 	switch {
 	case fxIsNull(n): // everything under the key is commented out
+	case fxOneRange(n, v):
+		d.items([]*yaml.Node{n}, v)
 	case n.Kind != yaml.SequenceNode:
 		d.problem(n, fxSay("must be a list, with a - before each entry, found %s", "应为列表，每一项前写 -，这里是%s", d.what(n)))
 	default:
@@ -202,6 +204,9 @@ var fxZero = map[string]Text{
 	"openid":       say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 	"unionid":      say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
 	"session_key":  say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),
+
+	"count":  say("is 0; write how many users the range has, or remove the entry", "是 0；请写区间内的用户数，或删去这一项"),
+	"prefix": say("is empty; write what the names of the range begin with, such as u for u1, u2, u3", "为空；请写区间内用户名的开头，如 u 表示 u1、u2、u3"),
 
 	"foreign_phone_code": say("0 is success; write %v or %v", "0 表示成功；请写 %v 或 %v", InvalidCode, InvalidAppID),
 	"original_id":        say("is empty; give one, or remove the key to have it derived", "为空；请填写，或删去该键以自动派生"),

@@ -189,6 +189,8 @@ func (p *fxPart) line(path string) int {
 		case n.Kind == yaml.SequenceNode && key == "" && index < len(n.Content):
 			n = n.Content[index]
 			line = n.Line
+		case n.Kind == yaml.MappingNode && key == "" && index == 0: // one range, without a list
+			line = n.Line
 		case n.Kind == yaml.MappingNode && key != "":
 			found := false
 			for i := 0; i+1 < len(n.Content) && !found; i += 2 {

@@ -85,11 +85,37 @@ func (w *world) user(a *app, name string) *user {
 	if u := a.own(name); u != nil {
 		return u
 	}
-	return w.users[name]
+	return w.known(name)
 }
 
-// usersOf yields everybody in an app: its own users, then the fixture's.
+// known finds a user of the fixture.
+func (w *world) known(name string) *user {
+	if u := w.users[name]; u != nil {
+		return u
+	}
+	return w.crowds.named(name)
+}
+
+// usersOf yields everybody in an app: its own users, then the fixture's, and of
+// those first the ones with a row. A range may have a hundred million: take a
+// few.
 func (w *world) usersOf(a *app) iter.Seq[*user] {
+	return func(yield func(*user) bool) {
+		for u := range w.listed(a) {
+			if !yield(u) {
+				return
+			}
+		}
+		for u := range w.crowds.members() {
+			if a.own(u.Name) == nil && w.users[u.Name] == nil && !yield(u) {
+				return
+			}
+		}
+	}
+}
+
+// listed yields those who have a row.
+func (w *world) listed(a *app) iter.Seq[*user] {
 	return func(yield func(*user) bool) {
 		for _, u := range a.users {
 			if !yield(u) {
@@ -98,7 +124,7 @@ func (w *world) usersOf(a *app) iter.Seq[*user] {
 		}
 		for i := range w.fixture.Users {
 			name := w.fixture.Users[i].Name
-			if a.own(name) == nil && !yield(w.users[name]) {
+			if u := w.users[name]; u != nil && a.own(name) == nil && !yield(u) {
 				return
 			}
 		}
@@ -107,9 +133,9 @@ func (w *world) usersOf(a *app) iter.Seq[*user] {
 
 // population is how many users an app has.
 func (w *world) population(a *app) int {
-	n := len(w.fixture.Users)
+	n := w.fixture.Population()
 	for _, u := range a.users {
-		if w.users[u.Name] == nil {
+		if w.known(u.Name) == nil {
 			n++
 		}
 	}
@@ -125,16 +151,6 @@ func (w *world) onlyUser(a *app) (only *user) {
 		only = u
 	}
 	return only
-}
-
-// marked finds a user of an app by the mark inside minted codes.
-func (w *world) marked(a *app, mark uint64) *user {
-	for _, u := range a.users {
-		if w.ids.userMark(u.Name) == mark {
-			return u
-		}
-	}
-	return w.marks()[mark]
 }
 
 // note writes a call into the journal, and into that of a fresh app: there, the
@@ -189,6 +205,9 @@ func (w *world) addFresh(like FreshApp) (*app, error) {
 	if like.AppID != "" || like.Secret != "" {
 		return nil, bad("appid and secret of a fresh app are given by the fake; leave them out", "新 app 的 appid 和 secret 由程序分配；请不要填写")
 	}
+	if slices.ContainsFunc(like.Users, func(u User) bool { return u.isRange() }) {
+		return nil, bad("a range of users (count, prefix) stands in the fixture, where every fresh app sees it", "用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
+	}
 	w.fresh.mu.Lock()
 	defer w.fresh.mu.Unlock()
 	var n int
@@ -205,7 +224,7 @@ func (w *world) addFresh(like FreshApp) (*app, error) {
 		a.byName = make(map[string]*user, len(like.Users))
 	}
 	for i := range like.Users {
-		u := newUser(&fx.Users[i], uint32(len(w.fixture.Users)+i))
+		u := newUser(&fx.Users[i], w.crowds.end+uint32(i))
 		a.users, a.byName[u.Name] = append(a.users, u), u
 	}
 	a.journal = newJournal(w.journal.size)
@@ -228,7 +247,7 @@ func (w *world) around(like FreshApp) *Fixture {
 		}
 	}
 	for _, name := range []string{like.DevtoolsUser, like.UnknownCode, like.OAuthAuto} {
-		if w.users[name] != nil && !slices.ContainsFunc(fx.Users, func(u User) bool { return u.Name == name }) {
+		if w.known(name) != nil && !slices.ContainsFunc(fx.Users, func(u User) bool { return u.Name == name }) {
 			fx.Users = append(fx.Users, User{Name: name})
 		}
 	}

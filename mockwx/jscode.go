@@ -37,8 +37,8 @@ const (
 	macChars  = 7
 )
 
-// userMark names a user inside a code. 48 bits: two of 100,000 users share one
-// with a chance of 2 in 100,000, and the world refuses to start if they do.
+// userMark names a user with a row inside a code, see world.mark. 48 bits: any
+// two of 100,000 users share one with a chance of 2 in 100,000.
 func (d *deriver) userMark(user string) uint64 {
 	sum := d.derive("user", user)
 	return binary.BigEndian.Uint64(sum[:]) >> (64 - markBits)

@@ -71,11 +71,11 @@ func (s *state) countPicture(a *app, url string) (used int, fits bool) {
 func (s *state) sinceLogin(a *app, u *user, now time.Time) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.people[person{a.index, u.index}]
+	p := s.people.known(a, u)
 	if p == nil || p.lastLogin == 0 {
 		return 0
 	}
-	sec := min(now.Unix()-p.lastLogin, math.MaxInt64/int64(time.Second))
+	sec := min(now.Unix()-int64(p.lastLogin), math.MaxInt64/int64(time.Second))
 	return time.Duration(sec) * time.Second
 }
 

@@ -129,17 +129,18 @@ func (f *Fake) IssueCode(appid, name string) (string, error) {
 	}
 	now := f.Now()
 	serial := w.state.login(a, u, w.fixture.Quirks.SessionKey, now)
-	return w.ids.mint(appid, mintedCode{w.ids.userMark(name), uint32(now.Unix()), serial}), nil
+	return w.ids.mint(appid, mintedCode{w.mark(u), uint32(now.Unix()), serial}), nil
 }
 
 // AheadCode makes the serial-th js_code of a user without a login: any fake with
 // the same seed accepts it, once, at any time. Serials should be dense: 0, 1, 2 …
 func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
 	w := f.world.Load()
-	if _, _, err := w.find(appid, name); err != nil {
+	_, u, err := w.find(appid, name)
+	if err != nil {
 		return "", err
 	}
-	return w.ids.mint(appid, mintedCode{user: w.ids.userMark(name), serial: serial}), nil
+	return w.ids.mint(appid, mintedCode{user: w.mark(u), serial: serial}), nil
 }
 
 // IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
@@ -235,7 +236,8 @@ func (f *Fake) Fixture() *Fixture { return f.world.Load().fixture }
 func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
 
 // Users lists the users of the fixture in its order, without those that belong
-// to a fresh app alone; never nil.
+// to a fresh app alone; never nil. A range of users is one row, with Prefix and
+// Count.
 func (f *Fake) Users() []User { return append([]User{}, f.world.Load().fixture.Users...) }
 
 // A NotFoundError tells that the fixture has no such app, user or fault.

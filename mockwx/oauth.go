@@ -104,6 +104,6 @@ func (g *grants) forget(app uint32) {
 
 // oauthCode mints the code that the redirect carries.
 func (w *world) oauthCode(a *app, u *user, set scopes, now time.Time) string {
-	m := mintedCode{w.ids.userMark(u.Name), uint32(now.Unix()), w.state.oauthSerial(a)}
+	m := mintedCode{w.mark(u), uint32(now.Unix()), w.state.oauthSerial(a)}
 	return w.ids.mintAs(oauthCode, a.AppID, m, uint8(set))
 }

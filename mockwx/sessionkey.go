@@ -8,38 +8,12 @@ import (
 	"wxflow/mockwx/internal/opendata"
 )
 
-// expired tells how many seconds ago the key died; negative while it lives.
-// Ours (facts know no number): it lives 72 h from the last login, or for ever
-// when the fixture says that it never changes.
-func (p *standing) expired(rule SessionKeyRule, sec int64) int64 {
-	if rule.Rotate == "never" {
-		return -1
-	}
-	life := time.Duration(rule.Life)
-	if life == 0 {
-		life = defaultKeyLife
-	}
-	return sec - p.lastLogin - int64(life/time.Second)
-}
-
-// countMinute counts what a user may do so many times a minute.
-func (p *standing) countMinute(a *app, u *user, now time.Time) error {
-	if minute := now.Unix() / 60; minute != p.minute {
-		p.minute, p.count = minute, 0
-	}
-	if p.count++; a.quota > 0 && p.count > a.quota {
-		return refuse(MinuteQuota, "call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
-			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
-	}
-	return nil
-}
-
 // withKey runs do while nothing else changes, provided that the user's
 // session_key lives.
 func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do func(*standing) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.people[person{a.index, u.index}]
+	p := s.people.known(a, u)
 	if p == nil || p.generation == 0 {
 		return refuse(SessionKeyDead, "user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
 	}
@@ -76,7 +50,7 @@ func (c *call) signed(do func(*user, *standing) error) error {
 // for a GET and over the body for a POST. Ours: a POST may sign nothing, too; and
 // the key before signs no more (quirk session_key.overlap).
 func (c *call) checkSignature(u *user, p *standing) error {
-	given, key, body := c.params.Get("signature"), c.w.sessionKey(c.app, u, p.generation), string(c.body())
+	given, key, body := c.params.Get("signature"), c.w.sessionKey(c.app, u, int(p.generation)), string(c.body())
 	for _, over := range []string{"", body} {
 		switch {
 		case given == opendata.UserSignature(key, over):
@@ -85,7 +59,7 @@ func (c *call) checkSignature(u *user, p *standing) error {
 			return refuse(InvalidSignature, "the signature is right but for its upper-case letters", "签名正确，但用了大写字母")
 		case given == opendata.DecodedKeySignature(key, over):
 			return refuse(InvalidSignature, "keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
-		case p.generation > 1 && given == opendata.UserSignature(c.w.sessionKey(c.app, u, p.generation-1), over):
+		case p.generation > 1 && given == opendata.UserSignature(c.w.sessionKey(c.app, u, int(p.generation)-1), over):
 			if p.pending && c.w.fixture.Quirks.SessionKey.Overlap {
 				return nil
 			}
@@ -110,10 +84,8 @@ func (c *call) openidParam(missing ErrCode) (*user, error) {
 
 // whyOpenID explains an openid that is nobody's in this app.
 func (c *call) whyOpenID(openid string) error {
-	for other := range c.w.all() {
-		if other != c.app && c.w.whoIs(other, openid) != nil {
-			return refuse(InvalidOpenID, "the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
-		}
+	if other, _ := c.w.foreigner(c.app, openid); other != nil {
+		return refuse(InvalidOpenID, "the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
 	}
 	return refuse(InvalidOpenID, "no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
 }

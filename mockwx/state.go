@@ -12,7 +12,7 @@ type state struct {
 	mu             sync.Mutex
 	serials        map[uint32]uint32 // by app: next serial of a code minted by login
 	spent          *spent
-	people         map[person]*standing
+	people         standings
 	failed         map[namedCode]int // how often a row with times has refused
 	tokens         *tokens
 	daily          map[dailyKey]*dailyCount
@@ -28,34 +28,15 @@ type state struct {
 // A person is one user of one app.
 type person struct{ app, user uint32 }
 
-// A standing is where a person's session_key and quota stand.
-type standing struct {
-	generation int   // of the session_key; 0: never logged in
-	lastLogin  int64 // Unix seconds
-	pending    bool  // a login gave the key, and its code is not redeemed yet
-	minute     int64 // the Unix minute that count is for
-	count      int
-}
-
 func newState() *state {
 	return &state{
 		serials: map[uint32]uint32{}, spent: newSpent(),
-		people: map[person]*standing{}, failed: map[namedCode]int{},
+		people: standings{}, failed: map[namedCode]int{},
 		tokens: newTokens(), daily: map[dailyKey]*dailyCount{}, cleared: map[month]int{},
 		authorizations: newAuthorizations(), grants: newGrants(), data: newUserdata(),
 		pushes: map[string]int64{}, ledger: newLedger(),
 		tickets: map[ticketKey]*ticketLine{},
 	}
-}
-
-func (s *state) standing(a *app, u *user) *standing {
-	k := person{a.index, u.index}
-	p := s.people[k]
-	if p == nil {
-		p = &standing{}
-		s.people[k] = p
-	}
-	return p
 }
 
 // login is what wx.login does: it may give a new session_key, by the rule, and
@@ -64,7 +45,7 @@ func (s *state) standing(a *app, u *user) *standing {
 func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (serial uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.standing(a, u)
+	p := s.people.of(a, u)
 	before := p.generation
 	p.rotate(rule, now)
 	p.pending = p.pending || before > 0 && p.generation != before
@@ -73,26 +54,12 @@ func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (seri
 	return serial
 }
 
-// rotate applies the rule. Doc: one valid key per user; rapid logins mostly get
-// the same one. Ours: a key lives 72 h from the last login, and changes when
-// the code is issued, so that the client may hold data under a newer key than
-// the server: the everyday bug.
-func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
-	sec := now.Unix()
-	if p.generation == 0 || rule.Rotate == "login" || p.expired(rule, sec) >= 0 {
-		p.generation++
-	}
-	p.lastLogin = sec
-}
-
-const defaultKeyLife = 72 * time.Hour
-
 // generation returns the number of the current key: 1 before any login.
 func (s *state) generation(a *app, u *user) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p := s.people[person{a.index, u.index}]; p != nil && p.generation > 0 {
-		return p.generation
+	if p := s.people.known(a, u); p != nil && p.generation > 0 {
+		return int(p.generation)
 	}
 	return 1
 }
@@ -140,7 +107,7 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 	if by, used := s.spent.by(t.spend); used {
 		return 0, whyUsed(by)
 	}
-	p := s.standing(a, u)
+	p := s.people.of(a, u)
 	if err := p.countMinute(a, u, now); err != nil {
 		return 0, err
 	}
@@ -149,7 +116,7 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 		p.rotate(rule, now)
 	}
 	p.pending = false
-	return p.generation, nil
+	return int(p.generation), nil
 }
 
 // forget drops what one app's requests left behind.
@@ -166,7 +133,7 @@ func (s *state) forget(a *app) {
 	s.ledger.forget(a)
 	maps.DeleteFunc(s.cleared, func(k month, _ int) bool { return k.app == a.index })
 	maps.DeleteFunc(s.daily, func(k dailyKey, _ *dailyCount) bool { return k.app == a.index })
-	maps.DeleteFunc(s.people, func(k person, _ *standing) bool { return k.app == a.index })
+	maps.DeleteFunc(s.people, func(k standingPage, _ *[standingsPage]standing) bool { return k.app == a.index })
 	maps.DeleteFunc(s.failed, func(k namedCode, _ int) bool { return k.app == a.index })
 	maps.DeleteFunc(s.tickets, func(k ticketKey, _ *ticketLine) bool { return k.app == a.index })
 }

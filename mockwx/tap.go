@@ -86,7 +86,7 @@ func (f *Fake) issueTap(appid, name string, k *tapKind) (string, error) {
 	if k == &phoneTap && u.Phone == "" {
 		return "", whyNoPhone(u)
 	}
-	return w.ids.tapCode(appid, k, w.ids.userMark(name), uint32(f.Now().Unix()), w.state.next(w.state.data.taps, a)), nil
+	return w.ids.tapCode(appid, k, w.mark(u), uint32(f.Now().Unix()), w.state.next(w.state.data.taps, a)), nil
 }
 
 // whyNoPhone is for those who ask in the name of a user without a number. Ours:

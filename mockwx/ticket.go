@@ -135,9 +135,9 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 	if !ok {
 		return nil, w.whoMinted(kind, a, code, sealed)
 	}
-	u := w.marked(a, m.user)
+	u := w.bearer(a, m)
 	if u == nil {
-		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
+		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture, or a range whose count has changed", "由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
 	}
 	t := &ticket{user: u, spend: mintedKey(kind, a.index, m), issued: m.issued != 0}
 	if kind == oauthCode {

@@ -13,8 +13,9 @@ import (
 type world struct {
 	fixture *Fixture
 	ids     *deriver
-	apps    map[string]*app // the fixture's; see fresh
-	users   map[string]*user
+	apps    map[string]*app  // the fixture's; see fresh
+	users   map[string]*user // those with a row
+	crowds  *crowds
 	codes   map[string]*Code
 	stubs   map[string][]*endpoint  // by path
 	marks   func() map[uint64]*user // users by the mark inside minted codes
@@ -37,7 +38,8 @@ type app struct {
 	quota     int // per user and minute; 0: none
 
 	openidsOnce sync.Once
-	openids     map[string]*user // made when asked for
+	openids     map[string]*user // of those with a row; made when asked for
+	members     crowdIndex       // of the others
 
 	// Of a fresh app only:
 	users   []*user // its own
@@ -62,6 +64,8 @@ type user struct {
 	*User
 	index    uint32
 	override map[string]*Identity // by appid
+	crowd    *crowd               // of a user who has no row …
+	number   uint32               // … and the number in it
 }
 
 func newUser(row *User, index uint32) *user {
@@ -97,8 +101,13 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 		w.apps[a.AppID] = a
 	}
 	for i := range fx.Users {
-		u := newUser(&fx.Users[i], uint32(i))
-		w.users[u.Name] = u
+		if u := newUser(&fx.Users[i], uint32(i)); !u.isRange() {
+			w.users[u.Name] = u
+		}
+	}
+	var err error
+	if w.crowds, err = newCrowds(w.ids, fx.Users, uint32(len(fx.Users))); err != nil {
+		return nil, err
 	}
 	for i := range fx.Codes {
 		w.codes[fx.Codes[i].JSCode] = &fx.Codes[i]
@@ -176,9 +185,17 @@ func (w *world) sessionKey(a *app, u *user, generation int) string {
 
 // whoIs finds the user behind an openid of an app; nil when there is none.
 func (w *world) whoIs(a *app, openid string) *user {
+	if u := w.listedBy(a, openid); u != nil {
+		return u
+	}
+	return w.memberBy(a, openid)
+}
+
+// listedBy is whoIs for users with a row.
+func (w *world) listedBy(a *app, openid string) *user {
 	a.openidsOnce.Do(func() { // an openid cannot be read backwards, so all are computed once
 		a.openids = make(map[string]*user, len(w.users))
-		for u := range w.usersOf(a) {
+		for u := range w.listed(a) {
 			a.openids[w.openid(a, u)] = u
 		}
 	})

@@ -33,6 +33,6 @@ func check(e *env, paths []string) error {
 		return errSilent
 	}
 	e.warn(fx)
-	fmt.Fprintf(e.stdout, "ok: %d apps, %d users, %d codes, %d faults\n", len(fx.Apps), len(fx.Users), len(fx.Codes), len(fx.Faults))
+	fmt.Fprintf(e.stdout, "ok: %d apps, %d users, %d codes, %d faults\n", len(fx.Apps), fx.Population(), len(fx.Codes), len(fx.Faults))
 	return nil
 }

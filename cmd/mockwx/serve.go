@@ -163,6 +163,9 @@ func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, si
 
 func firstUser(fake *mockwx.Fake) string {
 	if users := fake.Users(); len(users) > 0 {
+		if u := users[0]; u.Count > 0 {
+			return u.Prefix + "1"
+		}
 		return users[0].Name
 	}
 	return "alice"

@@ -67,5 +67,5 @@ func (o *serveFlags) reload(e *env, fake *mockwx.Fake) {
 		e.complain(err)
 		return
 	}
-	fmt.Fprintf(e.stderr, "mockwx: fixtures loaded again: %d apps, %d users · fixture 已重新加载\n", len(fx.Apps), len(fx.Users))
+	fmt.Fprintf(e.stderr, "mockwx: fixtures loaded again: %d apps, %d users · fixture 已重新加载\n", len(fx.Apps), fx.Population())
 }

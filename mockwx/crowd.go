@@ -1,0 +1,192 @@
+package mockwx
+
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"strconv"
+)
+
+// A crowd is a range of a fixture's users: prefix1, prefix2 … up to its count.
+// Nothing is kept for a member; one is made when somebody asks for them.
+type crowd struct {
+	row   *User
+	first uint32 // index of number 1
+	tag   uint64 // stands for the prefix in the marks of members
+	codes uint64 // the mark of codes that go round over all members
+}
+
+const (
+	maxCrowd   = 100_000_000   // members of one
+	maxPeople  = 1_000_000_000 // members of all of a fixture
+	numberBits = 27            // of a mark, for maxCrowd
+	tagBits    = markBits - numberBits
+)
+
+// A crowdMember is a user who has no row.
+type crowdMember struct {
+	user
+	row User
+}
+
+// member makes the user with a number, from 1.
+func (c *crowd) member(number uint32) *user {
+	m := &crowdMember{row: *c.row}
+	m.row.Name, m.row.Prefix, m.row.Count = c.name(number), "", 0
+	m.user = user{User: &m.row, index: c.first + number - 1, crowd: c, number: number}
+	return &m.user
+}
+
+func (c *crowd) name(number uint32) string {
+	return c.row.Prefix + strconv.FormatUint(uint64(number), 10)
+}
+
+// splitMember takes a name apart into a prefix and a number as members have them. A
+// prefix does not end in a digit, so there is one way to do it.
+func splitMember(name string) (prefix string, number uint32, ok bool) {
+	i := len(name)
+	for i > 0 && '0' <= name[i-1] && name[i-1] <= '9' {
+		i--
+	}
+	if digits := name[i:]; digits == "" || len(digits) > 9 || digits[0] == '0' {
+		return "", 0, false
+	}
+	n, _ := strconv.Atoi(name[i:])
+	return name[:i], uint32(n), true
+}
+
+// isRange tells whether a row stands for a range of users, right or wrong.
+func (u *User) isRange() bool { return u.Prefix != "" || u.Count != 0 }
+
+// crowds are the ranges of one fixture.
+type crowds struct {
+	list     []*crowd
+	byPrefix map[string]*crowd
+	byTag    map[uint64]*crowd
+	byCodes  map[uint64]*crowd
+	begin    uint32 // index of the first member
+	end      uint32 // index after the last one
+}
+
+// newCrowds gives the members their indexes, after those of the listed users.
+func newCrowds(d *deriver, rows []User, begin uint32) (*crowds, error) {
+	s := &crowds{byPrefix: map[string]*crowd{}, byTag: map[uint64]*crowd{}, byCodes: map[uint64]*crowd{}, begin: begin, end: begin}
+	for i := range rows {
+		row := &rows[i]
+		if !row.isRange() {
+			continue
+		}
+		tag, codes := d.derive("range", row.Prefix), d.derive("range codes", row.Prefix, strconv.Itoa(row.Count))
+		c := &crowd{
+			row: row, first: s.end,
+			tag:   binary.BigEndian.Uint64(tag[:]) >> (64 - tagBits),
+			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - markBits),
+		}
+		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
+			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix", row.at, other.row.Prefix, row.Prefix)
+		}
+		s.list = append(s.list, c)
+		s.byPrefix[row.Prefix], s.byTag[c.tag], s.byCodes[c.codes] = c, c, c
+		s.end += uint32(row.Count)
+	}
+	return s, nil
+}
+
+// named finds a member by name; nil when there is none.
+func (s *crowds) named(name string) *user {
+	if len(s.list) == 0 {
+		return nil
+	}
+	prefix, number, ok := splitMember(name)
+	if c := s.byPrefix[prefix]; ok && c != nil && number <= uint32(c.row.Count) {
+		return c.member(number)
+	}
+	return nil
+}
+
+// at finds a member by index, which must be one.
+func (s *crowds) at(index uint32) *user {
+	for _, c := range s.list {
+		if n := index - c.first; n < uint32(c.row.Count) {
+			return c.member(n + 1)
+		}
+	}
+	return nil
+}
+
+// appendName writes the name of the member with an index.
+func (s *crowds) appendName(b []byte, index uint32) []byte {
+	for _, c := range s.list {
+		if n := index - c.first; n < uint32(c.row.Count) {
+			return strconv.AppendUint(append(b, c.row.Prefix...), uint64(n+1), 10)
+		}
+	}
+	return b
+}
+
+// members yields everybody, and does so one by one.
+func (s *crowds) members() iter.Seq[*user] {
+	return func(yield func(*user) bool) {
+		for _, c := range s.list {
+			for n := range uint32(c.row.Count) {
+				if !yield(c.member(n + 1)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// mark names a user inside a code. A member's can be read backwards, so that no
+// list of the marks is needed.
+func (w *world) mark(u *user) uint64 {
+	if u.crowd != nil {
+		return u.crowd.tag<<numberBits | uint64(u.number)
+	}
+	return w.ids.userMark(u.Name)
+}
+
+// marked finds a user of an app by the mark inside codes.
+func (w *world) marked(a *app, mark uint64) *user {
+	for _, u := range a.users {
+		if w.ids.userMark(u.Name) == mark {
+			return u
+		}
+	}
+	if u := w.marks()[mark]; u != nil {
+		return u
+	}
+	c, number := w.crowds.byTag[mark>>numberBits], uint32(mark&(1<<numberBits-1))
+	if c == nil || number == 0 || number > uint32(c.row.Count) {
+		return nil
+	}
+	return w.user(a, c.name(number)) // who may have a row by now
+}
+
+// bearer finds whom a minted code logs in. Codes that go round over a range
+// count their serials over all its members.
+func (w *world) bearer(a *app, m mintedCode) *user {
+	if c := w.crowds.byCodes[m.user]; c != nil && m.issued == 0 {
+		return w.user(a, c.name(m.serial%uint32(c.row.Count)+1))
+	}
+	return w.marked(a, m.user)
+}
+
+// Population is how many users there are, those of ranges too. A user who has a
+// row beside the range that they are in counts once.
+func (f *Fixture) Population() int {
+	n, counts := 0, map[string]int{}
+	for i := range f.Users {
+		if u := &f.Users[i]; u.isRange() {
+			n += u.Count
+			counts[u.Prefix] = u.Count
+		}
+	}
+	for i := range f.Users {
+		u := &f.Users[i]
+		if prefix, number, ok := splitMember(u.Name); !u.isRange() && !(ok && int(number) <= counts[prefix]) {
+			n++
+		}
+	}
+	return n
+}
