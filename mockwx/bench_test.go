@@ -39,6 +39,48 @@ func BenchmarkLoginMintedCode(b *testing.B) {
 	})
 }
 
+// BenchmarkLoadCode makes codes for the users of a range, as mockwx code does.
+func BenchmarkLoadCode(b *testing.B) {
+	codes, err := crowdFake(b).LoadCodes(app1, "u", 0, b.N)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range codes {
+	}
+}
+
+// BenchmarkLoginLoadCode redeems them: each login is another user's.
+func BenchmarkLoginLoadCode(b *testing.B) {
+	f := crowdFake(b)
+	benchmark(b, f.Handler(), func(i int) string { return loginQuery(app1, oneLoadCode(b, f, "u", i).JSCode) })
+}
+
+// BenchmarkMemberByOpenID looks for nobody, through a million users, and then
+// again.
+func BenchmarkMemberByOpenID(b *testing.B) {
+	f := crowdFake(b)
+	w := f.world.Load()
+	nobody := w.ids.openid(app1, "nobody")
+	b.Run("first", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			w.memberBy(&app{App: w.apps[app1].App}, nobody)
+		}
+	})
+	before := heap()
+	w.memberBy(w.apps[app1], nobody)
+	kept := float64(heap()) - float64(before)
+	b.Run("again", func(b *testing.B) {
+		b.ReportMetric(kept, "B-kept")
+		b.ReportAllocs()
+		for b.Loop() {
+			w.memberBy(w.apps[app1], nobody)
+		}
+	})
+}
+
 func BenchmarkRefusal(b *testing.B) {
 	f := unlimited(b)
 	benchmark(b, f.Handler(), func(int) string { return loginQuery(app1, "no-such-code") })

@@ -1,0 +1,373 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const crowdText = `
+version: 1
+seed: demo
+apps:
+  - {appid: wx0000000000000001, secret: mocksecret0000000000000000000001}
+  - {appid: wx0000000000000002, secret: mocksecret0000000000000000000002}
+users:
+  - {name: alice}
+  - {count: 1000000, prefix: u, phone: "13800138000"}
+  - {name: u5, blocked: true}
+  - {count: 3, prefix: vip-, nickname: 贵宾}
+`
+
+func crowdFake(t testing.TB) *Fake {
+	t.Helper()
+	fx, err := ParseFixture("crowd.yaml", []byte(crowdText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := New(Options{Fixture: fx})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func crowdLogin(t *testing.T, f *Fake, appid, code string) (openid string, errcode ErrCode) {
+	t.Helper()
+	var got struct {
+		OpenID  string
+		ErrCode ErrCode
+	}
+	rec := httptest.NewRecorder()
+	f.Handler().ServeHTTP(rec, httptest.NewRequest("GET", loginQuery(appid, code), nil))
+	if err := json.Unmarshal(rec.Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	return got.OpenID, got.ErrCode
+}
+
+// A member of a range is a user like any other: the same formulas, and whatever
+// takes a name takes theirs.
+func TestMembers(t *testing.T) {
+	f := crowdFake(t)
+	for _, name := range []string{"u1", "u42", "u1000000", "vip-3"} {
+		want := newDeriver("demo").openid(app1, name)
+		id, err := f.Identity(app1, name)
+		if err != nil || id.OpenID != want {
+			t.Errorf("identity of %s: got %+v, %v, want %s", name, id, err, want)
+		}
+		issued, err := f.IssueCode(app1, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ahead, err := f.AheadCode(app1, name, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, code := range []string{issued, ahead, "user:" + name} {
+			if got, errcode := crowdLogin(t, f, app1, code); got != want {
+				t.Errorf("%s with %s: got %q, errcode %v, want %s", name, code, got, errcode, want)
+			}
+		}
+		for _, code := range []string{issued, ahead} {
+			if _, errcode := crowdLogin(t, f, app1, code); errcode != CodeUsed {
+				t.Errorf("%s again: errcode %v", name, errcode)
+			}
+		}
+		if phone, err := f.IssuePhoneCode(app1, name); (err == nil) != (name != "vip-3") {
+			t.Errorf("%s: phone code %q, %v; only u has a phone", name, phone, err)
+		}
+		if _, err := f.IssueOAuthCode(app1, name, ""); err != nil {
+			t.Error(err)
+		}
+		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
+			t.Error(err)
+		}
+		if _, err := f.AddFault(Fault{User: name, Times: 1, ErrCode: SystemError}); err != nil {
+			t.Error(err)
+		}
+		if _, errcode := crowdLogin(t, f, app1, "user:"+name); errcode != SystemError {
+			t.Errorf("a fault for %s: errcode %v", name, errcode)
+		}
+	}
+	for _, name := range []string{"u0", "u01", "u1000001", "u", "u-1", "vip-4", "vip3", "1", ""} {
+		if _, err := f.IssueCode(app1, name); err == nil {
+			t.Errorf("there is no %q, but it got a code", name)
+		}
+		if _, err := f.AddFault(Fault{User: name, ErrCode: SystemError}); err == nil && name != "" {
+			t.Errorf("there is no %q, but it has a fault", name)
+		}
+	}
+}
+
+// Who has a row beside the range is as the row says, in codes too.
+func TestRowBesideRange(t *testing.T) {
+	f := crowdFake(t)
+	if _, errcode := crowdLogin(t, f, app1, "user:u5"); errcode != CodeBlocked {
+		t.Errorf("u5 is blocked, but: errcode %v", errcode)
+	}
+	codes, err := f.LoadCodes(app1, "u", 4, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range codes {
+		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" || errcode != CodeBlocked {
+			t.Errorf("%+v: errcode %v", c, errcode)
+		}
+	}
+	if n := f.Fixture().Population(); n != 1_000_004 {
+		t.Errorf("%d users", n)
+	}
+}
+
+// An openid leads back to its user, wherever they stand in the range.
+func TestMembersByOpenID(t *testing.T) {
+	f := crowdFake(t)
+	w := f.world.Load()
+	for _, name := range []string{"u70000", "u3", "vip-2", "u70001", "u1000000", "u5", "alice"} {
+		for _, a := range []*app{w.apps[app1], w.apps[app2]} {
+			if u := w.whoIs(a, w.ids.openid(a.AppID, name)); u == nil || u.Name != name {
+				t.Errorf("the openid of %s in %s is %v's", name, a.AppID, u)
+			}
+		}
+	}
+	if u := w.whoIs(w.apps[app1], w.ids.openid(app1, "u1000001")); u != nil {
+		t.Errorf("an openid of nobody is %s's", u.Name)
+	}
+	if u := w.whoIs(w.apps[app1], w.ids.openid(app2, "u9")); u != nil {
+		t.Errorf("an openid of the other app is %s's", u.Name)
+	}
+	if a, u := w.foreigner(w.apps[app1], w.ids.openid(app2, "u9")); a == nil || a.AppID != app2 || u.Name != "u9" {
+		t.Errorf("an openid of the other app is %v's in %v", u, a)
+	}
+	if n := len(w.apps[app1].members.twins); n < 50 || n > 300 { // 2^-32 · 10^12 / 2
+		t.Errorf("%d of a million openids begin like another; the test meets none, or the index is wrong", n)
+	}
+	// One whose beginning is another's is found as well.
+	twin := w.crowds.at(w.apps[app1].members.twins[0])
+	if u := w.whoIs(w.apps[app1], w.openid(w.apps[app1], twin)); u == nil || u.Name != twin.Name {
+		t.Errorf("%s was not found: %v", twin.Name, u)
+	}
+}
+
+// Nobody asks for a million rows.
+func TestUsersOfRange(t *testing.T) {
+	f := crowdFake(t)
+	rec := httptest.NewRecorder()
+	r := httptest.NewRequest("GET", "/users", nil)
+	r.Host = "127.0.0.1:1"
+	f.AdminHandler().ServeHTTP(rec, r)
+	var rows []map[string]any
+	if err := json.Unmarshal(rec.Body.Bytes(), &rows); err != nil || len(rows) != 4 {
+		t.Fatalf("%v: %s", err, rec.Body)
+	}
+	if rows[1]["prefix"] != "u" || rows[1]["count"] != 1e6 || rows[1]["name"] != nil {
+		t.Errorf("got %v", rows[1])
+	}
+	rec = httptest.NewRecorder()
+	f.Handler().ServeHTTP(rec, httptest.NewRequest("GET", "/connect/oauth2/authorize?appid="+app1+"&redirect_uri=http%3A%2F%2F127.0.0.1%2F&response_type=code&scope=snsapi_userinfo", nil))
+	if body := rec.Body.String(); !strings.Contains(body, "mock_user=u49&") || strings.Contains(body, "mock_user=u50&") || !strings.Contains(body, strconv.Itoa(1_000_004-maxChoices)) {
+		t.Errorf("the page does not show the first %d users and how many more there are: %d bytes", maxChoices, len(body))
+	}
+}
+
+// Fresh apps see the ranges, may put somebody in a member's place, and may not
+// bring ranges of their own.
+func TestRangesInFreshApps(t *testing.T) {
+	f := crowdFake(t)
+	a := f.NewApp(t, FreshApp{App: App{DevtoolsUser: "u9"}, Users: []User{{Name: "u6", Blocked: true}}})
+	code, err := f.IssueCode(a.AppID, "u6")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := f.world.Load()
+	if tk, err := w.readCode(w.app(a.AppID), code, f.Now()); err != nil || !tk.user.Blocked {
+		t.Errorf("u6 of the fresh app: %+v, %v", tk, err)
+	}
+	if id := a.Identity("u7"); w.whoIs(w.app(a.AppID), id.OpenID).Name != "u7" {
+		t.Error("u7 was not found by openid")
+	}
+	if n := w.population(w.app(a.AppID)); n != 1_000_004 {
+		t.Errorf("%d users", n)
+	}
+	if _, err := f.AddApp(FreshApp{Users: []User{{Count: 5, Prefix: "x"}}}); err == nil {
+		t.Error("a fresh app has a range of its own")
+	}
+}
+
+// Codes of ranges: each another user's, the same again by the same seed, once.
+func TestLoadCodes(t *testing.T) {
+	maker, f := crowdFake(t), crowdFake(t)
+	codes, err := maker.LoadCodes(app1, "", 999_998, 10) // over the end of u into vip-
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for c := range codes {
+		names = append(names, c.User)
+		got, errcode := crowdLogin(t, f, app1, c.JSCode)
+		if c.User != "u5" && (got != c.OpenID || got != newDeriver("demo").openid(app1, c.User)) {
+			t.Errorf("%+v logged %s in, errcode %v", c, got, errcode)
+		}
+		if _, errcode := crowdLogin(t, f, app2, c.JSCode); errcode != InvalidCode {
+			t.Errorf("%+v in another app: errcode %v", c, errcode)
+		}
+		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" && errcode != CodeUsed {
+			t.Errorf("%+v again: errcode %v", c, errcode)
+		}
+	}
+	if got, want := strings.Join(names, " "), "u999999 u1000000 vip-1 vip-2 vip-3 u1 u2 u3 u4 u5"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	// The second round of u1 is another code than the first, and than u1's own.
+	first, second := oneLoadCode(t, maker, "", 0), oneLoadCode(t, maker, "", 1_000_003)
+	own, _ := maker.AheadCode(app1, "u1", 0)
+	if first.User != "u1" || second.User != "u1" || first.JSCode == second.JSCode || first.JSCode == own {
+		t.Errorf("first %+v, second %+v, own %s", first, second, own)
+	}
+	for _, c := range []LoadCode{first, second, oneLoadCode(t, maker, "vip-", 4)} {
+		if !hasCodeShape(c.JSCode) {
+			t.Errorf("%s has not the shape of a code", c.JSCode)
+		}
+	}
+	// A range of another size is another range: a wrong user would be worse.
+	fx, err := ParseFixture("crowd.yaml", []byte(strings.Replace(crowdText, "1000000", "1000", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetFixture(fx); err != nil {
+		t.Fatal(err)
+	}
+	if openid, errcode := crowdLogin(t, f, app1, first.JSCode); errcode != InvalidCode {
+		t.Errorf("logged %q in, errcode %v", openid, errcode)
+	}
+}
+
+func oneLoadCode(t testing.TB, f *Fake, prefix string, n int) (out LoadCode) {
+	t.Helper()
+	codes, err := f.LoadCodes(app1, prefix, n, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range codes {
+		out = c
+	}
+	return out
+}
+
+// The codes are part of the contract: files with them are kept.
+func TestLoadCodesFrozen(t *testing.T) {
+	f := crowdFake(t)
+	for n, want := range map[int]string{0: "0NfewOSwEEnMyCpmqoFMs009nHTewOSr", 41: "0Vfb7ANviDl1vcSEBtsmlFxQuv3b7ANt", 1_000_000: "0FRz2uzcsdAfWpstknTq9ZTHtx1z2uzu"} {
+		if got := oneLoadCode(t, f, "", n); got.JSCode != want {
+			t.Errorf("code %d is %+v, want %s", n, got, want)
+		}
+	}
+	if got, _ := f.AheadCode(app1, "u42", 0); got != "0ckVeaCCaIg3GwhtjgjRbc2MEDsVeaCZ" {
+		t.Errorf("u42's own code is %s", got)
+	}
+}
+
+func TestLoadCodesMistakes(t *testing.T) {
+	f := crowdFake(t)
+	for _, bad := range []struct {
+		appid, prefix string
+		from, n       int
+	}{{"wx9", "", 0, 1}, {app1, "x", 0, 1}, {app1, "", -1, 1}, {app1, "", 1 << 32, 1}, {app1, "", 1, 1 << 32}} {
+		if _, err := f.LoadCodes(bad.appid, bad.prefix, bad.from, bad.n); err == nil {
+			t.Errorf("%+v was accepted", bad)
+		}
+	}
+	plain, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plain.LoadCodes(app1, "", 0, 1); err == nil {
+		t.Error("codes of ranges from a fixture without one")
+	}
+}
+
+// Two prefixes whose codes could not be told apart are refused, and so are more
+// users than there are numbers.
+func TestRangesThatCannotBe(t *testing.T) {
+	d := newDeriver("demo")
+	seen := map[uint64]string{}
+	for n := 0; ; n++ {
+		prefix := "p" + strconv.Itoa(n) + "-"
+		s, err := newCrowds(d, []User{{Count: 1, Prefix: prefix}}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag := s.list[0].tag
+		if other := seen[tag]; other != "" {
+			fx := DefaultFixture()
+			fx.Users = append(fx.Users, User{Count: 1, Prefix: prefix}, User{Count: 1, Prefix: other})
+			if _, err := New(Options{Fixture: fx}); err == nil || !strings.Contains(err.Error(), strconv.Quote(other)) {
+				t.Errorf("%s and %s: %v", prefix, other, err)
+			}
+			break
+		}
+		seen[tag] = prefix
+	}
+	fx := DefaultFixture()
+	for i := range 11 {
+		fx.Users = append(fx.Users, User{Count: maxCrowd, Prefix: string(rune('a' + i))})
+	}
+	if err := fx.Validate(); err == nil || strings.Count(err.Error(), "\n") != 0 {
+		t.Errorf("1.1 thousand million users: %v", err)
+	}
+}
+
+// What logins by many users leave behind is bounded: 20 bytes for a user, a bit
+// for a code.
+func TestLoginsLeaveLittle(t *testing.T) {
+	const logins = 100_000
+	f := crowdFake(t)
+	w, h := &tally{nothing: nothing{http.Header{}}}, f.Handler()
+	login := func(from, n int) {
+		codes, err := f.LoadCodes(app1, "u", from, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for c := range codes {
+			h.ServeHTTP(w, httptest.NewRequest("GET", loginQuery(app1, c.JSCode), nil))
+		}
+	}
+	login(logins, 2*defaultJournal) // fills the journal
+	before := heap()
+	login(0, logins)
+	used := float64(heap()) - float64(before)
+	if w.openids != logins+2*defaultJournal-1 { // u5 is blocked
+		t.Errorf("%d logged in", w.openids)
+	}
+	t.Logf("a login leaves %.1f bytes", used/logins)
+	if used > 32*logins {
+		t.Errorf("a login leaves %.1f bytes, more than 32", used/logins)
+	}
+	runtime.KeepAlive(f)
+}
+
+// A tally counts the answers with an openid.
+type tally struct {
+	nothing
+	openids int
+}
+
+func (n *tally) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte(`"openid"`)) {
+		n.openids++
+	}
+	return len(b), nil
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

@@ -1,0 +1,81 @@
+package mockwx
+
+import (
+	"iter"
+	"math"
+)
+
+// A LoadCode is a js_code made ahead, and whom it logs in.
+type LoadCode struct {
+	JSCode string
+	User   string
+	OpenID string
+}
+
+// LoadCodes makes n js_codes for a load test, of the number from on. They go
+// round over the users of the fixture's ranges, or of the one range with the
+// prefix: each of the first as many codes as there are users is another user's.
+// Any fake with the same seed and the same ranges accepts each of them once, at
+// any time, and needs a bit to remember it.
+func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
+	w := f.world.Load()
+	a := w.app(appid)
+	if a == nil {
+		return nil, noSuchApp(appid)
+	}
+	list := w.crowds.list
+	if c := w.crowds.byPrefix[prefix]; c != nil {
+		list = []*crowd{c}
+	} else if prefix != "" {
+		return nil, &NotFoundError{say("no range of users with the prefix %q in the fixture", "fixture 里没有 prefix 为 %q 的用户区间", clip(prefix, 64))}
+	}
+	if len(list) == 0 {
+		return nil, &NotFoundError{say("no range of users in the fixture; write one, such as users: {count: 1000000, prefix: u}, or name a user",
+			"fixture 里没有用户区间；请写一个，如 users: {count: 1000000, prefix: u}，或指定用户")}
+	}
+	if from < 0 || n < 0 || from > math.MaxUint32-n+1 {
+		return nil, bad("codes are numbered from 0 to %d", "code 的序号为 0 到 %d", uint32(math.MaxUint32))
+	}
+	return w.loadCodes(a, list, from, n), nil
+}
+
+func (w *world) loadCodes(a *app, list []*crowd, from, n int) iter.Seq[LoadCode] {
+	all := 0
+	for _, c := range list {
+		all += c.row.Count
+	}
+	return func(yield func(LoadCode) bool) {
+		for i := from; i < from+n; i++ {
+			c, rest := turn(list, i%all)
+			serial := uint32(i/all*c.row.Count + rest) // dense: a bit each
+			if !yield(w.loadCode(a, c, serial)) {
+				return
+			}
+		}
+	}
+}
+
+// turn finds the range that the i-th user of all is in, and the place there.
+func turn(list []*crowd, i int) (*crowd, int) {
+	for _, c := range list[:len(list)-1] {
+		if i < c.row.Count {
+			return c, i
+		}
+		i -= c.row.Count
+	}
+	return list[len(list)-1], i
+}
+
+// loadCode makes a code that goes round over a range, see world.bearer.
+func (w *world) loadCode(a *app, c *crowd, serial uint32) LoadCode {
+	out := LoadCode{
+		JSCode: w.ids.mint(a.AppID, mintedCode{user: c.codes, serial: serial}),
+		User:   c.name(serial%uint32(c.row.Count) + 1),
+	}
+	if w.users[out.User] != nil || a.own(out.User) != nil { // has a row
+		out.OpenID = w.openid(a, w.user(a, out.User))
+	} else {
+		out.OpenID = w.ids.openid(a.AppID, out.User)
+	}
+	return out
+}
