@@ -9,7 +9,7 @@ import (
 
 // A crowdIndex finds the members of ranges by their openids in one app. An
 // openid cannot be read backwards, so the members are gone through from the
-// first until it turns up, and what was gone through is kept: some 12 bytes for
+// first until it turns up, and what was gone through is kept: some 20 bytes for
 // each. A million that are in vain take about half a second, once; the logins of
 // an app need none of it.
 type crowdIndex struct {
