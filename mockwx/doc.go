@@ -80,8 +80,10 @@
 //	endpoints pipeline gateway credential family wire    the way of every request
 //	api_*                                                one API each: what it needs, says and does
 //	ids jscode ticket tap tokens oauth component wecom   identities, codes and tokens
+//	crowd crowd_* load                                   ranges of users who have no row, and codes for them
 //	fresh testapp                                        apps made while the fake runs: tests in parallel
-//	world state spent quota sessionkey userdata ledger   a fixture come alive, and what requests change
+//	world state standing spent                           a fixture come alive, and what requests change
+//	quota sessionkey userdata ledger                     the same, of users and their data
 //	fixture fixture_*                                    reading and checking fixtures
 //	fault journal reason clock                           breaking things, and telling why
 //	push push_*                                          the fake as WeChat's message sender
