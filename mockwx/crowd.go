@@ -156,11 +156,10 @@ func (w *world) marked(a *app, mark uint64) *user {
 	if u := w.marks()[mark]; u != nil {
 		return u
 	}
-	c, number := w.crowds.byTag[mark>>numberBits], uint32(mark&(1<<numberBits-1))
-	if c == nil || number == 0 || number > uint32(c.row.Count) {
-		return nil
+	if c := w.crowds.byTag[mark>>numberBits]; c != nil {
+		return w.user(a, c.name(uint32(mark&(1<<numberBits-1)))) // who may have a row by now
 	}
-	return w.user(a, c.name(number)) // who may have a row by now
+	return nil
 }
 
 // bearer finds whom a minted code logs in. Codes that go round over a range
@@ -181,6 +180,9 @@ func (f *Fixture) Population() int {
 			n += u.Count
 			counts[u.Prefix] = u.Count
 		}
+	}
+	if n == 0 {
+		return len(f.Users)
 	}
 	for i := range f.Users {
 		u := &f.Users[i]

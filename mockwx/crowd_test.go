@@ -81,9 +81,19 @@ func TestMembers(t *testing.T) {
 		}
 		if phone, err := f.IssuePhoneCode(app1, name); (err == nil) != (name != "vip-3") {
 			t.Errorf("%s: phone code %q, %v; only u has a phone", name, phone, err)
+		} else if err == nil {
+			w := f.world.Load()
+			if tap, err := w.readTap(w.apps[app1], &phoneTap, phone, f.Now()); err != nil || tap.user.Name != name {
+				t.Errorf("%s by phone code: %v", name, err)
+			}
 		}
-		if _, err := f.IssueOAuthCode(app1, name, ""); err != nil {
-			t.Error(err)
+		w := f.world.Load()
+		oauth, err := f.IssueOAuthCode(app1, name, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tk, err := w.readCodeAs(oauthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
+			t.Errorf("%s by OAuth2: %v", name, err)
 		}
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
 			t.Error(err)
@@ -155,6 +165,23 @@ func TestMembersByOpenID(t *testing.T) {
 	}
 }
 
+// Who has a row with another openid is not found by the one they would have had.
+func TestRowTakesOpenID(t *testing.T) {
+	fx := goldenFixture()
+	fx.Users = append(fx.Users, User{Count: 10, Prefix: "u"}, User{Name: "u5", Identities: []Identity{{AppID: app1, OpenID: "oOther"}}})
+	f, err := New(Options{Fixture: fx})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := f.world.Load()
+	if u := w.whoIs(w.apps[app1], w.ids.openid(app1, "u5")); u != nil {
+		t.Errorf("found %s", u.Name)
+	}
+	if u := w.whoIs(w.apps[app1], "oOther"); u == nil || u.Name != "u5" {
+		t.Errorf("oOther is %v's", u)
+	}
+}
+
 // Nobody asks for a million rows.
 func TestUsersOfRange(t *testing.T) {
 	f := crowdFake(t)
@@ -191,6 +218,12 @@ func TestRangesInFreshApps(t *testing.T) {
 	}
 	if id := a.Identity("u7"); w.whoIs(w.app(a.AppID), id.OpenID).Name != "u7" {
 		t.Error("u7 was not found by openid")
+	}
+	if _, u := w.foreigner(w.apps[app1], a.Identity("u7").OpenID); u != nil {
+		t.Errorf("the ranges of a fresh app were gone through for %s", u.Name)
+	}
+	if other, _ := w.foreigner(w.apps[app1], a.Identity("alice").OpenID); other == nil {
+		t.Error("alice of the fresh app was not found")
 	}
 	if n := w.population(w.app(a.AppID)); n != 1_000_004 {
 		t.Errorf("%d users", n)
@@ -243,8 +276,11 @@ func TestLoadCodes(t *testing.T) {
 	if err := f.SetFixture(fx); err != nil {
 		t.Fatal(err)
 	}
-	if openid, errcode := crowdLogin(t, f, app1, first.JSCode); errcode != InvalidCode {
-		t.Errorf("logged %q in, errcode %v", openid, errcode)
+	gone, _ := maker.AheadCode(app1, "u1001", 0)
+	for _, code := range []string{first.JSCode, gone} {
+		if openid, errcode := crowdLogin(t, f, app1, code); errcode != InvalidCode {
+			t.Errorf("logged %q in, errcode %v", openid, errcode)
+		}
 	}
 }
 

@@ -33,22 +33,23 @@ func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode],
 		return nil, &NotFoundError{say("no range of users in the fixture; write one, such as users: {count: 1000000, prefix: u}, or name a user",
 			"fixture 里没有用户区间；请写一个，如 users: {count: 1000000, prefix: u}，或指定用户")}
 	}
-	if from < 0 || n < 0 || from > math.MaxUint32-n+1 {
+	if from < 0 || n < 0 || uint64(from)+uint64(n) > 1<<32 {
 		return nil, bad("codes are numbered from 0 to %d", "code 的序号为 0 到 %d", uint32(math.MaxUint32))
 	}
 	return w.loadCodes(a, list, from, n), nil
 }
 
 func (w *world) loadCodes(a *app, list []*crowd, from, n int) iter.Seq[LoadCode] {
-	all := 0
+	var all uint64
 	for _, c := range list {
-		all += c.row.Count
+		all += uint64(c.row.Count)
 	}
 	return func(yield func(LoadCode) bool) {
-		for i := from; i < from+n; i++ {
-			c, rest := turn(list, i%all)
-			serial := uint32(i/all*c.row.Count + rest) // dense: a bit each
-			if !yield(w.loadCode(a, c, serial)) {
+		for i := range uint64(n) {
+			i += uint64(from)
+			c, place := turn(list, i%all)
+			serial := i/all*uint64(c.row.Count) + place // dense: a bit each
+			if !yield(w.loadCode(a, c, uint32(serial))) {
 				return
 			}
 		}
@@ -56,12 +57,12 @@ func (w *world) loadCodes(a *app, list []*crowd, from, n int) iter.Seq[LoadCode]
 }
 
 // turn finds the range that the i-th user of all is in, and the place there.
-func turn(list []*crowd, i int) (*crowd, int) {
+func turn(list []*crowd, i uint64) (*crowd, uint64) {
 	for _, c := range list[:len(list)-1] {
-		if i < c.row.Count {
+		if i < uint64(c.row.Count) {
 			return c, i
 		}
-		i -= c.row.Count
+		i -= uint64(c.row.Count)
 	}
 	return list[len(list)-1], i
 }
