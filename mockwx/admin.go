@@ -23,6 +23,10 @@ var adminRoutes = []adminRoute{
 	{"POST", "/phonecode", []string{"IssuePhoneCode"}, adminIssue((*Fake).IssuePhoneCode)},
 	{"POST", "/plugincode", []string{"IssuePluginCode"}, adminIssue((*Fake).IssuePluginCode)},
 	{"POST", "/encrypt", []string{"Encrypt"}, adminEncrypt},
+	{"GET", "/wx.js", nil, func(*Fake, *http.Request) (any, error) { return wxJS, nil }},
+	{"GET", "/device", []string{"Device"}, adminDevice},
+	{"GET", "/checksession", []string{"CheckSession"}, adminCheckSession},
+	{"POST", "/carry", []string{"Carry", "SetBackends"}, adminCarry},
 	{"POST", "/payment", []string{"Pay"}, adminPay},
 	{"GET", "/identity", []string{"Identity"}, adminIdentity},
 	{"POST", "/push", []string{"Push"}, adminPush},
@@ -66,6 +70,10 @@ func (f *Fake) AdminHandler() http.Handler {
 			v, err := route.handle(f, r)
 			if err != nil {
 				adminFail(w, err)
+				return
+			}
+			if file, ok := v.(adminFile); ok {
+				file.write(w)
 				return
 			}
 			adminJSON(w, http.StatusOK, v)

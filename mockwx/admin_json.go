@@ -28,8 +28,11 @@ func adminFail(w http.ResponseWriter, err error) {
 		wrong    *badRequest
 		problems Problems
 		tooLarge *http.MaxBytesError
+		lost     *unreached
 	)
 	switch {
+	case errors.As(err, &lost):
+		adminError(w, http.StatusBadGateway, lost.why)
 	case errors.As(err, &missing):
 		adminError(w, http.StatusNotFound, missing.Text)
 	case errors.As(err, &wrong):

@@ -27,7 +27,7 @@ func resetUserSessionKey(c *call) (any, error) {
 			return err
 		}
 		p.generation++
-		p.pending = false
+		p.pending, p.reset = false, true
 		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, int(p.generation))
 		return nil
 	})

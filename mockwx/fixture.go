@@ -48,6 +48,8 @@ type App struct {
 	Unpublished bool       `json:"unpublished,omitempty"`  // no version is released: 40066, 85079
 	ReplyLimit  *int       `json:"reply_limit,omitempty"`  // customer messages to a user in 48 hours; nil means 20, 0 unlimited; 45047
 
+	RequestDomains []string `json:"request_domains,omitempty"` // that wx.request may ask, as registered at WeChat; empty: not checked
+
 	at pos
 }
 

@@ -67,6 +67,7 @@ func (c *fxChecker) riskyWords() {
 
 func (a *App) cloneAPIs() {
 	a.Pages, a.Unauthorized, a.DailyQuotas = slices.Clone(a.Pages), slices.Clone(a.Unauthorized), slices.Clone(a.DailyQuotas)
+	a.RequestDomains = slices.Clone(a.RequestDomains)
 	a.Templates = slices.Clone(a.Templates)
 	for i := range a.Templates {
 		a.Templates[i].Fields = slices.Clone(a.Templates[i].Fields)

@@ -42,6 +42,7 @@ func (c *fxChecker) app(a *App, i int) {
 	}
 	fxPaths("unauthorized", a.Unauthorized, tell)
 	c.oauthApp(a, i)
+	c.requestDomains(a, i)
 	for j, q := range a.DailyQuotas {
 		if !strings.HasPrefix(q.Path, "/") {
 			tell(fmt.Sprintf("daily_quotas[%d].path", j), say("a path begins with /", "路径以 / 开头"))

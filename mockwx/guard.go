@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 )
 
@@ -13,10 +14,32 @@ import (
 // nonsense: on purpose, that is what a fake is for.
 var quietLog = log.New(io.Discard, "", 0)
 
+// openTo says which web pages may use an admin route, besides the console's.
+type openTo int
+
+const (
+	ourselves  openTo = iota // none
+	localPages               // those that this machine serves
+	everybody                // all: it tells nothing
+)
+
+// adminOpen are the paths of wx.js: itself, and what it asks for. All others are
+// for ourselves.
+var adminOpen = map[string]openTo{
+	"/wx.js":        everybody,
+	"/device":       localPages,
+	"/login":        localPages,
+	"/checksession": localPages,
+	"/phonecode":    localPages,
+	"/encrypt":      localPages,
+	"/carry":        localPages,
+}
+
 // guard keeps browsers of other origins away from the admin API: it changes
 // things, and a web page could call it on a developer's machine. Two ways are
 // closed: requests that a browser marks as coming from elsewhere, and names
-// that an attacker's DNS points at us (DNS rebinding).
+// that an attacker's DNS points at us (DNS rebinding). What adminOpen has is
+// excepted; a page from a file or a sandbox has no origin, and gets nothing.
 func guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,12 +48,41 @@ func guard(next http.Handler) http.Handler {
 				"Host 头 %q 不是本机名；请用 IP、localhost 或不带点的主机名", clip(r.Host, 64)))
 			return
 		}
-		if err := origins.Check(r); err != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site" {
-			adminError(w, http.StatusForbidden, say("a browser of another origin may not use the admin API", "不允许其他来源的浏览器页面使用 admin 接口"))
-			return
+		to, origin := adminOpen[r.URL.Path], r.Header.Get("Origin")
+		switch {
+		case to == everybody && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		case to == localPages && loopbackOrigin(origin):
+			w.Header().Set("Access-Control-Allow-Origin", origin)
+			w.Header().Add("Vary", "Origin")
+			if r.Method == http.MethodOptions {
+				w.Header().Set("Access-Control-Allow-Headers", "content-type")
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+		default:
+			if err := origins.Check(r); err != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+				adminError(w, http.StatusForbidden, say("a browser of another origin may not use the admin API", "不允许其他来源的浏览器页面使用 admin 接口"))
+				return
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// loopbackOrigin tells whether a page comes from a server of this very machine.
+// An address of the local network does not count: that is somebody else's.
+func loopbackOrigin(origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	name := u.Hostname()
+	if ip, err := netip.ParseAddr(name); err == nil {
+		return ip.IsLoopback()
+	}
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
 // localName tells whether a Host header can only mean us: an address, localhost,

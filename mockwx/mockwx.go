@@ -30,6 +30,8 @@ type Fake struct {
 	logger  *slog.Logger
 	options Options
 	world   atomic.Pointer[world]
+
+	backends atomic.Pointer[backends]
 }
 
 // New makes a Fake. It fails when the fixture does not hold together.

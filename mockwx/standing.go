@@ -11,6 +11,7 @@ type standing struct {
 	minute     uint32 // the Unix minute that count is for
 	count      uint32
 	pending    bool // a login gave the key, and its code is not redeemed yet
+	reset      bool // the server has replaced the key that the last login gave
 }
 
 // standings holds them in pages, because the indexes of users are dense.
@@ -51,7 +52,7 @@ func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
 	if p.generation == 0 || rule.Rotate == "login" || p.expired(rule, sec) >= 0 {
 		p.generation++
 	}
-	p.lastLogin = uint32(sec)
+	p.lastLogin, p.reset = uint32(sec), false
 }
 
 // expired tells how many seconds ago the key died; negative while it lives.

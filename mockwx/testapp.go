@@ -16,9 +16,13 @@ type AppInfo struct {
 	OpenPlatform string `json:"open_platform,omitempty"`
 	MinuteQuota  int    `json:"minute_quota"`
 	Fresh        bool   `json:"fresh,omitempty"` // made by AddApp or NewApp
+
+	RequestDomains []string `json:"request_domains,omitempty"`
 }
 
-func (a *app) info() AppInfo { return AppInfo{a.AppID, a.OpenPlatform, a.quota, a.journal != nil} }
+func (a *app) info() AppInfo {
+	return AppInfo{a.AppID, a.OpenPlatform, a.quota, a.journal != nil, a.RequestDomains}
+}
 
 // A FreshAppInfo is a fresh app with its secret.
 type FreshAppInfo struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,7 @@ type serveFlags struct {
 	listen, admin      string
 	proxy, proxyOthers string
 	tls                string
+	backends           []string
 	fixtures           []string
 	seed               string
 	watch              bool
@@ -33,6 +35,7 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.proxy, "proxy", "", "address of a proxy that is WeChat for its hosts, https too; default: none · 代理地址，微信域名（含 https）由假微信应答，缺省不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
+	f.StringSliceVar(&o.backends, "backend", nil, "[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
@@ -102,7 +105,31 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 		return nil, err
 	}
 	e.warn(fx)
-	return mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal})
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal})
+	if err != nil {
+		return nil, err
+	}
+	return fake, o.wireBackends(fake, "")
+}
+
+// wireBackends tells the fake which servers its pages find; otherwise answers
+// for the domains that no flag names, unless it is empty.
+func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
+	servers := map[string]string{}
+	if otherwise != "" {
+		servers[""] = otherwise
+	}
+	for _, b := range o.backends {
+		domain, server, ok := strings.Cut(b, "=")
+		if !ok {
+			domain, server = "", b
+		}
+		servers[domain] = server
+	}
+	if err := fake.SetBackends(servers); err != nil {
+		return errUsage{fmt.Errorf("--backend: %w", err)}
+	}
+	return nil
 }
 
 func (o *serveFlags) logger(e *env) *slog.Logger {

@@ -54,11 +54,15 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	public.Name = "relay"
+	if err := o.wireBackends(fake, public.URL()); err != nil { // what pages ask for reaches the relay
+		return err
+	}
 	ops, err := boot.Listen("ops", o.ops, rel.Server(rel.Ops()))
 	if err != nil {
 		return err
 	}
-	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	ops.Name, ops.Last = "ops", true
 	for i := range sites { // the fake serves the relay's last logins
 		sites[i].Last = true
 	}

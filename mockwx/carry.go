@@ -1,0 +1,173 @@
+package mockwx
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// A PageRequest is a wx.request that a browser may not make itself: a
+// mini-program knows no same-origin policy, and its domains are not on this
+// machine.
+type PageRequest struct {
+	URL    string            `json:"url"`
+	Method string            `json:"method,omitempty"` // "": GET
+	Header map[string]string `json:"header,omitempty"`
+	Body   []byte            `json:"body,omitempty"` // base64 in JSON
+}
+
+// A PageResponse is the answer to it, whatever its status.
+type PageResponse struct {
+	Status  int               `json:"status"`
+	Header  map[string]string `json:"header"`
+	Cookies []string          `json:"cookies"` // of Set-Cookie
+	Body    []byte            `json:"body"`
+}
+
+// backends are the servers of this machine that stand for the domains of
+// mini-programs: origin → where to, and "" for all other domains. They are set
+// by whoever starts the fake and by nobody else, so a page reaches no server
+// that was not meant to be reached.
+type backends map[string]*url.URL
+
+// SetBackends says which servers of this machine answer for which domains, such
+// as "https://example.com" → "http://127.0.0.1:3000"; an empty domain stands for
+// all that have no other. They replace those from before.
+func (f *Fake) SetBackends(servers map[string]string) error {
+	to := make(backends, len(servers))
+	for domain, server := range servers {
+		if t, bad := fxBadDomain(domain); bad && domain != "" {
+			return &badRequest{t}
+		}
+		u, err := url.Parse(server)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !localName(u.Host) {
+			return bad("the backend %q is no server of this machine; write http://127.0.0.1:3000, without a path", "后端 %q 不是本机的服务器；请写 http://127.0.0.1:3000，不带路径", clip(server, 200))
+		}
+		to[strings.ToLower(domain)] = u
+	}
+	f.backends.Store(&to)
+	return nil
+}
+
+func originOf(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
+
+// to finds the server that answers for u; nil when there is none.
+func (b backends) to(u *url.URL) *url.URL {
+	if s := b[originOf(u)]; s != nil {
+		return s
+	}
+	for s := range maps.Values(b) {
+		if originOf(s) == originOf(u) { // it is asked by its own name
+			return s
+		}
+	}
+	if _, wechat := hostOf(u.Host); wechat || localName(u.Host) || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return b[""]
+}
+
+// An unreached is a backend that gave no answer.
+type unreached struct{ why Text }
+
+func (e *unreached) Error() string { return "mockwx: " + e.why.EN }
+
+// In returns the message in the language of lang, see [Text.In].
+func (e *unreached) In(lang string) string { return e.why.In(lang) }
+
+// maxCarried bounds what a backend may answer.
+const maxCarried = 64 << 20
+
+// Carry sends a page's request to the backend of its domain, under the domain's
+// name, and follows redirects among backends. It fails with a *NotFoundError
+// when no backend is set for the domain.
+func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) {
+	servers := f.backends.Load()
+	if servers == nil {
+		servers = &backends{}
+	}
+	u, err := url.Parse(in.URL)
+	if err != nil {
+		return PageResponse{}, bad("the URL cannot be read", "URL 无法解析")
+	}
+	if servers.to(u) == nil {
+		return PageResponse{}, noBackend(u)
+	}
+	r, err := http.NewRequestWithContext(ctx, in.Method, in.URL, bytes.NewReader(in.Body))
+	if err != nil {
+		return PageResponse{}, bad("this is no request: the method or the URL is wrong", "请求无效：方法或 URL 有误")
+	}
+	for k, v := range in.Header {
+		if !slices.Contains(notCarried, strings.ToLower(k)) {
+			r.Header.Set(k, v)
+		}
+	}
+	way := &http.Transport{DisableKeepAlives: true} // and no proxy
+	resp, err := (&http.Client{Transport: carrier{*servers, way}}).Do(r)
+	if err != nil {
+		return PageResponse{}, whyNotCarried(u, err)
+	}
+	defer resp.Body.Close()
+	out := PageResponse{Status: resp.StatusCode, Header: map[string]string{}, Cookies: slices.Clone(resp.Header["Set-Cookie"])}
+	for k, v := range resp.Header {
+		out.Header[k] = strings.Join(v, ",")
+	}
+	if out.Cookies == nil {
+		out.Cookies = []string{}
+	}
+	if out.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxCarried+1)); err != nil {
+		return PageResponse{}, whyNotCarried(u, err)
+	}
+	if len(out.Body) > maxCarried {
+		return PageResponse{}, whyNotCarried(u, fmt.Errorf("the answer is larger than %d bytes", maxCarried))
+	}
+	return out, nil
+}
+
+// notCarried are the headers that belong to a connection, or that net/http sets.
+var notCarried = []string{"host", "content-length", "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "accept-encoding"}
+
+func noBackend(u *url.URL) error {
+	return &NotFoundError{say("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000", "没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", clip(originOf(u), 200))}
+}
+
+// whyNotCarried leaves the URL out: it has a code in it.
+func whyNotCarried(u *url.URL, err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	var gone *NotFoundError
+	if errors.As(err, &gone) { // a redirect led elsewhere
+		return &unreached{gone.Text}
+	}
+	return &unreached{whyUnreached(originOf(u), err)}
+}
+
+// A carrier takes requests for domains to their backends.
+type carrier struct {
+	servers backends
+	next    http.RoundTripper
+}
+
+// RoundTrip keeps the Host header, as a reverse proxy in production does.
+func (c carrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	to := c.servers.to(r.URL)
+	if to == nil {
+		return nil, noBackend(r.URL)
+	}
+	r2 := r.Clone(r.Context())
+	r2.Host = r.URL.Host
+	if r.URL.Scheme == "https" {
+		r2.Header.Set("X-Forwarded-Proto", "https")
+	}
+	r2.URL.Scheme, r2.URL.Host = to.Scheme, to.Host
+	return c.next.RoundTrip(r2)
+}

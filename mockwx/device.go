@@ -1,0 +1,73 @@
+package mockwx
+
+// A Device is a phone with a mini-program on it: what wx.js has to know.
+type Device struct {
+	AppID string `json:"appid"`
+	User  string `json:"user"` // who holds it
+
+	RequestDomains []string `json:"request_domains,omitempty"` // that wx.request may ask; empty: not checked
+}
+
+// Device tells which app and user a page of wx.js plays. Empty names take the
+// first app of the fixture, and its devtools_user or else its first user. It
+// fails with a *NotFoundError when there is no such app or user.
+func (f *Fake) Device(appid, name string) (Device, error) {
+	w := f.world.Load()
+	if appid == "" && len(w.fixture.Apps) > 0 {
+		appid = w.fixture.Apps[0].AppID
+	}
+	a := w.app(appid)
+	if a == nil {
+		return Device{}, noSuchApp(appid)
+	}
+	if name == "" {
+		name = a.DevtoolsUser
+	}
+	if name == "" {
+		for u := range w.usersOf(a) {
+			name = u.Name
+			break
+		}
+	}
+	if _, _, err := w.find(appid, name); err != nil {
+		return Device{}, err
+	}
+	return Device{a.AppID, name, a.RequestDomains}, nil
+}
+
+// A SessionCheck is what wx.checkSession would find out, and why.
+type SessionCheck struct {
+	Valid    bool   `json:"valid"`
+	Reason   string `json:"reason,omitempty"`
+	ReasonZH string `json:"reason_zh,omitempty"`
+}
+
+func loggedOut(why Text) SessionCheck { return SessionCheck{Reason: why.EN, ReasonZH: why.ZH} }
+
+// CheckSession does what wx.checkSession does: it tells whether the session_key
+// of the user's latest login is still the current one. Doc: the check is of the
+// key bound to the latest code. Ours: so it fails once the server has reset the
+// key, too. It fails with a *NotFoundError as IssueCode does.
+func (f *Fake) CheckSession(appid, name string) (SessionCheck, error) {
+	w := f.world.Load()
+	a, u, err := w.find(appid, name)
+	if err != nil {
+		return SessionCheck{}, err
+	}
+	return w.state.checkLogin(a, u, w.fixture.Quirks.SessionKey, f.Now().Unix()), nil
+}
+
+func (s *state) checkLogin(a *app, u *user, rule SessionKeyRule, sec int64) SessionCheck {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.people.known(a, u)
+	switch {
+	case p == nil || p.generation == 0:
+		return loggedOut(say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name))
+	case p.expired(rule, sec) >= 0:
+		return loggedOut(say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name))
+	case p.reset:
+		return loggedOut(say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name))
+	}
+	return SessionCheck{Valid: true}
+}
