@@ -1,0 +1,43 @@
+package e2e
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestWxJS runs the tests of wx.js in Node, against the fake and a relay.
+func TestWxJS(t *testing.T) {
+	need(t, "node")
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header()["Set-Cookie"] = []string{"a=1", "b=2"}
+		json.NewEncoder(w).Encode(map[string]string{"host": r.Host, "url": r.URL.String(), "body": string(body), "referer": r.Referer()})
+	}))
+	defer echo.Close()
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	p, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0",
+		"--backend", "https://echo.example.com="+echo.URL, "--backend", "https://gone.example.com="+gone.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	files, err := filepath.Glob(filepath.Join(repo(t), "mockwx", "wxjs", "*.test.js"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d test files: %v", len(files), err)
+	}
+	cmd := exec.Command("node", append([]string{"--test"}, files...)...)
+	cmd.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+p.urls["admin"], "WXRELAY_URL="+p.urls["relay"])
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
