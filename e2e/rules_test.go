@@ -37,6 +37,8 @@ func TestImports(t *testing.T) {
 		{"wxflow/cmd/wxrelay", "wxflow/e2e", "nothing but tests imports e2e"},
 		{"wxflow/cmd/mockwx", "github.com/rogpeppe/go-internal", "testscript is for tests only"},
 		{"wxflow/cmd/wxrelay", "github.com/rogpeppe/go-internal", "testscript is for tests only"},
+		{"wxflow/cmd/mockwx", "github.com/chromedp/chromedp", "the browser is for tests only"},
+		{"wxflow/cmd/wxrelay", "github.com/chromedp/chromedp", "the browser is for tests only"},
 	} {
 		deps := goList(t, "-deps", rule.from)
 		if !slices.Contains(deps, rule.from) {

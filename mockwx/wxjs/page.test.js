@@ -1,6 +1,10 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { phone, wx } = require('./support.js');
 
 test('plain page code, as every tutorial has it', async (t) => {
@@ -60,6 +64,16 @@ test('what is shown is kept', async () => {
 test('it is a module of both kinds', async () => {
   const esm = await import('./wx.js');
   assert.strictEqual(esm.default, wx);
+  // A copy in a project of ES modules is no CommonJS, and sets the globals.
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'wxjs-'));
+  try {
+    fs.copyFileSync(path.join(__dirname, 'wx.js'), path.join(dir, 'wx.js'));
+    fs.writeFileSync(path.join(dir, 'package.json'), '{"type":"module"}');
+    fs.writeFileSync(path.join(dir, 'a.js'), "import './wx.js'; const { errMsg } = await wx.login(); console.log(errMsg, typeof Page);");
+    assert.strictEqual(execFileSync(process.execPath, [path.join(dir, 'a.js')], { encoding: 'utf8' }), 'login:ok function\n');
+  } finally {
+    fs.rmSync(dir, { recursive: true });
+  }
 });
 
 test('what a page throws in a callback is heard', async (t) => {

@@ -1,0 +1,196 @@
+package e2e
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// chromium is what the browser is called where it is installed.
+const chromium = "chromium"
+
+// TestTheWholeStoryInABrowser opens the page of testdata/browser in a real
+// browser: the button, wx.login, wx.request to the relay with the code, the
+// relay's question to the fake, the openid in storage. And what the page shows
+// when it goes wrong. The page comes from another origin than the fake, as it
+// would from a developer's own server.
+func TestTheWholeStoryInABrowser(t *testing.T) {
+	need(t, chromium)
+	up, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--fixtures", filepath.Join(repo(t), "e2e", "testdata", "browser", "fixture.yaml"),
+		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(up.kill)
+	site := sitePage(t, up.urls["admin"])
+	browser := startBrowser(t)
+
+	for _, story := range []struct {
+		name, query string
+		do          []step
+		id, want    string // what the page shows in the end
+	}{
+		{"login", "", []step{click("#login")}, "#openid", "oMOCKwRfQuR2dJVoinkAoPvzrBks"},
+		{"profile", "", []step{click("#profile")}, "#name", "爱丽丝"},
+		{"used-code", "", []step{click("#login"), shows("#openid", "oMOCK"), click("#again")}, "#error", "code 已被使用"},
+		{"blocked-user", "?mock_user=carol", []step{click("#login")}, "#error", "高风险"},
+		{"unlisted-domain", "?server=https://other.example.com", []step{click("#login")}, "#error", "request:fail url not in domain list"},
+		{"plain-http", "?server=http://api.example.com", []step{click("#login")}, "#error", "request:fail url not in domain list"},
+		{"local-server", "?server=" + up.urls["relay"], []step{click("#login")}, "#error", "request:fail url not in domain list"},
+		{"local-server-unchecked", "?mock_url_check=0&server=" + up.urls["relay"], []step{click("#login")}, "#openid", "oMOCKwRfQuR2dJVoinkAoPvzrBks"},
+		{"no-such-user", "?mock_user=nobody", []step{click("#login")}, "#error", `login:fail no user "nobody" in the fixture`},
+		{"guest", "?mock_appid=touristappid&mock_url_check=0", []step{click("#login")}, "#error", "code 无效"},
+		{"phone-button", "", []step{click("#phone-button"), shows("#phone-card", "手机号"), script(`wx.mock.fail('getPhoneNumber', 'user deny')`), click("#phone-button")}, "#error", "getPhoneNumber:fail user deny"},
+	} {
+		t.Run(story.name, func(t *testing.T) {
+			tab := newTab(t, browser)
+			err := chromedp.Do(tab, append(append([]step{chromedp.Navigate(site + story.query)}, story.do...), shows(story.id, story.want))...)
+			shoot(t, tab, story.name)
+			if err != nil {
+				page, _ := chromedp.Run(tab, chromedp.Text("main"))
+				t.Fatalf("%v; the page shows\n%s", err, page)
+			}
+		})
+	}
+
+	t.Run("openid-in-storage", func(t *testing.T) {
+		tab := newTab(t, browser)
+		perform(t, tab, chromedp.Navigate(site), click("#login"), shows("#openid", "oMOCK"))
+		stored, all := ask(t, tab, `wx.getStorageSync('openid')`), ask(t, tab, `JSON.stringify(localStorage)`)
+		if stored != "oMOCKwRfQuR2dJVoinkAoPvzrBks" {
+			t.Errorf("stored %q", stored)
+		}
+		if strings.Contains(all, "session_key") || strings.Contains(all, "iiOoSmVRd8BdynRI7qiA9g==") {
+			t.Errorf("the session_key reached the page: %s", all)
+		}
+		perform(t, tab, chromedp.Reload(), shows("#openid", stored))
+	})
+
+	// The page may use what wx.js needs, and nothing else of the admin API.
+	t.Run("admin-api", func(t *testing.T) {
+		tab := newTab(t, browser)
+		perform(t, tab, chromedp.Navigate(site))
+		for path, want := range map[string]string{"/device": "read", "/calls": "Failed to fetch", "/identity?appid=wx0000000000000001&user=alice": "Failed to fetch"} {
+			if got := ask(t, tab, `fetch(wx.mock.admin + '`+path+`').then(() => 'read', (err) => err.message)`); got != want {
+				t.Errorf("%s: %s, want %s", path, got, want)
+			}
+		}
+	})
+}
+
+// sitePage serves the page with the address that the fake has.
+func sitePage(t *testing.T, admin string) string {
+	t.Helper()
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join("testdata", "browser", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	index, script := read("index.html"), read("page.js")
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Write([]byte(strings.Replace(index, "http://127.0.0.1:8091", admin, 1)))
+	})
+	mux.HandleFunc("/page.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		w.Write([]byte(script))
+	})
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + "/" // another site than the fake's
+}
+
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	t.Cleanup(stop)
+	browser, _ := chromedp.NewContext(ctx)
+	t.Cleanup(func() { // waits until it has gone, so that its folder can go, too
+		if err := chromedp.Cancel(browser); err != nil {
+			t.Errorf("%s: %v", chromium, err)
+		}
+	})
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("%s does not start: %v", chromium, err)
+	}
+	return browser
+}
+
+// newTab is a window with storage of its own.
+func newTab(t *testing.T, browser context.Context) context.Context {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(480, 780)); err != nil { // the whole page is in sight
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(ctx, startLimit)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// A step is something that is done in a page.
+type step = chromedp.Action[chromedp.Void]
+
+func click(id string) step { return chromedp.Click(id, chromedp.NodeVisible) }
+
+func script(js string) step { return chromedp.Evaluate[chromedp.Void](js) }
+
+// shows waits until an element is there to see, and says a text.
+func shows(id, text string) step {
+	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return e.checkVisibility() && e.innerText.includes(text); }`,
+		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second))
+	return func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
+		_, err = says(ctx, tab)
+		return none, err
+	}
+}
+
+func perform(t *testing.T, tab context.Context, steps ...step) {
+	t.Helper()
+	if err := chromedp.Do(tab, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ask evaluates what ends in a text.
+func ask(t *testing.T, tab context.Context, js string) string {
+	t.Helper()
+	s, err := chromedp.Run(tab, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", js, err)
+	}
+	return s
+}
+
+// shoot keeps a picture of the page where E2E_ARTIFACTS says.
+func shoot(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("E2E_ARTIFACTS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	png, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Errorf("screenshot: %v", err)
+		return
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "browser-"+name+".png"), png, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
