@@ -89,6 +89,7 @@
 //	push push_*                                          the fake as WeChat's message sender
 //	mockwx server admin admin_* guard                    the faces: Go, a test's server, HTTP
 //	proxy proxy_*                                        WeChat's hosts over TLS, and a proxy to them
+//	device carry wxjs/                                   the phone: wx.js, and what it asks for
 //	internal/…                                           cryptography, certificates, picture bytes: no WeChat in them
 //
 // To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,
