@@ -36,6 +36,13 @@ test('who holds the phone', async (t) => {
   await assert.rejects(nobody.login(), { errMsg: 'login:fail no user "nobody" in the fixture' });
 });
 
+test('the environment chooses', () => {
+  const { execFileSync } = require('node:child_process');
+  const code = "const wx = require('./wx.js'); wx.mock.ready().then((d) => console.log(d.appid, d.user, wx.mock.urlCheck, wx.mock.admin))";
+  const env = { ...process.env, MOCKWX_APPID: 'wx0000000000000002', MOCKWX_USER: 'bob', MOCKWX_URL_CHECK: '1' };
+  assert.strictEqual(execFileSync(process.execPath, ['-e', code], { cwd: __dirname, env, encoding: 'utf8' }), `wx0000000000000002 bob true ${admin}\n`);
+});
+
 test('login fails when the fake is not there, or when told to', async (t) => {
   const said = quiet(t);
   const away = wx.mock.create({ admin: 'http://127.0.0.1:1' });
