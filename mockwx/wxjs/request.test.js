@@ -141,7 +141,7 @@ test('what cannot be asked', async (t) => {
   const me = await phone(t);
   const fail = async (o) => (await ended(me.request, o))[0][1].errMsg;
   assert.strictEqual(await fail({}), 'request:fail parameter error: parameter.url should be String instead of Undefined;');
-  assert.strictEqual(await fail({ url: '/login' }), 'request:fail invalid url "/login"');
+  await assert.rejects(me.mock.request({ url: '/login' }), { errMsg: 'request:fail invalid url "/login"', errno: 600009 });
   assert.strictEqual(await fail({ url: admin, method: 'PATCH' }), 'request:fail invalid method "PATCH"');
   assert.strictEqual(await fail({ url: 'http://127.0.0.1:1/login?code=secret' }), 'request:fail -2:net::ERR_FAILED');
   assert.match(said.join(), /^\[wx\.js\] http:\/\/127\.0\.0\.1:1: /);

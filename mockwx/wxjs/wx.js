@@ -209,7 +209,7 @@ function create(given) {
     return userInfo();
   });
 
-  // Doc: nobody's name since 2021-04.
+  // Ours until a source says it: nobody's name since 2021-04.
   wx.getUserInfo = api('getUserInfo', async (o) => {
     const info = await userInfo({ nickName: '微信用户' });
     return o.withCredentials === false ? { userInfo: info.userInfo, rawData: info.rawData } : info;
@@ -228,7 +228,7 @@ function create(given) {
   };
   mock.getPhoneNumber = mock.openType.getPhoneNumber;
 
-  // Seen.
+  // Seen, for files and routes. Ours: for these, too.
   function wrongType(name, type, v) {
     const got = v === undefined ? 'Undefined' : v === null ? 'Null' : Object.prototype.toString.call(v).slice(8, -1);
     return `parameter error: parameter.${name} should be ${type} instead of ${got};`;
@@ -265,7 +265,7 @@ function create(given) {
     setStorage: (o) => { shelf().set(keyOf(o.key), pack(o.data)); return {}; },
     getStorage: (o) => {
       const s = shelf().get(keyOf(o.key));
-      if (s === undefined) throw new Fail('data not found');
+      if (s === undefined) throw new Fail('data not found'); // Ours: other people's fakes say so
       return { data: unpack(s) };
     },
     removeStorage: (o) => { shelf().drop(keyOf(o.key)); return {}; },
@@ -300,7 +300,7 @@ function create(given) {
   // where the content-type says so. Ours: HEAD is as GET.
   function build(o) {
     const method = String(o.method || 'GET').toUpperCase();
-    if (!METHODS.includes(method)) throw new Fail(`invalid method "${o.method}"`);
+    if (!METHODS.includes(method)) throw new Fail(`invalid method "${o.method}"`); // Ours
     const header = { 'content-type': 'application/json' };
     for (const k of Object.keys(o.header || {})) header[k.toLowerCase()] = String(o.header[k]);
     let url = String(o.url), body;
@@ -348,7 +348,7 @@ function create(given) {
   async function send(o, signal, heads) {
     failsNow('request');
     if (typeof o.url !== 'string') throw new Fail(wrongType('url', 'String', o.url));
-    if (!/^https?:[\\/]{2}[^\\/]/i.test(o.url.trim())) throw new Fail(`invalid url "${o.url}"`);
+    if (!/^https?:[\\/]{2}[^\\/]/i.test(o.url.trim())) throw new Fail(`invalid url "${o.url}"`, 600009); // Seen
     const { appid, request_domains: listed } = mock.admin ? await device(signal) : { appid: mock.appid || GUEST };
     const domains = mock.requestDomains || listed || [];
     const why = whyNotListed(o.url, domains);
@@ -407,7 +407,8 @@ function create(given) {
     };
   }
 
-  // Doc: it returns its task and no promise, whatever callbacks there are.
+  // Doc (framework/app-service/api): it returns its task and no promise, whatever
+  // callbacks there are.
   wx.request = (options) => {
     const o = options || {};
     const { result, task } = start(o);
