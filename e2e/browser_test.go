@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -73,6 +76,18 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 		perform(t, tab, chromedp.Reload(), shows("#openid", stored))
 	})
 
+	// HTML in place of WXML, and a copy of wx.js that the page brings itself.
+	t.Run("events", func(t *testing.T) {
+		tab := newTab(t, browser)
+		perform(t, tab, chromedp.Navigate(site+"form.html"),
+			shows("#mixed", "[广州|]"), chromedp.SendKeys("#name", "阿"), shows("#out", "input 阿"),
+			click("#inner"), shows("#out", "tap inner in outer 7"),
+			click("#send"), shows("#out", `{"city":"广州"}`), shows("#mixed", "[<i>|]"), chromedp.WaitEnabled("#off"))
+		if got := ask(t, tab, `wx.login().then((res) => res.errMsg)`); got != "login:ok" {
+			t.Errorf("got %q", got)
+		}
+	})
+
 	// The page may use what wx.js needs, and nothing else of the admin API.
 	t.Run("admin-api", func(t *testing.T) {
 		tab := newTab(t, browser)
@@ -88,21 +103,19 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 // sitePage serves the page with the address that the fake has.
 func sitePage(t *testing.T, admin string) string {
 	t.Helper()
-	read := func(name string) string {
-		b, err := os.ReadFile(filepath.Join("testdata", "browser", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(b)
-	}
-	index, script := read("index.html"), read("page.js")
 	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Write([]byte(strings.Replace(index, "http://127.0.0.1:8091", admin, 1)))
-	})
-	mux.HandleFunc("/page.js", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript")
-		w.Write([]byte(script))
+	mux.HandleFunc("/{name...}", func(w http.ResponseWriter, r *http.Request) {
+		path := filepath.Join("testdata", "browser", cmp.Or(r.PathValue("name"), "index.html"))
+		if r.PathValue("name") == "wx.js" {
+			path = filepath.Join("..", "mockwx", "wxjs", "wx.js")
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			http.NotFound(w, r) // favicon.ico
+			return
+		}
+		w.Header().Set("Content-Type", mime.TypeByExtension(filepath.Ext(path)))
+		w.Write(bytes.ReplaceAll(b, []byte("http://127.0.0.1:8091"), []byte(admin)))
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
