@@ -43,7 +43,7 @@ func fxBadDomain(domain string) (Text, bool) {
 		return say("%s has more than a host and a port; a legal domain has no path, not even a /", "%s 除域名和端口外还有其他内容；合法域名不带路径，末尾也不能有 /", fxShort(domain)), true
 	}
 	if port, ok := strings.CutPrefix(u.Host, u.Hostname()+":"); ok {
-		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
 			return say("%s has a port that does not exist", "%s 的端口不存在", fxShort(domain)), true
 		}
 	}
