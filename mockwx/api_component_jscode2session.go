@@ -15,7 +15,7 @@ func componentLogin(c *call) (any, error) {
 		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
 	}
 	if a.Limited {
-		return nil, refuse(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	t, err := c.takeCode(a)
 	if err != nil {

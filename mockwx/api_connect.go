@@ -76,7 +76,7 @@ func (c *call) readConnection(website bool, allowed scopes) (*connection, error)
 		return nil, err
 	}
 	if v.app.Limited {
-		return nil, refuse(AccountBanned, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, refuseAsPlanned(AccountBanned, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if v.raw == "" {
 		return nil, whyMissing(RedirectMissing, "redirect_uri")

@@ -77,7 +77,7 @@ func customSend(c *call) (any, error) {
 		return nil, err
 	}
 	if u.Contacted != nil && !*u.Contacted {
-		return nil, refuse(ReplyWindowClosed, "user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
+		return nil, refuseAsPlanned(ReplyWindowClosed, "user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
 	}
 	if n, limit := c.w.state.countReply(c.app, u, c.now); limit > 0 && n > limit {
 		return nil, refuse(ReplyLimit, "message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",

@@ -42,7 +42,7 @@ func jscode2session(c *call) (any, error) {
 		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
 	}
 	if a.Limited {
-		return nil, refuse(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if q.IPCheck != "after_secret" {
 		if err := c.allowedIP(a); err != nil {
@@ -91,7 +91,7 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		c.user = t.user.Name
 	}
 	if by, used := c.w.state.spentBy(t.spend); used {
-		return nil, whyUsed(by)
+		return nil, t.whyUsed(by)
 	}
 	if !c.pause(t.delay) {
 		return nil, errGone
@@ -100,10 +100,10 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		if t.lost {
 			c.cut = cutLost
 		}
-		return nil, refuse(t.errcode, "the magic code says so", "魔法 code 规定如此")
+		return nil, refuseAsPlanned(t.errcode, "the magic code says so", "魔法 code 规定如此")
 	}
 	if t.row != nil && t.row.ErrCode != 0 && c.w.state.failsNow(a, t.row) {
-		return nil, refuse(t.row.ErrCode, "the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
+		return nil, refuseAsPlanned(t.row.ErrCode, "the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
 	}
 	return t, nil
 }
@@ -122,7 +122,7 @@ func (c *call) login(a *app, t *ticket) (any, error) {
 func (c *call) redeem(a *app, t *ticket) (int, error) {
 	u := t.user
 	if u.Blocked {
-		return 0, refuse(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+		return 0, refuseAsPlanned(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
 	}
 	generation, err := c.w.state.redeem(a, u, t, c.w.fixture.Quirks.SessionKey, c.id, c.now)
 	if err != nil {

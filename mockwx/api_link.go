@@ -81,7 +81,7 @@ const (
 // end are no more.
 func (c *call) checkLink(to linkTarget, life linkLife) error {
 	if c.app.Unpublished && to.EnvVersion != "trial" && to.EnvVersion != "develop" {
-		return refuse(NotReleased, "the app is unpublished in the fixture", "fixture 中此 app 为 unpublished")
+		return refuseAsPlanned(NotReleased, "the app is unpublished in the fixture", "fixture 中此 app 为 unpublished")
 	}
 	switch to.EnvVersion {
 	case "", "release", "trial", "develop":

@@ -62,7 +62,7 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 		return nil, refuse(InvalidGrantType, "grant_type must be %s", "grant_type 必须是 %s", grantType)
 	}
 	if a.Limited {
-		return nil, refuse(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	return a, nil
 }
@@ -88,7 +88,7 @@ func (c *call) allow(a *app, t *ticket) (any, error) {
 	u := t.user
 	// Ours: a blocked user is refused here, as at jscode2session.
 	if u.Blocked {
-		return nil, refuse(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+		return nil, refuseAsPlanned(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
 	}
 	set := t.scopes
 	if set == 0 {

@@ -99,7 +99,7 @@ func msgSecCheck(c *call) (any, error) {
 			return nil, refuse(EmptyPostData, "content is missing or empty", "缺少 content，或其值为空")
 		}
 		if c.w.isRisky(raw) {
-			return nil, refuse(RiskyContent, "the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
+			return nil, refuseAsPlanned(RiskyContent, "the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
 		}
 		return ok, nil
 	}

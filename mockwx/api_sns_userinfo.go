@@ -31,7 +31,7 @@ func snsUserinfo(c *call) (any, error) {
 		return nil, refuse(APIUnauthorized, "the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
 	}
 	if u.Snapshot {
-		return nil, refuse(APIUnauthorized, "user %s is the virtual user of a snapshot page", "用户 %s 是快照页的虚拟用户", u.Name)
+		return nil, refuseAsPlanned(APIUnauthorized, "user %s is the virtual user of a snapshot page", "用户 %s 是快照页的虚拟用户", u.Name)
 	}
 	return profileBody{
 		OpenID: c.w.openid(a, u), Nickname: u.nickname(), HeadImgURL: c.w.avatar(u),

@@ -62,7 +62,7 @@ func subscribeSend(c *call) (any, error) {
 		return nil, whyNoPage(InvalidPage, in.Page)
 	}
 	if slices.Contains(u.Refuses, in.TemplateID) {
-		return nil, refuse(UserRefused, "user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
+		return nil, refuseAsPlanned(UserRefused, "user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
 	sum := c.w.ids.derive("msgid", strconv.FormatInt(c.id, 10))
 	return subscribeBody{ok, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil

@@ -73,7 +73,7 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 		}
 	}
 	if a.Limited {
-		return nil, refuse(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if used, limit := c.w.state.countDaily(a, c.endpoint, c.now); limit > 0 && used > limit {
 		return nil, refuse(DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)

@@ -62,7 +62,7 @@ func getWXACodeUnlimit(c *call) (any, error) {
 	}
 	if in.CheckPath == nil || *in.CheckPath {
 		if c.app.Unpublished {
-			return nil, refuse(InvalidURL, "the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
+			return nil, refuseAsPlanned(InvalidURL, "the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
 		}
 		if in.Page != "" && !c.app.hasPage(in.Page) {
 			return nil, whyNoPage(InvalidPage, in.Page)

@@ -39,7 +39,7 @@ func (c *call) knownApp() (*app, error) {
 // checkSecret compares a secret with the app's.
 func (c *call) checkSecret(a *app, given string) error {
 	if a.SecretFrozen {
-		return refuse(SecretFrozen, "the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
+		return refuseAsPlanned(SecretFrozen, "the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
 	}
 	if subtle.ConstantTimeCompare([]byte(given), []byte(a.Secret)) != 1 {
 		if strings.TrimSpace(given) == a.Secret {

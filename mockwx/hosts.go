@@ -1,8 +1,10 @@
 package mockwx
 
 import (
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -28,6 +30,9 @@ var wechatHosts = map[string]host{
 	"qyapi.weixin.qq.com":  hostQYAPI,
 	"mp.weixin.qq.com":     hostMP,
 }
+
+// Hosts are the names of WeChat's sites that the fake is, sorted.
+func Hosts() []string { return slices.Sorted(maps.Keys(wechatHosts)) }
 
 // wechatDomain is where they all are.
 const wechatDomain = "weixin.qq.com"

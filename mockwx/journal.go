@@ -27,7 +27,10 @@ type Call struct {
 	Reason   string            `json:"reason,omitempty"` // why it was refused
 	ReasonZH string            `json:"reason_zh,omitempty"`
 	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
-	Body     json.RawMessage   `json:"body,omitempty"`  // of a JSON call, secrets masked
+	// Planned: what was said was asked for: by a fault, a magic code or a row of
+	// the fixture. A refusal that is not planned is somebody's mistake.
+	Planned bool            `json:"planned,omitempty"`
+	Body    json.RawMessage `json:"body,omitempty"` // of a JSON call, secrets masked
 }
 
 // A CallFilter selects calls; the zero value selects all.
@@ -62,6 +65,7 @@ type record struct {
 	rid     string
 	why     Text
 	fault   string
+	planned bool
 	body    string // JSON, cut at maxKeptBody
 	client  string // the peer's address
 	reply   string // of a refusal
@@ -153,7 +157,7 @@ func (r *record) call() Call {
 	return Call{
 		ID: r.id, Time: r.time.UTC(), Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
 		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
-		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault, Body: maskedBody(r.body),
+		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault, Planned: r.planned, Body: maskedBody(r.body),
 	}
 }
 

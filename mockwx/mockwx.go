@@ -16,6 +16,10 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Logger  *slog.Logger     // nil: discard
 	Journal int              // how many calls are kept; 0: 4,000
+	// OnCall is told of every call as the journal is, before the answer leaves,
+	// and whatever becomes of the journal. It must be quick, and safe for
+	// concurrent use. nil: nobody is told.
+	OnCall func(Call)
 }
 
 const (

@@ -28,6 +28,7 @@ type call struct {
 	corp      *corp
 	user      string // set as soon as it is known
 	fault     string // id of the fault that struck
+	planned   bool   // the fixture, a fault or a magic code asked for what is said
 	cut       cut    // set by what makes an answer fail to arrive
 	slow      int    // bytes a second, with cutSlow
 	rid       string
@@ -58,11 +59,15 @@ func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	if path == "" {
 		path = r.URL.Path
 	}
-	w.note(record{
+	rec := record{
 		id: c.id, time: c.now, method: r.Method, path: path, query: r.URL.RawQuery,
-		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault,
+		appid: c.appid, user: c.user, status: status, errcode: errcode, rid: c.rid, why: why, fault: c.fault, planned: c.planned,
 		body: string(c.bodyBytes[:min(len(c.bodyBytes), maxKeptBody)]), client: r.RemoteAddr, reply: kept(errcode, rep.body),
-	})
+	}
+	w.note(rec)
+	if f.options.OnCall != nil {
+		f.options.OnCall(rec.call())
+	}
 	f.logCall(&c, status, errcode, why)
 	if rep.cut != cutReset && rep.cut != cutHang && rep.cut != cutLost {
 		c.drain()
@@ -106,7 +111,7 @@ func (c *call) answer() (reply, ErrCode, Text) {
 	if hit == nil {
 		return c.encode(c.handle())
 	}
-	c.fault = hit.ID
+	c.fault, c.planned = hit.ID, true
 	if !c.pause(time.Duration(hit.Delay)) {
 		return c.gone()
 	}
@@ -158,6 +163,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
 		}
 		code, why = no.code, no.why
+		c.planned = c.planned || no.planned
 		switch {
 		case no.family != nil:
 			by = no.family
@@ -180,6 +186,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		if d.status != 0 {
 			rep.status = d.status
 		}
+		c.planned = c.planned || d.planned
 		return rep, cmp.Or(code, d.errcode), c.lostWhy(why)
 	}
 	b, err := by.encode(body)

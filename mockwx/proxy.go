@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
-	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -20,6 +18,14 @@ import (
 type ProxyOptions struct {
 	// PassOthers lets requests for other hosts out. WeChat's never leave.
 	PassOthers bool
+	// PassLoopback lets requests for this machine through, for clients that send
+	// them to a proxy all the same (PHP's streams know no NO_PROXY). It is no
+	// way out.
+	PassLoopback bool
+	// OnRefuse is told whom the proxy refused and why: hosts that are not
+	// WeChat's, and clients that do not trust the certificate. It must be safe for
+	// concurrent use. nil: nobody is told.
+	OnRefuse func(host string, why Text)
 	// Now dates the certificates; nil: time.Now. It is the clock of those who
 	// check them, which the fake's clock does not move.
 	Now func() time.Time
@@ -39,7 +45,8 @@ type Proxy struct {
 	front *http.Server // takes CONNECT and absolute URIs
 	sites *http.Server // is WeChat, behind TLS
 	ready *handover    // connections on their way to sites
-	out   *outlet      // nil: other hosts are refused
+	out   *outlet      // to hosts that are let through
+	may   ProxyOptions
 
 	ctx  context.Context // ends with Shutdown or Close
 	stop context.CancelFunc
@@ -56,15 +63,12 @@ func (f *Fake) NewProxy(o ProxyOptions) (*Proxy, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	ca, err := localca.New(o.Now(), wechatDomain, slices.Collect(maps.Keys(wechatHosts))...)
+	ca, err := localca.New(o.Now(), wechatDomain, Hosts()...)
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{fake: f, ca: ca, ready: newHandover()}
+	p := &Proxy{fake: f, ca: ca, ready: newHandover(), out: newOutlet(), may: o}
 	p.ctx, p.stop = context.WithCancel(context.Background())
-	if o.PassOthers {
-		p.out = newOutlet()
-	}
 	p.front = NewHTTPServer(p)
 	p.sites = NewHTTPServer(http.HandlerFunc(p.serveSite))
 	p.sites.ConnContext = withSite
@@ -153,10 +157,15 @@ func (p *Proxy) end(how func(*http.Server) error) error {
 	p.front.Close()
 	p.sites.Close()
 	p.work.Wait()
-	if p.out != nil {
-		p.out.transport.CloseIdleConnections()
-	}
+	p.out.transport.CloseIdleConnections()
 	return err
+}
+
+// told tells OnRefuse.
+func (p *Proxy) told(host string, why Text) {
+	if p.may.OnRefuse != nil {
+		p.may.OnRefuse(clip(host, 200), why)
+	}
 }
 
 // say logs what WeChat would not say, in both languages.

@@ -31,11 +31,16 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 		p.fake.serve(w, r)
 	case ours:
 		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyPort(r.URL.Host))
-	case p.out == nil:
+	case !p.passes(r.URL.Host):
 		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyOther(r.URL.Host))
 	default:
 		p.pass(w, r)
 	}
+}
+
+// passes tells whether a host that is not WeChat's is let through.
+func (p *Proxy) passes(host string) bool {
+	return p.may.PassOthers || p.may.PassLoopback && loopbackName(host)
 }
 
 // connect answers CONNECT: WeChat's hosts are here.
@@ -54,7 +59,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 				conn.Close()
 			}
 		}
-	case p.out == nil:
+	case !p.passes(r.Host):
 		p.refuse(w, r, http.StatusForbidden, r.Host, whyOther(r.Host))
 	default:
 		p.tunnel(w, r)
@@ -80,6 +85,7 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 // refuse says no, to the client and in the log.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
 	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
+	p.told(host, why)
 	http.Error(w, "mockwx: "+why.EN+"\n"+why.ZH, status)
 }
 

@@ -60,6 +60,9 @@ func (p *Proxy) terminate(raw *siteConn) {
 		if p.ctx.Err() == nil {
 			level, why := p.whyNoTLS(err, raw.site)
 			p.say(level, raw.site, raw.RemoteAddr().String(), why)
+			if _, ours := hostOf(raw.site); !ours || level == slog.LevelWarn { // not one that just left
+				p.told(raw.site, why)
+			}
 		}
 		conn.Close()
 		return

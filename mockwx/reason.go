@@ -16,6 +16,7 @@ type refusal struct {
 	// unknown: about a code that nobody here made, which the fixture's
 	// unknown_code may turn into a login.
 	unknown bool
+	planned bool // the fixture or a magic code asks for it
 }
 
 // Error returns the reason in English.
@@ -23,6 +24,13 @@ func (r *refusal) Error() string { return r.why.EN }
 
 func refuse(code ErrCode, en, zh string, args ...any) *refusal {
 	return &refusal{code: code, why: say(en, zh, args...)}
+}
+
+// refuseAsPlanned says no because the fixture or a magic code asks for it.
+func refuseAsPlanned(code ErrCode, en, zh string, args ...any) *refusal {
+	no := refuse(code, en, zh, args...)
+	no.planned = true
+	return no
 }
 
 func whyMissing(code ErrCode, name string) *refusal {
@@ -57,6 +65,14 @@ func whyUsed(call int64) *refusal {
 		return refuse(CodeUsed, "already redeemed, too many calls ago to tell by which: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
 	}
 	return refuse(CodeUsed, "already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
+}
+
+// whyUsed says that the ticket is spent; a row of the fixture with single_use
+// means it to be.
+func (t *ticket) whyUsed(call int64) *refusal {
+	no := whyUsed(call)
+	no.planned = t.row != nil
+	return no
 }
 
 func whyUnknownUser(user string) *refusal {

@@ -105,7 +105,7 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if by, used := s.spent.by(t.spend); used {
-		return 0, whyUsed(by)
+		return 0, t.whyUsed(by)
 	}
 	p := s.people.of(a, u)
 	if err := p.countMinute(a, u, now); err != nil {

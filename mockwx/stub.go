@@ -89,7 +89,7 @@ func (s *Stub) answer(c *call) (any, error) {
 	if d.Decode(&x.in) != nil {
 		x.in = nil
 	}
-	doc := document{status: s.Status, contentType: s.ContentType}
+	doc := document{status: s.Status, contentType: s.ContentType, planned: true}
 	var text string
 	switch {
 	case len(s.Body) == 0:

@@ -66,6 +66,7 @@ type document struct {
 	body        []byte
 	why         Text    // what the journal says, when it is no success
 	errcode     ErrCode // what the body says, for the journal
+	planned     bool    // the fixture says so
 }
 
 // A cut says what happens to a reply on its way.
