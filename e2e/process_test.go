@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -85,6 +86,9 @@ func start(dir string, env []string, args ...string) (*process, error) {
 		return nil, err
 	}
 	file := filepath.Join(readyDir, "ready.json")
+	if len(args) > 1 && args[0] == "mockwx" && (args[1] == "serve" || args[1] == "up") && !slices.Contains(args, "--proxy") {
+		args = append(args, "--proxy", "127.0.0.1:0") // its default port may be somebody's
+	}
 	p := &process{cmd: exec.Command(program(args[0]), append(args[1:], "--ready-file", file)...), ended: make(chan struct{}), wrote: make(chan struct{})}
 	p.cmd.Dir, p.cmd.Env = dir, env
 	p.cmd.Stdout, p.cmd.Stderr = p, p

@@ -42,13 +42,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	var usage errUsage
+	var (
+		usage errUsage
+		exit  errExit
+	)
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "mockwx: %v\nhint: mockwx --help\n", err)
 		return 2
+	case errors.As(err, &exit):
+		return int(exit)
 	case !errors.Is(err, errSilent):
 		e.complain(err)
 	}
@@ -83,6 +88,7 @@ on demand. Without a command it does what "mockwx serve" does.
 mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2session，字节与真实
 服务器一致，openid 可复现，任何错误码都能触发。不带命令时等同于 mockwx serve。`,
 		Example: `  mockwx up                                    the fake and a relay, wired · 假微信与中继一起启动
+  mockwx exec -- npm test                      tests that ask api.weixin.qq.com, offline · 离线运行访问微信的测试
   mockwx serve --fixtures my.yaml              the fake alone · 只启动假微信
   curl 'http://127.0.0.1:8090/sns/jscode2session?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&js_code=alice-code&grant_type=authorization_code'`,
 		Args:              noArgs,
@@ -93,7 +99,7 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 	}
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
-	root.AddCommand(serve, upCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
+	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
 		Use:     "version",
 		Short:   "print the version · 打印版本",
 		Example: "  mockwx version",

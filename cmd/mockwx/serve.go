@@ -27,12 +27,19 @@ type serveFlags struct {
 	readyFile          string
 	journal            int
 	verbose            bool
+
+	proxyNamed func() bool // whether --proxy was given
+	// What exec wants beside the flags:
+	passLoopback bool
+	onCall       func(mockwx.Call)
+	onRefuse     func(host string, why mockwx.Text)
 }
 
 func (o *serveFlags) register(f *pflag.FlagSet) {
+	o.proxyNamed = func() bool { return f.Changed("proxy") }
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8090", "address of the API; port 0 picks one · 接口地址，端口 0 为自动选择")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8091", "address of the admin API · 管理接口地址")
-	f.StringVar(&o.proxy, "proxy", "", "address of a proxy that is WeChat for its hosts, https too; default: none · 代理地址，微信域名（含 https）由假微信应答，缺省不启动")
+	f.StringVar(&o.proxy, "proxy", proxyDefault, "address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
 	f.StringSliceVar(&o.backends, "backend", nil, "[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
@@ -62,40 +69,49 @@ func serveCommand(e *env) *cobra.Command {
 }
 
 func serve(ctx context.Context, e *env, o *serveFlags) error {
-	fake, sites, ca, err := o.open(e)
+	x, err := o.open(e)
+	defer x.dir.remove()
 	if err != nil {
 		return err
 	}
-	defer ca.remove()
-	if err := o.announce(ctx, e, fake, sites, ca); err != nil {
+	o.announce(e, x)
+	if err := o.tell(ctx, e, x); err != nil {
 		return err
 	}
-	if apps := fake.Apps(); len(apps) > 0 {
-		admin, appid, user := sites[1].URL(), apps[0].AppID, firstUser(fake)
+	if apps := x.fake.Apps(); len(apps) > 0 {
+		admin, appid, user := x.sites[1].URL(), apps[0].AppID, firstUser(x.fake)
 		fmt.Fprintf(e.stdout, `try · 试一试:
   curl -d '{"appid":"%s","user":"%s"}' %s/login
   curl '%s/identity?appid=%s&user=%s'
   curl %s/calls
 `, appid, user, admin, admin, appid, user, admin)
 	}
-	return boot.Serve(ctx, sites, stopGrace, nil)
+	return boot.Serve(ctx, x.sites, stopGrace, nil)
 }
 
 // stopGrace is how long calls in flight may finish; a held one is cut then.
 const stopGrace = 2 * time.Second
 
-// open makes the fake and binds everything that the flags describe.
-func (o *serveFlags) open(e *env) (*mockwx.Fake, []boot.Site, caFile, error) {
-	fake, err := o.fake(e)
-	if err != nil {
-		return nil, nil, "", err
+// An opened fake is one with its listeners bound.
+type opened struct {
+	fake  *mockwx.Fake
+	sites []boot.Site // api and admin first
+	dir   *scratch    // nil where no file is needed
+	ca    string      // path of the CA's certificate; "": there is none
+}
+
+// open makes the fake and binds everything that the flags describe. The folder
+// of what it returns is to be removed even when it fails.
+func (o *serveFlags) open(e *env) (*opened, error) {
+	x := &opened{}
+	var err error
+	if x.fake, err = o.fake(e); err != nil {
+		return x, err
 	}
-	sites, err := o.bind(fake)
-	if err != nil {
-		return nil, nil, "", err
+	if x.sites, err = o.bind(x.fake); err != nil {
+		return x, err
 	}
-	sites, ca, err := o.bindFront(fake, sites)
-	return fake, sites, ca, err
+	return x, o.bindFront(e, x)
 }
 
 // fake makes the fake that the flags describe.
@@ -105,7 +121,7 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 		return nil, err
 	}
 	e.warn(fx)
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal})
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall})
 	if err != nil {
 		return nil, err
 	}
@@ -168,24 +184,32 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	return []boot.Site{api, admin}, nil
 }
 
-// announce says what is listening, to people and to programs.
-func (o *serveFlags) announce(ctx context.Context, e *env, fake *mockwx.Fake, sites []boot.Site, ca caFile) error {
+// announce says to people what is listening.
+func (o *serveFlags) announce(e *env, x *opened) {
 	fmt.Fprintln(e.stdout, "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试")
-	for _, s := range sites {
+	for _, s := range x.sites {
 		fmt.Fprintf(e.stdout, "  %-6s %s\n", s.Name, s.URL())
 	}
-	if ca != "" {
-		fmt.Fprintf(e.stdout, "  %-6s %s\n", "ca", ca)
+	if x.ca != "" {
+		fmt.Fprintf(e.stdout, "  %-6s %s\n", "ca", x.ca)
 	}
+}
+
+// tell says to programs what is listening, and begins to watch the fixtures.
+func (o *serveFlags) tell(ctx context.Context, e *env, x *opened) error {
 	if o.watch {
-		if err := o.startWatch(ctx, e, fake); err != nil {
+		if err := o.startWatch(ctx, e, x.fake); err != nil {
 			return err
 		}
 	}
 	if o.readyFile == "" {
 		return nil
 	}
-	return boot.WriteReadyFile(o.readyFile, sites, ca.facts())
+	var more map[string]string
+	if x.ca != "" {
+		more = map[string]string{"ca": x.ca}
+	}
+	return boot.WriteReadyFile(o.readyFile, x.sites, more)
 }
 
 func firstUser(fake *mockwx.Fake) string {

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
-	"wxflow/mockwx"
 	"wxflow/relay"
 )
 
@@ -40,54 +40,71 @@ func upCommand(e *env) *cobra.Command {
 const upGrace = relay.DefaultUpstreamTimeout + stopGrace
 
 func (o *upFlags) up(ctx context.Context, e *env) error {
-	fake, sites, ca, err := o.open(e)
+	x, err := o.open(e)
+	defer x.dir.remove()
 	if err != nil {
 		return err
 	}
-	defer ca.remove()
-	rel, err := o.relayTo(e, fake, sites[0].URL())
+	rel, err := x.addRelay(o.logger(e), o.relay, o.ops)
 	if err != nil {
 		return err
 	}
 	defer rel.Close()
-	public, err := boot.Listen("relay", o.relay, rel.Server(rel.Handler()))
-	if err != nil {
+	if err := o.wireBackends(x.fake, x.url("relay")); err != nil { // what pages ask for reaches the relay
 		return err
 	}
-	public.Name = "relay"
-	if err := o.wireBackends(fake, public.URL()); err != nil { // what pages ask for reaches the relay
+	o.announce(e, x)
+	if err := o.tell(ctx, e, x); err != nil {
 		return err
 	}
-	ops, err := boot.Listen("ops", o.ops, rel.Server(rel.Ops()))
-	if err != nil {
-		return err
-	}
-	ops.Name, ops.Last = "ops", true
-	for i := range sites { // the fake serves the relay's last logins
-		sites[i].Last = true
-	}
-	sites = append(sites, public, ops)
-	if err := o.announce(ctx, e, fake, sites, ca); err != nil {
-		return err
-	}
-	user := firstUser(fake)
+	user, admin := firstUser(x.fake), x.sites[1].URL()
 	fmt.Fprintf(e.stdout, `try · 试一试:
   curl '%s/login?code=user:%s'
   curl -d '{"appid":"%s","user":"%s"}' %s/login
   curl %s/calls
-`, public.URL(), user, fake.Apps()[0].AppID, user, sites[1].URL(), sites[1].URL())
-	return boot.Serve(ctx, sites, upGrace, rel.Drain)
+`, x.url("relay"), user, x.fake.Apps()[0].AppID, user, admin, admin)
+	return boot.Serve(ctx, x.sites, upGrace, rel.Drain)
 }
 
-// relayTo makes the relay for every app of the fixture: the production code, in
-// development mode because its upstream is a fake, on the fake's clock.
-func (o *upFlags) relayTo(e *env, fake *mockwx.Fake, upstream string) (*relay.Relay, error) {
+// addRelay makes the relay for every app of the fixture and binds it: the
+// production code, in development mode because its upstream is a fake, on the
+// fake's clock.
+func (x *opened) addRelay(logger *slog.Logger, at, opsAt string) (*relay.Relay, error) {
 	var apps []relay.App
-	for _, a := range fake.Fixture().Apps {
+	for _, a := range x.fake.Fixture().Apps {
 		apps = append(apps, relay.App{AppID: a.AppID, Secret: relay.NewSecret(a.Secret)})
 	}
 	if len(apps) == 0 {
 		return nil, fmt.Errorf("the fixture has no app for the relay to serve")
 	}
-	return relay.New(relay.Config{Upstream: upstream, Apps: apps, Dev: true, Now: fake.Now, Logger: o.logger(e)})
+	rel, err := relay.New(relay.Config{Upstream: x.url("api"), Apps: apps, Dev: true, Now: x.fake.Now, Logger: logger})
+	if err != nil {
+		return nil, err
+	}
+	public, err := boot.Listen("relay", at, rel.Server(rel.Handler()))
+	if err != nil {
+		rel.Close()
+		return nil, err
+	}
+	ops, err := boot.Listen("ops", opsAt, rel.Server(rel.Ops()))
+	if err != nil {
+		rel.Close()
+		return nil, err
+	}
+	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	for i := range x.sites { // the fake serves the relay's last logins
+		x.sites[i].Last = true
+	}
+	x.sites = append(x.sites, public, ops)
+	return rel, nil
+}
+
+// url is where a site is; "" when there is none of that name.
+func (x *opened) url(name string) string {
+	for _, s := range x.sites {
+		if s.Name == name {
+			return s.URL()
+		}
+	}
+	return ""
 }

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
+)
+
+type execFlags struct {
+	serveFlags
+	relay  bool
+	junit  string
+	strict bool
+	expect []int
+}
+
+func execCommand(e *env) *cobra.Command {
+	var o execFlags
+	cmd := &cobra.Command{
+		Use:   "exec [flags] -- COMMAND [ARG…]",
+		Short: "run a program that reaches the fake at WeChat's own addresses · 运行程序，让它访问微信域名时到达假微信",
+		Long: `exec starts the fake on free ports and runs COMMAND with an environment in which
+unmodified programs reach it at https://api.weixin.qq.com: proxy variables, and
+what makes each runtime trust the certificate. Other hosts are refused: offline
+means offline. See mockwx/docs/exec.md for what is set and for whom.
+
+The exit code is the command's; 128+n when signal n ended it, 127 when it was not
+found, 126 when it could not be run, 125 when the fake could not start.
+
+With --strict, a command that succeeded counts as failed (1) when it made a call
+that nobody expected: one to a path that does not exist, to a host that is not
+WeChat's, with a handshake that broke, or one that was refused though no fault, no
+magic code and no row of the fixture asked for that. --expect 40163,40029 lists
+errcodes that your tests provoke in other ways, such as by a code used twice.
+
+exec 在空闲端口启动假微信，再运行 COMMAND：代理变量与证书都已就绪，无需修改的程序访问
+https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退出码即该命令的退出码。
+--strict：出现无人预料的调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
+故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码。`,
+		Example: `  mockwx exec -- npm test
+  mockwx exec --fixtures my.yaml --strict -- go test ./...
+  mockwx exec --relay --junit wechat.xml -- phpunit`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 || args[0] == "" {
+				return errUsage{errors.New("exec needs a command to run, as in: mockwx exec -- npm test")}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return o.exec(cmd.Context(), e, args) },
+	}
+	f := cmd.Flags()
+	f.SetInterspersed(false) // the command's flags are its own
+	o.register(f)
+	for _, name := range []string{"listen", "admin", "proxy", "tls"} {
+		f.Lookup(name).DefValue = anyPort
+	}
+	o.listen, o.admin, o.proxy, o.tls = anyPort, anyPort, anyPort, anyPort
+	f.BoolVar(&o.relay, "relay", false, "a relay wired to the fake, too: WXRELAY_URL · 同时启动中继，地址见 WXRELAY_URL")
+	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
+	f.BoolVar(&o.strict, "strict", false, "fail on calls that nobody expected · 出现无人预料的调用时失败")
+	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
+	return cmd
+}
+
+const anyPort = "127.0.0.1:0"
+
+// errExit ends the program with another program's exit code.
+type errExit int
+
+// Error is for nobody to read: the other program has said everything.
+func (c errExit) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// exitFailed is the exit code of exec itself failing, as env and timeout have it.
+const exitFailed errExit = 125
+
+func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
+	if o.noProxy() || o.tls == "" {
+		return errUsage{errors.New("exec needs its proxy and its TLS listener: they are how programs reach the fake")}
+	}
+	calls := newReport(o.junit != "", o.expect)
+	o.onCall, o.onRefuse, o.passLoopback = calls.call, calls.refused, true
+
+	code, err := o.runIn(ctx, e, argv)
+	if err != nil {
+		var usage errUsage
+		if errors.As(err, &usage) {
+			return err
+		}
+		e.complain(err)
+		return max(code, exitFailed)
+	}
+	calls.print(e)
+	if o.junit != "" {
+		if err := calls.writeJUnit(o.junit); err != nil {
+			e.complain(err)
+			code = max(code, 1)
+		}
+	}
+	if code == 0 && o.strict && calls.unexpected() > 0 {
+		fmt.Fprintln(e.stderr, "mockwx: --strict: failed, because of calls that nobody expected · 出现无人预料的调用，判为失败")
+		code = 1
+	}
+	if code != 0 {
+		return code
+	}
+	return nil
+}
+
+// runIn runs the command beside the fake. It fails with a code above exitFailed
+// when there is no such command.
+func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, error) {
+	path, code, err := findCommand(argv[0])
+	if err != nil {
+		return code, err
+	}
+	signals := catchSignals() // before anything is there to be left behind
+	defer signals.stop()
+	ctx = context.WithoutCancel(ctx) // the fake outlives the command, which the signals go to
+
+	x, err := o.open(e)
+	defer x.dir.remove()
+	if err != nil {
+		return exitFailed, err
+	}
+	var drain func()
+	if o.relay {
+		rel, err := x.addRelay(o.logger(e), anyPort, anyPort)
+		if err != nil {
+			return exitFailed, err
+		}
+		defer rel.Close()
+		if err := o.wireBackends(x.fake, x.url("relay")); err != nil {
+			return exitFailed, err
+		}
+		drain = rel.Drain
+	}
+	environment, err := o.environment(e, x, os.Environ())
+	if err != nil {
+		return exitFailed, err
+	}
+	if o.verbose {
+		o.announce(&env{e.stderr, e.stderr, e.getenv}, x)
+	}
+	if err := o.tell(ctx, e, x); err != nil {
+		return exitFailed, err
+	}
+
+	serving, stop := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- boot.Serve(serving, x.sites, execGrace, drain) }()
+	code, err = signals.run(e, path, argv, environment)
+	stop()
+	if err2 := <-served; err == nil && err2 != nil {
+		code, err = exitFailed, err2
+	}
+	return code, err
+}
+
+// execGrace is short: who called is gone.
+const execGrace = 500 * time.Millisecond

@@ -1,0 +1,63 @@
+// What `mockwx exec` lets every Node load first, by NODE_OPTIONS. Up to 22.20
+// Node knows no proxy variable, and each library that opens connections does so
+// by way of net.Socket: http, https, http2, fetch, axios, got … So this takes
+// connections to WeChat's hosts to the fake there. TLS above it stays as it is:
+// the name that is asked for, and the check of the certificate.
+//
+// Other hosts are refused on the ports of the web, by the proxy, so that they are
+// counted; what needs no network, and databases, pass.
+'use strict';
+
+const net = require('node:net');
+const { MOCKWX_URL, MOCKWX_TLS_URL, MOCKWX_PROXY_URL, MOCKWX_HOSTS = '', MOCKWX_PROXY_OTHERS } = process.env;
+
+const hosts = new Set(MOCKWX_HOSTS.split(',').filter(Boolean));
+const direct = (process.env.NO_PROXY || '').toLowerCase().split(',').map((e) => e.replace(/^\*?\./, '')).filter(Boolean);
+const connect = net.Socket.prototype.connect;
+
+const at = (url) => {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
+};
+
+// needsNoProxy is how NO_PROXY reads a name; what it has beside names Node's own
+// proxy support does not read either.
+const needsNoProxy = (host) =>
+  host === 'localhost' || host.endsWith('.localhost') || /^(127\.|0\.0\.0\.0$|::1$|::$|::ffff:127\.)/.test(host) ||
+  direct.some((e) => host === e || host.endsWith('.' + e));
+
+// refuse asks the proxy for the host, which says no and why, and ends the socket
+// with that.
+function refuse(socket, host, port) {
+  socket.connecting = true;
+  let said = '';
+  const name = host.includes(':') ? `[${host}]` : host;
+  const asked = connect.call(new net.Socket(), at(MOCKWX_PROXY_URL));
+  asked.setEncoding('utf8');
+  asked.on('data', (text) => { said += text; });
+  asked.on('error', () => {});
+  asked.on('close', () => {
+    const why = said.split('\r\n\r\n')[1] || `mockwx: refused: ${host} is not a WeChat host, and this is offline`;
+    socket.destroy(Object.assign(new Error(why.trim()), { code: 'ECONNREFUSED', syscall: 'connect', address: host, port }));
+  });
+  asked.end(`CONNECT ${name}:${port} HTTP/1.1\r\nHost: ${name}:${port}\r\nConnection: close\r\n\r\n`);
+  return socket;
+}
+
+if (MOCKWX_URL && MOCKWX_TLS_URL && MOCKWX_PROXY_URL) {
+  net.Socket.prototype.connect = function (...args) {
+    // Within Node the arguments come as one array, made by net.connect before.
+    const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
+    if (!options || options.path || !options.host) return connect.apply(this, args);
+    const host = String(options.host).toLowerCase().replace(/\.$/, '');
+    const port = Number(options.port);
+    const web = port === 443 || port === 80;
+    if (hosts.has(host) && web) {
+      const to = at(port === 443 ? MOCKWX_TLS_URL : MOCKWX_URL);
+      return connect.call(this, { ...options, ...to, lookup: undefined }, callback);
+    }
+    if (!hosts.has(host) && (!web || needsNoProxy(host) || MOCKWX_PROXY_OTHERS === 'pass')) return connect.apply(this, args);
+    if (callback) this.once('connect', callback);
+    return refuse(this, host, port);
+  };
+}

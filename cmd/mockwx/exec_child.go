@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/signal"
+)
+
+const (
+	exitNotRunnable errExit = 126
+	exitNotFound    errExit = 127
+)
+
+// findCommand is the file to run.
+func findCommand(name string) (string, errExit, error) {
+	path, err := exec.LookPath(name)
+	switch {
+	case err == nil || errors.Is(err, exec.ErrDot):
+		return path, 0, nil
+	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist):
+		return "", exitNotFound, fmt.Errorf("exec: there is no command %q · 找不到命令", name)
+	}
+	return "", exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", name, err)
+}
+
+// signals are those that came for the command, since before there was one.
+type signals struct{ came chan os.Signal }
+
+func catchSignals() signals {
+	s := signals{make(chan os.Signal, 16)}
+	signal.Notify(s.came, passedOn...)
+	return s
+}
+
+func (s signals) stop() { signal.Stop(s.came) }
+
+// run runs the command to its end, with our own input and output, and passes
+// signals on. It stays in our process group: what a terminal sends (Ctrl-C,
+// Ctrl-Z) it gets from there, and not a second time from here.
+func (s signals) run(e *env, path string, argv, environment []string) (errExit, error) {
+	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
+	if err := cmd.Start(); err != nil {
+		return exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", argv[0], err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	asked := false // to end
+	for {
+		select {
+		case sig := <-s.came:
+			switch {
+			case fromTerminal(sig): // it has it already
+			case asked && ends(sig):
+				fmt.Fprintf(e.stderr, "mockwx: a second signal: %s (process %d) is killed · 再次收到信号，强制结束\n", argv[0], cmd.Process.Pid)
+				cmd.Process.Kill()
+			default:
+				asked = asked || ends(sig)
+				cmd.Process.Signal(sig) // where it has just ended, nothing is to be done
+			}
+		case err := <-ended:
+			var exit *exec.ExitError
+			if err != nil && !errors.As(err, &exit) {
+				return exitFailed, fmt.Errorf("exec: %s: %w", argv[0], err)
+			}
+			return exitCode(cmd.ProcessState), nil
+		}
+	}
+}

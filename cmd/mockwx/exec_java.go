@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf16"
+)
+
+// javaPassword is what every Java trust store has; it keeps nothing secret.
+const javaPassword = "changeit"
+
+// javaVariables sets the properties that every JVM reads: proxy variables and
+// PEM files mean nothing to it.
+func javaVariables(x *opened, certs *trust, old, set map[string]string, direct []string) error {
+	bundle, err := certs.bundle("")
+	if err != nil {
+		return fmt.Errorf("java: %w", err)
+	}
+	pem, err := os.ReadFile(bundle)
+	if err != nil {
+		return fmt.Errorf("java: %w", err)
+	}
+	store, err := x.dir.write("cacerts.jks", javaStore(certificates(pem), time.Now()))
+	if err != nil {
+		return err
+	}
+	host, port := hostPort(x.url("proxy"))
+	options := []string{
+		"-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStoreType=JKS", "-Djavax.net.ssl.trustStorePassword=" + javaPassword,
+		"-Dhttp.proxyHost=" + host, "-Dhttp.proxyPort=" + port, "-Dhttps.proxyHost=" + host, "-Dhttps.proxyPort=" + port,
+		"-Dhttp.nonProxyHosts=" + javaDirect(direct),
+	}
+	for i, o := range options {
+		if strings.ContainsAny(o, " \t") {
+			options[i] = `"` + o + `"`
+		}
+	}
+	set["JAVA_TOOL_OPTIONS"] = joined(old["JAVA_TOOL_OPTIONS"], " ", strings.Join(options, " ")) // the last of two counts
+	return nil
+}
+
+// javaDirect is NO_PROXY in Java's words: no networks, and * for anything.
+func javaDirect(direct []string) string {
+	out := []string{"localhost", "127.*", "[::1]"}
+	for _, d := range direct {
+		name := strings.TrimLeft(d, "*.")
+		if strings.ContainsAny(name, "/:|*\"'") || strings.HasPrefix(name, "127.") || name == "localhost" || name == "" {
+			continue
+		}
+		out = append(out, name, "*."+name)
+	}
+	return strings.Join(out, "|")
+}
+
+// javaStore is a trust store in the format JKS, which every version reads
+// without being asked for how the password is to be stretched. Doc: the comment
+// at engineStore in OpenJDK's sun/security/provider/JavaKeyStore.java.
+func javaStore(certs [][]byte, now time.Time) []byte {
+	const (
+		magic       = 0xfeedfeed
+		version     = 2
+		trustedCert = 2
+		whitener    = "Mighty Aphrodite"
+	)
+	var b bytes.Buffer
+	number := func(n int) { b.Write(binary.BigEndian.AppendUint32(nil, uint32(n))) }
+	text := func(s string) {
+		b.Write(binary.BigEndian.AppendUint16(nil, uint16(len(s))))
+		b.WriteString(s)
+	}
+	number(magic)
+	number(version)
+	number(len(certs))
+	for i, c := range certs {
+		number(trustedCert)
+		text(fmt.Sprintf("mockwx-%d", i))
+		b.Write(binary.BigEndian.AppendUint64(nil, uint64(now.UnixMilli())))
+		text("X.509")
+		number(len(c))
+		b.Write(c)
+	}
+	seal := sha1.New()
+	for _, unit := range utf16.Encode([]rune(javaPassword)) {
+		seal.Write(binary.BigEndian.AppendUint16(nil, unit))
+	}
+	seal.Write([]byte(whitener))
+	seal.Write(b.Bytes())
+	return seal.Sum(b.Bytes())
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"wxflow/mockwx"
+)
+
+// The elements of JUnit's XML that CI systems read.
+type (
+	junitSuite struct {
+		XMLName  xml.Name    `xml:"testsuite"`
+		Name     string      `xml:"name,attr"`
+		Tests    int         `xml:"tests,attr"`
+		Failures int         `xml:"failures,attr"`
+		Skipped  int         `xml:"skipped,attr"`
+		Cases    []junitCase `xml:"testcase"`
+	}
+	junitCase struct {
+		Class   string      `xml:"classname,attr"`
+		Name    string      `xml:"name,attr"`
+		Time    string      `xml:"time,attr"`
+		Failure *junitWhy   `xml:"failure"`
+		Skipped *junitWhy   `xml:"skipped"` // failed, on purpose
+		Out     *junitPlain `xml:"system-out"`
+	}
+	junitWhy struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",chardata"`
+	}
+	junitPlain struct {
+		Text string `xml:",chardata"`
+	}
+)
+
+// writeJUnit writes a case for each call. The file is there whole, or not at all.
+func (r *report) writeJUnit(path string) error {
+	b, err := xml.MarshalIndent(r.junit(), "", "  ")
+	if err != nil {
+		return fmt.Errorf("--junit: %w", err)
+	}
+	if err := writeWhole(path, append([]byte(xml.Header), append(b, '\n')...)); err != nil {
+		return fmt.Errorf("--junit: %w", err)
+	}
+	return nil
+}
+
+func (r *report) junit() junitSuite {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	suite := junitSuite{Name: "mockwx"}
+	add := func(c junitCase) {
+		suite.Tests++
+		if c.Failure != nil {
+			suite.Failures++
+		}
+		if c.Skipped != nil {
+			suite.Skipped++
+		}
+		suite.Cases = append(suite.Cases, c)
+	}
+	for i := range r.list {
+		add(r.junitCase(&r.list[i]))
+	}
+	for _, f := range byImportance(r.outside) {
+		add(junitCase{Class: "other hosts", Name: f.what, Time: "0", Failure: &junitWhy{Message: f.why.EN, Type: "refused", Text: f.why.ZH}})
+	}
+	if more := r.calls - len(r.list); more > 0 {
+		add(junitCase{Class: "wechat", Name: fmt.Sprintf("%d more calls", more), Time: "0"})
+	}
+	return suite
+}
+
+func (r *report) junitCase(c *mockwx.Call) junitCase {
+	t := junitCase{Class: "wechat", Name: fmt.Sprintf("%d %s %s", c.ID, c.Method, c.Path), Time: "0"}
+	if c.AppID != "" {
+		t.Out = &junitPlain{fmt.Sprintf("appid %s user %s", c.AppID, c.User)}
+	}
+	if !failedCall(c) {
+		return t
+	}
+	why := &junitWhy{Message: fmt.Sprintf("%s: %s", whatFailed(c), c.Reason), Text: c.ReasonZH}
+	if r.surprising(c) {
+		why.Type = fmt.Sprint(c.ErrCode)
+		t.Failure = why
+	} else {
+		t.Skipped = why
+	}
+	return t
+}
+
+// writeWhole writes a file in one step.
+func writeWhole(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // gone already when all went well
+	_, err = tmp.Write(data)
+	if err2 := tmp.Chmod(0o644); err == nil {
+		err = err2
+	}
+	if err2 := tmp.Close(); err == nil {
+		err = err2
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

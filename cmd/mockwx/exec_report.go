@@ -1,0 +1,169 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"wxflow/mockwx"
+)
+
+// A report is what the command asked of WeChat, and what came of it.
+type report struct {
+	expected []int // errcodes that are no surprise
+	keep     bool  // the calls themselves
+
+	mu        sync.Mutex
+	calls     int
+	surprises int // calls that failed though nobody asked for it
+	failed    map[failure]int
+	outside   map[failure]int // hosts that were refused
+	list      []mockwx.Call
+}
+
+// A failure is one way to fail.
+type failure struct {
+	what    string // errcode and path, or a host
+	why     mockwx.Text
+	planned bool
+}
+
+// maxKept bounds what a report keeps of each kind.
+const maxKept = 10_000
+
+func newReport(keep bool, expected []int) *report {
+	return &report{keep: keep, expected: expected, failed: map[failure]int{}, outside: map[failure]int{}}
+}
+
+// failedCall tells whether a call did not do what it was for.
+func failedCall(c *mockwx.Call) bool {
+	return c.ErrCode != 0 || c.Status >= 400 || c.Status == 0 || c.Fault != "" && c.Reason != ""
+}
+
+// surprising tells whether nobody asked for a failure.
+func (r *report) surprising(c *mockwx.Call) bool {
+	return failedCall(c) && !c.Planned && !slices.Contains(r.expected, int(c.ErrCode))
+}
+
+func whatFailed(c *mockwx.Call) string {
+	switch {
+	case c.ErrCode != 0:
+		return fmt.Sprintf("%d %s", c.ErrCode, c.Path)
+	case c.Status != 0:
+		return fmt.Sprintf("HTTP %d %s", c.Status, c.Path)
+	}
+	return c.Path
+}
+
+func (r *report) call(c mockwx.Call) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.calls++
+	if r.surprising(&c) {
+		r.surprises++
+	}
+	if failedCall(&c) {
+		add(r.failed, failure{whatFailed(&c), mockwx.Text{EN: c.Reason, ZH: c.ReasonZH}, !r.surprising(&c)})
+	}
+	if r.keep && len(r.list) < maxKept {
+		r.list = append(r.list, c)
+	}
+}
+
+func (r *report) refused(host string, why mockwx.Text) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	add(r.outside, failure{host, why, false})
+}
+
+func add(to map[failure]int, f failure) {
+	if _, known := to[f]; !known && len(to) == maxKept {
+		f = failure{"…", mockwx.Text{EN: "more of them", ZH: "其余"}, f.planned}
+	}
+	to[f]++
+}
+
+func sum(of map[failure]int) (n int) {
+	for _, k := range of {
+		n += k
+	}
+	return n
+}
+
+// unexpected is what --strict fails on.
+func (r *report) unexpected() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.surprises + sum(r.outside)
+}
+
+// print says it in two lines, the second one where something failed.
+func (r *report) print(e *env) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	failed, outside := sum(r.failed), sum(r.outside)
+	said := mockwx.Text{
+		EN: fmt.Sprintf("WeChat calls: %d; failed: %d (on purpose: %d); refused by the proxy: %d", r.calls, failed, failed-r.surprises, outside),
+		ZH: fmt.Sprintf("微信调用：%d；失败：%d（有意为之：%d）；被代理拒绝：%d", r.calls, failed, failed-r.surprises, outside),
+	}
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+	if failed+outside == 0 {
+		return
+	}
+	var parts []string
+	for _, f := range byImportance(r.failed) {
+		parts = append(parts, times(oneLine(f.what), r.failed[f])+because(f.why.In(e.lang())))
+	}
+	for _, f := range byImportance(r.outside) { // the reason names the host
+		parts = append(parts, times(oneLine(f.why.In(e.lang())), r.outside[f]))
+	}
+	const shown = 5
+	if more := len(parts) - shown; more > 0 {
+		parts = append(parts[:shown], fmt.Sprintf("… %d", more))
+	}
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", strings.Join(parts, "; "))
+}
+
+func times(what string, n int) string {
+	if n > 1 {
+		what += fmt.Sprintf(" ×%d", n)
+	}
+	return what
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + oneLine(why)
+}
+
+// byImportance lists surprises first, then what happened most.
+func byImportance(of map[failure]int) []failure {
+	var all []failure
+	for f := range of {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b failure) int {
+		if a.planned != b.planned {
+			if b.planned {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(of[b], of[a]), cmp.Compare(a.what, b.what), cmp.Compare(a.why.EN, b.why.EN))
+	})
+	return all
+}
+
+// oneLine makes a text from outside harmless for a terminal.
+func oneLine(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' || c == 0x7f || c >= 0x80 && c < 0xa0 {
+			return '.'
+		}
+		return c
+	}, s)
+}

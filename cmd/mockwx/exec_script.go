@@ -1,0 +1,52 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+//go:embed exec/preload.cjs
+var nodePreload []byte
+
+// nodeVariables make every Node load a script first. Node has honoured proxy
+// variables since 22.21 and 24.5 only, and then when it is asked to.
+func nodeVariables(dir *scratch, old, set map[string]string, others string) error {
+	path, err := dir.write("preload.cjs", nodePreload)
+	if err != nil {
+		return err
+	}
+	// Quotes are for blanks in the path; in them a backslash is written twice.
+	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
+	set["NODE_OPTIONS"] = joined(old["NODE_OPTIONS"], " ", "--require "+quoted)
+	set["NODE_USE_ENV_PROXY"] = "1"
+	set["MOCKWX_PROXY_OTHERS"] = others
+	return nil
+}
+
+//go:embed exec/prepend.php
+var phpPrepend []byte
+
+// phpVariables add a folder of settings to PHP's. Its curl does not know
+// CURL_CA_BUNDLE, and its own streams know no proxy variable.
+func phpVariables(x *opened, certs *trust, old, set map[string]string) error {
+	bundle, err := certs.bundle("")
+	if err != nil {
+		return err
+	}
+	script, err := x.dir.write("prepend.php", phpPrepend)
+	if err != nil {
+		return err
+	}
+	ini, err := x.dir.write("php/zz-mockwx.ini", fmt.Appendf(nil, "openssl.cafile = %q\ncurl.cainfo = %[1]q\nauto_prepend_file = %q\n", bundle, script))
+	if err != nil {
+		return err
+	}
+	folder := strings.TrimSuffix(ini, "zz-mockwx.ini")
+	was, isSet := old["PHP_INI_SCAN_DIR"]
+	if !isSet || was != "" { // an empty folder is the built-in one
+		folder = was + listSeparator + folder
+	}
+	set["PHP_INI_SCAN_DIR"] = folder
+	return nil
+}

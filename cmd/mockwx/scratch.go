@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A scratch is the folder of temporary files of one run. It is locked while the
+// run lives, so that the next start knows a folder that a kill left behind.
+type scratch struct {
+	path string
+	lock *os.File
+}
+
+const (
+	scratchNew = ".mockwx-new-" // not locked yet
+	scratchRun = "mockwx-run-"
+)
+
+// scratchLife is after how long a folder is of no use to anybody, whatever
+// locks say: the certificate in it lives a day.
+const scratchLife = 48 * time.Hour
+
+// newScratch makes the folder, and removes those that were left.
+func newScratch() (*scratch, error) {
+	sweep(os.TempDir())
+	fail := func(err error) (*scratch, error) { return nil, fmt.Errorf("temporary files: %w", err) }
+	made, err := os.MkdirTemp("", scratchNew)
+	if err != nil {
+		return fail(err)
+	}
+	lock, err := lockFolder(made)
+	if err != nil {
+		os.Remove(made)
+		return fail(err)
+	}
+	// Who is nobody's sees only folders that are locked already.
+	s := &scratch{filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew)), lock}
+	if err = os.Rename(made, s.path); err == nil {
+		err = os.Chmod(s.path, 0o755) // others may read the certificate
+	}
+	if err != nil {
+		os.Remove(made)
+		s.remove()
+		return fail(err)
+	}
+	return s, nil
+}
+
+// sweep removes the folders of runs that are no more. What is somebody else's
+// does not let itself be removed.
+func sweep(dir string) {
+	for _, prefix := range []string{scratchNew, scratchRun} {
+		left, _ := filepath.Glob(filepath.Join(dir, prefix+"*")) // the pattern is good
+		for _, path := range left {
+			info, err := os.Lstat(path)
+			if err != nil || !info.IsDir() {
+				continue
+			}
+			if time.Since(info.ModTime()) > scratchLife || prefix == scratchRun && abandoned(path) {
+				os.RemoveAll(path)
+			}
+		}
+	}
+}
+
+// write puts a file into the folder and returns its path.
+func (s *scratch) write(name string, data []byte) (string, error) {
+	path := filepath.Join(s.path, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return "", fmt.Errorf("temporary files: %w", err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return "", fmt.Errorf("temporary files: %w", err)
+	}
+	return path, nil
+}
+
+// remove ends the folder; nil is none.
+func (s *scratch) remove() {
+	if s == nil {
+		return
+	}
+	if s.lock != nil {
+		defer s.lock.Close()
+	}
+	os.RemoveAll(s.path)
+}
