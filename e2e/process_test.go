@@ -66,6 +66,21 @@ func (p *process) await(text string) bool {
 	}
 }
 
+// launch runs a program and collects what it prints.
+func launch(cmd *exec.Cmd, dir string, env []string) (*process, error) {
+	p := &process{cmd: cmd, ended: make(chan struct{}), wrote: make(chan struct{})}
+	cmd.Dir, cmd.Env = dir, env
+	cmd.Stdout, cmd.Stderr = p, p
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		p.err = cmd.Wait()
+		close(p.ended)
+	}()
+	return p, nil
+}
+
 // startLimit is how long a program may take to be ready; a broken one would
 // hang the test otherwise.
 const startLimit = 30 * time.Second
@@ -89,16 +104,10 @@ func start(dir string, env []string, args ...string) (*process, error) {
 	if len(args) > 1 && args[0] == "mockwx" && (args[1] == "serve" || args[1] == "up") && !slices.Contains(args, "--proxy") {
 		args = append(args, "--proxy", "127.0.0.1:0") // its default port may be somebody's
 	}
-	p := &process{cmd: exec.Command(program(args[0]), append(args[1:], "--ready-file", file)...), ended: make(chan struct{}), wrote: make(chan struct{})}
-	p.cmd.Dir, p.cmd.Env = dir, env
-	p.cmd.Stdout, p.cmd.Stderr = p, p
-	if err := p.cmd.Start(); err != nil {
+	p, err := launch(exec.Command(program(args[0]), append(args[1:], "--ready-file", file)...), dir, env)
+	if err != nil {
 		return nil, err
 	}
-	go func() {
-		p.err = p.cmd.Wait()
-		close(p.ended)
-	}()
 	limit := time.NewTimer(startLimit)
 	defer limit.Stop()
 	for {

@@ -9,8 +9,9 @@ import (
 //go:embed exec/preload.cjs
 var nodePreload []byte
 
-// nodeVariables make every Node load a script first. Node has honoured proxy
-// variables since 22.21 and 24.5 only, and then when it is asked to.
+// nodeVariables make every Node load a script first. Node knows proxy variables
+// since 22.21 and 24.5 only, where NODE_USE_ENV_PROXY asks for it; that is not
+// set, because it prints a warning on stderr (22.23) and says less of a refusal.
 func nodeVariables(dir *scratch, old, set map[string]string, others string) error {
 	path, err := dir.write("preload.cjs", nodePreload)
 	if err != nil {
@@ -19,7 +20,6 @@ func nodeVariables(dir *scratch, old, set map[string]string, others string) erro
 	// Quotes are for blanks in the path; in them a backslash is written twice.
 	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
 	set["NODE_OPTIONS"] = joined(old["NODE_OPTIONS"], " ", "--require "+quoted)
-	set["NODE_USE_ENV_PROXY"] = "1"
 	set["MOCKWX_PROXY_OTHERS"] = others
 	return nil
 }

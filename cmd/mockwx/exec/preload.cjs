@@ -1,4 +1,4 @@
-// What `mockwx exec` lets every Node load first, by NODE_OPTIONS. Up to 22.20
+// What `mockwx exec` lets every Node load first, by NODE_OPTIONS. By itself
 // Node knows no proxy variable, and each library that opens connections does so
 // by way of net.Socket: http, https, http2, fetch, axios, got … So this takes
 // connections to WeChat's hosts to the fake there. TLS above it stays as it is:

@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Programs that know nothing of the fake log alice in, by the clients that
+// their languages have, and reach nobody else.
+func TestExecRuntimes(t *testing.T) {
+	const alice = `login {"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks",`
+	client := func(name string) string { return filepath.Join("testdata", "exec", name) }
+	for _, x := range []struct {
+		name, needs string
+		command     []string
+		clients     []string // that log in
+		refused     []string // that are refused, of those
+	}{
+		{"go", "go", []string{"go", "run", client("client.go")}, []string{"net/http"}, []string{"net/http"}},
+		{"node", "node", []string{"node", client("client.mjs")},
+			[]string{"fetch", "https", "named import", "own agent", "http", "http2", "worker", "child"}, []string{"fetch", "https", "http"}},
+		{"python", "python3", []string{"python3", client("client.py")}, []string{"urllib"}, []string{"urllib"}},
+		{"requests", "python3", []string{"python3", client("client.py")}, []string{"urllib", "requests"}, []string{"urllib", "requests"}},
+		{"php", "php", []string{"php", client("client.php")}, []string{"file_get_contents", "curl", "http"}, []string{"file_get_contents", "curl"}},
+		{"ruby", "ruby", []string{"ruby", client("client.rb")}, []string{"Net::HTTP"}, []string{"Net::HTTP"}},
+		{"java", "java", []string{"java", client("Client.java")}, []string{"HttpClient", "HttpsURLConnection"}, []string{"HttpClient", "HttpsURLConnection"}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			need(t, x.needs)
+			if x.name == "requests" && exec.Command("python3", "-c", "import requests").Run() != nil {
+				t.Skip("needs Python's requests, which is not part of Python")
+			}
+			var stdout, stderr strings.Builder
+			cmd := exec.Command(program("mockwx"), append([]string{"exec", "--"}, x.command...)...)
+			cmd.Stdout, cmd.Stderr = &stdout, &stderr
+			if err := cmd.Run(); err != nil {
+				t.Fatalf("%v\n%s%s", err, &stdout, &stderr)
+			}
+			for _, c := range x.clients {
+				if !strings.Contains("\n"+stdout.String(), "\n"+c+" "+alice) {
+					t.Errorf("%s did not log alice in", c)
+				}
+			}
+			for _, c := range x.refused {
+				if !strings.Contains("\n"+stdout.String(), "\n"+c+" refused\n") {
+					t.Errorf("%s was not refused", c)
+				}
+			}
+			if !regexp.MustCompile(`(?m)^mockwx: WeChat calls: [1-9]\d*; failed: 0 \(on purpose: 0\); refused by the proxy: [1-9]\d*$`).MatchString(stderr.String()) {
+				t.Error("the report counts something else")
+			}
+			for _, secret := range knownSecrets(t) {
+				if strings.Contains(stderr.String(), secret) {
+					t.Error("a secret is in what mockwx says")
+				}
+			}
+			if t.Failed() {
+				t.Logf("%s%s", &stdout, &stderr)
+			}
+		})
+	}
+}

@@ -1,0 +1,21 @@
+# Asks WeChat for a login in the ways that Python's programs have.
+import importlib.util
+import urllib.request
+
+LOGIN = "https://api.weixin.qq.com/sns/jscode2session?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&js_code=alice-code&grant_type=authorization_code"
+OTHER = "https://example.com/"
+
+print("urllib login", urllib.request.urlopen(LOGIN).read().decode())
+try:
+    urllib.request.urlopen(OTHER)
+except OSError:
+    print("urllib refused")
+
+if importlib.util.find_spec("requests"):
+    import requests
+
+    print("requests login", requests.get(LOGIN).text)
+    try:
+        requests.get(OTHER)
+    except OSError:
+        print("requests refused")
