@@ -1,12 +1,38 @@
 package e2e
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 )
+
+// Two fakes that do not name the proxy's address do not fight over it, and find
+// one that is free when somebody else has it.
+func TestDefaultProxyGivesWay(t *testing.T) {
+	t.Parallel()
+	at := map[string]bool{}
+	for range 2 {
+		p, err := launch(exec.Command(program("mockwx"), "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"), t.TempDir(), append(os.Environ(), "LANG=C"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.kill)
+		if !p.await("/calls\n") {
+			t.Fatal(p.printed())
+		}
+		m := regexp.MustCompile(`(?m)^  proxy  http://127\.0\.0\.1:(\d+)$`).FindStringSubmatch(p.printed())
+		if m == nil || at[m[1]] {
+			t.Fatalf("no proxy of its own:\n%s", p.printed())
+		}
+		at[m[1]] = true
+		if said := strings.Contains(p.printed(), "address already in use; the proxy is on http://127.0.0.1:"+m[1]); said == (m[1] == "8092") {
+			t.Errorf("the proxy is on %s:\n%s", m[1], p.printed())
+		}
+	}
+}
 
 // Programs that know nothing of the fake log alice in, by the clients that
 // their languages have, and reach nobody else.
@@ -31,8 +57,11 @@ func TestExecRuntimes(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			need(t, x.needs)
-			if x.name == "requests" && exec.Command("python3", "-c", "import requests").Run() != nil {
+			switch {
+			case x.name == "requests" && exec.Command("python3", "-c", "import requests").Run() != nil:
 				t.Skip("needs Python's requests, which is not part of Python")
+			case x.name == "java":
+				need(t, "javac") // to run a source file
 			}
 			var stdout, stderr strings.Builder
 			cmd := exec.Command(program("mockwx"), append([]string{"exec", "--"}, x.command...)...)

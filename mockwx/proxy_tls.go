@@ -90,6 +90,10 @@ func (p *Proxy) whyNoTLS(err error, site string) (slog.Level, Text) {
 		return slog.LevelWarn, say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; "+howToTrustEN,
 			"客户端中断了与 %s 的 TLS 握手，很可能是不信任证书；"+howToTrustZH, site)
 	}
+	if errors.Is(err, io.EOF) { // Node, when it reads the certificate in time
+		return slog.LevelInfo, say("the client left during the TLS handshake for %s; if it does not trust the certificate, "+howToTrustEN,
+			"客户端在与 %s 的 TLS 握手中离开了；若它不信任证书，"+howToTrustZH, site)
+	}
 	return slog.LevelInfo, say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
 }
 

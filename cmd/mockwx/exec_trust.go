@@ -46,7 +46,7 @@ func (t *trust) variables(set map[string]string) error {
 	for _, k := range names {
 		path, err := t.bundle(t.old[k])
 		if err != nil {
-			return fmt.Errorf("%s: %w", k, err)
+			return whyNoBundle(k, err)
 		}
 		set[k] = path
 	}
@@ -54,11 +54,15 @@ func (t *trust) variables(set map[string]string) error {
 	if was := t.old["NODE_EXTRA_CA_CERTS"]; was != "" {
 		path, err := t.bundle(was)
 		if err != nil {
-			return fmt.Errorf("NODE_EXTRA_CA_CERTS: %w", err)
+			return whyNoBundle("NODE_EXTRA_CA_CERTS", err)
 		}
 		set["NODE_EXTRA_CA_CERTS"] = path
 	}
 	return nil
+}
+
+func whyNoBundle(name string, err error) error {
+	return fmt.Errorf("%s: %w; unset it, or name a file of certificates · 请取消该变量，或让它指向证书文件", name, err)
 }
 
 // bundle is a file of the certificates of another one and ours; of the system's
