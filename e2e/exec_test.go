@@ -65,6 +65,11 @@ func TestExecRuntimes(t *testing.T) {
 			}
 			var stdout, stderr strings.Builder
 			cmd := exec.Command(program("mockwx"), append([]string{"exec", "--"}, x.command...)...)
+			tmp := filepath.Join(t.TempDir(), "a folder 目录") // every runtime has rules of its own for blanks
+			if err := os.Mkdir(tmp, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "LANG=C")
 			cmd.Stdout, cmd.Stderr = &stdout, &stderr
 			if err := cmd.Run(); err != nil {
 				t.Fatalf("%v\n%s%s", err, &stdout, &stderr)

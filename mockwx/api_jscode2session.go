@@ -94,11 +94,12 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		return nil, t.whyUsed(by)
 	}
 	if !c.pause(t.delay) {
+		c.planned = true
 		return nil, errGone
 	}
 	if t.errcode != 0 {
 		if t.lost {
-			c.cut = cutLost
+			c.cut, c.planned = cutLost, true
 		}
 		return nil, refuseAsPlanned(t.errcode, "the magic code says so", "魔法 code 规定如此")
 	}
@@ -129,7 +130,7 @@ func (c *call) redeem(a *app, t *ticket) (int, error) {
 		return 0, err
 	}
 	if t.lost {
-		c.cut = cutLost
+		c.cut, c.planned = cutLost, true
 	}
 	return generation, nil
 }

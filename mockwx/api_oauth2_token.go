@@ -99,7 +99,7 @@ func (c *call) allow(a *app, t *ticket) (any, error) {
 		return nil, err
 	}
 	if t.lost {
-		c.cut = cutLost
+		c.cut, c.planned = cutLost, true
 	}
 	body := c.grantBody(g)
 	if u.Snapshot && set&scopeLogin == 0 { // Doc: a page in the app, so no website

@@ -173,13 +173,14 @@ func (c *call) takeTap(k *tapKind, code string) (tap, error) {
 		return t, whyTapUsed(k, by)
 	}
 	if !c.pause(t.delay) {
+		c.planned = true
 		return t, errGone
 	}
 	if t.errcode != 0 {
 		if t.lost {
-			c.cut = cutLost
+			c.cut, c.planned = cutLost, true
 		}
-		return t, refuse(t.errcode, "the magic code says so", "魔法 code 规定如此")
+		return t, refuseAsPlanned(t.errcode, "the magic code says so", "魔法 code 规定如此")
 	}
 	return t, nil
 }
@@ -190,7 +191,7 @@ func (c *call) spendTap(k *tapKind, t tap) error {
 		return whyTapUsed(k, by)
 	}
 	if t.lost {
-		c.cut = cutLost
+		c.cut, c.planned = cutLost, true
 	}
 	return nil
 }

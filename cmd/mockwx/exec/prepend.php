@@ -21,6 +21,6 @@ if (getenv('MOCKWX_PROXY_URL') !== false) {
         }
     }
     if ($before !== '') {
-        require $before;
+        require_once $before; // once: exec may run under exec
     }
 })();
