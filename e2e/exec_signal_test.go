@@ -20,13 +20,13 @@ func underExec(t *testing.T, script string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { in.Close() })
 	tmp := t.TempDir()
 	p, err := launch(cmd, tmp, append(os.Environ(), "TMPDIR="+tmp, "LANG=C"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		in.Close() // ends a script that is still there
 		p.kill()
 		if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v %v", left, err)
@@ -68,7 +68,7 @@ func TestExecPassesSignalsOn(t *testing.T) {
 // A program that does not mind SIGTERM is killed by the second one.
 func TestExecSecondSignal(t *testing.T) {
 	t.Parallel()
-	p := underExec(t, "trap 'echo no' TERM; echo ready; while :; do read x; done")
+	p := underExec(t, "trap 'echo no' TERM; echo ready; read x; read x; read x")
 	for _, wait := range []string{"no\n", "is killed"} {
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
