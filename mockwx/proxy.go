@@ -54,6 +54,8 @@ type Proxy struct {
 	mu        sync.Mutex
 	closed    bool
 	listeners []net.Listener // of ServeTLS
+	judging   int            // handshakes in which a client has the certificate
+	judged    chan struct{}  // closed when they are over; nil: nobody waits
 	work      sync.WaitGroup // all goroutines; not added to once closed
 }
 
@@ -129,6 +131,31 @@ func (p *Proxy) begin(f func()) bool {
 	return !p.closed
 }
 
+// judge counts the clients that look at a certificate.
+func (p *Proxy) judge(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.judging += n; p.judging == 0 && p.judged != nil {
+		close(p.judged)
+		p.judged = nil
+	}
+}
+
+// verdicts is closed when none does.
+func (p *Proxy) verdicts() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.judged == nil {
+		p.judged = make(chan struct{})
+	}
+	over := p.judged
+	if p.judging == 0 {
+		close(p.judged)
+		p.judged = nil
+	}
+	return over
+}
+
 func (p *Proxy) isClosed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -138,11 +165,20 @@ func (p *Proxy) isClosed() bool {
 // Shutdown takes no new connections, lets requests to the fake finish until the
 // context ends, and cuts what is left, such as tunnels to other hosts.
 func (p *Proxy) Shutdown(ctx context.Context) error {
-	return p.end(func(s *http.Server) error { return s.Shutdown(ctx) })
+	return p.end(func(s *http.Server) error {
+		select {
+		case <-p.verdicts(): // who does not trust the certificate shall be told what to do
+		case <-ctx.Done():
+		}
+		return s.Shutdown(ctx)
+	})
 }
 
 // Close ends everything at once.
-func (p *Proxy) Close() error { return p.end((*http.Server).Close) }
+func (p *Proxy) Close() error {
+	p.stop()
+	return p.end((*http.Server).Close)
+}
 
 func (p *Proxy) end(how func(*http.Server) error) error {
 	p.mu.Lock()

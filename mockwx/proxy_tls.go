@@ -21,9 +21,10 @@ const handshakeLimit = 10 * time.Second
 // A siteConn is a connection to one of WeChat's hosts, below TLS.
 type siteConn struct {
 	net.Conn
-	r    io.Reader // Conn, and before it what was read ahead
-	site string    // which host: as CONNECT said, until SNI says it
-	used bool      // a request came
+	r      io.Reader // Conn, and before it what was read ahead
+	site   string    // which host: as CONNECT said, until SNI says it
+	used   bool      // a request came
+	judges bool      // the client has been sent the certificate
 }
 
 // Read reads what was read ahead, then the connection.
@@ -51,11 +52,20 @@ func (p *Proxy) terminate(raw *siteConn) {
 		NextProtos: []string{"h2", "http/1.1"},
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 			raw.site = cmp.Or(hello.ServerName, raw.site)
+			if !raw.judges {
+				raw.judges = true
+				p.judge(+1)
+			}
 			return p.ca.Leaf(raw.site)
 		},
 	})
 	ctx, cancel := context.WithTimeout(p.ctx, handshakeLimit)
 	defer cancel()
+	defer func() {
+		if raw.judges {
+			p.judge(-1)
+		}
+	}()
 	if err := conn.HandshakeContext(ctx); err != nil {
 		if p.ctx.Err() == nil {
 			level, why := p.whyNoTLS(err, raw.site)
@@ -119,7 +129,7 @@ func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 	case http.StateActive:
 		raw.used = true
 	case http.StateClosed:
-		if !raw.used && p.ctx.Err() == nil && !p.isClosed() {
+		if !raw.used && p.ctx.Err() == nil { // not cut by us
 			p.say(slog.LevelInfo, raw.site, raw.RemoteAddr().String(), say("the client left after the TLS handshake, without a request; if it does not trust the certificate, "+howToTrustEN,
 				"客户端在 TLS 握手后没有发请求就离开了；若它不信任证书，"+howToTrustZH))
 		}
