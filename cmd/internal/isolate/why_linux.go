@@ -1,0 +1,65 @@
+package isolate
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// why explains an error of the kernel's; others stay as they are.
+func why(err error) error { return explain(err, os.DirFS("/")) }
+
+// explain looks at the settings that a kernel refuses namespaces by; root is
+// the file system to look in.
+func explain(err error, root fs.FS) error {
+	read := func(path string) string {
+		b, _ := fs.ReadFile(root, path) // not there: not that kernel's
+		return strings.TrimSpace(string(b))
+	}
+	no := func(en, zh string) error {
+		return &Impossible{"--isolate is not possible here: " + en, "此处无法使用 --isolate：" + zh, err}
+	}
+	sysctl := func(name, value string) error {
+		return no("the kernel forbids it by "+name+"; run it as root, or: sudo sysctl -w "+name+"="+value+"; without --isolate, programs that honour HTTPS_PROXY work all the same",
+			"内核设置 "+name+" 不允许；请以 root 运行，或执行 sudo sysctl -w "+name+"="+value+"；不带 --isolate 时，遵守 HTTPS_PROXY 的程序同样可用")
+	}
+	switch {
+	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS):
+		return no("this kernel has no user and network namespaces (CONFIG_USER_NS, CONFIG_NET_NS); use another, or leave --isolate away",
+			"此内核没有 user 与 network namespace（CONFIG_USER_NS、CONFIG_NET_NS）；请换内核，或去掉 --isolate")
+	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EUSERS):
+		for _, name := range []string{"net", "mnt"} {
+			if read("proc/sys/user/max_"+name+"_namespaces") == "0" {
+				return sysctl("user.max_"+name+"_namespaces", "15000")
+			}
+		}
+		return sysctl("user.max_user_namespaces", "15000")
+	case !errors.Is(err, unix.EPERM) && !errors.Is(err, unix.EACCES):
+		return err
+	case read("proc/sys/kernel/unprivileged_userns_clone") == "0":
+		return sysctl("kernel.unprivileged_userns_clone", "1")
+	case read("proc/sys/user/max_user_namespaces") == "0":
+		return sysctl("user.max_user_namespaces", "15000")
+	case inContainer(root, read("proc/self/status")):
+		return no("this container forbids namespaces (seccomp, AppArmor or capabilities); start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged; without --isolate, programs that honour HTTPS_PROXY work all the same",
+			"此容器不允许 namespace（seccomp、AppArmor 或 capabilities）；启动容器时请加 --security-opt seccomp=unconfined --security-opt apparmor=unconfined，或 --privileged；不带 --isolate 时，遵守 HTTPS_PROXY 的程序同样可用")
+	case read("proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
+		return sysctl("kernel.apparmor_restrict_unprivileged_userns", "0")
+	}
+	return no("the system refuses namespaces to this user; run it as root, or leave --isolate away",
+		"系统不允许此用户使用 namespace；请以 root 运行，或去掉 --isolate")
+}
+
+// inContainer reports whether system calls are filtered, or an engine has left
+// its mark.
+func inContainer(root fs.FS, status string) bool {
+	for _, mark := range []string{".dockerenv", "run/.containerenv", "var/run/secrets/kubernetes.io"} {
+		if _, err := fs.Stat(root, mark); err == nil {
+			return true
+		}
+	}
+	return strings.Contains(status, "\nSeccomp:\t2")
+}
