@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
 )
 
 func readyCommand(e *env) *cobra.Command {
@@ -35,25 +37,14 @@ func readyCommand(e *env) *cobra.Command {
 }
 
 func ready(ctx context.Context, a adminClient, wait time.Duration) error {
-	deadline, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	again := time.NewTicker(50 * time.Millisecond)
-	defer again.Stop()
-	for {
+	return boot.Await(ctx, wait, func(ctx context.Context) error {
 		var health struct{ Status string }
 		err := a.do(ctx, http.MethodGet, "/healthz", nil, &health)
 		if err == nil && health.Status != "ok" {
 			err = fmt.Errorf("%s answers, but not as mockwx does", a.base())
 		}
-		if err == nil {
-			return nil
-		}
-		select {
-		case <-deadline.Done():
-			return err
-		case <-again.C:
-		}
-	}
+		return err
+	})
 }
 
 // An adminClient speaks to a running fake's admin API.

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
+	"wxflow/relay"
+)
+
+func readyCommand(env func(string) (string, bool)) *cobra.Command {
+	var (
+		ops  string
+		wait time.Duration
+	)
+	ops, _ = env("WXRELAY_OPS")
+	for _, s := range relay.SettingTable() {
+		if s.Env == "WXRELAY_OPS" {
+			ops = cmp.Or(ops, s.Default)
+		}
+	}
+	cmd := &cobra.Command{
+		Use:   "ready",
+		Short: "exit 0 when the relay takes work (container health check) · 中继可接收请求时退出码为 0",
+		Example: `  wxrelay ready
+  wxrelay ready --ops 127.0.0.1:9090 --wait 10s`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
+		},
+	}
+	cmd.Flags().StringVar(&ops, "ops", ops, "the relay's address of /readyz · 健康检查地址 [$WXRELAY_OPS]")
+	cmd.Flags().DurationVar(&wait, "wait", 0, "keep asking for this long · 最长等待时间")
+	return cmd
+}
+
+// ready asks a running relay whether to send it work.
+func ready(ctx context.Context, ops string) error {
+	host, port, err := net.SplitHostPort(ops)
+	if err != nil {
+		return usageError{fmt.Errorf("--ops %q is not an address like 127.0.0.1:9090", ops)}
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1" // where it listens is no address to call
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	url := "http://" + net.JoinHostPort(host, port) + "/readyz"
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return usageError{fmt.Errorf("--ops %s: %w", ops, err)}
+	}
+	// Not through a proxy, even when the name is not a loopback one.
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+	if err != nil {
+		return fmt.Errorf("no relay at %s: %w", url, err)
+	}
+	defer resp.Body.Close()
+	var is struct {
+		Status string
+		Error  struct{ Message string }
+	}
+	err = json.NewDecoder(resp.Body).Decode(&is)
+	switch {
+	case err == nil && resp.StatusCode == http.StatusOK && is.Status == "ready":
+		return nil
+	case err == nil && is.Error.Message != "":
+		return errors.New(is.Error.Message)
+	}
+	return fmt.Errorf("%s answers, but not as wxrelay does: HTTP %d", url, resp.StatusCode)
+}
