@@ -56,6 +56,13 @@ func argv(t *testing.T, text string) (out []string) {
 	return out
 }
 
+// check is the command of the health check.
+func (s stage) check(t *testing.T) []string {
+	t.Helper()
+	_, command, _ := strings.Cut(s.one(t, "HEALTHCHECK"), "CMD ")
+	return argv(t, command)
+}
+
 func dockerfile(t *testing.T) (stages []stage) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(repo(t), "Dockerfile"))
@@ -102,13 +109,8 @@ func TestDockerfile(t *testing.T) {
 		if user := s.one(t, "USER"); !regexp.MustCompile(`^[1-9][0-9]*:[1-9][0-9]*$`).MatchString(user) {
 			t.Errorf("%s runs as %s: Kubernetes can tell from numbers only that it is not root", s.name, user)
 		}
-		entry, check := argv(t, s.one(t, "ENTRYPOINT")), s.one(t, "HEALTHCHECK")
-		_, check, _ = strings.Cut(check, "CMD ")
-		if entry[0] != "/"+s.name || argv(t, check)[0] != entry[0] {
-			t.Errorf("%s starts %s, and is checked by %s", s.name, entry, check)
-		}
-		if out, err := exec.Command(program(s.name), append(argv(t, check)[1:], "--help")...).CombinedOutput(); err != nil {
-			t.Errorf("%s: %s", check, out)
+		if entry := argv(t, s.one(t, "ENTRYPOINT")); entry[0] != "/"+s.name || s.check(t)[0] != entry[0] {
+			t.Errorf("%s starts %s, and is checked by %s", s.name, entry, s.check(t))
 		}
 	}
 	if !names["mockwx"] || !names["wxrelay"] || len(names) != 3 {
@@ -135,7 +137,6 @@ func TestImagesStart(t *testing.T) {
 		cmd := argv(t, s.one(t, "CMD"))
 		bound := ports(strings.Join(cmd, " "))
 		args, env := append([]string{s.name}, cmd...), os.Environ()
-		check := []string{"ready"}
 		for i, a := range args {
 			args[i] = regexp.MustCompile(`:\d+$`).ReplaceAllString(a, ":0")
 		}
@@ -153,7 +154,7 @@ func TestImagesStart(t *testing.T) {
 		}
 		t.Cleanup(p.kill)
 		at := map[string][]string{"mockwx": {"--admin", p.urls["admin"]}, "wxrelay": {"--ops", strings.TrimPrefix(p.urls["ops"], "http://")}}
-		if out, err := exec.Command(program(s.name), append(check, at[s.name]...)...).CombinedOutput(); err != nil {
+		if out, err := exec.Command(program(s.name), append(s.check(t)[1:], at[s.name]...)...).CombinedOutput(); err != nil {
 			t.Errorf("%s is not ready: %s", s.name, out)
 		}
 		help, err := exec.Command(program(s.name), "ready", "--help").Output()
