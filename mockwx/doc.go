@@ -11,6 +11,9 @@
 //		// {"session_key":"…","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}
 //	}
 //
+// A test that starts a whole program gives it [Server.Environ], and the program
+// asks https://api.weixin.qq.com as ever.
+//
 // Tests in parallel on one fake take an app each, which is gone when the test
 // ends: [Fake.NewApp].
 //
@@ -90,6 +93,7 @@
 //	mockwx server admin admin_* guard                    the faces: Go, a test's server, HTTP
 //	proxy proxy_*                                        WeChat's hosts over TLS, and a proxy to them
 //	device carry wxjs/                                   the phone: wx.js, and what it asks for
+//	environ/                                             what a program's environment needs
 //	internal/…                                           cryptography, certificates, picture bytes: no WeChat in them
 //
 // To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -21,6 +22,9 @@ type Server struct {
 	*Fake
 	URL      string // of the API, such as http://127.0.0.1:40001
 	AdminURL string // of the admin API
+
+	tb      TB
+	environ func() []string // once
 }
 
 // NewServer starts a fake for one test; it stops when the test ends.
@@ -30,7 +34,8 @@ func NewServer(tb TB, o Options) *Server {
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
-	s := &Server{Fake: f}
+	s := &Server{Fake: f, tb: tb}
+	s.environ = sync.OnceValue(s.makeEnviron)
 	s.URL = s.listen(tb, f.Handler())
 	s.AdminURL = s.listen(tb, f.AdminHandler())
 	return s

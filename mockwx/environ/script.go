@@ -1,4 +1,4 @@
-package main
+package environ
 
 import (
 	_ "embed"
@@ -6,39 +6,42 @@ import (
 	"strings"
 )
 
-//go:embed exec/preload.cjs
+//go:embed preload.cjs
 var nodePreload []byte
 
 // nodeVariables make every Node load a script first. Node knows proxy variables
 // since 22.21 and 24.5 only, where NODE_USE_ENV_PROXY asks for it; that is not
 // set, because it prints a warning on stderr (22.23) and says less of a refusal.
-func nodeVariables(dir *scratch, old, set map[string]string, others string) error {
-	path, err := dir.write("preload.cjs", nodePreload)
+func (f *Fake) nodeVariables(old, set map[string]string) error {
+	path, err := f.Write("preload.cjs", nodePreload)
 	if err != nil {
 		return err
 	}
 	// Quotes are for blanks in the path; in them a backslash is written twice.
 	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
 	set["NODE_OPTIONS"] = joined(old["NODE_OPTIONS"], " ", "--require "+quoted)
-	set["MOCKWX_PROXY_OTHERS"] = others
+	set["MOCKWX_PROXY_OTHERS"] = "refuse"
+	if f.PassOthers {
+		set["MOCKWX_PROXY_OTHERS"] = "pass"
+	}
 	return nil
 }
 
-//go:embed exec/prepend.php
+//go:embed prepend.php
 var phpPrepend []byte
 
 // phpVariables add a folder of settings to PHP's. Its curl does not know
 // CURL_CA_BUNDLE, and its own streams know no proxy variable.
-func phpVariables(x *opened, certs *trust, old, set map[string]string) error {
+func (f *Fake) phpVariables(certs *trust, old, set map[string]string) error {
 	bundle, err := certs.bundle("")
 	if err != nil {
 		return err
 	}
-	script, err := x.dir.write("prepend.php", phpPrepend)
+	script, err := f.Write("prepend.php", phpPrepend)
 	if err != nil {
 		return err
 	}
-	ini, err := x.dir.write("php/zz-mockwx.ini", fmt.Appendf(nil, "openssl.cafile = %q\ncurl.cainfo = %[1]q\nauto_prepend_file = %q\n", bundle, script))
+	ini, err := f.Write("php/zz-mockwx.ini", fmt.Appendf(nil, "openssl.cafile = %q\ncurl.cainfo = %[1]q\nauto_prepend_file = %q\n", bundle, script))
 	if err != nil {
 		return err
 	}

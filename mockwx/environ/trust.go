@@ -1,4 +1,4 @@
-package main
+package environ
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 
 // A trust writes what programs trust: what they trusted before, and our CA.
 type trust struct {
-	dir     *scratch
+	write   func(name string, data []byte) (path string, err error)
 	ca      string // path of our certificate
 	old     map[string]string
 	bundles map[string]string // by what they were made of
@@ -82,7 +82,7 @@ func (t *trust) bundle(base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path, err := t.dir.write(fmt.Sprintf("bundle-%d.pem", len(t.bundles)), append(certs, ours...))
+	path, err := t.write(fmt.Sprintf("bundle-%d.pem", len(t.bundles)), append(certs, ours...))
 	if err == nil {
 		t.bundles[base] = path
 	}

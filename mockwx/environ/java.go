@@ -1,4 +1,4 @@
-package main
+package environ
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 	"unicode/utf16"
 )
 
@@ -16,7 +15,7 @@ const javaPassword = "changeit"
 
 // javaVariables sets the properties that every JVM reads: proxy variables and
 // PEM files mean nothing to it.
-func javaVariables(x *opened, certs *trust, old, set map[string]string, direct []string) error {
+func (f *Fake) javaVariables(certs *trust, old, set map[string]string, direct []string) error {
 	bundle, err := certs.bundle("")
 	if err != nil {
 		return fmt.Errorf("java: %w", err)
@@ -25,15 +24,17 @@ func javaVariables(x *opened, certs *trust, old, set map[string]string, direct [
 	if err != nil {
 		return fmt.Errorf("java: %w", err)
 	}
-	store, err := x.dir.write("cacerts.jks", javaStore(certificates(pem), time.Now()))
+	store, err := f.Write("cacerts.jks", javaStore(certificates(pem)))
 	if err != nil {
 		return err
 	}
-	host, port := hostPort(x.url("proxy"))
 	options := []string{
 		"-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStoreType=JKS", "-Djavax.net.ssl.trustStorePassword=" + javaPassword,
-		"-Dhttp.proxyHost=" + host, "-Dhttp.proxyPort=" + port, "-Dhttps.proxyHost=" + host, "-Dhttps.proxyPort=" + port,
-		"-Dhttp.nonProxyHosts=" + javaDirect(direct),
+	}
+	if f.Proxy != "" {
+		host, port := hostPort(f.Proxy)
+		options = append(options, "-Dhttp.proxyHost="+host, "-Dhttp.proxyPort="+port, "-Dhttps.proxyHost="+host, "-Dhttps.proxyPort="+port,
+			"-Dhttp.nonProxyHosts="+javaDirect(direct))
 	}
 	for i, o := range options {
 		if strings.ContainsAny(o, " \t") {
@@ -60,7 +61,7 @@ func javaDirect(direct []string) string {
 // javaStore is a trust store in the format JKS, which every version reads
 // without being asked for how the password is to be stretched. Doc: the comment
 // at engineStore in OpenJDK's sun/security/provider/JavaKeyStore.java.
-func javaStore(certs [][]byte, now time.Time) []byte {
+func javaStore(certs [][]byte) []byte {
 	const (
 		magic       = 0xfeedfeed
 		version     = 2
@@ -79,7 +80,7 @@ func javaStore(certs [][]byte, now time.Time) []byte {
 	for i, c := range certs {
 		number(trustedCert)
 		text(fmt.Sprintf("mockwx-%d", i))
-		b.Write(binary.BigEndian.AppendUint64(nil, uint64(now.UnixMilli())))
+		b.Write(make([]byte, 8)) // when it was put there, which nobody asks
 		text("X.509")
 		number(len(c))
 		b.Write(c)

@@ -1,0 +1,150 @@
+// Package environ makes the environment in which programs that know nothing of
+// a fake reach it at WeChat's own addresses: the proxy variables, and each
+// runtime's way to be told whom to trust. `mockwx exec` and
+// [wxflow/mockwx.Server.Environ] give it to the programs that they start;
+// mockwx/docs/exec.md explains each variable.
+package environ
+
+import (
+	"maps"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+)
+
+// A Fake is one, as a program shall reach it.
+type Fake struct {
+	API, Admin string // URLs
+	TLS        string // WeChat's hosts over TLS
+	Proxy      string // "": the program's network leads to the fake by itself
+	CA         string // path of the certificate to trust
+	Hosts      []string
+	// PassOthers lets programs reach other hosts, as the proxy does.
+	PassOthers bool
+	// Write puts a file where the program finds it.
+	Write func(name string, data []byte) (path string, err error)
+}
+
+// Variables are what the program needs beside a base environment, some of whose
+// values they take up. Dropped are the entries of NO_PROXY that would lead past
+// the fake to WeChat.
+func (f *Fake) Variables(base []string) (set map[string]string, dropped []string, err error) {
+	old := map[string]string{}
+	for _, kv := range base {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			old[k] = v
+		}
+	}
+	set = map[string]string{
+		"MOCKWX_URL":       f.API,
+		"MOCKWX_ADMIN_URL": f.Admin,
+		"MOCKWX_TLS_URL":   f.TLS,
+		"MOCKWX_CA":        f.CA,
+		"MOCKWX_HOSTS":     strings.Join(f.Hosts, ","),
+		"WECHAT_API_BASE":  f.API,
+	}
+	var direct []string
+	if f.Proxy != "" {
+		direct, dropped = f.proxyVariables(old, set)
+	}
+	certs := &trust{write: f.Write, ca: f.CA, old: old, bundles: map[string]string{}}
+	for _, step := range []func() error{
+		func() error { return certs.variables(set) },
+		func() error { return f.nodeVariables(old, set) },
+		func() error { return f.javaVariables(certs, old, set, direct) },
+		func() error { return f.phpVariables(certs, old, set) },
+	} {
+		if err := step(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return set, dropped, nil
+}
+
+// Add is a base environment with variables in it, those of the base replaced.
+func Add(base []string, set map[string]string) []string {
+	list := slices.DeleteFunc(slices.Clone(base), func(kv string) bool {
+		k, _, _ := strings.Cut(kv, "=")
+		_, replaced := set[k]
+		return replaced
+	})
+	for _, k := range slices.Sorted(maps.Keys(set)) {
+		list = append(list, k+"="+set[k])
+	}
+	return list
+}
+
+// WithoutProxies is an environment that leads to no proxy.
+func WithoutProxies(base []string) []string {
+	return slices.DeleteFunc(slices.Clone(base), func(kv string) bool {
+		k, _, _ := strings.Cut(kv, "=")
+		return slices.Contains(proxyNames, strings.ToUpper(k)) || k == "MOCKWX_PROXY_URL"
+	})
+}
+
+// proxyNames are the variables that name a proxy, in either case.
+var proxyNames = []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
+
+// proxyVariables sets the proxy for every scheme, so that none that was set
+// before leads elsewhere, in both cases: curl wants http_proxy in lower case,
+// others know the upper case only. It returns the hosts that need no proxy, and
+// those that were said to and do.
+func (f *Fake) proxyVariables(old, set map[string]string) (direct, dropped []string) {
+	set["MOCKWX_PROXY_URL"] = f.Proxy
+	for _, k := range proxyNames {
+		set[k], set[strings.ToLower(k)] = f.Proxy, f.Proxy
+	}
+	// 127.0.0.0/8 is understood by Go, Ruby, requests and newer curls; the others
+	// take the one address.
+	direct = []string{"localhost", "127.0.0.1", "127.0.0.0/8", "::1"}
+	for _, k := range []string{"NO_PROXY", "no_proxy"} {
+		for entry := range strings.FieldsFuncSeq(old[k], func(r rune) bool { return r == ',' || r == ' ' }) {
+			switch {
+			case !f.leadsPast(entry):
+				if !slices.Contains(direct, entry) {
+					direct = append(direct, entry)
+				}
+			case !slices.Contains(dropped, entry):
+				dropped = append(dropped, entry)
+			}
+		}
+	}
+	set["NO_PROXY"] = strings.Join(direct, ",")
+	set["no_proxy"] = set["NO_PROXY"]
+	return direct, dropped
+}
+
+// leadsPast tells whether an entry of NO_PROXY would take one of WeChat's hosts
+// past the proxy.
+func (f *Fake) leadsPast(entry string) bool {
+	name := strings.ToLower(entry)
+	if h, _, err := net.SplitHostPort(name); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.TrimLeft(name, "*."), ".")
+	return slices.ContainsFunc(f.Hosts, func(h string) bool {
+		return name == "" || h == name || strings.HasSuffix(h, "."+name)
+	})
+}
+
+// joined is what was set and what is added to it.
+func joined(old, separator, more string) string {
+	if old == "" {
+		return more
+	}
+	return old + separator + more
+}
+
+// hostPort takes a URL of ours apart.
+func hostPort(site string) (host, port string) {
+	u, err := url.Parse(site)
+	if err != nil {
+		panic(err) // Site.URL built it
+	}
+	return u.Hostname(), u.Port()
+}
+
+// listSeparator is between the folders of a list in a variable.
+const listSeparator = string(os.PathListSeparator)
