@@ -31,6 +31,9 @@ func buildAndRun(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // tests run the programs as another user, too
+		return 0, err
+	}
 	bin = dir
 	args := []string{"build", "-o", dir + string(filepath.Separator)}
 	if raceEnabled {

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/isolate"
+	"wxflow/mockwx"
 )
 
 type execFlags struct {
@@ -18,6 +22,8 @@ type execFlags struct {
 	junit  string
 	strict bool
 	expect []int
+
+	isolate bool
 }
 
 func execCommand(e *env) *cobra.Command {
@@ -31,7 +37,12 @@ what makes each runtime trust the certificate. Other hosts are refused: offline
 means offline. See mockwx/docs/exec.md for what is set and for whom.
 
 The exit code is the command's; 128+n when signal n ended it, 127 when it was not
-found, 126 when it could not be run, 125 when the fake could not start.
+found, 126 when it could not be run, 125 when the fake could not start, 69 when
+the system has no network for --isolate.
+
+With --isolate (Linux), COMMAND is in a network of its own: WeChat's hosts are the
+fake, on 443 and 80, and there is nothing else. That is for programs that know no
+proxy, and the proof that a suite is offline. See mockwx/docs/isolate.md.
 
 With --strict, a command that succeeded counts as failed (1) when it made a call
 that nobody expected: one to a path that does not exist, to a host that is not
@@ -41,10 +52,13 @@ errcodes that your tests provoke in other ways, such as by a code used twice.
 
 exec 在空闲端口启动假微信，再运行 COMMAND：代理变量与证书都已就绪，无需修改的程序访问
 https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退出码即该命令的退出码。
+--isolate（仅 Linux）：命令在独立的网络中运行，其中只有微信域名（即假微信），适用于不认代理
+的程序，也证明测试确实离线；系统不允许时退出码为 69。
 --strict：出现无人预料的调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
 故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码。`,
 		Example: `  mockwx exec -- npm test
   mockwx exec --fixtures my.yaml --strict -- go test ./...
+  mockwx exec --isolate -- ./server-that-knows-no-proxy
   mockwx exec --relay --junit wechat.xml -- phpunit`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
@@ -62,6 +76,7 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
 	}
 	o.listen, o.admin, o.proxy, o.tls = anyPort, anyPort, anyPort, anyPort
 	f.BoolVar(&o.relay, "relay", false, "a relay wired to the fake, too: WXRELAY_URL · 同时启动中继，地址见 WXRELAY_URL")
+	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
 	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
 	f.BoolVar(&o.strict, "strict", false, "fail on calls that nobody expected · 出现无人预料的调用时失败")
 	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
@@ -83,6 +98,9 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if o.noProxy() || o.tls == "" {
 		return errUsage{errors.New("exec needs its proxy and its TLS listener: they are how programs reach the fake")}
 	}
+	if o.isolate && !isolate.Inside() {
+		return o.outside(e)
+	}
 	calls := newReport(o.junit != "", o.expect)
 	o.onCall, o.onRefuse, o.passLoopback = calls.call, calls.refused, true
 
@@ -93,7 +111,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 			return err
 		}
 		e.complain(err)
-		return max(code, exitFailed)
+		return cmp.Or(code, exitFailed)
 	}
 	calls.print(e)
 	if o.junit != "" {
@@ -123,10 +141,21 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	defer signals.stop()
 	ctx = context.WithoutCancel(ctx) // the fake outlives the command, which the signals go to
 
+	start := (*exec.Cmd).Start
+	var network *isolate.Network
+	if o.isolate {
+		if network, err = isolate.Open(mockwx.Hosts()); err != nil {
+			return noNetwork(err), err
+		}
+		start = network.Start
+	}
 	x, err := o.open(e)
 	defer x.dir.remove()
 	if err != nil {
 		return exitFailed, err
+	}
+	if o.isolate {
+		x.addHosts(network)
 	}
 	var drain func()
 	if o.relay {
@@ -154,7 +183,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- boot.Serve(serving, x.sites, execGrace, drain) }()
-	code, err = signals.run(e, path, argv, environment)
+	code, err = signals.run(e, start, path, argv, environment)
 	stop()
 	if err2 := <-served; err == nil && err2 != nil {
 		code, err = exitFailed, err2

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+
+	"wxflow/cmd/internal/child"
 )
 
 const (
@@ -31,7 +33,7 @@ type signals struct{ came chan os.Signal }
 
 func catchSignals() signals {
 	s := signals{make(chan os.Signal, 16)}
-	signal.Notify(s.came, passedOn...)
+	signal.Notify(s.came, child.PassedOn...)
 	return s
 }
 
@@ -40,9 +42,9 @@ func (s signals) stop() { signal.Stop(s.came) }
 // run runs the command to its end, with our own input and output, and passes
 // signals on. It stays in our process group: what a terminal sends (Ctrl-C,
 // Ctrl-Z) it gets from there, and not a second time from here.
-func (s signals) run(e *env, path string, argv, environment []string) (errExit, error) {
+func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, environment []string) (errExit, error) {
 	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
-	if err := cmd.Start(); err != nil {
+	if err := start(cmd); err != nil {
 		return exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", argv[0], err)
 	}
 	ended := make(chan error, 1)
@@ -52,12 +54,12 @@ func (s signals) run(e *env, path string, argv, environment []string) (errExit, 
 		select {
 		case sig := <-s.came:
 			switch {
-			case fromTerminal(sig): // it has it already
-			case asked && ends(sig):
+			case child.FromTerminal(sig): // it has it already
+			case asked && child.Ends(sig):
 				fmt.Fprintf(e.stderr, "mockwx: a second signal: %s (process %d) is killed · 再次收到信号，强制结束\n", argv[0], cmd.Process.Pid)
 				cmd.Process.Kill()
 			default:
-				asked = asked || ends(sig)
+				asked = asked || child.Ends(sig)
 				cmd.Process.Signal(sig) // where it has just ended, nothing is to be done
 			}
 		case err := <-ended:
@@ -65,7 +67,7 @@ func (s signals) run(e *env, path string, argv, environment []string) (errExit, 
 			if err != nil && !errors.As(err, &exit) {
 				return exitFailed, fmt.Errorf("exec: %s: %w", argv[0], err)
 			}
-			return exitCode(cmd.ProcessState), nil
+			return errExit(child.ExitCode(cmd.ProcessState)), nil
 		}
 	}
 }

@@ -15,6 +15,9 @@ func (o *execFlags) environment(e *env, x *opened, base []string) ([]string, err
 		API: x.url("api"), Admin: x.url("admin"), TLS: x.url("tls"), Proxy: x.url("proxy"), CA: x.ca,
 		Hosts: mockwx.Hosts(), PassOthers: o.proxyOthers == "pass", Write: x.dir.write,
 	}
+	if o.isolate {
+		f.Proxy, base = "", environ.WithoutProxies(base)
+	}
 	set, dropped, err := f.Variables(base)
 	if err != nil {
 		return nil, err

@@ -24,6 +24,7 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 	if err != nil {
 		return err
 	}
+	x.proxy = proxy
 	if !o.noProxy() {
 		site, err := o.listenProxy(e, proxy)
 		if err != nil {

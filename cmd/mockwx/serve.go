@@ -96,8 +96,9 @@ const stopGrace = 2 * time.Second
 type opened struct {
 	fake  *mockwx.Fake
 	sites []boot.Site // api and admin first
-	dir   *scratch    // nil where no file is needed
-	ca    string      // path of the CA's certificate; "": there is none
+	proxy *mockwx.Proxy
+	dir   *scratch // nil where no file is needed
+	ca    string   // path of the CA's certificate; "": there is none
 }
 
 // open makes the fake and binds everything that the flags describe. The folder

@@ -16,6 +16,8 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/sys/unix"
+
+	"wxflow/cmd/internal/child"
 )
 
 // What the test binary is, when it is started again: the program of the
@@ -53,8 +55,8 @@ func isolated() (int, error) {
 	if err := n.Start(cmd); err != nil {
 		return 0, err
 	}
-	err = cmd.Wait()
-	return exitCode(cmd.ProcessState, err)
+	cmd.Wait()
+	return child.ExitCode(cmd.ProcessState), nil
 }
 
 // inside is a shell script in a network of its own. As gives it a wrapper, such

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"wxflow/cmd/internal/child"
 )
 
 // insideKey is the variable that tells the inner process what it is. It holds
@@ -19,9 +21,6 @@ const insideKey = "MOCKWX_INSIDE_OF"
 // Inside reports whether this is the inner process, in the new namespaces. It
 // is so until Open is called.
 func Inside() bool { return os.Getenv(insideKey) == strconv.Itoa(os.Getppid()) }
-
-// passedOn are the signals that the outer process hands to the inner one.
-var passedOn = []os.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGUSR1, unix.SIGUSR2}
 
 // Run starts this program again, with its arguments and its standard files, in
 // namespaces of its own, passes signals on, and returns the exit code when it
@@ -37,7 +36,7 @@ func Run() (code int, err error) {
 	cmd.SysProcAttr = namespaces(os.Geteuid(), os.Getegid(), mayPlain())
 
 	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, passedOn...)
+	signal.Notify(signals, child.PassedOn...)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
 		return 0, why(err)
@@ -47,11 +46,14 @@ func Run() (code int, err error) {
 	for {
 		select {
 		case s := <-signals:
-			if !fromTerminal(s) {
+			if !child.FromTerminal(s) {
 				cmd.Process.Signal(s) // it may have ended just now
 			}
 		case err := <-ended:
-			return exitCode(cmd.ProcessState, err)
+			if err != nil && !errors.As(err, new(*exec.ExitError)) {
+				return 0, err
+			}
+			return child.ExitCode(cmd.ProcessState), nil
 		}
 	}
 }
@@ -80,30 +82,4 @@ func mayPlain() bool {
 	err := unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &caps[0])
 	const needed = 1<<unix.CAP_SYS_ADMIN | 1<<unix.CAP_NET_ADMIN | 1<<unix.CAP_NET_BIND_SERVICE
 	return err == nil && os.Geteuid() == 0 && caps[0].Effective&needed == needed
-}
-
-// fromTerminal reports whether a signal looks like a key that was pressed: the
-// terminal has sent it to the inner process already.
-func fromTerminal(s os.Signal) bool {
-	if s != unix.SIGINT && s != unix.SIGQUIT {
-		return false
-	}
-	tty, err := os.Open("/dev/tty")
-	if err != nil {
-		return false
-	}
-	defer tty.Close()
-	group, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
-	return err == nil && group == unix.Getpgrp()
-}
-
-// exitCode is a process's exit code as shells give it.
-func exitCode(s *os.ProcessState, err error) (int, error) {
-	if s == nil || err != nil && !errors.As(err, new(*exec.ExitError)) {
-		return 0, err
-	}
-	if w, ok := s.Sys().(syscall.WaitStatus); ok && w.Signaled() {
-		return 128 + int(w.Signal()), nil
-	}
-	return s.ExitCode(), nil
 }

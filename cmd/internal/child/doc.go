@@ -1,0 +1,3 @@
+// Package child holds what systems differ in when a program runs another one in
+// its own place: signals, and how an end is told.
+package child

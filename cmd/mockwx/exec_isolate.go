@@ -1,0 +1,43 @@
+package main
+
+import (
+	"errors"
+
+	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/isolate"
+	"wxflow/mockwx"
+)
+
+// exitNoNetwork is for systems that have no network of its own for the command:
+// EX_UNAVAILABLE of sysexits.h.
+const exitNoNetwork errExit = 69
+
+// outside runs us again in a network of its own. All the rest happens there.
+func (o *execFlags) outside(e *env) error {
+	code, err := isolate.Run()
+	if err != nil {
+		e.complain(err)
+		return noNetwork(err)
+	}
+	if code != 0 {
+		return errExit(code)
+	}
+	return nil
+}
+
+func noNetwork(err error) errExit {
+	if errors.As(err, new(*isolate.Impossible)) {
+		return exitNoNetwork
+	}
+	return exitFailed
+}
+
+// addHosts is WeChat's hosts on their own ports.
+func (x *opened) addHosts(n *isolate.Network) {
+	for _, l := range n.HTTPS {
+		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listener: l, Server: overTLS{x.proxy}})
+	}
+	for _, l := range n.HTTP {
+		x.sites = append(x.sites, boot.Site{Name: "http", Listener: l, Server: mockwx.NewHTTPServer(x.fake.Handler())})
+	}
+}
