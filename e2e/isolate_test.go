@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bufio"
 	"bytes"
 	"net/http"
 	"net/http/httptest"
@@ -155,6 +156,32 @@ func TestIsolateIsYou(t *testing.T) {
 		if uid := info.Sys().(*syscall.Stat_t).Uid; as != nil && uid != 65534 || as == nil && uid != uint32(os.Getuid()) {
 			t.Errorf("%s is of user %d", left[0].Name(), uid)
 		}
+	}
+}
+
+// A signal for exec is the command's, and the exit code is what it makes of it.
+func TestIsolateSignal(t *testing.T) {
+	needNamespaces(t)
+	cmd := isolated(t, nil, "sh", "-c", `trap "exit 3" TERM; echo ready; while :; do read -r _; done`)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	cmd.Process.Signal(syscall.SIGTERM)
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 3 {
+		t.Errorf("exit code %d", code)
 	}
 }
 

@@ -1,7 +1,9 @@
 package isolate
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -37,8 +39,15 @@ func Open(names []string) (*Network, error) {
 		{"/etc/nsswitch.conf", switchFile, false},
 		{"/etc/resolv.conf", resolvFile, false},
 	} {
-		if err := cover(f.path, f.content); err != nil && (f.required || !os.IsNotExist(err)) {
-			return nil, why(err)
+		old, err := os.ReadFile(f.path)
+		if errors.Is(err, fs.ErrNotExist) && !f.required {
+			continue
+		}
+		if err == nil {
+			err = cover(f.path, f.content(old))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--isolate: %w", err)
 		}
 	}
 	// The cache of names is a socket, which a network namespace does not hide.
@@ -85,27 +94,23 @@ func listen() (*Network, error) {
 	return n, nil
 }
 
-// cover mounts a file with a changed content over a file. The file below has no
+// cover mounts a file of another content over a file. The file below has no
 // name any more once it is mounted: nothing has to be removed in the end.
-func cover(path string, content func(old []byte) []byte) error {
-	old, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
+func cover(path string, content []byte) error {
 	f, err := os.CreateTemp("", "mockwx-isolate-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	if _, err := f.Write(content(old)); err != nil {
+	if _, err := f.Write(content); err != nil {
 		return err
 	}
 	if err := f.Chmod(0o644); err != nil {
 		return err
 	}
 	if err := unix.Mount(f.Name(), path, "", unix.MS_BIND, ""); err != nil {
-		return fmt.Errorf("mount over %s: %w", path, err)
+		return why(fmt.Errorf("mount over %s: %w", path, err))
 	}
 	return nil
 }

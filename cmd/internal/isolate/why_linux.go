@@ -19,12 +19,14 @@ func explain(err error, root fs.FS) error {
 		b, _ := fs.ReadFile(root, path) // not there: not that kernel's
 		return strings.TrimSpace(string(b))
 	}
+	filtered := strings.Contains(read("proc/self/status"), "\nSeccomp:\t2")
+	restricted := read("proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1"
 	no := func(en, zh string) error {
 		return &Impossible{"--isolate is not possible here: " + en, "此处无法使用 --isolate：" + zh, err}
 	}
 	sysctl := func(name, value string) error {
-		return no("the kernel forbids it by "+name+"; run it as root, or: sudo sysctl -w "+name+"="+value+"; without --isolate, programs that honour HTTPS_PROXY work all the same",
-			"内核设置 "+name+" 不允许；请以 root 运行，或执行 sudo sysctl -w "+name+"="+value+"；不带 --isolate 时，遵守 HTTPS_PROXY 的程序同样可用")
+		return no("the kernel forbids it by "+name+"; run it as root, or: sudo sysctl -w "+name+"="+value+"; "+elseEN,
+			"内核设置 "+name+" 不允许；请以 root 运行，或执行 sudo sysctl -w "+name+"="+value+"；"+elseZH)
 	}
 	switch {
 	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS):
@@ -43,23 +45,28 @@ func explain(err error, root fs.FS) error {
 		return sysctl("kernel.unprivileged_userns_clone", "1")
 	case read("proc/sys/user/max_user_namespaces") == "0":
 		return sysctl("user.max_user_namespaces", "15000")
-	case inContainer(root, read("proc/self/status")):
-		return no("this container forbids namespaces (seccomp, AppArmor or capabilities); start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged; without --isolate, programs that honour HTTPS_PROXY work all the same",
-			"此容器不允许 namespace（seccomp、AppArmor 或 capabilities）；启动容器时请加 --security-opt seccomp=unconfined --security-opt apparmor=unconfined，或 --privileged；不带 --isolate 时，遵守 HTTPS_PROXY 的程序同样可用")
-	case read("proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
+	case filtered, inContainer(root) && !restricted:
+		return no("this container or sandbox forbids namespaces (seccomp, AppArmor or capabilities); start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged; "+elseEN,
+			"此容器或沙箱不允许 namespace（seccomp、AppArmor 或 capabilities）；启动容器时请加 --security-opt seccomp=unconfined --security-opt apparmor=unconfined，或 --privileged；"+elseZH)
+	case restricted:
 		return sysctl("kernel.apparmor_restrict_unprivileged_userns", "0")
 	}
 	return no("the system refuses namespaces to this user; run it as root, or leave --isolate away",
 		"系统不允许此用户使用 namespace；请以 root 运行，或去掉 --isolate")
 }
 
-// inContainer reports whether system calls are filtered, or an engine has left
-// its mark.
-func inContainer(root fs.FS, status string) bool {
+// What works without namespaces.
+const (
+	elseEN = "without --isolate, programs that honour HTTPS_PROXY work all the same"
+	elseZH = "不带 --isolate 时，遵守 HTTPS_PROXY 的程序同样可用"
+)
+
+// inContainer reports whether an engine has left its mark.
+func inContainer(root fs.FS) bool {
 	for _, mark := range []string{".dockerenv", "run/.containerenv", "var/run/secrets/kubernetes.io"} {
 		if _, err := fs.Stat(root, mark); err == nil {
 			return true
 		}
 	}
-	return strings.Contains(status, "\nSeccomp:\t2")
+	return false
 }
