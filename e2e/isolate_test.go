@@ -120,6 +120,21 @@ func TestIsolateIsOffline(t *testing.T) {
 	}
 }
 
+// Resolvers that ask a server, and never read /etc/hosts, see the same names.
+func TestIsolateNames(t *testing.T) {
+	needNamespaces(t)
+	need(t, "node")
+	const resolve = `for (const n of process.argv.slice(1)) require("dns").resolve4(n, (e, a) => console.log(n, e ? e.code : a.join()))`
+	cmd := isolated(t, nil, "node", "-e", resolve, "api.weixin.qq.com", "qyapi.weixin.qq.com", "weixin.qq.com", "example.com")
+	out, err := cmd.Output()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	slices.Sort(lines)
+	want := []string{"api.weixin.qq.com 127.0.0.1", "example.com ENOTFOUND", "qyapi.weixin.qq.com 127.0.0.1", "weixin.qq.com ENOTFOUND"}
+	if err != nil || !slices.Equal(lines, want) {
+		t.Errorf("%v: %q", err, lines)
+	}
+}
+
 // The command is who called, and so is what it writes; nothing stays behind.
 func TestIsolateIsYou(t *testing.T) {
 	needNamespaces(t)

@@ -20,7 +20,7 @@ func Open(names []string) (*Network, error) {
 	if err := loopbackUp(); err != nil {
 		return nil, why(fmt.Errorf("the loopback interface: %w", err))
 	}
-	n, err := listen()
+	n, err := listen(names)
 	if err != nil {
 		return nil, why(err)
 	}
@@ -76,7 +76,7 @@ func loopbackUp() error {
 	return unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo)
 }
 
-func listen() (*Network, error) {
+func listen(names []string) (*Network, error) {
 	n := new(Network)
 	for _, port := range []struct {
 		list *[]net.Listener
@@ -91,6 +91,12 @@ func listen() (*Network, error) {
 			*port.list = append(*port.list, l)
 		}
 	}
+	conn, err := net.ListenPacket("udp4", "127.0.0.1:53")
+	if err != nil {
+		return nil, err
+	}
+	s := &nameServer{names, len(n.HTTP) > 1}
+	go s.serve(conn)
 	return n, nil
 }
 
