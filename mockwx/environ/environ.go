@@ -52,7 +52,12 @@ func (f *Fake) Variables(base []string) (set map[string]string, dropped []string
 	certs := &trust{write: f.Write, ca: f.CA, old: old, bundles: map[string]string{}}
 	for _, step := range []func() error{
 		func() error { return certs.variables(set) },
-		func() error { return f.nodeVariables(old, set) },
+		func() error {
+			if f.Proxy == "" {
+				return nil // Node does what it does
+			}
+			return f.nodeVariables(old, set)
+		},
 		func() error { return f.javaVariables(certs, old, set, direct) },
 		func() error { return f.phpVariables(certs, old, set) },
 	} {
