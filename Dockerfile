@@ -22,7 +22,8 @@ RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs
 # A folder keeps its mode only inside of one that is copied.
 RUN mkdir -p /root/fs && mkdir -m 1777 /root/fs/tmp
 
-# The fake, for tests. It keeps nothing; /tmp gets the CA's certificate with --proxy or --tls.
+# The fake, for tests. It keeps nothing; /tmp is for the certificate where a
+# command line of yours has a proxy.
 FROM scratch AS mockwx
 COPY --from=build /root/fs/ /
 COPY --from=build /out/mockwx /mockwx
@@ -30,7 +31,7 @@ USER 65532:65532
 EXPOSE 8090 8091
 HEALTHCHECK --interval=2s --timeout=5s --start-period=5s CMD ["/mockwx", "ready"]
 ENTRYPOINT ["/mockwx"]
-CMD ["serve", "--listen", "0.0.0.0:8090", "--admin", "0.0.0.0:8091"]
+CMD ["serve", "--listen", "0.0.0.0:8090", "--admin", "0.0.0.0:8091", "--proxy", "off"]
 
 # The relay, for production. Its settings come from the environment; /readyz and
 # the like stay inside unless WXRELAY_OPS says otherwise.
