@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -24,16 +25,36 @@ import (
 // package comment, whose arguments are a command.
 const testKey = "ISOLATE_TEST"
 
+// testProgram is a copy of the test binary that every user may run.
+var testProgram string
+
 func TestMain(m *testing.M) {
-	if os.Getenv(testKey) == "" {
-		os.Exit(m.Run())
-	}
-	code, err := isolated()
+	code, err := isolatedOrTests(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 99
 	}
 	os.Exit(code)
+}
+
+func isolatedOrTests(m *testing.M) (int, error) {
+	if os.Getenv(testKey) != "" {
+		return isolated()
+	}
+	dir, err := os.MkdirTemp("", "isolate-test-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	self, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		return 0, err
+	}
+	testProgram = filepath.Join(dir, "isolate.test")
+	if err := errors.Join(os.Chmod(dir, 0o755), os.WriteFile(testProgram, self, 0o755)); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
 }
 
 func isolated() (int, error) {
@@ -62,10 +83,7 @@ func isolated() (int, error) {
 // inside is a shell script in a network of its own. As gives it a wrapper, such
 // as one that makes it another user's.
 func inside(script string, as ...string) *exec.Cmd {
-	line := slices.Concat(as, []string{"/proc/self/exe", "sh", "-c", script})
-	if len(as) > 0 {
-		line[len(as)], _ = os.Executable() // /proc/self/exe would be the wrapper
-	}
+	line := slices.Concat(as, []string{testProgram, "sh", "-c", script})
 	cmd := exec.Command(line[0], line[1:]...)
 	cmd.Env = append(os.Environ(), testKey+"=1")
 	return cmd
@@ -82,20 +100,21 @@ func possible(t *testing.T) {
 }
 
 // nobody makes a command another user's.
-var nobody = []string{"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"}
+var nobody = []string{"setpriv", "--reuid=12345", "--regid=12346", "--clear-groups", "--"}
 
 // users are those whom the tests can be.
 func users(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{"self": nil, "nested": {"unshare", "-rn", "--"}, "nobody": nobody}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, as := range all {
-		if len(as) > 0 && exec.Command(as[0], slices.Concat(as[1:], []string{"test", "-x", self})...).Run() != nil {
+		may := func(command ...string) bool {
+			return len(as) == 0 || exec.Command(as[0], slices.Concat(as[1:], command)...).Run() == nil
+		}
+		if !may("true") {
 			t.Logf("cannot be %s here", name)
 			delete(all, name)
+		} else if !may("test", "-x", testProgram) {
+			t.Fatalf("%s may not run %s", name, testProgram)
 		}
 	}
 	return all
