@@ -58,7 +58,7 @@ func TestReadmesAgree(t *testing.T) {
 // compares what comes out with what the README shows; "…" there stands for
 // anything.
 func TestReadmeCommands(t *testing.T) {
-	need(t, "sh", "curl")
+	need(t, "sh", "bash", "curl")
 	var (
 		up   *process
 		last string // output of the block before
@@ -77,6 +77,10 @@ func TestReadmeCommands(t *testing.T) {
 				up = startUp(t)
 			case "go test ./...\n": // this is it
 			default:
+				if strings.Contains(f.text, tryRecipe) {
+					last = tryRecipes(t, here(f.text, up))
+					break
+				}
 				last = shell(t, here(f.text, up))
 			}
 		}
@@ -138,12 +142,18 @@ func need(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("E2E_REQUIRE") != "" {
-				t.Fatalf("needs %s, and E2E_REQUIRE is set", p)
-			}
-			t.Skipf("needs %s, which is not installed", p)
+			lacks(t, p)
 		}
 	}
+}
+
+// lacks ends a test for which something is not installed.
+func lacks(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("E2E_REQUIRE") != "" {
+		t.Fatalf("needs %s, and E2E_REQUIRE is set", what)
+	}
+	t.Skipf("needs %s, which is not installed", what)
 }
 
 // The tables of the READMEs are the tables of the code.

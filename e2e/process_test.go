@@ -8,8 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -47,21 +47,27 @@ func (p *process) printed() string {
 // await returns when the program has printed a text; false when it ended, or
 // took too long, without.
 func (p *process) await(text string) bool {
+	return p.awaitMatch(regexp.MustCompile(regexp.QuoteMeta(text))) != nil
+}
+
+// awaitMatch returns what the program has printed that matches, with its groups,
+// as soon as it is there; nil when it ended, or took too long, without.
+func (p *process) awaitMatch(re *regexp.Regexp) []string {
 	limit := time.NewTimer(startLimit)
 	defer limit.Stop()
 	for {
 		p.mu.Lock()
-		found, wrote := strings.Contains(p.output.String(), text), p.wrote
+		found, wrote := re.FindStringSubmatch(p.output.String()), p.wrote
 		p.mu.Unlock()
-		if found {
-			return true
+		if found != nil {
+			return found
 		}
 		select {
 		case <-wrote:
 		case <-p.ended:
-			return strings.Contains(p.printed(), text)
+			return re.FindStringSubmatch(p.printed())
 		case <-limit.C:
-			return false
+			return nil
 		}
 	}
 }
