@@ -55,6 +55,7 @@ type Config struct {
 	Upstream  string            // "" means DefaultUpstream
 	Apps      []App             // the first one serves requests that name no appid
 	Store     Store             // nil means NewMemStore(Now, 0)
+	Shared    Shared            // nil means NewMemShared(Now): a relay on its own
 	Dev       bool              // takes the wall down: fakes are welcome
 	Now       func() time.Time  // the only clock; nil means time.Now
 	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand

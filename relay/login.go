@@ -37,18 +37,6 @@ func (r *Relay) login(req *http.Request) (any, error) {
 	return r.join(req.Context(), app, in.Code)
 }
 
-func (r *Relay) app(appID string) (App, error) {
-	if appID == "" {
-		return r.apps[0], nil
-	}
-	for _, a := range r.apps {
-		if a.AppID == appID {
-			return a, nil
-		}
-	}
-	return App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
-}
-
 // join waits for the one redemption of (app, code) that is under way, starting
 // it if there is none: a front end that sends a login twice, or a proxy that
 // repeats it, gets the same answer twice instead of "code been used". The

@@ -10,7 +10,7 @@ func (m *MemStore) push(e *memEntry) {
 	m.up(int(e.pos))
 }
 
-// remove takes e out of the heap and of the map.
+// remove takes e out of the heap and of the maps.
 func (m *MemStore) remove(e *memEntry) {
 	i, last := int(e.pos), len(m.heap)-1
 	m.swap(i, last)
@@ -21,6 +21,7 @@ func (m *MemStore) remove(e *memEntry) {
 		m.up(i)
 	}
 	delete(m.byID, e.token)
+	m.unlink(e)
 }
 
 func (m *MemStore) up(i int) {

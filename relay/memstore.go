@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"hash/maphash"
 	"sync"
 	"time"
 )
@@ -22,9 +23,11 @@ type MemStore struct {
 	now func() time.Time
 	max int
 
-	mu   sync.Mutex
-	byID map[TokenHash]*memEntry
-	heap []*memEntry // soonest to expire first
+	mu     sync.Mutex
+	byID   map[TokenHash]*memEntry
+	byUser map[uint64]*memEntry // the newest of a user, by hash; the rest hangs on it
+	seed   maphash.Seed
+	heap   []*memEntry // soonest to expire first
 }
 
 // A memEntry is a Session made small. The three strings of a user are one
@@ -38,6 +41,8 @@ type memEntry struct {
 	openEnd  uint32
 	unionEnd uint32
 	pos      int32 // index in heap
+
+	older, newer *memEntry // of the same hash in byUser
 }
 
 // NewMemStore returns an empty store. now is its clock, nil meaning the real
@@ -50,7 +55,10 @@ func NewMemStore(now func() time.Time, max int) *MemStore {
 	if max <= 0 {
 		max = memDefaultMax
 	}
-	return &MemStore{now: now, max: max, byID: make(map[TokenHash]*memEntry)}
+	return &MemStore{
+		now: now, max: max,
+		byID: make(map[TokenHash]*memEntry), byUser: make(map[uint64]*memEntry), seed: maphash.MakeSeed(),
+	}
 }
 
 // Len reports how many sessions are held, expired ones included until they
@@ -78,6 +86,7 @@ func (m *MemStore) Put(_ context.Context, s Session) error {
 		m.remove(m.heap[0])
 	}
 	m.byID[e.token] = e
+	m.link(e)
 	m.push(e)
 	return nil
 }
@@ -95,6 +104,22 @@ func (m *MemStore) Get(_ context.Context, token TokenHash) (Session, error) {
 	return e.session(), nil
 }
 
+// Extend implements Store.
+func (m *MemStore) Extend(_ context.Context, token TokenHash, expires time.Time) error {
+	now := m.now().UnixNano()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sweep(now)
+	e, ok := m.byID[token]
+	if !ok || e.expires <= now {
+		return ErrNoSession
+	}
+	e.expires = expires.UnixNano()
+	m.down(int(e.pos))
+	m.up(int(e.pos))
+	return nil
+}
+
 // Delete implements Store.
 func (m *MemStore) Delete(_ context.Context, token TokenHash) error {
 	m.mu.Lock()
@@ -103,6 +128,25 @@ func (m *MemStore) Delete(_ context.Context, token TokenHash) error {
 		m.remove(e)
 	}
 	return nil
+}
+
+// DeleteUser implements Store.
+func (m *MemStore) DeleteUser(_ context.Context, appID, openID string) (int, error) {
+	now := m.now().UnixNano()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for e := m.byUser[m.userHash(appID, openID)]; e != nil; {
+		older := e.older
+		if e.appID == appID && e.text[:e.openEnd] == openID {
+			if e.expires > now {
+				n++
+			}
+			m.remove(e)
+		}
+		e = older
+	}
+	return n, nil
 }
 
 // sweep drops up to memSweep expired sessions. The lock is held.

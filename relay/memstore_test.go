@@ -22,6 +22,14 @@ func TestMemStore(t *testing.T) {
 	})
 }
 
+func TestMemShared(t *testing.T) {
+	t.Parallel()
+	storetest.RunShared(t, func(_ *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+		m := relay.NewMemShared(now)
+		return m, func() relay.Shared { return m }
+	})
+}
+
 func memSession(n uint64, expires time.Time) relay.Session {
 	s := relay.Session{
 		AppID: "wx0000000000000001", OpenID: fmt.Sprintf("oABCDEFGHIJKLMNOPQRST%07d", n),

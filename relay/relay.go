@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -18,10 +17,11 @@ import (
 // A Relay answers logins. It is safe for concurrent use and has no goroutine
 // of its own between requests.
 type Relay struct {
-	apps     []App
+	apps     atomic.Pointer[appSet]
 	upstream *url.URL
 	wechat   wechat
 	store    Store
+	shared   Shared
 	dev      bool
 	now      func() time.Time
 	rand     io.Reader
@@ -43,7 +43,7 @@ func New(c Config) (*Relay, error) {
 		return nil, problems
 	}
 	r := &Relay{
-		apps: slices.Clone(c.Apps), upstream: u, store: c.Store, dev: c.Dev,
+		upstream: u, store: c.Store, shared: c.Shared, dev: c.Dev,
 		now: c.Now, rand: c.Rand, log: c.Logger,
 		ttl: c.SessionTTL, timeout: c.UpstreamTimeout, close: func() {},
 	}
@@ -56,8 +56,12 @@ func New(c Config) (*Relay, error) {
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	r.apps.Store(newAppSet(c.Apps))
 	if r.store == nil {
 		r.store = NewMemStore(r.now, 0)
+	}
+	if r.shared == nil {
+		r.shared = NewMemShared(r.now)
 	}
 	if r.ttl == 0 {
 		r.ttl = DefaultSessionTTL

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ErrNoSession is what Store.Get answers for a token that is unknown or
-// whose session has expired; the two are not told apart.
+// ErrNoSession is what a Store answers for a token that is unknown or whose
+// session has expired; the two are not told apart.
 var ErrNoSession = errors.New("no such session")
 
 // TokenHash is the SHA-256 of a relay token. Stores see only this, so a stolen
@@ -35,6 +35,14 @@ type Store interface {
 	// equal as instants; their location may differ.
 	Get(ctx context.Context, token TokenHash) (Session, error)
 
+	// Extend lets a session live until expires and changes nothing else. It
+	// returns ErrNoSession, and makes none, where Get would.
+	Extend(ctx context.Context, token TokenHash, expires time.Time) error
+
 	// Delete forgets a session. Deleting what is not there is not an error.
 	Delete(ctx context.Context, token TokenHash) error
+
+	// DeleteUser forgets every session of a user in an app, and reports how
+	// many there were.
+	DeleteUser(ctx context.Context, appID, openID string) (int, error)
 }

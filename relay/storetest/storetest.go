@@ -47,6 +47,9 @@ func Run(t *testing.T, open Open) {
 		{"expiry is exact", expires},
 		{"what has expired is not put", putExpired},
 		{"a session put again lives on", extends},
+		{"extend lengthens and shortens", extend},
+		{"extend makes no session", extendNone},
+		{"a user's sessions go together", deletesUser},
 		{"secrets survive any bytes", anyBytes},
 		{"concurrent use", concurrent},
 	} {

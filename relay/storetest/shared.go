@@ -1,0 +1,174 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+)
+
+// OpenShared returns an empty Shared that goes by the clock now. A second relay
+// of the same fleet is opened by calling join.
+type OpenShared func(t *testing.T, now func() time.Time) (first relay.Shared, join func() relay.Shared)
+
+// RunShared tests what open makes.
+func RunShared(t *testing.T, open OpenShared) {
+	for _, x := range []struct {
+		name string
+		test func(t *testing.T, a, b relay.Shared, c *clock)
+	}{
+		{"a value is there until it ends", values},
+		{"one holder of a lock", locks},
+		{"a lock of the dead ends, and its unlock does nothing", staleLock},
+		{"many at one lock", lockRace},
+		{"a counter begins anew", counts},
+		{"nobody is left out of a count", countRace},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			c := newClock()
+			a, join := open(t, c.now)
+			x.test(t, a, join(), c)
+		})
+	}
+}
+
+func wantValue(t *testing.T, s relay.Shared, name, want string) {
+	t.Helper()
+	got, err := s.Load(t.Context(), name)
+	if want == "" {
+		if !errors.Is(err, relay.ErrNoValue) {
+			t.Errorf("Load(%s): %q, %v; want ErrNoValue", name, got, err)
+		}
+		return
+	}
+	if err != nil || string(got) != want {
+		t.Errorf("Load(%s): %q, %v; want %q", name, got, err, want)
+	}
+}
+
+func save(t *testing.T, s relay.Shared, name, value string, ttl time.Duration) {
+	t.Helper()
+	if err := s.Save(t.Context(), name, []byte(value), ttl); err != nil {
+		t.Fatalf("Save: %v", err)
+	}
+}
+
+func values(t *testing.T, a, b relay.Shared, c *clock) {
+	wantValue(t, a, "x", "")
+	save(t, a, "x", "one\x00", time.Hour)
+	save(t, a, "y", "other", 2*time.Hour)
+	wantValue(t, b, "x", "one\x00")
+	save(t, b, "x", "two", time.Hour)
+	wantValue(t, a, "x", "two")
+	c.advance(time.Hour)
+	wantValue(t, a, "x", "")
+	wantValue(t, b, "y", "other")
+}
+
+// lock reports whether it was free.
+func lock(t *testing.T, s relay.Shared, name string) (unlock func(), held bool) {
+	t.Helper()
+	unlock, held, err := s.Lock(t.Context(), name, time.Minute)
+	if err != nil {
+		t.Fatalf("Lock: %v", err)
+	}
+	return unlock, held
+}
+
+func locks(t *testing.T, a, b relay.Shared, _ *clock) {
+	unlock, held := lock(t, a, "x")
+	if !held {
+		t.Fatal("a free lock was not to be had")
+	}
+	again, held := lock(t, b, "x")
+	if held {
+		t.Fatal("two holders")
+	}
+	again() // of one who does not have it: nothing happens
+	if _, held := lock(t, b, "x"); held {
+		t.Fatal("somebody else's unlock opened it")
+	}
+	if _, held := lock(t, b, "y"); !held {
+		t.Error("two names, one lock")
+	}
+	unlock()
+	if _, held := lock(t, b, "x"); !held {
+		t.Error("not free after unlock")
+	}
+}
+
+func staleLock(t *testing.T, a, b relay.Shared, c *clock) {
+	late, _ := lock(t, a, "x")
+	c.advance(time.Minute)
+	if _, held := lock(t, b, "x"); !held {
+		t.Fatal("a lock outlived its time")
+	}
+	late()
+	if _, held := lock(t, a, "x"); held {
+		t.Error("a late unlock took the lock from its new holder")
+	}
+}
+
+func lockRace(t *testing.T, a, b relay.Shared, _ *clock) {
+	var wg sync.WaitGroup
+	var holders atomic.Int64
+	for i := range 20 {
+		s := a
+		if i%2 == 1 {
+			s = b
+		}
+		wg.Go(func() {
+			if _, held, err := s.Lock(t.Context(), "x", time.Minute); err != nil {
+				t.Error(err)
+			} else if held {
+				holders.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if n := holders.Load(); n != 1 {
+		t.Errorf("%d holders", n)
+	}
+}
+
+func wantCount(t *testing.T, s relay.Shared, name string, want int64) {
+	t.Helper()
+	if n, err := s.Count(t.Context(), name, time.Minute); err != nil || n != want {
+		t.Errorf("Count(%s): %d, %v; want %d", name, n, err, want)
+	}
+}
+
+func counts(t *testing.T, a, b relay.Shared, c *clock) {
+	wantCount(t, a, "x", 1)
+	wantCount(t, b, "x", 2)
+	wantCount(t, a, "y", 1)
+	c.advance(59 * time.Second)
+	wantCount(t, a, "x", 3) // the window is the first one's
+	c.advance(time.Second)
+	wantCount(t, b, "x", 1)
+}
+
+func countRace(t *testing.T, a, b relay.Shared, _ *clock) {
+	const each = 50
+	var wg sync.WaitGroup
+	for _, s := range []relay.Shared{a, b} {
+		for range 4 {
+			wg.Go(func() {
+				for i := range each {
+					if _, err := s.Count(t.Context(), fmt.Sprint("n", i%2), time.Minute); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+	}
+	wg.Wait()
+	wantCount(t, a, "n0", 4*each+1)
+	wantCount(t, b, "n1", 4*each+1)
+}

@@ -1,0 +1,86 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+)
+
+func extend(t *testing.T, st relay.Store, c *clock) {
+	s, other := session(c, 1, time.Hour), session(c, 2, time.Hour)
+	put(t, st, s)
+	put(t, st, other)
+	s.Expires = c.now().Add(3 * time.Hour)
+	if err := st.Extend(t.Context(), s.Token, s.Expires); err != nil {
+		t.Fatalf("Extend: %v", err)
+	}
+	wantSession(t, st, s)
+	c.advance(2 * time.Hour)
+	wantSession(t, st, s)
+	wantNone(t, st, other.Token)
+	s.Expires = c.now().Add(time.Minute)
+	if err := st.Extend(t.Context(), s.Token, s.Expires); err != nil {
+		t.Fatalf("Extend: %v", err)
+	}
+	c.advance(time.Minute)
+	wantNone(t, st, s.Token)
+}
+
+func extendNone(t *testing.T, st relay.Store, c *clock) {
+	s := session(c, 1, time.Hour)
+	wantNoExtend := func() {
+		t.Helper()
+		if err := st.Extend(t.Context(), s.Token, c.now().Add(time.Hour)); !errors.Is(err, relay.ErrNoSession) {
+			t.Errorf("Extend: %v, want ErrNoSession", err)
+		}
+		wantNone(t, st, s.Token)
+	}
+	wantNoExtend() // never there
+	put(t, st, s)
+	c.advance(time.Hour)
+	wantNoExtend() // expired
+	put(t, st, session(c, 1, time.Hour))
+	if err := st.Delete(t.Context(), s.Token); err != nil {
+		t.Fatal(err)
+	}
+	wantNoExtend() // deleted
+}
+
+func deletesUser(t *testing.T, st relay.Store, c *clock) {
+	first, second, gone := session(c, 1, time.Hour), session(c, 2, time.Hour), session(c, 3, time.Minute)
+	otherApp, otherUser := session(c, 4, time.Hour), session(c, 5, time.Hour)
+	otherApp.AppID = "wx0000000000000002"
+	otherUser.OpenID = "o-other"
+	for _, s := range []relay.Session{first, otherApp, second, gone, otherUser} {
+		put(t, st, s)
+	}
+	c.advance(time.Minute)
+	wantDeleted(t, st, first, 2)
+	for _, s := range []relay.Session{first, second, gone} {
+		wantNone(t, st, s.Token)
+	}
+	wantSession(t, st, otherApp)
+	wantSession(t, st, otherUser)
+	wantDeleted(t, st, first, 0)
+
+	// What came and went before does not come back, nor count.
+	put(t, st, first)
+	put(t, st, second)
+	if err := st.Delete(t.Context(), first.Token); err != nil {
+		t.Fatal(err)
+	}
+	moved := second
+	moved.OpenID = "o-other"
+	put(t, st, moved) // the token is another user's now
+	wantDeleted(t, st, first, 0)
+	wantSession(t, st, moved)
+}
+
+func wantDeleted(t *testing.T, st relay.Store, s relay.Session, want int) {
+	t.Helper()
+	if n, err := st.DeleteUser(t.Context(), s.AppID, s.OpenID); err != nil || n != want {
+		t.Errorf("DeleteUser: %d, %v; want %d", n, err, want)
+	}
+}
