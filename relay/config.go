@@ -21,6 +21,12 @@ const (
 	envStore           = "WXRELAY_STORE"
 	envSessionTTL      = "WXRELAY_SESSION_TTL"
 	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
+	envTLSCert         = "WXRELAY_TLS_CERT"
+	envTLSKey          = "WXRELAY_TLS_KEY"
+	envACMEDomains     = "WXRELAY_ACME_DOMAINS"
+	envACMECache       = "WXRELAY_ACME_CACHE"
+	envACMEEmail       = "WXRELAY_ACME_EMAIL"
+	envACMEDirectory   = "WXRELAY_ACME_DIRECTORY"
 	envReadyFile       = "WXRELAY_READY_FILE"
 	envDev             = "WXRELAY_DEV"
 )

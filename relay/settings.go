@@ -17,7 +17,16 @@ type Settings struct {
 	Listen    string // public address
 	Ops       string // address of /healthz and /readyz
 	ReadyFile string // "" for none
+	TLS       TLSSettings
 	Config    Config
+
+	given []givenSetting
+}
+
+// A givenSetting is a setting that has a value.
+type givenSetting struct {
+	Setting
+	text string
 }
 
 // A Setting is one row of the table of settings: what flags, environment,
@@ -36,10 +45,7 @@ type Setting struct {
 var settingTable = [...]Setting{
 	{envListen, "listen", "ADDR", ":8080", "public address", "对外监听地址", setAddr(func(s *Settings) *string { return &s.Listen })},
 	{envOps, "ops", "ADDR", "127.0.0.1:9090", "address of /healthz and /readyz, not for the public", "健康检查地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
-	{envUpstream, "upstream", "URL", DefaultUpstream, "what to ask for logins; anything but WeChat needs dev", "上游地址；非微信官方地址需开启 dev", func(s *Settings, v string) error {
-		s.Config.Upstream = v
-		return nil
-	}},
+	{envUpstream, "upstream", "URL", DefaultUpstream, "what to ask for logins; anything but WeChat needs dev", "上游地址；非微信官方地址需开启 dev", setText(func(s *Settings) *string { return &s.Config.Upstream })},
 	{envAppID, "appid", "APPID", "", "the mini-program's appid", "小程序 appid", func(s *Settings, v string) error {
 		s.app().AppID = v
 		return nil
@@ -52,10 +58,13 @@ var settingTable = [...]Setting{
 	{envStore, "store", "STORE", "memory:", "where sessions are kept; memory: forgets them when it stops", "会话存储；memory: 在进程退出后丢失", setStore},
 	{envSessionTTL, "session-ttl", "DURATION", "72h", "life of a session", "会话有效期", setDuration(func(s *Settings) *time.Duration { return &s.Config.SessionTTL })},
 	{envUpstreamTimeout, "upstream-timeout", "DURATION", "8s", "bound on one login, retries included", "单次登录的总时限（含重试）", setDuration(func(s *Settings) *time.Duration { return &s.Config.UpstreamTimeout })},
-	{envReadyFile, "ready-file", "FILE", "", "written when listening: a JSON object of the URLs", "开始监听后写入的文件，内容为各 URL 的 JSON", func(s *Settings, v string) error {
-		s.ReadyFile = v
-		return nil
-	}},
+	{envTLSCert, "tls-cert", "FILE", "", "certificate and chain in PEM; the public address speaks TLS then", "PEM 证书（含证书链），设置后对外使用 TLS", setText(func(s *Settings) *string { return &s.TLS.CertFile })},
+	{envTLSKey, "tls-key", "FILE", "", "its key in PEM; both are read again when they change", "PEM 私钥；两个文件变化时自动重新读取", setText(func(s *Settings) *string { return &s.TLS.KeyFile })},
+	{envACMEDomains, "acme-domains", "DOMAIN,…", "", "fetch certificates for these from an ACME authority; needs port 443", "通过 ACME 自动获取这些域名的证书，需要 443 端口", setACMEDomains},
+	{envACMECache, "acme-cache", "FOLDER", "", "where fetched certificates are kept", "保存证书的目录", setText(func(s *Settings) *string { return &s.TLS.ACMECache })},
+	{envACMEEmail, "acme-email", "EMAIL", "", "whom the authority may warn", "证书机构的联系邮箱", setText(func(s *Settings) *string { return &s.TLS.ACMEEmail })},
+	{envACMEDirectory, "acme-directory", "URL", "", "of another ACME authority than Let's Encrypt", "其他 ACME 机构的目录地址，缺省为 Let's Encrypt", setACMEDirectory},
+	{envReadyFile, "ready-file", "FILE", "", "written when listening: a JSON object of the URLs", "开始监听后写入的文件，内容为各 URL 的 JSON", setText(func(s *Settings) *string { return &s.ReadyFile })},
 	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
 		b, err := strconv.ParseBool(v)
 		if err != nil {
@@ -95,6 +104,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if v = strings.TrimSpace(v); v == "" {
 			continue
 		}
+		s.given = append(s.given, givenSetting{x, v})
 		if err := x.set(&s, v); err != nil {
 			p.add(x.Env, "%v", err)
 		}
@@ -104,6 +114,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 			p.add(name, "is not in this version; unset it")
 		}
 	}
+	s.TLS.check(&p)
 	s.app() // so that a missing appid and a missing secret are two problems
 	// One mistake, one line: a file that cannot be read leaves no secret,
 	// and that is not news.
@@ -119,12 +130,42 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 	return s, nil
 }
 
+// Show calls line for every setting that has a value, in the order of the
+// table. It shows no secret: not those of the environment, nor a password in a
+// URL.
+func (s *Settings) Show(line func(name, value string)) {
+	for _, g := range s.given {
+		name := g.Flag
+		if name == "" {
+			name = strings.ToLower(strings.TrimPrefix(g.Env, "WXRELAY_"))
+			g.text = "set, not shown"
+		} else if strings.Contains(g.text, "@") && strings.Contains(g.text, "://") {
+			g.text = withoutUser(g.text)
+		}
+		line(name, g.text)
+	}
+}
+
+// withoutUser takes the user and the password out of a URL. It does not parse:
+// what cannot be parsed may hold a password, too.
+func withoutUser(url string) string {
+	scheme, rest, _ := strings.Cut(url, "://")
+	return scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
+}
+
 // app is the one app the environment can name.
 func (s *Settings) app() *App {
 	if len(s.Config.Apps) == 0 {
 		s.Config.Apps = make([]App, 1)
 	}
 	return &s.Config.Apps[0]
+}
+
+func setText(field func(*Settings) *string) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		*field(s) = v
+		return nil
+	}
 }
 
 func setAddr(field func(*Settings) *string) func(*Settings, string) error {

@@ -47,23 +47,8 @@ func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
 	w := cmd.OutOrStdout()
 	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
 	fmt.Fprintln(w, "wxrelay: the settings are good · 设置无误")
-	line("listen", s.Listen)
-	line("ops", s.Ops)
-	line("upstream", s.Config.Upstream+" ("+r.Upstream()+")")
-	for _, a := range s.Config.Apps {
-		line("appid", a.AppID)
-		if a.Secret.Empty() {
-			line("secret", "not set")
-		} else {
-			line("secret", "set, not shown")
-		}
-	}
-	line("store", "memory:")
-	line("session-ttl", s.Config.SessionTTL.String())
-	line("upstream-timeout", s.Config.UpstreamTimeout.String())
-	if s.ReadyFile != "" {
-		line("ready-file", s.ReadyFile)
-	}
+	s.Show(line)
+	line("answers", r.Upstream())
 	if s.Config.Dev {
 		printDev(w, s, r)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -111,7 +112,7 @@ func TestCheckConfig(t *testing.T) {
 	if status != 0 || stderr != "" {
 		t.Errorf("status %d, stderr %q", status, stderr)
 	}
-	for _, s := range []string{"https://api.weixin.qq.com (wechat)", appID, "set, not shown", "72h0m0s", "memory:"} {
+	for _, s := range []string{"https://api.weixin.qq.com", "wechat", appID, "set, not shown", "72h", "memory:"} {
 		if !strings.Contains(stdout, s) {
 			t.Errorf("no %q in:\n%s", s, stdout)
 		}
@@ -121,7 +122,7 @@ func TestCheckConfig(t *testing.T) {
 	}
 
 	status, stdout, _ = runNow(t, goodEnv("WXRELAY_DEV", "1"), "--check-config", "--upstream", "http://127.0.0.1:8090")
-	if status != 0 || !strings.Contains(stdout, "(fake)") || !strings.Contains(stdout, "DEV: FAKE WeChat") {
+	if status != 0 || !regexp.MustCompile(`(?m)^  answers +fake$`).MatchString(stdout) || !strings.Contains(stdout, "DEV: FAKE WeChat") {
 		t.Errorf("status %d, DEV is not said:\n%s", status, stdout)
 	}
 }

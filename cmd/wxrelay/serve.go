@@ -56,9 +56,16 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 // serve listens on both addresses, tells what is bound, and serves until ctx
 // ends; then it finishes what is in flight.
 func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writer) error {
-	public, err := boot.Listen("listen", s.Listen, r.Server(r.Handler()))
+	server, err := publicServer(s, r)
 	if err != nil {
 		return err
+	}
+	public, err := boot.Listen("listen", s.Listen, server)
+	if err != nil {
+		return err
+	}
+	if s.TLS.On() {
+		public.Scheme = "https"
 	}
 	ops, err := boot.Listen("ops", s.Ops, r.Server(r.Ops()))
 	if err != nil {

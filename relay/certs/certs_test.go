@@ -1,0 +1,178 @@
+package certs
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// write makes a certificate for a name and puts it and its key into files, each
+// by a rename, as renewal tools do.
+func write(t *testing.T, dir, name string) (cert, key string) {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}, &x509.Certificate{}, k.Public(), k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := x509.MarshalPKCS8PrivateKey(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	replace(t, cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	replace(t, key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))
+	return cert, key
+}
+
+func replace(t *testing.T, path string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(path+".new", content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFilesFollowTheDisk(t *testing.T) {
+	t.Parallel()
+	dir, now := t.TempDir(), time.Now()
+	cert, key := write(t, dir, "old.example.com")
+	var log bytes.Buffer
+	f, err := OpenFiles(cert, key, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := func() string {
+		t.Helper()
+		c, err := f.TLS().GetCertificate(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Leaf.DNSNames[0]
+	}
+	later := func() { now = now.Add(lookEvery) }
+
+	write(t, dir, "new.example.com")
+	if got := name(); got != "old.example.com" {
+		t.Errorf("%s: looked at within the second", got)
+	}
+	later()
+	if got := name(); got != "new.example.com" {
+		t.Errorf("%s: not read again", got)
+	}
+
+	// A certificate that came before its key is not taken, and said once.
+	whole, err := os.ReadFile(cert)
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace(t, cert, whole[:len(whole)/2])
+	for range 3 {
+		later()
+		if got := name(); got != "new.example.com" {
+			t.Errorf("%s after half a file", got)
+		}
+	}
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		later()
+		if got := name(); got != "new.example.com" {
+			t.Errorf("%s without a key", got)
+		}
+	}
+	if n := strings.Count(log.String(), "former one stays"); n != 2 {
+		t.Errorf("said %d times\n%s", n, log.String())
+	}
+	write(t, dir, "third.example.com")
+	later()
+	if got := name(); got != "third.example.com" {
+		t.Errorf("%s: not mended", got)
+	}
+}
+
+func TestFilesUnderLoad(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cert, key := write(t, dir, "a.example.com")
+	var mu sync.Mutex
+	now := time.Now()
+	f, err := OpenFiles(cert, key, func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(lookEvery / 2)
+		return now
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if f.Certificate() == nil {
+					t.Error("no certificate")
+				}
+			}
+		})
+	}
+	write(t, dir, "b.example.com")
+	wg.Wait()
+	mu.Lock()
+	now = now.Add(time.Hour)
+	mu.Unlock()
+	if got := f.Certificate().Leaf.DNSNames[0]; got != "b.example.com" {
+		t.Error(got)
+	}
+}
+
+func TestOpenFilesSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cert, key := write(t, dir, "a.example.com")
+	for _, x := range [][3]string{{cert, cert, cert}, {key, key, key}, {cert, filepath.Join(dir, "none"), "none"}} {
+		if _, err := OpenFiles(x[0], x[1], nil, nil); err == nil || !strings.Contains(err.Error(), x[2]) {
+			t.Errorf("%v: %v", x[:2], err)
+		}
+	}
+}
+
+func TestACMEOptions(t *testing.T) {
+	t.Parallel()
+	if _, err := ACME(ACMEOptions{Domains: []string{"a.example.com"}}); err == nil {
+		t.Error("no cache, and no error")
+	}
+	c, err := ACME(ACMEOptions{Domains: []string{"A.example.com"}, Cache: filepath.Join(t.TempDir(), "x", "y")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.MinVersion != tls.VersionTLS12 || c.NextProtos[0] != "h2" {
+		t.Errorf("%v %v", c.MinVersion, c.NextProtos)
+	}
+	// Nobody is asked about a name of somebody else's.
+	if _, err := c.GetCertificate(&tls.ClientHelloInfo{ServerName: "b.example.com"}); err == nil || !strings.Contains(err.Error(), "not a domain of this relay") {
+		t.Error(err)
+	}
+}

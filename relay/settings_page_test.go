@@ -1,0 +1,51 @@
+package relay
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestSettingsPage holds docs/settings.md against the table. `go test ./relay
+// -run SettingsPage -update` writes it.
+func TestSettingsPage(t *testing.T) {
+	t.Parallel()
+	const file = "docs/settings.md"
+	var b strings.Builder
+	b.WriteString(`# Settings of wxrelay · 设置一览
+
+Each is a flag or an environment variable; the flag wins, and an empty value counts as not given. Secrets are never flags.
+` + "`wxrelay --check-config`" + ` reports all problems at once and shows what a start would use.
+
+每个设置都可用命令行参数或环境变量指定，参数优先；空值视为未设置。密钥不能作为参数传入。` + "`wxrelay --check-config`" + ` 会一次列出
+所有问题，并显示启动时将使用的值。
+
+| setting | flag | default | meaning | 含义 |
+|---|---|---|---|---|
+`)
+	for _, s := range SettingTable() {
+		flag, value := "", ""
+		if s.Flag != "" {
+			flag = "`--" + s.Flag + "`"
+			if s.Value != "" {
+				flag = "`--" + s.Flag + " " + s.Value + "`"
+			}
+		}
+		if s.Default != "" {
+			value = "`" + s.Default + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", s.Env, flag, value, s.Help, s.HelpZH)
+	}
+	if *update {
+		if err := os.MkdirAll("docs", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != b.String() {
+		t.Errorf("%s is not the table of settings (%v); write it with -update", file, err)
+	}
+}
