@@ -56,7 +56,7 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 // serve listens on both addresses, tells what is bound, and serves until ctx
 // ends; then it finishes what is in flight.
 func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writer) error {
-	server, err := publicServer(s, r)
+	server, begin, err := publicServer(s, r)
 	if err != nil {
 		return err
 	}
@@ -85,6 +85,7 @@ func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writ
 	if s.Config.Dev {
 		printDev(stderr, s, r)
 	}
+	begin()
 	return boot.Serve(ctx, sites, max(minGrace, s.Config.UpstreamTimeout+5*time.Second), func() {
 		fmt.Fprintln(stderr, "wxrelay: stopping, finishing what is in flight; a second signal stops at once · 正在停止")
 		r.Drain()

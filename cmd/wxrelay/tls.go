@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/tls"
 	"net"
 	"net/http"
 
@@ -10,29 +9,28 @@ import (
 	"wxflow/relay/certs"
 )
 
-// publicServer serves the clients, over TLS where the settings say so.
-func publicServer(s relay.Settings, r *relay.Relay) (boot.Server, error) {
-	server := r.Server(r.Handler())
-	if !s.TLS.On() {
-		return server, nil
+// publicServer serves the clients, over TLS where the settings say so. What can
+// be read is read now, so that a start with a wrong file ends at once; begin is
+// what remains to be done once the server listens.
+func publicServer(s relay.Settings, r *relay.Relay) (server boot.Server, begin func(), err error) {
+	plain := r.Server(r.Handler())
+	switch t := s.TLS; {
+	case t.CertFile != "":
+		files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
+		if err != nil {
+			return nil, nil, relay.Problems{{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}}
+		}
+		plain.TLSConfig = files.TLS()
+		return overTLS{plain}, func() {}, nil
+	case len(t.ACMEDomains) > 0:
+		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})
+		if err != nil {
+			return nil, nil, relay.Problems{{Setting: "WXRELAY_ACME_CACHE", Text: err.Error()}}
+		}
+		plain.TLSConfig = authority.TLS()
+		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
 	}
-	var err error
-	server.TLSConfig, err = tlsConfig(s)
-	return overTLS{server}, err
-}
-
-// tlsConfig reads what can be read now, so that a start with a wrong file ends
-// at once.
-func tlsConfig(s relay.Settings) (*tls.Config, error) {
-	t := s.TLS
-	if len(t.ACMEDomains) > 0 {
-		return certs.ACME(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})
-	}
-	files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
-	if err != nil {
-		return nil, relay.Problems{{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}}
-	}
-	return files.TLS(), nil
+	return plain, func() {}, nil
 }
 
 // overTLS is a server whose listener carries TLS.

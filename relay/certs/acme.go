@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"slices"
@@ -24,12 +25,17 @@ type ACMEOptions struct {
 	Client    *http.Client // to the authority; nil is one with a time limit
 }
 
-// ACME returns the configuration for a listener whose certificates come from an
-// ACME authority. It answers the challenge tls-alpn-01, so the listener has to be
-// what the world reaches on port 443; no port 80 is needed. Certificates are
-// fetched at the first handshake for a domain, kept in the cache, and renewed 30
-// days before they end.
-func ACME(o ACMEOptions) (*tls.Config, error) {
+// An Authority fetches certificates by ACME. It answers the challenge
+// tls-alpn-01, so its listener has to be what the world reaches on port 443; no
+// port 80 is needed. Certificates are kept in the cache, and renewed 30 days
+// before they end.
+type Authority struct {
+	manager *autocert.Manager
+	domains []string
+}
+
+// NewAuthority makes the cache folder; it asks nobody yet.
+func NewAuthority(o ACMEOptions) (*Authority, error) {
 	if len(o.Domains) == 0 || o.Cache == "" {
 		return nil, errors.New("certs: ACME needs domains and a cache folder")
 	}
@@ -39,17 +45,43 @@ func ACME(o ACMEOptions) (*tls.Config, error) {
 	if o.Client == nil {
 		o.Client = &http.Client{Timeout: 30 * time.Second}
 	}
-	m := &autocert.Manager{
+	return &Authority{domains: slices.Clone(o.Domains), manager: &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
 		Cache:      autocert.DirCache(o.Cache),
 		HostPolicy: only(o.Domains),
 		Email:      o.Email,
 		Client:     &acme.Client{DirectoryURL: o.Directory, HTTPClient: o.Client, UserAgent: "wxrelay"},
-	}
+	}}, nil
+}
+
+// TLS returns the configuration for the listener. A handshake for a domain
+// without a certificate fetches one, and may take longer than a client waits;
+// that is what Fetch is for.
+func (a *Authority) TLS() *tls.Config {
 	c := base()
-	c.GetCertificate = m.GetCertificate
+	c.GetCertificate = a.manager.GetCertificate
 	c.NextProtos = append(c.NextProtos, acme.ALPNProto)
-	return c, nil
+	return c
+}
+
+// Fetch gets the certificates that are not in the cache, and tells the log of
+// each. It takes seconds, and needs the listener to be served.
+func (a *Authority) Fetch(log *slog.Logger) {
+	for _, d := range a.domains {
+		cert, err := a.manager.GetCertificate(&tls.ClientHelloInfo{
+			ServerName:        d, // and what tells that ECDSA is welcome:
+			SupportedVersions: []uint16{tls.VersionTLS13, tls.VersionTLS12},
+			CipherSuites:      []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
+			SignatureSchemes:  []tls.SignatureScheme{tls.ECDSAWithP256AndSHA256},
+			SupportedCurves:   []tls.CurveID{tls.CurveP256},
+		})
+		if err != nil {
+			log.Error("no TLS certificate", "domain", d, "cause", err.Error(),
+				"hint", "does the domain lead to this machine, and does its port 443 lead to this listener?", "hint_zh", "域名是否解析到本机？443 端口是否转到本监听地址？")
+			continue
+		}
+		log.Info("TLS certificate", "domain", d, "not_after", cert.Leaf.NotAfter.UTC().Format(time.RFC3339))
+	}
 }
 
 // only refuses names that are not listed: an authority counts attempts, and

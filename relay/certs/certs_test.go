@@ -159,15 +159,16 @@ func TestOpenFilesSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestACMEOptions(t *testing.T) {
+func TestAuthorityIsForItsDomains(t *testing.T) {
 	t.Parallel()
-	if _, err := ACME(ACMEOptions{Domains: []string{"a.example.com"}}); err == nil {
+	if _, err := NewAuthority(ACMEOptions{Domains: []string{"a.example.com"}}); err == nil {
 		t.Error("no cache, and no error")
 	}
-	c, err := ACME(ACMEOptions{Domains: []string{"A.example.com"}, Cache: filepath.Join(t.TempDir(), "x", "y")})
+	a, err := NewAuthority(ACMEOptions{Domains: []string{"A.example.com"}, Cache: filepath.Join(t.TempDir(), "x", "y")})
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := a.TLS()
 	if c.MinVersion != tls.VersionTLS12 || c.NextProtos[0] != "h2" {
 		t.Errorf("%v %v", c.MinVersion, c.NextProtos)
 	}
