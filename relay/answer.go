@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -13,6 +14,9 @@ import (
 // maxRequestBody bounds what a client may send. Ours: a code is at most 512
 // bytes, so 8 KiB leaves room for anything that is not an attack.
 const maxRequestBody = 8 << 10
+
+// A headerAnswer is an answer that is all headers: 204.
+type headerAnswer http.Header
 
 // A handler returns its answer and never writes it: serve is the only place
 // that chooses a status, sets headers and encodes. A nil body means 204.
@@ -27,12 +31,21 @@ func (r *Relay) serve(h handler) http.Handler {
 		case err != nil:
 			r.refuse(w, req, err)
 		case body == nil:
-			w.Header().Set("Cache-Control", "no-store")
-			w.WriteHeader(http.StatusNoContent)
+			writeNothing(w)
 		default:
+			if h, ok := body.(headerAnswer); ok {
+				maps.Copy(w.Header(), h)
+				writeNothing(w)
+				return
+			}
 			writeJSON(w, http.StatusOK, body)
 		}
 	})
+}
+
+func writeNothing(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // guard calls h and turns a panic into an internal failure, so that a bug

@@ -27,6 +27,11 @@ const (
 	envACMECache       = "WXRELAY_ACME_CACHE"
 	envACMEEmail       = "WXRELAY_ACME_EMAIL"
 	envACMEDirectory   = "WXRELAY_ACME_DIRECTORY"
+	envBackend         = "WXRELAY_BACKEND"
+	envCookie          = "WXRELAY_COOKIE"
+	envIdentityKeyFile = "WXRELAY_IDENTITY_KEY_FILE"
+	envIdentityIssuer  = "WXRELAY_IDENTITY_ISSUER"
+	envCORSOrigins     = "WXRELAY_CORS_ORIGINS"
 	envReadyFile       = "WXRELAY_READY_FILE"
 	envDev             = "WXRELAY_DEV"
 )
@@ -70,6 +75,11 @@ type Config struct {
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	UpstreamTimeout time.Duration // of one login, retries included; 0 means DefaultUpstreamTimeout
+
+	Backend     string        // URL of the service behind, in proxy mode; "" for none
+	Cookie      string        // name of the cookie that may carry a token; "" means DefaultCookie
+	Identity    *IdentityKeys // nil: identities are not signed
+	CORSOrigins []string      // whose pages may call from a browser; none by default
 }
 
 // A Problem is one thing wrong with the settings, by the name an operator
@@ -114,6 +124,7 @@ func (c Config) check() (*url.URL, Problems) {
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
 		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", d, minUpstreamTimeout, maxUpstreamTimeout)
 	}
+	c.checkDoors(&p)
 	return u, p
 }
 

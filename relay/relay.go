@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -28,6 +29,9 @@ type Relay struct {
 	log      *slog.Logger
 	ttl      time.Duration
 	timeout  time.Duration
+	cookie   string
+	signer   *signer // nil: identities are not signed
+	public   []jwk
 
 	flights  singleflight.Group // logins under way, by appid and code
 	draining atomic.Bool
@@ -45,7 +49,7 @@ func New(c Config) (*Relay, error) {
 	r := &Relay{
 		upstream: u, store: c.Store, shared: c.Shared, dev: c.Dev,
 		now: c.Now, rand: c.Rand, log: c.Logger,
-		ttl: c.SessionTTL, timeout: c.UpstreamTimeout, close: func() {},
+		ttl: c.SessionTTL, timeout: c.UpstreamTimeout,
 	}
 	if r.now == nil {
 		r.now = time.Now
@@ -69,14 +73,25 @@ func New(c Config) (*Relay, error) {
 	if r.timeout == 0 {
 		r.timeout = DefaultUpstreamTimeout
 	}
-	rt := c.Transport
+	rt, own := c.Transport, func() {}
 	if rt == nil {
-		own := newTransport()
-		rt, r.close = own, own.CloseIdleConnections
+		t := newTransport()
+		rt, own = t, t.CloseIdleConnections
 	}
+	r.close = own
 	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now}
-	r.handler = r.markUpstream(r.route(r.publicRoutes()))
-	r.ops = r.route(r.opsRoutes())
+	r.cookie = cmp.Or(c.Cookie, DefaultCookie)
+	if c.Identity != nil {
+		r.signer, r.public = c.Identity.signer, c.Identity.public
+	}
+	others := r.serve(r.nowhere)
+	if c.Backend != "" {
+		to, _ := url.Parse(c.Backend) // checked
+		b := newBackend(r, to)
+		others, r.close = b, func() { own(); b.close() }
+	}
+	r.handler = r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))
+	r.ops = r.route(r.opsRoutes(), r.serve(r.nowhere))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
 	}
@@ -94,7 +109,7 @@ func (r *Relay) Ops() http.Handler { return r.ops }
 // still works; call it before stopping the server.
 func (r *Relay) Drain() { r.draining.Store(true) }
 
-// Close lets go of idle connections to WeChat. Logins under way finish.
+// Close lets go of idle connections to WeChat and to the back end. Logins under way finish.
 func (r *Relay) Close() { r.close() }
 
 // Upstream tells what answers logins: "wechat" for one of WeChat's own hosts
@@ -114,13 +129,18 @@ type route struct {
 }
 
 func (r *Relay) publicRoutes() []route {
-	return []route{
+	routes := []route{
 		// GET is what the oldest front ends call. HEAD is not: it would
 		// spend a code and show nothing for it.
 		{[]string{"GET", "POST"}, "/login", r.login},
 		{[]string{"GET"}, "/session", r.session},
 		{[]string{"POST"}, "/logout", r.logout},
+		{[]string{"GET", "HEAD"}, "/auth", r.authenticate},
 	}
+	if r.signer != nil {
+		routes = append(routes, route{[]string{"GET", "HEAD"}, "/.well-known/jwks.json", r.jwks})
+	}
+	return routes
 }
 
 func (r *Relay) opsRoutes() []route {
@@ -130,19 +150,20 @@ func (r *Relay) opsRoutes() []route {
 	}
 }
 
-// route builds a router that answers everything in the one shape. SkipClean,
+func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: NotFound} }
+
+// route builds a router that answers everything in the one shape; others are
+// the paths that are in no row. SkipClean,
 // because mux would redirect a doubled slash, and a redirected POST comes back
 // as a GET; 404 and 405 have handlers, because mux answers those bare.
-func (r *Relay) route(routes []route) http.Handler {
+func (r *Relay) route(routes []route, others http.Handler) http.Handler {
 	m := mux.NewRouter().SkipClean(true)
 	allow := make(map[string]string)
 	for _, x := range routes {
 		m.Path(x.path).Methods(x.methods...).Handler(r.serve(x.handle))
 		allow[x.path] = strings.Join(x.methods, ", ")
 	}
-	m.NotFoundHandler = r.serve(func(*http.Request) (any, error) {
-		return nil, &failure{kind: NotFound}
-	})
+	m.NotFoundHandler = others
 	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		methods := allow[req.URL.Path]
 		r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text{

@@ -56,7 +56,12 @@ func (r *Relay) bearer(req *http.Request) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	ctx, cancel := context.WithTimeout(req.Context(), storeTimeout)
+	return r.sessionOf(req.Context(), token)
+}
+
+// sessionOf returns the session of a token.
+func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	s, err := r.store.Get(ctx, hashToken(token))
 	switch {

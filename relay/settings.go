@@ -20,7 +20,8 @@ type Settings struct {
 	TLS       TLSSettings
 	Config    Config
 
-	given []givenSetting
+	identityIssuer string
+	given          []givenSetting
 }
 
 // A givenSetting is a setting that has a value.
@@ -64,6 +65,11 @@ var settingTable = [...]Setting{
 	{envACMECache, "acme-cache", "FOLDER", "", "where fetched certificates are kept", "保存证书的目录", setText(func(s *Settings) *string { return &s.TLS.ACMECache })},
 	{envACMEEmail, "acme-email", "EMAIL", "", "whom the authority may warn", "证书机构的联系邮箱", setText(func(s *Settings) *string { return &s.TLS.ACMEEmail })},
 	{envACMEDirectory, "acme-directory", "URL", "", "of another ACME authority than Let's Encrypt", "其他 ACME 机构的目录地址，缺省为 Let's Encrypt", setACMEDirectory},
+	{envCookie, "cookie", "NAME", DefaultCookie, "cookie that may carry the token, for /auth and the back end", "可携带 token 的 cookie 名，用于 /auth 和后端代理", setText(func(s *Settings) *string { return &s.Config.Cookie })},
+	{envBackend, "backend", "URL", "", "proxy mode: requests with a good session go there, with X-WX-OPENID", "代理模式：登录态有效的请求转发到此地址，并带上 X-WX-OPENID", setText(func(s *Settings) *string { return &s.Config.Backend })},
+	{envIdentityIssuer, "identity-issuer", "NAME", "wxrelay", "who signed identities say they are from", "签名身份（JWT）的签发者 iss", setText(func(s *Settings) *string { return &s.identityIssuer })},
+	{envIdentityKeyFile, "identity-key-file", "FILE", "", "Ed25519 keys in PEM: identities are signed with the first", "Ed25519 私钥（PEM），设置后身份以第一个私钥签名", setIdentityKey},
+	{envCORSOrigins, "cors-origins", "ORIGIN,…", "", "origins whose pages may call from a browser; mini-programs need none", "允许跨域调用的网页来源；小程序不需要", setCORSOrigins},
 	{envReadyFile, "ready-file", "FILE", "", "written when listening: a JSON object of the URLs", "开始监听后写入的文件，内容为各 URL 的 JSON", setText(func(s *Settings) *string { return &s.ReadyFile })},
 	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
 		b, err := strconv.ParseBool(v)

@@ -1,0 +1,155 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"time"
+)
+
+// backendIdle is how long either side of a request to the back end may be
+// silent. Ours: as nginx has it.
+const backendIdle = 60 * time.Second
+
+// A backend is the service behind the relay in proxy mode: whatever is not one
+// of the relay's own paths goes there, when its session is good.
+type backend struct {
+	relay *Relay
+	proxy *httputil.ReverseProxy
+}
+
+func newBackend(r *Relay, to *url.URL) *backend {
+	b := &backend{relay: r}
+	b.proxy = &httputil.ReverseProxy{
+		Rewrite:       func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
+		Transport:     newBackendTransport(),
+		FlushInterval: -1, // a stream is passed on as it comes
+		ErrorLog:      slog.NewLogLogger(r.log.Handler(), slog.LevelInfo),
+		ErrorHandler:  b.fail,
+	}
+	return b
+}
+
+func newBackendTransport() *http.Transport {
+	return &http.Transport{
+		DialContext:            (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		MaxIdleConns:           256,
+		MaxIdleConnsPerHost:    256,
+		IdleConnTimeout:        30 * time.Second,
+		ResponseHeaderTimeout:  backendIdle,
+		MaxResponseHeaderBytes: 64 << 10,
+		DisableCompression:     true, // what the back end sends is what the client gets
+	}
+}
+
+func (b *backend) close() { b.proxy.Transport.(*http.Transport).CloseIdleConnections() }
+
+type sessionKey struct{}
+
+// ServeHTTP lets a request through, or says why not.
+func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	s, err := b.relay.caller(req)
+	if err != nil {
+		b.relay.refuse(w, req, err)
+		return
+	}
+	if len(req.Header["Authorization"]) == 0 {
+		// A browser sends the cookie by itself, also for a page of somebody else's.
+		if err := http.NewCrossOriginProtection().Check(req); err != nil {
+			b.relay.refuse(w, req, &failure{kind: Unauthorized, action: FixRequest, cause: err,
+				say: text{"A page of another origin may not use this session.", "不允许其他来源的页面使用此登录态。"}})
+			return
+		}
+	}
+	// The bounds of the server are for logins. Here either side may take as
+	// long as it likes, as long as something moves.
+	c := http.NewResponseController(w)
+	req.Body = &movingBody{req.Body, c}
+	b.proxy.ServeHTTP(&movingWriter{w, c}, req.WithContext(context.WithValue(req.Context(), sessionKey{}, s)))
+}
+
+// rewrite makes the request that the back end sees. ReverseProxy has taken out
+// what a client says of the hops before it; what it says of itself goes here.
+func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
+	p.SetURL(to)
+	p.Out.Host = p.In.Host
+	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy mends it; nothing here was decided by it
+	for name := range p.Out.Header {
+		if ourHeader(name) {
+			delete(p.Out.Header, name)
+		}
+	}
+	for name := range p.Out.Trailer {
+		if ourHeader(name) {
+			delete(p.Out.Trailer, name)
+		}
+	}
+	b.relay.withoutToken(p.Out.Header)
+	p.SetXForwarded()
+	s := p.In.Context().Value(sessionKey{}).(Session)
+	if err := b.relay.identify(p.Out.Header, s); err != nil {
+		b.relay.log.Error("no signed identity", "cause", err.Error())
+	}
+	// Seen: back ends made for cloud hosting look for this one before they
+	// believe the others. Ours: the client is the mini-program.
+	p.Out.Header.Set(headerSource, "wx_client")
+}
+
+// fail answers for a back end that did not.
+func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
+	f := &failure{kind: Upstream, action: Retry, cause: errors.New("back end: " + backendCause(err)),
+		say:  text{"The service behind this one did not answer. Try again in a moment.", "后端服务没有应答，请稍后再试。"},
+		hint: text{"is WXRELAY_BACKEND running, and is it reachable from here?", "WXRELAY_BACKEND 是否在运行？从本机能否访问？"}}
+	var timeout net.Error
+	switch {
+	case req.Context().Err() != nil:
+		f.kind, f.cause, f.logged = Timeout, errors.New("the caller left"), true
+	case errors.As(err, &timeout) && timeout.Timeout():
+		f.kind = Timeout
+	}
+	b.relay.refuse(w, req, f)
+}
+
+// backendCause is an error without a URL, which may hold what is not ours to log.
+func backendCause(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	return lostCause(err)
+}
+
+// movingBody gives the client more time with everything it sends.
+type movingBody struct {
+	io.ReadCloser
+	c *http.ResponseController
+}
+
+func (b *movingBody) Read(p []byte) (int, error) {
+	b.c.SetReadDeadline(time.Now().Add(backendIdle)) // not every writer has deadlines
+	return b.ReadCloser.Read(p)
+}
+
+// movingWriter gives the client more time with everything it takes.
+type movingWriter struct {
+	http.ResponseWriter
+	c *http.ResponseController
+}
+
+func (w *movingWriter) WriteHeader(status int) {
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *movingWriter) Write(p []byte) (int, error) {
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController: flushing, and upgrades.
+func (w *movingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

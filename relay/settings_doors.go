@@ -1,0 +1,40 @@
+package relay
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// setIdentityKey reads the keys at once: a start with a wrong file shall not
+// come to serve.
+func setIdentityKey(s *Settings, file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxIdentityFile+1))
+	switch {
+	case err != nil:
+		return err
+	case len(b) > maxIdentityFile:
+		return fmt.Errorf("%s is too large to hold keys", file)
+	}
+	keys, err := ReadIdentityKeys(b, s.identityIssuer)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	s.Config.Identity = keys
+	return nil
+}
+
+const maxIdentityFile = 64 << 10
+
+func setCORSOrigins(s *Settings, v string) error {
+	for _, o := range strings.Split(v, ",") {
+		s.Config.CORSOrigins = append(s.Config.CORSOrigins, strings.TrimSpace(o))
+	}
+	return nil
+}
