@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"net/netip"
 	"net/url"
 	"time"
 )
@@ -90,7 +91,7 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 		}
 	}
 	b.relay.withoutToken(p.Out.Header)
-	p.SetXForwarded()
+	b.forwarded(p)
 	s := p.In.Context().Value(sessionKey{}).(Session)
 	if err := b.relay.identify(p.Out.Header, s); err != nil {
 		b.relay.log.Error("no signed identity", "cause", err.Error())
@@ -98,6 +99,25 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	// Seen: back ends made for cloud hosting look for this one before they
 	// believe the others. Ours: the client is the mini-program.
 	p.Out.Header.Set(headerSource, "wx_client")
+}
+
+// forwarded tells for whom the request is. What a trusted proxy says of the hops
+// before it is kept; it knows the client's scheme and host, too.
+func (b *backend) forwarded(p *httputil.ProxyRequest) {
+	peer, err := netip.ParseAddrPort(p.In.RemoteAddr)
+	trusted := err == nil && b.relay.trusts(peer.Addr().Unmap())
+	if trusted {
+		p.Out.Header["X-Forwarded-For"] = p.In.Header["X-Forwarded-For"]
+	}
+	p.SetXForwarded()
+	if !trusted {
+		return
+	}
+	for _, name := range []string{"X-Forwarded-Proto", "X-Forwarded-Host"} {
+		if v := p.In.Header.Get(name); v != "" {
+			p.Out.Header.Set(name, v)
+		}
+	}
 }
 
 // fail answers for a back end that did not.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -27,6 +28,12 @@ const (
 	envACMECache       = "WXRELAY_ACME_CACHE"
 	envACMEEmail       = "WXRELAY_ACME_EMAIL"
 	envACMEDirectory   = "WXRELAY_ACME_DIRECTORY"
+	envLimitIP         = "WXRELAY_LIMIT_IP"
+	envLimitApp        = "WXRELAY_LIMIT_APP"
+	envLimitTotal      = "WXRELAY_LIMIT_TOTAL"
+	envTrustedProxies  = "WXRELAY_TRUSTED_PROXIES"
+	envUpstreamMax     = "WXRELAY_UPSTREAM_MAX"
+	envUpstreamQueue   = "WXRELAY_UPSTREAM_QUEUE"
 	envBackend         = "WXRELAY_BACKEND"
 	envCookie          = "WXRELAY_COOKIE"
 	envIdentityKeyFile = "WXRELAY_IDENTITY_KEY_FILE"
@@ -76,6 +83,11 @@ type Config struct {
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	UpstreamTimeout time.Duration // of one login, retries included; 0 means DefaultUpstreamTimeout
 
+	Limits         Limits         // of logins a minute; none by default
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none by default
+	UpstreamMax    int            // calls to WeChat at a time; 0 means DefaultUpstreamMax
+	UpstreamQueue  int            // logins that may wait for their turn; 0 means DefaultUpstreamQueue
+
 	Backend     string        // URL of the service behind, in proxy mode; "" for none
 	Cookie      string        // name of the cookie that may carry a token; "" means DefaultCookie
 	Identity    *IdentityKeys // nil: identities are not signed
@@ -123,6 +135,17 @@ func (c Config) check() (*url.URL, Problems) {
 	}
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
 		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", d, minUpstreamTimeout, maxUpstreamTimeout)
+	}
+	for _, x := range []struct {
+		setting string
+		n       int
+	}{
+		{envLimitIP, c.Limits.PerIP}, {envLimitApp, c.Limits.PerApp}, {envLimitTotal, c.Limits.Total},
+		{envUpstreamMax, c.UpstreamMax}, {envUpstreamQueue, c.UpstreamQueue},
+	} {
+		if x.n < 0 {
+			p.add(x.setting, "%d is less than nothing", x.n)
+		}
 	}
 	c.checkDoors(&p)
 	return u, p

@@ -34,6 +34,9 @@ func (r *Relay) login(req *http.Request) (any, error) {
 	if err := r.refuseCode(in.Code); err != nil {
 		return nil, err
 	}
+	if err := r.limit(req, app); err != nil {
+		return nil, err
+	}
 	return r.join(req.Context(), app, in.Code)
 }
 
@@ -74,7 +77,7 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	id, err := r.wechat.exchange(ctx, app, code)
+	id, err := r.redeem(ctx, app, code)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +88,21 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 		return nil, err
 	}
 	return loginAnswer{token, int64(r.ttl / time.Second), id.openID, id.unionID}, nil
+}
+
+// redeem asks WeChat when there is a turn, and not while WeChat wants it slower.
+func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, error) {
+	if err := r.pace.wait(app.AppID, r.now()); err != nil {
+		return identity{}, err
+	}
+	leave, err := r.gate.enter(ctx)
+	if err != nil {
+		return identity{}, err
+	}
+	defer leave()
+	id, err := r.wechat.exchange(ctx, app, code)
+	r.pace.note(app.AppID, err, r.now())
+	return id, err
 }
 
 // keep stores the session of a fresh login, on time of its own: WeChat may

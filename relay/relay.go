@@ -6,7 +6,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -29,6 +31,11 @@ type Relay struct {
 	log      *slog.Logger
 	ttl      time.Duration
 	timeout  time.Duration
+	gate     *gate // to WeChat
+	limits   Limits
+	proxies  []netip.Prefix // who may say X-Forwarded-For
+	alone    *MemShared     // counts while shared cannot be reached
+	pace     pace
 	cookie   string
 	signer   *signer // nil: identities are not signed
 	public   []jwk
@@ -67,6 +74,8 @@ func New(c Config) (*Relay, error) {
 	if r.shared == nil {
 		r.shared = NewMemShared(r.now)
 	}
+	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
+	r.gate = newGate(cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue), r.now)
 	if r.ttl == 0 {
 		r.ttl = DefaultSessionTTL
 	}

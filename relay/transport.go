@@ -15,8 +15,8 @@ func newTransport() *http.Transport {
 		DialContext: countDial(dialer.DialContext),
 		// Two idle connections a host, the default, measured as 687 new
 		// ones per 1,000 logins; each costs a TLS handshake.
-		MaxIdleConns:        256,
-		MaxIdleConnsPerHost: 256,
+		MaxIdleConns:        DefaultUpstreamMax,
+		MaxIdleConnsPerHost: DefaultUpstreamMax,
 		// Ours: below what front ends usually allow, so that it is we who
 		// close, not they while a code is on its way.
 		IdleConnTimeout:        30 * time.Second,

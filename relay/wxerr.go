@@ -24,6 +24,9 @@ func (e *wxError) Error() string {
 // Doc: "系统繁忙，此时请开发者稍候再试".
 const errSystemBusy = -1
 
+// errMinuteQuota asks to wait for the next minute. Seen.
+const errMinuteQuota = 45011
+
 // wxRow says what the relay makes of one errcode.
 type wxRow struct {
 	code int
@@ -40,7 +43,7 @@ var wxTable = [...]wxRow{
 	{code: 42003, kind: CodeInvalid},  // Doc: oauth_code 超时; not observed on this endpoint
 	{code: 40163, kind: CodeUsed},
 	{code: 40226, kind: UserBlocked},
-	{code: 45011, kind: RateLimited},
+	{code: errMinuteQuota, kind: RateLimited},
 
 	{40013, Misconfigured, text{"WXRELAY_APPID is not an appid WeChat knows", "微信不认识 WXRELAY_APPID 里的 appid"}},
 	{40125, Misconfigured, text{"the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com", "AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret"}},

@@ -1,0 +1,88 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// Bounds on what is under way to WeChat. Ours: WeChat answers in some 50 ms, so
+// 512 at a time are 10,000 logins a second; whoever would wait longer than
+// maxQueueWait is better off hearing so at once, with a code that is still good.
+const (
+	DefaultUpstreamMax   = 512
+	DefaultUpstreamQueue = 2048
+	maxQueueWait         = 2 * time.Second
+)
+
+// A gate lets a number of calls through at a time and has others wait in turn,
+// not too many and not for long.
+type gate struct {
+	slots *semaphore.Weighted
+	max   int64
+	queue int64
+	now   func() time.Time
+
+	waiting atomic.Int64
+	running atomic.Int64
+	took    atomic.Int64 // nanoseconds, a moving mean of what calls take
+}
+
+func newGate(max, queue int, now func() time.Time) *gate {
+	return &gate{slots: semaphore.NewWeighted(int64(max)), max: int64(max), queue: int64(queue), now: now}
+}
+
+// enter waits for a turn; leave ends it. It fails at once when the wait would be
+// too long: nothing has been sent then.
+func (g *gate) enter(ctx context.Context) (leave func(), err error) {
+	if !g.slots.TryAcquire(1) {
+		if err := g.wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	g.running.Add(1)
+	start := g.now()
+	return func() {
+		g.learn(g.now().Sub(start))
+		g.running.Add(-1)
+		g.slots.Release(1)
+	}, nil
+}
+
+func (g *gate) wait(ctx context.Context) error {
+	n := g.waiting.Add(1)
+	defer g.waiting.Add(-1)
+	if ahead := g.estimate(n); n > g.queue || ahead > maxQueueWait {
+		return tooMany(ahead)
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxQueueWait)
+	defer cancel()
+	if g.slots.Acquire(ctx, 1) != nil {
+		return tooMany(maxQueueWait)
+	}
+	return nil
+}
+
+// estimate is how long the n-th in the queue will wait.
+func (g *gate) estimate(n int64) time.Duration {
+	return time.Duration(n * g.took.Load() / g.max)
+}
+
+// learn moves the mean an eighth of the way. Two at the same time may lose one
+// sample: it is an estimate.
+func (g *gate) learn(d time.Duration) {
+	old := g.took.Load()
+	g.took.Store(old + (int64(d)-old)/8)
+}
+
+func tooMany(wait time.Duration) error {
+	return &failure{
+		kind: Busy, wait: max(1, int((wait+time.Second-1)/time.Second)),
+		say:   text{"Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。"},
+		cause: errors.New("the queue to WeChat is too long"),
+		hint:  text{"WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信应答变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"},
+	}
+}

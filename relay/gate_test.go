@@ -1,0 +1,107 @@
+package relay
+
+import (
+	"fmt"
+	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// slowWeChat takes a while for each answer; most is how many it had at a time.
+func slowWeChat(takes time.Duration, most *atomic.Int64) roundTrip {
+	var now atomic.Int64
+	return func(req *http.Request) (*http.Response, error) {
+		n := now.Add(1)
+		defer now.Add(-1)
+		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		select {
+		case <-time.After(takes):
+			return reply(okReply), nil
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
+	}
+}
+
+// logins sends n at one moment and counts statuses.
+func logins(t *testing.T, r *Relay, n, from int) map[int]int {
+	t.Helper()
+	var mu sync.Mutex
+	got := map[int]int{}
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			w := do(t, r.Handler(), "GET", fmt.Sprintf("/login?code=code%d", from+i), "")
+			if w.Code == 503 && w.Header().Get("Retry-After") == "" {
+				t.Error("503 without Retry-After")
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			got[w.Code]++
+		})
+	}
+	wg.Wait()
+	return got
+}
+
+// A thousand logins on an upstream of 50 ms take a few round trips.
+func TestThousandLogins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var most atomic.Int64
+		c := testConfig(slowWeChat(50*time.Millisecond, &most))
+		c.Now = time.Now
+		r := newRelay(t, c)
+		start := time.Now()
+		got := logins(t, r, 1000, 0)
+		if took := time.Since(start); got[200] != 1000 || took > 150*time.Millisecond || most.Load() > DefaultUpstreamMax {
+			t.Errorf("%v in %v, %d at a time", got, took, most.Load())
+		}
+	})
+}
+
+// WeChat slow (5 s) under a thousand clients: those who would wait too long hear
+// so, at once when that is known; memory and goroutines do not grow, and when
+// WeChat is quick again all is as before.
+func TestSlowWeChatShedsLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		takes := 5 * time.Second
+		c := testConfig(roundTrip(func(req *http.Request) (*http.Response, error) { return slowWeChat(takes, new(atomic.Int64))(req) }))
+		c.Now, c.UpstreamMax, c.UpstreamQueue = time.Now, 100, 400
+		r := newRelay(t, c)
+		before := runtime.NumGoroutine()
+		start := time.Now()
+		got := logins(t, r, 1000, 0)
+		if took := time.Since(start); got[200] != 100 || got[503] != 900 || took > 6*time.Second {
+			t.Errorf("%v in %v", got, took)
+		}
+		for i := range 20 { // until the mean has been learnt
+			logins(t, r, 100, 1000+100*i)
+		}
+		start = time.Now()
+		done := make(chan map[int]int, 1)
+		go func() { done <- logins(t, r, 150, 5000) }()
+		synctest.Wait() // 100 are under way; of the others, those wait who hope for less than 2 s
+		w := do(t, r.Handler(), "GET", "/login?code=late", "")
+		e := wantError(t, w, 503, Busy, Retry)
+		if time.Since(start) != 0 || e.ErrCode != 0 {
+			t.Errorf("shed after %v", time.Since(start))
+		}
+		<-done
+		takes = 50 * time.Millisecond
+		for i := range 40 {
+			logins(t, r, 100, 6000+100*i)
+		}
+		if got := logins(t, r, 500, 20000); got[200] != 500 {
+			t.Errorf("after: %v", got)
+		}
+		synctest.Wait()
+		if after := runtime.NumGoroutine(); after > before+2 {
+			t.Errorf("%d goroutines, there were %d", after, before)
+		}
+	})
+}

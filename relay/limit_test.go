@@ -1,0 +1,114 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+)
+
+func loginFrom(t *testing.T, r *Relay, ip string, code int) (status, wait string) {
+	t.Helper()
+	w := do(t, r.Handler(), "GET", fmt.Sprintf("/login?code=code%d", code), "", "X-Forwarded-For", ip)
+	return fmt.Sprint(w.Code), w.Header().Get("Retry-After")
+}
+
+// Limits hold across relays of one fleet, by the minute of the clock.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		name   string
+		limits Limits
+		ips    []string // of logins, in turn at two relays
+		want   string
+	}{
+		{"none", Limits{}, []string{"a", "a", "a", "a"}, "200 200 200 200"},
+		{"address", Limits{PerIP: 2}, []string{"a", "a", "a", "b"}, "200 200 429 200"},
+		{"app", Limits{PerApp: 3}, []string{"a", "b", "c", "d"}, "200 200 200 429"},
+		{"all", Limits{Total: 1}, []string{"a", "b"}, "200 429"},
+	} {
+		now := testTime
+		c := testConfig(says(okReply))
+		c.Now = func() time.Time { return now }
+		c.Limits, c.Shared = x.limits, NewMemShared(c.Now)
+		c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // where httptest is
+		relays := []*Relay{newRelay(t, c), newRelay(t, c)}
+		var got []string
+		for i, ip := range x.ips {
+			status, wait := loginFrom(t, relays[i%2], map[string]string{"a": "198.51.100.1", "b": "198.51.100.2", "c": "198.51.100.3", "d": "198.51.100.4"}[ip], i)
+			if got = append(got, status); status == "429" && wait != "43" {
+				t.Errorf("%s: Retry-After %q; the minute has 43 seconds left", x.name, wait)
+			}
+		}
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("%s: %s, want %s", x.name, s, x.want)
+		}
+		now = now.Add(43 * time.Second)
+		if status, _ := loginFrom(t, relays[0], "198.51.100.1", 99); status != "200" {
+			t.Errorf("%s: %s in the next minute", x.name, status)
+		}
+	}
+}
+
+// brokenShared is a fleet that cannot be reached.
+type brokenShared struct{ Shared }
+
+func (brokenShared) Count(context.Context, string, time.Duration) (int64, error) {
+	return 0, errors.New("down")
+}
+
+func TestLimitsOutliveTheirStore(t *testing.T) {
+	t.Parallel()
+	log := new(logBuffer)
+	c := testConfig(says(okReply))
+	c.Limits, c.Shared, c.Logger = Limits{PerIP: 1}, brokenShared{}, log.logger()
+	r := newRelay(t, c)
+	first, _ := loginFrom(t, r, "", 1)
+	second, _ := loginFrom(t, r, "", 2)
+	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") {
+		t.Errorf("%s, %s\n%s", first, second, log)
+	}
+}
+
+// WeChat's 45011 closes an app until the next minute, once it says nothing else.
+func TestPace(t *testing.T) {
+	t.Parallel()
+	const slow = `{"errcode":45011,"errmsg":"api minute-quota reach limit, must slower, retry next minute, rid: 658c03c7-029c8f19-07211e07"}`
+	now, hits, answer := testTime, 0, slow
+	c := testConfig(roundTrip(func(*http.Request) (*http.Response, error) { hits++; return reply(answer), nil }))
+	c.Now = func() time.Time { return now }
+	r := newRelay(t, c)
+	code := 0
+	login := func(status string) {
+		t.Helper()
+		code++
+		got, wait := loginFrom(t, r, "", code)
+		if got != status || status == "429" && wait != fmt.Sprint(60-now.Second()) {
+			t.Errorf("login %d: %s, Retry-After %q", code, got, wait)
+		}
+	}
+	// One user who is refused among others who are not closes nothing.
+	for range 5 {
+		answer = slow
+		login("429")
+		login("429")
+		answer = okReply
+		login("200")
+	}
+	if hits != 15 {
+		t.Errorf("%d calls", hits)
+	}
+	answer = slow
+	for range 10 {
+		login("429")
+	}
+	if hits != 15+slowAfter {
+		t.Errorf("%d calls; WeChat is asked on", hits)
+	}
+	now, answer = now.Add(43*time.Second), okReply
+	login("200")
+}
