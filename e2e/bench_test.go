@@ -96,7 +96,8 @@ func login(c *http.Client, api, code string) error {
 }
 
 // resident is the memory of a process in MB.
-func resident(b *testing.B, pid int) float64 {
+func resident(b testing.TB, pid int) float64 {
+	b.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Skip("no /proc on this system: ", err)
