@@ -1,33 +1,31 @@
 package relay
 
-// A binary heap of sessions by expiry that knows where each entry is, so that
+// A binary heap of sessions by expiry that knows where each one is, so that
 // a logout is O(log n) too. Written out rather than taken from container/heap,
 // which would cost an interface value and four methods for the same lines.
 
-func (m *MemStore) push(e *memEntry) {
-	e.pos = int32(len(m.heap))
-	m.heap = append(m.heap, e)
-	m.up(int(e.pos))
+func (m *MemStore) push(id memID) {
+	m.slab.at(id).pos = uint32(len(m.heap))
+	m.heap = append(m.heap, id)
+	m.up(len(m.heap) - 1)
 }
 
-// remove takes e out of the heap and of the maps.
-func (m *MemStore) remove(e *memEntry) {
-	i, last := int(e.pos), len(m.heap)-1
+// remove takes a session out of the heap and of the slab.
+func (m *MemStore) remove(id memID) {
+	i, last := int(m.slab.at(id).pos), len(m.heap)-1
 	m.swap(i, last)
-	m.heap[last] = nil
 	m.heap = m.heap[:last]
 	if i < last {
 		m.down(i)
 		m.up(i)
 	}
-	delete(m.byID, e.token)
-	m.unlink(e)
+	m.slab.drop(id)
 }
 
 func (m *MemStore) up(i int) {
 	for i > 0 {
 		parent := (i - 1) / 2
-		if m.heap[parent].expires <= m.heap[i].expires {
+		if !m.sooner(i, parent) {
 			return
 		}
 		m.swap(i, parent)
@@ -39,7 +37,7 @@ func (m *MemStore) down(i int) {
 	for {
 		least := i
 		for child := 2*i + 1; child <= 2*i+2 && child < len(m.heap); child++ {
-			if m.heap[child].expires < m.heap[least].expires {
+			if m.sooner(child, least) {
 				least = child
 			}
 		}
@@ -51,8 +49,12 @@ func (m *MemStore) down(i int) {
 	}
 }
 
+func (m *MemStore) sooner(i, j int) bool {
+	return m.slab.at(m.heap[i]).expires < m.slab.at(m.heap[j]).expires
+}
+
 func (m *MemStore) swap(i, j int) {
 	h := m.heap
 	h[i], h[j] = h[j], h[i]
-	h[i].pos, h[j].pos = int32(i), int32(j)
+	m.slab.at(h[i]).pos, m.slab.at(h[j]).pos = uint32(i), uint32(j)
 }

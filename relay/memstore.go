@@ -2,7 +2,6 @@ package relay
 
 import (
 	"context"
-	"hash/maphash"
 	"sync"
 	"time"
 )
@@ -23,26 +22,9 @@ type MemStore struct {
 	now func() time.Time
 	max int
 
-	mu     sync.Mutex
-	byID   map[TokenHash]*memEntry
-	byUser map[uint64]*memEntry // the newest of a user, by hash; the rest hangs on it
-	seed   maphash.Seed
-	heap   []*memEntry // soonest to expire first
-}
-
-// A memEntry is a Session made small. The three strings of a user are one
-// allocation; the appid is shared with the configuration.
-type memEntry struct {
-	token    TokenHash
-	created  int64 // Unix nanoseconds
-	expires  int64
-	appID    string
-	text     string // openid, unionid, session_key
-	openEnd  uint32
-	unionEnd uint32
-	pos      int32 // index in heap
-
-	older, newer *memEntry // of the same hash in byUser
+	mu   sync.Mutex
+	slab memSlab
+	heap []memID // soonest to expire first
 }
 
 // NewMemStore returns an empty store. now is its clock, nil meaning the real
@@ -55,10 +37,7 @@ func NewMemStore(now func() time.Time, max int) *MemStore {
 	if max <= 0 {
 		max = memDefaultMax
 	}
-	return &MemStore{
-		now: now, max: max,
-		byID: make(map[TokenHash]*memEntry), byUser: make(map[uint64]*memEntry), seed: maphash.MakeSeed(),
-	}
+	return &MemStore{now: now, max: max, slab: newMemSlab()}
 }
 
 // Len reports how many sessions are held, expired ones included until they
@@ -71,23 +50,20 @@ func (m *MemStore) Len() int {
 
 // Put implements Store.
 func (m *MemStore) Put(_ context.Context, s Session) error {
-	e := newMemEntry(s)
 	now := m.now().UnixNano()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	if old, ok := m.byID[s.Token]; ok {
+	if old := m.slab.find(s.Token); old != 0 {
 		m.remove(old)
 	}
-	if e.expires <= now {
+	if s.Expires.UnixNano() <= now {
 		return nil
 	}
 	if len(m.heap) >= m.max {
 		m.remove(m.heap[0])
 	}
-	m.byID[e.token] = e
-	m.link(e)
-	m.push(e)
+	m.push(m.slab.add(s))
 	return nil
 }
 
@@ -97,11 +73,11 @@ func (m *MemStore) Get(_ context.Context, token TokenHash) (Session, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	e, ok := m.byID[token]
-	if !ok || e.expires <= now {
+	id := m.slab.find(token)
+	if id == 0 || m.slab.at(id).expires <= now {
 		return Session{}, ErrNoSession
 	}
-	return e.session(), nil
+	return m.slab.session(id), nil
 }
 
 // Extend implements Store.
@@ -110,13 +86,14 @@ func (m *MemStore) Extend(_ context.Context, token TokenHash, expires time.Time)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	e, ok := m.byID[token]
-	if !ok || e.expires <= now {
+	id := m.slab.find(token)
+	if id == 0 || m.slab.at(id).expires <= now {
 		return ErrNoSession
 	}
-	e.expires = expires.UnixNano()
-	m.down(int(e.pos))
-	m.up(int(e.pos))
+	r := m.slab.at(id)
+	r.expires = expires.UnixNano()
+	m.down(int(r.pos))
+	m.up(int(r.pos))
 	return nil
 }
 
@@ -124,8 +101,8 @@ func (m *MemStore) Extend(_ context.Context, token TokenHash, expires time.Time)
 func (m *MemStore) Delete(_ context.Context, token TokenHash) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e, ok := m.byID[token]; ok {
-		m.remove(e)
+	if id := m.slab.find(token); id != 0 {
+		m.remove(id)
 	}
 	return nil
 }
@@ -136,46 +113,18 @@ func (m *MemStore) DeleteUser(_ context.Context, appID, openID string) (int, err
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
-	for e := m.byUser[m.userHash(appID, openID)]; e != nil; {
-		older := e.older
-		if e.appID == appID && e.text[:e.openEnd] == openID {
-			if e.expires > now {
-				n++
-			}
-			m.remove(e)
+	for _, id := range m.slab.ofUser(appID, openID) {
+		if m.slab.at(id).expires > now {
+			n++
 		}
-		e = older
+		m.remove(id)
 	}
 	return n, nil
 }
 
 // sweep drops up to memSweep expired sessions. The lock is held.
 func (m *MemStore) sweep(now int64) {
-	for i := 0; i < memSweep && len(m.heap) > 0 && m.heap[0].expires <= now; i++ {
+	for i := 0; i < memSweep && len(m.heap) > 0 && m.slab.at(m.heap[0]).expires <= now; i++ {
 		m.remove(m.heap[0])
-	}
-}
-
-func newMemEntry(s Session) *memEntry {
-	return &memEntry{
-		token:    s.Token,
-		created:  s.Created.UnixNano(),
-		expires:  s.Expires.UnixNano(),
-		appID:    s.AppID,
-		text:     s.OpenID + s.UnionID + s.SessionKey.Reveal(),
-		openEnd:  uint32(len(s.OpenID)),
-		unionEnd: uint32(len(s.OpenID) + len(s.UnionID)),
-	}
-}
-
-func (e *memEntry) session() Session {
-	return Session{
-		Token:      e.token,
-		AppID:      e.appID,
-		OpenID:     e.text[:e.openEnd],
-		UnionID:    e.text[e.openEnd:e.unionEnd],
-		SessionKey: NewSecret(e.text[e.unionEnd:]),
-		Created:    time.Unix(0, e.created),
-		Expires:    time.Unix(0, e.expires),
 	}
 }

@@ -121,7 +121,7 @@ func TestMemStoreMemory(t *testing.T) {
 	}
 	used := heap() - before
 	t.Logf("%d bytes a session", used/100_000)
-	if used > 35<<20 {
+	if used > 20<<20 {
 		t.Errorf("100,000 sessions use %d MB", used>>20)
 	}
 	runtime.KeepAlive(m)

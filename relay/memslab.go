@@ -1,0 +1,190 @@
+package relay
+
+import (
+	"hash/maphash"
+	"slices"
+	"time"
+)
+
+// A memSlab holds sessions as records of one size in pages without a pointer:
+// a hundred thousand are 17 MB, and the garbage collector has nothing to follow
+// in them. Two indexes are chains through the records, whose heads double when
+// they get as many as there are heads. It is not safe for concurrent use.
+type memSlab struct {
+	pages [][]memRecord
+	free  memID // the first of the records that nobody has, chained by byToken
+	made  memID // records ever made; the newest has this id
+	count int
+
+	tokens []memID // heads of the chains by token
+	users  []memID // and by user
+	seed   maphash.Seed
+
+	apps []string         // appids, by the number in a record
+	long map[memID]string // texts that are too long for a record
+}
+
+// A memID is the number of a record, from 1 on; 0 is none.
+type memID uint32
+
+// A memRecord is a Session made small.
+type memRecord struct {
+	token    TokenHash
+	created  int64 // Unix nanoseconds
+	expires  int64
+	pos      uint32 // index in the heap
+	byToken  memID  // next of the chain
+	byUser   memID  // next of the chain
+	app      uint16
+	openLen  uint16
+	unionLen uint16
+	keyLen   uint16
+	text     [memText]byte // openid, unionid, session_key
+}
+
+// memText has room for WeChat's 28, 28 and 24 characters, and makes a record
+// 160 bytes.
+const memText = 92
+
+const memPage = 1024 // records a page
+
+func newMemSlab() memSlab {
+	return memSlab{tokens: make([]memID, 64), users: make([]memID, 64), seed: maphash.MakeSeed(), long: map[memID]string{}}
+}
+
+func (s *memSlab) at(id memID) *memRecord { return &s.pages[(id-1)/memPage][(id-1)%memPage] }
+
+// find returns the record of a token, or 0.
+func (s *memSlab) find(token TokenHash) memID {
+	id := *s.tokenHead(token)
+	for id != 0 && s.at(id).token != token {
+		id = s.at(id).byToken
+	}
+	return id
+}
+
+// ofUser lists the records of a user.
+func (s *memSlab) ofUser(appID, openID string) (ids []memID) {
+	for id := *s.userHead(appID, openID); id != 0; id = s.at(id).byUser {
+		if r := s.at(id); s.apps[r.app] == appID && s.textOf(id)[:r.openLen] == openID {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// add keeps a session whose token is not there.
+func (s *memSlab) add(x Session) memID {
+	if s.count++; s.count > len(s.tokens) {
+		s.grow()
+	}
+	id := s.take()
+	key := x.SessionKey.Reveal()
+	*s.at(id) = memRecord{
+		token: x.Token, created: x.Created.UnixNano(), expires: x.Expires.UnixNano(), app: s.app(x.AppID),
+		openLen: uint16(len(x.OpenID)), unionLen: uint16(len(x.UnionID)), keyLen: uint16(len(key)),
+	}
+	if text := x.OpenID + x.UnionID + key; len(text) <= memText {
+		copy(s.at(id).text[:], text)
+	} else {
+		s.long[id] = text
+	}
+	s.link(id)
+	return id
+}
+
+// drop forgets a record, and what it said.
+func (s *memSlab) drop(id memID) {
+	r := s.at(id)
+	s.unlink(s.tokenHead(r.token), id, func(r *memRecord) *memID { return &r.byToken })
+	s.unlink(s.userHead(s.apps[r.app], s.textOf(id)[:r.openLen]), id, func(r *memRecord) *memID { return &r.byUser })
+	delete(s.long, id)
+	*r = memRecord{byToken: s.free}
+	s.free = id
+	s.count--
+}
+
+func (s *memSlab) session(id memID) Session {
+	r, text := s.at(id), s.textOf(id)
+	return Session{
+		Token:      r.token,
+		AppID:      s.apps[r.app],
+		OpenID:     text[:r.openLen],
+		UnionID:    text[r.openLen : r.openLen+r.unionLen],
+		SessionKey: NewSecret(text[r.openLen+r.unionLen:]),
+		Created:    time.Unix(0, r.created),
+		Expires:    time.Unix(0, r.expires),
+	}
+}
+
+func (s *memSlab) textOf(id memID) string {
+	r := s.at(id)
+	if n := int(r.openLen) + int(r.unionLen) + int(r.keyLen); n <= memText {
+		return string(r.text[:n])
+	}
+	return s.long[id]
+}
+
+// take returns a record that nobody has.
+func (s *memSlab) take() memID {
+	if id := s.free; id != 0 {
+		s.free = s.at(id).byToken
+		return id
+	}
+	if int(s.made)%memPage == 0 {
+		s.pages = append(s.pages, make([]memRecord, memPage))
+	}
+	s.made++
+	return s.made
+}
+
+// app numbers an appid. There are as many as the relay serves.
+func (s *memSlab) app(appID string) uint16 {
+	i := slices.Index(s.apps, appID)
+	if i < 0 {
+		i = len(s.apps)
+		s.apps = append(s.apps, appID)
+	}
+	return uint16(i)
+}
+
+func (s *memSlab) tokenHead(token TokenHash) *memID {
+	return &s.tokens[maphash.Bytes(s.seed, token[:])%uint64(len(s.tokens))]
+}
+
+func (s *memSlab) userHead(appID, openID string) *memID {
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	h.WriteString(appID)
+	h.WriteByte(0) // neither part has one
+	h.WriteString(openID)
+	return &s.users[h.Sum64()%uint64(len(s.users))]
+}
+
+func (s *memSlab) link(id memID) {
+	r := s.at(id)
+	t, u := s.tokenHead(r.token), s.userHead(s.apps[r.app], s.textOf(id)[:r.openLen])
+	r.byToken, *t = *t, id
+	r.byUser, *u = *u, id
+}
+
+func (s *memSlab) unlink(head *memID, id memID, next func(*memRecord) *memID) {
+	for *head != id {
+		head = next(s.at(*head))
+	}
+	*head = *next(s.at(id))
+}
+
+// grow doubles the heads and hangs every record anew.
+func (s *memSlab) grow() {
+	var ids []memID
+	for _, id := range s.tokens {
+		for ; id != 0; id = s.at(id).byToken {
+			ids = append(ids, id)
+		}
+	}
+	s.tokens, s.users = make([]memID, 2*len(s.tokens)), make([]memID, 2*len(s.users))
+	for _, id := range ids {
+		s.link(id)
+	}
+}
