@@ -97,7 +97,14 @@ func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 		h.Set("Allow", f.allow)
 	}
 	if f.kind == Unauthorized {
-		h.Set("WWW-Authenticate", "Bearer") // RFC 9110 §11.6.1 asks for a challenge
+		// RFC 9110 §11.6.1 asks for a challenge; RFC 6750 §3.1 tells a
+		// token that is no good from none, so that who gets this can tell
+		// an old session from a proxy that takes the header away.
+		challenge := "Bearer"
+		if req.Header.Get("Authorization") != "" {
+			challenge = `Bearer error="invalid_token"`
+		}
+		h.Set("WWW-Authenticate", challenge)
 	}
 	// A login that reached WeChat has been logged by its flight, once for
 	// all its callers.

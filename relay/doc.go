@@ -17,7 +17,7 @@
 //	GET  /session (Bearer)            {"appid","openid","unionid"?,"expires_in"}
 //	POST /logout  (Bearer)            204
 //
-// and of Ops: GET /healthz, GET /readyz. Every refusal has one shape,
+// and of Ops: GET /healthz, GET /readyz, and /doctor (probe.go). Every refusal has one shape,
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
 // kind is stable and action says what to do next.
 //

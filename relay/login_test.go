@@ -75,8 +75,12 @@ func TestBearer(t *testing.T) {
 	} {
 		w := do(t, r.Handler(), "GET", "/session", "", header...)
 		wantError(t, w, 401, Unauthorized, LoginAgain)
-		if w.Header().Get("WWW-Authenticate") != "Bearer" {
-			t.Errorf("%s: no challenge", name)
+		want := `Bearer error="invalid_token"`
+		if name == "none" || name == "empty" {
+			want = "Bearer"
+		}
+		if got := w.Header().Get("WWW-Authenticate"); got != want {
+			t.Errorf("%s: challenge %q, want %q", name, got, want)
 		}
 		if name != "unknown" {
 			wantError(t, do(t, r.Handler(), "POST", "/logout", "", header...), 401, Unauthorized, LoginAgain)

@@ -42,6 +42,7 @@ type Relay struct {
 
 	flights  singleflight.Group // logins under way, by appid and code
 	draining atomic.Bool
+	probe    atomic.Pointer[probe] // nil until a doctor comes
 	handler  http.Handler
 	ops      http.Handler
 	close    func()
@@ -99,7 +100,7 @@ func New(c Config) (*Relay, error) {
 		b := newBackend(r, to)
 		others, r.close = b, func() { own(); b.close() }
 	}
-	r.handler = r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))
+	r.handler = r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others))))
 	r.ops = r.route(r.opsRoutes(), r.serve(r.nowhere))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
@@ -156,6 +157,7 @@ func (r *Relay) opsRoutes() []route {
 	return []route{
 		{[]string{"GET", "HEAD"}, "/healthz", r.healthz},
 		{[]string{"GET", "HEAD"}, "/readyz", r.readyz},
+		{[]string{"GET", "POST"}, "/doctor", r.doctor},
 	}
 }
 

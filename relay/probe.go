@@ -1,0 +1,113 @@
+package relay
+
+import (
+	"crypto/subtle"
+	"encoding/base64"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A doctor wants to know what arrives here of a request it sends to the public
+// address: whether it arrives at all, by which path, with which headers. The
+// public side never tells, for then it would tell anybody. So the doctor asks
+// on the ops address for a nonce, sends it along, and reads on the ops address
+// what the relay saw. The answer to the request itself is the usual one.
+//
+//	POST /doctor          {"nonce","hold_ms"}
+//	GET  /doctor?nonce=   what arrived with it; 404 when nothing did
+const (
+	// ProbeHeader carries the nonce.
+	ProbeHeader = "X-Wxrelay-Doctor"
+
+	// HoldHeader, beside a good nonce, has the relay wait as long as its
+	// slowest login takes before it answers: only so can it be seen whether
+	// what is in front waits that long. Once per nonce.
+	HoldHeader = "X-Wxrelay-Doctor-Hold"
+
+	probeLife = 2 * time.Minute // Ours: of a nonce
+)
+
+// A Sighting is what the relay saw of a doctor's request. Values that may be
+// secret are not in it.
+type Sighting struct {
+	Method         string `json:"method"`
+	Path           string `json:"path"`
+	Proto          string `json:"proto"`
+	TLS            bool   `json:"tls"` // it ended here, and not in front
+	Remote         string `json:"remote"`
+	ForwardedFor   string `json:"forwarded_for"`
+	ForwardedProto string `json:"forwarded_proto"`
+	Authorization  int    `json:"authorization"` // its length
+}
+
+// A probe is one nonce and the last that was seen of it.
+type probe struct {
+	nonce string
+	until time.Time
+
+	mu   sync.Mutex
+	seen *Sighting
+	held bool
+}
+
+type probeAnswer struct {
+	Nonce  string `json:"nonce"`
+	HoldMS int64  `json:"hold_ms"`
+}
+
+// doctor answers POST and GET /doctor of the ops address. There is one nonce
+// at a time.
+func (r *Relay) doctor(req *http.Request) (any, error) {
+	if req.Method == http.MethodPost {
+		var b [24]byte
+		if _, err := io.ReadFull(r.rand, b[:]); err != nil {
+			return nil, err
+		}
+		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: r.now().Add(probeLife)}
+		r.probe.Store(p)
+		return probeAnswer{p.nonce, r.timeout.Milliseconds()}, nil
+	}
+	if p := r.probe.Load(); p != nil && p.is(req.URL.Query().Get("nonce"), r.now()) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.seen != nil {
+			return *p.seen, nil
+		}
+	}
+	return nil, &failure{kind: NotFound, logged: true, say: text{"Nothing has come with that nonce.", "没有收到带有该 nonce 的请求。"}}
+}
+
+func (p *probe) is(nonce string, now time.Time) bool {
+	return now.Before(p.until) && subtle.ConstantTimeCompare([]byte(nonce), []byte(p.nonce)) == 1
+}
+
+// probed looks out for the doctor's request. Without a doctor about it costs
+// one atomic load.
+func (r *Relay) probed(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if p := r.probe.Load(); p != nil && p.is(req.Header.Get(ProbeHeader), r.now()) {
+			if p.note(req) {
+				pause(req.Context(), r.timeout)
+			}
+		}
+		h.ServeHTTP(w, req)
+	})
+}
+
+// note keeps what can be seen of a request and reports whether it is to be
+// held.
+func (p *probe) note(req *http.Request) (hold bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	h := req.Header
+	p.seen = &Sighting{
+		Method: req.Method, Path: req.URL.Path, Proto: req.Proto, TLS: req.TLS != nil, Remote: req.RemoteAddr,
+		ForwardedFor: h.Get("X-Forwarded-For"), ForwardedProto: h.Get("X-Forwarded-Proto"),
+		Authorization: len(h.Get("Authorization")),
+	}
+	hold = h.Get(HoldHeader) != "" && !p.held
+	p.held = p.held || hold
+	return hold
+}
