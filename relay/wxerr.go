@@ -77,7 +77,7 @@ func (e *wxError) failure(now time.Time) *failure {
 		// Seen: "api minute-quota reach limit, must slower, retry next minute".
 		f.wait = 60 - now.Second()
 	}
-	if ip := whitelistIP(e.msg); ip != "" && f.kind == Misconfigured {
+	if ip := WhitelistIP(e.msg); ip != "" && f.kind == Misconfigured {
 		f.attrs = append(f.attrs, slog.String("ip", ip))
 	}
 	return f
@@ -87,9 +87,10 @@ func (e *wxError) failure(now time.Time) *failure {
 // Seen: "access clientip is not registered requestIP: 1.2.3.4".
 var ipPattern = regexp.MustCompile(`(?:invalid ip|requestIP:) ([0-9A-Fa-f.:]+)`)
 
-// whitelistIP finds the address that WeChat saw, the one to put on the list.
-// Behind NAT the operator has no other way of learning it.
-func whitelistIP(msg string) string {
+// WhitelistIP finds, in the errmsg of a 40164, the address that WeChat saw, the
+// one to put on the list; "" when there is none. Behind NAT the operator has no
+// other way of learning it.
+func WhitelistIP(msg string) string {
 	m := ipPattern.FindStringSubmatch(msg)
 	if m == nil {
 		return ""

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"wxflow/relay/doctor"
+)
+
+// A diagnosis prints what the doctor finds: a line for each check as it goes,
+// then each finding with its reason and its remedy.
+type diagnosis struct {
+	w      io.Writer
+	zh     bool
+	screen bool // a person watches: signs, and what is being waited for
+	group  string
+	titles map[string]doctor.Text
+}
+
+// signs stand at the head of a line.
+var signs = map[doctor.Status][2]string{
+	doctor.OK: {"ok  ", "✓"}, doctor.Warn: {"WARN", "!"}, doctor.Fail: {"FAIL", "✗"}, doctor.Skip: {"skip", "-"},
+}
+
+func (p *diagnosis) sign(s doctor.Status) string {
+	if p.screen {
+		return signs[s][1]
+	}
+	return signs[s][0]
+}
+
+func (p *diagnosis) say(t doctor.Text) string {
+	if p.zh {
+		return t.ZH
+	}
+	return t.EN
+}
+
+func isScreen(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func (p *diagnosis) begin(c doctor.Check) {
+	if p.titles == nil {
+		p.titles = make(map[string]doctor.Text)
+	}
+	p.titles[c.ID] = c.Title
+	if p.screen {
+		fmt.Fprintf(p.w, "  … %s", p.say(c.Title))
+	}
+}
+
+func (p *diagnosis) line(r doctor.Result) {
+	if p.screen {
+		fmt.Fprint(p.w, "\r\x1b[K") // what begin has written
+	}
+	if r.Needs != "" {
+		return // nothing new: the one that is needed has been told
+	}
+	if group, _, _ := strings.Cut(r.ID, "."); group != p.group {
+		p.group = group
+		fmt.Fprintf(p.w, "%s\n", group)
+	}
+	colon := ":"
+	if p.zh {
+		colon = "："
+	}
+	fmt.Fprintf(p.w, "  %s %s%s%s %s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), colon, p.say(r.What))
+}
+
+func subject(r doctor.Result) string {
+	if r.Subject == "" {
+		return ""
+	}
+	return " [" + r.Subject + "]"
+}
+
+// end prints the findings once more with all there is to say, and a last line.
+func (p *diagnosis) end(results []doctor.Result) error {
+	n := make(map[doctor.Status]int)
+	words := []doctor.Text{{EN: "what", ZH: "问题"}, {EN: "why ", ZH: "影响"}, {EN: "fix ", ZH: "解决"}}
+	for _, r := range results {
+		n[r.Status]++
+		if r.Status != doctor.Warn && r.Status != doctor.Fail {
+			continue
+		}
+		fmt.Fprintf(p.w, "\n%s %s%s\n", p.sign(r.Status), r.ID, subject(r))
+		for i, t := range []doctor.Text{r.What, r.Why, r.Fix} {
+			fmt.Fprintf(p.w, "  %s  %s\n", p.say(words[i]), p.say(t))
+		}
+	}
+	last := doctor.Text{EN: "%d failed, %d warnings, %d ok, %d skipped", ZH: "%d 项失败，%d 项警告，%d 项正常，%d 项跳过"}
+	_, err := fmt.Fprintf(p.w, "\n"+p.say(last)+"\n", n[doctor.Fail], n[doctor.Warn], n[doctor.OK], n[doctor.Skip])
+	return err
+}
+
+// A resultJSON is a Result as --json shows it.
+type resultJSON struct {
+	ID      string        `json:"id"`
+	Subject string        `json:"subject,omitempty"`
+	Needs   string        `json:"needs,omitempty"`
+	Status  doctor.Status `json:"status"`
+	What    string        `json:"what"`
+	WhatZH  string        `json:"what_zh"`
+	Why     string        `json:"why,omitempty"`
+	WhyZH   string        `json:"why_zh,omitempty"`
+	Fix     string        `json:"fix,omitempty"`
+	FixZH   string        `json:"fix_zh,omitempty"`
+}
+
+func printResults(w io.Writer, results []doctor.Result) error {
+	out := make([]resultJSON, len(results))
+	for i, r := range results {
+		out[i] = resultJSON{r.ID, r.Subject, r.Needs, r.Status, r.What.EN, r.What.ZH, r.Why.EN, r.Why.ZH, r.Fix.EN, r.Fix.ZH}
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}

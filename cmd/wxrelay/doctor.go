@@ -1,0 +1,143 @@
+package main
+
+import (
+	"crypto/x509"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/relay/doctor"
+)
+
+func doctorCommand(env func(string) (string, bool)) *cobra.Command {
+	o := doctor.Options{Env: env, Environ: os.Environ()}
+	var (
+		asJSON    bool
+		lang      string
+		connectTo []string
+		caFile    string
+	)
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "find what keeps logins from working · 检查是什么让登录失败",
+		Long: `doctor examines the settings, the store, WeChat, the clock, the public domain
+as a mini-program will see it, and the reverse proxy in front. It reads the same
+settings as serve, harms nothing and shows no secret. Run it where the relay
+runs, while it runs. Exit status: 0 all is well or only warnings, 1 something
+failed, 2 wrong usage.
+
+doctor 检查设置、存储、微信、时钟、小程序将看到的域名，以及前面的反向代理。它读取与
+serve 相同的设置，不做任何改动，不显示密钥。请在中继运行的机器上、中继运行时执行。
+退出码：0 正常或仅有警告，1 有失败项，2 用法错误。`,
+		Example: `  WXRELAY_APPID=wx0123456789abcdef wxrelay doctor --secret-file /run/secrets/appsecret --domain https://login.example.com`,
+		Args:    noArgs,
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&o.Domain, "domain", "", "public URL of the relay, as the mini-program calls it · 小程序访问中继的 URL")
+	flags.BoolVar(&asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文）")
+	flags.StringVar(&lang, "lang", "", "en or zh; else by LANG · 语言，缺省按 LANG")
+	flags.DurationVar(&o.Timeout, "timeout", 10*time.Second, "of each step · 每一步的时限")
+	flags.StringArrayVar(&connectTo, "connect-to", nil, "HOST:PORT:HOST2:PORT2: for the domain's HOST:PORT connect to HOST2:PORT2, as curl does · 同 curl 的 --connect-to")
+	flags.StringVar(&caFile, "ca-file", "", "trust only these CAs (PEM) for the domain, as curl's --cacert · 域名证书只信任该文件中的 CA")
+	o.Flag = addFlags(flags)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		var err error
+		if o.ConnectTo, err = parseConnectTo(connectTo); err != nil {
+			return usageError{err}
+		}
+		if caFile != "" {
+			pem, err := os.ReadFile(caFile)
+			if err != nil {
+				return usageError{fmt.Errorf("--ca-file: %w", err)}
+			}
+			o.Roots = x509.NewCertPool()
+			if !o.Roots.AppendCertsFromPEM(pem) {
+				return usageError{fmt.Errorf("--ca-file: %s holds no certificate", caFile)}
+			}
+		}
+		zh, err := chinese(lang, env)
+		if err != nil {
+			return usageError{err}
+		}
+		if o.Timeout <= 0 {
+			return usageError{fmt.Errorf("--timeout must be more than nothing")}
+		}
+		out := cmd.OutOrStdout()
+		p := &diagnosis{w: out, zh: zh, screen: isScreen(out)}
+		if !asJSON {
+			o.Begin, o.Report = p.begin, p.line
+		}
+		results := doctor.Run(cmd.Context(), o)
+		if asJSON {
+			err = printResults(out, results)
+		} else {
+			err = p.end(results)
+		}
+		if err != nil {
+			return err
+		}
+		failed := 0
+		for _, r := range results {
+			if r.Status == doctor.Fail {
+				failed++
+			}
+		}
+		if failed > 0 {
+			return fmt.Errorf("doctor: %d failed · %d 项未通过", failed, failed)
+		}
+		return nil
+	}
+	return cmd
+}
+
+// parseConnectTo reads HOST:PORT:HOST2:PORT2, where an IPv6 address stands in
+// brackets.
+func parseConnectTo(args []string) (map[string]string, error) {
+	m := make(map[string]string)
+	for _, a := range args {
+		var parts []string
+		for rest := a; ; {
+			part := rest
+			cut := strings.IndexByte(rest, ':')
+			if strings.HasPrefix(rest, "[") {
+				cut = strings.IndexByte(rest, ']') + 1
+			}
+			if cut > 0 && cut < len(rest) {
+				part = rest[:cut]
+			}
+			parts = append(parts, strings.Trim(part, "[]"))
+			if len(part) == len(rest) {
+				break
+			}
+			rest = rest[len(part)+1:]
+		}
+		if len(parts) != 4 || parts[0] == "" || parts[1] == "" || parts[2] == "" || parts[3] == "" {
+			return nil, fmt.Errorf("--connect-to %q is not HOST:PORT:HOST2:PORT2", a)
+		}
+		m[net.JoinHostPort(strings.ToLower(parts[0]), parts[1])] = net.JoinHostPort(parts[2], parts[3])
+	}
+	return m, nil
+}
+
+// chinese reports which language to speak: as told, else as POSIX has it.
+func chinese(lang string, env func(string) (string, bool)) (bool, error) {
+	switch lang {
+	case "zh":
+		return true, nil
+	case "en":
+		return false, nil
+	case "":
+		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+			if v, _ := env(name); v != "" {
+				return strings.HasPrefix(v, "zh"), nil
+			}
+		}
+		return false, nil
+	}
+	return false, fmt.Errorf("--lang %q is not en or zh", lang)
+}

@@ -1,0 +1,154 @@
+package doctor
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// answers are those of the domain over HTTP.
+type answers struct {
+	client  *http.Transport
+	session answer // to GET /session without a token
+}
+
+// An answer is one reply, or why there is none.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	err    error
+}
+
+func answerChecks() []Check {
+	return []Check{
+		{
+			ID:    "domain.answer",
+			Title: Text{"who answers", "应答者"},
+			Why:   Text{"a mini-program takes any page for a success and finds no token in it", "小程序会把任何页面都当作成功，却取不到 token"},
+			Fix:   Text{"have the web server pass this host to the relay (nginx: location / { proxy_pass http://127.0.0.1:8080; })", "让 Web 服务器把该域名转发给中继（nginx：location / { proxy_pass http://127.0.0.1:8080; }）"},
+			needs: []string{"domain.tls"},
+			run:   checkAnswer,
+		},
+		{
+			ID:    "domain.login",
+			Title: Text{"path /login", "路径 /login"},
+			Why:   Text{"this is the path every login takes", "每次登录都经过这个路径"},
+			Fix:   Text{"look for a rule of the web server that takes /login for itself (another location, a cache, a rewrite)", "检查 Web 服务器是否有规则截走了 /login（其他 location、缓存或重写规则）"},
+			needs: []string{"domain.answer"},
+			run: func(e *exam) []Result {
+				// Without a code nothing is asked of WeChat.
+				a := e.ask(e.o.Timeout, "GET", "/login", nil, nil)
+				if kind, yes := a.relay(); yes && kind == "bad_request" {
+					return ok("reaches the relay", "能到达中继")
+				}
+				return a.refusal()
+			},
+		},
+		{
+			ID:    "domain.http",
+			Title: Text{"port 80", "80 端口"},
+			Why:   Text{"who calls http:// sends the session token for all to read", "以 http:// 调用会使会话 token 明文传输"},
+			Fix:   Text{"redirect http to https (nginx: return 301 https://$host$request_uri;), or close port 80", "把 http 重定向到 https（nginx：return 301 https://$host$request_uri;），或关闭 80 端口"},
+			needs: []string{"domain.dns"},
+			run:   checkPort80,
+		},
+	}
+}
+
+// ask sends one request to the domain, at the address found, as a phone would:
+// past any proxy of this machine.
+func (e *exam) ask(limit time.Duration, method, path string, header http.Header, body []byte) answer {
+	if e.client == nil {
+		e.client = &http.Transport{
+			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return e.o.Dial(ctx, network, e.domain.live)
+			},
+			TLSClientConfig:        e.looseTLS(),
+			DisableKeepAlives:      true,
+			MaxResponseHeaderBytes: maxReply,
+		}
+	}
+	return e.send(e.client, limit, method, e.domain.base()+path, header, body)
+}
+
+func (e *exam) send(rt http.RoundTripper, limit time.Duration, method, url string, header http.Header, body []byte) answer {
+	ctx, cancel := context.WithTimeout(e.ctx, limit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	if err != nil {
+		return answer{err: err}
+	}
+	if header != nil {
+		req.Header = header.Clone()
+	}
+	req.Header.Set("User-Agent", "wxrelay-doctor")
+	resp, err := rt.RoundTrip(req)
+	if err != nil {
+		return answer{err: err}
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	return answer{resp.StatusCode, resp.Header, b, err}
+}
+
+// refusal is the finding about an answer that is not the relay's.
+func (a answer) refusal() []Result {
+	if a.err != nil {
+		return fail("no whole answer: %s", "没有完整的应答：%s", reason(a.err))
+	}
+	p := a.page()
+	r := fail("HTTP %d: "+p.what.EN, "HTTP %d："+p.what.ZH, a.status)
+	r[0].Fix = p.fix
+	return r
+}
+
+func checkAnswer(e *exam) []Result {
+	a := e.ask(e.o.Timeout, "GET", "/session", nil, nil)
+	e.session = a
+	switch kind, yes := a.relay(); {
+	case !yes:
+		return a.refusal()
+	case kind == "unauthorized":
+		return ok("a relay", "中继")
+	case kind == "not_found":
+		return fixed(fail("a relay answers, but it sees another path than /session", "中继有应答，但它收到的路径不是 /session"),
+			"the path is rewritten on the way: look at proxy_pass (a slash at its end cuts the location's prefix off, none keeps it) and at --domain, which has to hold the prefix that clients use",
+			"路径在途中被改写：检查 proxy_pass（末尾带斜杠会去掉 location 前缀，不带则保留），以及 --domain 是否包含客户端使用的前缀")
+	default:
+		return fixed(fail("a relay answers, with an error of its own: %s", "中继有应答，但报告自身错误：%s", shown(kind)),
+			"look at the relay's log", "查看中继的日志")
+	}
+}
+
+func checkPort80(e *exam) []Result {
+	d := &e.domain
+	target := e.o.ConnectTo[net.JoinHostPort(d.host, "80")]
+	switch {
+	case target == "" && d.pinned != "":
+		return skip("--connect-to names no address for port 80", "--connect-to 没有指定 80 端口的地址")
+	case target == "":
+		target = net.JoinHostPort(d.addrs[0].String(), "80")
+	}
+	rt := &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return e.o.Dial(ctx, network, target)
+		},
+	}
+	a := e.send(rt, min(e.o.Timeout, 3*time.Second), "GET", "http://"+d.host+strings.TrimRight(d.url.Path, "/")+"/session", nil, nil)
+	_, relay := a.relay()
+	switch {
+	case a.err != nil:
+		return ok("closed", "已关闭")
+	case relay:
+		return warn("the relay answers on port 80 in the clear", "中继在 80 端口以明文应答")
+	case a.status/100 == 3 && strings.HasPrefix(a.header.Get("Location"), "https://"):
+		return ok("redirects to https", "重定向到 https")
+	}
+	return ok("HTTP %d, not the relay", "HTTP %d，不是中继", a.status)
+}

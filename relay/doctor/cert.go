@@ -1,0 +1,274 @@
+package doctor
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// A handshake is what TLS told of the domain.
+type handshake struct {
+	tls      *tls.ConnectionState
+	verified [][]*x509.Certificate // chains up to a trusted root
+	refused  error                 // why there are none
+}
+
+func certChecks() []Check {
+	tlsFix := Text{"ask the web server for TLS 1.2 and 1.3 (nginx: ssl_protocols TLSv1.2 TLSv1.3;)", "让 Web 服务器启用 TLS 1.2 和 1.3（nginx：ssl_protocols TLSv1.2 TLSv1.3;）"}
+	return []Check{
+		{
+			ID:    "domain.tls",
+			Title: Text{"TLS", "TLS"},
+			Why:   Text{"wx.request speaks https only: request:fail ssl hand shake error", "wx.request 只用 https：request:fail ssl hand shake error"},
+			Fix:   Text{"set a certificate up for this name on this port (nginx: listen 443 ssl; ssl_certificate …), or let the relay do it: WXRELAY_ACME_DOMAINS", "在该端口为此域名配置证书（nginx：listen 443 ssl; ssl_certificate …），或由中继自动获取：WXRELAY_ACME_DOMAINS"},
+			needs: []string{"domain.tcp"},
+			run:   checkTLS,
+		},
+		{
+			ID:    "domain.tls_version",
+			Title: Text{"TLS version", "TLS 版本"},
+			Why:   Text{"WeChat refuses older versions on phones", "微信在手机上拒绝更旧的版本"},
+			Fix:   tlsFix,
+			needs: []string{"domain.tls"},
+			run: func(e *exam) []Result {
+				if v := e.handshake.tls.Version; v < tls.VersionTLS12 {
+					return fail("the server speaks nothing newer than %s", "服务器最高只支持 %s", tls.VersionName(v))
+				}
+				return ok("%s", "%s", tls.VersionName(e.handshake.tls.Version))
+			},
+		},
+		{
+			ID:    "domain.chain",
+			Title: Text{"certificate chain", "证书链"},
+			Why:   Text{"a desktop browser fetches or remembers what is missing, a phone does not: it works in the browser and in DevTools, and fails on phones", "桌面浏览器会自行补全缺失的证书，手机不会：浏览器和开发者工具里正常，手机上失败"},
+			Fix:   Text{"use the file with the full chain (fullchain.pem, not cert.pem), or put the missing certificate behind your own in the file, and reload the server", "使用包含完整链的文件（fullchain.pem，而非 cert.pem），或把缺少的证书追加到自己的证书之后，然后重新加载服务器"},
+			needs: []string{"domain.tls"},
+			run:   checkChain,
+		},
+		{
+			ID:    "domain.trust",
+			Title: Text{"certificate authority", "证书机构"},
+			Why:   Text{"phones refuse certificates that are self-signed or from an authority of your own", "手机拒绝自签名证书和私有机构签发的证书"},
+			Fix:   Text{"get a certificate from a public authority; it costs nothing: Let's Encrypt (certbot, acme.sh, or WXRELAY_ACME_DOMAINS), or your cloud's free one", "向公共机构申请免费证书：Let's Encrypt（certbot、acme.sh 或 WXRELAY_ACME_DOMAINS），或云服务商的免费证书"},
+			needs: []string{"domain.chain"},
+			run:   checkTrust,
+		},
+		{
+			ID:    "domain.name",
+			Title: Text{"name in the certificate", "证书中的域名"},
+			Why:   Text{"it is another site's certificate to the phone, which refuses it", "对手机来说这是别的网站的证书，会被拒绝"},
+			Fix:   Text{"get a certificate that lists this name, and look at server_name: without a match a web server sends the certificate of its default site", "申请包含此域名的证书，并检查 server_name：匹配不到时 Web 服务器会发送默认站点的证书"},
+			needs: []string{"domain.tls"},
+			run: func(e *exam) []Result {
+				leaf := e.handshake.tls.PeerCertificates[0]
+				if leaf.VerifyHostname(e.domain.host) != nil {
+					return fail("it is for %s, not for %s", "证书属于 %s，而不是 %s", namesOf(leaf), e.domain.host)
+				}
+				return ok("%s", "%s", namesOf(leaf))
+			},
+		},
+		{
+			ID:    "domain.dates",
+			Title: Text{"dates of the certificate", "证书有效期"},
+			Why:   Text{"from the moment it ends, every request of every user fails", "一旦过期，所有用户的所有请求都会失败"},
+			Fix:   Text{"renew it, have that done by itself (certbot renew, acme.sh --cron), and reload the web server afterwards", "续期并设置自动续期（certbot renew、acme.sh --cron），续期后重新加载 Web 服务器"},
+			needs: []string{"domain.tls"},
+			run:   checkDates,
+		},
+		{
+			ID:    "domain.http2",
+			Title: Text{"HTTP/2", "HTTP/2"},
+			Why:   Text{"for information: wx.request works with either", "仅供参考：wx.request 两者皆可"},
+			Fix:   Text{"nothing has to be done", "无需处理"},
+			needs: []string{"domain.tls"},
+			run: func(e *exam) []Result {
+				if e.handshake.tls.NegotiatedProtocol == "h2" {
+					return ok("yes", "支持")
+				}
+				return ok("no, HTTP/1.1, which is fine", "不支持，使用 HTTP/1.1，可正常工作")
+			},
+		},
+	}
+}
+
+// checkTLS shakes hands with whatever version and certificate there is: the
+// checks after it judge them.
+func checkTLS(e *exam) []Result {
+	ctx, cancel := e.within()
+	defer cancel()
+	raw, err := e.o.Dial(ctx, "tcp", e.domain.live)
+	if err != nil {
+		return fail("the connection was lost: %s", "连接中断：%s", reason(err))
+	}
+	defer raw.Close()
+	conn := tls.Client(raw, e.looseTLS("h2", "http/1.1"))
+	if err := conn.HandshakeContext(ctx); err != nil {
+		var record tls.RecordHeaderError
+		if errors.As(err, &record) {
+			return fail("it answers, but not in TLS: it is plain HTTP or something else", "有应答，但不是 TLS：可能是明文 HTTP 或其他服务")
+		}
+		return fail("the handshake fails: %s", "握手失败：%s", reason(err))
+	}
+	state := conn.ConnectionState()
+	e.handshake.tls = &state
+	e.verify()
+	return ok("yes", "是")
+}
+
+// looseTLS takes every version and certificate. Nothing secret goes over it.
+func (e *exam) looseTLS(protos ...string) *tls.Config {
+	c := &tls.Config{ServerName: e.domain.host, InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, NextProtos: protos}
+	for _, s := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		c.CipherSuites = append(c.CipherSuites, s.ID)
+	}
+	return c
+}
+
+// verify builds the chain from what the server sent and the trusted roots
+// alone. The time is one at which the certificate is good: dates are a check of
+// their own.
+func (e *exam) verify() {
+	certs := e.handshake.tls.PeerCertificates
+	leaf, at := certs[0], e.now()
+	if at.Before(leaf.NotBefore) {
+		at = leaf.NotBefore
+	}
+	if at.After(leaf.NotAfter) {
+		at = leaf.NotAfter
+	}
+	e.verified, e.refused = leaf.Verify(x509.VerifyOptions{Roots: e.o.Roots, Intermediates: poolOf(certs[1:]), CurrentTime: at})
+}
+
+// top follows the certificates that were sent from the server's own up to the
+// last whose issuer was not sent, or that is its own issuer.
+func top(certs []*x509.Certificate) *x509.Certificate {
+	at := certs[0]
+	for range certs {
+		if selfSigned(at) {
+			return at
+		}
+		next := at
+		for _, c := range certs {
+			if c != at && at.CheckSignatureFrom(c) == nil {
+				next = c
+			}
+		}
+		if next == at {
+			break
+		}
+		at = next
+	}
+	return at
+}
+
+// selfSigned is about any certificate, so it cannot use CheckSignatureFrom,
+// which wants an authority.
+func selfSigned(c *x509.Certificate) bool {
+	return string(c.RawIssuer) == string(c.RawSubject) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
+}
+
+func checkChain(e *exam) []Result {
+	certs := e.handshake.tls.PeerCertificates
+	if len(e.verified) > 0 {
+		chain := e.verified[0]
+		return ok("%d sent, up to %q", "已发送 %d 个，根为 %q", len(certs), nameOf(chain[len(chain)-1]))
+	}
+	last := top(certs)
+	if selfSigned(last) {
+		return ok("%d sent, up to %q", "已发送 %d 个，根为 %q", len(certs), nameOf(last))
+	}
+	missing := last.Issuer.CommonName
+	if url, found := e.fetchIssuer(last); found {
+		return fixed(fail("the intermediate certificate %q is missing", "缺少中间证书 %q", missing),
+			"use the file with the full chain (fullchain.pem, not cert.pem), or put the certificate from %s behind your own in the file, and reload the server",
+			"使用包含完整链的文件（fullchain.pem，而非 cert.pem），或把 %s 处的证书追加到自己的证书之后，然后重新加载服务器", url)
+	}
+	return fail("%q is missing: it was not sent, and it is no root this machine trusts", "缺少 %q：服务器没有发送它，本机也不信任它为根证书", missing)
+}
+
+// fetchIssuer does what desktop browsers do: it follows the certificate's own
+// pointer to the missing one, to prove that it is what is missing.
+func (e *exam) fetchIssuer(c *x509.Certificate) (url string, found bool) {
+	ctx, cancel := e.within()
+	defer cancel()
+	client := &http.Client{Transport: &http.Transport{DialContext: e.o.Dial, Proxy: e.o.Proxy, DisableKeepAlives: true}}
+	for _, url := range c.IssuingCertificateURL {
+		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
+		if err != nil || req.URL.Scheme != "http" {
+			continue
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			continue
+		}
+		b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+		resp.Body.Close()
+		if err != nil {
+			continue
+		}
+		if issuer, err := x509.ParseCertificate(b); err == nil && c.CheckSignatureFrom(issuer) == nil {
+			return url, true
+		}
+	}
+	return "", false
+}
+
+func checkTrust(e *exam) []Result {
+	var invalid x509.CertificateInvalidError
+	leaf := e.handshake.tls.PeerCertificates[0]
+	switch {
+	case len(e.verified) > 0:
+		return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
+	case selfSigned(leaf):
+		return fail("it is self-signed", "证书是自签名的")
+	case errors.As(e.refused, &invalid) && invalid.Reason == x509.Expired:
+		return skip("a certificate above it is out of date; domain.dates says which", "上级证书不在有效期内，见 domain.dates")
+	}
+	return fail("its root %q is not trusted: %s", "其根证书 %q 不受信任：%s", nameOf(top(e.handshake.tls.PeerCertificates)), certReason(e.refused))
+}
+
+const soon = 21 * 24 * time.Hour
+
+func checkDates(e *exam) []Result {
+	now := e.now()
+	for _, c := range e.handshake.tls.PeerCertificates {
+		switch {
+		case now.After(c.NotAfter):
+			return fail("%q ended on %s", "%q 已于 %s 过期", nameOf(c), c.NotAfter.Format(time.DateOnly))
+		case now.Before(c.NotBefore):
+			return fixed(fail("%q begins only on %s", "%q 从 %s 起才有效", nameOf(c), c.NotBefore.Format(time.DateOnly)),
+				"wait, or set this machine's clock", "等待生效，或校准本机时钟")
+		}
+	}
+	end := e.handshake.tls.PeerCertificates[0].NotAfter
+	days := int(end.Sub(now).Hours() / 24)
+	if end.Sub(now) < soon {
+		return warn("it ends in %d days, on %s", "还有 %d 天过期（%s）", days, end.Format(time.DateOnly))
+	}
+	return ok("%d days left, until %s", "还有 %d 天，至 %s", days, end.Format(time.DateOnly))
+}
+
+func nameOf(c *x509.Certificate) string {
+	if c.Subject.CommonName != "" {
+		return shown(c.Subject.CommonName)
+	}
+	return namesOf(c)
+}
+
+func namesOf(c *x509.Certificate) string {
+	switch n := len(c.DNSNames); {
+	case n == 0:
+		return "no name"
+	case n > 3:
+		return shown(fmt.Sprintf("%s, %s, %s … (%d)", c.DNSNames[0], c.DNSNames[1], c.DNSNames[2], n))
+	}
+	s := c.DNSNames[0]
+	for _, name := range c.DNSNames[1:] {
+		s += ", " + name
+	}
+	return shown(s)
+}

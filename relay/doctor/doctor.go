@@ -1,0 +1,189 @@
+package doctor
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"time"
+
+	"wxflow/relay"
+)
+
+// A Status is the outcome of one check.
+type Status string
+
+// The outcomes, from good to bad; Skip stands outside.
+const (
+	OK   Status = "ok"
+	Skip Status = "skip"
+	Warn Status = "warn"
+	Fail Status = "fail"
+)
+
+// A Text is one message in the two languages of its readers.
+type Text struct{ EN, ZH string }
+
+// A Check is one thing to look at. ID is stable: scripts match on it.
+type Check struct {
+	ID    string // "domain.chain"
+	Title Text   // what is looked at
+	Why   Text   // why it matters
+	Fix   Text   // how to mend it; a Result may know better
+
+	needs []string // checks without which this one makes no sense
+	run   func(*exam) []Result
+}
+
+// A Result is what a check has found. A check that looks at several things, such
+// as every app, gives one for each.
+type Result struct {
+	ID      string
+	Subject string // which of several: a setting, an appid; "" for the only one
+	Status  Status
+	What    Text   // what was found; never a secret
+	Needs   string // for Skip: the check that has to be well first
+	Why     Text   // empty when all is well
+	Fix     Text
+}
+
+// Options says what to examine and by which means. The zero value of every
+// field but Env works.
+type Options struct {
+	Flag, Env func(name string) (string, bool) // as for relay.LoadSettings
+	Environ   []string                         // names and values, as os.Environ gives them: to find misspelt names
+
+	Domain    string            // public URL, "https://login.example.com"; "" leaves the domain out
+	ConnectTo map[string]string // "login.example.com:443" to the "host:port" to connect to instead, as curl has it
+	Roots     *x509.CertPool    // for the domain; nil means the machine's
+
+	// OpenStore opens the store of the settings. nil means the one in memory.
+	// A store with Ping(context.Context) error is asked that, too.
+	OpenStore func(context.Context, relay.Settings) (relay.Store, func() error, error)
+
+	Begin   func(Check)      // called with each check before it runs
+	Report  func(Result)     // called with each result as it is found
+	Timeout time.Duration    // of each thing that can hang; 0 means 10 s
+	Now     func() time.Time // nil means time.Now
+
+	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)      // nil means the machine's resolver
+	Dial    func(ctx context.Context, network, addr string) (net.Conn, error) // nil means a net.Dialer
+	Proxy   func(*http.Request) (*url.URL, error)                             // to WeChat; nil means http.ProxyFromEnvironment
+	// UpstreamRoots are for WeChat; nil means the machine's, which is what the
+	// relay goes by.
+	UpstreamRoots *x509.CertPool
+}
+
+const defaultTimeout = 10 * time.Second
+
+// Checks returns every check there is, in the order they run.
+func Checks() []Check {
+	var all []Check
+	for _, group := range [][]Check{settingsChecks(), storeChecks(), wechatChecks(), domainChecks(), certChecks(), answerChecks(), proxyChecks()} {
+		all = append(all, group...)
+	}
+	return all
+}
+
+// Run examines and returns every result. It ends early, with checks skipped,
+// when ctx ends.
+func Run(ctx context.Context, o Options) []Result {
+	e := newExam(ctx, o)
+	defer e.close()
+	var all []Result
+	for _, c := range Checks() {
+		if o.Begin != nil {
+			o.Begin(c)
+		}
+		results := e.perform(c)
+		for _, r := range results {
+			r.ID = c.ID
+			if r.Status == Warn || r.Status == Fail {
+				r.Why = c.Why
+				if r.Fix == (Text{}) {
+					r.Fix = c.Fix
+				}
+			}
+			all = append(all, r)
+			if o.Report != nil {
+				o.Report(r)
+			}
+		}
+		e.done[c.ID] = worst(results)
+	}
+	return all
+}
+
+// perform runs a check, or says why that makes no sense.
+func (e *exam) perform(c Check) []Result {
+	if e.ctx.Err() != nil {
+		return skip("stopped before this check", "检查在此之前已中止")
+	}
+	for _, id := range c.needs {
+		switch e.done[id] {
+		case Fail:
+			return []Result{{Status: Skip, Needs: id, What: both("%s has to be mended first", "请先解决 %s", id)}}
+		case Skip:
+			return []Result{{Status: Skip, Needs: id, What: both("makes no sense without %s", "依赖 %s，该项未检查", id)}}
+		}
+	}
+	return c.run(e)
+}
+
+func worst(results []Result) Status {
+	rank := map[Status]int{OK: 1, Skip: 0, Warn: 2, Fail: 3}
+	s := Skip
+	for _, r := range results {
+		if rank[r.Status] > rank[s] {
+			s = r.Status
+		}
+	}
+	return s
+}
+
+// both formats one message in both languages, with the same values; a Text
+// among them is taken in the language of the message.
+func both(en, zh string, args ...any) Text {
+	if len(args) == 0 {
+		return Text{en, zh}
+	}
+	argsEN, argsZH := slices.Clone(args), slices.Clone(args)
+	for i, a := range args {
+		if t, ok := a.(Text); ok {
+			argsEN[i], argsZH[i] = t.EN, t.ZH
+		}
+	}
+	return Text{fmt.Sprintf(en, argsEN...), fmt.Sprintf(zh, argsZH...)}
+}
+
+func ok(en, zh string, args ...any) []Result {
+	return []Result{{Status: OK, What: both(en, zh, args...)}}
+}
+
+func skip(en, zh string, args ...any) []Result {
+	return []Result{{Status: Skip, What: both(en, zh, args...)}}
+}
+
+func warn(en, zh string, args ...any) []Result {
+	return []Result{{Status: Warn, What: both(en, zh, args...)}}
+}
+
+func fail(en, zh string, args ...any) []Result {
+	return []Result{{Status: Fail, What: both(en, zh, args...)}}
+}
+
+// fixed gives a single result its own way to be mended.
+func fixed(r []Result, en, zh string, args ...any) []Result {
+	r[0].Fix = both(en, zh, args...)
+	return r
+}
+
+// about says which of several things a single result is about.
+func about(subject string, r []Result) Result {
+	r[0].Subject = subject
+	return r[0]
+}

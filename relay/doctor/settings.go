@@ -1,0 +1,280 @@
+package doctor
+
+import (
+	"os"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"wxflow/relay"
+)
+
+func settingsChecks() []Check {
+	return []Check{
+		{
+			ID:    "settings.valid",
+			Title: Text{"settings", "设置项"},
+			Why:   Text{"the relay does not start with this", "存在此问题时中继无法启动"},
+			Fix:   Text{"change the setting as the text says; relay/docs/settings.md lists them all", "按提示修改该设置；全部设置见 relay/docs/settings.md"},
+			run:   checkValid,
+		},
+		{
+			ID:    "settings.secret",
+			Title: Text{"the AppSecret as it is written", "AppSecret 的写法"},
+			Why:   Text{"WeChat compares it letter by letter: a quote or an invisible character makes it a wrong secret (40125)", "微信会逐字比较：多一个引号或不可见字符就是错误的密钥（40125）"},
+			Fix:   Text{"write the 32 characters bare, saved as plain UTF-8 without BOM: no quotes, no spaces", "只写那 32 个字符，以无 BOM 的 UTF-8 保存，不要引号和空格"},
+			run:   checkSecretClean,
+		},
+		{
+			ID:    "settings.swapped",
+			Title: Text{"appid and AppSecret in their places", "appid 与 AppSecret 的位置"},
+			Why:   Text{"WeChat answers 40013 invalid appid, which leads nowhere", "微信只会答复 40013 invalid appid，看不出是填反了"},
+			Fix:   Text{"WXRELAY_APPID begins with wx (18 characters); the AppSecret has 32", "WXRELAY_APPID 以 wx 开头，18 个字符；AppSecret 为 32 个字符"},
+			run:   checkSwapped,
+		},
+		{
+			ID:    "settings.file_mode",
+			Title: Text{"who may read the AppSecret's file", "AppSecret 文件的权限"},
+			Why:   Text{"every user of this machine, and every program that gets broken into, can take the AppSecret", "本机任何用户、任何被攻破的程序都能读走 AppSecret"},
+			Fix:   Text{"give it to the relay's user and run: chmod 600 FILE", "把文件属主改为运行中继的用户，并执行：chmod 600 文件"},
+			run:   checkFileMode,
+		},
+		{
+			ID:    "settings.both",
+			Title: Text{"settings given twice", "重复给出的设置"},
+			Why:   Text{"the flag wins, and whoever changes the environment wonders why nothing happens", "命令行参数优先，修改环境变量将不起作用"},
+			Fix:   Text{"keep one of the two", "只保留其中一处"},
+			run:   checkBoth,
+		},
+		{
+			ID:    "settings.names",
+			Title: Text{"names of the settings", "设置的名称"},
+			Why:   Text{"a misspelt setting is ignored without a word", "拼错的设置会被悄悄忽略"},
+			Fix:   Text{"correct the name or unset it", "改正名称或删除该变量"},
+			run:   checkNames,
+		},
+		{
+			ID:    "settings.dev",
+			Title: Text{"WXRELAY_DEV", "WXRELAY_DEV"},
+			Why:   Text{"with it the relay believes a fake WeChat and made-up identities: anybody could log in as anybody", "开启后中继会相信模拟微信和虚构的身份：任何人都可能冒充他人登录"},
+			Fix:   Text{"unset WXRELAY_DEV before real users come", "上线前删除 WXRELAY_DEV"},
+			run:   checkDev,
+		},
+		{
+			ID:    "settings.session_ttl",
+			Title: Text{"life of a session", "会话有效期"},
+			Why:   Text{"a session that outlives its session_key cannot decrypt anything any more; a very short one has everybody log in all the time", "会话若比 session_key 更长，将无法再解密数据；太短则用户需要不停登录"},
+			Fix:   Text{"set WXRELAY_SESSION_TTL to something like 72h, or leave it out", "把 WXRELAY_SESSION_TTL 设为 72h 左右，或不设置"},
+			run:   checkTTL,
+		},
+	}
+}
+
+// explained are settings that a closer check speaks of: settings.valid does not
+// say the same again.
+func (e *exam) explained() map[string]bool {
+	out := make(map[string]bool)
+	if worst(checkSecretClean(e)) == Fail {
+		out["WXRELAY_SECRET"], out["WXRELAY_SECRET_FILE"] = true, true
+	}
+	if worst(checkSwapped(e)) == Fail {
+		out["WXRELAY_SECRET"], out["WXRELAY_SECRET_FILE"], out["WXRELAY_APPID"] = true, true, true
+	}
+	return out
+}
+
+func checkValid(e *exam) []Result {
+	explained := e.explained()
+	var out []Result
+	for _, p := range e.problems {
+		if explained[p.Setting] {
+			continue
+		}
+		r := about(p.Setting, fail("%s", "%s", p.Text))
+		out = append(out, r)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	n := 0
+	for _, s := range relay.SettingTable() {
+		if _, from := e.value(s); from != "" {
+			n++
+		}
+	}
+	return ok("%d given, the rest at its defaults", "已设置 %d 项，其余为缺省值", n)
+}
+
+// secretGiven is the AppSecret as it stands in its place.
+func (e *exam) secretGiven() (text, where string) {
+	if v, from := e.named("WXRELAY_SECRET"); from != "" {
+		return v, "WXRELAY_SECRET"
+	}
+	if file, from := e.named("WXRELAY_SECRET_FILE"); from != "" {
+		if f, err := os.Open(strings.TrimSpace(file)); err == nil {
+			defer f.Close()
+			b := make([]byte, 1024) // far more than a secret
+			n, _ := f.Read(b)
+			return string(b[:n]), "WXRELAY_SECRET_FILE"
+		}
+	}
+	return "", ""
+}
+
+func checkSecretClean(e *exam) []Result {
+	text, where := e.secretGiven()
+	if where == "" {
+		return skip("no AppSecret to look at", "没有可检查的 AppSecret")
+	}
+	inner := strings.TrimSpace(text)
+	switch {
+	case strings.HasPrefix(text, "\ufeff"):
+		return fail("%s begins with a byte order mark, which editors on Windows put there", "%s 以 BOM 开头（Windows 编辑器常会添加）", where)
+	case strings.ContainsAny(inner, "\"'`“”‘’"):
+		return fail("%s holds a quotation mark", "%s 中含有引号", where)
+	case strings.ContainsFunc(inner, unicode.IsSpace):
+		return fail("%s holds a space or a line break in the middle", "%s 中间含有空格或换行", where)
+	case strings.ContainsFunc(inner, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsPrint(r) }):
+		return fail("%s holds an invisible or a full-width character", "%s 中含有不可见字符或全角字符", where)
+	case where == "WXRELAY_SECRET" && inner != text:
+		return warn("%s has a space or line break around it; the relay cuts it off, other programs do not", "%s 前后有空格或换行；中继会去掉，其他程序不会", where)
+	}
+	return ok("%s, %d characters, not shown", "%s，%d 个字符，不显示", where, len(inner))
+}
+
+var (
+	looksSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	looksAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
+)
+
+func checkSwapped(e *exam) []Result {
+	appid, _ := e.named("WXRELAY_APPID")
+	secret, where := e.secretGiven()
+	switch {
+	case looksSecret.MatchString(strings.TrimSpace(appid)):
+		return fail("WXRELAY_APPID holds what looks like an AppSecret", "WXRELAY_APPID 里填的像是 AppSecret")
+	case looksAppID.MatchString(strings.TrimSpace(secret)):
+		return fail("%s holds what looks like an appid", "%s 里填的像是 appid", where)
+	}
+	return ok("each in its own", "正确")
+}
+
+func checkFileMode(e *exam) []Result {
+	file, from := e.named("WXRELAY_SECRET_FILE")
+	if from == "" {
+		return skip("the AppSecret is in no file", "AppSecret 不在文件中")
+	}
+	info, err := os.Stat(strings.TrimSpace(file))
+	if err != nil {
+		return skip("the file cannot be looked at; settings.valid says why", "无法查看该文件，原因见 settings.valid")
+	}
+	if runtime.GOOS == "windows" {
+		return skip("Windows keeps no such mode", "Windows 没有此类权限位")
+	}
+	if info.Mode().Perm()&0o004 != 0 {
+		return warn("everybody on this machine may read %s", "本机所有用户都能读取 %s", strings.TrimSpace(file))
+	}
+	return ok("mode %v", "权限 %v", info.Mode().Perm())
+}
+
+func checkBoth(e *exam) []Result {
+	var out []Result
+	for _, s := range relay.SettingTable() {
+		if s.Flag == "" {
+			continue
+		}
+		f, inFlag := e.o.Flag(s.Flag)
+		v, inEnv := e.o.Env(s.Env)
+		f, v = strings.TrimSpace(f), strings.TrimSpace(v)
+		if inFlag && inEnv && f != "" && v != "" && f != v {
+			out = append(out, about(s.Env, warn("--%s and %s differ; the flag is used", "--%s 与 %s 不一致，以命令行参数为准", s.Flag, s.Env)))
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return ok("none with two values", "没有取值不同的重复设置")
+}
+
+// Kubernetes sets these by itself for a service of the name wxrelay.
+var fromKubernetes = regexp.MustCompile(`^WXRELAY_(SERVICE_(HOST|PORT)|PORT)(_|$)`)
+
+func checkNames(e *exam) []Result {
+	var known []string
+	for _, s := range relay.SettingTable() {
+		known = append(known, s.Env)
+	}
+	for _, p := range e.problems {
+		known = append(known, p.Setting) // it has been spoken of
+	}
+	var out []Result
+	for _, kv := range e.o.Environ {
+		name, _, _ := strings.Cut(kv, "=")
+		upper := strings.ToUpper(name)
+		if !strings.HasPrefix(upper, "WXRELAY") || slices.Contains(known, name) || fromKubernetes.MatchString(name) {
+			continue
+		}
+		near, best := "", 5 // more letters than that are another word
+		for _, k := range known {
+			if d := distance(upper, k); d < best {
+				near, best = k, d
+			}
+		}
+		r := warn("%q is no setting", "%q 不是已知的设置", name)
+		if near != "" {
+			r = fixed(warn("%q is no setting; %s is", "%q 不是已知的设置，是否想写 %s？", name, near), "rename it to %s", "改名为 %s", near)
+		}
+		out = append(out, about(name, r))
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return ok("all known", "均为已知设置")
+}
+
+// distance is Levenshtein's.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func checkDev(e *exam) []Result {
+	c := e.settings.Config
+	switch {
+	case !c.Dev:
+		return ok("off", "已关闭")
+	case c.Upstream == "" || c.Upstream == relay.DefaultUpstream:
+		return fail("on, and the upstream is WeChat itself", "已开启，而上游是真实的微信")
+	}
+	return warn("on: the upstream is %s", "已开启：上游为 %s", e.upstreamShown())
+}
+
+func checkTTL(e *exam) []Result {
+	switch d := e.settings.Config.SessionTTL; {
+	case d == 0:
+		return skip("it cannot be read", "无法读取")
+	case d > relay.DefaultSessionTTL:
+		return warn("sessions live for %v, longer than the three days WeChat gives a session_key", "会话有效期为 %v，超过微信 session_key 的三天", d)
+	case d < 5*time.Minute:
+		return warn("sessions live for only %v", "会话有效期只有 %v", d)
+	default:
+		return ok("%v", "%v", d)
+	}
+}

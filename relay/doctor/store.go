@@ -1,0 +1,79 @@
+package doctor
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"strings"
+	"time"
+
+	"wxflow/relay"
+)
+
+// ErrInUse is for OpenStore: the store is there and a relay that runs has it,
+// which is as it should be.
+var ErrInUse = errors.New("the store is in use by a running relay")
+
+func storeChecks() []Check {
+	return []Check{
+		{
+			ID:    "store.works",
+			Title: Text{"writing and reading a session", "会话的写入与读取"},
+			Why:   Text{"without its store the relay cannot keep a login, and the code of the user is spent", "存储不可用时登录无法保存，而用户的 code 已被消耗"},
+			Fix:   Text{"look at WXRELAY_STORE: address, password, rights of the folder, space on the disk", "检查 WXRELAY_STORE：地址、密码、目录权限和磁盘空间"},
+			needs: []string{"settings.valid"},
+			run:   checkStore,
+		},
+		{
+			ID:    "store.lasts",
+			Title: Text{"sessions after a restart", "重启后的会话"},
+			Why:   Text{"every restart logs all users out, and two relays do not know each other's sessions", "每次重启所有用户都会掉线，多个中继之间也不共享会话"},
+			Fix:   Text{"fine for a try; for more set WXRELAY_STORE to a store that lasts", "试用无妨；正式使用请把 WXRELAY_STORE 设为持久化存储"},
+			run: func(e *exam) []Result {
+				v, _ := e.named("WXRELAY_STORE")
+				if v = strings.TrimSpace(v); v == "" || v == "memory:" {
+					return warn("sessions are kept in memory and lost at a restart", "会话保存在内存中，重启即丢失")
+				}
+				scheme, _, _ := strings.Cut(v, ":")
+				return ok("%s", "%s", scheme)
+			},
+		},
+	}
+}
+
+func checkStore(e *exam) []Result {
+	ctx, cancel := e.within()
+	defer cancel()
+	var store relay.Store = relay.NewMemStore(e.now, 0)
+	if e.o.OpenStore != nil {
+		opened, closeIt, err := e.o.OpenStore(ctx, e.settings)
+		switch {
+		case errors.Is(err, ErrInUse):
+			return skip("a running relay has it open", "正在运行的中继占用着它")
+		case err != nil:
+			return fail("it cannot be opened: %s", "无法打开：%s", reason(err))
+		}
+		defer closeIt()
+		store = opened
+	}
+	if p, yes := store.(interface{ Ping(context.Context) error }); yes {
+		if err := p.Ping(ctx); err != nil {
+			return fail("it cannot be reached: %s", "无法连接：%s", reason(err))
+		}
+	}
+	s := relay.Session{AppID: "wxrelay-doctor", OpenID: "wxrelay-doctor", Created: e.now(), Expires: e.now().Add(time.Minute)}
+	_, _ = rand.Read(s.Token[:]) // never fails
+	if err := store.Put(ctx, s); err != nil {
+		return fail("a session cannot be written: %s", "无法写入会话：%s", reason(err))
+	}
+	switch got, err := store.Get(ctx, s.Token); {
+	case err != nil:
+		return fail("a session that was written cannot be read: %s", "无法读出写入的会话：%s", reason(err))
+	case got.OpenID != s.OpenID:
+		return fail("a session comes back as another one", "读出的会话与写入的不同")
+	}
+	if err := store.Delete(ctx, s.Token); err != nil {
+		return fail("a session cannot be deleted: %s", "无法删除会话：%s", reason(err))
+	}
+	return ok("written, read and deleted", "写入、读取、删除均正常")
+}

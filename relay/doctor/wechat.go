@@ -1,0 +1,252 @@
+package doctor
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"wxflow/relay"
+)
+
+const wechatReachable = "wechat.reach"
+
+func wechatChecks() []Check {
+	return []Check{
+		{
+			ID:    "wechat.proxy",
+			Title: Text{"way to WeChat", "访问微信的出口"},
+			Why:   Text{"behind a proxy WeChat sees the proxy's address: that one goes on the IP whitelist", "经过代理时微信看到的是代理的地址，白名单中应填写该地址"},
+			Fix:   Text{"unset HTTPS_PROXY for the relay if that is not meant", "若非有意为之，请为中继删除 HTTPS_PROXY"},
+			run:   checkOutProxy,
+		},
+		{
+			ID:    wechatReachable,
+			Title: Text{"connection to WeChat", "与微信的连接"},
+			Why:   Text{"without WeChat nobody can log in", "连不上微信，任何人都无法登录"},
+			Fix:   Text{"let this machine out to api.weixin.qq.com, TCP 443: DNS, firewall, security group, proxy", "允许本机访问 api.weixin.qq.com 的 TCP 443：检查 DNS、防火墙、安全组和代理"},
+			run:   checkReach,
+		},
+		{
+			ID:    "wechat.tls",
+			Title: Text{"WeChat's certificate", "微信的证书"},
+			Why:   Text{"something in between opens the connection and can read the AppSecret", "中间有设备解开了连接，可以读到 AppSecret"},
+			Fix:   Text{"have the proxy or firewall pass *.weixin.qq.com through unopened; if the clock is wrong, set it; if the machine has no CA certificates, install ca-certificates", "让代理或防火墙对 *.weixin.qq.com 直接放行；时钟不准请校时；缺少根证书请安装 ca-certificates"},
+			needs: []string{wechatReachable},
+			run:   checkWeChatTLS,
+		},
+		{
+			ID:    "wechat.appid",
+			Title: Text{"appid at WeChat", "微信侧的 appid"},
+			Why:   Text{"every login is refused with 40013", "所有登录都会被 40013 拒绝"},
+			Fix:   Text{"copy the AppID from mp.weixin.qq.com, 开发管理 → 开发设置; it must be the one of the mini-program", "到 mp.weixin.qq.com“开发管理 → 开发设置”复制 AppID，须是该小程序的"},
+			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
+			run:   eachApp(checkAppID),
+		},
+		{
+			ID:    "wechat.secret",
+			Title: Text{"AppSecret at WeChat", "微信侧的 AppSecret"},
+			Why:   Text{"every login is refused with 40125, though the code is good", "即使 code 正确，所有登录也会被 40125 拒绝"},
+			Fix:   Text{"copy the current AppSecret from mp.weixin.qq.com; a reset makes the old one worthless at once, and it must belong to this appid", "到 mp.weixin.qq.com 获取当前的 AppSecret；重置后旧的立即失效，且必须与该 appid 对应"},
+			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
+			run:   eachApp(checkSecret),
+		},
+		{
+			ID:    "wechat.ip",
+			Title: Text{"IP whitelist at WeChat", "微信侧的 IP 白名单"},
+			Why:   Text{"the app has an IP whitelist: calls from elsewhere are refused with 40164", "该应用启用了 IP 白名单：其他地址的调用会被 40164 拒绝"},
+			Fix:   Text{"add the address at mp.weixin.qq.com, 开发管理 → 开发设置 → IP白名单; it takes some minutes", "到 mp.weixin.qq.com“开发管理 → 开发设置 → IP白名单”添加该地址，数分钟后生效"},
+			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
+			run:   eachApp(checkIP),
+		},
+		{
+			ID:    "wechat.quota",
+			Title: Text{"quota at WeChat", "微信侧的调用额度"},
+			Why:   Text{"logins beyond the quota are refused until the next minute or day", "超出额度的登录会被拒绝，直到下一分钟或次日"},
+			Fix:   Text{"wait; find what calls so often: clients that call wx.login in a loop, other programs with the same appid", "稍候再试，并查找调用过频的来源：循环调用 wx.login 的客户端，或使用同一 appid 的其他程序"},
+			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
+			run:   eachApp(checkQuota),
+		},
+		{
+			ID:    "clock.skew",
+			Title: Text{"clock", "时钟"},
+			Why:   Text{"sessions end at the wrong time, encrypted data is taken for stale, certificates fail", "会话到期时间会出错，加密数据会被当作过期，证书校验也会失败"},
+			Fix:   Text{"switch time synchronisation on: timedatectl set-ntp true, or install chrony", "开启时间同步：timedatectl set-ntp true，或安装 chrony"},
+			needs: []string{wechatReachable},
+			run:   checkClock,
+		},
+	}
+}
+
+func eachApp(check func(*wechatAnswers) []Result) func(*exam) []Result {
+	return func(e *exam) []Result {
+		var out []Result
+		for _, app := range e.settings.Config.Apps {
+			if app.AppID == "" || app.Secret.Empty() {
+				out = append(out, about(app.AppID, skip("appid or AppSecret is missing", "缺少 appid 或 AppSecret")))
+				continue
+			}
+			out = append(out, about(app.AppID, check(e.askWeChat(app))))
+		}
+		return out
+	}
+}
+
+// The errcodes that say one thing each. Seen and Doc: the texts are in package
+// relay.
+const (
+	codeBusy         = -1
+	codeToken        = 40001
+	codeAppID        = 40013
+	codeCode         = 40029
+	codeSecret       = 40125
+	codeIP           = 40164
+	codeFrozen       = 40243
+	codeNoSecret     = 41004
+	codeDayQuota     = 45009
+	codeMinute       = 45011
+	codeIPUnlisted   = 61004
+	codeIPAdminFirst = 89501 // to 89507: an administrator has to confirm the address
+	codeIPAdminLast  = 89507
+)
+
+func isIPRefusal(code int) bool {
+	return code == codeIP || code == codeIPUnlisted || code >= codeIPAdminFirst && code <= codeIPAdminLast
+}
+
+func isQuota(code int) bool { return code == codeDayQuota || code == codeMinute }
+
+// has finds the answer with one of the codes.
+func (a *wechatAnswers) has(is func(int) bool) (wxReply, bool) {
+	for _, r := range []wxReply{a.token, a.code} {
+		if r.err == nil && r.ErrCode != 0 && is(r.ErrCode) {
+			return r, true
+		}
+	}
+	return wxReply{}, false
+}
+
+func oneOf(codes ...int) func(int) bool {
+	return func(code int) bool {
+		for _, c := range codes {
+			if c == code {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// checkAppID goes by a code that cannot be good. Seen: the appid is looked at
+// before the code and the code before the secret, so 40029 proves the appid and
+// nothing else.
+func checkAppID(a *wechatAnswers) []Result {
+	if _, yes := a.has(oneOf(codeAppID)); yes {
+		return fail("WeChat does not know it (40013)", "微信不认识它（40013）")
+	}
+	if a.code.err != nil && a.token.err != nil {
+		return fail("no answer from WeChat: %s", "微信没有应答：%s", reason(a.code.err))
+	}
+	if _, yes := a.has(oneOf(codeBusy)); yes && a.token.AccessToken == "" {
+		return warn("WeChat is busy (-1); try again", "微信系统繁忙（-1），请重试")
+	}
+	return ok("known", "存在")
+}
+
+// checkSecret goes by stable_token, which in its normal mode gives the token
+// there is and ends none. Doc.
+func checkSecret(a *wechatAnswers) []Result {
+	if _, yes := a.has(oneOf(codeFrozen)); yes {
+		return fixed(fail("the AppSecret is frozen (40243)", "AppSecret 已被冻结（40243）"), "unfreeze it at mp.weixin.qq.com", "到 mp.weixin.qq.com 解冻")
+	}
+	if r, yes := a.has(oneOf(codeSecret, codeToken, codeNoSecret)); yes {
+		return fail("not accepted (%d)", "不被接受（%d）", r.ErrCode)
+	}
+	switch {
+	case a.token.AccessToken != "":
+		return ok("accepted", "有效")
+	case a.token.err != nil:
+		return fail("no answer from WeChat: %s", "微信没有应答：%s", reason(a.token.err))
+	case a.token.ErrCode == codeAppID || isIPRefusal(a.token.ErrCode) || isQuota(a.token.ErrCode):
+		return skip("WeChat did not get that far (%d)", "微信尚未检查到这一步（%d）", a.token.ErrCode)
+	case a.token.ErrCode == codeBusy:
+		return warn("WeChat is busy (-1); try again", "微信系统繁忙（-1），请重试")
+	}
+	return fixed(warn("WeChat answered %d: %s", "微信答复 %d：%s", a.token.ErrCode, a.token.ErrMsg),
+		"look the code up in WeChat's documents, and for notices at mp.weixin.qq.com", "在微信文档中查询该返回码，并查看 mp.weixin.qq.com 的站内通知")
+}
+
+func checkIP(a *wechatAnswers) []Result {
+	r, yes := a.has(isIPRefusal)
+	switch {
+	case yes && r.ErrCode >= codeIPAdminFirst:
+		return fixed(fail("an administrator has to confirm this machine's address (%d)", "需要管理员确认本机 IP（%d）", r.ErrCode),
+			"the administrator confirms it in WeChat; after a refusal wait 1 or 24 hours", "请管理员在微信中确认；若已拒绝，需等待 1 小时或 24 小时")
+	case yes:
+		ip := relay.WhitelistIP(r.ErrMsg)
+		if ip == "" {
+			ip = "?"
+		}
+		return fixed(fail("this machine is not on it: WeChat sees %s (%d)", "不在白名单中：微信看到的地址是 %s（%d）", ip, r.ErrCode),
+			"add %s at mp.weixin.qq.com, 开发管理 → 开发设置 → IP白名单; it takes some minutes", "到 mp.weixin.qq.com“开发管理 → 开发设置 → IP白名单”添加 %s，数分钟后生效", ip)
+	case a.token.AccessToken != "":
+		return ok("this machine is let in", "本机可以访问")
+	}
+	return skip("WeChat did not get that far", "微信尚未检查到这一步")
+}
+
+func checkQuota(a *wechatAnswers) []Result {
+	if r, yes := a.has(isQuota); yes {
+		return warn("used up (%d)", "已用尽（%d）", r.ErrCode)
+	}
+	return ok("not used up", "未用尽")
+}
+
+func checkOutProxy(e *exam) []Result {
+	u, err := e.o.Proxy(&http.Request{URL: e.upstream()})
+	switch {
+	case err != nil:
+		return warn("HTTPS_PROXY cannot be read", "HTTPS_PROXY 无法解析")
+	case u == nil:
+		return ok("straight, without a proxy", "直连，不经过代理")
+	}
+	return ok("through the proxy %s (HTTPS_PROXY)", "经过代理 %s（HTTPS_PROXY）", u.Host)
+}
+
+// dates are the forms of the Date header. Seen: the gateway's has dashes.
+var dates = [...]string{"Mon, 02-Jan-2006 15:04:05 MST", time.RFC1123, time.RFC850, time.ANSIC}
+
+func parseDate(s string) (time.Time, error) {
+	for _, form := range dates {
+		if t, err := time.Parse(form, s); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%.40q is no date", s)
+}
+
+const maxSkew = 30 * time.Second
+
+func checkClock(e *exam) []Result {
+	theirs, err := parseDate(e.reach.date)
+	if err != nil {
+		return skip("the answer has no Date to compare with", "应答中没有可比较的 Date")
+	}
+	d := e.reach.at.Sub(theirs).Round(time.Second)
+	word, wordZH := "ahead of", "快"
+	if d < 0 {
+		d, word, wordZH = -d, "behind", "慢"
+	}
+	if d > maxSkew {
+		return []Result{{Status: Warn, What: Text{
+			fmt.Sprintf("this machine's clock is %v %s WeChat's", d, word), fmt.Sprintf("本机时钟比微信%s %v", wordZH, d),
+		}}}
+	}
+	return ok("within %v", "相差 %v 以内", max(d, time.Second))
+}
+
+// upstreamShown is the upstream without what might be secret in it.
+func (e *exam) upstreamShown() string {
+	u := e.upstream()
+	return u.Scheme + "://" + strings.ToLower(u.Host)
+}

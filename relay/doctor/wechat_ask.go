@@ -1,0 +1,198 @@
+package doctor
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"wxflow/relay"
+)
+
+// maxReply bounds what is read of anybody's answer.
+const maxReply = 64 << 10
+
+// A reach is the first answer of WeChat.
+type reach struct {
+	at   time.Time // halfway between question and answer
+	date string
+	tls  *tls.ConnectionState
+}
+
+func (e *exam) upstream() *url.URL {
+	u, err := url.Parse(e.settings.Config.Upstream)
+	if err != nil || u.Host == "" {
+		u, _ = url.Parse(relay.DefaultUpstream)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}
+}
+
+// toWeChat is a transport as the relay has it. Only one that verifies may carry
+// the AppSecret.
+func (e *exam) toWeChat(verify bool) *http.Transport {
+	return &http.Transport{
+		Proxy:             e.o.Proxy,
+		DialContext:       e.o.Dial,
+		TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: e.o.UpstreamRoots, InsecureSkipVerify: !verify},
+		DisableKeepAlives: true,
+	}
+}
+
+// checkReach asks for something that needs no credential. Seen: 41001, in JSON.
+func checkReach(e *exam) []Result {
+	ctx, cancel := e.within()
+	defer cancel()
+	u := e.upstream()
+	u.Path = "/cgi-bin/getcallbackip"
+	before := e.now()
+	// The certificate is looked at by wechat.tls; nothing secret is sent.
+	resp, err := e.toWeChat(false).RoundTrip((&http.Request{Method: "GET", URL: u, Header: http.Header{"User-Agent": {"wxrelay-doctor"}}}).WithContext(ctx))
+	if err != nil {
+		return fail("%s does not answer: %s", "%s 没有应答：%s", e.upstreamShown(), reason(err))
+	}
+	defer resp.Body.Close()
+	e.reach = reach{at: before.Add(e.now().Sub(before) / 2), date: resp.Header.Get("Date"), tls: resp.TLS}
+	if r := readWeChat(resp); r.err != nil || r.ErrCode == 0 {
+		return fail("what answers for %s is not WeChat (HTTP %d, no errcode)", "应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), resp.StatusCode)
+	}
+	return ok("%s answers", "%s 有应答", e.upstreamShown())
+}
+
+// signedTimestamps is the extension that every public authority has put into
+// its certificates since 2018. Doc: RFC 6962 §3.3.
+const signedTimestamps = "1.3.6.1.4.1.11129.2.4.2"
+
+func checkWeChatTLS(e *exam) []Result {
+	u := e.upstream()
+	if e.reach.tls == nil {
+		return ok("plain HTTP, to a fake", "明文 HTTP，用于模拟微信")
+	}
+	chain := e.reach.tls.PeerCertificates
+	leaf := chain[0]
+	_, err := leaf.Verify(x509.VerifyOptions{
+		DNSName: u.Hostname(), Roots: e.o.UpstreamRoots, Intermediates: poolOf(chain[1:]), CurrentTime: e.now(),
+	})
+	if err != nil {
+		return fail("its certificate is from %q and is not trusted: %s", "其证书由 %q 签发，不受信任：%s", leaf.Issuer.CommonName, certReason(err))
+	}
+	if !strings.HasSuffix(u.Hostname(), ".weixin.qq.com") || len(e.reach.tls.SignedCertificateTimestamps) > 0 {
+		return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
+	}
+	for _, x := range leaf.Extensions {
+		if x.Id.String() == signedTimestamps {
+			return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
+		}
+	}
+	return warn("its certificate is from %q, which this machine trusts and which is no public authority", "其证书由 %q 签发：本机信任它，但它不是公共证书机构", leaf.Issuer.CommonName)
+}
+
+// A wxReply is an answer of WeChat's, or why there is none.
+type wxReply struct {
+	ErrCode     int    `json:"errcode"`
+	ErrMsg      string `json:"errmsg"`
+	AccessToken string `json:"access_token"`
+
+	err error
+}
+
+// wechatAnswers is what WeChat says of one app.
+type wechatAnswers struct{ code, token wxReply }
+
+// askWeChat asks, once for each app: with a code that cannot be good, and for
+// the token there is.
+func (e *exam) askWeChat(app relay.App) *wechatAnswers {
+	if a := e.wechat[app.AppID]; a != nil {
+		return a
+	}
+	a := new(wechatAnswers)
+	e.wechat[app.AppID] = a
+	a.code = e.call(app, "GET", "/sns/jscode2session", url.Values{
+		"appid": {app.AppID}, "secret": {app.Secret.Reveal()}, "js_code": {"wxrelay-doctor"}, "grant_type": {"authorization_code"},
+	}, nil)
+	// Never force_refresh: that would end the token others use.
+	body, _ := json.Marshal(map[string]any{
+		"grant_type": "client_credential", "appid": app.AppID, "secret": app.Secret.Reveal(), "force_refresh": false,
+	})
+	a.token = e.call(app, "POST", "/cgi-bin/stable_token", nil, body)
+	return a
+}
+
+func (e *exam) call(app relay.App, method, path string, query url.Values, body []byte) wxReply {
+	ctx, cancel := e.within()
+	defer cancel()
+	u := e.upstream()
+	u.Path, u.RawQuery = path, query.Encode()
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), bytes.NewReader(body))
+	if err != nil {
+		return wxReply{err: errors.New("the request cannot be made")} // err quotes the URL
+	}
+	req.Header.Set("User-Agent", "wxrelay-doctor")
+	req.Header.Set("Content-Type", "application/json")
+	// Not through a Client: a redirect would take the AppSecret elsewhere.
+	resp, err := e.toWeChat(true).RoundTrip(req)
+	if err != nil {
+		return wxReply{err: err}
+	}
+	defer resp.Body.Close()
+	r := readWeChat(resp)
+	r.ErrMsg = shown(strings.ReplaceAll(r.ErrMsg, app.Secret.Reveal(), "[redacted]"))
+	return r
+}
+
+func readWeChat(resp *http.Response) (r wxReply) {
+	b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	if err == nil {
+		err = json.Unmarshal(b, &r)
+	}
+	if err != nil {
+		return wxReply{err: fmt.Errorf("HTTP %d and no JSON", resp.StatusCode)}
+	}
+	return r
+}
+
+// shown makes text of somebody else's fit to print on a terminal.
+func shown(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	if r := []rune(s); len(r) > 160 {
+		s = string(r[:160]) + "…"
+	}
+	return strings.TrimSpace(s)
+}
+
+func poolOf(certs []*x509.Certificate) *x509.CertPool {
+	p := x509.NewCertPool()
+	for _, c := range certs {
+		p.AddCert(c)
+	}
+	return p
+}
+
+// certReason says in few words why a certificate is refused.
+func certReason(err error) Text {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var host x509.HostnameError
+	switch {
+	case errors.As(err, &unknown):
+		return Text{"unknown authority", "未知的证书机构"}
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return Text{"expired or not valid yet", "已过期或尚未生效"}
+	case errors.As(err, &host):
+		return Text{"it is for another name", "证书属于其他域名"}
+	}
+	s := shown(err.Error())
+	return Text{s, s}
+}
