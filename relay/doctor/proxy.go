@@ -108,6 +108,8 @@ func proxyChecks() []Check {
 			needs: []string{"proxy.same"},
 			run: func(e *exam) []Result {
 				switch {
+				case e.seen.Method == "":
+					return unseen()
 				case e.seen.TLS:
 					return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
 				case e.seen.ForwardedFor == "":
@@ -124,6 +126,8 @@ func proxyChecks() []Check {
 			needs: []string{"proxy.same"},
 			run: func(e *exam) []Result {
 				switch {
+				case e.seen.Method == "":
+					return unseen()
 				case e.seen.TLS:
 					return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
 				case e.seen.ForwardedProto == "https":
@@ -204,7 +208,15 @@ func checkSame(e *exam) []Result {
 	return ok("the one of this machine", "本机的中继")
 }
 
+// unseen is for checks that go by what the relay of this machine saw.
+func unseen() []Result {
+	return []Result{{Status: Skip, Needs: "proxy.same", What: Text{"the relay of this machine did not see the request", "本机的中继没有收到该请求"}}}
+}
+
 func checkProxyTimeout(e *exam) []Result {
+	if e.seen.Method == "" {
+		return unseen()
+	}
 	header := http.Header{relay.ProbeHeader: {e.nonce}, relay.HoldHeader: {"1"}}
 	a := e.ask(e.hold+e.o.Timeout, "GET", "/session", header, nil)
 	if _, yes := a.relay(); yes {

@@ -147,7 +147,7 @@ func checkAppID(a *wechatAnswers) []Result {
 	if a.code.err != nil && a.token.err != nil {
 		return fail("no answer from WeChat: %s", "微信没有应答：%s", reason(a.code.err))
 	}
-	if _, yes := a.has(oneOf(codeBusy)); yes && a.token.AccessToken == "" {
+	if a.code.ErrCode == codeBusy && a.token.AccessToken == "" {
 		return warn("WeChat is busy (-1); try again", "微信系统繁忙（-1），请重试")
 	}
 	return ok("known", "存在")
