@@ -69,10 +69,12 @@ func (e *exam) ask(limit time.Duration, method, path string, header http.Header,
 				return e.o.Dial(ctx, network, e.domain.live)
 			},
 			TLSClientConfig:        e.looseTLS(),
-			DisableKeepAlives:      true,
 			MaxResponseHeaderBytes: maxReply,
 		}
 	}
+	// A connection each, but without "Connection: close": clients do not send
+	// that, and servers treat the rest of a body otherwise.
+	defer e.client.CloseIdleConnections()
 	return e.send(e.client, limit, method, e.domain.base()+path, header, body)
 }
 

@@ -93,7 +93,6 @@ func Checks() []Check {
 // when ctx ends.
 func Run(ctx context.Context, o Options) []Result {
 	e := newExam(ctx, o)
-	defer e.close()
 	var all []Result
 	for _, c := range Checks() {
 		if o.Begin != nil {

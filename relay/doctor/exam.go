@@ -62,12 +62,6 @@ func newExam(ctx context.Context, o Options) *exam {
 	return e
 }
 
-func (e *exam) close() {
-	if e.client != nil {
-		e.client.CloseIdleConnections()
-	}
-}
-
 // within bounds one step.
 func (e *exam) within() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(e.ctx, e.o.Timeout)

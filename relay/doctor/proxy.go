@@ -31,7 +31,7 @@ func proxyChecks() []Check {
 			Title: Text{"POST with a body", "带请求体的 POST"},
 			Why:   Text{"logins are POST requests", "登录使用 POST 请求"},
 			Fix:   Text{"let POST pass (no limit_except, no rule of a firewall that takes only GET)", "放行 POST（检查 limit_except 和只放行 GET 的防火墙规则）"},
-			needs: []string{"domain.answer"},
+			needs: []string{"domain.login"},
 			run: func(e *exam) []Result {
 				// Without a code nothing is asked of WeChat.
 				a := e.ask(e.o.Timeout, "POST", "/login", http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
@@ -46,7 +46,7 @@ func proxyChecks() []Check {
 			Title: Text{"body of 64 KB", "64 KB 的请求体"},
 			Why:   Text{"encrypted user data is larger than a login", "加密的用户数据比登录请求大"},
 			Fix:   Text{"allow it (nginx: client_max_body_size 1m; in the server block)", "放宽限制（nginx：在 server 块中写 client_max_body_size 1m;）"},
-			needs: []string{"domain.answer"},
+			needs: []string{"proxy.post"},
 			run: func(e *exam) []Result {
 				// A method that this path does not take: the relay says so
 				// whatever the body is.

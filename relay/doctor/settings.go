@@ -212,9 +212,9 @@ func checkNames(e *exam) []Result {
 	}
 	var out []Result
 	for _, kv := range e.o.Environ {
-		name, _, _ := strings.Cut(kv, "=")
+		name, value, _ := strings.Cut(kv, "=")
 		upper := strings.ToUpper(name)
-		if !strings.HasPrefix(upper, "WXRELAY") || slices.Contains(known, name) || fromKubernetes.MatchString(name) {
+		if strings.TrimSpace(value) == "" || !strings.HasPrefix(upper, "WXRELAY") || slices.Contains(known, name) || fromKubernetes.MatchString(name) {
 			continue
 		}
 		near, best := "", 5 // more letters than that are another word

@@ -98,7 +98,6 @@ const (
 	codeBusy         = -1
 	codeToken        = 40001
 	codeAppID        = 40013
-	codeCode         = 40029
 	codeSecret       = 40125
 	codeIP           = 40164
 	codeFrozen       = 40243

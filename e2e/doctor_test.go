@@ -1,0 +1,247 @@
+package e2e
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wxflow/mockwx"
+)
+
+const doctorHost = "login.example.com"
+
+// good is the server block that relay/docs recommends; a test replaces or adds
+// lines of it.
+const goodLocation = `
+	location / {
+		proxy_pass http://RELAY;
+		proxy_set_header Host $host;
+		proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+		proxy_set_header X-Forwarded-Proto $scheme;
+		EXTRA
+	}`
+
+// The doctor and a real nginx in front of a real relay: each mistake in
+// nginx's file is found, and only that one.
+func TestDoctorBehindNginx(t *testing.T) {
+	need(t, "nginx")
+	wx := mockwx.NewServer(t, mockwx.Options{})
+	env := append(slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, "WXRELAY_") }),
+		"WXRELAY_DEV=1", "WXRELAY_UPSTREAM="+wx.URL, "WXRELAY_UPSTREAM_TIMEOUT=500ms",
+		"WXRELAY_APPID=wx0000000000000001", "WXRELAY_SECRET=mocksecret0000000000000000000001")
+	relay, err := start(t.TempDir(), env, "wxrelay", "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(relay.kill)
+	relayAddr := strings.TrimPrefix(relay.urls["relay"], "http://")
+	env = append(env, "WXRELAY_OPS="+strings.TrimPrefix(relay.urls["ops"], "http://"))
+	dir := t.TempDir()
+	ca := writeCertificates(t, dir)
+
+	extra := func(lines string) string { return strings.Replace(goodLocation, "EXTRA", lines, 1) }
+	for _, x := range []struct {
+		name, server string
+		want         map[string]string
+		says         string
+	}{
+		{"well", extra(""), nil, ""},
+		{"wrong port", strings.Replace(goodLocation, "RELAY", freeAddr(t), 1), map[string]string{"domain.answer": "fail"}, "WXRELAY_LISTEN"},
+		{"no rule", "", map[string]string{"domain.answer": "fail"}, "no rule for the relay"},
+		{"redirect", "return 301 https://www.example.com$request_uri;", map[string]string{"domain.answer": "fail"}, "redirect"},
+		{"prefix", strings.Replace(extra(""), "http://RELAY", "http://RELAY/api/", 1), map[string]string{"domain.answer": "fail"}, "rewritten"},
+		{"login taken", extra("") + "\nlocation = /login { default_type text/html; return 200 '<html></html>'; }", map[string]string{"domain.login": "fail"}, "HTTP 200"},
+		{"GET only", extra("limit_except GET { deny all; }"), map[string]string{"proxy.post": "fail"}, "403"},
+		{"small bodies", extra("client_max_body_size 16k;"), map[string]string{"proxy.body": "fail"}, "client_max_body_size"},
+		{"small headers", extra("") + "\nclient_header_buffer_size 1k; large_client_header_buffers 4 2k;", map[string]string{"proxy.header": "fail"}, "large_client_header_buffers"},
+		{"no Authorization", extra(`proxy_set_header Authorization "";`), map[string]string{"proxy.authorization": "fail"}, "does not arrive"},
+		{"no Cache-Control", extra("proxy_hide_header Cache-Control;"), map[string]string{"proxy.cache": "warn"}, "no-store"},
+		{"no X-Forwarded-For", strings.Replace(extra(""), "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", "", 1), map[string]string{"proxy.client_ip": "warn"}, "X-Forwarded-For"},
+		{"no X-Forwarded-Proto", strings.Replace(extra(""), "proxy_set_header X-Forwarded-Proto $scheme;", "", 1), map[string]string{"proxy.proto": "warn"}, "X-Forwarded-Proto"},
+		{"impatient", extra("proxy_read_timeout 100ms;"), map[string]string{"proxy.timeout": "fail"}, "proxy_read_timeout"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			addr := startNginx(t, dir, strings.ReplaceAll(strings.ReplaceAll(x.server, "RELAY", relayAddr), "EXTRA", ""))
+			results, text := askDoctor(t, env, "--domain", "https://"+doctorHost, "--ca-file", ca, "--connect-to", doctorHost+":443:"+addr)
+			want := map[string]string{"settings.dev": "warn", "store.lasts": "warn"}
+			maps.Copy(want, x.want)
+			got := make(map[string]string)
+			for _, r := range results {
+				if r.Status == "warn" || r.Status == "fail" {
+					got[r.ID] = r.Status
+				}
+			}
+			if !maps.Equal(got, want) || !strings.Contains(text, x.says) {
+				t.Errorf("got %v, want %v and %q:\n%s", got, want, x.says, text)
+			}
+			if strings.Contains(text, "mocksecret") {
+				t.Error("it shows the secret")
+			}
+		})
+	}
+}
+
+type doctorResult struct{ ID, Status, What, Fix string }
+
+// askDoctor runs the doctor; its exit status must fit what it says.
+func askDoctor(t *testing.T, env []string, args ...string) (results []doctorResult, text string) {
+	t.Helper()
+	cmd := exec.Command(program("wxrelay"), append([]string{"doctor", "--json"}, args...)...)
+	cmd.Env = env
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if jsonErr := json.Unmarshal(out, &results); jsonErr != nil {
+		t.Fatalf("%v, %v: %s%s", jsonErr, err, out, stderr.String())
+	}
+	failed := slices.ContainsFunc(results, func(r doctorResult) bool { return r.Status == "fail" })
+	var exit *exec.ExitError
+	if failed != errors.As(err, &exit) || failed && exit.ExitCode() != 1 {
+		t.Errorf("failed %v, and the exit is %v", failed, err)
+	}
+	return results, string(out)
+}
+
+// freeAddr is an address at which nothing listens.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// startNginx runs nginx with one server, over TLS, until the test ends.
+func startNginx(t *testing.T, certs, server string) (addr string) {
+	t.Helper()
+	// nginx cannot be told to take any port and say which: another program may
+	// be faster, so there are some tries.
+	for range 5 {
+		dir := t.TempDir()
+		addr = freeAddr(t)
+		conf := fmt.Sprintf(`
+daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
+events { worker_connections 64; }
+http {
+	access_log off;
+	client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
+	server {
+		listen %[2]s ssl; server_name %[3]s; root %[1]s;
+		ssl_certificate %[4]s/fullchain.pem; ssl_certificate_key %[4]s/key.pem;
+		%[5]s
+	}
+}`, dir, addr, doctorHost, certs, server)
+		file := filepath.Join(dir, "nginx.conf")
+		if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("nginx", "-c", file, "-e", filepath.Join(dir, "error.log"))
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan struct{})
+		go func() {
+			_ = cmd.Wait()
+			close(ended)
+		}()
+		t.Cleanup(func() {
+			_ = cmd.Process.Kill()
+			<-ended
+		})
+		if listens(addr, ended) {
+			return addr
+		}
+		log, _ := os.ReadFile(filepath.Join(dir, "error.log"))
+		t.Logf("nginx did not start:\n%s", log)
+	}
+	t.Fatal("nginx does not start")
+	return ""
+}
+
+// listens waits until something takes connections at addr.
+func listens(addr string, ended <-chan struct{}) bool {
+	limit, try := time.NewTimer(startLimit), time.NewTicker(5*time.Millisecond)
+	defer limit.Stop()
+	defer try.Stop()
+	for {
+		if c, err := net.Dial("tcp", addr); err == nil {
+			c.Close()
+			return true
+		}
+		select {
+		case <-try.C:
+		case <-ended:
+			return false
+		case <-limit.C:
+			return false
+		}
+	}
+}
+
+// writeCertificates makes a root, an intermediate and a certificate for the
+// domain, and returns the root's file.
+func writeCertificates(t *testing.T, dir string) (ca string) {
+	t.Helper()
+	write := func(name, kind string, ders ...[]byte) string {
+		var b []byte
+		for _, der := range ders {
+			b = append(b, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})...)
+		}
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	issue := func(template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey) {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parent == nil {
+			parent, parentKey = template, key
+		}
+		template.NotBefore, template.NotAfter = time.Now().AddDate(0, -1, 0), time.Now().AddDate(0, 2, 0)
+		der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, parentKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, key
+	}
+	authority := func(n int64, name string) *x509.Certificate {
+		return &x509.Certificate{SerialNumber: big.NewInt(n), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	}
+	root, rootKey := issue(authority(1, "Test Root"), nil, nil)
+	middle, middleKey := issue(authority(2, "Test Intermediate"), root, rootKey)
+	leaf, leafKey := issue(&x509.Certificate{SerialNumber: big.NewInt(3), DNSNames: []string{doctorHost}}, middle, middleKey)
+	der, err := x509.MarshalPKCS8PrivateKey(leafKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("fullchain.pem", "CERTIFICATE", leaf.Raw, middle.Raw)
+	write("key.pem", "PRIVATE KEY", der)
+	return write("ca.pem", "CERTIFICATE", root.Raw)
+}
