@@ -78,7 +78,7 @@ func TestDoctorBehindNginx(t *testing.T) {
 		{"impatient", extra("proxy_read_timeout 100ms;"), map[string]string{"proxy.timeout": "fail"}, "proxy_read_timeout"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			addr := startNginx(t, dir, strings.ReplaceAll(strings.ReplaceAll(x.server, "RELAY", relayAddr), "EXTRA", ""))
+			addr := nginxWith(t, dir, strings.ReplaceAll(strings.ReplaceAll(x.server, "RELAY", relayAddr), "EXTRA", ""))
 			results, text := askDoctor(t, env, "--domain", "https://"+doctorHost, "--ca-file", ca, "--connect-to", doctorHost+":443:"+addr)
 			want := map[string]string{"settings.dev": "warn", "store.lasts": "warn"}
 			maps.Copy(want, x.want)
@@ -130,8 +130,8 @@ func freeAddr(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// startNginx runs nginx with one server, over TLS, until the test ends.
-func startNginx(t *testing.T, certs, server string) (addr string) {
+// nginxWith runs nginx with one server, over TLS, until the test ends.
+func nginxWith(t *testing.T, certs, server string) (addr string) {
 	t.Helper()
 	// nginx cannot be told to take any port and say which: another program may
 	// be faster, so there are some tries.

@@ -100,7 +100,7 @@ func New(c Config) (*Relay, error) {
 		b := newBackend(r, to)
 		others, r.close = b, func() { own(); b.close() }
 	}
-	r.handler = r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others))))
+	r.handler = drained(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))
 	r.ops = r.route(r.opsRoutes(), r.serve(r.nowhere))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
