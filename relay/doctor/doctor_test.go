@@ -54,7 +54,7 @@ func secretFile(mode os.FileMode, text string) func(*testing.T, *ward) {
 	}
 }
 
-func flag(name, value string) func(*testing.T, *ward) {
+func flagged(name, value string) func(*testing.T, *ward) {
 	return func(_ *testing.T, w *ward) {
 		w.o.Flag = func(n string) (string, bool) { return value, n == name }
 		w.env["WXRELAY_LISTEN"] = ":8080"
@@ -73,8 +73,8 @@ func settingsSicknesses() []sickness {
 		{"byte order mark", secretFile(0o600, "\ufeff"+testSecret), only("settings.secret", Fail), "byte order mark"},
 		{"newline in a file", secretFile(0o600, testSecret+"\n"), none(), ""},
 		{"swapped", setEnv("WXRELAY_SECRET", testAppID, "WXRELAY_APPID", testSecret), only("settings.swapped", Fail), "AppSecret"},
-		{"flag and environment", flag("listen", ":8081"), only("settings.both", Warn), "--listen"},
-		{"the same twice", flag("listen", ":8080"), none(), ""},
+		{"flag and environment", flagged("listen", ":8081"), only("settings.both", Warn), "--listen"},
+		{"the same twice", flagged("listen", ":8080"), none(), ""},
 		{"misspelt", func(_ *testing.T, w *ward) { w.o.Environ = []string{"WXRELAY_SESION_TTL=1h", "PATH=x"} }, only("settings.names", Warn), "rename it to WXRELAY_SESSION_TTL"},
 		{"lower case", func(_ *testing.T, w *ward) { w.o.Environ = []string{"wxrelay_secret=" + testSecret} }, only("settings.names", Warn), "WXRELAY_SECRET"},
 		{"no name like it", func(_ *testing.T, w *ward) { w.o.Environ = []string{"WXRELAY_WONDERFUL_THINGS=1"} }, only("settings.names", Warn), "no setting"},
@@ -253,6 +253,7 @@ func page502(w http.ResponseWriter) {
 }
 
 func proxySicknesses() []sickness {
+	both := behind("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https")
 	return []sickness{
 		{"no relay behind", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { page502(w) }), only("domain.answer", Fail), "WXRELAY_LISTEN"},
 		{"/login goes elsewhere", front(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
@@ -303,6 +304,14 @@ func proxySicknesses() []sickness {
 		}), only("proxy.same", Warn), "not the one"},
 		{"no relay here", setEnv("WXRELAY_OPS", "192.0.2.1:9090"), none(), ""},
 		{"no X-Forwarded-For", behind("X-Forwarded-Proto", "https"), only("proxy.client_ip", Warn), "proxy_add_x_forwarded_for"},
+		{"proxy not trusted", func(t *testing.T, w *ward) {
+			w.env["WXRELAY_LIMIT_IP"] = "60"
+			both(t, w)
+		}, only("proxy.client_ip", Warn), "add 127.0.0.1 to WXRELAY_TRUSTED_PROXIES"},
+		{"proxy trusted", func(t *testing.T, w *ward) {
+			w.env["WXRELAY_LIMIT_IP"], w.env["WXRELAY_TRUSTED_PROXIES"] = "60", "127.0.0.0/8"
+			both(t, w)
+		}, none(), ""},
 		{"no X-Forwarded-Proto", behind("X-Forwarded-For", "192.0.2.7"), only("proxy.proto", Warn), "$scheme"},
 		{"impatient", func(t *testing.T, w *ward) {
 			w.timeout = time.Second
@@ -320,11 +329,13 @@ func proxySicknesses() []sickness {
 	}
 }
 
-// behind is a proxy that ends TLS and adds one header.
-func behind(header, value string) func(*testing.T, *ward) {
+// behind is a proxy that ends TLS and sets headers.
+func behind(header ...string) func(*testing.T, *ward) {
 	return front(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
 		r.TLS = nil
-		r.Header.Set(header, value)
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
 		h.ServeHTTP(w, r)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,17 +108,7 @@ func proxyChecks() []Check {
 			Why:   Text{"without it all users look like one to limits and logs", "丢失后，对限流和日志来说所有用户都像同一个"},
 			Fix:   Text{"nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; (Caddy and Traefik do it by themselves)", "nginx：proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;（Caddy 和 Traefik 会自动添加）"},
 			needs: []string{"proxy.same"},
-			run: func(e *exam) []Result {
-				switch {
-				case e.seen.Method == "":
-					return unseen()
-				case e.seen.TLS:
-					return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
-				case e.seen.ForwardedFor == "":
-					return warn("X-Forwarded-For does not arrive", "X-Forwarded-For 没有到达")
-				}
-				return ok("X-Forwarded-For: %s", "X-Forwarded-For：%s", shown(e.seen.ForwardedFor))
-			},
+			run:   checkClientIP,
 		},
 		{
 			ID:    "proxy.proto",
@@ -206,6 +198,25 @@ func checkSame(e *exam) []Result {
 		return warn("a relay answers, but not the one at %s of this machine", "应答的是另一个中继，不是本机 %s 上的这个", e.settings.Ops)
 	}
 	return ok("the one of this machine", "本机的中继")
+}
+
+func checkClientIP(e *exam) []Result {
+	switch {
+	case e.seen.Method == "":
+		return unseen()
+	case e.seen.TLS:
+		return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
+	case e.seen.ForwardedFor == "":
+		return warn("X-Forwarded-For does not arrive", "X-Forwarded-For 没有到达")
+	}
+	c := e.settings.Config
+	peer, err := netip.ParseAddrPort(e.seen.Remote)
+	believed := err == nil && slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
+	if c.Limits.PerIP > 0 && !believed {
+		return fixed(warn("X-Forwarded-For arrives, but is not believed: it comes from %s, which WXRELAY_TRUSTED_PROXIES does not list", "X-Forwarded-For 已到达但不被采信：它来自 %s，不在 WXRELAY_TRUSTED_PROXIES 中", peer.Addr().Unmap()),
+			"add %s to WXRELAY_TRUSTED_PROXIES: until then all users share one WXRELAY_LIMIT_IP", "把 %s 加入 WXRELAY_TRUSTED_PROXIES：否则所有用户共用同一个 WXRELAY_LIMIT_IP 额度", peer.Addr().Unmap())
+	}
+	return ok("X-Forwarded-For: %s", "X-Forwarded-For：%s", shown(e.seen.ForwardedFor))
 }
 
 // unseen is for checks that go by what the relay of this machine saw.
