@@ -69,11 +69,11 @@ func (p *diagnosis) line(r doctor.Result) {
 		p.group = group
 		fmt.Fprintf(p.w, "%s\n", group)
 	}
-	colon := ":"
+	colon := ": "
 	if p.zh {
 		colon = "："
 	}
-	fmt.Fprintf(p.w, "  %s %s%s%s %s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), colon, p.say(r.What))
+	fmt.Fprintf(p.w, "  %s %s%s%s%s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), colon, p.say(r.What))
 }
 
 func subject(r doctor.Result) string {
@@ -92,7 +92,7 @@ func (p *diagnosis) end(results []doctor.Result) error {
 		if r.Status != doctor.Warn && r.Status != doctor.Fail {
 			continue
 		}
-		fmt.Fprintf(p.w, "\n%s %s%s\n", p.sign(r.Status), r.ID, subject(r))
+		fmt.Fprintf(p.w, "\n%s %s%s (%s)\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), r.ID)
 		for i, t := range []doctor.Text{r.What, r.Why, r.Fix} {
 			fmt.Fprintf(p.w, "  %s  %s\n", p.say(words[i]), p.say(t))
 		}

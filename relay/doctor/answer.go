@@ -114,7 +114,7 @@ func checkAnswer(e *exam) []Result {
 	e.session = a
 	switch kind, yes := a.relay(); {
 	case !yes:
-		return a.refusal()
+		return e.whereRelayIs(a, a.refusal())
 	case kind == "unauthorized":
 		return ok("a relay", "中继")
 	case kind == "not_found":
@@ -125,6 +125,21 @@ func checkAnswer(e *exam) []Result {
 		return fixed(fail("a relay answers, with an error of its own: %s", "中继有应答，但报告自身错误：%s", shown(kind)),
 			"look at the relay's log", "查看中继的日志")
 	}
+}
+
+// whereRelayIs says more to a web server that finds no relay: whether one runs
+// on this machine, and where.
+func (e *exam) whereRelayIs(a answer, r []Result) []Result {
+	if a.err != nil || a.status != http.StatusBadGateway && a.status != http.StatusGatewayTimeout {
+		return r
+	}
+	more := both(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)", "（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
+	if e.askOps("POST", "", new(struct{})) == nil {
+		more = both(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
+	}
+	r[0].What.EN += more.EN
+	r[0].What.ZH += more.ZH
+	return r
 }
 
 func checkPort80(e *exam) []Result {

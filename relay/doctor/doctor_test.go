@@ -233,7 +233,9 @@ func domainSicknesses() []sickness {
 			}
 			w.port80 = r.Handler()
 		}, only("domain.http", Warn), "in the clear"},
-		{"port 80 redirects", func(_ *testing.T, w *ward) { w.port80 = http.RedirectHandler("https://"+testHost, 301) }, none(), ""},
+		{"port 80 redirects", func(_ *testing.T, w *ward) {
+			w.port80 = http.RedirectHandler("https://"+testHost, http.StatusMovedPermanently)
+		}, none(), ""},
 	}
 }
 
@@ -255,7 +257,7 @@ func page502(w http.ResponseWriter) {
 func proxySicknesses() []sickness {
 	both := behind("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https")
 	return []sickness{
-		{"no relay behind", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { page502(w) }), only("domain.answer", Fail), "WXRELAY_LISTEN"},
+		{"no relay behind", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { page502(w) }), only("domain.answer", Fail), "it listens on :8080"},
 		{"/login goes elsewhere", front(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/login" && r.Method == "GET" {
 				page502(w)

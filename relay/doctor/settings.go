@@ -1,13 +1,8 @@
 package doctor
 
 import (
-	"os"
-	"regexp"
-	"runtime"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"wxflow/relay"
 )
@@ -108,78 +103,6 @@ func checkValid(e *exam) []Result {
 	return ok("%d given, the rest at its defaults", "已设置 %d 项，其余为缺省值", n)
 }
 
-// secretGiven is the AppSecret as it stands in its place.
-func (e *exam) secretGiven() (text, where string) {
-	if v, from := e.named("WXRELAY_SECRET"); from != "" {
-		return v, "WXRELAY_SECRET"
-	}
-	if file, from := e.named("WXRELAY_SECRET_FILE"); from != "" {
-		if f, err := os.Open(strings.TrimSpace(file)); err == nil {
-			defer f.Close()
-			b := make([]byte, 1024) // far more than a secret
-			n, _ := f.Read(b)
-			return string(b[:n]), "WXRELAY_SECRET_FILE"
-		}
-	}
-	return "", ""
-}
-
-func checkSecretClean(e *exam) []Result {
-	text, where := e.secretGiven()
-	if where == "" {
-		return skip("no AppSecret to look at", "没有可检查的 AppSecret")
-	}
-	inner := strings.TrimSpace(text)
-	switch {
-	case strings.HasPrefix(text, "\ufeff"):
-		return fail("%s begins with a byte order mark, which editors on Windows put there", "%s 以 BOM 开头（Windows 编辑器常会添加）", where)
-	case strings.ContainsAny(inner, "\"'`“”‘’"):
-		return fail("%s holds a quotation mark", "%s 中含有引号", where)
-	case strings.ContainsFunc(inner, unicode.IsSpace):
-		return fail("%s holds a space or a line break in the middle", "%s 中间含有空格或换行", where)
-	case strings.ContainsFunc(inner, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsPrint(r) }):
-		return fail("%s holds an invisible or a full-width character", "%s 中含有不可见字符或全角字符", where)
-	case where == "WXRELAY_SECRET" && inner != text:
-		return warn("%s has a space or line break around it; the relay cuts it off, other programs do not", "%s 前后有空格或换行；中继会去掉，其他程序不会", where)
-	}
-	return ok("%s, %d characters, not shown", "%s，%d 个字符，不显示", where, len(inner))
-}
-
-var (
-	looksSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	looksAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
-)
-
-func checkSwapped(e *exam) []Result {
-	appid, _ := e.named("WXRELAY_APPID")
-	secret, where := e.secretGiven()
-	switch {
-	case looksSecret.MatchString(strings.TrimSpace(appid)):
-		return fail("WXRELAY_APPID holds what looks like an AppSecret", "WXRELAY_APPID 里填的像是 AppSecret")
-	case looksAppID.MatchString(strings.TrimSpace(secret)):
-		return fail("%s holds what looks like an appid", "%s 里填的像是 appid", where)
-	}
-	return ok("each in its own", "正确")
-}
-
-func checkFileMode(e *exam) []Result {
-	file, from := e.named("WXRELAY_SECRET_FILE")
-	if from == "" {
-		return skip("the AppSecret is in no file", "AppSecret 不在文件中")
-	}
-	info, err := os.Stat(strings.TrimSpace(file))
-	if err != nil {
-		return skip("the file cannot be looked at; settings.valid says why", "无法查看该文件，原因见 settings.valid")
-	}
-	if runtime.GOOS == "windows" {
-		return skip("Windows keeps no such mode", "Windows 没有此类权限位")
-	}
-	if info.Mode().Perm()&0o004 != 0 {
-		return warn("everybody on this machine may read %s", "本机所有用户都能读取 %s", strings.TrimSpace(file))
-	}
-	return ok("mode %v", "权限 %v", info.Mode().Perm())
-}
-
 func checkBoth(e *exam) []Result {
 	var out []Result
 	for _, s := range relay.SettingTable() {
@@ -197,62 +120,6 @@ func checkBoth(e *exam) []Result {
 		return out
 	}
 	return ok("none with two values", "没有取值不同的重复设置")
-}
-
-// Kubernetes sets these by itself for a service of the name wxrelay.
-var fromKubernetes = regexp.MustCompile(`^WXRELAY_(SERVICE_(HOST|PORT)|PORT)(_|$)`)
-
-func checkNames(e *exam) []Result {
-	var known []string
-	for _, s := range relay.SettingTable() {
-		known = append(known, s.Env)
-	}
-	for _, p := range e.problems {
-		known = append(known, p.Setting) // it has been spoken of
-	}
-	var out []Result
-	for _, kv := range e.o.Environ {
-		name, value, _ := strings.Cut(kv, "=")
-		upper := strings.ToUpper(name)
-		if strings.TrimSpace(value) == "" || !strings.HasPrefix(upper, "WXRELAY") || slices.Contains(known, name) || fromKubernetes.MatchString(name) {
-			continue
-		}
-		near, best := "", 5 // more letters than that are another word
-		for _, k := range known {
-			if d := distance(upper, k); d < best {
-				near, best = k, d
-			}
-		}
-		r := warn("%q is no setting", "%q 不是已知的设置", name)
-		if near != "" {
-			r = fixed(warn("%q is no setting; %s is", "%q 不是已知的设置，是否想写 %s？", name, near), "rename it to %s", "改名为 %s", near)
-		}
-		out = append(out, about(name, r))
-	}
-	if len(out) > 0 {
-		return out
-	}
-	return ok("all known", "均为已知设置")
-}
-
-// distance is Levenshtein's.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func checkDev(e *exam) []Result {
