@@ -57,6 +57,10 @@ type Options struct {
 	Flag, Env func(name string) (string, bool) // as for relay.LoadSettings
 	Environ   []string                         // names and values, as os.Environ gives them: to find misspelt names
 
+	// Load reads the settings. nil means relay.LoadSettings; a program that adds
+	// to them, such as apps of a file, gives its own.
+	Load func(flag, env func(name string) (string, bool)) (relay.Settings, error)
+
 	Domain    string            // public URL, "https://login.example.com"; "" leaves the domain out
 	ConnectTo map[string]string // "login.example.com:443" to the "host:port" to connect to instead, as curl has it
 	Roots     *x509.CertPool    // for the domain; nil means the machine's

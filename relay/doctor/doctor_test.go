@@ -65,6 +65,13 @@ func settingsSicknesses() []sickness {
 	return []sickness{
 		{"well", func(*testing.T, *ward) {}, none(), ""},
 		{"no appid", func(_ *testing.T, w *ward) { delete(w.env, "WXRELAY_APPID") }, only("settings.valid", Fail), "is missing"},
+		{"upstream behind the wall", setEnv("WXRELAY_UPSTREAM", "http://127.0.0.1:1"), only("settings.valid", Fail), "not WeChat"},
+		{"settings of a program's own", func(_ *testing.T, w *ward) {
+			w.o.Load = func(_, _ func(string) (string, bool)) (relay.Settings, error) {
+				return relay.Settings{}, relay.Problems{{Setting: "WXRELAY_CONFIG", Text: "line 3: no such key"}}
+			}
+			delete(w.env, "WXRELAY_SECRET")
+		}, only("settings.valid", Fail), "line 3"},
 		{"a duration that is none", setEnv("WXRELAY_UPSTREAM_TIMEOUT", "soon"), only("settings.valid", Fail), "not a duration"},
 		{"quotes", setEnv("WXRELAY_SECRET", `"`+testSecret+`"`), only("settings.secret", Fail), "quotation"},
 		{"zero-width space", setEnv("WXRELAY_SECRET", testSecret+"\u200b"), only("settings.secret", Fail), "invisible"},

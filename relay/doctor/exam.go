@@ -36,6 +36,9 @@ func newExam(ctx context.Context, o Options) *exam {
 	if o.Flag == nil {
 		o.Flag = func(string) (string, bool) { return "", false }
 	}
+	if o.Load == nil {
+		o.Load = relay.LoadSettings
+	}
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
 	}
@@ -55,8 +58,8 @@ func newExam(ctx context.Context, o Options) *exam {
 	}
 	e := &exam{ctx: ctx, o: o, now: o.Now, done: make(map[string]Status), wechat: make(map[string]*wechatAnswers)}
 	var err error
-	if e.settings, err = relay.LoadSettings(o.Flag, o.Env); err != nil {
-		errors.As(err, &e.problems)
+	if e.settings, err = o.Load(o.Flag, o.Env); err != nil && !errors.As(err, &e.problems) {
+		e.problems = relay.Problems{{Text: err.Error()}}
 	}
 	e.readDomain()
 	return e

@@ -32,8 +32,8 @@ func settingsChecks() []Check {
 		},
 		{
 			ID:    "settings.file_mode",
-			Title: Text{"who may read the AppSecret's file", "AppSecret 文件的权限"},
-			Why:   Text{"every user of this machine, and every program that gets broken into, can take the AppSecret", "本机任何用户、任何被攻破的程序都能读走 AppSecret"},
+			Title: Text{"who may read the files with secrets", "密钥文件的权限"},
+			Why:   Text{"every user of this machine, and every program that gets broken into, can take the secret", "本机任何用户、任何被攻破的程序都能读走密钥"},
 			Fix:   Text{"give it to the relay's user and run: chmod 600 FILE", "把文件属主改为运行中继的用户，并执行：chmod 600 文件"},
 			run:   checkFileMode,
 		},

@@ -27,7 +27,7 @@ func (e *exam) secretGiven() (text, where string) {
 func checkSecretClean(e *exam) []Result {
 	text, where := e.secretGiven()
 	if where == "" {
-		return skip("no AppSecret to look at", "没有可检查的 AppSecret")
+		return ok("not given by environment or WXRELAY_SECRET_FILE", "未通过环境变量或 WXRELAY_SECRET_FILE 设置")
 	}
 	inner := strings.TrimSpace(text)
 	switch {
@@ -62,20 +62,24 @@ func checkSwapped(e *exam) []Result {
 	return ok("each in its own", "正确")
 }
 
+// secretFiles are the settings that name a file nobody else may read.
+var secretFiles = [...]string{"WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE", "WXRELAY_TLS_KEY"}
+
 func checkFileMode(e *exam) []Result {
-	file, from := e.named("WXRELAY_SECRET_FILE")
-	if from == "" {
-		return skip("the AppSecret is in no file", "AppSecret 不在文件中")
+	var out []Result
+	for _, name := range secretFiles {
+		file, _ := e.named(name)
+		info, err := os.Stat(strings.TrimSpace(file))
+		switch {
+		case err != nil || runtime.GOOS == "windows": // none, which settings.valid knows; or no such mode
+		case info.Mode().Perm()&0o004 != 0:
+			out = append(out, about(name, warn("everybody on this machine may read %s", "本机所有用户都能读取 %s", strings.TrimSpace(file))))
+		default:
+			out = append(out, about(name, ok("mode %v", "权限 %v", info.Mode().Perm())))
+		}
 	}
-	info, err := os.Stat(strings.TrimSpace(file))
-	if err != nil {
-		return skip("the file cannot be looked at; settings.valid says why", "无法查看该文件，原因见 settings.valid")
+	if len(out) == 0 {
+		return skip("no file to look at", "没有可检查的文件")
 	}
-	if runtime.GOOS == "windows" {
-		return skip("Windows keeps no such mode", "Windows 没有此类权限位")
-	}
-	if info.Mode().Perm()&0o004 != 0 {
-		return warn("everybody on this machine may read %s", "本机所有用户都能读取 %s", strings.TrimSpace(file))
-	}
-	return ok("mode %v", "权限 %v", info.Mode().Perm())
+	return out
 }

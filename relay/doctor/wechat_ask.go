@@ -48,6 +48,12 @@ func (e *exam) toWeChat(verify bool) *http.Transport {
 
 // checkReach asks for something that needs no credential. Seen: 41001, in JSON.
 func checkReach(e *exam) []Result {
+	for _, p := range e.problems {
+		if p.Setting == "WXRELAY_UPSTREAM" {
+			// What the wall refuses is sent nothing, least of all a secret.
+			return []Result{{Status: Skip, Needs: "settings.valid", What: Text{"WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用"}}}
+		}
+	}
 	ctx, cancel := e.within()
 	defer cancel()
 	u := e.upstream()
