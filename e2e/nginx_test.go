@@ -33,8 +33,8 @@ func TestNginxRecipe(t *testing.T) {
 	t.Cleanup(backend.Close)
 	up := startUp(t)
 	front := startNginx(t, "../relay/deploy/nginx/auth.conf", map[string]string{
-		"127.0.0.1:8080": strings.TrimPrefix(up.urls["relay"], "http://"),
-		"127.0.0.1:3000": strings.TrimPrefix(backend.URL, "http://"),
+		"server 127.0.0.1:8080;": "server " + strings.TrimPrefix(up.urls["relay"], "http://") + ";",
+		"server 127.0.0.1:3000;": "server " + strings.TrimPrefix(backend.URL, "http://") + ";",
 	})
 
 	status, body := front.get(t, "/login?code=user:alice")
