@@ -20,6 +20,9 @@ const (
 	envSecret          = "WXRELAY_SECRET"
 	envSecretFile      = "WXRELAY_SECRET_FILE"
 	envStore           = "WXRELAY_STORE"
+	envKey             = "WXRELAY_KEY"
+	envKeyFile         = "WXRELAY_KEY_FILE"
+	envSessionExpiry   = "WXRELAY_SESSION_EXPIRY"
 	envSessionTTL      = "WXRELAY_SESSION_TTL"
 	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
 	envTLSCert         = "WXRELAY_TLS_CERT"
@@ -53,6 +56,10 @@ const (
 	minSessionTTL     = time.Second
 	maxSessionTTL     = 365 * 24 * time.Hour
 
+	// slidingLife bounds a session that lives on by being used, unless its
+	// TTL is longer: a token that was stolen shall not live for ever.
+	slidingLife = 30 * 24 * time.Hour
+
 	// DefaultUpstreamTimeout bounds one login, retries included.
 	DefaultUpstreamTimeout = 8 * time.Second
 	minUpstreamTimeout     = 50 * time.Millisecond
@@ -74,6 +81,7 @@ type Config struct {
 	Apps      []App             // the first one serves requests that name no appid
 	Store     Store             // nil means NewMemStore(Now, 0)
 	Shared    Shared            // nil means NewMemShared(Now): a relay on its own
+	Keys      *Keyring          // seals what Store and Shared hold; nil leaves it readable
 	Dev       bool              // takes the wall down: fakes are welcome
 	Now       func() time.Time  // the only clock; nil means time.Now
 	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
@@ -81,6 +89,7 @@ type Config struct {
 	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
+	Sliding         bool          // a session lives on while it is used, within bounds
 	UpstreamTimeout time.Duration // of one login, retries included; 0 means DefaultUpstreamTimeout
 
 	Limits         Limits         // of logins a minute; none by default

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -120,8 +119,8 @@ func TestOutcomes(t *testing.T) {
 func TestGoldenErrors(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	show := func(t *testing.T, name string, r *Relay, method, target, body string) {
-		w := do(t, r.Handler(), method, target, body)
+	show := func(t *testing.T, name string, r *Relay, method, target, body string, header ...string) {
+		w := do(t, r.Handler(), method, target, body, header...)
 		fmt.Fprintf(&b, "# %s\n%d", name, w.Code)
 		for _, h := range []string{"Retry-After", "Allow", "WWW-Authenticate"} {
 			if v := w.Header().Get(h); v != "" {
@@ -138,6 +137,10 @@ func TestGoldenErrors(t *testing.T) {
 		c.Store = brokenStore{}
 		r := newRelay(t, c)
 		show(t, "store down, login", r, "GET", "/login?code=c", "")
+		show(t, "store down, session", r, "GET", "/session", "", "Authorization", "Bearer a")
+		show(t, "logout of who knows what", r, "POST", "/logout", `{"everything":true}`, "Authorization", "Bearer a")
+		c.Store = deafStore{NewMemStore(nil, 0)}
+		show(t, "store down before a login", newRelay(t, c), "GET", "/login?code=c", "")
 		show(t, "DevTools literal", r, "GET", "/login?code=the+code+is+a+mock+one", "")
 		show(t, "no bearer", r, "GET", "/session", "")
 		show(t, "not found", r, "GET", "/nothing", "")
@@ -205,16 +208,3 @@ func TestFailureTableIsWhole(t *testing.T) {
 		codes[x.code] = true
 	}
 }
-
-// brokenStore is a store that is down.
-type brokenStore struct{}
-
-var errDown = errors.New("store is down")
-
-func (brokenStore) Put(context.Context, Session) error              { return errDown }
-func (brokenStore) Get(context.Context, TokenHash) (Session, error) { return Session{}, errDown }
-func (brokenStore) Delete(context.Context, TokenHash) error         { return errDown }
-func (brokenStore) Extend(context.Context, TokenHash, time.Time) error {
-	return errDown
-}
-func (brokenStore) DeleteUser(context.Context, string, string) (int, error) { return 0, errDown }

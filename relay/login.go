@@ -10,10 +10,6 @@ import (
 	"time"
 )
 
-// storeTimeout bounds one call of the store. Ours: a store slower than this
-// is down.
-const storeTimeout = 3 * time.Second
-
 type loginAnswer struct {
 	Token     string `json:"token"`
 	ExpiresIn int64  `json:"expires_in"`
@@ -77,6 +73,10 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 	if err != nil {
 		return nil, err
 	}
+	// And the store: while it is down, logins wait, and no code is spent.
+	if err := r.store.ping(ctx); err != nil {
+		return nil, err
+	}
 	id, err := r.redeem(ctx, app, code)
 	if err != nil {
 		return nil, err
@@ -108,21 +108,19 @@ func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, err
 // keep stores the session of a fresh login, on time of its own: WeChat may
 // have used up the rest.
 func (r *Relay) keep(token string, app App, id identity) error {
-	ctx, cancel := context.WithTimeout(context.Background(), storeTimeout)
-	defer cancel()
 	now := r.now()
-	err := r.store.Put(ctx, Session{
+	err := r.store.put(context.Background(), Session{
 		Token: hashToken(token), AppID: app.AppID,
 		OpenID: id.openID, UnionID: id.unionID, SessionKey: id.sessionKey,
 		Created: now, Expires: now.Add(r.ttl),
 	})
 	if err != nil {
-		// Ours: internal and not busy, because the code is spent and the
-		// same request cannot succeed; a new code may.
-		return &failure{
-			kind: Internal, action: LoginAgain, cause: fmt.Errorf("store: %w", err),
-			say: text{"The login could not be saved. Call wx.login again and send the new code.", "登录态保存失败，请重新调用 wx.login 并发送新的 code。"},
-		}
+		// Ours: not retry, because the code is spent and the same request
+		// cannot succeed; a new code may, in a moment.
+		f := asFailure(err)
+		f.action = LoginAgain
+		f.say = text{"The login could not be saved. Call wx.login again and send the new code.", "登录态保存失败，请重新调用 wx.login 并发送新的 code。"}
+		return f
 	}
 	return nil
 }

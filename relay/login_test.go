@@ -113,17 +113,6 @@ func TestStoreSeesOnlyTheHash(t *testing.T) {
 	}
 }
 
-// A store that is down costs the code at login, and nothing later.
-func TestStoreDown(t *testing.T) {
-	t.Parallel()
-	c := testConfig(says(okReply))
-	c.Store = brokenStore{}
-	r := newRelay(t, c)
-	wantError(t, doLogin(t, r, "c1"), 500, Internal, LoginAgain)
-	wantError(t, do(t, r.Handler(), "GET", "/session", "", "Authorization", "Bearer a"), 500, Internal, Retry)
-	wantError(t, do(t, r.Handler(), "POST", "/logout", "", "Authorization", "Bearer a"), 500, Internal, Retry)
-}
-
 // Without randomness there is no token, and no code is spent finding out.
 func TestRandFails(t *testing.T) {
 	t.Parallel()

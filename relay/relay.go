@@ -23,13 +23,14 @@ type Relay struct {
 	apps     atomic.Pointer[appSet]
 	upstream *url.URL
 	wechat   wechat
-	store    Store
+	store    *guardedStore
 	shared   Shared
 	dev      bool
 	now      func() time.Time
 	rand     io.Reader
 	log      *slog.Logger
 	ttl      time.Duration
+	sliding  bool
 	timeout  time.Duration
 	gate     *gate // to WeChat
 	limits   Limits
@@ -55,9 +56,9 @@ func New(c Config) (*Relay, error) {
 		return nil, problems
 	}
 	r := &Relay{
-		upstream: u, store: c.Store, shared: c.Shared, dev: c.Dev,
+		upstream: u, dev: c.Dev,
 		now: c.Now, rand: c.Rand, log: c.Logger,
-		ttl: c.SessionTTL, timeout: c.UpstreamTimeout,
+		ttl: c.SessionTTL, sliding: c.Sliding, timeout: c.UpstreamTimeout,
 	}
 	if r.now == nil {
 		r.now = time.Now
@@ -69,14 +70,9 @@ func New(c Config) (*Relay, error) {
 		r.log = slog.New(slog.DiscardHandler)
 	}
 	r.apps.Store(newAppSet(c.Apps))
-	if r.store == nil {
-		r.store = NewMemStore(r.now, 0)
-	}
-	if r.shared == nil {
-		r.shared = NewMemShared(r.now)
-	}
 	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
 	r.gate = newGate(cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue), r.now)
+	r.keepIn(c)
 	if r.ttl == 0 {
 		r.ttl = DefaultSessionTTL
 	}
@@ -106,6 +102,21 @@ func New(c Config) (*Relay, error) {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
 	}
 	return r, nil
+}
+
+// keepIn opens where sessions, and what a fleet shares, are kept.
+func (r *Relay) keepIn(c Config) {
+	store, shared := c.Store, c.Shared
+	if store == nil {
+		store = NewMemStore(r.now, 0)
+	}
+	if shared == nil {
+		shared = NewMemShared(r.now)
+	}
+	if c.Keys != nil {
+		store, shared = Sealed(store, shared, c.Keys, r.log)
+	}
+	r.store, r.shared = &guardedStore{store: store}, shared
 }
 
 // Handler returns the public routes.

@@ -1,11 +1,13 @@
 package relay
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -36,19 +38,46 @@ func (r *Relay) session(req *http.Request) (any, error) {
 }
 
 // logout answers POST /logout. Logging out twice is fine, for the first answer
-// may have been lost; logging out nobody is not.
+// may have been lost; logging out nobody is not. With {"all":true} it ends every
+// session of the user in this app, and needs one that is good to know whose.
 func (r *Relay) logout(req *http.Request) (any, error) {
+	all, err := readLogout(req)
+	if err != nil {
+		return nil, err
+	}
+	if all {
+		s, err := r.bearer(req)
+		if err == nil {
+			_, err = r.store.deleteUser(req.Context(), s.AppID, s.OpenID)
+		}
+		return nil, err
+	}
 	token, err := bearerToken(req)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(req.Context(), storeTimeout)
-	defer cancel()
-	if err := r.store.Delete(ctx, hashToken(token)); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	return nil, nil
+	return nil, r.store.delete(req.Context(), hashToken(token))
 }
+
+// readLogout reads {"all":true}, an empty object or nothing at all. What is not
+// understood is refused: a wish to log out everywhere shall not end in less.
+func readLogout(req *http.Request) (all bool, err error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return false, badRequest("The body did not arrive whole.", "请求体不完整。")
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return false, nil
+	}
+	var in map[string]bool // a struct would take "All" for all
+	if json.Unmarshal(body, &in) != nil || in == nil || len(in) > 1 || len(in) == 1 && !has(in, "all") {
+		return false, badRequest(`The body is not understood. Send nothing, or {"all":true} to end all sessions of the user.`,
+			`请求体格式有误：不带请求体，或发送 {"all":true} 以结束该用户的全部会话。`)
+	}
+	return in["all"], nil
+}
+
+func has(m map[string]bool, key string) bool { _, ok := m[key]; return ok }
 
 // bearer returns the session of the request's token.
 func (r *Relay) bearer(req *http.Request) (Session, error) {
@@ -59,20 +88,44 @@ func (r *Relay) bearer(req *http.Request) (Session, error) {
 	return r.sessionOf(req.Context(), token)
 }
 
-// sessionOf returns the session of a token.
+// sessionOf returns the session of a token. If sessions slide, using one is what
+// lets it live on.
 func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
-	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
-	s, err := r.store.Get(ctx, hashToken(token))
+	s, err := r.store.get(ctx, hashToken(token))
 	switch {
 	case errors.Is(err, ErrNoSession):
 		return Session{}, unauthorized("the token is unknown or has expired")
 	case err != nil:
-		return Session{}, fmt.Errorf("store: %w", err)
+		return Session{}, err
 	case !s.Expires.After(r.now()):
 		// A store may go by another clock; the relay's own decides.
 		return Session{}, unauthorized("the token has expired")
 	}
+	if r.sliding {
+		return r.slide(ctx, s)
+	}
+	return s, nil
+}
+
+// slide moves the end of a session that is in use. Not at each use, or every
+// check of a session would be a write: only when that gains a tenth of its life.
+func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
+	ends := r.now().Add(r.ttl)
+	if last := s.Created.Add(max(slidingLife, r.ttl)); ends.After(last) {
+		ends = last
+	}
+	if ends.Sub(s.Expires) < r.ttl/10 {
+		return s, nil
+	}
+	err := r.store.extend(ctx, s.Token, ends)
+	switch {
+	case errors.Is(err, ErrNoSession): // it was ended in this very moment
+		return Session{}, unauthorized("the session has ended")
+	case err != nil: // it is good until it would have ended anyway
+		r.logFailure(ctx, "session not extended", asFailure(err))
+		return s, nil
+	}
+	s.Expires = ends
 	return s, nil
 }
 

@@ -46,3 +46,10 @@ type Store interface {
 	// many there were.
 	DeleteUser(ctx context.Context, appID, openID string) (int, error)
 }
+
+// A Pinger is a Store that can be out of reach. Ping returns nil when a session
+// could be stored now; it is asked before each login, so that an outage costs
+// no codes, and by /readyz. Its errors hold no password.
+type Pinger interface {
+	Ping(ctx context.Context) error
+}

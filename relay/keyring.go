@@ -1,0 +1,147 @@
+package relay
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	keyLen   = 32 // AES-256
+	keyIDLen = 4
+	sealMark = 1 // the first byte of what is sealed: which way it was done
+	maxKeys  = 16
+)
+
+// errNotOpened says that a sealed value is of another key, belongs elsewhere or
+// is damaged. Cryptography does not tell these apart, except for the key.
+var (
+	errNotOpened = errors.New("the sealed value does not open: it is damaged, or was moved from where it belongs")
+	errNoKey     = errors.New("the value was sealed with a key that is not among those of WXRELAY_KEY")
+)
+
+// A Keyring seals what a store must not be able to read: the first of its keys
+// seals, all of them open, so that a key can be replaced without ending a
+// session. It is safe for concurrent use and does not print.
+type Keyring struct{ keys []sealKey }
+
+type sealKey struct {
+	id   [keyIDLen]byte // of the key; tells nothing of it
+	aead cipher.AEAD
+}
+
+// NewKey reads a fresh key from a source of randomness and returns it as text,
+// as ParseKeyring takes it.
+func NewKey(rand io.Reader) (string, error) {
+	var b [keyLen]byte
+	if _, err := io.ReadFull(rand, b[:]); err != nil {
+		return "", fmt.Errorf("make a key: %w", err)
+	}
+	return base64.StdEncoding.EncodeToString(b[:]), nil
+}
+
+// ParseKeyring reads keys, the newest first: each is 32 bytes as base64 or as 64
+// hexadecimal digits, with commas or line ends between them. Its errors name
+// the place of a bad key and show nothing of it.
+func ParseKeyring(text string) (*Keyring, error) {
+	r := new(Keyring)
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == '\n' || c == '\r' }) {
+		word = strings.TrimSpace(word)
+		if word == "" {
+			continue
+		}
+		n := len(r.keys) + 1
+		key, ok := decodeKey(word)
+		if !ok {
+			return nil, fmt.Errorf("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", n)
+		}
+		k, err := newSealKey(key)
+		if err != nil {
+			return nil, fmt.Errorf("key %d: %w", n, err)
+		}
+		for i, other := range r.keys {
+			if other.id == k.id {
+				return nil, fmt.Errorf("key %d is key %d again", n, i+1)
+			}
+		}
+		if r.keys = append(r.keys, k); len(r.keys) > maxKeys {
+			return nil, fmt.Errorf("more than %d keys: keep the newest and those it replaces", maxKeys)
+		}
+	}
+	if len(r.keys) == 0 {
+		return nil, errors.New("holds no key; wxrelay key makes one")
+	}
+	return r, nil
+}
+
+// decodeKey reads one key. Both alphabets of base64 are taken, with padding or
+// without.
+func decodeKey(word string) ([]byte, bool) {
+	if len(word) == hex.EncodedLen(keyLen) {
+		b, err := hex.DecodeString(word)
+		return b, err == nil
+	}
+	word = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(word, "="))
+	b, err := base64.RawStdEncoding.Strict().DecodeString(word)
+	return b, err == nil && len(b) == keyLen
+}
+
+func newSealKey(key []byte) (sealKey, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return sealKey{}, err
+	}
+	// Random nonces of 96 bits are good for some four thousand million
+	// sealings with one key: a million logins a day for ten years.
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return sealKey{}, err
+	}
+	k := sealKey{aead: aead}
+	sum := sha256.Sum256(append([]byte("wxrelay key id\x00"), key...))
+	copy(k.id[:], sum[:])
+	return k, nil
+}
+
+// seal returns value sealed for the place that belongs names: mark, key id,
+// nonce, ciphertext and tag.
+func (r *Keyring) seal(value, belongs []byte) []byte {
+	k := r.keys[0]
+	out := make([]byte, 0, 1+keyIDLen+k.aead.Overhead()+len(value))
+	out = append(append(out, sealMark), k.id[:]...)
+	return k.aead.Seal(out, nil, value, belongs)
+}
+
+// open is the reverse of seal.
+func (r *Keyring) open(sealed, belongs []byte) ([]byte, error) {
+	if len(sealed) < 1+keyIDLen || sealed[0] != sealMark {
+		return nil, errNotOpened
+	}
+	id := [keyIDLen]byte(sealed[1:])
+	for _, k := range r.keys {
+		if k.id != id {
+			continue
+		}
+		value, err := k.aead.Open(nil, nil, sealed[1+keyIDLen:], belongs)
+		if err != nil {
+			return nil, errNotOpened
+		}
+		return value, nil
+	}
+	return nil, errNoKey
+}
+
+// String hides the keys.
+func (r *Keyring) String() string { return redacted }
+
+// GoString hides the keys from %#v.
+func (r *Keyring) GoString() string { return redacted }
+
+// Format hides the keys from every other verb.
+func (r *Keyring) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }

@@ -1,0 +1,93 @@
+package relay
+
+import (
+	"context"
+	"encoding/binary"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Sealed returns what seals every session_key before store sees it, and every
+// value before shared does. What does not open, because its key is gone or
+// because somebody moved it, is as good as not there: the client logs in again,
+// a token is fetched again. The log says why, once.
+func Sealed(store Store, shared Shared, keys *Keyring, log *slog.Logger) (Store, Shared) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	once := new(sync.Once)
+	closed := func(what string, err error) {
+		once.Do(func() {
+			log.Warn("what the store holds does not open", "what", what, "cause", err.Error(),
+				"hint", "if a key was replaced, keep the old one behind the new one in WXRELAY_KEY; until then users log in again",
+				"hint_zh", "如果更换过密钥，请在 WXRELAY_KEY 中把旧密钥放在新密钥之后；否则用户需要重新登录")
+		})
+	}
+	return &sealedStore{store, keys, closed}, &sealedShared{shared, keys, closed}
+}
+
+type sealedStore struct {
+	Store
+	keys   *Keyring
+	closed func(what string, err error)
+}
+
+// belongs names the one place where a session_key opens.
+func belongs(s Session) []byte {
+	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+20)
+	b = append(append(b, "session\x00"...), s.Token[:]...)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(s.AppID)))
+	return append(append(b, s.AppID...), s.OpenID...)
+}
+
+// Put implements Store.
+func (st *sealedStore) Put(ctx context.Context, s Session) error {
+	s.SessionKey = NewSecret(string(st.keys.seal([]byte(s.SessionKey.Reveal()), belongs(s))))
+	return st.Store.Put(ctx, s)
+}
+
+// Get implements Store.
+func (st *sealedStore) Get(ctx context.Context, token TokenHash) (Session, error) {
+	s, err := st.Store.Get(ctx, token)
+	if err != nil {
+		return Session{}, err
+	}
+	key, err := st.keys.open([]byte(s.SessionKey.Reveal()), belongs(s))
+	if err != nil {
+		st.closed("a session", err)
+		return Session{}, ErrNoSession
+	}
+	s.SessionKey = NewSecret(string(key))
+	return s, nil
+}
+
+// Ping implements Pinger.
+func (st *sealedStore) Ping(ctx context.Context) error { return ping(ctx, st.Store) }
+
+type sealedShared struct {
+	Shared
+	keys   *Keyring
+	closed func(what string, err error)
+}
+
+func belongsName(name string) []byte { return append([]byte("shared\x00"), name...) }
+
+// Load implements Shared.
+func (sh *sealedShared) Load(ctx context.Context, name string) ([]byte, error) {
+	sealed, err := sh.Shared.Load(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	value, err := sh.keys.open(sealed, belongsName(name))
+	if err != nil {
+		sh.closed("a value of the fleet", err)
+		return nil, ErrNoValue
+	}
+	return value, nil
+}
+
+// Save implements Shared.
+func (sh *sealedShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
+	return sh.Shared.Save(ctx, name, sh.keys.seal(value, belongsName(name)), ttl)
+}

@@ -1,0 +1,114 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+)
+
+// storeTimeout bounds one call of the store. Ours: a store slower than this
+// is down.
+const storeTimeout = 3 * time.Second
+
+// maxStoreFails is how many calls in a row may fail before the store counts as
+// down. Ours: more than one, for a cluster that lost a node still answers for
+// the rest.
+const maxStoreFails = 5
+
+// errStoreDown is the answer while a store is down and somebody else is finding
+// out whether it still is.
+var errStoreDown = errors.New("it does not answer")
+
+// A guardedStore is a Store that may be down, without the relay hanging on it:
+// each call has its time, and once several in a row have failed, one at a time
+// goes through to find out and the others fail at once. No clock is needed for
+// that, and the first call that works puts all right again.
+type guardedStore struct {
+	store   Store
+	fails   atomic.Int32 // in a row
+	probing atomic.Bool
+}
+
+// call does one thing with the store.
+func (g *guardedStore) call(ctx context.Context, do func(context.Context) error) error {
+	if g.fails.Load() >= maxStoreFails {
+		if !g.probing.CompareAndSwap(false, true) {
+			return storeDown(errStoreDown)
+		}
+		defer g.probing.Store(false)
+	}
+	within, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	err := do(within)
+	switch {
+	case err == nil || errors.Is(err, ErrNoSession):
+		if g.fails.Load() != 0 {
+			g.fails.Store(0)
+		}
+		return err
+	case ctx.Err() != nil:
+		// The caller left, which says nothing about the store.
+	case g.fails.Load() < maxStoreFails:
+		g.fails.Add(1)
+	}
+	return storeDown(err)
+}
+
+// storeDown is what a client is told when the store does not work. Nothing has
+// been spent, so the same request may be sent again.
+func storeDown(cause error) error {
+	return &failure{kind: Busy, wait: 1, cause: storeError{cause}, say: text{
+		"The session store is out of reach. Try again in a moment.", "会话存储暂时不可用，请稍后再试。",
+	}}
+}
+
+// A storeError is an error of the store, for the log.
+type storeError struct{ cause error }
+
+func (e storeError) Error() string { return "store: " + e.cause.Error() }
+func (e storeError) Unwrap() error { return e.cause }
+
+func (g *guardedStore) put(ctx context.Context, s Session) error {
+	return g.call(ctx, func(ctx context.Context) error { return g.store.Put(ctx, s) })
+}
+
+func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err error) {
+	err = g.call(ctx, func(ctx context.Context) error {
+		s, err = g.store.Get(ctx, token)
+		return err
+	})
+	return s, err
+}
+
+func (g *guardedStore) extend(ctx context.Context, token TokenHash, expires time.Time) error {
+	return g.call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, token, expires) })
+}
+
+func (g *guardedStore) delete(ctx context.Context, token TokenHash) error {
+	return g.call(ctx, func(ctx context.Context) error { return g.store.Delete(ctx, token) })
+}
+
+func (g *guardedStore) deleteUser(ctx context.Context, appID, openID string) (n int, err error) {
+	err = g.call(ctx, func(ctx context.Context) error {
+		n, err = g.store.DeleteUser(ctx, appID, openID)
+		return err
+	})
+	return n, err
+}
+
+// ping asks whether a session could be stored now.
+func (g *guardedStore) ping(ctx context.Context) error {
+	if _, ok := g.store.(Pinger); !ok {
+		return nil
+	}
+	return g.call(ctx, func(ctx context.Context) error { return ping(ctx, g.store) })
+}
+
+// ping asks a store that can be asked.
+func ping(ctx context.Context, s Store) error {
+	if p, ok := s.(Pinger); ok {
+		return p.Ping(ctx)
+	}
+	return nil
+}

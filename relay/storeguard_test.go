@@ -1,0 +1,143 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// brokenStore is a store that is down.
+type brokenStore struct{}
+
+var errDown = errors.New("store is down")
+
+func (brokenStore) Put(context.Context, Session) error                      { return errDown }
+func (brokenStore) Get(context.Context, TokenHash) (Session, error)         { return Session{}, errDown }
+func (brokenStore) Delete(context.Context, TokenHash) error                 { return errDown }
+func (brokenStore) Extend(context.Context, TokenHash, time.Time) error      { return errDown }
+func (brokenStore) DeleteUser(context.Context, string, string) (int, error) { return 0, errDown }
+
+// deafStore says beforehand that it is down.
+type deafStore struct{ Store }
+
+func (deafStore) Ping(context.Context) error { return errDown }
+
+// A store that breaks after WeChat has answered costs the code, and the client
+// is told to get another; nothing later costs anything.
+func TestStoreDown(t *testing.T) {
+	t.Parallel()
+	var log logBuffer
+	c := testConfig(says(okReply))
+	c.Store, c.Logger = brokenStore{}, log.logger()
+	r := newRelay(t, c)
+	bearer := []string{"Authorization", "Bearer a"}
+	for range 2 * maxStoreFails { // it stays the same answer once the store counts as down
+		wantError(t, doLogin(t, r, "c1"), 503, Busy, LoginAgain)
+		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"all":true}`}} {
+			w := do(t, r.Handler(), w.method, w.path, w.body, bearer...)
+			wantError(t, w, 503, Busy, Retry)
+			if w.Header().Get("Retry-After") != "1" {
+				t.Errorf("no Retry-After: %v", w.Header())
+			}
+		}
+	}
+	if !strings.Contains(log.String(), "store: store is down") {
+		t.Errorf("the log does not say why:\n%s", log.String())
+	}
+}
+
+// A store that is known to be down costs no codes, and /readyz says so.
+func TestStoreDownBeforehand(t *testing.T) {
+	t.Parallel()
+	hits := 0
+	c := testConfig(replies(&hits, okReply))
+	c.Store = deafStore{NewMemStore(c.Now, 0)}
+	r := newRelay(t, c)
+	wantError(t, doLogin(t, r, "c1"), 503, Busy, Retry)
+	if hits != 0 {
+		t.Errorf("%d codes spent", hits)
+	}
+	w := do(t, r.Ops(), "GET", "/readyz", "")
+	if e := wantError(t, w, 503, Busy, Retry); !strings.Contains(e.Message, "store: store is down") {
+		t.Errorf("readyz does not say what is missing: %s", w.Body)
+	}
+	wantOK := do(t, r.Ops(), "GET", "/healthz", "")
+	if wantOK.Code != 200 {
+		t.Error("an outage of the store is no reason to be restarted")
+	}
+}
+
+// hangingStore takes its time until it is let go.
+type hangingStore struct {
+	Store
+	calls  atomic.Int32
+	broken atomic.Bool
+}
+
+func (h *hangingStore) Get(ctx context.Context, t TokenHash) (Session, error) {
+	h.calls.Add(1)
+	if h.broken.Load() {
+		<-ctx.Done()
+		return Session{}, ctx.Err()
+	}
+	return h.Store.Get(ctx, t)
+}
+
+// While a store hangs, one call finds out about it and the rest do not wait;
+// the first answer ends the outage.
+func TestStoreHangs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := &hangingStore{Store: NewMemStore(func() time.Time { return testTime }, 0)}
+		h.broken.Store(true)
+		g := &guardedStore{store: h}
+		for range maxStoreFails {
+			if _, err := g.get(t.Context(), TokenHash{}); asFailure(err).kind != Busy {
+				t.Fatalf("got %v", err)
+			}
+		}
+		start := time.Now()
+		ended := make(chan error, 1)
+		go func() {
+			_, err := g.get(t.Context(), TokenHash{})
+			ended <- err
+		}()
+		synctest.Wait()
+		for range 1000 {
+			if _, err := g.get(t.Context(), TokenHash{}); !errors.Is(err, errStoreDown) {
+				t.Fatalf("a second caller got %v", err)
+			}
+		}
+		if d := time.Since(start); d != 0 {
+			t.Errorf("they waited %v", d)
+		}
+		if n := h.calls.Load(); n != maxStoreFails+1 {
+			t.Errorf("the store was asked %d times", n)
+		}
+		<-ended
+		h.broken.Store(false)
+		if _, err := g.get(t.Context(), TokenHash{}); !errors.Is(err, ErrNoSession) || g.fails.Load() != 0 {
+			t.Errorf("no recovery: %v, %d fails", err, g.fails.Load())
+		}
+	})
+}
+
+// Callers who leave do not make a store count as down.
+func TestLeavingIsNoOutage(t *testing.T) {
+	t.Parallel()
+	h := &hangingStore{Store: NewMemStore(nil, 0)}
+	h.broken.Store(true)
+	g := &guardedStore{store: h}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 2 * maxStoreFails {
+		_, _ = g.get(gone, TokenHash{})
+	}
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
+	}
+}
