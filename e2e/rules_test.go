@@ -29,6 +29,10 @@ func TestImports(t *testing.T) {
 		{"wxflow/relay", "gopkg.in/yaml.v3", "a library must not drag in what only a program needs"},
 		{"wxflow/relay", "github.com/spf13/cobra", "a library must not drag in what only a program needs"},
 		{"wxflow/relay", "github.com/fsnotify/fsnotify", "a library must not drag in what only a program needs"},
+		{"wxflow/relay", "go.etcd.io/bbolt", "a library must not drag in what only a program needs"},
+		{"wxflow/relay", "github.com/redis/go-redis/v9", "a library must not drag in what only a program needs"},
+		{"wxflow/relay/boltstore", "github.com/redis/go-redis/v9", "who wants one store does not link the other"},
+		{"wxflow/relay/redisstore", "go.etcd.io/bbolt", "who wants one store does not link the other"},
 		{"wxflow/mockwx", "github.com/spf13/cobra", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "github.com/fsnotify/fsnotify", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "testing", "it would put test flags into every program that links the fake"},
@@ -103,9 +107,15 @@ func TestFilesAreSmall(t *testing.T) {
 // sleep; ports are picked by the system.
 func TestSourceRules(t *testing.T) {
 	// Where a program or a library takes its defaults.
-	clocks := map[string]bool{"mockwx/mockwx.go": true, "mockwx/proxy.go": true, "relay/relay.go": true, "relay/doctor/exam.go": true, "relay/memstore.go": true, "relay/memshared.go": true,
+	clocks := map[string]bool{
+		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
+		"relay/relay.go":    true,
+		"relay/memstore.go": true, "relay/memshared.go": true,
+		"relay/boltstore/boltstore.go": true, "relay/redisstore/redisstore.go": true,
 		"relay/certs/files.go": true,
-		"relay/backend.go":     true} // deadlines of connections go by the clock of the machine
+		"relay/doctor/exam.go": true,
+		"relay/backend.go":     true, // deadlines of connections go by the clock of the machine
+	}
 	port := regexp.MustCompile(`^"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\])?:[1-9][0-9]*"$`)
 	eachGoFile(t, func(path string, f *ast.File, fset *token.FileSet) {
 		test := strings.HasSuffix(path, "_test.go")

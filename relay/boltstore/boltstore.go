@@ -1,0 +1,220 @@
+// Package boltstore keeps sessions in one file, for a relay on one machine: they
+// survive restarts and kill -9. Calls that come in together share one fsync.
+package boltstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"wxflow/relay"
+	"wxflow/relay/internal/record"
+)
+
+// lockTimeout is how long another process may hold the file. Ours: a relay that
+// is being replaced lets go within moments, or is not being replaced.
+const lockTimeout = 3 * time.Second
+
+// format is what the file says it is. Another one is not touched.
+const format = "wxrelay sessions 1"
+
+// Options of Open.
+type Options struct {
+	Now         func() time.Time // the clock; nil means time.Now
+	LockTimeout time.Duration    // 0 means 3 s
+	MaxSize     int              // of the file in bytes; 0 means what the disk has
+}
+
+// A Store is a relay.Store and a relay.Pinger. It has one goroutine, which
+// writes; Close ends it.
+type Store struct {
+	db      *bbolt.DB
+	now     func() time.Time
+	ops     chan *op
+	quit    chan struct{}
+	ended   chan struct{}
+	close   sync.Once
+	failing atomic.Bool // the last write failed
+	shared  shared
+}
+
+// Open opens a file, or makes it. Whoever makes it is the only one who may read
+// it. Its errors say what to do.
+func Open(path string, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.LockTimeout == 0 {
+		o.LockTimeout = lockTimeout
+	}
+	var db *bbolt.DB
+	err := whole(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: o.LockTimeout, FreelistType: bbolt.FreelistMapType, MaxSize: o.MaxSize})
+		return err
+	})
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	if err := whole(func() error { return prepare(db, path) }); err != nil {
+		return nil, errors.Join(explain(path, err), db.Close())
+	}
+	s := &Store{
+		db: db, now: o.Now,
+		ops: make(chan *op, maxBatch), quit: make(chan struct{}), ended: make(chan struct{}),
+	}
+	s.shared = shared{relay.NewMemShared(o.Now), s}
+	go s.run()
+	return s, nil
+}
+
+// explain says what to do about a file that does not open.
+func explain(path string, err error) error {
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return fmt.Errorf("%s is in use by another process: is another wxrelay running on it?", path)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: its directory does not exist: make it, owned by whoever runs wxrelay", path)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, errDamaged), errors.Is(err, errForeign):
+		return fmt.Errorf("%s is not a session file of wxrelay, or it is damaged (%w): name another file, or move this one away; users log in again then", path, err)
+	}
+	var in *fs.PathError
+	if errors.As(err, &in) {
+		return err // names the file and the reason
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+var errForeign = errors.New("it holds something else")
+
+// prepare makes the buckets, unless the file is somebody else's or was cut.
+func prepare(db *bbolt.DB, path string) error {
+	return db.Update(func(tx *bbolt.Tx) error {
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if info.Size() < tx.Size() {
+			return errDamaged
+		}
+		if first, _ := tx.Cursor().First(); first != nil {
+			meta := tx.Bucket(metaBucket)
+			if meta == nil || string(meta.Get(formatKey)) != format {
+				return errForeign
+			}
+		}
+		for _, name := range [][]byte{metaBucket, sessionBucket, userBucket, endBucket, valueBucket} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket(metaBucket)
+		if meta.Get(formatKey) != nil {
+			return nil
+		}
+		return meta.Put(formatKey, []byte(format))
+	})
+}
+
+// Close ends the writer, after what it has begun, and lets go of the file.
+func (s *Store) Close() (err error) {
+	s.close.Do(func() {
+		close(s.quit)
+		<-s.ended
+		err = s.db.Close()
+	})
+	return err
+}
+
+// Shared returns what a relay on its own shares with itself: values in the
+// file, locks and counts in memory.
+func (s *Store) Shared() relay.Shared { return &s.shared }
+
+// Put implements relay.Store.
+func (s *Store) Put(ctx context.Context, x relay.Session) error {
+	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
+		if err := b.remove(x.Token); err != nil || x.Expires.UnixNano() <= now {
+			return 0, err
+		}
+		return 0, b.add(x)
+	})
+	return err
+}
+
+// Get implements relay.Store.
+func (s *Store) Get(_ context.Context, token relay.TokenHash) (x relay.Session, err error) {
+	now := s.now().UnixNano()
+	err = s.view(func(b buckets) error {
+		v := b.sessions.Get(token[:])
+		if v == nil {
+			return relay.ErrNoSession
+		}
+		ends, err := record.Expires(v)
+		if err != nil {
+			return err
+		}
+		if ends <= now {
+			return relay.ErrNoSession
+		}
+		x, err = record.Decode(token, v)
+		return err
+	})
+	return x, err
+}
+
+// Extend implements relay.Store.
+func (s *Store) Extend(ctx context.Context, token relay.TokenHash, expires time.Time) error {
+	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
+		v := b.sessions.Get(token[:])
+		if v == nil {
+			return 0, relay.ErrNoSession
+		}
+		x, err := record.Decode(token, v)
+		if err != nil {
+			return 0, err
+		}
+		if x.Expires.UnixNano() <= now {
+			return 0, relay.ErrNoSession
+		}
+		if err := b.remove(token); err != nil {
+			return 0, err
+		}
+		x.Expires = expires
+		return 0, b.add(x)
+	})
+	return err
+}
+
+// Delete implements relay.Store.
+func (s *Store) Delete(ctx context.Context, token relay.TokenHash) error {
+	_, err := s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.remove(token) })
+	return err
+}
+
+// DeleteUser implements relay.Store.
+func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
+	return s.write(ctx, func(b buckets, now int64) (int, error) { return b.removeUser(appID, openID, now) })
+}
+
+// probeSize is far more than a login writes.
+const probeSize = 64 << 10
+
+// Ping implements relay.Pinger. After a write that failed it writes, for only
+// that tells whether the disk has room again; the room is then free for logins.
+func (s *Store) Ping(ctx context.Context) error {
+	if !s.failing.Load() {
+		return s.view(func(buckets) error { return nil })
+	}
+	_, err := s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.meta.Put(probeKey, make([]byte, probeSize)) })
+	if err == nil {
+		_, err = s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.meta.Delete(probeKey) })
+	}
+	return err
+}

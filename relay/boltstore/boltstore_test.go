@@ -1,0 +1,321 @@
+package boltstore
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"wxflow/relay"
+	"wxflow/relay/storetest"
+)
+
+var t0 = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+
+func at(now time.Time) func() time.Time { return func() time.Time { return now } }
+
+func open(t testing.TB, file string, o Options) *Store {
+	t.Helper()
+	s, err := Open(file, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func session(n uint64, expires time.Time) relay.Session {
+	s := relay.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: t0, Expires: expires}
+	binary.BigEndian.PutUint64(s.Token[:], n)
+	return s
+}
+
+func put(t testing.TB, s relay.Store, x relay.Session) {
+	t.Helper()
+	if err := s.Put(t.Context(), x); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(t *testing.T, now func() time.Time) relay.Store {
+		return open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: now})
+	})
+}
+
+func TestShared(t *testing.T) {
+	t.Parallel()
+	storetest.RunShared(t, func(t *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+		s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: now})
+		return s.Shared(), s.Shared
+	})
+}
+
+// The keys of the sealing are replaced, the file is closed and opened, and in all
+// that time nothing secret is in it.
+func TestSealedInTheFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "s.db")
+	storetest.RunSealed(t, func(t *testing.T) (relay.Store, relay.Shared, func()) {
+		s := open(t, file, Options{Now: at(t0)})
+		return s, s.Shared(), func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}, t0, func(t *testing.T) []byte {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	})
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("others may read it: %v, %v", info.Mode(), err)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: at(t0)})
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Put(t.Context(), session(1, t0.Add(time.Hour))); !errors.Is(err, errClosed) {
+		t.Errorf("Put: %v", err)
+	}
+	if _, err := s.Get(t.Context(), relay.TokenHash{}); !errors.Is(err, errClosed) {
+		t.Errorf("Get: %v", err)
+	}
+}
+
+// What has ended goes out of the file with the writes that come in.
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	now := t0
+	var mu sync.Mutex
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
+	var wg sync.WaitGroup
+	for n := range uint64(500) {
+		wg.Go(func() { put(t, s, session(n, t0.Add(time.Minute))) })
+	}
+	wg.Wait()
+	mu.Lock()
+	now = t0.Add(time.Hour)
+	mu.Unlock()
+	left := func() (n [3]int) {
+		err := s.view(func(b buckets) error {
+			n = [3]int{b.sessions.Stats().KeyN, b.users.Stats().KeyN, b.ends.Stats().KeyN}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	put(t, s, session(1000, t0.Add(2*time.Hour)))
+	if n := left(); n[0] > 500-sweepMore || n[0] < 100 {
+		t.Errorf("one call swept to %v", n)
+	}
+	for range 10 {
+		put(t, s, session(1000, t0.Add(2*time.Hour)))
+	}
+	if n := left(); n != [3]int{1, 1, 1} {
+		t.Errorf("left: %v", n)
+	}
+}
+
+func TestOpenSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name string, b []byte) string {
+		f := filepath.Join(dir, name)
+		if err := os.WriteFile(f, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	taken := filepath.Join(dir, "taken.db")
+	open(t, taken, Options{})
+	foreign := filepath.Join(dir, "foreign.db")
+	db, err := bbolt.Open(foreign, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err }); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	full := filepath.Join(dir, "full.db")
+	s := open(t, full, Options{})
+	var wg sync.WaitGroup
+	for n := range uint64(200) {
+		wg.Go(func() { put(t, s, session(n, time.Now().Add(time.Hour))) })
+	}
+	wg.Wait()
+	s.Close()
+	b, err := os.ReadFile(full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ name, file, says string }{
+		{"in use", taken, "is another wxrelay running on it?"},
+		{"no directory", filepath.Join(dir, "none", "s.db"), "its directory does not exist"},
+		{"a directory", dir, "directory"},
+		{"text", write("text", bytes.Repeat([]byte("no database\n"), 1000)), "not a session file"},
+		{"short text", write("short", []byte("x")), "not a session file"},
+		{"somebody else's", foreign, "not a session file"},
+		{"cut", write("cut", b[:5*4096]), "not a session file"},
+		{"zeros", write("zeros", make([]byte, len(b))), "not a session file"},
+	} {
+		s, err := Open(x.file, Options{LockTimeout: time.Millisecond})
+		if err == nil {
+			s.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), x.says) || !strings.Contains(err.Error(), filepath.Base(x.file)) {
+			t.Errorf("%s: %v, want %q", x.name, err, x.says)
+		}
+	}
+}
+
+// Whatever a disk did to the file, the store answers with an error or with what
+// was there; it neither panics nor hangs.
+func TestDamagedPages(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "s.db")
+	s := open(t, file, Options{Now: at(t0)})
+	var wg sync.WaitGroup
+	for n := range uint64(300) {
+		wg.Go(func() { put(t, s, session(n, t0.Add(time.Hour))) })
+	}
+	wg.Wait()
+	s.Close()
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for page := 2; page < len(good)/4096; page++ {
+		b := bytes.Clone(good)
+		copy(b[page*4096:(page+1)*4096], bytes.Repeat([]byte{0xa5}, 4096))
+		damaged := filepath.Join(dir, fmt.Sprint(page)) // a file each, for one that does not open is not let go
+		if err := os.WriteFile(damaged, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(damaged, Options{Now: at(t0)})
+		if err != nil {
+			if !strings.Contains(err.Error(), "damaged") {
+				t.Errorf("page %d: %v", page, err)
+			}
+			failed++
+			continue
+		}
+		for n := range uint64(300) {
+			if _, err := s.Get(t.Context(), session(n, t0).Token); err != nil {
+				failed++
+				break
+			}
+		}
+		if s.Put(t.Context(), session(999, t0.Add(time.Hour))) != nil {
+			failed++
+		}
+		s.Close()
+	}
+	if failed == 0 {
+		t.Error("no damage was noticed")
+	}
+}
+
+// A file that may not grow is a full disk: logins fail, sessions stay readable,
+// and when there is room the next Ping finds it.
+func TestFull(t *testing.T) {
+	t.Parallel()
+	now := t0
+	var mu sync.Mutex
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{MaxSize: 256 << 10, Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
+	var n uint64
+	var err error
+	for ; err == nil && n < 10_000; n++ {
+		err = s.Put(t.Context(), session(n, t0.Add(time.Hour)))
+	}
+	if err == nil || n < 100 {
+		t.Fatalf("%d sessions in 256 KiB: %v", n, err)
+	}
+	if err := s.Ping(t.Context()); err == nil {
+		t.Error("Ping does not see that it is full")
+	}
+	for i := range n - 1 {
+		if _, err := s.Get(t.Context(), session(i, t0).Token); err != nil {
+			t.Fatalf("session %d of %d: %v", i, n, err)
+		}
+	}
+	if _, err := s.Get(t.Context(), session(n-1, t0).Token); !errors.Is(err, relay.ErrNoSession) {
+		t.Errorf("half-written: %v", err)
+	}
+	mu.Lock()
+	now = t0.Add(2 * time.Hour) // sessions end, and make room
+	mu.Unlock()
+	for range n {
+		if err = s.Ping(t.Context()); err == nil {
+			break
+		}
+		_ = s.Delete(t.Context(), relay.TokenHash{})
+	}
+	if err != nil {
+		t.Fatalf("no recovery: %v", err)
+	}
+	put(t, s, session(1, t0.Add(3*time.Hour)))
+}
+
+// BenchmarkPut is a login's write: alone, and with company that shares the
+// fsync.
+func BenchmarkPut(b *testing.B) {
+	for _, x := range []struct {
+		name    string
+		callers int
+	}{{"alone", 1}, {"128 together", 64}} {
+		b.Run(x.name, func(b *testing.B) {
+			s := open(b, filepath.Join(b.TempDir(), "s.db"), Options{Now: at(t0)})
+			b.SetParallelism(x.callers)
+			if x.callers == 1 {
+				for n := uint64(0); b.Loop(); n++ {
+					put(b, s, session(n, t0.Add(time.Hour)))
+				}
+				return
+			}
+			var mu sync.Mutex
+			var n uint64
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					mu.Lock()
+					n++
+					x := session(n*0x9e3779b97f4a7c15, t0.Add(time.Hour))
+					mu.Unlock()
+					put(b, s, x)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkGet(b *testing.B) {
+	s := open(b, filepath.Join(b.TempDir(), "s.db"), Options{Now: at(t0)})
+	put(b, s, session(1, t0.Add(time.Hour)))
+	token := session(1, t0).Token
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Get(b.Context(), token); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

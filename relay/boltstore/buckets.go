@@ -1,0 +1,123 @@
+package boltstore
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+
+	"go.etcd.io/bbolt"
+
+	"wxflow/relay"
+	"wxflow/relay/internal/record"
+)
+
+// What the file holds.
+var (
+	metaBucket    = []byte("meta")
+	sessionBucket = []byte("sessions") // token → record
+	userBucket    = []byte("users")    // hash of the user, token → nothing
+	endBucket     = []byte("ends")     // expiry, token → nothing
+	valueBucket   = []byte("values")   // name → expiry, value
+
+	formatKey = []byte("format")
+	probeKey  = []byte("probe")
+)
+
+// buckets are those of one transaction.
+type buckets struct{ meta, sessions, users, ends, values *bbolt.Bucket }
+
+func bucketsOf(tx *bbolt.Tx) buckets {
+	return buckets{tx.Bucket(metaBucket), tx.Bucket(sessionBucket), tx.Bucket(userBucket), tx.Bucket(endBucket), tx.Bucket(valueBucket)}
+}
+
+const userLen = 16
+
+// userPrefix is what the keys of a user's sessions begin with. Users whose
+// hashes meet, if there ever are any, are told apart by the record.
+func userPrefix(appID, openID string) []byte {
+	sum := sha256.Sum256([]byte(appID + "\x00" + openID)) // neither part has a NUL
+	return sum[:userLen]
+}
+
+func userKey(x relay.Session) []byte { return append(userPrefix(x.AppID, x.OpenID), x.Token[:]...) }
+
+func endKey(x relay.Session) []byte {
+	return append(binary.BigEndian.AppendUint64(nil, uint64(x.Expires.UnixNano())), x.Token[:]...)
+}
+
+// add writes a session that is not there.
+func (b buckets) add(x relay.Session) error {
+	if err := b.sessions.Put(x.Token[:], record.Encode(x)); err != nil {
+		return err
+	}
+	if err := b.users.Put(userKey(x), nil); err != nil {
+		return err
+	}
+	return b.ends.Put(endKey(x), nil)
+}
+
+// remove takes a session out, if it is there.
+func (b buckets) remove(token relay.TokenHash) error {
+	v := b.sessions.Get(token[:])
+	if v == nil {
+		return nil
+	}
+	x, err := record.Decode(token, v)
+	if err := b.sessions.Delete(token[:]); err != nil {
+		return err
+	}
+	if err != nil {
+		return nil // damaged: the sweep meets what points to it
+	}
+	if err := b.users.Delete(userKey(x)); err != nil {
+		return err
+	}
+	return b.ends.Delete(endKey(x))
+}
+
+// removeUser takes all sessions of a user out and counts those that had not
+// ended.
+func (b buckets) removeUser(appID, openID string, now int64) (n int, err error) {
+	prefix := userPrefix(appID, openID)
+	var tokens []relay.TokenHash // a cursor does not like what changes under it
+	c := b.users.Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && len(k) == userLen+len(relay.TokenHash{}); k, _ = c.Next() {
+		tokens = append(tokens, relay.TokenHash(k[userLen:]))
+	}
+	for _, token := range tokens {
+		x, err := record.Decode(token, b.sessions.Get(token[:]))
+		if err != nil || x.AppID != appID || x.OpenID != openID {
+			continue
+		}
+		if x.Expires.UnixNano() > now {
+			n++
+		}
+		if err := b.remove(token); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// sweep takes out up to max sessions that have ended.
+func (b buckets) sweep(now int64, max int) error {
+	var ended [][]byte
+	c := b.ends.Cursor()
+	for k, _ := c.First(); k != nil && len(ended) < max; k, _ = c.Next() {
+		if len(k) == 8+len(relay.TokenHash{}) && int64(binary.BigEndian.Uint64(k)) > now {
+			break
+		}
+		ended = append(ended, bytes.Clone(k))
+	}
+	for _, k := range ended {
+		if len(k) == 8+len(relay.TokenHash{}) {
+			if err := b.remove(relay.TokenHash(k[8:])); err != nil {
+				return err
+			}
+		}
+		if err := b.ends.Delete(k); err != nil { // when its session was damaged
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,243 @@
+//go:build unix
+
+package redisstore
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+	"wxflow/relay/storetest"
+)
+
+func open(t testing.TB, url string, now func() time.Time) *Store {
+	t.Helper()
+	s, err := Open(url, Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+var spaces atomic.Int64
+
+// space is a part of a server for one test alone.
+func space(t testing.TB, base string, now func() time.Time) *Store {
+	return open(t, fmt.Sprintf("%s?prefix=t%d:", base, spaces.Add(1)), now)
+}
+
+func session(n uint64) relay.Session {
+	now := time.Now()
+	s := relay.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: now, Expires: now.Add(time.Hour)}
+	binary.BigEndian.PutUint64(s.Token[:], n)
+	return s
+}
+
+func put(t testing.TB, s relay.Store, x relay.Session) {
+	t.Helper()
+	if err := s.Put(t.Context(), x); err != nil {
+		t.Fatalf("Put: %v", err)
+	}
+}
+
+func get(t testing.TB, s relay.Store, x relay.Session) {
+	t.Helper()
+	if got, err := s.Get(t.Context(), x.Token); err != nil || got.OpenID != x.OpenID {
+		t.Fatalf("Get: %v", err)
+	}
+}
+
+// suites run the conformance tests against one deployment.
+func suites(t *testing.T, base string) {
+	t.Run("store", func(t *testing.T) {
+		storetest.Run(t, func(t *testing.T, now func() time.Time) relay.Store { return space(t, base, now) })
+	})
+	t.Run("shared", func(t *testing.T) {
+		storetest.RunShared(t, func(t *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+			url := fmt.Sprintf("%s?prefix=t%d:", base, spaces.Add(1))
+			return open(t, url, now).Shared(), func() relay.Shared { return open(t, url, now).Shared() }
+		})
+	})
+}
+
+func TestRedis(t *testing.T) {
+	t.Parallel()
+	suites(t, startRedis(t).url())
+}
+
+// Nothing secret is in what Redis writes to its disk.
+func TestSealedInTheDump(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t, "--rdbcompression", "no")
+	storetest.RunSealed(t, func(t *testing.T) (relay.Store, relay.Shared, func()) {
+		s := open(t, r.url(), nil)
+		return s, s.Shared(), func() { s.Close() }
+	}, time.Now(), func(t *testing.T) []byte {
+		r.must("SAVE")
+		b, err := os.ReadFile(filepath.Join(r.dir, "dump.rdb"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	})
+}
+
+// What ends leaves Redis by itself, and a user's list goes with the last of it.
+func TestRedisClearsAway(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t)
+	s := open(t, r.url(), nil)
+	x := session(1)
+	x.Expires = time.Now().Add(50 * time.Millisecond)
+	put(t, s, x)
+	if err := s.Shared().Save(t.Context(), "v", []byte("v"), 50*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Shared().Count(t.Context(), "c", 50*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "Redis is empty", func() bool { return r.must("DBSIZE") == ":0" })
+}
+
+// A restart of Redis loses no session where it keeps a log.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t, "--appendonly", "yes", "--appendfsync", "always")
+	s := open(t, r.url(), nil)
+	put(t, s, session(1))
+	r.kill()
+	if err := s.Ping(t.Context()); err == nil {
+		t.Error("Ping of nobody")
+	}
+	if _, err := s.Get(t.Context(), session(1).Token); err == nil || errors.Is(err, relay.ErrNoSession) {
+		t.Errorf("an outage is no session: %v", err)
+	}
+	r.start()
+	get(t, s, session(1))
+	put(t, s, session(2))
+	if n, err := s.DeleteUser(t.Context(), session(1).AppID, session(1).OpenID); err != nil || n != 2 {
+		t.Errorf("DeleteUser: %d, %v", n, err)
+	}
+}
+
+// A Redis that hangs is given up in time, and found again.
+func TestHang(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t)
+	s := open(t, r.url(), nil)
+	put(t, s, session(1))
+	if err := r.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := s.Put(ctx, session(2)); err == nil {
+		t.Error("Put into a Redis that hangs")
+	}
+	if err := s.Ping(t.Context()); err == nil {
+		t.Error("Ping of a Redis that hangs")
+	}
+	if err := r.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	get(t, s, session(1))
+}
+
+// Errors say what to do, and nothing of the password.
+func TestErrorsSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t, "--requirepass", "hunter2")
+	with := func(user string) *Store { return open(t, "redis://"+user+r.addr, nil) }
+	good := with(":hunter2@")
+	put(t, good, session(1))
+	for _, x := range []struct {
+		name, says string
+		s          *Store
+	}{
+		{"no password", "wants a password", with("")},
+		{"wrong password", "does not accept the user or password", with(":hunter3@")},
+		{"wrong user", "does not accept the user or password", with("hunter3:hunter2@")},
+		{"nobody there", "refused", open(t, "redis://:hunter2@127.0.0.1:"+freePort(t), nil)},
+	} {
+		for _, err := range []error{x.s.Ping(t.Context()), x.s.Put(t.Context(), session(1)), x.s.Delete(t.Context(), session(1).Token)} {
+			if err == nil || !strings.Contains(err.Error(), x.says) || strings.Contains(err.Error(), "hunter") {
+				t.Errorf("%s: %v", x.name, err)
+			}
+		}
+	}
+	set := func(name, value string) {
+		if err := good.db.ConfigSet(t.Context(), name, value).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("maxmemory", "1")
+	for _, err := range []error{good.Ping(t.Context()), good.Put(t.Context(), session(2))} {
+		if err == nil || !strings.Contains(err.Error(), "Redis is full") {
+			t.Errorf("full: %v", err)
+		}
+	}
+	get(t, good, session(1))
+	set("maxmemory", "0")
+	if err := good.Ping(t.Context()); err != nil {
+		t.Errorf("no recovery: %v", err)
+	}
+	if err := good.db.Do(t.Context(), "REPLICAOF", "127.0.0.1", freePort(t)).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := good.Ping(t.Context()); err == nil || !strings.Contains(err.Error(), "takes no writes") {
+		t.Errorf("a replica: %v", err)
+	}
+}
+
+func TestDamagedValue(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t)
+	s := open(t, r.url(), nil)
+	x := session(1)
+	put(t, s, x)
+	for _, v := range [][]byte{nil, []byte("x"), bytes.Repeat([]byte("9"), 80)} {
+		if err := s.db.Set(t.Context(), s.sessionKey(x.Token), v, 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Get(t.Context(), x.Token); err == nil {
+			t.Errorf("%q is a session", v)
+		}
+	}
+}
+
+func BenchmarkRedis(b *testing.B) {
+	r := startRedis(b)
+	s := open(b, r.url(), nil)
+	x := session(1)
+	put(b, s, x)
+	b.Run("get", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			get(b, s, x)
+		}
+	})
+	b.Run("get together", func(b *testing.B) {
+		b.SetParallelism(32)
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				get(b, s, x)
+			}
+		})
+	})
+	b.Run("put", func(b *testing.B) {
+		for n := uint64(0); b.Loop(); n++ {
+			put(b, s, session(n))
+		}
+	})
+}

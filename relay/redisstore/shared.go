@@ -1,0 +1,69 @@
+package redisstore
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"wxflow/relay"
+)
+
+// shared is a Store as a relay.Shared.
+type shared Store
+
+// Load implements relay.Shared.
+func (s *shared) Load(ctx context.Context, name string) ([]byte, error) {
+	v, err := s.db.Get(ctx, s.prefix+"v:"+name).Bytes()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return nil, relay.ErrNoValue
+	case err != nil:
+		return nil, explain(err)
+	case len(v) < endLen || string(v[:endLen]) <= digits(s.now().UnixNano()):
+		return nil, relay.ErrNoValue
+	}
+	return v[endLen:], nil
+}
+
+// Save implements relay.Shared.
+func (s *shared) Save(ctx context.Context, name string, value []byte, keep time.Duration) error {
+	v := append([]byte(digits(s.now().Add(keep).UnixNano())), value...)
+	return explain(s.db.Do(ctx, "SET", s.prefix+"v:"+name, v, "PX", ttl(keep)).Err())
+}
+
+// unlockTimeout bounds an unlock; one that fails leaves the lock to its TTL.
+const unlockTimeout = time.Second
+
+// Lock implements relay.Shared.
+func (s *shared) Lock(ctx context.Context, name string, keep time.Duration) (unlock func(), held bool, err error) {
+	var holder [16]byte
+	if _, err := io.ReadFull(s.rand, holder[:]); err != nil {
+		return func() {}, false, fmt.Errorf("lock: %w", err)
+	}
+	now := s.now()
+	keys := []string{s.prefix + "l:" + name}
+	mine := digits(now.Add(keep).UnixNano()) + hex.EncodeToString(holder[:])
+	got, err := lockScript.Run(ctx, s.db, keys, digits(now.UnixNano()), mine, ttl(keep)).Int()
+	if err != nil || got == 0 {
+		return func() {}, false, explain(err)
+	}
+	return func() {
+		// The caller's time may be over; the lock shall not be.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
+		defer cancel()
+		_ = unlockScript.Run(ctx, s.db, keys, mine).Err()
+	}, true, nil
+}
+
+// Count implements relay.Shared.
+func (s *shared) Count(ctx context.Context, name string, window time.Duration) (int64, error) {
+	now := s.now()
+	n, err := countScript.Run(ctx, s.db, []string{s.prefix + "c:" + name},
+		digits(now.UnixNano()), digits(now.Add(window).UnixNano()), ttl(window)).Int64()
+	return n, explain(err)
+}

@@ -1,0 +1,196 @@
+package redisstore
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// DefaultPrefix is what all keys begin with, unless the URL says otherwise.
+const DefaultPrefix = "wxrelay:"
+
+// Bounds of one try. Ours: the relay gives a call 3 s, which leaves room for a
+// second try on another connection, or for a master that has moved.
+const (
+	dialTimeout = time.Second
+	ioTimeout   = time.Second
+)
+
+// config is what a URL says.
+type config struct {
+	redis.UniversalOptions
+	prefix string
+}
+
+// kinds are the schemes without their "s" for TLS.
+const (
+	single   = "redis"
+	sentinel = "redis+sentinel"
+	cluster  = "redis+cluster"
+)
+
+// Check reports what is wrong with a URL, without connecting. It quotes nothing
+// of it that could be a password.
+func Check(url string) error {
+	_, err := parse(url)
+	return err
+}
+
+// parse reads a URL by hand: net/url refuses several hosts, and its errors quote
+// the whole.
+func parse(raw string) (c config, err error) {
+	scheme, rest, ok := strings.Cut(raw, "://")
+	kind, secure := scheme, strings.HasPrefix(scheme, "rediss")
+	if secure {
+		kind = "redis" + strings.TrimPrefix(scheme, "rediss")
+	}
+	if !ok || kind != single && kind != sentinel && kind != cluster {
+		return c, errors.New("is not a redis URL: redis://, redis+sentinel:// or redis+cluster://, each with rediss for TLS")
+	}
+	rest, query, _ := strings.Cut(rest, "?")
+	authority, path, _ := strings.Cut(rest, "/")
+	if i := strings.LastIndex(authority, "@"); i >= 0 {
+		if c.Username, c.Password, err = user(authority[:i]); err != nil {
+			return c, err
+		}
+		authority = authority[i+1:]
+	}
+	port := "6379"
+	if kind == sentinel {
+		port = "26379"
+	}
+	for _, host := range strings.Split(authority, ",") {
+		addr, ok := address(host, port)
+		if !ok {
+			return c, errors.New("names no host, or one that is not host or host:port")
+		}
+		c.Addrs = append(c.Addrs, addr)
+	}
+	if err := c.path(kind, path); err != nil {
+		return c, err
+	}
+	if len(c.Addrs) > 1 && kind == single {
+		return c, errors.New("names several hosts: write redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS")
+	}
+	c.IsClusterMode = kind == cluster
+	if secure {
+		c.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	c.prefix = DefaultPrefix
+	if err := c.query(query); err != nil {
+		return c, err
+	}
+	c.bound()
+	return c, nil
+}
+
+// bound gives every step its time, and turns off what a store does not need.
+func (c *config) bound() {
+	c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.PoolTimeout = dialTimeout, ioTimeout, ioTimeout, ioTimeout
+	c.ContextTimeoutEnabled = true
+	c.MaxRetries = 1
+	c.DialerRetries = 1
+	c.MinIdleConns = 1
+	c.PoolSize = 64
+	c.DisableIdentity = true
+	c.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+}
+
+func user(info string) (name, password string, err error) {
+	name, password, _ = strings.Cut(info, ":")
+	for _, part := range []*string{&name, &password} {
+		if *part, err = url.PathUnescape(*part); err != nil {
+			return "", "", errors.New("has a user or password that is not percent-encoded") // the error quotes it
+		}
+	}
+	return name, password, nil
+}
+
+func address(host, port string) (string, bool) {
+	if h, p, err := net.SplitHostPort(host); err == nil {
+		n, err := strconv.ParseUint(p, 10, 16)
+		return host, h != "" && err == nil && n > 0
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	return net.JoinHostPort(host, port), host != "" && !strings.ContainsAny(host, " []")
+}
+
+// path reads /DB, or /MASTER/DB.
+func (c *config) path(kind, path string) error {
+	path = strings.TrimSuffix(path, "/")
+	if kind == sentinel {
+		if c.MasterName, path, _ = strings.Cut(path, "/"); c.MasterName == "" {
+			return errors.New("names no master: write redis+sentinel://HOSTS/MASTER or …/MASTER/0")
+		}
+	}
+	if path == "" {
+		return nil
+	}
+	db, err := strconv.ParseUint(path, 10, 16)
+	switch {
+	case err != nil:
+		return errors.New("has a path that is not the number of a database")
+	case kind == cluster && db != 0:
+		return errors.New("names a database, and a cluster has only 0")
+	}
+	c.DB = int(db)
+	return nil
+}
+
+// query reads what else there is: prefix, ca, sentinel_user, sentinel_password.
+func (c *config) query(query string) error {
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		return errors.New("has a query that is not well-formed")
+	}
+	for name, values := range q {
+		if len(values) > 1 {
+			return errors.New("has a parameter twice")
+		}
+		v := values[0]
+		switch name {
+		case "prefix":
+			if v == "" || len(v) > 64 || strings.ContainsAny(v, "{} \t\r\n") {
+				return errors.New("has a prefix that is empty, over 64 bytes, or with a space or brace")
+			}
+			c.prefix = v
+		case "sentinel_user":
+			c.SentinelUsername = v
+		case "sentinel_password":
+			c.SentinelPassword = v
+		case "ca":
+			if err := c.trust(v); err != nil {
+				return err
+			}
+		default:
+			return errors.New("has a parameter that is not prefix, ca, sentinel_user or sentinel_password")
+		}
+	}
+	return nil
+}
+
+// trust reads the certificates of a private authority.
+func (c *config) trust(file string) error {
+	if c.TLSConfig == nil {
+		return errors.New("has ca, which goes with rediss only")
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("has a ca that cannot be read: %w", err)
+	}
+	c.TLSConfig.RootCAs = x509.NewCertPool()
+	if !c.TLSConfig.RootCAs.AppendCertsFromPEM(pem) {
+		return fmt.Errorf("has a ca that holds no certificate in PEM: %s", file)
+	}
+	return nil
+}

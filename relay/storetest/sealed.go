@@ -1,0 +1,81 @@
+package storetest
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+)
+
+// RunSealed tests relay.Sealed over a store that outlives its opening: a key is
+// replaced, the old one is taken away, and at no time does dump, everything
+// that is stored, hold a secret. open opens the same store each time, and
+// returns what closes it; now is its clock.
+func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared, func()), now time.Time, dump func(t *testing.T) []byte) {
+	t.Helper()
+	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars", "72_an-access-token-of-wechat"
+	first, second := freshKey(t), freshKey(t)
+	s := relay.Session{
+		Token: sha256.Sum256([]byte(token)),
+		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret(sessionKey),
+		Created: now, Expires: now.Add(time.Hour),
+	}
+	with := func(do func(relay.Store, relay.Shared), keys string) {
+		t.Helper()
+		ring, err := relay.ParseKeyring(keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		store, shared, stop := open(t)
+		do(relay.Sealed(store, shared, ring, nil))
+		stop()
+		all := dump(t)
+		if !bytes.Contains(all, []byte(s.OpenID)) {
+			t.Fatal("the dump does not even hold an openid")
+		}
+		for _, secret := range []string{sessionKey, token, accessToken, first, second} {
+			raw, _ := base64.StdEncoding.DecodeString(secret)
+			for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))), []byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
+				if len(form) > 0 && bytes.Contains(all, form) {
+					t.Errorf("a secret is stored in clear: %q", form)
+				}
+			}
+		}
+	}
+	with(func(st relay.Store, sh relay.Shared) {
+		put(t, st, s)
+		save(t, sh, "token", accessToken, time.Hour)
+		wantSession(t, st, s)
+	}, first)
+	with(func(st relay.Store, sh relay.Shared) {
+		wantSession(t, st, s)
+		wantValue(t, sh, "token", accessToken)
+		fresh := s
+		fresh.Token[0] ^= 1
+		put(t, st, fresh)
+	}, second+","+first)
+	with(func(st relay.Store, sh relay.Shared) {
+		if _, err := st.Get(t.Context(), s.Token); !errors.Is(err, relay.ErrNoSession) {
+			t.Errorf("a session of a key that is gone: %v", err)
+		}
+		wantValue(t, sh, "token", "")
+		fresh := s
+		fresh.Token[0] ^= 1
+		wantSession(t, st, fresh)
+	}, second)
+}
+
+func freshKey(t *testing.T) string {
+	t.Helper()
+	key, err := relay.NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
