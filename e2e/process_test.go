@@ -91,9 +91,17 @@ func launch(cmd *exec.Cmd, dir string, env []string) (*process, error) {
 // hang the test otherwise.
 const startLimit = 30 * time.Second
 
-// start runs a program and returns when its ready file is there. It waits for
-// the file, not for a while.
+// start runs a program under test and returns when it is ready.
 func start(dir string, env []string, args ...string) (*process, error) {
+	if len(args) > 1 && args[0] == "mockwx" && (args[1] == "serve" || args[1] == "up") && !slices.Contains(args, "--proxy") {
+		args = append(args, "--proxy", "127.0.0.1:0") // its default port may be somebody's
+	}
+	return startAs(dir, env, append([]string{program(args[0])}, args[1:]...)...)
+}
+
+// startAs runs a command, which is or becomes a program under test, and returns
+// when its ready file is there. It waits for the file, not for a while.
+func startAs(dir string, env []string, args ...string) (*process, error) {
 	readyDir, err := os.MkdirTemp(dir, "ready-")
 	if err != nil {
 		return nil, err
@@ -107,10 +115,7 @@ func start(dir string, env []string, args ...string) (*process, error) {
 		return nil, err
 	}
 	file := filepath.Join(readyDir, "ready.json")
-	if len(args) > 1 && args[0] == "mockwx" && (args[1] == "serve" || args[1] == "up") && !slices.Contains(args, "--proxy") {
-		args = append(args, "--proxy", "127.0.0.1:0") // its default port may be somebody's
-	}
-	p, err := launch(exec.Command(program(args[0]), append(args[1:], "--ready-file", file)...), dir, env)
+	p, err := launch(exec.Command(args[0], append(args[1:], "--ready-file", file)...), dir, env)
 	if err != nil {
 		return nil, err
 	}

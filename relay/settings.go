@@ -17,6 +17,7 @@ type Settings struct {
 	Listen    string // public address
 	Ops       string // address of /healthz and /readyz
 	ReadyFile string // "" for none
+	Store     string // "memory:", "bolt:FILE" or a redis URL; the program opens it
 	TLS       TLSSettings
 	Config    Config
 
@@ -56,8 +57,11 @@ var settingTable = [...]Setting{
 		return nil
 	}},
 	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret", "存放 AppSecret 的文件", setSecretFile},
-	{envStore, "store", "STORE", "memory:", "where sessions are kept; memory: forgets them when it stops", "会话存储；memory: 在进程退出后丢失", setStore},
+	{envStore, "store", "STORE", "memory:", "where sessions are kept: memory: (gone when it stops), bolt:FILE, or a redis URL", "会话存储：memory:（进程退出即丢失）、bolt:文件 或 redis URL", setStore},
+	{envKey, "", "KEY,…", "", "seals session_keys in a bolt or redis store; environment only; wxrelay key makes one", "加密 bolt 或 redis 中的 session_key，只能通过环境变量设置；用 wxrelay key 生成", setKey},
+	{envKeyFile, "key-file", "FILE", "", "file that holds the keys, the newest first", "存放密钥的文件，最新的在最前", setKeyFile},
 	{envSessionTTL, "session-ttl", "DURATION", "72h", "life of a session", "会话有效期", setDuration(func(s *Settings) *time.Duration { return &s.Config.SessionTTL })},
+	{envSessionExpiry, "session-expiry", "HOW", "absolute", "absolute: a session ends at its time; sliding: it lives on while used, up to 30 days", "absolute：到期即止；sliding：使用时自动延长，最长 30 天", setSessionExpiry},
 	{envUpstreamTimeout, "upstream-timeout", "DURATION", "8s", "bound on one login, retries included", "单次登录的总时限（含重试）", setDuration(func(s *Settings) *time.Duration { return &s.Config.UpstreamTimeout })},
 	{envTLSCert, "tls-cert", "FILE", "", "certificate and chain in PEM; the public address speaks TLS then", "PEM 证书（含证书链），设置后对外使用 TLS", setText(func(s *Settings) *string { return &s.TLS.CertFile })},
 	{envTLSKey, "tls-key", "FILE", "", "its key in PEM; both are read again when they change", "PEM 私钥；两个文件变化时自动重新读取", setText(func(s *Settings) *string { return &s.TLS.KeyFile })},
@@ -90,7 +94,7 @@ var settingTable = [...]Setting{
 // laterSettings are names that are taken, and mean nothing yet: who sets one
 // believes in something that is not there. Other names are let be, for
 // Kubernetes sets WXRELAY_PORT and the like by itself.
-var laterSettings = [...]string{"WXRELAY_CONFIG", "WXRELAY_KEY", "WXRELAY_KEY_FILE"}
+var laterSettings = [...]string{"WXRELAY_CONFIG"}
 
 // SettingTable returns the settings in the order to show them.
 func SettingTable() []Setting { return append([]Setting(nil), settingTable[:]...) }
@@ -111,6 +115,10 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if flag != nil && x.Flag != "" {
 			if f, ok := flag(x.Flag); ok && strings.TrimSpace(f) != "" {
 				v = f
+				if x.Env == envStore && strings.Contains(f, "@") {
+					p.add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment")
+					continue
+				}
 			}
 		}
 		if v = strings.TrimSpace(v); v == "" {
@@ -127,6 +135,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		}
 	}
 	s.TLS.check(&p)
+	s.checkKey(&p)
 	s.app() // so that a missing appid and a missing secret are two problems
 	// One mistake, one line: a file that cannot be read leaves no secret,
 	// and that is not news.
@@ -151,16 +160,17 @@ func (s *Settings) Show(line func(name, value string)) {
 		if name == "" {
 			name = strings.ToLower(strings.TrimPrefix(g.Env, "WXRELAY_"))
 			g.text = "set, not shown"
-		} else if strings.Contains(g.text, "@") && strings.Contains(g.text, "://") {
+		} else if strings.ContainsAny(g.text, "@?") && strings.Contains(g.text, "://") {
 			g.text = withoutUser(g.text)
 		}
 		line(name, g.text)
 	}
 }
 
-// withoutUser takes the user and the password out of a URL. It does not parse:
-// what cannot be parsed may hold a password, too.
+// withoutUser takes the user, the password and the query out of a URL. It does
+// not parse: what cannot be parsed may hold a password, too.
 func withoutUser(url string) string {
+	url, _, _ = strings.Cut(url, "?")
 	scheme, rest, _ := strings.Cut(url, "://")
 	return scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
 }
@@ -205,19 +215,6 @@ func setDuration(field func(*Settings) *time.Duration) func(*Settings, string) e
 	}
 }
 
-func setStore(_ *Settings, v string) error {
-	scheme, _, _ := strings.Cut(v, ":")
-	switch {
-	case v == "memory:":
-		return nil // Config.Store nil is the store in memory
-	case scheme == "memory":
-		return fmt.Errorf("%q: the store in memory is written memory: with its colon", v)
-	case scheme == "bolt" || scheme == "redis" || scheme == "rediss":
-		return fmt.Errorf("the %s: store is not in this version; memory: is the one there is", scheme) // the rest may hold a password
-	}
-	return errors.New("is not a store this version knows; memory: is the one there is")
-}
-
 // maxSecretFile is far more than a secret: whoever names a wrong file is told.
 const maxSecretFile = 4 << 10
 
@@ -225,22 +222,31 @@ func setSecretFile(s *Settings, file string) error {
 	if !s.app().Secret.Empty() {
 		return errors.New("WXRELAY_SECRET is set too: keep one of them")
 	}
+	secret, err := readSecretFile(file, "an AppSecret")
+	if err != nil {
+		return err
+	}
+	s.app().Secret = NewSecret(secret)
+	return nil
+}
+
+// readSecretFile reads a small file that holds a secret.
+func readSecretFile(file, what string) (string, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return err // names the file and the reason
+		return "", err // names the file and the reason
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
 	if err != nil {
-		return err
+		return "", err
 	}
 	secret := bytes.TrimSpace(b)
 	switch {
 	case len(b) > maxSecretFile:
-		return fmt.Errorf("%s is too large to hold an AppSecret", file)
+		return "", fmt.Errorf("%s is too large to hold %s", file, what)
 	case len(secret) == 0:
-		return fmt.Errorf("%s is empty", file)
+		return "", fmt.Errorf("%s is empty", file)
 	}
-	s.app().Secret = NewSecret(string(secret))
-	return nil
+	return string(secret), nil
 }

@@ -74,8 +74,13 @@ func TestSettingsProblems(t *testing.T) {
 		{"appid", "WXRELAY_APPID", "touristappid", "not an appid"},
 		{"secret", "WXRELAY_SECRET", "hunter2hunter2", "14 characters"},
 		{"two secrets", "WXRELAY_SECRET_FILE", file("s", testSecret), "keep one"},
-		{"redis", "WXRELAY_STORE", "redis://:hunter2@r", "not in this version"},
-		{"bolt", "WXRELAY_STORE", "bolt:/tmp/x", "not in this version"},
+		{"redis without //", "WXRELAY_STORE", "redis:hunter2@r", "redis://host"},
+		{"bolt without a file", "WXRELAY_STORE", "bolt:", "names no file"},
+		{"key", "WXRELAY_KEY", "hunter2", "key 1 is not 32 bytes"},
+		{"two keys, one bad", "WXRELAY_KEY", testSealKey + ",hunter2", "key 2 is not 32 bytes"},
+		{"key file", "WXRELAY_KEY_FILE", file("k", "hunter2"), "key 1 is not 32 bytes"},
+		{"no such key file", "WXRELAY_KEY_FILE", filepath.Join(dir, "none"), "none"},
+		{"expiry", "WXRELAY_SESSION_EXPIRY", "never", "neither absolute nor sliding"},
 		{"memory without colon", "WXRELAY_STORE", "memory", "written memory:"},
 		{"unknown store", "WXRELAY_STORE", "hunter2", "not a store"},
 		{"duration", "WXRELAY_SESSION_TTL", "3 days", "not a duration"},
@@ -112,6 +117,48 @@ func TestSettingsProblems(t *testing.T) {
 	s, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET_FILE": file("good", testSecret+"\r\n")}))
 	if err != nil || s.Config.Apps[0].Secret.Reveal() != testSecret {
 		t.Errorf("secret file: %v", err)
+	}
+}
+
+// A store that outlives the process needs a key, and no password on a command line.
+func TestSettingsStore(t *testing.T) {
+	t.Parallel()
+	for _, store := range []string{"bolt:x.db", "redis://r", "rediss://:hunter2@r:1/2", "redis+sentinel://a,b/m/0", "rediss+cluster://a"} {
+		env := goodEnv()
+		env["WXRELAY_STORE"] = store
+		_, err := LoadSettings(nil, lookup(env))
+		var p Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || !strings.Contains(p[0].Text, "wxrelay key") {
+			t.Errorf("%s without a key: %v", store, err)
+		}
+		env["WXRELAY_KEY"] = testSealKey
+		s, err := LoadSettings(nil, lookup(env))
+		if err != nil || s.Store != store || s.Config.Keys == nil || s.Config.Sliding {
+			t.Errorf("%s: %v, %+v", store, err, s)
+		}
+		s.Show(func(name, value string) {
+			if strings.Contains(value, "hunter2") || strings.Contains(value, testSealKey) {
+				t.Errorf("--check-config shows the secret of %s", name)
+			}
+		})
+	}
+	env := goodEnv()
+	env["WXRELAY_KEY"] = testSealKey
+	_, err := LoadSettings(lookup(map[string]string{"store": "redis://:hunter2@r"}), lookup(env))
+	if err == nil || !strings.Contains(err.Error(), "WXRELAY_STORE: holds a password") || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("a password in a flag: %v", err)
+	}
+	env["WXRELAY_KEY_FILE"] = filepath.Join(t.TempDir(), "k")
+	if _, err := LoadSettings(nil, lookup(env)); err == nil || !strings.Contains(err.Error(), "WXRELAY_KEY_FILE: WXRELAY_KEY is set too") {
+		t.Errorf("two places for a key: %v", err)
+	}
+	delete(env, "WXRELAY_KEY")
+	env["WXRELAY_SESSION_EXPIRY"] = "sliding"
+	if err := os.WriteFile(env["WXRELAY_KEY_FILE"], []byte(testSealKey+"\n"+strings.Repeat("0a", 32)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := LoadSettings(nil, lookup(env)); err != nil || len(s.Config.Keys.keys) != 2 || !s.Config.Sliding {
+		t.Errorf("a file with two keys: %v", err)
 	}
 }
 

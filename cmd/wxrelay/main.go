@@ -76,7 +76,7 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
   curl 'http://127.0.0.1:8080/login?code=CODE'`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serveCommand("serve", env), doctorCommand(env), readyCommand(env), versionCommand())
+	root.AddCommand(serveCommand("serve", env), doctorCommand(env), readyCommand(env), keyCommand(), versionCommand())
 	return root
 }
 

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"wxflow/relay"
 )
 
 const (
@@ -94,7 +96,7 @@ func TestExitStatus(t *testing.T) {
 
 func TestCheckConfig(t *testing.T) {
 	t.Parallel()
-	env := environ("WXRELAY_LISTEN", "8080", "WXRELAY_DEV", "maybe", "WXRELAY_STORE", "redis://:hunter2@x", "WXRELAY_SECRET", "hunter2")
+	env := environ("WXRELAY_LISTEN", "8080", "WXRELAY_DEV", "maybe", "WXRELAY_STORE", "redis://:hunter2@x/y", "WXRELAY_SECRET", "hunter2")
 	status, stdout, stderr := runNow(t, env, "--check-config", "--session-ttl", "soon")
 	if status != 1 || stdout != "" {
 		t.Errorf("status %d, stdout %q", status, stdout)
@@ -124,6 +126,32 @@ func TestCheckConfig(t *testing.T) {
 	status, stdout, _ = runNow(t, goodEnv("WXRELAY_DEV", "1"), "--check-config", "--upstream", "http://127.0.0.1:8090")
 	if status != 0 || !regexp.MustCompile(`(?m)^  answers +fake$`).MatchString(stdout) || !strings.Contains(stdout, "DEV: FAKE WeChat") {
 		t.Errorf("status %d, DEV is not said:\n%s", status, stdout)
+	}
+}
+
+func TestKey(t *testing.T) {
+	t.Parallel()
+	_, a, _ := runNow(t, environ(), "key")
+	_, b, _ := runNow(t, environ(), "key")
+	if _, err := relay.ParseKeyring(a + b); err != nil || strings.Count(a, "\n") != 1 {
+		t.Errorf("%v: a key, a line: %d bytes", err, len(a))
+	}
+	for _, x := range []struct{ store, says string }{
+		{"bolt:" + filepath.Join(t.TempDir(), "none", "s.db"), "its directory does not exist"},
+		{"bolt:" + t.TempDir(), "is not a file"},
+		{"redis://a,b", "several hosts"},
+	} {
+		status, _, stderr := runNow(t, goodEnv("WXRELAY_KEY", a, "WXRELAY_STORE", x.store), "--check-config")
+		if status != 1 || !strings.Contains(stderr, "wxrelay: WXRELAY_STORE: ") || !strings.Contains(stderr, x.says) {
+			t.Errorf("%s: status %d, want %q:\n%s", x.store, status, x.says, stderr)
+		}
+	}
+	foreign := filepath.Join(t.TempDir(), "s.db")
+	if err := os.WriteFile(foreign, []byte("notes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, stderr := runNow(t, goodEnv("WXRELAY_KEY", a, "WXRELAY_STORE", "bolt:"+foreign), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"); status != 1 || !strings.Contains(stderr, "not a session file") {
+		t.Errorf("status %d:\n%s", status, stderr)
 	}
 }
 

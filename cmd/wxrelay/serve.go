@@ -30,7 +30,7 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")
 	cmd.Flags().SortFlags = false
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		settings, err := relay.LoadSettings(given, env)
+		settings, err := loadSettings(given, env)
 		if err != nil {
 			return err
 		}
@@ -43,12 +43,16 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 			return err
 		}
 		settings.Config.Logger = slog.New(slog.NewJSONHandler(stderr, nil))
-		r, err := relay.New(settings.Config)
+		closeStore, err := openStore(&settings, settings.Config.Logger)
 		if err != nil {
 			return err
 		}
+		r, err := relay.New(settings.Config)
+		if err != nil {
+			return errors.Join(err, closeStore())
+		}
 		defer r.Close()
-		return serve(cmd.Context(), settings, r, stderr)
+		return errors.Join(serve(cmd.Context(), settings, r, stderr), closeStore())
 	}
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -217,4 +218,19 @@ func (s *Store) Ping(ctx context.Context) error {
 		_, err = s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.meta.Delete(probeKey) })
 	}
 	return err
+}
+
+// Check says what is wrong with a path, without opening the file: another
+// process may have it, rightly.
+func Check(path string) error {
+	switch info, err := os.Stat(path); {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a file", path)
+	case err == nil || !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return explain(path, fs.ErrNotExist)
+	}
+	return nil
 }

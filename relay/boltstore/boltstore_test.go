@@ -187,6 +187,21 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 	}
 }
 
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	taken := filepath.Join(dir, "taken.db")
+	open(t, taken, Options{})
+	for file, says := range map[string]string{
+		taken: "", filepath.Join(dir, "new.db"): "",
+		dir: "is not a file", filepath.Join(dir, "none", "s.db"): "its directory does not exist", filepath.Join(taken, "s.db"): "not",
+	} {
+		if err := Check(file); (err == nil) != (says == "") || err != nil && !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
 // Whatever a disk did to the file, the store answers with an error or with what
 // was there; it neither panics nor hangs.
 func TestDamagedPages(t *testing.T) {

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/relay"
+	"wxflow/relay/boltstore"
+	"wxflow/relay/redisstore"
+)
+
+// loadSettings reads the settings and adds what only the program can tell: it
+// links the stores, and the library does not.
+func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error) {
+	s, err := relay.LoadSettings(given, env)
+	var problems relay.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return s, err
+	}
+	if err := checkStore(s.Store); err != nil {
+		problems = append(problems, storeProblem(err))
+	}
+	if len(problems) > 0 {
+		return s, problems
+	}
+	return s, nil
+}
+
+func storeProblem(err error) relay.Problem {
+	return relay.Problem{Setting: "WXRELAY_STORE", Text: err.Error()}
+}
+
+// storeKind tells the stores apart; "" is the one in memory.
+func storeKind(store string) (kind, rest string) {
+	kind, rest, _ = strings.Cut(store, ":")
+	switch {
+	case kind == "bolt":
+		return kind, rest
+	case strings.HasPrefix(kind, "redis"):
+		return "redis", store
+	}
+	return "", ""
+}
+
+// checkStore says what is wrong with a store, without opening it.
+func checkStore(store string) error {
+	switch kind, rest := storeKind(store); kind {
+	case "bolt":
+		return boltstore.Check(rest)
+	case "redis":
+		return redisstore.Check(rest)
+	}
+	return nil
+}
+
+// openStore opens the store that the settings name. A file that cannot be used
+// ends the start: nothing will mend it. A Redis that is down does not: it may
+// come later, and until then /readyz says no.
+func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, err error) {
+	switch kind, rest := storeKind(s.Store); kind {
+	case "bolt":
+		st, err := boltstore.Open(rest, boltstore.Options{})
+		if err != nil {
+			return nil, relay.Problems{storeProblem(err)}
+		}
+		s.Config.Store, s.Config.Shared = st, st.Shared()
+		return st.Close, nil
+	case "redis":
+		redisstore.LogTo(log)
+		st, err := redisstore.Open(rest, redisstore.Options{})
+		if err != nil {
+			return nil, relay.Problems{storeProblem(err)}
+		}
+		s.Config.Store, s.Config.Shared = st, st.Shared()
+		return st.Close, nil
+	}
+	return func() error { return nil }, nil
+}
+
+func keyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "key",
+		Short: "make a key for WXRELAY_KEY · 生成 WXRELAY_KEY 所用的密钥",
+		Long: `key prints a fresh key that seals session_keys in a store: keep it like a
+password, the same on every relay of a fleet. To replace a key, put the new one
+before the old one, with a comma; when the last session of the old key has
+ended, take that away.
+
+key 输出一个新密钥，用于加密存储中的 session_key：请像密码一样保管，同一集群的
+各实例使用相同的密钥。更换密钥时，把新密钥放在旧密钥之前，用逗号分隔；
+旧密钥的会话全部到期后再移除旧密钥。`,
+		Example: "  wxrelay key > /etc/wxrelay/key && chmod 600 /etc/wxrelay/key",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			key, err := relay.NewKey(rand.Reader)
+			if err == nil {
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), key)
+			}
+			return err
+		},
+	}
+}
