@@ -116,7 +116,7 @@ func (r *Relay) keepIn(c Config) {
 	if c.Keys != nil {
 		store, shared = Sealed(store, shared, c.Keys, r.log)
 	}
-	r.store, r.shared = &guardedStore{store: store}, shared
+	r.store, r.shared = &guardedStore{store: store}, &guardedShared{shared: shared}
 }
 
 // Handler returns the public routes.

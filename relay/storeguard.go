@@ -20,18 +20,17 @@ const maxStoreFails = 5
 // out whether it still is.
 var errStoreDown = errors.New("it does not answer")
 
-// A guardedStore is a Store that may be down, without the relay hanging on it:
-// each call has its time, and once several in a row have failed, one at a time
-// goes through to find out and the others fail at once. No clock is needed for
-// that, and the first call that works puts all right again.
-type guardedStore struct {
-	store   Store
+// An outage is what is known of something that may be down, so that the relay
+// does not hang on it: each call has its time, and once several in a row have
+// failed, one at a time goes through to find out and the others fail at once. No
+// clock is needed for that, and the first call that works puts all right again.
+type outage struct {
 	fails   atomic.Int32 // in a row
 	probing atomic.Bool
 }
 
-// call does one thing with the store.
-func (g *guardedStore) call(ctx context.Context, do func(context.Context) error) error {
+// call does one thing with what may be down.
+func (g *outage) call(ctx context.Context, do func(context.Context) error) error {
 	if g.fails.Load() >= maxStoreFails {
 		if !g.probing.CompareAndSwap(false, true) {
 			return storeDown(errStoreDown)
@@ -42,7 +41,7 @@ func (g *guardedStore) call(ctx context.Context, do func(context.Context) error)
 	defer cancel()
 	err := do(within)
 	switch {
-	case err == nil || errors.Is(err, ErrNoSession):
+	case err == nil || errors.Is(err, ErrNoSession) || errors.Is(err, ErrNoValue):
 		if g.fails.Load() != 0 {
 			g.fails.Store(0)
 		}
@@ -68,6 +67,12 @@ type storeError struct{ cause error }
 
 func (e storeError) Error() string { return "store: " + e.cause.Error() }
 func (e storeError) Unwrap() error { return e.cause }
+
+// A guardedStore is a Store that may be down.
+type guardedStore struct {
+	outage
+	store Store
+}
 
 func (g *guardedStore) put(ctx context.Context, s Session) error {
 	return g.call(ctx, func(ctx context.Context) error { return g.store.Put(ctx, s) })
@@ -111,4 +116,46 @@ func ping(ctx context.Context, s Store) error {
 		return p.Ping(ctx)
 	}
 	return nil
+}
+
+// A guardedShared is a Shared that may be down.
+type guardedShared struct {
+	outage
+	shared Shared
+}
+
+// Load implements Shared.
+func (g *guardedShared) Load(ctx context.Context, name string) (value []byte, err error) {
+	err = g.call(ctx, func(ctx context.Context) error {
+		value, err = g.shared.Load(ctx, name)
+		return err
+	})
+	return value, err
+}
+
+// Save implements Shared.
+func (g *guardedShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
+	return g.call(ctx, func(ctx context.Context) error { return g.shared.Save(ctx, name, value, ttl) })
+}
+
+// Lock implements Shared.
+func (g *guardedShared) Lock(ctx context.Context, name string, ttl time.Duration) (unlock func(), held bool, err error) {
+	unlock = func() {} // for who calls it whatever the error
+	err = g.call(ctx, func(ctx context.Context) error {
+		u, h, err := g.shared.Lock(ctx, name, ttl)
+		if err == nil {
+			unlock, held = u, h
+		}
+		return err
+	})
+	return unlock, held, err
+}
+
+// Count implements Shared.
+func (g *guardedShared) Count(ctx context.Context, name string, window time.Duration) (n int64, err error) {
+	err = g.call(ctx, func(ctx context.Context) error {
+		n, err = g.shared.Count(ctx, name, window)
+		return err
+	})
+	return n, err
 }

@@ -141,3 +141,47 @@ func TestLeavingIsNoOutage(t *testing.T) {
 		t.Errorf("%d fails", g.fails.Load())
 	}
 }
+
+// downShared is a Shared that is down.
+type downShared struct{}
+
+func (downShared) Load(context.Context, string) ([]byte, error)              { return nil, errDown }
+func (downShared) Save(context.Context, string, []byte, time.Duration) error { return errDown }
+func (downShared) Lock(context.Context, string, time.Duration) (func(), bool, error) {
+	return nil, true, errDown
+}
+func (downShared) Count(context.Context, string, time.Duration) (int64, error) {
+	return 0, errDown
+}
+
+// What a fleet shares may be down as well; its absence of a value is no outage.
+func TestSharedDown(t *testing.T) {
+	t.Parallel()
+	g := &guardedShared{shared: NewMemShared(func() time.Time { return testTime })}
+	for range 2 * maxStoreFails {
+		if _, err := g.Load(t.Context(), "x"); !errors.Is(err, ErrNoValue) {
+			t.Fatal(err)
+		}
+	}
+	unlock, held, err := g.Lock(t.Context(), "x", time.Minute)
+	if err != nil || !held {
+		t.Fatalf("Lock: %t, %v", held, err)
+	}
+	unlock()
+	if _, held, _ := g.Lock(t.Context(), "x", time.Minute); !held {
+		t.Error("unlock does nothing")
+	}
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
+	}
+	g.shared = downShared{}
+	unlock, held, err = g.Lock(t.Context(), "x", time.Minute)
+	if err == nil || held {
+		t.Errorf("Lock of what is down: %t, %v", held, err)
+	}
+	unlock()
+	_, err = g.Count(t.Context(), "x", time.Minute)
+	if err2 := g.Save(t.Context(), "x", nil, time.Minute); asFailure(err).kind != Busy || !errors.Is(err2, errDown) || g.fails.Load() != 3 {
+		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.fails.Load())
+	}
+}
