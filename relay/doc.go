@@ -15,7 +15,7 @@
 //	POST /login {"code","appid"?}     {"token","expires_in","openid","unionid"?}
 //	GET  /login?code=&appid=          the same
 //	GET  /session (Bearer)            {"appid","openid","unionid"?,"expires_in"}
-//	POST /logout  (Bearer)            204
+//	POST /logout  (Bearer) {"all"?}   204
 //
 // and of Ops: GET /healthz, GET /readyz, and /doctor (probe.go). Every refusal has one shape,
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
