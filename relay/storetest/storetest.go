@@ -50,6 +50,7 @@ func Run(t *testing.T, open Open) {
 		{"extend lengthens and shortens", extend},
 		{"extend makes no session", extendNone},
 		{"a user's sessions go together", deletesUser},
+		{"so does one that was extended", deletesExtended},
 		{"secrets survive any bytes", anyBytes},
 		{"concurrent use", concurrent},
 	} {

@@ -78,6 +78,19 @@ func deletesUser(t *testing.T, st relay.Store, c *clock) {
 	wantSession(t, st, moved)
 }
 
+// A session that lives longer than it was to is still one of its user's.
+func deletesExtended(t *testing.T, st relay.Store, c *clock) {
+	long, other := session(c, 1, time.Hour), session(c, 2, 3*time.Hour)
+	put(t, st, long)
+	if err := st.Extend(t.Context(), long.Token, c.now().Add(3*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	c.advance(2 * time.Hour)
+	put(t, st, other) // what has ended is cleared away about now
+	wantDeleted(t, st, long, 2)
+	wantNone(t, st, long.Token)
+}
+
 func wantDeleted(t *testing.T, st relay.Store, s relay.Session, want int) {
 	t.Helper()
 	if n, err := st.DeleteUser(t.Context(), s.AppID, s.OpenID); err != nil || n != want {

@@ -1,0 +1,117 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wxflow/relay"
+	"wxflow/relay/boltstore"
+	"wxflow/relay/redisstore"
+)
+
+// stubWeChat answers without a network.
+type stubWeChat struct{}
+
+func (stubWeChat) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"ocBex5C8R4yNtl6hJ1xVjegk2RQs"}`))}, nil
+}
+
+// BenchmarkStores measures a login and a session check in each store, sealed,
+// as many at a time as 32 a processor: go test ./e2e -run xxx -bench Stores
+func BenchmarkStores(b *testing.B) {
+	for _, x := range []struct {
+		name string
+		open func(b *testing.B) relay.Store
+	}{
+		{"memory", func(*testing.B) relay.Store { return relay.NewMemStore(nil, 0) }},
+		{"bolt", func(b *testing.B) relay.Store {
+			s, err := boltstore.Open(filepath.Join(b.TempDir(), "s.db"), boltstore.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Cleanup(func() { s.Close() })
+			return s
+		}},
+		{"redis", benchRedis},
+	} {
+		b.Run(x.name, func(b *testing.B) {
+			keys, err := relay.ParseKeyring("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+			if err != nil {
+				b.Fatal(err)
+			}
+			r, err := relay.New(relay.Config{
+				Apps:  []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
+				Store: x.open(b), Keys: keys, Transport: stubWeChat{},
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			var n atomic.Int64
+			login := func() *httptest.ResponseRecorder {
+				w := httptest.NewRecorder()
+				r.Handler().ServeHTTP(w, httptest.NewRequest("GET", fmt.Sprintf("/login?code=c-%d", n.Add(1)), nil))
+				return w
+			}
+			together := func(name string, do func() int) {
+				b.Run(name, func(b *testing.B) {
+					b.ReportAllocs()
+					b.SetParallelism(32)
+					b.RunParallel(func(pb *testing.PB) {
+						for pb.Next() {
+							if status := do(); status != 200 {
+								b.Errorf("status %d", status)
+								return
+							}
+						}
+					})
+				})
+			}
+			_, token, _ := strings.Cut(login().Body.String(), `"token":"`)
+			token, _, _ = strings.Cut(token, `"`)
+			together("login", func() int { return login().Code })
+			together("session", func() int {
+				w, q := httptest.NewRecorder(), httptest.NewRequest("GET", "/session", nil)
+				q.Header.Set("Authorization", "Bearer "+token)
+				r.Handler().ServeHTTP(w, q)
+				return w.Code
+			})
+		})
+	}
+}
+
+func benchRedis(b *testing.B) relay.Store {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
+	if err := redis.Start(); err != nil {
+		b.Skip(err)
+	}
+	b.Cleanup(func() {
+		_ = redis.Process.Kill()
+		_ = redis.Wait()
+	})
+	s, err := redisstore.Open("redis://127.0.0.1:"+port, redisstore.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	for end := time.Now().Add(startLimit); s.Ping(b.Context()) != nil; {
+		if time.Now().After(end) {
+			b.Fatal("redis-server does not answer")
+		}
+	}
+	return s
+}
