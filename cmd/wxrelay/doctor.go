@@ -14,7 +14,7 @@ import (
 )
 
 func doctorCommand(env func(string) (string, bool)) *cobra.Command {
-	o := doctor.Options{Env: env, Environ: os.Environ()}
+	o := doctor.Options{Env: env, Environ: os.Environ(), Load: loadSettings, OpenStore: examineStore}
 	var (
 		asJSON    bool
 		lang      string

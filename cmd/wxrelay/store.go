@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"wxflow/relay"
 	"wxflow/relay/boltstore"
+	"wxflow/relay/doctor"
 	"wxflow/relay/redisstore"
 )
 
@@ -65,6 +69,9 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 	switch kind, rest := storeKind(s.Store); kind {
 	case "bolt":
 		st, err := boltstore.Open(rest, boltstore.Options{})
+		if errors.Is(err, boltstore.ErrInUse) {
+			return nil, fmt.Errorf("WXRELAY_STORE: %w", err)
+		}
 		if err != nil {
 			return nil, relay.Problems{storeProblem(err)}
 		}
@@ -80,6 +87,26 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 		return st.Close, nil
 	}
 	return func() error { return nil }, nil
+}
+
+// examineStore opens the store for the doctor. It makes no file: one that the
+// doctor made, as whoever runs it, might not be the relay's to open.
+func examineStore(_ context.Context, s relay.Settings) (relay.Store, func() error, error) {
+	if kind, path := storeKind(s.Store); kind == "bolt" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, doctor.ErrNotMade
+		}
+	}
+	closeStore, err := openStore(&s, slog.New(slog.DiscardHandler))
+	switch {
+	case errors.Is(err, boltstore.ErrInUse):
+		return nil, nil, doctor.ErrInUse
+	case err != nil:
+		return nil, nil, err
+	case s.Config.Store == nil:
+		return relay.NewMemStore(nil, 0), closeStore, nil
+	}
+	return s.Config.Store, closeStore, nil
 }
 
 func keyCommand() *cobra.Command {

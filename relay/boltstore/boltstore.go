@@ -80,7 +80,7 @@ func Open(path string, o Options) (*Store, error) {
 func explain(path string, err error) error {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return fmt.Errorf("%s is in use by another process: is another wxrelay running on it?", path)
+		return fmt.Errorf("%s: %w", path, ErrInUse)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: its directory does not exist: make it, owned by whoever runs wxrelay", path)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, errDamaged), errors.Is(err, errForeign):
@@ -92,6 +92,9 @@ func explain(path string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }
+
+// ErrInUse is what Open fails with while another process has the file.
+var ErrInUse = errors.New("in use by another process: is another wxrelay running on it?")
 
 var errForeign = errors.New("it holds something else")
 

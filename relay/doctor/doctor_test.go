@@ -93,6 +93,7 @@ func settingsSicknesses() []sickness {
 		{"short sessions", setEnv("WXRELAY_SESSION_TTL", "1m"), only("settings.session_ttl", Warn), "only"},
 		{"store does not open", withStore(nil, errors.New("disk on fire")), only("store.works", Fail), "disk on fire"},
 		{"store in use", withStore(nil, ErrInUse), none(), ""},
+		{"store not made yet", withStore(nil, ErrNotMade), none(), ""},
 		{"store does not write", withStore(sickStore{put: errors.New("read-only")}, nil), only("store.works", Fail), "written"},
 		{"store does not read", withStore(sickStore{get: relay.ErrNoSession}, nil), only("store.works", Fail), "read"},
 		{"store mixes up", withStore(sickStore{}, nil), only("store.works", Fail), "another"},

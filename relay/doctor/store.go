@@ -14,6 +14,10 @@ import (
 // which is as it should be.
 var ErrInUse = errors.New("the store is in use by a running relay")
 
+// ErrNotMade is for OpenStore: the store is made by the first start of a relay,
+// which has not been yet.
+var ErrNotMade = errors.New("the store is made at the first start")
+
 func storeChecks() []Check {
 	return []Check{
 		{
@@ -50,6 +54,8 @@ func checkStore(e *exam) []Result {
 		switch {
 		case errors.Is(err, ErrInUse):
 			return skip("a running relay has it open", "正在运行的中继占用着它")
+		case errors.Is(err, ErrNotMade):
+			return skip("the first start of a relay makes it", "中继首次启动时创建")
 		case err != nil:
 			return fail("it cannot be opened: %s", "无法打开：%s", reason(err))
 		}
