@@ -51,12 +51,12 @@ func writeNothing(w http.ResponseWriter) {
 // guard calls h and turns a panic into an internal failure, so that a bug
 // costs one request and its stack lands in the relay's own log.
 func (r *Relay) guard(h handler, req *http.Request) (body any, err error) {
-	defer r.rescue(&err)
+	defer rescue(&err)
 	return h(req)
 }
 
 // rescue is deferred directly, as recover wants it.
-func (r *Relay) rescue(err *error) {
+func rescue(err *error) {
 	if p := recover(); p != nil {
 		// The value is not logged: it could hold anything. The stack is
 		// function names and addresses.
@@ -130,6 +130,10 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 // logFailure writes the one line about a failure: what the client was not told
 // is here, and nothing secret is.
 func (r *Relay) logFailure(ctx context.Context, msg string, f *failure, more ...slog.Attr) {
+	logFailure(ctx, r.log, msg, f, more...)
+}
+
+func logFailure(ctx context.Context, log *slog.Logger, msg string, f *failure, more ...slog.Attr) {
 	level := slog.LevelInfo // the client's affair
 	switch f.kind {
 	case Misconfigured, Internal:
@@ -137,7 +141,7 @@ func (r *Relay) logFailure(ctx context.Context, msg string, f *failure, more ...
 	case Upstream, Timeout, Busy:
 		level = slog.LevelWarn
 	}
-	if !r.log.Enabled(ctx, level) {
+	if !log.Enabled(ctx, level) {
 		return
 	}
 	attrs := append(make([]slog.Attr, 0, 12), slog.String("kind", string(f.kind)))
@@ -156,5 +160,5 @@ func (r *Relay) logFailure(ctx context.Context, msg string, f *failure, more ...
 		attrs = append(attrs, slog.String("hint", f.hint.en), slog.String("hint_zh", f.hint.zh))
 	}
 	attrs = append(append(attrs, f.attrs...), more...)
-	r.log.LogAttrs(ctx, level, msg, attrs...)
+	log.LogAttrs(ctx, level, msg, attrs...)
 }

@@ -1,6 +1,30 @@
 package relay
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
+
+// An App is a mini-program this relay serves.
+type App struct {
+	AppID     string
+	Secret    Secret
+	TokenMode TokenMode // of its access_token; "" means StableToken
+}
+
+// A TokenMode is the API that an app's access_token comes from. WeChat keeps two
+// lines of tokens that know nothing of each other. Doc.
+type TokenMode string
+
+// The token modes.
+const (
+	// StableToken is POST /cgi-bin/stable_token: whoever asks gets the same
+	// token, so others may ask, too.
+	StableToken TokenMode = "stable"
+	// PlainToken is GET /cgi-bin/token: each call ends the token before, so
+	// nobody but this fleet may ask.
+	PlainToken TokenMode = "token"
+)
 
 // An appSet is the apps served at one moment. It is never changed, only
 // replaced, so that a login that began with it ends with it.
@@ -11,8 +35,12 @@ type appSet struct {
 
 func newAppSet(apps []App) *appSet {
 	s := &appSet{list: slices.Clone(apps), byID: make(map[string]App, len(apps))}
-	for _, a := range apps {
-		s.byID[a.AppID] = a
+	for i := range s.list {
+		a := &s.list[i]
+		if a.TokenMode == "" {
+			a.TokenMode = StableToken
+		}
+		s.byID[a.AppID] = *a
 	}
 	return s
 }
@@ -27,4 +55,39 @@ func (r *Relay) app(appID string) (App, error) {
 		return a, nil
 	}
 	return App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
+}
+
+// SetApps replaces the apps while the relay serves: what is under way ends with
+// the app it began with. With an error, which is Problems, nothing changes.
+// Sessions of an app that is gone are refused until it is back.
+func (r *Relay) SetApps(apps []App) error {
+	var p Problems
+	(Config{Apps: apps, Dev: r.dev}).checkApps(&p)
+	if len(p) > 0 {
+		return p
+	}
+	next := newAppSet(apps)
+	before := r.apps.Swap(next)
+	var added, removed, changed []string
+	for id, a := range next.byID {
+		was, ok := before.byID[id]
+		switch {
+		case !ok:
+			added = append(added, id)
+		case !was.Secret.Equal(a.Secret) || was.TokenMode != a.TokenMode:
+			changed = append(changed, id)
+			// A wrong secret is remembered for a while; this may be the
+			// right one.
+			r.keeper.forget(id)
+		}
+	}
+	for id := range before.byID {
+		if _, ok := next.byID[id]; !ok {
+			removed = append(removed, id)
+			r.keeper.forget(id)
+		}
+	}
+	list := func(ids []string) string { slices.Sort(ids); return strings.Join(ids, " ") }
+	r.log.Info("apps", "served", len(next.list), "added", list(added), "removed", list(removed), "changed", list(changed))
+	return nil
 }

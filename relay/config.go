@@ -19,6 +19,10 @@ const (
 	envAppID           = "WXRELAY_APPID"
 	envSecret          = "WXRELAY_SECRET"
 	envSecretFile      = "WXRELAY_SECRET_FILE"
+	envConfig          = "WXRELAY_CONFIG"
+	envInternalKey     = "WXRELAY_INTERNAL_KEY"
+	envInternalKeyFile = "WXRELAY_INTERNAL_KEY_FILE"
+	envWatermarkAge    = "WXRELAY_WATERMARK_AGE"
 	envStore           = "WXRELAY_STORE"
 	envKey             = "WXRELAY_KEY"
 	envKeyFile         = "WXRELAY_KEY_FILE"
@@ -67,12 +71,6 @@ const (
 	// nobody, and its code is spent.
 	maxUpstreamTimeout = 50 * time.Second
 )
-
-// An App is a mini-program this relay serves.
-type App struct {
-	AppID  string
-	Secret Secret
-}
 
 // A Config says what a Relay is made of. Apps is the one field that must be
 // set.
@@ -199,6 +197,9 @@ func (c Config) checkApps(p *Problems) {
 			p.add(envAppID, "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one", a.AppID)
 		}
 		seen[a.AppID] = true
+		if m := a.TokenMode; m != "" && m != StableToken && m != PlainToken {
+			p.add(envConfig, "%s: token_mode %.20q is not %s or %s", a.AppID, m, StableToken, PlainToken)
+		}
 		secret := a.Secret.Reveal()
 		switch {
 		case secret == "" && !c.Dev:

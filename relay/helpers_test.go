@@ -67,7 +67,7 @@ func (l *logBuffer) logger() *slog.Logger {
 
 func testConfig(rt http.RoundTripper) Config {
 	return Config{
-		Apps: []App{{testAppID, NewSecret(testSecret)}}, Transport: rt,
+		Apps: []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}, Transport: rt,
 		Now: func() time.Time { return testTime },
 	}
 }

@@ -67,7 +67,7 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 		f.logged = true
 		err = f
 	}()
-	defer r.rescue(&err)
+	defer rescue(&err)
 	// The token first: a machine without randomness shall not cost a code.
 	token, err := r.mint()
 	if err != nil {

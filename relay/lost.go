@@ -14,9 +14,19 @@ import (
 	"syscall"
 )
 
-// lost gives a failed exchange its kind. sent tells whether WeChat can have
-// seen the request, which decides whether the code is still good.
-func (w *wechat) lost(ctx context.Context, err error, sent bool, app App, code string) error {
+// lostLogin is lost for a login, where sent decides whether the code is still
+// good.
+func lostLogin(ctx context.Context, err error, sent bool, app App, code string) error {
+	f := lost(ctx, err, sent, "; the code may be spent", app.Secret.Reveal(), code)
+	if !sent {
+		f.say = text{"WeChat could not be reached. Try again in a moment with the same code.", "暂时无法连接微信，请稍后用同一个 code 重试。"}
+	}
+	return f
+}
+
+// lost gives a request without an answer its kind. sent tells whether WeChat
+// can have seen it, spent what that means, and hide what the log may not hold.
+func lost(ctx context.Context, err error, sent bool, spent string, hide ...string) *failure {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err // the text of a *url.Error is the URL, secret and all
@@ -24,23 +34,22 @@ func (w *wechat) lost(ctx context.Context, err error, sent bool, app App, code s
 	if !sent {
 		f := &failure{
 			kind: Upstream, action: Retry, again: true,
-			say:   text{"WeChat could not be reached. Try again in a moment with the same code.", "暂时无法连接微信，请稍后用同一个 code 重试。"},
-			cause: errors.New("wechat: not sent: " + scrub(err.Error(), app, code)),
+			say:   text{"WeChat could not be reached. Try again in a moment.", "暂时无法连接微信，请稍后重试。"},
+			cause: errors.New("wechat: not sent: " + scrub(err.Error(), hide...)),
 			hint:  text{"does this server reach WXRELAY_UPSTREAM? look at DNS, firewall and proxy", "本服务器能否访问 WXRELAY_UPSTREAM？请检查 DNS、防火墙和代理"},
 		}
 		if isTLS(err) {
 			f.again = false // a certificate does not mend itself in 100 ms
-			f.cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), app, code))
+			f.cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), hide...))
 			f.hint = text{"the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?", "上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？"}
 		}
 		return f
 	}
-	// From here on the code may be spent.
 	var timeout net.Error
 	if ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout() {
-		return &failure{kind: Timeout, cause: errors.New("wechat: no answer in time; the code may be spent")}
+		return &failure{kind: Timeout, cause: errors.New("wechat: no answer in time" + spent)}
 	}
-	return &failure{kind: Upstream, cause: fmt.Errorf("wechat: answer lost, the code may be spent: %s", lostCause(err))}
+	return &failure{kind: Upstream, cause: fmt.Errorf("wechat: answer lost%s: %s", spent, lostCause(err))}
 }
 
 // lostCause describes an error that came after the request left. Only errors
@@ -94,10 +103,10 @@ func isTLS(err error) bool {
 		errors.As(err, &bad) || errors.As(err, &record) || errors.As(err, &alert)
 }
 
-// scrub takes the secret and the code out of a text that others wrote: a
-// confused upstream may echo the URL.
-func scrub(s string, app App, code string) string {
-	for _, v := range []string{app.Secret.Reveal(), code} {
+// scrub takes what is to be hidden, such as the secret and the code, out of a
+// text that others wrote: a confused upstream may echo the URL.
+func scrub(s string, hide ...string) string {
+	for _, v := range hide {
 		// Anything shorter is no real secret, and would hack up the text.
 		if len(v) < 6 {
 			continue

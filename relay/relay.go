@@ -24,6 +24,7 @@ type Relay struct {
 	upstream *url.URL
 	wechat   wechat
 	store    *guardedStore
+	keeper   *keeper
 	shared   Shared
 	dev      bool
 	now      func() time.Time
@@ -86,6 +87,7 @@ func New(c Config) (*Relay, error) {
 	}
 	r.close = own
 	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now}
+	r.keeper = &keeper{wechat: &r.wechat, shared: r.shared, now: r.now, rand: r.rand, log: r.log, timeout: r.timeout, kept: map[string]*keptToken{}}
 	r.cookie = cmp.Or(c.Cookie, DefaultCookie)
 	if c.Identity != nil {
 		r.signer, r.public = c.Identity.signer, c.Identity.public

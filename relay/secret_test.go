@@ -25,16 +25,16 @@ func TestSecretDoesNotPrint(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10s"} {
 		fmt.Fprintf(&out, verb+verb+verb, s, in, []Secret{s})
 	}
-	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), App{"a", s}, Session{SessionKey: s}, identity{sessionKey: s}})
-	for _, v := range []any{s, in, App{"a", s}, Session{SessionKey: s}} {
+	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), App{AppID: "a", Secret: s}, Session{SessionKey: s}, identity{sessionKey: s}})
+	for _, v := range []any{s, in, App{AppID: "a", Secret: s}, Session{SessionKey: s}} {
 		b, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out.Write(b)
 	}
-	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{"a", s})
-	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{"a", s})
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{AppID: "a", Secret: s})
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{AppID: "a", Secret: s})
 	// %x of a string is its bytes in hexadecimal
 	for _, form := range []string{hidden, testSecret, fmt.Sprintf("%x", hidden), fmt.Sprintf("%X", hidden)} {
 		if strings.Contains(out.String(), form) {

@@ -97,6 +97,8 @@ func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
 		return Session{}, unauthorized("the token is unknown or has expired")
 	case err != nil:
 		return Session{}, err
+	case r.apps.Load().byID[s.AppID].AppID == "":
+		return Session{}, unauthorized("the session's app is not served here")
 	case !s.Expires.After(r.now()):
 		// A store may go by another clock; the relay's own decides.
 		return Session{}, unauthorized("the token has expired")

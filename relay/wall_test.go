@@ -42,7 +42,7 @@ func TestWallUpstream(t *testing.T) {
 		"https://api.weixin.qq.com:x":      false,
 		"%":                                false,
 	} {
-		_, err := New(Config{Upstream: raw, Apps: []App{{testAppID, NewSecret(testSecret)}}})
+		_, err := New(Config{Upstream: raw, Apps: []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}})
 		var p Problems
 		switch {
 		case ok && err != nil:
@@ -78,18 +78,18 @@ func TestWallCredentials(t *testing.T) {
 		apps     []App
 		settings string
 	}{
-		{"real", []App{{testAppID, NewSecret(testSecret)}}, ""},
-		{"two", []App{{testAppID, NewSecret(testSecret)}, {"wx0000000000000001", NewSecret(testSecret)}}, ""},
+		{"real", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}, ""},
+		{"two", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}, {AppID: "wx0000000000000001", Secret: NewSecret(testSecret)}}, ""},
 		{"none", nil, "WXRELAY_APPID WXRELAY_SECRET"},
 		{"empty", []App{{}}, "WXRELAY_APPID WXRELAY_SECRET"},
 		{"no secret", []App{{AppID: testAppID}}, "WXRELAY_SECRET"},
-		{"the fixture's secret", []App{{testAppID, NewSecret("mocksecret0000000000000000000001")}}, "WXRELAY_SECRET"},
-		{"upper case", []App{{testAppID, NewSecret(strings.ToUpper(testSecret))}}, "WXRELAY_SECRET"},
-		{"short", []App{{testAppID, NewSecret(testSecret[1:])}}, "WXRELAY_SECRET"},
-		{"tourist", []App{{"touristappid", NewSecret(testSecret)}}, "WXRELAY_APPID"},
-		{"quoted", []App{{`"` + testAppID + `"`, NewSecret(testSecret)}}, "WXRELAY_APPID"},
-		{"trailing newline", []App{{testAppID + "\n", NewSecret(testSecret + "\n")}}, "WXRELAY_APPID WXRELAY_SECRET"},
-		{"twice", []App{{testAppID, NewSecret(testSecret)}, {testAppID, NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"the fixture's secret", []App{{AppID: testAppID, Secret: NewSecret("mocksecret0000000000000000000001")}}, "WXRELAY_SECRET"},
+		{"upper case", []App{{AppID: testAppID, Secret: NewSecret(strings.ToUpper(testSecret))}}, "WXRELAY_SECRET"},
+		{"short", []App{{AppID: testAppID, Secret: NewSecret(testSecret[1:])}}, "WXRELAY_SECRET"},
+		{"tourist", []App{{AppID: "touristappid", Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"quoted", []App{{AppID: `"` + testAppID + `"`, Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"trailing newline", []App{{AppID: testAppID + "\n", Secret: NewSecret(testSecret + "\n")}}, "WXRELAY_APPID WXRELAY_SECRET"},
+		{"twice", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}, {AppID: testAppID, Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
 	} {
 		_, err := New(Config{Apps: x.apps})
 		var p Problems

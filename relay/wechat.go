@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -51,37 +52,49 @@ func (w *wechat) once(ctx context.Context, app App, code string) (identity, erro
 		"js_code":    {code},
 		"grant_type": {"authorization_code"},
 	}.Encode()
-	watch := &sendWatch{size: int64(len(codePath) + len(query))}
-	req := (&http.Request{
-		Method: http.MethodGet,
-		URL:    &url.URL{Scheme: w.scheme, Host: w.host, Path: codePath, RawQuery: query},
-		Host:   w.host,
-		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"User-Agent": {"wxrelay"}},
-		Body:   onceBody{},
-	}).WithContext(watch.trace(ctx))
-
-	// RoundTrip and not a Client: a redirect is not followed, because the
-	// query carries the secret, and no *url.Error quotes the URL.
-	resp, err := w.rt.RoundTrip(req)
+	status, body, sent, err := w.send(ctx, http.MethodGet, codePath, query, nil)
 	if err != nil {
-		return identity{}, w.lost(ctx, err, watch.sent(err), app, code)
-	}
-	defer resp.Body.Close()
-	body, err := readBody(resp)
-	if err != nil {
-		return identity{}, w.lost(ctx, err, true, app, code)
+		return identity{}, lostLogin(ctx, err, sent, app, code)
 	}
 	id, err := readReply(body)
 	if err == nil {
 		return id, nil
 	}
 	if e, ok := asWXError(err); ok {
-		e.msg = scrub(e.msg, app, code)
+		e.msg = scrub(e.msg, app.Secret.Reveal(), code)
 		return identity{}, e.failure(w.now())
 	}
 	// The status decides nothing, but it helps to find the proxy at fault.
-	return identity{}, &failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}
+	return identity{}, &failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", status, err)}
+}
+
+// send makes one request and reads its reply whole. With an error, sent tells
+// whether WeChat can have seen the request. A body is JSON, nil is none.
+func (w *wechat) send(ctx context.Context, method, path, query string, body []byte) (status int, reply []byte, sent bool, err error) {
+	watch := &sendWatch{size: int64(len(path) + len(query))}
+	req := (&http.Request{
+		Method: method,
+		URL:    &url.URL{Scheme: w.scheme, Host: w.host, Path: path, RawQuery: query},
+		Host:   w.host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"User-Agent": {"wxrelay"}},
+		Body:   onceBody{},
+	}).WithContext(watch.trace(ctx))
+	if body != nil {
+		// Without GetBody net/http cannot repeat it either.
+		req.Header["Content-Type"] = []string{"application/json"}
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	}
+
+	// RoundTrip and not a Client: a redirect is not followed, because the
+	// query carries the secret, and no *url.Error quotes the URL.
+	resp, err := w.rt.RoundTrip(req)
+	if err != nil {
+		return 0, nil, watch.sent(err), err
+	}
+	defer resp.Body.Close()
+	reply, err = readBody(resp)
+	return resp.StatusCode, reply, true, err
 }
 
 var (

@@ -1,0 +1,181 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Times of an access_token. Doc: it lives 7200 s; a new one is to be had in
+// the last 300 s, in which both are good.
+const (
+	// renewLead is how long before its end a token is renewed. It begins a
+	// little after WeChat's overlap does, or WeChat would answer with the
+	// token we have.
+	renewLead = 290 * time.Second
+	// renewSpread keeps the machines of a fleet from renewing at one moment.
+	renewSpread = time.Minute
+	// endMargin is kept clear for the request that takes the token along.
+	endMargin = 10 * time.Second
+)
+
+// An accessToken is good until ends, and to be renewed from renew on.
+type accessToken struct {
+	value       Secret
+	ends, renew time.Time
+}
+
+// A keeper has one access_token per app for the whole fleet: it is fetched by
+// whoever needs it first, and everybody else takes it from Shared. It has no
+// goroutine of its own: a relay that nobody asks for tokens needs none.
+type keeper struct {
+	wechat  *wechat
+	shared  Shared
+	now     func() time.Time
+	rand    io.Reader
+	log     *slog.Logger
+	timeout time.Duration
+
+	flights singleflight.Group // fetches under way, by appid
+
+	mu   sync.Mutex
+	kept map[string]*keptToken // by appid
+}
+
+// A keptToken is what one process knows of an app's token.
+type keptToken struct {
+	token   accessToken
+	refused Secret // the last one that WeChat did not take
+	failed  *failure
+	until   time.Time // when failed may be tried anew
+	forced  time.Time // when a new one was last insisted on
+}
+
+// of returns what is known of an app. The mutex is held.
+func (k *keeper) of(app App) *keptToken {
+	t := k.kept[app.AppID]
+	if t == nil {
+		t = new(keptToken)
+		k.kept[app.AppID] = t
+	}
+	return t
+}
+
+// forget drops what is known of an app whose secret or token line is another
+// now.
+func (k *keeper) forget(appID string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.kept, appID)
+	k.flights.Forget(appID)
+}
+
+// take returns a token that is good as far as anybody knows. A token that is
+// about to end is given while its successor is on the way, so nobody waits for
+// a renewal.
+func (k *keeper) take(ctx context.Context, app App) (accessToken, error) {
+	for try := 0; ; try++ {
+		t, good, rest := k.have(app)
+		if rest != nil {
+			return accessToken{}, rest
+		}
+		if good && k.now().Before(t.renew) {
+			return t, nil
+		}
+		done := k.flights.DoChan(app.AppID, func() (any, error) { return k.fetch(app) })
+		if good {
+			return t, nil
+		}
+		select {
+		case res := <-done:
+			if res.Err != nil {
+				f := *asFailure(res.Err)
+				return accessToken{}, &f
+			}
+			// A flight that began before a token was refused may come
+			// back with that one.
+			if t := res.Val.(accessToken); try > 0 || !k.isRefused(app, t) {
+				return t, nil
+			}
+		case <-ctx.Done():
+			return accessToken{}, (&failure{kind: Timeout, cause: errors.New("the access_token did not come in time")}).inCall()
+		}
+	}
+}
+
+// have returns the token this process knows, whether it is good, and the
+// failure that keeps it from asking for a better one just now.
+func (k *keeper) have(app App) (t accessToken, good bool, rest error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	kept, now := k.of(app), k.now()
+	good = now.Before(kept.token.ends.Add(-endMargin))
+	if kept.failed == nil || !now.Before(kept.until) {
+		return kept.token, good, nil
+	}
+	if good {
+		t = kept.token
+		t.renew = kept.until
+		return t, true, nil
+	}
+	f := *kept.failed
+	return t, false, &f
+}
+
+// refused is told that WeChat did not take a token.
+func (k *keeper) refused(app App, t accessToken) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	kept := k.of(app)
+	if kept.token.value.Equal(t.value) || kept.token.value.Empty() {
+		kept.token, kept.refused = accessToken{}, t.value
+	}
+}
+
+func (k *keeper) isRefused(app App, t accessToken) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.of(app).refused.Equal(t.value)
+}
+
+// note remembers how a fetch ended.
+func (k *keeper) note(app App, t accessToken, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	kept := k.of(app)
+	if err == nil {
+		if !kept.refused.Equal(t.value) {
+			kept.token, kept.failed = t, nil
+		}
+		return
+	}
+	f := *asFailure(err)
+	f.logged = true
+	kept.failed, kept.until = &f, k.now().Add(restAfter(&f))
+}
+
+// restAfter is how long a failure stands before WeChat is asked again: a wrong
+// secret does not mend itself, and an appid that hammers is punished. Ours.
+func restAfter(f *failure) time.Duration {
+	switch f.kind {
+	case Misconfigured:
+		return 10 * time.Second
+	case RateLimited:
+		return time.Duration(f.wait) * time.Second
+	}
+	return time.Second
+}
+
+// jitter returns a part of d, so that machines do not act at one moment.
+func (k *keeper) jitter(d time.Duration) time.Duration {
+	var b [1]byte
+	if _, err := io.ReadFull(k.rand, b[:]); err != nil {
+		return d / 2 // good enough: it decides when, not what
+	}
+	return d * time.Duration(b[0]) / 256
+}
