@@ -25,7 +25,7 @@ type handler func(*http.Request) (body any, err error)
 // serve adapts h to net/http.
 func (r *Relay) serve(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		req.Body = http.MaxBytesReader(w, req.Body, maxRequestBody)
+		req.Body = http.MaxBytesReader(w, req.Body, bodyLimit(req.URL.Path))
 		body, err := r.guard(h, req)
 		switch {
 		case err != nil:

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // A call is one request to an API of WeChat's, other than a login.
@@ -129,11 +128,4 @@ func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.Raw
 		}
 		r.keeper.refused(app, token)
 	}
-}
-
-// readFlag reads a string member that is whatever WeChat makes of it: a number
-// is taken as its digits. Seen: countryCode is a string where the page shows a
-// number.
-func readDigits(raw json.RawMessage) string {
-	return strings.Trim(string(raw), `"`)
 }

@@ -95,10 +95,11 @@ type Config struct {
 	UpstreamMax    int            // calls to WeChat at a time; 0 means DefaultUpstreamMax
 	UpstreamQueue  int            // logins that may wait for their turn; 0 means DefaultUpstreamQueue
 
-	Backend     string        // URL of the service behind, in proxy mode; "" for none
-	Cookie      string        // name of the cookie that may carry a token; "" means DefaultCookie
-	Identity    *IdentityKeys // nil: identities are not signed
-	CORSOrigins []string      // whose pages may call from a browser; none by default
+	Backend      string        // URL of the service behind, in proxy mode; "" for none
+	Cookie       string        // name of the cookie that may carry a token; "" means DefaultCookie
+	Identity     *IdentityKeys // nil: identities are not signed
+	CORSOrigins  []string      // whose pages may call from a browser; none by default
+	WatermarkAge time.Duration // how old decrypted data may be; 0 means DefaultWatermarkAge
 }
 
 // A Problem is one thing wrong with the settings, by the name an operator
@@ -155,6 +156,9 @@ func (c Config) check() (*url.URL, Problems) {
 		}
 	}
 	c.checkDoors(&p)
+	if d := c.WatermarkAge; d != 0 && (d < minWatermarkAge || d > maxWatermarkAge) {
+		p.add(envWatermarkAge, "%v is not between %v and %v", d, minWatermarkAge, maxWatermarkAge)
+	}
 	return u, p
 }
 

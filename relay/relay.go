@@ -42,6 +42,8 @@ type Relay struct {
 	signer   *signer // nil: identities are not signed
 	public   []jwk
 
+	watermarkAge time.Duration
+
 	flights  singleflight.Group // logins under way, by appid and code
 	draining atomic.Bool
 	probe    atomic.Pointer[probe] // nil until a doctor comes
@@ -79,6 +81,10 @@ func New(c Config) (*Relay, error) {
 	}
 	if r.timeout == 0 {
 		r.timeout = DefaultUpstreamTimeout
+	}
+	r.watermarkAge = c.WatermarkAge
+	if r.watermarkAge == 0 {
+		r.watermarkAge = DefaultWatermarkAge
 	}
 	rt, own := c.Transport, func() {}
 	if rt == nil {
@@ -159,6 +165,10 @@ func (r *Relay) publicRoutes() []route {
 		{[]string{"GET"}, "/session", r.session},
 		{[]string{"POST"}, "/logout", r.logout},
 		{[]string{"GET", "HEAD"}, "/auth", r.authenticate},
+		{[]string{"POST"}, "/phone", r.phone},
+		{[]string{"POST"}, "/decrypt", r.decrypt},
+		{[]string{"POST"}, "/checksignature", r.checkSignature},
+		{[]string{"POST"}, "/checksession", r.checkSession},
 	}
 	if r.signer != nil {
 		routes = append(routes, route{[]string{"GET", "HEAD"}, "/.well-known/jwks.json", r.jwks})

@@ -1,10 +1,7 @@
 package relay
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -74,71 +71,11 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 	return in, nil
 }
 
-// parseLoginBody reads {"code":"…","appid":"…"} and nothing else. It walks the
-// tokens because encoding/json would accept "Code", a key given twice and
-// null, each of them a program's mistake worth hearing of.
+// parseLoginBody reads {"code":"…","appid":"…"} and nothing else.
 func parseLoginBody(body []byte) (in loginRequest, err error) {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return in, badRequest(`The body is empty. Send {"code":"…"} as JSON.`, `请求体为空，请以 JSON 发送 {"code":"…"}。`)
-	}
-	notJSON := badRequest(`The body is not a JSON object. Send {"code":"…"}.`, `请求体不是 JSON 对象，请发送 {"code":"…"}。`)
-	if !utf8.Valid(body) {
-		return in, notJSON // the decoder would put U+FFFD for it
-	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return in, notJSON
-	}
-	seen := make(map[string]bool, 2)
-	for d.More() {
-		t, err := d.Token()
-		if err != nil {
-			return in, notJSON
-		}
-		name, _ := t.(string) // a key is always a string
-		var field *string
-		switch name {
-		case "code":
-			field = &in.Code
-		case "appid":
-			field = &in.AppID
-		default:
-			return in, aboutField(name, "is not known here; send code and, if need be, appid", "不在支持的字段之内；只需发送 code 和可选的 appid")
-		}
-		if seen[name] {
-			return in, aboutField(name, "is there twice", "重复出现")
-		}
-		seen[name] = true
-		t, err = d.Token()
-		if err != nil {
-			return in, notJSON
-		}
-		s, ok := t.(string)
-		if !ok {
-			return in, aboutField(name, "is not a string", "不是字符串")
-		}
-		*field = s
-	}
-	if _, err := d.Token(); err != nil { // the closing brace
-		return in, notJSON
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return in, badRequest("There is something after the JSON object.", "JSON 对象之后还有多余内容。")
-	}
-	return in, nil
-}
-
-// aboutField names the field to the caller, who sent it, and not to the log:
-// what stands in the place of a name may be a code.
-func aboutField(name, en, zh string) error {
-	if len(name) > 40 {
-		name = name[:40]
-	}
-	return &failure{
-		kind:  BadRequest,
-		say:   text{fmt.Sprintf("The field %+q %s.", name, en), fmt.Sprintf("字段 %+q %s。", name, zh)},
-		cause: errors.New("a field of the body " + en),
-	}
+	err = parseObject(body, `{"code":"…"}`, text{"code and, if need be, appid", "code 和可选的 appid"},
+		field{"code", &in.Code}, field{"appid", &in.AppID})
+	return in, err
 }
 
 func unprintable(r rune) bool {

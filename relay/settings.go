@@ -63,6 +63,7 @@ var settingTable = [...]Setting{
 	{envSessionTTL, "session-ttl", "DURATION", "72h", "life of a session", "会话有效期", setDuration(func(s *Settings) *time.Duration { return &s.Config.SessionTTL })},
 	{envSessionExpiry, "session-expiry", "HOW", "absolute", "absolute: a session ends at its time; sliding: it lives on while used, up to 30 days", "absolute：到期即止；sliding：使用时自动延长，最长 30 天", setSessionExpiry},
 	{envUpstreamTimeout, "upstream-timeout", "DURATION", "8s", "bound on one login, retries included", "单次登录的总时限（含重试）", setDuration(func(s *Settings) *time.Duration { return &s.Config.UpstreamTimeout })},
+	{envWatermarkAge, "watermark-age", "DURATION", "5m", "how old encrypted data may be when it is to be decrypted", "待解密数据的最长时效", setDuration(func(s *Settings) *time.Duration { return &s.Config.WatermarkAge })},
 	{envTLSCert, "tls-cert", "FILE", "", "certificate and chain in PEM; the public address speaks TLS then", "PEM 证书（含证书链），设置后对外使用 TLS", setText(func(s *Settings) *string { return &s.TLS.CertFile })},
 	{envTLSKey, "tls-key", "FILE", "", "its key in PEM; both are read again when they change", "PEM 私钥；两个文件变化时自动重新读取", setText(func(s *Settings) *string { return &s.TLS.KeyFile })},
 	{envACMEDomains, "acme-domains", "DOMAIN,…", "", "fetch certificates for these from an ACME authority; needs port 443", "通过 ACME 自动获取这些域名的证书，需要 443 端口", setACMEDomains},
