@@ -26,6 +26,32 @@ const (
 	PlainToken TokenMode = "token"
 )
 
+// Check returns what is wrong with an app, under the names appid, secret and
+// token_mode.
+func (a App) Check(dev bool) (p Problems) {
+	switch {
+	case a.AppID == "":
+		p.add("appid", "is missing: set it to the mini-program's appid")
+	case checkWord(a.AppID, maxIDLen) != "":
+		p.add("appid", "%s", checkWord(a.AppID, maxIDLen))
+	case !dev && !realAppID.MatchString(a.AppID):
+		p.add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one", a.AppID)
+	}
+	secret := a.Secret.Reveal()
+	switch {
+	case secret == "" && !dev:
+		p.add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
+	case secret != "" && !dev && !realSecret.MatchString(secret):
+		p.add("secret", "is not an AppSecret: that is 32 of 0-9 a-f, and this has %d characters; without WXRELAY_DEV=1 it must be a real one", len(secret))
+	}
+	switch a.TokenMode {
+	case "", StableToken, PlainToken:
+	default:
+		p.add("token_mode", "%.20q is not %s or %s", string(a.TokenMode), StableToken, PlainToken)
+	}
+	return p
+}
+
 // An appSet is the apps served at one moment. It is never changed, only
 // replaced, so that a login that began with it ends with it.
 type appSet struct {
@@ -86,6 +112,10 @@ func (r *Relay) SetApps(apps []App) error {
 			removed = append(removed, id)
 			r.keeper.forget(id)
 		}
+	}
+	same := slices.EqualFunc(before.list, next.list, func(a, b App) bool { return a.AppID == b.AppID })
+	if same && len(changed) == 0 {
+		return nil
 	}
 	list := func(ids []string) string { slices.Sort(ids); return strings.Join(ids, " ") }
 	r.log.Info("apps", "served", len(next.list), "added", list(added), "removed", list(removed), "changed", list(changed))

@@ -75,16 +75,19 @@ const (
 // A Config says what a Relay is made of. Apps is the one field that must be
 // set.
 type Config struct {
-	Upstream  string            // "" means DefaultUpstream
-	Apps      []App             // the first one serves requests that name no appid
-	Store     Store             // nil means NewMemStore(Now, 0)
-	Shared    Shared            // nil means NewMemShared(Now): a relay on its own
-	Keys      *Keyring          // seals what Store and Shared hold; nil leaves it readable
-	Dev       bool              // takes the wall down: fakes are welcome
-	Now       func() time.Time  // the only clock; nil means time.Now
-	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
-	Logger    *slog.Logger      // nil means none
-	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
+	Upstream string   // "" means DefaultUpstream
+	Apps     []App    // the first one serves requests that name no appid
+	Store    Store    // nil means NewMemStore(Now, 0)
+	Shared   Shared   // nil means NewMemShared(Now): a relay on its own
+	Keys     *Keyring // seals what Store and Shared hold; nil leaves it readable
+	// InternalKeys let other back ends have the access_token and use the
+	// gateway, on Ops. None: there are no such routes.
+	InternalKeys []InternalKey
+	Dev          bool              // takes the wall down: fakes are welcome
+	Now          func() time.Time  // the only clock; nil means time.Now
+	Rand         io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
+	Logger       *slog.Logger      // nil means none
+	Transport    http.RoundTripper // to WeChat; nil means one of the relay's own
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	Sliding         bool          // a session lives on while it is used, within bounds
@@ -189,27 +192,19 @@ func (c Config) checkApps(p *Problems) {
 		p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
 	}
 	seen := make(map[string]bool)
+	names := map[string]string{"appid": envAppID, "secret": envSecret, "token_mode": envConfig}
 	for _, a := range c.Apps {
-		switch {
-		case a.AppID == "":
-			p.add(envAppID, "is missing: set it to the mini-program's appid")
-		case checkWord(a.AppID, maxIDLen) != "":
-			p.add(envAppID, "%s", checkWord(a.AppID, maxIDLen))
-		case seen[a.AppID]:
+		for _, x := range a.Check(c.Dev) {
+			p.add(names[x.Setting], "%s", x.Text)
+		}
+		if a.AppID != "" && seen[a.AppID] {
 			p.add(envAppID, "%s is there twice", a.AppID)
-		case !c.Dev && !realAppID.MatchString(a.AppID):
-			p.add(envAppID, "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one", a.AppID)
 		}
 		seen[a.AppID] = true
-		if m := a.TokenMode; m != "" && m != StableToken && m != PlainToken {
-			p.add(envConfig, "%s: token_mode %.20q is not %s or %s", a.AppID, m, StableToken, PlainToken)
-		}
-		secret := a.Secret.Reveal()
-		switch {
-		case secret == "" && !c.Dev:
-			p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
-		case secret != "" && !c.Dev && !realSecret.MatchString(secret):
-			p.add(envSecret, "is not an AppSecret: that is 32 of 0-9 a-f, and this has %d characters; without WXRELAY_DEV=1 it must be a real one", len(secret))
+	}
+	for _, k := range c.InternalKeys {
+		if n := len(k.Key.Reveal()); n < minInternalKey {
+			p.add(envInternalKey, "a key has %d characters, which is fewer than %d", n, minInternalKey)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func staleKey(cause error) *failure {
 }
 
 var (
-	errNoKey   = errors.New("the session has no session_key of 16 bytes")
+	errKeyForm   = errors.New("the session has no session_key of 16 bytes")
 	errNotOpen = errors.New("the data does not decrypt: was there a wx.login since the session began?")
 )
 
@@ -89,11 +89,11 @@ var (
 func openData(key Secret, iv, data []byte) ([]byte, error) {
 	k, err := base64.StdEncoding.DecodeString(key.Reveal())
 	if err != nil || len(k) != 16 {
-		return nil, errNoKey
+		return nil, errKeyForm
 	}
 	block, err := aes.NewCipher(k)
 	if err != nil {
-		return nil, errNoKey
+		return nil, errKeyForm
 	}
 	plain := make([]byte, len(data))
 	cipher.NewCBCDecrypter(block, iv).CryptBlocks(plain, data)

@@ -43,6 +43,7 @@ type Relay struct {
 	public   []jwk
 
 	watermarkAge time.Duration
+	keys         keyRing // of the callers inside; none: no internal routes
 
 	flights  singleflight.Group // logins under way, by appid and code
 	draining atomic.Bool
@@ -82,6 +83,7 @@ func New(c Config) (*Relay, error) {
 	if r.timeout == 0 {
 		r.timeout = DefaultUpstreamTimeout
 	}
+	r.keys = newKeyRing(c.InternalKeys)
 	r.watermarkAge = c.WatermarkAge
 	if r.watermarkAge == 0 {
 		r.watermarkAge = DefaultWatermarkAge
@@ -105,7 +107,7 @@ func New(c Config) (*Relay, error) {
 		others, r.close = b, func() { own(); b.close() }
 	}
 	r.handler = drained(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))
-	r.ops = r.route(r.opsRoutes(), r.serve(r.nowhere))
+	r.ops = r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere)))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
 	}
@@ -177,11 +179,15 @@ func (r *Relay) publicRoutes() []route {
 }
 
 func (r *Relay) opsRoutes() []route {
-	return []route{
+	routes := []route{
 		{[]string{"GET", "HEAD"}, "/healthz", r.healthz},
 		{[]string{"GET", "HEAD"}, "/readyz", r.readyz},
 		{[]string{"GET", "POST"}, "/doctor", r.doctor},
 	}
+	if len(r.keys) > 0 {
+		routes = append(routes, route{[]string{"GET"}, "/internal/access_token", r.accessToken})
+	}
+	return routes
 }
 
 func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: NotFound} }

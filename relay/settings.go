@@ -19,6 +19,7 @@ type Settings struct {
 	ReadyFile string // "" for none
 	Store     string // "memory:", "bolt:FILE" or a redis URL; the program opens it
 	TLS       TLSSettings
+	AppsFile  string // the file that names the apps; "" when Config does. See package appsfile
 	Config    Config
 
 	identityIssuer string
@@ -57,6 +58,9 @@ var settingTable = [...]Setting{
 		return nil
 	}},
 	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret", "存放 AppSecret 的文件", setSecretFile},
+	{envConfig, "config", "FILE", "", "YAML file of several apps, instead of appid and secret; read again when it changes", "配置多个应用的 YAML 文件（代替 appid 与 secret），变化时自动重新读取", setText(func(s *Settings) *string { return &s.AppsFile })},
+	{envInternalKey, "", "KEY", "", "lets other back ends use /internal/access_token and /wx/ on the ops address; KEY or NAME:KEY, several with commas", "其他后端使用 ops 地址上 /internal/access_token 与 /wx/ 的密钥；KEY 或 名称:KEY，逗号分隔多个", setInternalKey},
+	{envInternalKeyFile, "internal-key-file", "FILE", "", "file that holds these keys, one a line", "存放上述密钥的文件，每行一个", setInternalKeyFile},
 	{envStore, "store", "STORE", "memory:", "where sessions are kept: memory: (gone when it stops), bolt:FILE, or a redis URL", "会话存储：memory:（进程退出即丢失）、bolt:文件 或 redis URL", setStore},
 	{envKey, "", "KEY,…", "", "seals session_keys in a bolt or redis store; environment only; wxrelay key makes one", "加密 bolt 或 redis 中的 session_key，只能通过环境变量设置；用 wxrelay key 生成", setKey},
 	{envKeyFile, "key-file", "FILE", "", "file that holds the keys, the newest first", "存放密钥的文件，最新的在最前", setKeyFile},
@@ -92,11 +96,6 @@ var settingTable = [...]Setting{
 	}},
 }
 
-// laterSettings are names that are taken, and mean nothing yet: who sets one
-// believes in something that is not there. Other names are let be, for
-// Kubernetes sets WXRELAY_PORT and the like by itself.
-var laterSettings = [...]string{"WXRELAY_CONFIG"}
-
 // SettingTable returns the settings in the order to show them.
 func SettingTable() []Setting { return append([]Setting(nil), settingTable[:]...) }
 
@@ -130,18 +129,20 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 			p.add(x.Env, "%v", err)
 		}
 	}
-	for _, name := range laterSettings {
-		if v, ok := env(name); ok && strings.TrimSpace(v) != "" {
-			p.add(name, "is not in this version; unset it")
-		}
-	}
 	s.TLS.check(&p)
 	s.checkKey(&p)
-	s.app() // so that a missing appid and a missing secret are two problems
+	if s.AppsFile != "" {
+		s.onlyAppsFile(&p)
+	} else {
+		s.app() // so that a missing appid and a missing secret are two problems
+	}
 	// One mistake, one line: a file that cannot be read leaves no secret,
 	// and that is not news.
 	_, more := s.Config.check()
 	for _, x := range more {
+		if s.AppsFile != "" && (x.Setting == envAppID || x.Setting == envSecret) {
+			continue // they are not known yet
+		}
 		if !p.has(x.Setting) && !(x.Setting == envSecret && p.has(envSecretFile)) {
 			p = append(p, x)
 		}
@@ -229,6 +230,13 @@ func setSecretFile(s *Settings, file string) error {
 	}
 	s.app().Secret = NewSecret(secret)
 	return nil
+}
+
+// ReadSecretFile reads a file that holds a secret and nothing else; white space
+// around it does not count. Its errors name the file and show none of it.
+func ReadSecretFile(file string) (Secret, error) {
+	secret, err := readSecretFile(file, "a secret")
+	return NewSecret(secret), err
 }
 
 // readSecretFile reads a small file that holds a secret.

@@ -3,56 +3,29 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"time"
 
-	"github.com/fsnotify/fsnotify"
-
+	"wxflow/cmd/internal/watch"
 	"wxflow/mockwx"
 )
-
-// settle is how long the files must be quiet before they are read: editors
-// write in several steps.
-const settle = 50 * time.Millisecond
 
 // startWatch loads the fixtures again whenever one of them changes. A fixture
 // with problems changes nothing: the problems are printed, the old one stays.
 func (o *serveFlags) startWatch(ctx context.Context, e *env, fake *mockwx.Fake) error {
-	w, err := fsnotify.NewWatcher()
+	err := watch.Files(ctx, o.fixtures, watch.Options{
+		Wanted: func(name string) bool {
+			ext := filepath.Ext(name)
+			return ext == ".yaml" || ext == ".yml"
+		},
+		Changed: func() []string {
+			o.reload(e, fake)
+			return nil
+		},
+		Failed: func(err error) { fmt.Fprintf(e.stderr, "mockwx: --watch: %v\n", err) },
+	})
 	if err != nil {
 		return fmt.Errorf("--watch: %w", err)
 	}
-	for _, p := range o.fixtures {
-		// A file is watched through its folder: editors replace files.
-		dir := p
-		if info, err := os.Stat(p); err != nil || !info.IsDir() {
-			dir = filepath.Dir(p)
-		}
-		if err := w.Add(dir); err != nil {
-			w.Close()
-			return fmt.Errorf("--watch %s: %w", dir, err)
-		}
-	}
-	go func() {
-		defer w.Close()
-		quiet := time.NewTimer(time.Hour)
-		quiet.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case ev := <-w.Events:
-				if filepath.Ext(ev.Name) == ".yaml" || filepath.Ext(ev.Name) == ".yml" {
-					quiet.Reset(settle)
-				}
-			case err := <-w.Errors:
-				fmt.Fprintf(e.stderr, "mockwx: --watch: %v\n", err)
-			case <-quiet.C:
-				o.reload(e, fake)
-			}
-		}
-	}()
 	return nil
 }
 

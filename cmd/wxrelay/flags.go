@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -48,6 +49,11 @@ func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
 	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
 	fmt.Fprintln(w, "wxrelay: the settings are good · 设置无误")
 	s.Show(line)
+	if s.AppsFile != "" {
+		for _, a := range s.Config.Apps {
+			line("app", fmt.Sprintf("%s  token_mode %s", a.AppID, cmp.Or(a.TokenMode, relay.StableToken)))
+		}
+	}
 	line("answers", r.Upstream())
 	if s.Config.Dev {
 		printDev(w, s, r)

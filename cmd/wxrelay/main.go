@@ -66,6 +66,9 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
 	root.Example = `  # production · 生产环境
   WXRELAY_APPID=wx0123456789abcdef wxrelay --secret-file /run/secrets/appsecret
 
+  # several apps · 多个应用
+  wxrelay --config apps.yaml
+
   # look at the settings without starting · 仅检查设置
   wxrelay --check-config
 

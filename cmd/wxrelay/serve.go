@@ -30,7 +30,7 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")
 	cmd.Flags().SortFlags = false
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		settings, err := loadSettings(given, env)
+		settings, apps, err := loadWithApps(given, env)
 		if err != nil {
 			return err
 		}
@@ -52,6 +52,11 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 			return errors.Join(err, closeStore())
 		}
 		defer r.Close()
+		if apps != nil {
+			if err := apps.follow(cmd.Context(), r, settings.Config.Logger); err != nil {
+				return errors.Join(err, closeStore())
+			}
+		}
 		return errors.Join(serve(cmd.Context(), settings, r, stderr), closeStore())
 	}
 	return cmd

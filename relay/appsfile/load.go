@@ -1,0 +1,112 @@
+package appsfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wxflow/relay"
+)
+
+// maxFile is far more than any list of apps: who names a wrong file is told.
+const maxFile = 1 << 20
+
+// Options say where secrets are found and what is allowed.
+type Options struct {
+	Env func(name string) (string, bool) // for secret_env, as os.LookupEnv
+	Dev bool                             // made-up appids and secrets are welcome
+}
+
+// Loaded is what a file says.
+type Loaded struct {
+	Apps  []relay.App
+	Files []string // all that was read or should have been: what to watch
+}
+
+// Load reads a file. The error is relay.Problems, each under FILE:LINE; Files is
+// there with an error, too.
+func Load(file string, o Options) (Loaded, error) {
+	text, err := readFile(file)
+	if err != nil {
+		return Loaded{Files: []string{file}}, relay.Problems{{Setting: file, Text: err.Error()}}
+	}
+	return parse(file, text, o, relay.ReadSecretFile)
+}
+
+func readFile(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, unwrapPath(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, unwrapPath(err)
+	}
+	if len(text) > maxFile {
+		return nil, fmt.Errorf("is over %d KiB, too large to be a file of apps", maxFile>>10)
+	}
+	return text, nil
+}
+
+// unwrapPath drops "open FILE:", which the problem's place already says.
+func unwrapPath(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// parse is Load without the disk.
+func parse(file string, text []byte, o Options, secretFile func(string) (relay.Secret, error)) (Loaded, error) {
+	r := &reader{file: file, o: o, secretFile: secretFile, out: Loaded{Files: []string{file}}}
+	if list := r.document(text); list != nil {
+		r.apps(list)
+	}
+	if len(r.problems) > 0 {
+		r.out.Apps = nil
+		return r.out, r.problems
+	}
+	return r.out, nil
+}
+
+// isSecret tells a word that looks like an AppSecret.
+func isSecret(s string) bool {
+	return len(s) == 32 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
+}
+
+// secret finds an app's secret where its entry says it is.
+func (r *reader) secret(e entry) (relay.Secret, int) {
+	file, inFile := e["secret_file"]
+	name, inEnv := e["secret_env"]
+	switch {
+	case inFile && inEnv:
+		r.add(name.line, "secret_env: secret_file is there too: keep one of them")
+	case isSecret(filepath.Base(file.text)) || isSecret(name.text):
+		r.add(max(file.line, name.line), "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME")
+	case inFile:
+		path := file.text
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(filepath.Dir(r.file), path)
+		}
+		r.out.Files = append(r.out.Files, path)
+		s, err := r.secretFile(path)
+		if err == nil {
+			return s, file.line
+		}
+		r.add(file.line, "secret_file: %v", err)
+	case inEnv:
+		v, ok := r.o.Env(name.text)
+		if v = strings.TrimSpace(v); ok && v != "" {
+			return relay.NewSecret(v), name.line
+		}
+		r.add(name.line, "secret_env: the environment has no %q", name.text)
+	case !r.o.Dev:
+		r.add(e["appid"].line, "has no secret: add secret_file: PATH, or secret_env: NAME")
+	}
+	return relay.Secret{}, 0
+}

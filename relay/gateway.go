@@ -1,0 +1,247 @@
+package relay
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// gatewayTimeout bounds one call of the gateway from end to end. Ours:
+	// long enough for a picture of 10 MB over a slow line.
+	gatewayTimeout = time.Minute
+	// replayMax is the longest body that is kept to be sent again with a
+	// new token. Ours: JSON is shorter; of an upload its sender has a copy.
+	replayMax = 64 << 10
+	// peekMax is what is read of a reply before it is passed on. Seen: a
+	// refusal of the token has under 300 bytes.
+	peekMax = 4 << 10
+	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
+	maxUpload = 32 << 20
+)
+
+// What of the headers is passed. Whatever else a caller sends, its key among
+// it, is none of WeChat's business.
+var (
+	passedUp   = [...]string{"Content-Type", "Accept"}
+	passedDown = [...]string{"Content-Type", "Content-Disposition", "Content-Language", "Last-Modified"}
+)
+
+// withGateway puts the gateway before the rest, where there are keys to it. It is
+// no row of the routes: it has its own bounds and answers with WeChat's words.
+func (r *Relay) withGateway(others http.Handler) http.Handler {
+	if len(r.keys) == 0 {
+		return others
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.URL.Path, gatewayPrefix) {
+			r.gateway(w, req)
+			return
+		}
+		others.ServeHTTP(w, req)
+	})
+}
+
+// gateway answers /wx/{appid}/…: it adds the access_token and passes the call
+// to WeChat and the answer back as it is.
+func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
+	ctx, cancel := context.WithTimeout(req.Context(), gatewayTimeout)
+	defer cancel()
+	// The server's limits are those of small requests.
+	c := http.NewResponseController(w)
+	_ = c.SetReadDeadline(time.Time{}) // not every writer has deadlines; ctx has
+	_ = c.SetWriteDeadline(time.Time{})
+	stop := context.AfterFunc(ctx, func() { _ = c.SetReadDeadline(time.Unix(1, 0)); _ = c.SetWriteDeadline(time.Unix(1, 0)) })
+	defer stop()
+
+	req.Body = http.MaxBytesReader(w, req.Body, maxUpload)
+	answer, err := r.passThrough(ctx, req)
+	if err != nil {
+		r.refuse(w, req, err)
+		return
+	}
+	defer answer.close()
+	answer.write(w)
+}
+
+// passThrough is gateway up to the first byte of the answer.
+func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gatewayAnswer, err error) {
+	defer rescue(&err)
+	name, err := r.keyHolder(req)
+	if err != nil {
+		return nil, err
+	}
+	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
+		return nil, badRequest("The gateway does not take this method.", "网关不支持此方法。")
+	}
+	target, err := parseTarget(req.URL)
+	if err != nil {
+		return nil, err
+	}
+	app, err := r.app(target.appID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := newReplayBody(req)
+	if err != nil {
+		return nil, err
+	}
+	for try := 0; ; try++ {
+		token, err := r.keeper.take(ctx, app)
+		if err != nil {
+			if answer != nil { // WeChat's own refusal says more
+				break
+			}
+			return nil, err
+		}
+		if answer != nil {
+			answer.close()
+		}
+		if answer, err = r.forward(ctx, req, target, token, body); err != nil {
+			return nil, err
+		}
+		if try > 0 || !isTokenError(answer.errCode) {
+			break
+		}
+		r.keeper.refused(app, token)
+		if !body.replayable {
+			break
+		}
+	}
+	r.log.LogAttrs(ctx, slog.LevelInfo, "gateway", slog.String("caller", name), slog.String("appid", app.AppID),
+		slog.String("path", target.path), slog.Int("status", answer.resp.StatusCode), slog.Int("errcode", answer.errCode))
+	return answer, nil
+}
+
+// A replayBody is a caller's body, of which the beginning is kept.
+type replayBody struct {
+	head       []byte
+	rest       io.Reader // after head; nil when head is all
+	length     int64     // -1 when the caller did not say
+	replayable bool
+}
+
+func newReplayBody(req *http.Request) (*replayBody, error) {
+	head, err := io.ReadAll(io.LimitReader(req.Body, replayMax+1))
+	if err != nil {
+		return nil, badRequest("The body did not arrive whole, or is over 32 MiB.", "请求体不完整，或超过 32 MiB。")
+	}
+	b := &replayBody{head: head, length: int64(len(head)), replayable: true}
+	if len(head) > replayMax {
+		b.rest, b.length, b.replayable = req.Body, req.ContentLength, false
+	}
+	return b, nil
+}
+
+// reader returns the body from its beginning. Without GetBody net/http does
+// not send it again by itself.
+func (b *replayBody) reader() io.ReadCloser {
+	if b.length == 0 && b.rest == nil {
+		return onceBody{}
+	}
+	var r io.Reader = bytes.NewReader(b.head)
+	if b.rest != nil {
+		r = io.MultiReader(r, b.rest)
+	}
+	return io.NopCloser(r)
+}
+
+// forward sends the call once, with a token.
+func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget, token accessToken, body *replayBody) (*gatewayAnswer, error) {
+	value := token.value.Reveal()
+	query := "access_token=" + url.QueryEscape(value)
+	if t.query != "" {
+		query += "&" + t.query
+	}
+	up := (&http.Request{
+		Method: req.Method,
+		URL:    &url.URL{Scheme: r.wechat.scheme, Host: r.wechat.host, Path: t.path, RawQuery: query},
+		Host:   r.wechat.host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"User-Agent": {"wxrelay"}},
+		Body:   body.reader(), ContentLength: body.length,
+	}).WithContext(ctx)
+	for _, h := range passedUp {
+		if v := req.Header.Values(h); len(v) > 0 {
+			up.Header[h] = v
+		}
+	}
+	watch := &sendWatch{size: int64(len(t.path) + len(query))}
+	resp, err := r.wechat.rt.RoundTrip(up.WithContext(watch.trace(ctx)))
+	if err != nil {
+		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
+	}
+	return newGatewayAnswer(resp, value), nil
+}
+
+// A gatewayAnswer is WeChat's answer, of which the beginning has been read.
+type gatewayAnswer struct {
+	resp    *http.Response
+	token   string
+	body    io.Reader
+	length  bool // the Content-Length is still true
+	errCode int
+}
+
+func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
+	a := &gatewayAnswer{resp: resp, token: token, body: resp.Body, length: true}
+	// Nobody asked for compression, but some front ends do it unasked, and
+	// what is compressed can be neither read nor searched.
+	if e := strings.ToLower(resp.Header.Get("Content-Encoding")); e == "gzip" || e == "x-gzip" {
+		a.length = false
+		if z, err := gzip.NewReader(resp.Body); err == nil {
+			a.body = z
+		} else {
+			a.body = errReader{err}
+		}
+	}
+	head := make([]byte, peekMax)
+	n, err := io.ReadFull(a.body, head[:1])
+	if n == 1 && head[0] == '{' {
+		var more int
+		more, err = io.ReadFull(a.body, head[1:])
+		n += more
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			var m map[string]json.RawMessage
+			if json.Unmarshal(head[:n], &m) == nil {
+				a.errCode, _ = readErrCode(m["errcode"])
+			}
+		}
+	}
+	a.body = io.MultiReader(bytes.NewReader(head[:n]), a.body)
+	return a
+}
+
+type errReader struct{ err error }
+
+func (e errReader) Read([]byte) (int, error) { return 0, e.err }
+
+func (a *gatewayAnswer) close() { _ = a.resp.Body.Close() }
+
+// write passes the answer on. A body that ends early ends early for the caller,
+// too: the connection is cut, for a half answer is not to look like a whole one.
+func (a *gatewayAnswer) write(w http.ResponseWriter) {
+	h := w.Header()
+	for _, name := range passedDown {
+		for _, v := range a.resp.Header.Values(name) {
+			h.Add(name, strings.ReplaceAll(v, a.token, strings.Repeat("*", len(a.token))))
+		}
+	}
+	if v := a.resp.Header.Get("Content-Length"); v != "" && a.length {
+		h.Set("Content-Length", v)
+	}
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(a.resp.StatusCode)
+	if _, err := io.Copy(w, newMasked(a.body, a.token)); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}

@@ -1,0 +1,121 @@
+package relay
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// minInternalKey is 32 characters: 128 bits where they are hex digits. Ours.
+const minInternalKey = 32
+
+// An InternalKey is what another back end shows to be let to the access_token
+// and the gateway.
+type InternalKey struct {
+	Name string // of its holder, for the log
+	Key  Secret
+}
+
+// keyRing holds the hashes of the internal keys: comparing hashes takes the
+// same time whatever the lengths.
+type keyRing []hashedKey
+
+type hashedKey struct {
+	name string
+	sum  [sha256.Size]byte
+}
+
+func newKeyRing(keys []InternalKey) (ring keyRing) {
+	for _, k := range keys {
+		ring = append(ring, hashedKey{k.Name, sha256.Sum256([]byte(k.Key.Reveal()))})
+	}
+	return ring
+}
+
+// holder returns who has the key, after looking at all of them.
+func (ring keyRing) holder(key string) (name string, ok bool) {
+	sum := sha256.Sum256([]byte(key))
+	for _, k := range ring {
+		if subtle.ConstantTimeCompare(sum[:], k.sum[:]) == 1 {
+			name, ok = k.name, true
+		}
+	}
+	return name, ok
+}
+
+// keyHolder says which other back end calls.
+func (r *Relay) keyHolder(req *http.Request) (string, error) {
+	key, err := bearerToken(req)
+	if err == nil {
+		if name, ok := r.keys.holder(key); ok {
+			return name, nil
+		}
+		err = errors.New("no such internal key")
+	}
+	return "", &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
+		"This takes an internal key: Authorization: Bearer KEY, one of WXRELAY_INTERNAL_KEY.",
+		"此接口需要内部密钥：Authorization: Bearer KEY，即 WXRELAY_INTERNAL_KEY 之一。",
+	}}
+}
+
+type tokenAnswer struct {
+	AccessToken string `json:"access_token"`
+	ExpiresIn   int64  `json:"expires_in"` // rounded down
+}
+
+// accessToken answers GET /internal/access_token?appid=, as WeChat would.
+func (r *Relay) accessToken(req *http.Request) (any, error) {
+	if _, err := r.keyHolder(req); err != nil {
+		return nil, err
+	}
+	id := req.URL.Query()["appid"]
+	if len(id) != 1 || id[0] == "" {
+		return nil, badRequest("appid is missing. Say whose access_token: ?appid=…", "缺少 appid，请指明要哪个应用的 access_token：?appid=…")
+	}
+	app, err := r.app(id[0])
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.keeper.take(req.Context(), app)
+	if err != nil {
+		return nil, err
+	}
+	return tokenAnswer{t.value.Reveal(), int64(t.ends.Sub(r.now()) / time.Second)}, nil
+}
+
+var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
+
+// parseInternalKeys reads keys separated by commas or white space, each KEY or
+// NAME:KEY. Its errors show none of it.
+func parseInternalKeys(s string) ([]InternalKey, error) {
+	var keys []InternalKey
+	names := make(map[string]bool)
+	for i, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n' }) {
+		k := InternalKey{fmt.Sprintf("key%d", i+1), NewSecret(word)}
+		if name, key, ok := strings.Cut(word, ":"); ok {
+			if !keyName.MatchString(name) {
+				return nil, fmt.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY or KEY", i+1)
+			}
+			k = InternalKey{name, NewSecret(key)}
+		}
+		switch key := k.Key.Reveal(); {
+		case len(key) < minInternalKey:
+			return nil, fmt.Errorf("key %d has %d characters, which is fewer than %d; make one with: openssl rand -hex 32", i+1, len(key), minInternalKey)
+		case len(key) > maxCode || strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' }):
+			return nil, fmt.Errorf("key %d is not up to %d printable ASCII characters", i+1, maxCode)
+		case names[k.Name]:
+			return nil, fmt.Errorf("two keys have the name of key %d", i+1)
+		}
+		names[k.Name] = true
+		keys = append(keys, k)
+	}
+	if len(keys) == 0 {
+		return nil, errors.New("holds no key")
+	}
+	return keys, nil
+}
