@@ -25,6 +25,7 @@ type running struct{}
 //	start NAME PROGRAM ARG…   run a program until it is ready; its URLs become
 //	                          $NAME_api, $NAME_admin, $NAME_relay, $NAME_ops …
 //	stop NAME                 SIGTERM; the program must end well
+//	hup NAME                  SIGHUP: read the settings again
 //	output NAME REGEXP        what it has printed so far matches (or, with !, does not)
 //	http METHOD URL [BODY]    one request; prints status, headers and body.
 //	                          BODY "@H: V" is a header. ! wants no whole answer
@@ -35,7 +36,7 @@ type running struct{}
 //	big URL BYTES             a login of that size is refused, or cut off
 //	cat2env FILE VAR          the text of a file, into a variable
 var commands = map[string]func(*testscript.TestScript, bool, []string){
-	"start": cmdStart, "stop": cmdStop, "output": cmdOutput, "await": cmdAwait,
+	"start": cmdStart, "stop": cmdStop, "hup": cmdHUP, "output": cmdOutput, "await": cmdAwait,
 	"http": cmdHTTP, "json": cmdJSON, "crowd": cmdCrowd, "big": cmdBig, "cat2env": cmdCat2env,
 }
 
@@ -73,7 +74,7 @@ func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
 
 // relaySettings are what a script may set for the programs it starts.
 var relaySettings = []string{"WXRELAY_UPSTREAM", "WXRELAY_APPID", "WXRELAY_SECRET", "WXRELAY_DEV", "WXRELAY_UPSTREAM_TIMEOUT",
-	"WXRELAY_CONFIG", "WXRELAY_INTERNAL_KEY", "SHOP_SECRET"}
+	"WXRELAY_CONFIG", "WXRELAY_INTERNAL_KEY", "WXRELAY_KEY", "SHOP_SECRET"}
 
 func named(ts *testscript.TestScript, name string) *process {
 	p := processes(ts)[name]
@@ -91,6 +92,13 @@ func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
 	if err := p.stop(syscall.SIGTERM); err != nil {
 		ts.Fatalf("%s: %v\n%s", args[0], err, p.printed())
 	}
+}
+
+func cmdHUP(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hup NAME")
+	}
+	ts.Check(named(ts, args[0]).cmd.Process.Signal(syscall.SIGHUP))
 }
 
 func cmdOutput(ts *testscript.TestScript, neg bool, args []string) {
@@ -194,7 +202,8 @@ func cmdJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if v == nil {
 		ts.Fatalf("no %s in %s", args[0], ts.Getenv("last_body"))
 	}
-	if args[0] == "code" || args[0] == "token" {
+	switch args[0] {
+	case "code", "token", "access_token":
 		learn(ts, fmt.Sprint(v))
 	}
 	ts.Setenv(args[1], fmt.Sprint(v))

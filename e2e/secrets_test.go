@@ -12,8 +12,8 @@ import (
 )
 
 // secrets are the words that no log, error or client answer of a story may
-// hold: the appsecrets and session_keys of the fixture, and every code and token
-// that the story was given.
+// hold: the appsecrets and session_keys of the fixture, and every code, token and
+// access_token that the story was given.
 type secrets struct{ known []string }
 
 // secretsKey is where a script keeps them.
@@ -58,7 +58,8 @@ var spills struct {
 // none. The word itself goes into no message.
 func spill(ts *testscript.TestScript, where, text string) {
 	for i, word := range ts.Value(secretsKey{}).(*secrets).known {
-		if !strings.Contains(strings.Replace(text, `"token":"`+word, "", 1), word) {
+		given := strings.NewReplacer(`"token":"`+word, "", `"access_token":"`+word, "")
+		if !strings.Contains(given.Replace(text), word) {
 			continue
 		}
 		spills.mu.Lock()
