@@ -1,0 +1,381 @@
+package relay
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+)
+
+const (
+	testInternalKey = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	testToken       = "70_gatewaytoken"
+	gatewayBase     = "/wx/" + testAppID
+)
+
+// gatewayRelay is a relay whose gateway ends at a function; the token is there.
+func gatewayRelay(t testing.TB, rt roundTrip, log *logBuffer) *Relay {
+	t.Helper()
+	c := testConfig(roundTrip(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/cgi-bin/stable_token" {
+			return reply(`{"access_token":"` + testToken + `","expires_in":7200}`), nil
+		}
+		return rt(r)
+	}))
+	c.InternalKeys = []InternalKey{{"old", NewSecret(strings.Repeat("a", 32))}, {"orders", NewSecret(testInternalKey)}}
+	if log != nil {
+		c.Logger = log.logger()
+	}
+	return newRelay(t, c)
+}
+
+func throughGateway(t testing.TB, r *Relay, method, target, body string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	return do(t, r.Ops(), method, target, body, append([]string{"Authorization", "Bearer " + testInternalKey}, header...)...)
+}
+
+func TestGatewayPasses(t *testing.T) {
+	t.Parallel()
+	var got *http.Request
+	var sent []byte
+	var log logBuffer
+	r := gatewayRelay(t, func(q *http.Request) (*http.Response, error) {
+		got = q
+		sent, _ = io.ReadAll(q.Body)
+		p := reply(`{"errcode":87014,"errmsg":"risky"}`)
+		p.StatusCode = 202
+		p.Header = http.Header{"Content-Type": {"application/json; encoding=utf-8"}, "Set-Cookie": {"a=b"}, "X-Powered-By": {"x"}, "Location": {"https://elsewhere"}, "Content-Disposition": {"attachment"}}
+		return p, nil
+	}, &log)
+	w := throughGateway(t, r, "POST", gatewayBase+"/wxa/msg_sec_check?a=1&b=%E5%BC%A0", `{"content":"张 <&"}`,
+		"Content-Type", "text/json", "Cookie", "c=d", "X-Forwarded-For", "1.2.3.4", "X-Wx-Openid", "o", "User-Agent", "mine", "Referer", "http://inside", "Connection", "X-Wx-Openid")
+	if w.Code != 202 || w.Body.String() != `{"errcode":87014,"errmsg":"risky"}` {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if got.URL.Host != "api.weixin.qq.com" || got.Host != "api.weixin.qq.com" || got.URL.Scheme != "https" || got.URL.Path != "/wxa/msg_sec_check" ||
+		got.URL.RawQuery != "access_token="+testToken+"&a=1&b=%E5%BC%A0" || got.Method != "POST" || string(sent) != `{"content":"张 <&"}` || got.ContentLength != int64(len(sent)) {
+		t.Errorf("%s %v, %d: %s", got.Method, got.URL, got.ContentLength, sent)
+	}
+	if want := (http.Header{"Content-Type": {"text/json"}, "User-Agent": {"wxrelay"}}); fmt.Sprint(got.Header) != fmt.Sprint(want) {
+		t.Errorf("headers to WeChat: %v", got.Header)
+	}
+	for _, h := range []string{"Set-Cookie", "X-Powered-By", "Location"} {
+		if w.Header().Get(h) != "" {
+			t.Errorf("%s was passed back", h)
+		}
+	}
+	if w.Header().Get("Content-Type") != "application/json; encoding=utf-8" || w.Header().Get("Content-Disposition") == "" {
+		t.Errorf("headers back: %v", w.Header())
+	}
+	for _, s := range []string{testToken, testInternalKey, testSecret, "%E5", "a=1"} {
+		if strings.Contains(log.String(), s) {
+			t.Errorf("the log has %s:\n%s", s, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), `"caller":"orders"`) || !strings.Contains(log.String(), `"errcode":87014`) {
+		t.Errorf("the log does not say who called what:\n%s", log.String())
+	}
+}
+
+// A proxy for nobody: whatever the caller writes, only plain paths of WeChat's
+// leave, and none that would need the secret.
+func TestGatewayRefuses(t *testing.T) {
+	t.Parallel()
+	r := gatewayRelay(t, func(q *http.Request) (*http.Response, error) {
+		t.Errorf("it went out: %v", q.URL)
+		return reply("{}"), nil
+	}, nil)
+	for target, status := range map[string]int{
+		"/wx/":                                                 400,
+		gatewayBase:                                            400,
+		gatewayBase + "/":                                      400,
+		gatewayBase + "//":                                     400,
+		gatewayBase + "//evil.example/x":                       400,
+		gatewayBase + "/cgi-bin//x":                            400,
+		gatewayBase + "/cgi-bin/x/":                            400,
+		gatewayBase + "/../../x":                               400,
+		gatewayBase + "/cgi-bin/../sns/userinfo":               400,
+		gatewayBase + "/cgi-bin/./x":                           400,
+		gatewayBase + "/cgi-bin/.../x":                         400,
+		gatewayBase + "/%2e%2e/x":                              400,
+		gatewayBase + "/cgi-bin%2ftoken":                       400,
+		gatewayBase + "/cgi-bin%5ctoken":                       400,
+		gatewayBase + `/cgi-bin\token`:                         400,
+		gatewayBase + "/%63gi-bin/x":                           400,
+		gatewayBase + "/cgi-bin/x%00":                          400,
+		gatewayBase + "/cgi-bin/x%0d%0aHost:evil":              400,
+		gatewayBase + "/cgi-bin/x;a=b":                         400,
+		gatewayBase + "/user:pw@evil.example/x":                400,
+		gatewayBase + "/http://evil.example/x":                 400,
+		gatewayBase + "/evil.example:443/x":                    400,
+		gatewayBase + "/cgi-bin/é":                             400,
+		gatewayBase + "/cgi-bin/x?access_token=y":              400,
+		gatewayBase + "/cgi-bin/x?access%5Ftoken=y":            400,
+		gatewayBase + "/cgi-bin/x?Access_Token=y":              400,
+		gatewayBase + "/cgi-bin/x?a=1;b=2":                     400,
+		gatewayBase + "/cgi-bin/x?a=%zz":                       400,
+		gatewayBase + "/sns/jscode2session?js_code=c":          403,
+		gatewayBase + "/SNS/userinfo":                          403,
+		gatewayBase + "/sns":                                   403,
+		gatewayBase + "/cgi-bin/token":                         403,
+		gatewayBase + "/cgi-bin/stable_token":                  403,
+		gatewayBase + "/CGI-BIN/Stable_Token":                  403,
+		gatewayBase + "/cgi-bin/token/x":                       403,
+		gatewayBase + "/cgi-bin/component/api_component_token": 403,
+		gatewayBase + "/cgi-bin/clear_quota/v2":                403,
+		"/wx/default/cgi-bin/x":                                400,
+		"/wx/wx00000000000000ff/cgi-bin/x":                     400,
+		"/wx/../wx/cgi-bin/x":                                  400,
+		"http://api.weixin.qq.com" + gatewayBase + "/x":        400,
+		"http://evil.example" + gatewayBase + "/x":             400,
+	} {
+		w := throughGateway(t, r, "POST", target, "{}")
+		if wantError(t, w, status, BadRequest, FixRequest); t.Failed() {
+			t.Fatalf("that was %s", target)
+		}
+	}
+	for _, header := range [][]string{{}, {"Authorization", "Bearer " + testInternalKey[1:]}, {"Authorization", testInternalKey}, {"Authorization", "Bearer "}} {
+		for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
+			wantError(t, do(t, r.Ops(), "GET", target, "", header...), 401, Unauthorized, FixRequest)
+		}
+	}
+	wantError(t, throughGateway(t, r, "TRACE", gatewayBase+"/wxa/x", ""), 400, BadRequest, FixRequest)
+	// Both are inside only, and nowhere without a key.
+	wantError(t, do(t, r.Handler(), "GET", gatewayBase+"/wxa/x", "", "Authorization", "Bearer "+testInternalKey), 404, NotFound, FixRequest)
+	bare := newRelay(t, testConfig(says(okReply)))
+	for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
+		wantError(t, do(t, bare.Ops(), "GET", target, "", "Authorization", "Bearer "), 404, NotFound, FixRequest)
+	}
+}
+
+func TestGatewayDropsAnEmptyToken(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"access_token=": "", "access_token": "", "a=1&access_token=&b=2": "a=1&b=2", "access%5Ftoken=&a=%20": "a=%20", "": "", "a=1": "a=1",
+	} {
+		if got, err := withoutToken(in); err != nil || got != want {
+			t.Errorf("%q: got %q, %v; want %q", in, got, err, want)
+		}
+	}
+}
+
+// What WeChat says of the token is never seen by who asked, even when it is
+// echoed, in pieces or zipped.
+func TestGatewayMasksTheToken(t *testing.T) {
+	t.Parallel()
+	const stars = "***************"
+	text := "see " + testToken + " and " + testToken + testToken
+	want := "see " + stars + " and " + stars + stars
+	for name, p := range map[string]*http.Response{
+		"plain":  {StatusCode: 200, Body: io.NopCloser(strings.NewReader(text))},
+		"pieces": {StatusCode: 200, Body: io.NopCloser(iotest.OneByteReader(strings.NewReader(text)))},
+		"gzip":   {StatusCode: 200, Header: http.Header{"Content-Encoding": {"gzip"}, "Content-Length": {"1"}}, Body: io.NopCloser(bytes.NewReader(zipped(text)))},
+	} {
+		r := gatewayRelay(t, func(*http.Request) (*http.Response, error) { return p, nil }, nil)
+		w := throughGateway(t, r, "GET", gatewayBase+"/x", "")
+		if w.Body.String() != want || w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Length") == "1" {
+			t.Errorf("%s: %v %s", name, w.Header(), w.Body)
+		}
+	}
+	p := reply("")
+	p.Header.Set("Content-Disposition", "x"+testToken)
+	r := gatewayRelay(t, func(*http.Request) (*http.Response, error) { return p, nil }, nil)
+	if w := throughGateway(t, r, "GET", gatewayBase+"/x", ""); w.Header().Get("Content-Disposition") != "x"+stars {
+		t.Errorf("%v", w.Header())
+	}
+}
+
+func zipped(s string) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = io.WriteString(z, s)
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// A refused token is replaced and the call made again, unless its body was too
+// long to keep: then the caller is told what WeChat said, and the next call has
+// the new token.
+func TestGatewayReplays(t *testing.T) {
+	t.Parallel()
+	const refusal = `{"errcode":42001,"errmsg":"access_token expired rid: ` + testRID + `"}`
+	for _, x := range []struct {
+		name, body string
+		tries      int
+	}{
+		{"small", "abc", 2},
+		{"none", "", 2},
+		{"the most that is kept", strings.Repeat("x", replayMax), 2},
+		{"more", strings.Repeat("x", replayMax+1), 1},
+		{"much more", strings.Repeat("x", 1<<20), 1},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			tries, minted := 0, 0
+			c := testConfig(roundTrip(func(q *http.Request) (*http.Response, error) {
+				b, _ := io.ReadAll(q.Body)
+				if q.URL.Path == "/cgi-bin/stable_token" {
+					minted++
+					return reply(fmt.Sprintf(`{"access_token":"token-%d","expires_in":7200}`, minted)), nil
+				}
+				if string(b) != x.body || q.ContentLength != int64(len(x.body)) {
+					t.Errorf("a body of %d arrived with %d, said %d", len(x.body), len(b), q.ContentLength)
+				}
+				if tries++; q.URL.Query().Get("access_token") == "token-1" {
+					return reply(refusal), nil
+				}
+				return reply(`{"errcode":0}`), nil
+			}))
+			c.InternalKeys = []InternalKey{{"k", NewSecret(testInternalKey)}}
+			r := newRelay(t, c)
+			want := `{"errcode":0}`
+			if x.tries == 1 {
+				want = refusal
+			}
+			if w := throughGateway(t, r, "POST", gatewayBase+"/x", x.body); w.Body.String() != want || tries != x.tries {
+				t.Errorf("%d tries, %s", tries, w.Body)
+			}
+			if w := throughGateway(t, r, "POST", gatewayBase+"/x", x.body); w.Body.String() != `{"errcode":0}` || minted != 2 {
+				t.Errorf("%d tokens, %s", minted, w.Body)
+			}
+		})
+	}
+}
+
+// Over real connections: a picture comes through byte by byte, and one that is
+// cut arrives as cut.
+func TestGatewayStreams(t *testing.T) {
+	t.Parallel()
+	picture := bytes.Repeat([]byte{0xff, 0xd8, 0, '{'}, 64<<10)
+	fake := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		switch q.URL.Path {
+		case "/cgi-bin/stable_token":
+			_, _ = io.WriteString(w, `{"access_token":"`+testToken+`","expires_in":7200}`)
+		case "/picture":
+			w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
+			_, _ = w.Write(picture)
+		case "/cut":
+			w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
+			_, _ = w.Write(picture[:1000])
+		case "/upload":
+			n, _ := io.Copy(io.Discard, q.Body)
+			_, _ = fmt.Fprint(w, n)
+		}
+	}))
+	defer fake.Close()
+	c := devConfig(fake.URL)
+	c.Now = time.Now
+	c.InternalKeys = []InternalKey{{"k", NewSecret(testInternalKey)}}
+	r := newRelay(t, c)
+	ops := httptest.NewUnstartedServer(nil)
+	ops.Config = r.Server(r.Ops())
+	ops.Start()
+	defer ops.Close()
+	ask := func(path string, body io.Reader) (*http.Response, []byte, error) {
+		q, err := http.NewRequestWithContext(t.Context(), "POST", ops.URL+gatewayBase+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Header.Set("Authorization", "Bearer "+testInternalKey)
+		p, err := ops.Client().Do(q)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer p.Body.Close()
+		b, err := io.ReadAll(p.Body)
+		return p, b, err
+	}
+	if p, b, err := ask("/picture", nil); err != nil || !bytes.Equal(b, picture) || p.ContentLength != int64(len(picture)) {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+	if _, b, err := ask("/cut", nil); err == nil {
+		t.Errorf("a cut picture arrived whole: %d bytes", len(b))
+	}
+	if _, b, err := ask("/upload", io.MultiReader(bytes.NewReader(make([]byte, 3<<20)))); err != nil || string(b) != fmt.Sprint(3<<20) {
+		t.Errorf("%s, %v", b, err)
+	}
+	if p, b, err := ask("/upload", io.LimitReader(neverEnding{}, maxUpload+1)); err == nil && p.StatusCode == 200 {
+		t.Errorf("there is no bound: %s", b)
+	}
+}
+
+type neverEnding struct{}
+
+func (neverEnding) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestInternalKeys(t *testing.T) {
+	t.Parallel()
+	a, b := strings.Repeat("a", 32), strings.Repeat("b", 40)
+	for in, want := range map[string]string{
+		a: "key1", a + "," + b: "key1 key2", "shop:" + a + "\r\n" + b + "\n": "shop key2", " x.y-z_1:" + a + " ": "x.y-z_1",
+	} {
+		keys, err := parseInternalKeys(in)
+		var names []string
+		for _, k := range keys {
+			names = append(names, k.Name)
+		}
+		if strings.Join(names, " ") != want || err != nil {
+			t.Errorf("%q: %v, %v", in, names, err)
+		}
+	}
+	for _, in := range []string{"", ",", a[1:], "shop:" + a[1:], a + "," + a[1:], ":" + a, "a b:" + a, "x:" + a + ",x:" + b, a + "é", "/:" + a} {
+		if keys, err := parseInternalKeys(in); err == nil {
+			t.Errorf("%q: %v", in, keys)
+		} else if strings.Contains(err.Error(), "aaaaaaa") {
+			t.Errorf("shown: %v", err)
+		}
+	}
+}
+
+// FuzzGatewayPath: whatever a caller writes, what leaves is a plain path and
+// a query with our token only.
+func FuzzGatewayPath(f *testing.F) {
+	for _, s := range []string{
+		gatewayBase + "/wxa/msg_sec_check?a=1", gatewayBase + "/cgi-bin/%2e%2e/token", gatewayBase + "//x", "http://evil@api.weixin.qq.com/wx/a/b",
+		gatewayBase + "/x?access_token=", gatewayBase + "/x?access%5ftoken=1&a", "/wx/a/b/..;/c", "/wx/a/\\x", "//wx/a/b", "/wx/a/cgi-bin/TOKEN",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		u, err := url.ParseRequestURI(raw)
+		if err != nil {
+			return
+		}
+		got, err := parseTarget(u)
+		if err != nil {
+			if f := asFailure(err); f.kind != BadRequest {
+				t.Errorf("%q: %v", raw, err)
+			}
+			return
+		}
+		out, err := url.Parse("https://api.weixin.qq.com" + got.path + "?access_token=ours&" + got.query)
+		if err != nil || out.Host != "api.weixin.qq.com" || out.Path != got.path || out.EscapedPath() != got.path || out.User != nil || out.Fragment != "" {
+			t.Fatalf("%q became %+v, %v", raw, got, err)
+		}
+		q, err := url.ParseQuery(out.RawQuery)
+		if err != nil || len(q["access_token"]) != 1 || q.Get("access_token") != "ours" {
+			t.Errorf("%q: query %v, %v", raw, q, err)
+		}
+		low := strings.ToLower(got.path)
+		for _, bad := range []string{"/sns/", "/cgi-bin/token/", "/cgi-bin/stable_token/"} {
+			if strings.HasPrefix(low+"/", bad) {
+				t.Errorf("%q became %s", raw, got.path)
+			}
+		}
+		if strings.ContainsAny(got.path, `%\;:@?#`) {
+			t.Errorf("%q became %s", raw, got.path)
+		}
+		for _, word := range strings.Split(got.path[1:], "/") {
+			if strings.Trim(word, ".") == "" {
+				t.Errorf("%q became %s", raw, got.path)
+			}
+		}
+	})
+}

@@ -1,0 +1,437 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A tokenIssuer is WeChat's stable_token and token, and any API that takes
+// them.
+type tokenIssuer struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	serial  int
+	current string
+	ends    time.Time
+	plain   string
+	calls   []string // what was asked: "stable", "force", "plain", or a path
+	hold    chan struct{}
+	err     error
+	says    string // instead of a token
+	refuse  func(token string) bool
+}
+
+func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
+	if w.hold != nil {
+		<-w.hold
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	token := r.URL.Query().Get("access_token")
+	switch r.URL.Path {
+	case "/cgi-bin/stable_token":
+		var in stableRequest
+		if b, _ := io.ReadAll(r.Body); r.Method != "POST" || json.Unmarshal(b, &in) != nil || in.AppID == "" || in.GrantType != "client_credential" {
+			return reply(`{"errcode":47001,"errmsg":"data format error"}`), nil
+		}
+		if in.ForceRefresh {
+			w.calls = append(w.calls, "force")
+		} else {
+			w.calls = append(w.calls, "stable")
+		}
+		if w.err != nil || w.says != "" {
+			break
+		}
+		if in.Secret != testSecret {
+			return reply(wxReply(40125, "invalid appsecret")), nil
+		}
+		if in.ForceRefresh || !w.now().Before(w.ends.Add(-300*time.Second)) {
+			w.serial++
+			w.current, w.ends = fmt.Sprintf("70_stable-%d-%s", w.serial, strings.Repeat("x", 100)), w.now().Add(7200*time.Second)
+		}
+		return reply(fmt.Sprintf(`{"access_token":%q,"expires_in":%d}`, w.current, w.ends.Sub(w.now())/time.Second)), nil
+	case "/cgi-bin/token":
+		w.calls = append(w.calls, "plain")
+		if q := r.URL.Query(); r.Method != "GET" || q.Get("secret") != testSecret || q.Get("grant_type") != "client_credential" {
+			return reply(wxReply(40125, "invalid appsecret")), nil
+		}
+		w.serial++
+		w.plain = fmt.Sprintf("70_plain-%d", w.serial)
+		return reply(fmt.Sprintf(`{"access_token":%q,"expires_in":7200}`, w.plain)), nil
+	default:
+		w.calls = append(w.calls, r.URL.Path)
+		if token != w.current && token != w.plain || w.refuse != nil && w.refuse(token) {
+			return reply(`{"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest rid: ` + testRID + `"}`), nil
+		}
+		return reply(`{"errcode":0,"errmsg":"ok"}`), nil
+	}
+	if w.err != nil {
+		return nil, w.err
+	}
+	return reply(w.says), nil
+}
+
+func (w *tokenIssuer) asked() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s := strings.Join(w.calls, " ")
+	w.calls = nil
+	return s
+}
+
+// fleet is relays of one fleet and the WeChat they ask, on synctest's clock.
+func fleet(t *testing.T, n int, change func(*Config)) (*tokenIssuer, []*Relay, *logBuffer) {
+	t.Helper()
+	w, shared, log := &tokenIssuer{now: time.Now}, NewMemShared(time.Now), new(logBuffer)
+	var relays []*Relay
+	for range n {
+		c := testConfig(w)
+		c.Now, c.Shared, c.Logger = time.Now, shared, log.logger()
+		if change != nil {
+			change(&c)
+		}
+		relays = append(relays, newRelay(t, c))
+	}
+	return w, relays, log
+}
+
+func take(t *testing.T, r *Relay) string {
+	t.Helper()
+	app, err := r.app("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.keeper.take(t.Context(), app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.value.Reveal()
+}
+
+func wantAsked(t *testing.T, w *tokenIssuer, want string) {
+	t.Helper()
+	if got := w.asked(); got != want {
+		t.Errorf("WeChat was asked %q, want %q", got, want)
+	}
+}
+
+// Everybody in a fleet wants a token at the same moment: WeChat is asked once.
+func TestOneTokenForTheFleet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, log := fleet(t, 4, nil)
+		w.hold = make(chan struct{})
+		var wg sync.WaitGroup
+		tokens := make([]string, 80)
+		for i := range tokens {
+			wg.Go(func() { tokens[i] = take(t, relays[i%4]) })
+		}
+		time.AfterFunc(2*time.Second, func() { close(w.hold) }) // WeChat is slow
+		wg.Wait()
+		wantAsked(t, w, "stable")
+		for _, token := range tokens {
+			if token != tokens[0] || token == "" {
+				t.Fatalf("%q and %q", token, tokens[0])
+			}
+		}
+		take(t, relays[1])
+		wantAsked(t, w, "")
+		if strings.Contains(log.String(), tokens[0]) || strings.Contains(log.String(), testSecret) {
+			t.Errorf("the log has the token or the secret:\n%s", log.String())
+		}
+	})
+}
+
+// A token is renewed before it ends, by one machine, and nobody waits for it.
+func TestRenewedAhead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 3, nil)
+		first := take(t, relays[0])
+		take(t, relays[1])
+		take(t, relays[2])
+		later(7200*time.Second - renewLead - time.Second)
+		wantAsked(t, w, "stable")
+		take(t, relays[0])
+		synctest.Wait()
+		wantAsked(t, w, "")
+
+		later(renewSpread + 2*time.Second)
+		w.hold = make(chan struct{})
+		for _, r := range relays {
+			if take(t, r) != first {
+				t.Error("somebody waited")
+			}
+		}
+		close(w.hold)
+		later(2 * time.Second)
+		wantAsked(t, w, "stable")
+		for _, r := range relays {
+			if take(t, r) == first {
+				t.Error("the old token is still given")
+			}
+		}
+	})
+}
+
+// A renewal that fails leaves the token that is still good, and is not tried at
+// each use.
+func TestRenewalFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 1, nil)
+		first := take(t, relays[0])
+		later(7200*time.Second - 100*time.Second)
+		w.asked()
+		w.says = wxReply(40125, "invalid appsecret")
+		for range 50 {
+			if take(t, relays[0]) != first {
+				t.Error("another token")
+			}
+			synctest.Wait()
+		}
+		wantAsked(t, w, "stable")
+		later(95 * time.Second) // now it is too late for the old one
+		app, _ := relays[0].app("")
+		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Misconfigured {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func callAPI(t *testing.T, r *Relay) error {
+	t.Helper()
+	app, err := r.app("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = r.askAs(t.Context(), app, call{path: "/wxa/checksession", repeatable: true})
+	return err
+}
+
+// The token is superseded. WeChat has another one already: nothing is forced.
+// One machine asks, the others take what it got.
+func TestSuperseded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 3, nil)
+		for _, r := range relays {
+			take(t, r)
+		}
+		w.asked()
+		w.ends = time.Time{} // somebody else made a new one
+		w.current = "superseded"
+		for _, r := range relays {
+			if err := callAPI(t, r); err != nil {
+				t.Error(err)
+			}
+		}
+		const api = "/wxa/checksession"
+		wantAsked(t, w, strings.Join([]string{api, "stable", api, api, api, api, api}, " "))
+	})
+}
+
+// WeChat refuses the token that it gives: another one is forced, once in 30 s
+// and 20 times a day for the whole fleet.
+func TestForcedRefresh(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 2, nil)
+		first := take(t, relays[0])
+		w.asked()
+		w.refuse = func(token string) bool { return token == first }
+		if err := callAPI(t, relays[0]); err != nil {
+			t.Error(err)
+		}
+		wantAsked(t, w, "/wxa/checksession stable force /wxa/checksession")
+
+		w.refuse = func(string) bool { return true }
+		if f := asFailure(callAPI(t, relays[1])); f.kind != Busy || f.wait == 0 {
+			t.Errorf("got %v", f)
+		}
+		if got := w.asked(); strings.Contains(got, "force") {
+			t.Errorf("forced again at once: %s", got)
+		}
+		if err := callAPI(t, relays[1]); err == nil { // the failure is remembered
+			t.Error("no failure")
+		}
+		wantAsked(t, w, "")
+
+		forced := 1
+		for range 40 {
+			later(31 * time.Second)
+			if err := callAPI(t, relays[0]); err == nil {
+				t.Error("no failure")
+			}
+			forced += strings.Count(w.asked(), "force")
+		}
+		if forced != forceDaily {
+			t.Errorf("forced %d times, want %d", forced, forceDaily)
+		}
+		later(24 * time.Hour)
+		w.refuse = nil
+		if err := callAPI(t, relays[0]); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A wrong secret does not hammer WeChat, and the right one is used at once.
+func TestWrongSecret(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, log := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = NewSecret(strings.Repeat("9", 32)) })
+		app, _ := relays[0].app("")
+		for range 100 {
+			if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Misconfigured {
+				t.Fatalf("got %v", err)
+			}
+		}
+		wantAsked(t, w, "stable")
+		later(11 * time.Second)
+		relays[0].keeper.take(t.Context(), app)
+		wantAsked(t, w, "stable")
+		if n := strings.Count(log.String(), "no access_token"); n != 2 || !strings.Contains(log.String(), "mp.weixin.qq.com") {
+			t.Errorf("%d lines, want 2 that say what to do:\n%s", n, log.String())
+		}
+		if err := relays[0].SetApps([]App{{AppID: testAppID, Secret: NewSecret(testSecret)}}); err != nil {
+			t.Fatal(err)
+		}
+		take(t, relays[0])
+	})
+}
+
+// plainLine: each call of /cgi-bin/token ends the token before, so another
+// machine's is taken wherever there is one.
+func TestPlainToken(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 2, func(c *Config) { c.Apps[0].TokenMode = PlainToken })
+		first := take(t, relays[0])
+		if take(t, relays[1]) != first {
+			t.Error("two tokens")
+		}
+		wantAsked(t, w, "plain")
+		w.plain = "superseded"
+		for _, r := range relays {
+			if err := callAPI(t, r); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := strings.Count(w.asked(), "plain"); n != 1 {
+			t.Errorf("%d tokens made, want 1", n)
+		}
+		w.plain = "superseded again" // by another fleet: no war of tokens
+		if f := asFailure(callAPI(t, relays[0])); f.kind != Busy {
+			t.Errorf("got %v", f)
+		}
+		later(time.Minute)
+		if err := callAPI(t, relays[0]); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// brokenShared is a Shared that is down.
+type brokenShared struct{}
+
+var errSharedDown = errors.New("connection refused")
+
+func (brokenShared) Load(context.Context, string) ([]byte, error) { return nil, errSharedDown }
+func (brokenShared) Save(context.Context, string, []byte, time.Duration) error {
+	return errSharedDown
+}
+func (brokenShared) Lock(context.Context, string, time.Duration) (func(), bool, error) {
+	return nil, false, errSharedDown
+}
+func (brokenShared) Count(context.Context, string, time.Duration) (int64, error) {
+	return 0, errSharedDown
+}
+
+func TestSharedDown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, log := fleet(t, 1, func(c *Config) { c.Shared = brokenShared{} })
+		first := take(t, relays[0])
+		if take(t, relays[0]) != first {
+			t.Error("two tokens")
+		}
+		wantAsked(t, w, "stable")
+		if !strings.Contains(log.String(), "not shared with other relays") || !strings.Contains(log.String(), "WXRELAY_STORE") {
+			t.Errorf("nothing is said:\n%s", log.String())
+		}
+		w.refuse = func(token string) bool { return token == first }
+		if err := callAPI(t, relays[0]); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A machine dies with the lock: its time passes, and another one goes on.
+func TestLockOfTheDead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, relays, _ := fleet(t, 1, nil)
+		app, _ := relays[0].app("")
+		if _, held, _ := relays[0].shared.Lock(t.Context(), lockName(app), DefaultUpstreamTimeout+sharedTimeout); !held {
+			t.Fatal("no lock")
+		}
+		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Timeout {
+			t.Errorf("got %v", err)
+		}
+		later(2 * time.Second)
+		take(t, relays[0])
+	})
+}
+
+func TestTokenReplies(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		says string
+		kind Kind
+	}{
+		{`{"access_token":"t"}`, Upstream},
+		{`{"access_token":"t","expires_in":0}`, Upstream},
+		{`{"access_token":"t","expires_in":-1}`, Upstream},
+		{`{"access_token":"t","expires_in":1e9}`, Upstream},
+		{`{"access_token":"t t","expires_in":7200}`, Upstream},
+		{`{"access_token":"","expires_in":7200}`, Upstream},
+		{`{"Access_Token":"t","expires_in":7200}`, Upstream},
+		{`{"access_token":["t"],"expires_in":7200}`, Upstream},
+		{`<html>`, Upstream},
+		{` `, Upstream},
+		{wxReply(40013, "invalid appid"), Misconfigured},
+		{wxReply(40164, "invalid ip 1.2.3.4"), Misconfigured},
+		{wxReply(40001, "invalid credential"), Misconfigured},
+		{wxReply(45009, "reach max api daily quota limit"), Upstream},
+		{wxReply(45011, "api minute-quota reach limit"), RateLimited},
+		{wxReply(-1, "system error"), Busy},
+		{wxReply(61451, testSecret), Upstream},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w, relays, log := fleet(t, 1, nil)
+			w.says = x.says
+			app, _ := relays[0].app("")
+			_, err := relays[0].keeper.take(t.Context(), app)
+			if err == nil || asFailure(err).kind != x.kind {
+				t.Errorf("%s: got %v, want %s", x.says, err, x.kind)
+			}
+			if strings.Contains(log.String(), testSecret) {
+				t.Errorf("the log has the secret:\n%s", log.String())
+			}
+		})
+	}
+}
+
+// later waits on synctest's clock, which takes no time.
+func later(d time.Duration) { <-time.After(d) }

@@ -1,0 +1,372 @@
+package relay
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// Doc: the official sample of wx.getUserInfo, which the SDKs test themselves
+// with (WxJava: WxMaUserServiceImplTest.testGetUserInfo).
+const (
+	officialKey    = "tiihtNczf5v6AKRyjwEUhQ=="
+	officialIV     = "r7BXXKkLb8qrSNn05n0qiA=="
+	officialData   = "CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC+oNPdbB+3hVbJSRgv+4lGOETKUQz6OYStslQ142dNCuabNPGBzlooOmB231qMM85d2/fV6ChevvXvQP8Hkue1poOFtnEtpyxVLW1zAo6/1Xx1COxFvrc2d7UL/lmHInNlxuacJXwu0fjpXfz/YqYzBIBzD6WUfTIF9GRHpOn/Hz7saL8xz+W//FRAUid1OksQaQx4CMs8LOddcQhULW4ucetDf96JcR3g0gfRK4PC7E/r7Z6xNrXd2UIeorGj5Ef7b1pJAYB6Y5anaHqZ9J6nKEBvB4DnNLIVWSgARns/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlVsAJdNiKdYmYVoKlaRv85IfVunYzO0IKXsyl7JCUjCpoG20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew=="
+	officialAppID  = "wx4f4bc4dec97d474b"
+	officialOpenID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
+)
+
+var officialTime = time.Unix(1477314187, 0)
+
+// keepSession puts a session into r's store and returns the header of its token.
+func keepSession(t testing.TB, r *Relay, s Session) []string {
+	t.Helper()
+	token, err := r.mint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Token, s.Created, s.Expires = hashToken(token), r.now(), r.now().Add(time.Hour)
+	if err := r.store.Put(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"Authorization", "Bearer " + token}
+}
+
+func mySession() Session {
+	return Session{AppID: testAppID, OpenID: testOpenID, SessionKey: NewSecret(testKey)}
+}
+
+// seal encrypts as WeChat does.
+func seal(t testing.TB, key string, plain []byte) (data, iv string) {
+	t.Helper()
+	n := aes.BlockSize - len(plain)%aes.BlockSize
+	return sealBlocks(t, key, append(bytes.Clone(plain), bytes.Repeat([]byte{byte(n)}, n)...))
+}
+
+func sealBlocks(t testing.TB, key string, padded []byte) (data, iv string) {
+	t.Helper()
+	k, err := base64.StdEncoding.DecodeString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := aes.NewCipher(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := bytes.Repeat([]byte{7}, aes.BlockSize)
+	out := make([]byte, len(padded))
+	cipher.NewCBCEncrypter(block, start).CryptBlocks(out, padded)
+	return base64.StdEncoding.EncodeToString(out), base64.StdEncoding.EncodeToString(start)
+}
+
+func decryptBody(data, iv string) string {
+	b, _ := json.Marshal(map[string]string{"encryptedData": data, "iv": iv})
+	return string(b)
+}
+
+func TestDecryptOfficialSample(t *testing.T) {
+	t.Parallel()
+	c := testConfig(nil)
+	c.Now = func() time.Time { return officialTime.Add(time.Minute) }
+	c.Apps = []App{{AppID: officialAppID, Secret: NewSecret(testSecret)}}
+	r := newRelay(t, c)
+	me := keepSession(t, r, Session{AppID: officialAppID, OpenID: officialOpenID, SessionKey: NewSecret(officialKey)})
+	w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(officialData, officialIV), me...)
+	if got := w.Body.String(); w.Code != 200 || !strings.HasPrefix(got, `{"openId":"`+officialOpenID+`","nickName":"Band","gender":1,`) ||
+		!strings.HasSuffix(got, `,"watermark":{"timestamp":1477314187,"appid":"`+officialAppID+`"}}`) {
+		t.Errorf("%d %s", w.Code, got)
+	}
+}
+
+// What does not fit the session is one answer, to the byte.
+func TestDecryptHasOneRefusal(t *testing.T) {
+	t.Parallel()
+	now := testTime.Unix()
+	mark := func(appid string, at int64) string {
+		return fmt.Sprintf(`,"watermark":{"timestamp":%d,"appid":"%s"}}`, at, appid)
+	}
+	good := `{"openId":"` + testOpenID + `","nickName":"张"` + mark(testAppID, now)
+	const other = "X6Y4nUSbeJZDicGwYmGZ1g=="
+	pad := func(s string, tail ...byte) []byte {
+		b := []byte(s)
+		for (len(b)+len(tail))%aes.BlockSize != 0 {
+			b = append(b, ' ')
+		}
+		return append(b, tail...)
+	}
+	var log logBuffer
+	c := testConfig(nil)
+	c.Logger = log.logger()
+	r := newRelay(t, c)
+	me := keepSession(t, r, mySession())
+	ask := func(data, iv string) string {
+		w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(data, iv), me...)
+		return fmt.Sprint(w.Code, w.Header(), w.Body)
+	}
+	if got := ask(seal(t, testKey, []byte(good))); !strings.HasPrefix(got, "200 ") || !strings.Contains(got, `"nickName":"张"`) {
+		t.Fatal(got)
+	}
+	refusal := ask(seal(t, other, []byte(good)))
+	for _, s := range []string{"401 ", `"kind":"unauthorized"`, `"action":"login_again"`} {
+		if !strings.Contains(refusal, s) {
+			t.Fatal(refusal)
+		}
+	}
+	for name, plain := range map[string][]byte{
+		"no JSON":             []byte("hello"),
+		"a number":            []byte("7"),
+		"an array":            []byte("[1]"),
+		"cut":                 []byte(good[:len(good)-1]),
+		"more after it":       []byte(good + "x"),
+		"not UTF-8":           []byte(strings.Replace(good, "张", "\xff", 1)),
+		"empty":               nil,
+		"no watermark":        []byte(`{"openId":"` + testOpenID + `"}`),
+		"watermark is text":   []byte(`{"watermark":"x"}`),
+		"null":                []byte(`{"watermark":null}`),
+		"no appid":            fmt.Appendf(nil, `{"watermark":{"timestamp":%d}}`, now),
+		"other case":          fmt.Appendf(nil, `{"Watermark":{"timestamp":%d,"appid":"%s"}}`, now, testAppID),
+		"other case within":   fmt.Appendf(nil, `{"watermark":{"Timestamp":%d,"AppID":"%s"}}`, now, testAppID),
+		"another app":         []byte(`{"a":1` + mark("wx0000000000000002", now)),
+		"old":                 []byte(`{"a":1` + mark(testAppID, now-301)),
+		"of the future":       []byte(`{"a":1` + mark(testAppID, now+301)),
+		"of the first second": []byte(`{"a":1` + mark(testAppID, 0)),
+		"overflow":            []byte(`{"a":1` + mark(testAppID, 1<<62)),
+		"another user":        []byte(`{"openId":"ocBex5K5Ou-7Z9EuPAtwsP4yvnQQ"` + mark(testAppID, now)),
+		"openId is no text":   []byte(`{"openId":5` + mark(testAppID, now)),
+		"long":                []byte(strings.Repeat("x", 1000)),
+	} {
+		if got := ask(seal(t, testKey, plain)); got != refusal {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for name, padded := range map[string][]byte{
+		"padding 0":            pad(good, 0),
+		"padding 17":           pad(good, 17),
+		"padding 255":          pad(good, 255),
+		"padding 2 after 1":    pad(good, 1, 2),
+		"padding of one wrong": append(pad(good), append([]byte{15}, bytes.Repeat([]byte{16}, 15)...)...),
+	} {
+		if got := ask(sealBlocks(t, testKey, padded)); got != refusal {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for at, ok := range map[int64]bool{now - 300: true, now + 300: true, now: true} {
+		if got := ask(seal(t, testKey, []byte(`{"a":1`+mark(testAppID, at)))); strings.HasPrefix(got, "200 ") != ok {
+			t.Errorf("%d s: %s", at-now, got)
+		}
+	}
+	// A session without a key that can be one.
+	for _, key := range []string{"", "short", "AAAA"} {
+		s := mySession()
+		s.SessionKey = NewSecret(key)
+		me = keepSession(t, r, s)
+		if got := ask(seal(t, testKey, []byte(good))); got != refusal {
+			t.Errorf("key %q: %s", key, got)
+		}
+	}
+	for _, s := range []string{testKey, testOpenID, "nickName"} {
+		if strings.Contains(log.String(), s) {
+			t.Errorf("the log has %s:\n%s", s, log.String())
+		}
+	}
+}
+
+func TestUserDataBadRequests(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t, testConfig(roundTrip(func(*http.Request) (*http.Response, error) { t.Error("WeChat was asked"); return reply("{}"), nil })))
+	me := keepSession(t, r, mySession())
+	data, iv := seal(t, testKey, []byte(`{}`))
+	for _, x := range []struct{ path, body, says string }{
+		{"/decrypt", ``, "empty"},
+		{"/decrypt", `{"encryptedData":"` + data + `"}`, "iv is missing"},
+		{"/decrypt", `{"iv":"` + iv + `"}`, "encryptedData is missing"},
+		{"/decrypt", decryptBody(data[1:], iv), "encryptedData is not what"},
+		{"/decrypt", decryptBody("AAAA", iv), "encryptedData is not what"},
+		{"/decrypt", decryptBody(strings.ReplaceAll(data, "=", ""), iv), "encryptedData is not what"},
+		{"/decrypt", decryptBody(data, "AAAA"), "iv is not what"},
+		{"/decrypt", decryptBody(data, data+data), "iv is not"},
+		{"/decrypt", `{"encryptedData":"a","iv":"b","cloudID":"c"}`, `"cloudID" is not known`},
+		{"/decrypt", decryptBody(strings.Repeat("A", maxOpenData), iv), "over 64 KiB"},
+		{"/phone", `{"code":""}`, "code is missing"},
+		{"/phone", `{"code":"a\nb"}`, "cannot be printed"},
+		{"/phone", `{"code":"` + strings.Repeat("c", maxRequestBody) + `"}`, "over 8 KiB"},
+		{"/checksignature", `{"rawData":"{}","signature":"xyz"}`, "40 hex digits"},
+		{"/checksignature", `{"signature":"75e81ceda165f4ffa64f4068af58c64b8f54b88c"}`, "rawData is missing"},
+	} {
+		e := wantError(t, do(t, r.Handler(), "POST", x.path, x.body, me...), 400, BadRequest, FixRequest)
+		if !strings.Contains(e.Message, x.says) {
+			t.Errorf("%s %.60s: %q, want %q in it", x.path, x.body, e.Message, x.says)
+		}
+	}
+	for _, path := range []string{"/decrypt", "/phone", "/checksignature", "/checksession"} {
+		wantError(t, do(t, r.Handler(), "POST", path, `{}`), 401, Unauthorized, LoginAgain)
+		wantError(t, do(t, r.Handler(), "GET", path, ``, me...), 405, BadRequest, FixRequest)
+	}
+	// The app is gone: so are its sessions.
+	if err := r.SetApps([]App{{AppID: "wx00000000000000aa", Secret: NewSecret(testSecret)}}); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, do(t, r.Handler(), "POST", "/checksession", "", me...), 401, Unauthorized, LoginAgain)
+}
+
+// Doc: the sample on the signature page.
+func TestCheckSignature(t *testing.T) {
+	t.Parallel()
+	const rawData = `{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong","country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}`
+	r := newRelay(t, testConfig(nil))
+	s := mySession()
+	s.SessionKey = NewSecret("HyVFkGl5F5OQWJZZaNzBBg==")
+	me := keepSession(t, r, s)
+	ask := func(raw, signature string) (code int, body string) {
+		b, _ := json.Marshal(map[string]string{"rawData": raw, "signature": signature})
+		w := do(t, r.Handler(), "POST", "/checksignature", string(b), me...)
+		return w.Code, w.Body.String()
+	}
+	if code, body := ask(rawData, "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 200 || body != `{"valid":true}` {
+		t.Errorf("%d %s", code, body)
+	}
+	if code, body := ask(rawData+" ", "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 401 || !strings.Contains(body, `"login_again"`) {
+		t.Errorf("%d %s", code, body)
+	}
+}
+
+// userAPI is WeChat with a token, and an API that answers in turn.
+func userAPI(asked *[]string, answers ...string) roundTrip {
+	n := 0
+	return func(q *http.Request) (*http.Response, error) {
+		if q.URL.Path == "/cgi-bin/stable_token" {
+			return reply(`{"access_token":"` + testToken + `","expires_in":7200}`), nil
+		}
+		b, _ := io.ReadAll(q.Body)
+		*asked = append(*asked, q.Method+" "+q.URL.Path+"?"+q.URL.RawQuery+" "+string(b))
+		n++
+		return reply(answers[min(n, len(answers))-1]), nil
+	}
+}
+
+func TestPhone(t *testing.T) {
+	t.Parallel()
+	const code = "e31968a7f94cc5ee25fafc2aef2773f0bb8c3937b22520eb8ee345274d00c144"
+	phone := func(country, appid string) string {
+		return `{"errcode":0,"errmsg":"ok","phone_info":{"phoneNumber":"+85298765432","purePhoneNumber":"98765432","countryCode":` + country + `,"watermark":{"timestamp":1647355468,"appid":"` + appid + `"}}}`
+	}
+	ok := `{"phoneNumber":"+85298765432","purePhoneNumber":"98765432","countryCode":"852"}`
+	for _, x := range []struct {
+		name, says string
+		status     int
+		kind       Kind
+		action     Action
+		body       string
+		tries      int
+	}{
+		{"text", phone(`"852"`, testAppID), 200, "", "", ok, 1},
+		{"number", phone(`852`, testAppID), 200, "", "", ok, 1},
+		{"another app", phone(`"852"`, "wx00"), 502, Upstream, Retry, "", 1},
+		{"odd country", phone(`{}`, testAppID), 502, Upstream, Retry, "", 1},
+		{"none", `{"errcode":0,"errmsg":"ok"}`, 502, Upstream, Retry, "", 1},
+		{"40029", wxReply(40029, "invalid code"), 401, CodeInvalid, FixRequest, "", 1},
+		{"48001", wxReply(48001, "api unauthorized"), 500, Misconfigured, GiveUp, "", 1},
+		{"40013", wxReply(40013, "invalid appid"), 500, Misconfigured, GiveUp, "", 1},
+		{"45011", wxReply(45011, "api minute-quota reach limit"), 429, RateLimited, Wait, "", 1},
+		{"-1", wxReply(-1, "system error"), 503, Busy, Retry, "", 3},
+		{"echo", wxReply(61451, testToken+" "+code+" "), 502, Upstream, Retry, "", 1},
+		{"HTML", "<html>", 502, Upstream, Retry, "", 1},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var asked []string
+				var log logBuffer
+				c := testConfig(userAPI(&asked, x.says))
+				c.Logger = log.logger()
+				r := newRelay(t, c)
+				me := keepSession(t, r, mySession())
+				w := do(t, r.Handler(), "POST", "/phone", `{"code":"`+code+`"}`, me...)
+				if x.status != 200 {
+					wantError(t, w, x.status, x.kind, x.action)
+				} else if w.Code != 200 || w.Body.String() != x.body {
+					t.Errorf("%d %s", w.Code, w.Body)
+				}
+				want := `POST /wxa/business/getuserphonenumber?access_token=` + testToken + ` {"code":"` + code + `","openid":"` + testOpenID + `"}`
+				if len(asked) != x.tries || asked[0] != want {
+					t.Errorf("asked %v", asked)
+				}
+				for _, s := range []string{code, testToken, "98765432"} {
+					if strings.Contains(log.String(), s) {
+						t.Errorf("the log has %s:\n%s", s, log.String())
+					}
+				}
+				if strings.Contains(w.Body.String(), testToken) {
+					t.Error("the answer has the token")
+				}
+			})
+		})
+	}
+}
+
+// Doc: the key of the signature is the base64 text itself, the message is "".
+func TestCheckSession(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		says   string
+		status int
+		kind   Kind
+		action Action
+	}{
+		{`{"errcode":0,"errmsg":"ok"}`, 200, "", ""},
+		{wxReply(87009, "invalid signature"), 401, Unauthorized, LoginAgain},
+		{wxReply(87007, "session_key is not existd or expired"), 401, Unauthorized, LoginAgain},
+		{wxReply(87008, "invalid sig_method"), 502, Upstream, Retry},
+	} {
+		var asked []string
+		r := newRelay(t, testConfig(userAPI(&asked, x.says)))
+		me := keepSession(t, r, mySession())
+		w := do(t, r.Handler(), "POST", "/checksession", "", me...)
+		if x.status == 200 {
+			if w.Code != 200 || w.Body.String() != `{"valid":true}` {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+		} else if e := wantError(t, w, x.status, x.kind, x.action); e.RID != testRID || e.ErrCode == 0 {
+			t.Errorf("%+v", e)
+		}
+		// HMAC-SHA256 of "" under iiOoSmVRd8BdynRI7qiA9g==, by openssl.
+		want := "GET /wxa/checksession?access_token=" + testToken + "&openid=" + testOpenID + "&sig_method=hmac_sha256&signature=9b922f265f2230b6d7afa9836471d50820f12fa7db973518a9cd10c1842d616b "
+		if len(asked) != 1 || asked[0] != want {
+			t.Errorf("asked %q", asked)
+		}
+	}
+}
+
+// FuzzDecrypt: whatever is sent, the answer is an object of this session, a bad
+// request, or the one refusal.
+func FuzzDecrypt(f *testing.F) {
+	f.Add(officialData, officialIV)
+	data, iv := seal(f, testKey, fmt.Appendf(nil, `{"watermark":{"appid":"%s","timestamp":%d}}`, testAppID, testTime.Unix()))
+	f.Add(data, iv)
+	f.Add(iv, iv)
+	f.Add("", "AAAA")
+	r := newRelay(f, testConfig(nil))
+	me := keepSession(f, r, mySession())
+	f.Fuzz(func(t *testing.T, data, iv string) {
+		w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(data, iv), me...)
+		switch w.Code {
+		case 200:
+			if !json.Valid(w.Body.Bytes()) || !strings.Contains(w.Body.String(), testAppID) {
+				t.Errorf("%s", w.Body)
+			}
+		case 400:
+			wantError(t, w, 400, BadRequest, FixRequest)
+		default:
+			wantError(t, w, 401, Unauthorized, LoginAgain)
+		}
+	})
+}
