@@ -16,8 +16,14 @@
 //	GET  /login?code=&appid=          the same
 //	GET  /session (Bearer)            {"appid","openid","unionid"?,"expires_in"}
 //	POST /logout  (Bearer) {"all"?}   204
+//	POST /phone   (Bearer) {"code"}   {"phoneNumber","purePhoneNumber","countryCode"}
+//	POST /decrypt (Bearer) {"encryptedData","iv"}           WeChat's object
+//	POST /checksignature (Bearer) {"rawData","signature"}   {"valid":true}
+//	POST /checksession   (Bearer)                           {"valid":true}
 //
-// and of Ops: GET /healthz, GET /readyz, and /doctor (probe.go). Every refusal has one shape,
+// and of Ops: GET /healthz, GET /readyz, /doctor (probe.go), and for other back ends, when there
+// are InternalKeys: GET /internal/access_token?appid= and the gateway
+// /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs. Every refusal has one shape,
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
 // kind is stable and action says what to do next.
 //
@@ -29,6 +35,14 @@
 // its Kind and lost.go gives one to an answer that never came; failure.go is
 // the table of what the client is told; answer.go is the only place that
 // writes.
+//
+// # How other APIs are called
+//
+// call.go asks WeChat anything but a login; keeper.go has the access_token of
+// each app and keeper_fetch.go gets it, once for all relays that have a Shared
+// in common. gateway_path.go decides what may pass the gateway, gateway.go
+// passes it. phone.go, opendata.go and signature.go answer for a session; what
+// does not fit the session has one answer (staleKey).
 //
 // # A code is good for one redemption
 //

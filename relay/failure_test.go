@@ -149,6 +149,7 @@ func TestGoldenErrors(t *testing.T) {
 			show(t, "bad request: "+x.name, r, x.method, "/login?"+x.query, x.body)
 		}
 	})
+	showUserData(t, &b)
 	file := filepath.Join("testdata", "errors.golden")
 	if *update {
 		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {

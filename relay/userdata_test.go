@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -344,6 +346,49 @@ func TestCheckSession(t *testing.T) {
 			t.Errorf("asked %q", asked)
 		}
 	}
+}
+
+// showUserData writes what a client or another back end is told besides logins.
+func showUserData(t *testing.T, b *bytes.Buffer) {
+	synctest.Test(t, func(t *testing.T) {
+		data, iv := seal(t, officialKey, []byte("{}"))
+		for _, x := range []struct {
+			name, path, body string
+			rt               roundTrip
+		}{
+			{"phone, 40029", "/phone", `{"code":"c"}`, says(wxReply(40029, "invalid code"))},
+			{"phone, token refused for good", "/phone", `{"code":"c"}`, says(wxReply(40001, "invalid credential"))},
+			{"phone, lost", "/phone", `{"code":"c"}`, fails(io.EOF)},
+			{"phone, refused", "/phone", `{"code":"c"}`, fails(errRefused)},
+			{"phone, timeout", "/phone", `{"code":"c"}`, fails(os.ErrDeadlineExceeded)},
+			{"phone, 45011", "/phone", `{"code":"c"}`, says(wxReply(45011, "api minute-quota reach limit"))},
+			{"phone, no code", "/phone", `{}`, says("{}")},
+			{"decrypt, another key", "/decrypt", decryptBody(data, iv), says("{}")},
+			{"decrypt, no base64", "/decrypt", decryptBody("!", iv), says("{}")},
+			{"decrypt, iv", "/decrypt", decryptBody(data, data+data), says("{}")},
+			{"checksignature, wrong", "/checksignature", `{"rawData":"x","signature":"75e81ceda165f4ffa64f4068af58c64b8f54b88c"}`, says("{}")},
+			{"checksignature, no hex", "/checksignature", `{"rawData":"x","signature":"x"}`, says("{}")},
+			{"checksession, 87009", "/checksession", "", says(wxReply(87009, "invalid signature"))},
+			{"gateway, no key", gatewayBase + "/x", "", says("{}")},
+			{"gateway, path", gatewayBase + "//x", "", says("{}")},
+			{"gateway, secret path", gatewayBase + "/cgi-bin/token", "", says("{}")},
+			{"gateway, access_token", gatewayBase + "/x?access_token=y", "", says("{}")},
+			{"gateway, lost", gatewayBase + "/x", "", fails(io.EOF)},
+		} {
+			r := gatewayRelay(t, x.rt, nil)
+			var w *httptest.ResponseRecorder
+			if strings.HasPrefix(x.path, gatewayPrefix) {
+				header := []string{"Authorization", "Bearer " + testInternalKey}
+				if strings.HasSuffix(x.name, "no key") {
+					header = nil
+				}
+				w = do(t, r.Ops(), "POST", x.path, x.body, header...)
+			} else {
+				w = do(t, r.Handler(), "POST", x.path, x.body, keepSession(t, r, mySession())...)
+			}
+			fmt.Fprintf(b, "# %s\n%d\n%s\n\n", x.name, w.Code, w.Body)
+		}
+	})
 }
 
 // FuzzDecrypt: whatever is sent, the answer is an object of this session, a bad
