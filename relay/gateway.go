@@ -204,10 +204,9 @@ func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
 		}
 	}
 	head := make([]byte, peekMax)
-	n, err := io.ReadFull(a.body, head[:1])
+	n, _ := io.ReadFull(a.body, head[:1]) // an error comes again when the rest is read
 	if n == 1 && head[0] == '{' {
-		var more int
-		more, err = io.ReadFull(a.body, head[1:])
+		more, err := io.ReadFull(a.body, head[1:])
 		n += more
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			var m map[string]json.RawMessage

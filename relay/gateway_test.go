@@ -264,6 +264,9 @@ func TestGatewayStreams(t *testing.T) {
 		case "/cut":
 			w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
 			_, _ = w.Write(picture[:1000])
+		case "/cut/json":
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, `{"errcode":40001`)
 		case "/upload":
 			n, _ := io.Copy(io.Discard, q.Body)
 			_, _ = fmt.Fprint(w, n)
@@ -295,8 +298,10 @@ func TestGatewayStreams(t *testing.T) {
 	if p, b, err := ask("/picture", nil); err != nil || !bytes.Equal(b, picture) || p.ContentLength != int64(len(picture)) {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
-	if _, b, err := ask("/cut", nil); err == nil {
-		t.Errorf("a cut picture arrived whole: %d bytes", len(b))
+	for _, path := range []string{"/cut", "/cut/json"} {
+		if _, b, err := ask(path, nil); err == nil {
+			t.Errorf("%s arrived whole: %d bytes", path, len(b))
+		}
 	}
 	if _, b, err := ask("/upload", io.MultiReader(bytes.NewReader(make([]byte, 3<<20)))); err != nil || string(b) != fmt.Sprint(3<<20) {
 		t.Errorf("%s, %v", b, err)

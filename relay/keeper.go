@@ -143,11 +143,11 @@ func (k *keeper) isRefused(app App, t accessToken) bool {
 	return k.of(app).refused.Equal(t.value)
 }
 
-// note remembers how a fetch ended.
-func (k *keeper) note(app App, t accessToken, err error) {
+// note remembers how a fetch ended. kept is what was known of the app when it
+// began: where that was forgotten since, so is this.
+func (k *keeper) note(kept *keptToken, t accessToken, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	kept := k.of(app)
 	if err == nil {
 		if !kept.refused.Equal(t.value) {
 			kept.token, kept.failed = t, nil

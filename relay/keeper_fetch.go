@@ -37,9 +37,12 @@ func forcedName(app App) string { return tokenName(app) + "/forced" }
 func (k *keeper) fetch(app App) (t accessToken, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), k.timeout)
 	defer cancel()
+	k.mu.Lock()
+	kept := k.of(app)
+	k.mu.Unlock()
 	start := k.now()
 	defer func() {
-		k.note(app, t, err)
+		k.note(kept, t, err)
 		took := slog.Int64("duration_ms", k.now().Sub(start).Milliseconds())
 		if err != nil {
 			f := asFailure(err)

@@ -311,7 +311,32 @@ func TestWrongSecret(t *testing.T) {
 	})
 }
 
-// plainLine: each call of /cgi-bin/token ends the token before, so another
+// A fetch with the old secret ends after the new one is set: its failure is no
+// news any more.
+func TestSecretRotatedDuringAFetch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = NewSecret(strings.Repeat("9", 32)) })
+		w.hold = make(chan struct{})
+		old, _ := relays[0].app("")
+		failed := make(chan error)
+		go func() {
+			_, err := relays[0].keeper.take(context.WithoutCancel(t.Context()), old)
+			failed <- err
+		}()
+		synctest.Wait()
+		if err := relays[0].SetApps([]App{{AppID: testAppID, Secret: NewSecret(testSecret)}}); err != nil {
+			t.Fatal(err)
+		}
+		close(w.hold)
+		if err := <-failed; asFailure(err).kind != Misconfigured {
+			t.Errorf("got %v", err)
+		}
+		take(t, relays[0])
+	})
+}
+
+// Each call of /cgi-bin/token ends the token before, so another
 // machine's is taken wherever there is one.
 func TestPlainToken(t *testing.T) {
 	t.Parallel()

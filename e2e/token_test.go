@@ -1,0 +1,98 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"wxflow/mockwx"
+	"wxflow/relay"
+)
+
+// Two relays of one fleet race for one token: first when there is none, then
+// when somebody has superseded it. The journal of the fake proves that WeChat
+// was asked once each time, and forced never.
+func TestTwoRelaysOneToken(t *testing.T) {
+	const (
+		app    = "wx0000000000000001"
+		secret = "mocksecret0000000000000000000001"
+		key    = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+		each   = 50
+	)
+	wx := mockwx.NewServer(t, mockwx.Options{})
+	shared := relay.NewMemShared(wx.Now)
+	var ops []*httptest.Server
+	for range 2 {
+		r, err := relay.New(relay.Config{
+			Upstream: wx.URL, Dev: true, Now: wx.Now, Shared: shared,
+			Apps:         []relay.App{{AppID: app, Secret: relay.NewSecret(secret)}},
+			InternalKeys: []relay.InternalKey{{Name: "test", Key: relay.NewSecret(key)}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		s := httptest.NewServer(r.Ops())
+		defer s.Close()
+		ops = append(ops, s)
+	}
+	everybody := func() {
+		t.Helper()
+		var wg sync.WaitGroup
+		for i := range 2 * each {
+			wg.Go(func() {
+				q, err := http.NewRequest("POST", ops[i%2].URL+"/wx/"+app+"/wxa/msg_sec_check", strings.NewReader(`{"content":"hello"}`))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				q.Header.Set("Authorization", "Bearer "+key)
+				p, err := http.DefaultClient.Do(q)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer p.Body.Close()
+				if b, err := io.ReadAll(p.Body); err != nil || p.StatusCode != 200 || !strings.HasPrefix(string(b), `{"errcode":0,`) {
+					t.Errorf("%s %s %v", p.Status, b, err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	asked := func() (n int) {
+		for _, c := range wx.Calls() {
+			if c.Path == "/cgi-bin/stable_token" {
+				n++
+			}
+		}
+		return n
+	}
+	everybody()
+	if n := asked(); n != 1 {
+		t.Errorf("stable_token was asked %d times by two relays, want 1", n)
+	}
+	p, err := http.Post(wx.URL+"/cgi-bin/stable_token", "application/json",
+		strings.NewReader(fmt.Sprintf(`{"grant_type":"client_credential","appid":%q,"secret":%q,"force_refresh":true}`, app, secret)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Body.Close()
+	everybody()
+	if n := asked(); n != 3 { // one of them is the test's own
+		t.Errorf("stable_token was asked %d times, want 3", n)
+	}
+	refused := 0
+	for _, c := range wx.Calls() {
+		if c.ErrCode == mockwx.InvalidCredential {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("nobody had the superseded token: the test shows nothing")
+	}
+}
