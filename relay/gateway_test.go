@@ -267,6 +267,9 @@ func TestGatewayStreams(t *testing.T) {
 		case "/cut/json":
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, `{"errcode":40001`)
+		case "/cut/chunked":
+			_, _ = w.Write(picture)
+			panic(http.ErrAbortHandler)
 		case "/upload":
 			n, _ := io.Copy(io.Discard, q.Body)
 			_, _ = fmt.Fprint(w, n)
@@ -298,7 +301,7 @@ func TestGatewayStreams(t *testing.T) {
 	if p, b, err := ask("/picture", nil); err != nil || !bytes.Equal(b, picture) || p.ContentLength != int64(len(picture)) {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
-	for _, path := range []string{"/cut", "/cut/json"} {
+	for _, path := range []string{"/cut", "/cut/json", "/cut/chunked"} {
 		if _, b, err := ask(path, nil); err == nil {
 			t.Errorf("%s arrived whole: %d bytes", path, len(b))
 		}

@@ -399,6 +399,46 @@ func TestSharedDown(t *testing.T) {
 		if err := callAPI(t, relays[0]); err != nil {
 			t.Error(err)
 		}
+		w.asked()
+		w.refuse = func(string) bool { return true }
+		for range 14 { // less than 30 s
+			if err := callAPI(t, relays[0]); err == nil {
+				t.Error("no failure")
+			}
+			later(2 * time.Second)
+		}
+		if got := w.asked(); strings.Contains(got, "force") {
+			t.Errorf("forced again: %s", got)
+		}
+	})
+}
+
+// lateShared is a Shared into which another machine saves a token just before
+// it lets go of the lock.
+type lateShared struct {
+	*MemShared
+	saved string
+}
+
+func (s *lateShared) Lock(ctx context.Context, name string, ttl time.Duration) (func(), bool, error) {
+	if s.saved != "" {
+		ends := time.Now().Add(time.Hour)
+		b, _ := json.Marshal(sharedToken{s.saved, ends.UnixMilli(), ends.UnixMilli()})
+		if err := s.Save(ctx, strings.TrimSuffix(name, "/lock"), b, time.Hour); err != nil {
+			return nil, false, err
+		}
+	}
+	return s.MemShared.Lock(ctx, name, ttl)
+}
+
+func TestTokenSavedBeforeTheLockWasFree(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 1, func(c *Config) { c.Shared = &lateShared{NewMemShared(time.Now), "70_theirs"} })
+		if got := take(t, relays[0]); got != "70_theirs" {
+			t.Errorf("got %s", got)
+		}
+		wantAsked(t, w, "")
 	})
 }
 

@@ -151,6 +151,7 @@ func TestDecryptHasOneRefusal(t *testing.T) {
 		}
 	}
 	for name, padded := range map[string][]byte{
+		"no padding":           pad(good),
 		"padding 0":            pad(good, 0),
 		"padding 17":           pad(good, 17),
 		"padding 255":          pad(good, 255),
@@ -237,6 +238,12 @@ func TestCheckSignature(t *testing.T) {
 		t.Errorf("%d %s", code, body)
 	}
 	if code, body := ask(rawData+" ", "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 401 || !strings.Contains(body, `"login_again"`) {
+		t.Errorf("%d %s", code, body)
+	}
+	// Without a key anybody can sign: sha1("abc"), FIPS 180.
+	s.SessionKey = Secret{}
+	me = keepSession(t, r, s)
+	if code, body := ask("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"); code != 401 {
 		t.Errorf("%d %s", code, body)
 	}
 }
@@ -389,6 +396,34 @@ func showUserData(t *testing.T, b *bytes.Buffer) {
 			fmt.Fprintf(b, "# %s\n%d\n%s\n\n", x.name, w.Code, w.Body)
 		}
 	})
+}
+
+// What can be asked twice is asked again when its answer was lost; a phone code
+// is not.
+func TestLostAnswers(t *testing.T) {
+	t.Parallel()
+	for path, tries := range map[string]int{"/checksession": 2, "/phone": 1} {
+		synctest.Test(t, func(t *testing.T) {
+			n := 0
+			r := newRelay(t, testConfig(roundTrip(func(q *http.Request) (*http.Response, error) {
+				if q.URL.Path == "/cgi-bin/stable_token" {
+					return reply(`{"access_token":"` + testToken + `","expires_in":7200}`), nil
+				}
+				if n++; n == 1 {
+					return nil, io.EOF
+				}
+				return reply(`{"errcode":0,"errmsg":"ok"}`), nil
+			})))
+			body := ""
+			if path == "/phone" {
+				body = `{"code":"c"}`
+			}
+			w := do(t, r.Handler(), "POST", path, body, keepSession(t, r, mySession())...)
+			if n != tries || (w.Code == 200) != (tries == 2) {
+				t.Errorf("%s: asked %d times, %d %s", path, n, w.Code, w.Body)
+			}
+		})
+	}
 }
 
 // FuzzDecrypt: whatever is sent, the answer is an object of this session, a bad
