@@ -111,6 +111,13 @@ func isTokenError(code int) bool { return code == 40001 || code == 42001 || code
 func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.RawMessage, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
+	leave, err := r.gate.enter(ctx)
+	if err != nil {
+		f := asFailure(err)
+		f.say = text{} // it speaks of logins
+		return nil, f
+	}
+	defer leave()
 	for try := 0; ; try++ {
 		token, err := r.keeper.take(ctx, app)
 		if err != nil {

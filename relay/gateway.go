@@ -24,6 +24,9 @@ const (
 	// peekMax is what is read of a reply before it is passed on. Seen: a
 	// refusal of the token has under 300 bytes.
 	peekMax = 4 << 10
+	// gatewayMax is how many calls may be under way. Ours: an upload takes long,
+	// so they do not stand in the queue of logins; what each keeps is bounded.
+	gatewayMax = 256
 	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
 	maxUpload = 32 << 20
 )
@@ -53,6 +56,13 @@ func (r *Relay) withGateway(others http.Handler) http.Handler {
 // gateway answers /wx/{appid}/…: it adds the access_token and passes the call
 // to WeChat and the answer back as it is.
 func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
+	defer r.passing.Add(-1)
+	if r.passing.Add(1) > gatewayMax {
+		r.refuse(w, req, &failure{kind: Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text{
+			"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
+		}})
+		return
+	}
 	ctx, cancel := context.WithTimeout(req.Context(), gatewayTimeout)
 	defer cancel()
 	// The server's limits are those of small requests.

@@ -9,8 +9,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 )
 
@@ -247,6 +249,33 @@ func TestGatewayReplays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// One call more than may be under way is refused, and does no harm to the rest.
+func TestGatewayIsBounded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		r := gatewayRelay(t, func(*http.Request) (*http.Response, error) {
+			<-release
+			return reply("{}"), nil
+		}, nil)
+		var wg sync.WaitGroup
+		for range gatewayMax {
+			wg.Go(func() {
+				if w := throughGateway(t, r, "GET", gatewayBase+"/x", ""); w.Code != 200 {
+					t.Errorf("%d %s", w.Code, w.Body)
+				}
+			})
+		}
+		synctest.Wait()
+		wantError(t, throughGateway(t, r, "GET", gatewayBase+"/x", ""), 503, Busy, Retry)
+		close(release)
+		wg.Wait()
+		if w := throughGateway(t, r, "GET", gatewayBase+"/x", ""); w.Code != 200 {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+	})
 }
 
 // Over real connections: a picture comes through byte by byte, and one that is

@@ -43,7 +43,8 @@ type Relay struct {
 	public   []jwk
 
 	watermarkAge time.Duration
-	keys         keyRing // of the callers inside; none: no internal routes
+	passing      atomic.Int64 // calls of the gateway under way
+	keys         keyRing      // of the callers inside; none: no internal routes
 
 	flights  singleflight.Group // logins under way, by appid and code
 	draining atomic.Bool
