@@ -21,9 +21,10 @@
 //	POST /checksignature (Bearer) {"rawData","signature"}   {"valid":true}
 //	POST /checksession   (Bearer)                           {"valid":true}
 //
-// and of Ops: GET /healthz, GET /readyz, /doctor (probe.go), and for other back ends, when there
-// are InternalKeys: GET /internal/access_token?appid= and the gateway
-// /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs. Every refusal has one shape,
+// and of Ops: GET /healthz, GET /readyz, /doctor (probe.go), and for other back
+// ends, when there are InternalKeys: GET (POST) /internal/access_token and the
+// gateway /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs.
+// Every refusal has one shape,
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
 // kind is stable and action says what to do next.
 //

@@ -3,6 +3,7 @@ package relay
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -346,6 +347,40 @@ func TestGatewayStreams(t *testing.T) {
 type neverEnding struct{}
 
 func (neverEnding) Read(p []byte) (int, error) { return len(p), nil }
+
+// Another back end calls WeChat itself and is refused: it says so, once, and has
+// a token that works. Saying it of an old token changes nothing.
+func TestAccessTokenThatWasRefused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 2, func(c *Config) { c.InternalKeys = []InternalKey{{"k", NewSecret(testInternalKey)}} })
+		ask := func(r *Relay, method, target, body string) string {
+			t.Helper()
+			var a tokenAnswer
+			p := throughGateway(t, r, method, target, body)
+			if json.Unmarshal(p.Body.Bytes(), &a) != nil || p.Code != 200 || a.AccessToken == "" || a.ExpiresIn > 7200 || a.ExpiresIn < 7100 {
+				t.Errorf("%d %s", p.Code, p.Body)
+			}
+			return a.AccessToken
+		}
+		get := "/internal/access_token?appid=" + testAppID
+		first := ask(relays[0], "GET", get, "")
+		tell := `{"appid":"` + testAppID + `","refused":"` + first + `"}`
+		second := ask(relays[1], "POST", "/internal/access_token", tell)
+		if second == first || ask(relays[1], "POST", "/internal/access_token", tell) != second || ask(relays[1], "GET", get, "") != second {
+			t.Error("the refused token is given, or a good one is not kept")
+		}
+		wantAsked(t, w, "stable stable force")
+		if got := ask(relays[0], "POST", "/internal/access_token", tell); got != second {
+			t.Errorf("another relay has %s", got)
+		}
+		wantAsked(t, w, "")
+		for _, body := range []string{"", "{}", `{"appid":"` + testAppID + `"}`, `{"appid":"` + testAppID + `","refused":""}`} {
+			wantError(t, throughGateway(t, relays[0], "POST", "/internal/access_token", body), 400, BadRequest, FixRequest)
+		}
+		wantError(t, throughGateway(t, relays[0], "GET", "/internal/access_token", ""), 400, BadRequest, FixRequest)
+	})
+}
 
 func TestInternalKeys(t *testing.T) {
 	t.Parallel()

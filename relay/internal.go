@@ -68,18 +68,27 @@ type tokenAnswer struct {
 	ExpiresIn   int64  `json:"expires_in"` // rounded down
 }
 
-// accessToken answers GET /internal/access_token?appid=, as WeChat would.
+// accessToken answers GET /internal/access_token?appid=, as WeChat would. With
+// POST {"appid","refused"} a caller tells which token WeChat refused it: the
+// answer is another one, unless the caller has an old one anyway.
 func (r *Relay) accessToken(req *http.Request) (any, error) {
 	if _, err := r.keyHolder(req); err != nil {
 		return nil, err
 	}
-	id := req.URL.Query()["appid"]
-	if len(id) != 1 || id[0] == "" {
+	var id, refused string
+	if req.Method == http.MethodPost {
+		if err := readObject(req, `{"appid":"…","refused":"…"}`, field{"appid", &id}, field{"refused", &refused}); err != nil {
+			return nil, err
+		}
+	} else if id = req.URL.Query().Get("appid"); id == "" {
 		return nil, badRequest("appid is missing. Say whose access_token: ?appid=…", "缺少 appid，请指明要哪个应用的 access_token：?appid=…")
 	}
-	app, err := r.app(id[0])
+	app, err := r.app(id)
 	if err != nil {
 		return nil, err
+	}
+	if refused != "" {
+		r.keeper.refused(app, accessToken{value: NewSecret(refused)})
 	}
 	t, err := r.keeper.take(req.Context(), app)
 	if err != nil {

@@ -186,7 +186,7 @@ func (r *Relay) opsRoutes() []route {
 		{[]string{"GET", "POST"}, "/doctor", r.doctor},
 	}
 	if len(r.keys) > 0 {
-		routes = append(routes, route{[]string{"GET"}, "/internal/access_token", r.accessToken})
+		routes = append(routes, route{[]string{"GET", "POST"}, "/internal/access_token", r.accessToken})
 	}
 	return routes
 }
