@@ -46,19 +46,21 @@ func parseObject(body []byte, like string, send text, fields ...field) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return badRequest("The body is empty. Send "+like+" as JSON.", "请求体为空，请以 JSON 发送 "+like+"。")
 	}
-	notJSON := badRequest("The body is not a JSON object. Send "+like+".", "请求体不是 JSON 对象，请发送 "+like+"。")
+	notJSON := func() error {
+		return badRequest("The body is not a JSON object. Send "+like+".", "请求体不是 JSON 对象，请发送 "+like+"。")
+	}
 	if !utf8.Valid(body) {
-		return notJSON // the decoder would put U+FFFD for it
+		return notJSON() // the decoder would put U+FFFD for it
 	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return notJSON
+		return notJSON()
 	}
 	var seen [4]bool // as many fields as any request has
 	for d.More() {
 		t, err := d.Token()
 		if err != nil {
-			return notJSON
+			return notJSON()
 		}
 		name, _ := t.(string) // a key is always a string
 		at := -1
@@ -76,7 +78,7 @@ func parseObject(body []byte, like string, send text, fields ...field) error {
 		seen[at] = true
 		t, err = d.Token()
 		if err != nil {
-			return notJSON
+			return notJSON()
 		}
 		s, ok := t.(string)
 		if !ok {
@@ -85,7 +87,7 @@ func parseObject(body []byte, like string, send text, fields ...field) error {
 		*fields[at].into = s
 	}
 	if _, err := d.Token(); err != nil { // the closing brace
-		return notJSON
+		return notJSON()
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return badRequest("There is something after the JSON object.", "JSON 对象之后还有多余内容。")
