@@ -89,6 +89,10 @@ func TestSettingsProblems(t *testing.T) {
 		{"too long", "WXRELAY_UPSTREAM_TIMEOUT", "2m", "between"},
 		{"too short", "WXRELAY_SESSION_TTL", "1ms", "between"},
 		{"dev", "WXRELAY_DEV", "yes", "not 1 or 0"},
+		{"watermark age", "WXRELAY_WATERMARK_AGE", "100h", "between"},
+		{"internal key", "WXRELAY_INTERNAL_KEY", "hunter2", "7 characters"},
+		{"internal keys in a file", "WXRELAY_INTERNAL_KEY_FILE", file("k", "shop:hunter2\n"), "k: key 1 has 7"},
+		{"no internal keys", "WXRELAY_INTERNAL_KEY_FILE", filepath.Join(dir, "none"), "none"},
 	} {
 		env := goodEnv()
 		env[x.env] = x.value
@@ -172,6 +176,34 @@ func TestSettingsReportsEveryProblem(t *testing.T) {
 		got = append(got, x.Setting)
 	}
 	if strings.Join(got, " ") != "WXRELAY_LISTEN WXRELAY_STORE WXRELAY_DEV WXRELAY_APPID WXRELAY_SECRET" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A file of apps stands in the place of the one app, never beside it.
+func TestSettingsOfAppsFile(t *testing.T) {
+	t.Parallel()
+	keys := "shop:" + strings.Repeat("a", 32) + "," + strings.Repeat("b", 32)
+	s, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_CONFIG": "apps.yaml", "WXRELAY_INTERNAL_KEY": keys}))
+	if err != nil || s.AppsFile != "apps.yaml" || s.Config.Apps != nil || len(s.Config.InternalKeys) != 2 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	s.Show(func(name, value string) {
+		if strings.Contains(value, "aaaa") {
+			t.Errorf("%s shows a key", name)
+		}
+	})
+	env := goodEnv()
+	env["WXRELAY_CONFIG"] = "apps.yaml"
+	env["WXRELAY_INTERNAL_KEY"], env["WXRELAY_INTERNAL_KEY_FILE"] = keys, "none"
+	_, err = LoadSettings(nil, lookup(env))
+	var p Problems
+	errors.As(err, &p)
+	var got []string
+	for _, x := range p {
+		got = append(got, x.Setting)
+	}
+	if strings.Join(got, " ") != "WXRELAY_INTERNAL_KEY_FILE WXRELAY_APPID WXRELAY_SECRET" {
 		t.Errorf("got %v", err)
 	}
 }
