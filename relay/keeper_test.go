@@ -251,7 +251,7 @@ func TestPlainToken(t *testing.T) {
 	})
 }
 
-func TestSharedDown(t *testing.T) {
+func TestTokenWhileSharedIsDown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, log := fleet(t, 1, func(c *Config) { c.Shared = sharedIsDown{} })

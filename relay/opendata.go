@@ -80,7 +80,7 @@ func staleKey(cause error) *failure {
 }
 
 var (
-	errKeyForm   = errors.New("the session has no session_key of 16 bytes")
+	errKeyForm = errors.New("the session has no session_key of 16 bytes")
 	errNotOpen = errors.New("the data does not decrypt: was there a wx.login since the session began?")
 )
 

@@ -37,7 +37,7 @@ func keepSession(t testing.TB, r *Relay, s Session) []string {
 		t.Fatal(err)
 	}
 	s.Token, s.Created, s.Expires = hashToken(token), r.now(), r.now().Add(time.Hour)
-	if err := r.store.Put(t.Context(), s); err != nil {
+	if err := r.store.put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	return []string{"Authorization", "Bearer " + token}

@@ -10,11 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/relay"
 	"wxflow/relay/doctor"
 )
 
 func doctorCommand(env func(string) (string, bool)) *cobra.Command {
-	o := doctor.Options{Env: env, Environ: os.Environ(), Load: loadSettings, OpenStore: examineStore}
+	o := doctor.Options{Env: env, Environ: os.Environ(), Load: func(given, env func(string) (string, bool)) (relay.Settings, error) {
+		s, _, err := loadWithApps(given, env)
+		return s, err
+	}, OpenStore: examineStore}
 	var (
 		asJSON    bool
 		lang      string
