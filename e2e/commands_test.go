@@ -24,7 +24,7 @@ type running struct{}
 //
 //	start NAME PROGRAM ARG…   run a program until it is ready; its URLs become
 //	                          $NAME_api, $NAME_admin, $NAME_relay, $NAME_ops …
-//	stop NAME                 SIGTERM; the program must end well
+//	end NAME                  SIGTERM; the program must end well
 //	hup NAME                  SIGHUP: read the settings again
 //	output NAME REGEXP        what it has printed so far matches (or, with !, does not)
 //	http METHOD URL [BODY]    one request; prints status, headers and body.
@@ -36,7 +36,7 @@ type running struct{}
 //	big URL BYTES             a login of that size is refused, or cut off
 //	cat2env FILE VAR          the text of a file, into a variable
 var commands = map[string]func(*testscript.TestScript, bool, []string){
-	"start": cmdStart, "stop": cmdStop, "hup": cmdHUP, "output": cmdOutput, "await": cmdAwait,
+	"start": cmdStart, "end": cmdEnd, "hup": cmdHUP, "output": cmdOutput, "await": cmdAwait,
 	"http": cmdHTTP, "json": cmdJSON, "crowd": cmdCrowd, "big": cmdBig, "cat2env": cmdCat2env,
 }
 
@@ -84,9 +84,9 @@ func named(ts *testscript.TestScript, name string) *process {
 	return p
 }
 
-func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+func cmdEnd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: stop NAME")
+		ts.Fatalf("usage: end NAME")
 	}
 	p := named(ts, args[0])
 	if err := p.stop(syscall.SIGTERM); err != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -58,6 +59,16 @@ func program(name string) string {
 func TestScript(t *testing.T) {
 	stories := mustGlob(t, "testdata/script/*.txtar")
 	t.Logf("%d stories", len(stories))
+	for _, file := range stories {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// testscript's own stop ends a story with success, right there.
+		if regexp.MustCompile(`(?m)^stop`).Match(b) {
+			t.Fatalf("%s: stop ends the story; to stop a program write: end NAME", file)
+		}
+	}
 	known := knownSecrets(t)
 	t.Cleanup(func() { reportSpills(t) })
 	testscript.Run(t, testscript.Params{
