@@ -3,20 +3,73 @@ package e2e
 import (
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wxflow/mockwx"
 	"wxflow/relay"
+	"wxflow/relay/redisstore"
 )
 
 // Two relays of one fleet race for one token: first when there is none, then
 // when somebody has superseded it. The journal of the fake proves that WeChat
 // was asked once each time, and forced never.
 func TestTwoRelaysOneToken(t *testing.T) {
+	t.Run("memory", func(t *testing.T) {
+		var shared *relay.MemShared
+		raceForToken(t, func(wx *mockwx.Server) relay.Shared {
+			if shared == nil {
+				shared = relay.NewMemShared(wx.Now)
+			}
+			return shared
+		})
+	})
+	t.Run("redis", func(t *testing.T) {
+		url := startRedis(t)
+		raceForToken(t, func(*mockwx.Server) relay.Shared {
+			s, err := redisstore.Open(url, redisstore.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			for end := time.Now().Add(startLimit); s.Ping(t.Context()) != nil; {
+				if time.Now().After(end) {
+					t.Fatal("redis-server does not answer")
+				}
+			}
+			return s.Shared()
+		})
+	})
+}
+
+// startRedis starts a redis-server of the test's own.
+func startRedis(t *testing.T) (url string) {
+	need(t, "redis-server")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
+	if err := redis.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = redis.Process.Kill()
+		_ = redis.Wait()
+	})
+	return "redis://127.0.0.1:" + port
+}
+
+// raceForToken has two relays race; open gives each what they share.
+func raceForToken(t *testing.T, open func(*mockwx.Server) relay.Shared) {
 	const (
 		app    = "wx0000000000000001"
 		secret = "mocksecret0000000000000000000001"
@@ -24,11 +77,10 @@ func TestTwoRelaysOneToken(t *testing.T) {
 		each   = 50
 	)
 	wx := mockwx.NewServer(t, mockwx.Options{})
-	shared := relay.NewMemShared(wx.Now)
 	var ops []*httptest.Server
 	for range 2 {
 		r, err := relay.New(relay.Config{
-			Upstream: wx.URL, Dev: true, Now: wx.Now, Shared: shared,
+			Upstream: wx.URL, Dev: true, Now: wx.Now, Shared: open(wx),
 			Apps:         []relay.App{{AppID: app, Secret: relay.NewSecret(secret)}},
 			InternalKeys: []relay.InternalKey{{Name: "test", Key: relay.NewSecret(key)}},
 		})
