@@ -1,20 +1,26 @@
 package relay
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"slices"
 	"time"
 )
 
-// A memSlab holds sessions as records of one size in pages without a pointer:
-// a hundred thousand are 17 MB, and the garbage collector has nothing to follow
-// in them. Two indexes are chains through the records, whose heads double when
+// A memSlab holds sessions as records of one size in pages without a pointer,
+// and unionids, which most apps do not have, in pages of their own: a hundred
+// thousand sessions are 13 MB, or 16, and the garbage collector has nothing to
+// follow in them. Two indexes are chains through the records, whose heads double when
 // they get as many as there are heads. It is not safe for concurrent use.
 type memSlab struct {
 	pages [][]memRecord
 	free  memID // the first of the records that nobody has, chained by byToken
 	made  memID // records ever made; the newest has this id
 	count int
+
+	unions    [][]memUnion
+	freeUnion memUnionID
+	madeUnion memUnionID
 
 	tokens []memID // heads of the chains by token
 	users  []memID // and by user
@@ -26,6 +32,13 @@ type memSlab struct {
 
 // A memID is the number of a record, from 1 on; 0 is none.
 type memID uint32
+
+// A memUnion is a unionid of WeChat's length; one that nobody has begins with the
+// memUnionID of the next such.
+type memUnion [28]byte
+
+// A memUnionID is the number of a memUnion, from 1 on; 0 is none.
+type memUnionID uint32
 
 // A memRecord is a Session made small.
 type memRecord struct {
@@ -39,12 +52,13 @@ type memRecord struct {
 	openLen  uint16
 	unionLen uint16
 	keyLen   uint16
-	text     [memText]byte // openid, unionid, session_key
+	union    memUnionID    // 0 also when the text is long
+	text     [memText]byte // openid and session_key
 }
 
-// memText has room for WeChat's 28, 28 and 24 characters, and makes a record
-// 160 bytes.
-const memText = 92
+// memText has room for WeChat's 28 and 24 characters, and makes a record 128
+// bytes.
+const memText = 56
 
 const memPage = 1024 // records a page
 
@@ -66,7 +80,7 @@ func (s *memSlab) find(token TokenHash) memID {
 // ofUser lists the records of a user.
 func (s *memSlab) ofUser(appID, openID string) (ids []memID) {
 	for id := *s.userHead(appID, openID); id != 0; id = s.at(id).byUser {
-		if r := s.at(id); s.apps[r.app] == appID && s.textOf(id)[:r.openLen] == openID {
+		if r := s.at(id); s.apps[r.app] == appID && s.openID(id) == openID {
 			ids = append(ids, id)
 		}
 	}
@@ -84,10 +98,15 @@ func (s *memSlab) add(x Session) memID {
 		token: x.Token, created: x.Created.UnixNano(), expires: x.Expires.UnixNano(), app: s.app(x.AppID),
 		openLen: uint16(len(x.OpenID)), unionLen: uint16(len(x.UnionID)), keyLen: uint16(len(key)),
 	}
-	if text := x.OpenID + x.UnionID + key; len(text) <= memText {
-		copy(s.at(id).text[:], text)
-	} else {
-		s.long[id] = text
+	switch r := s.at(id); {
+	case !r.short():
+		s.long[id] = x.OpenID + x.UnionID + key
+	default:
+		copy(r.text[copy(r.text[:], x.OpenID):], key)
+		if r.unionLen > 0 {
+			r.union = s.takeUnion()
+			*s.unionAt(r.union) = memUnion([]byte(x.UnionID))
+		}
 	}
 	s.link(id)
 	return id
@@ -97,32 +116,43 @@ func (s *memSlab) add(x Session) memID {
 func (s *memSlab) drop(id memID) {
 	r := s.at(id)
 	s.unlink(s.tokenHead(r.token), id, func(r *memRecord) *memID { return &r.byToken })
-	s.unlink(s.userHead(s.apps[r.app], s.textOf(id)[:r.openLen]), id, func(r *memRecord) *memID { return &r.byUser })
+	s.unlink(s.userHead(s.apps[r.app], s.openID(id)), id, func(r *memRecord) *memID { return &r.byUser })
 	delete(s.long, id)
+	if r.union != 0 {
+		binary.LittleEndian.PutUint32(s.unionAt(r.union)[:], uint32(s.freeUnion))
+		s.freeUnion = r.union
+	}
 	*r = memRecord{byToken: s.free}
 	s.free = id
 	s.count--
 }
 
 func (s *memSlab) session(id memID) Session {
-	r, text := s.at(id), s.textOf(id)
-	return Session{
-		Token:      r.token,
-		AppID:      s.apps[r.app],
-		OpenID:     text[:r.openLen],
-		UnionID:    text[r.openLen : r.openLen+r.unionLen],
-		SessionKey: NewSecret(text[r.openLen+r.unionLen:]),
-		Created:    time.Unix(0, r.created),
-		Expires:    time.Unix(0, r.expires),
+	r := s.at(id)
+	x := Session{Token: r.token, AppID: s.apps[r.app], Created: time.Unix(0, r.created), Expires: time.Unix(0, r.expires)}
+	if !r.short() {
+		text := s.long[id]
+		x.OpenID, x.UnionID, x.SessionKey = text[:r.openLen], text[r.openLen:r.openLen+r.unionLen], NewSecret(text[r.openLen+r.unionLen:])
+		return x
 	}
+	x.OpenID, x.SessionKey = string(r.text[:r.openLen]), NewSecret(string(r.text[r.openLen:r.openLen+r.keyLen]))
+	if r.union != 0 {
+		x.UnionID = string(s.unionAt(r.union)[:])
+	}
+	return x
 }
 
-func (s *memSlab) textOf(id memID) string {
+// short reports whether the texts fit where WeChat's do.
+func (r *memRecord) short() bool {
+	return int(r.openLen)+int(r.keyLen) <= memText && (r.unionLen == 0 || int(r.unionLen) == len(memUnion{}))
+}
+
+func (s *memSlab) openID(id memID) string {
 	r := s.at(id)
-	if n := int(r.openLen) + int(r.unionLen) + int(r.keyLen); n <= memText {
-		return string(r.text[:n])
+	if r.short() {
+		return string(r.text[:r.openLen])
 	}
-	return s.long[id]
+	return s.long[id][:r.openLen]
 }
 
 // take returns a record that nobody has.
@@ -136,6 +166,23 @@ func (s *memSlab) take() memID {
 	}
 	s.made++
 	return s.made
+}
+
+func (s *memSlab) unionAt(id memUnionID) *memUnion {
+	return &s.unions[(id-1)/memPage][(id-1)%memPage]
+}
+
+// takeUnion returns a memUnion that nobody has.
+func (s *memSlab) takeUnion() memUnionID {
+	if id := s.freeUnion; id != 0 {
+		s.freeUnion = memUnionID(binary.LittleEndian.Uint32(s.unionAt(id)[:]))
+		return id
+	}
+	if int(s.madeUnion)%memPage == 0 {
+		s.unions = append(s.unions, make([]memUnion, memPage))
+	}
+	s.madeUnion++
+	return s.madeUnion
 }
 
 // app numbers an appid. There are as many as the relay serves.
@@ -163,7 +210,7 @@ func (s *memSlab) userHead(appID, openID string) *memID {
 
 func (s *memSlab) link(id memID) {
 	r := s.at(id)
-	t, u := s.tokenHead(r.token), s.userHead(s.apps[r.app], s.textOf(id)[:r.openLen])
+	t, u := s.tokenHead(r.token), s.userHead(s.apps[r.app], s.openID(id))
 	r.byToken, *t = *t, id
 	r.byUser, *u = *u, id
 }

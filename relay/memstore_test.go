@@ -36,6 +36,12 @@ func memSession(n uint64, expires time.Time) relay.Session {
 		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
 		Created: t0, Expires: expires,
 	}
+	switch n % 5 { // most are as WeChat's are
+	case 1:
+		s.UnionID = ""
+	case 2:
+		s.UnionID += "a longer one"
+	}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }
@@ -96,9 +102,13 @@ func TestMemStoreAgainstModel(t *testing.T) {
 			now = now.Add(time.Duration(rnd.Intn(3)) * time.Second)
 		}
 		e, ok := model[n]
-		_, err := m.Get(t.Context(), memSession(n, now).Token)
+		put := memSession(n, e)
+		got, err := m.Get(t.Context(), put.Token)
 		if want := ok && e.After(now); want != (err == nil) {
 			t.Fatalf("session %d at %v: %v, want present %t", n, now, err, want)
+		}
+		if err == nil && (got.OpenID != put.OpenID || got.UnionID != put.UnionID || !got.SessionKey.Equal(put.SessionKey) || !got.Expires.Equal(e)) {
+			t.Fatalf("session %d comes back as %+v", n, got)
 		}
 	}
 }
