@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -33,12 +32,15 @@ func (r *Relay) serve(h handler) http.Handler {
 		case body == nil:
 			writeNothing(w)
 		default:
-			if h, ok := body.(headerAnswer); ok {
-				maps.Copy(w.Header(), h)
+			switch x := body.(type) {
+			case headerAnswer:
+				maps.Copy(w.Header(), x)
 				writeNothing(w)
-				return
+			case http.Handler: // of /metrics
+				x.ServeHTTP(w, req)
+			default:
+				writeJSON(w, http.StatusOK, body)
 			}
-			writeJSON(w, http.StatusOK, body)
 		}
 	})
 }
@@ -79,6 +81,7 @@ type errorBody struct {
 	MessageZH string `json:"message_zh"`
 	Action    Action `json:"action"`
 	RID       string `json:"rid,omitempty"`
+	Lacks     []lack `json:"missing,omitempty"` // of /readyz
 }
 
 // refuse writes err in the one shape every error has.
@@ -106,11 +109,8 @@ func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 		}
 		h.Set("WWW-Authenticate", challenge)
 	}
-	// A login that reached WeChat has been logged by its flight, once for
-	// all its callers.
-	if !f.logged {
-		r.logFailure(req.Context(), "request refused", f)
-	}
+	body.Lacks = f.lacks
+	trailOf(req.Context()).failure = f
 	writeJSON(w, row.status, errorAnswer{body})
 }
 
@@ -125,40 +125,4 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)
 	_, _ = w.Write(b) // the client has gone: nobody is left to tell
-}
-
-// logFailure writes the one line about a failure: what the client was not told
-// is here, and nothing secret is.
-func (r *Relay) logFailure(ctx context.Context, msg string, f *failure, more ...slog.Attr) {
-	logFailure(ctx, r.log, msg, f, more...)
-}
-
-func logFailure(ctx context.Context, log *slog.Logger, msg string, f *failure, more ...slog.Attr) {
-	level := slog.LevelInfo // the client's affair
-	switch f.kind {
-	case Misconfigured, Internal:
-		level = slog.LevelError
-	case Upstream, Timeout, Busy:
-		level = slog.LevelWarn
-	}
-	if !log.Enabled(ctx, level) {
-		return
-	}
-	attrs := append(make([]slog.Attr, 0, 12), slog.String("kind", string(f.kind)))
-	if f.errCode != 0 {
-		attrs = append(attrs, slog.Int("errcode", f.errCode))
-	}
-	if f.rid != "" {
-		attrs = append(attrs, slog.String("rid", f.rid))
-	}
-	cause := f.row().say.en
-	if f.cause != nil {
-		cause = f.cause.Error()
-	}
-	attrs = append(attrs, slog.String("cause", cause))
-	if f.hint != (text{}) {
-		attrs = append(attrs, slog.String("hint", f.hint.en), slog.String("hint_zh", f.hint.zh))
-	}
-	attrs = append(append(attrs, f.attrs...), more...)
-	log.LogAttrs(ctx, level, msg, attrs...)
 }

@@ -27,11 +27,13 @@ type backend struct {
 func newBackend(r *Relay, to *url.URL) *backend {
 	b := &backend{relay: r}
 	b.proxy = &httputil.ReverseProxy{
-		Rewrite:       func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
-		Transport:     newBackendTransport(),
-		FlushInterval: -1, // a stream is passed on as it comes
-		ErrorLog:      slog.NewLogLogger(r.log.Handler(), slog.LevelInfo),
-		ErrorHandler:  b.fail,
+		Rewrite:   func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
+		Transport: newBackendTransport(),
+		// The id in the answer is the relay's, which the back end was given.
+		ModifyResponse: func(resp *http.Response) error { resp.Header.Del(headerRequestID); return nil },
+		FlushInterval:  -1, // a stream is passed on as it comes
+		ErrorLog:       slog.NewLogLogger(r.log.Handler(), slog.LevelInfo),
+		ErrorHandler:   b.fail,
 	}
 	return b
 }
@@ -94,7 +96,7 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	b.forwarded(p)
 	s := p.In.Context().Value(sessionKey{}).(Session)
 	if err := b.relay.identify(p.Out.Header, s); err != nil {
-		b.relay.log.Error("no signed identity", "cause", err.Error())
+		trailOf(p.In.Context()).warn("identity", "not signed: "+err.Error())
 	}
 	// Seen: back ends made for cloud hosting look for this one before they
 	// believe the others. Ours: the client is the mini-program.
@@ -110,6 +112,7 @@ func (b *backend) forwarded(p *httputil.ProxyRequest) {
 		p.Out.Header["X-Forwarded-For"] = p.In.Header["X-Forwarded-For"]
 	}
 	p.SetXForwarded()
+	p.Out.Header[headerRequestID] = []string{trailOf(p.In.Context()).id}
 	if !trusted {
 		return
 	}
@@ -128,7 +131,7 @@ func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
 	var timeout net.Error
 	switch {
 	case req.Context().Err() != nil:
-		f.kind, f.cause, f.logged = Timeout, errors.New("the caller left"), true
+		f.kind, f.cause, f.left = Timeout, errors.New("the caller left"), true
 	case errors.As(err, &timeout) && timeout.Timeout():
 		f.kind = Timeout
 	}

@@ -26,7 +26,7 @@ type call struct {
 // the members of a reply that is a success.
 func (w *wechat) ask(ctx context.Context, c call) (map[string]json.RawMessage, error) {
 	for try := 0; ; try++ {
-		m, err := w.askOnce(ctx, c)
+		m, err := seen(ctx, w.observer, w.now, c.path, func(ctx context.Context) (map[string]json.RawMessage, error) { return w.askOnce(ctx, c) })
 		if err == nil {
 			return m, nil
 		}

@@ -46,6 +46,8 @@ const (
 	envIdentityKeyFile = "WXRELAY_IDENTITY_KEY_FILE"
 	envIdentityIssuer  = "WXRELAY_IDENTITY_ISSUER"
 	envCORSOrigins     = "WXRELAY_CORS_ORIGINS"
+	envLogLevel        = "WXRELAY_LOG_LEVEL"
+	envLogFormat       = "WXRELAY_LOG_FORMAT"
 	envReadyFile       = "WXRELAY_READY_FILE"
 	envDev             = "WXRELAY_DEV"
 )
@@ -88,6 +90,9 @@ type Config struct {
 	Rand         io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
 	Logger       *slog.Logger      // nil means none
 	Transport    http.RoundTripper // to WeChat; nil means one of the relay's own
+
+	Observer Observer     // is told of every request, call and store operation; nil means nobody
+	Metrics  http.Handler // answers GET /metrics of Ops; nil: no such route
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	Sliding         bool          // a session lives on while it is used, within bounds

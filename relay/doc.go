@@ -21,7 +21,7 @@
 //	POST /checksignature (Bearer) {"rawData","signature"}   {"valid":true}
 //	POST /checksession   (Bearer)                           {"valid":true}
 //
-// and of Ops: GET /healthz, GET /readyz, /doctor (probe.go), and for other back
+// and of Ops: GET /healthz, /readyz, /metrics, /doctor (probe.go), and for other back
 // ends, when there are InternalKeys: GET (POST) /internal/access_token and the
 // gateway /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs.
 // Every refusal has one shape,
@@ -35,7 +35,8 @@
 // wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
 // its Kind and lost.go gives one to an answer that never came; failure.go is
 // the table of what the client is told; answer.go is the only place that
-// writes.
+// writes. trail.go, around all of it, gives each request its id and its one
+// line of the log; observe.go tells metrics and traces.
 //
 // # How other APIs are called
 //

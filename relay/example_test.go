@@ -22,7 +22,7 @@ func ExampleNew() {
 		Upstream: wechat.URL,
 		Dev:      true,
 		Apps:     []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret("from a file or the environment")}},
-		Rand:     strings.NewReader(strings.Repeat("example ", 4)), // only so that the token is the same every time
+		Rand:     strings.NewReader(strings.Repeat("example ", 6)), // only so that the token is the same every time
 	})
 	if err != nil {
 		fmt.Println(err)

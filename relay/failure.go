@@ -82,7 +82,10 @@ type failure struct {
 	cause  error       // for the log
 	hint   text        // for the log: what the operator can mend
 	attrs  []slog.Attr // for the log
-	logged bool        // there is a line about it already
+	logged bool        // the log has its story already
+	left   bool        // the caller left: nobody reads the answer
+	bound  Bound       // that was reached
+	lacks  []lack      // of /readyz
 	again  bool        // nothing was spent: the relay itself may try once more
 }
 

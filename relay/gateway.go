@@ -46,7 +46,7 @@ func (r *Relay) withGateway(others http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if strings.HasPrefix(req.URL.Path, gatewayPrefix) {
-			r.gateway(w, req)
+			on(RouteGateway, http.HandlerFunc(r.gateway)).ServeHTTP(w, req)
 			return
 		}
 		others.ServeHTTP(w, req)
@@ -85,8 +85,7 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 // passThrough is gateway up to the first byte of the answer.
 func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gatewayAnswer, err error) {
 	defer rescue(&err)
-	name, err := r.keyHolder(req)
-	if err != nil {
+	if err := r.keyHolder(req); err != nil {
 		return nil, err
 	}
 	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
@@ -100,6 +99,9 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gat
 	if err != nil {
 		return nil, err
 	}
+	t := trailOf(ctx)
+	t.appID = app.AppID
+	t.attrs = append(t.attrs, slog.String("path", clean(target.path)))
 	body, err := newReplayBody(req)
 	if err != nil {
 		return nil, err
@@ -115,7 +117,10 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gat
 		if answer != nil {
 			answer.close()
 		}
-		if answer, err = r.forward(ctx, req, target, token, body); err != nil {
+		answer, err = seen(ctx, r.observer, r.now, RouteGateway, func(ctx context.Context) (*gatewayAnswer, error) {
+			return r.forward(ctx, req, target, token, body)
+		})
+		if err != nil {
 			return nil, err
 		}
 		if try > 0 || !isTokenError(answer.errCode) {
@@ -126,8 +131,7 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gat
 			break
 		}
 	}
-	r.log.LogAttrs(ctx, slog.LevelInfo, "gateway", slog.String("caller", name), slog.String("appid", app.AppID),
-		slog.String("path", target.path), slog.Int("status", answer.resp.StatusCode), slog.Int("errcode", answer.errCode))
+	t.errCode = answer.errCode
 	return answer, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"strings"
@@ -48,16 +49,18 @@ func (ring keyRing) holder(key string) (name string, ok bool) {
 	return name, ok
 }
 
-// keyHolder says which other back end calls.
-func (r *Relay) keyHolder(req *http.Request) (string, error) {
+// keyHolder lets another back end in, and has the log name it.
+func (r *Relay) keyHolder(req *http.Request) error {
 	key, err := bearerToken(req)
 	if err == nil {
 		if name, ok := r.keys.holder(key); ok {
-			return name, nil
+			t := trailOf(req.Context())
+			t.attrs = append(t.attrs, slog.String("caller", name))
+			return nil
 		}
 		err = errors.New("no such internal key")
 	}
-	return "", &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
+	return &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
 		"This takes an internal key: Authorization: Bearer KEY, one of WXRELAY_INTERNAL_KEY.",
 		"此接口需要内部密钥：Authorization: Bearer KEY，即 WXRELAY_INTERNAL_KEY 之一。",
 	}}
@@ -72,7 +75,7 @@ type tokenAnswer struct {
 // POST {"appid","refused"} a caller tells which token WeChat refused it: the
 // answer is another one, unless the caller has an old one anyway.
 func (r *Relay) accessToken(req *http.Request) (any, error) {
-	if _, err := r.keyHolder(req); err != nil {
+	if err := r.keyHolder(req); err != nil {
 		return nil, err
 	}
 	var id, refused string
@@ -87,6 +90,7 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	trailOf(req.Context()).appID = app.AppID
 	if refused != "" {
 		r.keeper.refused(app, accessToken{value: NewSecret(refused)})
 	}

@@ -143,6 +143,19 @@ func (k *keeper) isRefused(app App, t accessToken) bool {
 	return k.of(app).refused.Equal(t.value)
 }
 
+// ends tells when the tokens that this process knows end.
+func (k *keeper) ends() map[string]time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	all := make(map[string]time.Time, len(k.kept))
+	for id, t := range k.kept {
+		if !t.token.value.Empty() {
+			all[id] = t.token.ends
+		}
+	}
+	return all
+}
+
 // note remembers how a fetch ended. kept is what was known of the app when it
 // began: where that was forgotten since, so is this.
 func (k *keeper) note(kept *keptToken, t accessToken, err error) {

@@ -29,13 +29,14 @@ func (r *Relay) limit(req *http.Request, app App) error {
 		bound int
 		name  func() string
 		what  string
+		is    Bound
 	}{
-		{r.limits.PerIP, func() string { return "limit:ip:" + limitKey(r.clientIP(req)) }, "this address"},
-		{r.limits.PerApp, func() string { return "limit:app:" + app.AppID }, "this app"},
-		{r.limits.Total, func() string { return "limit:all" }, "all"},
+		{r.limits.PerIP, func() string { return "limit:ip:" + limitKey(r.clientIP(req)) }, "this address", BoundIP},
+		{r.limits.PerApp, func() string { return "limit:app:" + app.AppID }, "this app", BoundApp},
+		{r.limits.Total, func() string { return "limit:all" }, "all", BoundTotal},
 	} {
 		if x.bound > 0 && r.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
-			return &failure{kind: RateLimited, wait: 60 - now.Second(), cause: errors.New("over the limit of logins a minute for " + x.what)}
+			return &failure{kind: RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of logins a minute for " + x.what)}
 		}
 	}
 	return nil
@@ -48,7 +49,7 @@ func (r *Relay) count(ctx context.Context, name string) int64 {
 	defer cancel()
 	n, err := r.shared.Count(ctx, name, time.Minute)
 	if err != nil {
-		r.log.Warn("limits count on this machine only", "cause", err.Error())
+		trailOf(ctx).warn("limits", "count on this machine only: "+err.Error())
 		n, _ = r.alone.Count(ctx, name, time.Minute) // in memory: it does not fail
 	}
 	return n
@@ -79,7 +80,7 @@ func (p *pace) wait(appID string, now time.Time) error {
 	if a == nil || !now.Before(a.until) {
 		return nil
 	}
-	return &failure{kind: RateLimited, errCode: errMinuteQuota, wait: 60 - now.Second(), cause: errors.New("WeChat asked to wait for the next minute")}
+	return &failure{kind: RateLimited, bound: BoundWeChat, errCode: errMinuteQuota, wait: 60 - now.Second(), cause: errors.New("WeChat asked to wait for the next minute")}
 }
 
 // note hears how a login ended.

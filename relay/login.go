@@ -27,6 +27,7 @@ func (r *Relay) login(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	trailOf(req.Context()).appID = app.AppID
 	if err := r.refuseCode(in.Code); err != nil {
 		return nil, err
 	}
@@ -42,31 +43,38 @@ func (r *Relay) login(req *http.Request) (any, error) {
 // flight belongs to no caller, so one who leaves takes nothing from the rest.
 func (r *Relay) join(ctx context.Context, app App, code string) (any, error) {
 	// Neither part has a control character, so no two pairs meet in a key.
-	done := r.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) { return r.fly(app, code) })
+	t := trailOf(ctx)
+	done := r.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) {
+		answer, err := r.fly(context.WithoutCancel(ctx), app, code)
+		if err != nil {
+			err = asFailure(err)
+			if ctx.Err() != nil { // whose line would have told it
+				logFailure(ctx, r.log, "login failed after its caller left", asFailure(err), slog.String("flight", t.id), slog.String("appid", app.AppID))
+			}
+		}
+		return landed{t.id, answer}, err
+	})
 	select {
 	case res := <-done:
-		return res.Val, res.Err
+		l := res.Val.(landed)
+		t.flight = l.flight
+		return l.answer, res.Err
 	case <-ctx.Done():
-		return nil, &failure{kind: Timeout, logged: true, cause: errors.New("the caller left")}
+		return nil, &failure{kind: Timeout, left: true, cause: errors.New("the caller left")}
 	}
 }
 
-// fly redeems a code and logs the one line about it.
-func (r *Relay) fly(app App, code string) (answer any, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), r.timeout)
+// landed is how a flight ended: each of its callers gets a line that names the
+// request it began with.
+type landed struct {
+	flight string
+	answer any
+}
+
+// fly redeems a code.
+func (r *Relay) fly(ctx context.Context, app App, code string) (answer any, err error) {
+	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
-	start := r.now()
-	defer func() {
-		took := slog.Int64("duration_ms", r.now().Sub(start).Milliseconds())
-		if err == nil {
-			r.log.LogAttrs(ctx, slog.LevelInfo, "login", slog.String("appid", app.AppID), took)
-			return
-		}
-		f := asFailure(err)
-		r.logFailure(ctx, "login failed", f, slog.String("appid", app.AppID), took)
-		f.logged = true
-		err = f
-	}()
 	defer rescue(&err)
 	// The token first: a machine without randomness shall not cost a code.
 	token, err := r.mint()
@@ -84,7 +92,7 @@ func (r *Relay) fly(app App, code string) (answer any, err error) {
 	if err := r.refuseIdentity(id); err != nil {
 		return nil, err
 	}
-	if err := r.keep(token, app, id); err != nil {
+	if err := r.keep(ctx, token, app, id); err != nil {
 		return nil, err
 	}
 	return loginAnswer{token, int64(r.ttl / time.Second), id.openID, id.unionID}, nil
@@ -107,9 +115,9 @@ func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, err
 
 // keep stores the session of a fresh login, on time of its own: WeChat may
 // have used up the rest.
-func (r *Relay) keep(token string, app App, id identity) error {
+func (r *Relay) keep(ctx context.Context, token string, app App, id identity) error {
 	now := r.now()
-	err := r.store.put(context.Background(), Session{
+	err := r.store.put(context.WithoutCancel(ctx), Session{
 		Token: hashToken(token), AppID: app.AppID,
 		OpenID: id.openID, UnionID: id.unionID, SessionKey: id.sessionKey,
 		Created: now, Expires: now.Add(r.ttl),

@@ -132,7 +132,7 @@ func (noEntropy) Read([]byte) (int, error) { return 0, errors.New("no entropy") 
 func TestRandIsTheTokens(t *testing.T) {
 	t.Parallel()
 	c := testConfig(says(okReply))
-	c.Rand = strings.NewReader(strings.Repeat("\x00", 32) + strings.Repeat("\xff", 32))
+	c.Rand = strings.NewReader("key of request ids"[:16] + strings.Repeat("\x00", 32) + strings.Repeat("\xff", 32))
 	r := newRelay(t, c)
 	for _, want := range []string{strings.Repeat("A", 43), strings.Repeat("_", 42) + "8"} {
 		if got := wantOK(t, doLogin(t, r, "c1")).Token; got != want {

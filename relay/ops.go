@@ -1,6 +1,10 @@
 package relay
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+	"strings"
+)
 
 type statusAnswer struct {
 	Status string `json:"status"`
@@ -12,19 +16,39 @@ func (r *Relay) healthz(*http.Request) (any, error) {
 	return statusAnswer{"ok"}, nil
 }
 
+// A lack is one thing that keeps a relay from being of use.
+type lack struct {
+	What      string `json:"what"` // draining or store
+	Message   string `json:"message"`
+	MessageZH string `json:"message_zh"`
+}
+
 // readyz answers GET /readyz: send work here, or not now, and what is missing.
+// WeChat is not asked: when it is down, it is so for every relay, and to send
+// the work elsewhere helps nobody. Nor does a settings file that could not be
+// read again count: the former one serves on.
 func (r *Relay) readyz(req *http.Request) (any, error) {
+	lacks := r.lacks(req.Context())
+	if len(lacks) == 0 {
+		return statusAnswer{"ready"}, nil
+	}
+	var en, zh []string
+	for _, l := range lacks {
+		en, zh = append(en, l.Message), append(zh, l.MessageZH)
+	}
+	return nil, &failure{kind: Busy, wait: 1, lacks: lacks, say: text{strings.Join(en, " "), strings.Join(zh, "")}}
+}
+
+func (r *Relay) lacks(ctx context.Context) (out []lack) {
 	if r.draining.Load() {
-		return nil, &failure{kind: Busy, wait: 1, logged: true, say: text{
-			"This relay is stopping. Use another one.", "本服务正在停止，请使用其他实例。",
-		}}
+		out = append(out, lack{"draining", "This relay is stopping. Use another one.", "本服务正在停止，请使用其他实例。"})
 	}
-	if err := r.store.ping(req.Context()); err != nil {
-		f := asFailure(err)
-		// This is the operator's side, and the cause holds no password.
-		cause := f.cause.Error()
-		f.say = text{"Not ready: " + cause + ".", "未就绪：会话存储不可用（" + cause + "）。"}
-		return nil, f
+	if err := r.store.ping(ctx); err != nil {
+		// This is the operator's side, and a store's errors hold no password.
+		cause := clean(asFailure(err).cause.Error())
+		out = append(out, lack{"store",
+			"The session store is out of reach (" + cause + "). Look at WXRELAY_STORE and at the server it names.",
+			"会话存储不可用（" + cause + "）。请检查 WXRELAY_STORE 及其指向的服务。"})
 	}
-	return statusAnswer{"ready"}, nil
+	return out
 }

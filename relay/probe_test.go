@@ -33,7 +33,7 @@ func TestProbe(t *testing.T) {
 
 	w := do(t, r.Handler(), "GET", "/session", "", ProbeHeader, p.Nonce, "X-Forwarded-For", "192.0.2.9", "X-Forwarded-Proto", "https", "Authorization", "Bearer abc")
 	wantError(t, w, 401, Unauthorized, LoginAgain) // the usual answer, and nothing more
-	if len(w.Header()) != 4 {
+	if len(w.Header()) != 5 {
 		t.Errorf("the public side tells: %v", w.Header())
 	}
 	var got Sighting

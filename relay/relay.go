@@ -28,6 +28,10 @@ type Relay struct {
 	shared   Shared
 	dev      bool
 	now      func() time.Time
+	observer Observer // nil: nobody
+	metrics  http.Handler
+	held     func() int // sessions in the store; nil when it does not know
+	ids      *requestIDs
 	rand     io.Reader
 	log      *slog.Logger
 	ttl      time.Duration
@@ -64,6 +68,7 @@ func New(c Config) (*Relay, error) {
 		upstream: u, dev: c.Dev,
 		now: c.Now, rand: c.Rand, log: c.Logger,
 		ttl: c.SessionTTL, sliding: c.Sliding, timeout: c.UpstreamTimeout,
+		observer: c.Observer, metrics: c.Metrics,
 	}
 	if r.now == nil {
 		r.now = time.Now
@@ -74,6 +79,7 @@ func New(c Config) (*Relay, error) {
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	r.ids = newRequestIDs(r.rand)
 	r.apps.Store(newAppSet(c.Apps))
 	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
 	r.gate = newGate(cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue), r.now)
@@ -95,7 +101,7 @@ func New(c Config) (*Relay, error) {
 		rt, own = t, t.CloseIdleConnections
 	}
 	r.close = own
-	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now}
+	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now, observer: c.Observer}
 	r.keeper = &keeper{wechat: &r.wechat, shared: r.shared, now: r.now, rand: r.rand, log: r.log, timeout: r.timeout, kept: map[string]*keptToken{}}
 	r.cookie = cmp.Or(c.Cookie, DefaultCookie)
 	if c.Identity != nil {
@@ -105,10 +111,10 @@ func New(c Config) (*Relay, error) {
 	if c.Backend != "" {
 		to, _ := url.Parse(c.Backend) // checked
 		b := newBackend(r, to)
-		others, r.close = b, func() { own(); b.close() }
+		others, r.close = on(RouteBackend, b), func() { own(); b.close() }
 	}
-	r.handler = drained(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))
-	r.ops = r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere)))
+	r.handler = r.watched(drained(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others))))))
+	r.ops = r.watched(r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere))))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
 	}
@@ -124,6 +130,10 @@ func (r *Relay) keepIn(c Config) {
 	if shared == nil {
 		shared = NewMemShared(r.now)
 	}
+	if s, ok := store.(interface{ Len() int }); ok {
+		r.held = s.Len
+	}
+	store = observeStore(store, c.Observer, r.now)
 	if c.Keys != nil {
 		store, shared = Sealed(store, shared, c.Keys, r.log)
 	}
@@ -188,6 +198,9 @@ func (r *Relay) opsRoutes() []route {
 	if len(r.keys) > 0 {
 		routes = append(routes, route{[]string{"GET", "POST"}, "/internal/access_token", r.accessToken})
 	}
+	if r.metrics != nil {
+		routes = append(routes, route{[]string{"GET", "HEAD"}, "/metrics", func(*http.Request) (any, error) { return r.metrics, nil }})
+	}
 	return routes
 }
 
@@ -201,12 +214,13 @@ func (r *Relay) route(routes []route, others http.Handler) http.Handler {
 	m := mux.NewRouter().SkipClean(true)
 	allow := make(map[string]string)
 	for _, x := range routes {
-		m.Path(x.path).Methods(x.methods...).Handler(r.serve(x.handle))
+		m.Path(x.path).Methods(x.methods...).Handler(on(x.path, r.serve(x.handle)))
 		allow[x.path] = strings.Join(x.methods, ", ")
 	}
 	m.NotFoundHandler = others
 	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		methods := allow[req.URL.Path]
+		trailOf(req.Context()).route = req.URL.Path // a pattern, or it would not be here
 		r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text{
 			"This path takes " + methods + ".", "此路径只接受 " + methods + "。",
 		}})

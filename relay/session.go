@@ -103,6 +103,7 @@ func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
 		// A store may go by another clock; the relay's own decides.
 		return Session{}, unauthorized("the token has expired")
 	}
+	trailOf(ctx).appID = s.AppID
 	if r.sliding {
 		return r.slide(ctx, s)
 	}
@@ -124,7 +125,7 @@ func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
 	case errors.Is(err, ErrNoSession): // it was ended in this very moment
 		return Session{}, unauthorized("the session has ended")
 	case err != nil: // it is good until it would have ended anyway
-		r.logFailure(ctx, "session not extended", asFailure(err))
+		trailOf(ctx).warn("session", "not extended: "+asFailure(err).cause.Error())
 		return s, nil
 	}
 	s.Expires = ends

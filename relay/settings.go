@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"strconv"
@@ -23,6 +24,8 @@ type Settings struct {
 	Config    Config
 
 	identityIssuer string
+	logLevel       slog.Level
+	logFormat      string
 	given          []givenSetting
 }
 
@@ -47,7 +50,7 @@ type Setting struct {
 
 var settingTable = [...]Setting{
 	{envListen, "listen", "ADDR", ":8080", "public address", "对外监听地址", setAddr(func(s *Settings) *string { return &s.Listen })},
-	{envOps, "ops", "ADDR", "127.0.0.1:9090", "address of /healthz and /readyz, not for the public", "健康检查地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
+	{envOps, "ops", "ADDR", "127.0.0.1:9090", "address of /healthz, /readyz and /metrics, not for the public", "健康检查与监控指标地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
 	{envUpstream, "upstream", "URL", DefaultUpstream, "what to ask for logins; anything but WeChat needs dev", "上游地址；非微信官方地址需开启 dev", setText(func(s *Settings) *string { return &s.Config.Upstream })},
 	{envAppID, "appid", "APPID", "", "the mini-program's appid", "小程序 appid", func(s *Settings, v string) error {
 		s.app().AppID = v
@@ -85,6 +88,8 @@ var settingTable = [...]Setting{
 	{envIdentityIssuer, "identity-issuer", "NAME", "wxrelay", "who signed identities say they are from", "签名身份（JWT）的签发者 iss", setText(func(s *Settings) *string { return &s.identityIssuer })},
 	{envIdentityKeyFile, "identity-key-file", "FILE", "", "Ed25519 keys in PEM: identities are signed with the first", "Ed25519 私钥（PEM），设置后身份以第一个私钥签名", setIdentityKey},
 	{envCORSOrigins, "cors-origins", "ORIGIN,…", "", "origins whose pages may call from a browser; mini-programs need none", "允许跨域调用的网页来源；小程序不需要", setCORSOrigins},
+	{envLogLevel, "log-level", "LEVEL", "info", "debug, info, warn or error; info has one line a request", "日志级别：debug、info、warn、error；info 为每个请求一行", setLogLevel},
+	{envLogFormat, "log-format", "FORMAT", logJSON, "json or text", "日志格式：json 或 text", setLogFormat},
 	{envReadyFile, "ready-file", "FILE", "", "written when listening: a JSON object of the URLs", "开始监听后写入的文件，内容为各 URL 的 JSON", setText(func(s *Settings) *string { return &s.ReadyFile })},
 	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
 		b, err := strconv.ParseBool(v)

@@ -26,12 +26,13 @@ type wechat struct {
 	scheme, host string
 	rt           http.RoundTripper
 	now          func() time.Time
+	observer     Observer
 }
 
 // exchange redeems a code, trying again where nothing can have been spent.
 func (w *wechat) exchange(ctx context.Context, app App, code string) (identity, error) {
 	for try := 0; ; try++ {
-		id, err := w.once(ctx, app, code)
+		id, err := seen(ctx, w.observer, w.now, codePath, func(ctx context.Context) (identity, error) { return w.once(ctx, app, code) })
 		if err == nil {
 			return id, nil
 		}

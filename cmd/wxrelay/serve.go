@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,7 +41,7 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 			}
 			return err
 		}
-		settings.Config.Logger = slog.New(slog.NewJSONHandler(stderr, nil))
+		settings.Config.Logger = settings.Logger(stderr)
 		closeStore, err := openStore(&settings, settings.Config.Logger)
 		if err != nil {
 			return err

@@ -1,0 +1,70 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// An observedStore tells an Observer of each operation.
+type observedStore struct {
+	Store
+	o   Observer
+	now func() time.Time
+}
+
+func observeStore(s Store, o Observer, now func() time.Time) Store {
+	if o == nil {
+		return s
+	}
+	return &observedStore{s, o, now}
+}
+
+// do does one operation.
+func (s *observedStore) do(ctx context.Context, op string, f func(context.Context) error) error {
+	start := s.now()
+	ctx, end := s.o.Store(ctx, op)
+	err := f(ctx)
+	e := StoreEnd{Err: err, Took: max(0, s.now().Sub(start))}
+	if errors.Is(err, ErrNoSession) {
+		e.Err = nil
+	}
+	end(e)
+	return err
+}
+
+// Put implements Store.
+func (s *observedStore) Put(ctx context.Context, x Session) error {
+	return s.do(ctx, "put", func(ctx context.Context) error { return s.Store.Put(ctx, x) })
+}
+
+// Get implements Store.
+func (s *observedStore) Get(ctx context.Context, token TokenHash) (x Session, err error) {
+	err = s.do(ctx, "get", func(ctx context.Context) error {
+		x, err = s.Store.Get(ctx, token)
+		return err
+	})
+	return x, err
+}
+
+// Extend implements Store.
+func (s *observedStore) Extend(ctx context.Context, token TokenHash, expires time.Time) error {
+	return s.do(ctx, "extend", func(ctx context.Context) error { return s.Store.Extend(ctx, token, expires) })
+}
+
+// Delete implements Store.
+func (s *observedStore) Delete(ctx context.Context, token TokenHash) error {
+	return s.do(ctx, "delete", func(ctx context.Context) error { return s.Store.Delete(ctx, token) })
+}
+
+// DeleteUser implements Store.
+func (s *observedStore) DeleteUser(ctx context.Context, appID, openID string) (n int, err error) {
+	err = s.do(ctx, "delete_user", func(ctx context.Context) error {
+		n, err = s.Store.DeleteUser(ctx, appID, openID)
+		return err
+	})
+	return n, err
+}
+
+// Ping implements Pinger. It is no operation to count: /readyz asks it.
+func (s *observedStore) Ping(ctx context.Context) error { return ping(ctx, s.Store) }

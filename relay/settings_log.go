@@ -1,0 +1,38 @@
+package relay
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// The formats of the log.
+const (
+	logJSON = "json"
+	logText = "text"
+)
+
+func setLogLevel(s *Settings, v string) error {
+	switch v {
+	case "debug", "info", "warn", "error":
+		return s.logLevel.UnmarshalText([]byte(v))
+	}
+	return fmt.Errorf("%.20q is not debug, info, warn or error", v)
+}
+
+func setLogFormat(s *Settings, v string) error {
+	if v != logJSON && v != logText {
+		return fmt.Errorf("%.20q is not %s or %s", v, logJSON, logText)
+	}
+	s.logFormat = v
+	return nil
+}
+
+// Logger returns the log as the settings want it.
+func (s *Settings) Logger(w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{Level: s.logLevel}
+	if s.logFormat == logText {
+		return slog.New(slog.NewTextHandler(w, o))
+	}
+	return slog.New(slog.NewJSONHandler(w, o))
+}

@@ -1,0 +1,291 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode"
+)
+
+// lines reads the log; each line must be an object of its own.
+func (l *logBuffer) lines(t *testing.T) (out []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(l.String()) {
+		var m map[string]any
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatalf("not a line of JSON: %v\n%q", err, line)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// One request, one line, whatever becomes of it.
+func TestOneLineARequest(t *testing.T) {
+	t.Parallel()
+	log := new(logBuffer)
+	c := testConfig(says(okReply))
+	c.Logger = log.logger()
+	r := newRelay(t, c)
+	token := wantOK(t, doLogin(t, r, "c1")).Token
+	for _, x := range []struct {
+		h                    http.Handler
+		method, target, body string
+		bearer               string
+		want                 string // level, method, route, status, kind, appid
+	}{
+		{r.Handler(), "POST", "/login", `{"code":"c2"}`, "", "INFO POST /login 200 <nil> " + testAppID},
+		{r.Handler(), "GET", "/login?code=c3", "", "", "INFO GET /login 200 <nil> " + testAppID},
+		{r.Handler(), "POST", "/login", `{`, "", "INFO POST /login 400 bad_request <nil>"},
+		{r.Handler(), "POST", "/login?appid=wx0", `{"code":"c2"}`, "", "INFO POST /login 400 bad_request <nil>"},
+		{r.Handler(), "PUT", "/login?code=c3", "", "", "INFO PUT /login 405 bad_request <nil>"},
+		{r.Handler(), "BREW", "/secret/path?q=1", "", "", "INFO other other 404 not_found <nil>"},
+		{r.Handler(), "GET", "/session", "", token, "INFO GET /session 200 <nil> " + testAppID},
+		{r.Handler(), "GET", "/auth", "", token, "INFO GET /auth 204 <nil> " + testAppID},
+		{r.Handler(), "GET", "/auth", "", "", "INFO GET /auth 401 unauthorized <nil>"},
+		{r.Handler(), "POST", "/logout", "", token, "INFO POST /logout 204 <nil> <nil>"},
+		{r.Ops(), "GET", "/healthz", "", "", "DEBUG GET /healthz 200 <nil> <nil>"},
+		{r.Ops(), "GET", "/metrics", "", "", "INFO GET other 404 not_found <nil>"},
+	} {
+		before := len(log.lines(t))
+		var header []string
+		if x.bearer != "" {
+			header = []string{"Authorization", "Bearer " + x.bearer}
+		}
+		w := do(t, x.h, x.method, x.target, x.body, header...)
+		lines := log.lines(t)[before:]
+		if len(lines) != 1 || lines[0]["msg"] != "request" {
+			t.Errorf("%s %s: %v", x.method, x.target, lines)
+			continue
+		}
+		m := lines[0]
+		if got := fmt.Sprint(m["level"], " ", m["method"], " ", m["route"], " ", m["status"], " ", m["kind"], " ", m["appid"]); got != x.want {
+			t.Errorf("%s %s: %s, want %s", x.method, x.target, got, x.want)
+		}
+		if m["id"] == "" || m["id"] != w.Header().Get("X-Request-Id") || m["ip"] != "192.0.2.1" ||
+			m["bytes"] != float64(w.Body.Len()) || m["duration_ms"] == nil || (m["kind"] != nil) != (m["cause"] != nil) {
+			t.Errorf("%s %s: %v; id %q", x.method, x.target, m, w.Header().Get("X-Request-Id"))
+		}
+	}
+	if strings.Contains(log.String(), "secret/path") || strings.Contains(log.String(), "wx0\"") {
+		t.Errorf("the log quotes a client:\n%s", log)
+	}
+}
+
+// Callers of one redemption have a line each, which name the one it began with.
+func TestCoalescedCallersHaveLines(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{"good": okReply, "bad": wxReply(40163, "code been used")} {
+		synctest.Test(t, func(t *testing.T) {
+			release, log := make(chan struct{}), new(logBuffer)
+			c := testConfig(roundTrip(func(*http.Request) (*http.Response, error) { <-release; return reply(body), nil }))
+			c.Logger = log.logger()
+			r := newRelay(t, c)
+			ids := make(chan string, 5)
+			for range cap(ids) {
+				go func() { ids <- doLogin(t, r, "same").Header().Get("X-Request-Id") }()
+			}
+			synctest.Wait()
+			close(release)
+			want := map[any]bool{}
+			for range cap(ids) {
+				want[<-ids] = true
+			}
+			leader := map[any]int{}
+			for _, m := range log.lines(t) {
+				if !want[m["id"]] {
+					t.Errorf("%s: %v", name, m)
+				}
+				if m["flight"] == nil {
+					leader[m["id"]]++
+				} else {
+					leader[m["flight"]]++
+				}
+				if name == "bad" && (m["errcode"] != 40163.0 || m["rid"] != testRID) {
+					t.Errorf("%v", m)
+				}
+			}
+			if len(log.lines(t)) != cap(ids) || len(want) != cap(ids) || len(leader) != 1 {
+				t.Errorf("%s: %d ids, leaders %v\n%s", name, len(want), leader, log)
+			}
+		})
+	}
+}
+
+// What WeChat says to a login whose caller has left is not lost.
+func TestLineOfCallerWhoLeft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		release, log := make(chan struct{}), new(logBuffer)
+		c := testConfig(roundTrip(func(*http.Request) (*http.Response, error) {
+			<-release
+			return reply(wxReply(40125, "invalid appsecret")), nil
+		}))
+		c.Logger = log.logger()
+		r := newRelay(t, c)
+		ctx, leave := context.WithCancel(t.Context())
+		go r.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/login?code=c1", nil))
+		synctest.Wait()
+		leave()
+		synctest.Wait()
+		close(release)
+		synctest.Wait()
+		got := log.lines(t)
+		if len(got) != 2 || got[0]["msg"] != "request" || got[0]["status"] != 499.0 || got[0]["kind"] != "caller_left" ||
+			got[1]["msg"] == "request" || got[1]["flight"] != got[0]["id"] || got[1]["kind"] != "misconfigured" || got[1]["hint"] == nil {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+func TestRequestID(t *testing.T) {
+	t.Parallel()
+	log := new(logBuffer)
+	c := testConfig(says(okReply))
+	c.Logger, c.TrustedProxies = log.logger(), []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+	trusting := newRelay(t, c)
+	c.TrustedProxies = nil
+	strange := newRelay(t, c)
+	made := map[string]bool{}
+	for _, x := range []struct {
+		r     *Relay
+		given []string
+		taken bool
+	}{
+		{trusting, []string{"0a1b-2c3d_e.f:g/h+i=j@k"}, true},
+		{strange, []string{"0a1b"}, false},
+		{trusting, nil, false},
+		{trusting, []string{""}, false},
+		{trusting, []string{"a", "b"}, false},
+		{trusting, []string{strings.Repeat("a", 64)}, true},
+		{trusting, []string{strings.Repeat("a", 65)}, false},
+		{trusting, []string{`a","level":"ERROR`}, false},
+		{trusting, []string{"a b"}, false},
+		{trusting, []string{"a\x1b[31m"}, false},
+		{trusting, []string{"爱"}, false},
+	} {
+		req := httptest.NewRequest("GET", "/session", nil)
+		req.Header["X-Request-Id"] = x.given
+		w := httptest.NewRecorder()
+		x.r.Handler().ServeHTTP(w, req)
+		got := w.Header()["X-Request-Id"]
+		if len(got) != 1 || x.taken != slices.Equal(got, x.given) || !x.taken && (len(got[0]) != 32 || made[got[0]] && x.r == trusting) {
+			t.Errorf("%q: %q", x.given, got)
+		}
+		made[got[0]] = true
+		if all := log.lines(t); all[len(all)-1]["id"] != got[0] {
+			t.Errorf("%q is not in the log", got)
+		}
+	}
+}
+
+// The hostile strings: line ends, quotes, a terminal's commands in ASCII and in
+// Latin-1, the mark that turns the direction of writing, and bytes that are no
+// text.
+const hostile = "x\r\n{\"level\":\"ERROR\",\"msg\":\"forged\"}\x1b[2J\x1b]0;t\x07\u009b31m\u202e\x7f\u2028\xff\x00"
+
+// Nothing that a client or WeChat sends breaks out of its line, or does
+// something to the terminal that shows it.
+func TestLogInjection(t *testing.T) {
+	t.Parallel()
+	quoted, _ := json.Marshal(hostile)
+	for _, format := range []string{"json", "text"} {
+		log := new(logBuffer)
+		var s Settings
+		s.logFormat = format
+		for name, rt := range map[string]http.RoundTripper{
+			"errmsg":  says(`{"errcode":40029,"errmsg":` + string(quoted) + `}`),
+			"body":    says(hostile),
+			"openid":  says(`{"openid":` + string(quoted) + `,"session_key":"a"}`),
+			"cause":   fails(errors.New(hostile)),
+			"refused": fails(fmt.Errorf("%w: %s", errRefused, hostile)),
+			"encoding": roundTrip(func(*http.Request) (*http.Response, error) {
+				a := reply("")
+				a.Header.Set("Content-Encoding", hostile)
+				return a, nil
+			}),
+		} {
+			*log = logBuffer{}
+			c := testConfig(rt)
+			c.Logger, c.TrustedProxies = s.Logger(log), []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+			r := newRelay(t, c)
+			requests := 0
+			send := func(method, path, query, body string) {
+				requests++
+				req := httptest.NewRequest("GET", "/", strings.NewReader(body))
+				req.Method, req.URL.Path, req.URL.RawQuery = method, path, query
+				for _, h := range []string{"Authorization", "Cookie", "User-Agent", "X-Request-Id", "X-Forwarded-For", "Traceparent", "Origin"} {
+					req.Header.Set(h, hostile)
+				}
+				req.Host = hostile
+				r.Handler().ServeHTTP(httptest.NewRecorder(), req)
+			}
+			send("POST", "/login", "", `{"code":"c1"}`)
+			send("POST", "/login", "", `{"code":`+string(quoted)+`}`)
+			send("POST", "/login", "", `{`+string(quoted)+`:"a"}`)
+			send("GET", "/login", "appid="+hostile+"&code=c", "")
+			send("GET", "/"+hostile, hostile, "")
+			send(hostile, "/login", "", "")
+			send("GET", "/session", "", "")
+			send("GET", "/auth", "", "")
+			if n := strings.Count(log.String(), "\n"); n != requests {
+				t.Errorf("%s, %s: %d lines of %d requests:\n%s", format, name, n, requests, log)
+			}
+			if bad := strings.IndexFunc(strings.ReplaceAll(log.String(), "\n", ""), func(c rune) bool { return !unicode.IsPrint(c) && c != '\uFFFD' }); bad >= 0 {
+				t.Errorf("%s, %s: unprintable at %d:\n%q", format, name, bad, log.String())
+			}
+			if format == "json" {
+				for _, m := range log.lines(t) {
+					if m["msg"] != "request" {
+						t.Errorf("%s: forged: %v", name, m)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLogSettings(t *testing.T) {
+	t.Parallel()
+	good := map[string]string{"WXRELAY_DEV": "1", "WXRELAY_APPID": "a"}
+	load := func(level, format string) (Settings, error) {
+		return LoadSettings(nil, func(name string) (string, bool) {
+			switch name {
+			case "WXRELAY_LOG_LEVEL":
+				return level, true
+			case "WXRELAY_LOG_FORMAT":
+				return format, true
+			}
+			v, ok := good[name]
+			return v, ok
+		})
+	}
+	for _, level := range []string{"", "debug", "info", "warn", "error"} {
+		s, err := load(level, "text")
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := new(logBuffer)
+		l := s.Logger(log)
+		for _, at := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
+			l.Log(t.Context(), at, "x")
+		}
+		want := map[string]int{"debug": 4, "": 3, "info": 3, "warn": 2, "error": 1}[level]
+		if n := strings.Count(log.String(), "msg=x\n"); n != want {
+			t.Errorf("%q: %d lines, want %d:\n%s", level, n, want, log)
+		}
+	}
+	var p Problems
+	if _, err := load("loud", "xml"); !errors.As(err, &p) || !p.has("WXRELAY_LOG_LEVEL") || !p.has("WXRELAY_LOG_FORMAT") {
+		t.Errorf("%v", err)
+	}
+}
