@@ -33,6 +33,8 @@ func TestImports(t *testing.T) {
 		{"wxflow/relay", "github.com/redis/go-redis/v9", "a library must not drag in what only a program needs"},
 		{"wxflow/relay/boltstore", "github.com/redis/go-redis/v9", "who wants one store does not link the other"},
 		{"wxflow/relay/redisstore", "go.etcd.io/bbolt", "who wants one store does not link the other"},
+		{"wxflow/relay", "github.com/prometheus", "a library must not drag in what only a program needs"},
+		{"wxflow/relay", "go.opentelemetry.io", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "github.com/spf13/cobra", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "github.com/fsnotify/fsnotify", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "testing", "it would put test flags into every program that links the fake"},

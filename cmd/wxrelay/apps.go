@@ -50,7 +50,7 @@ func (a *appsReader) load() (appsfile.Loaded, error) {
 
 // follow gives r the apps again on SIGHUP and whenever a file changes, until
 // ctx ends.
-func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logger) error {
+func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logger, reloaded func(error)) error {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	go func() {
@@ -60,7 +60,7 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 			case <-ctx.Done():
 				return
 			case <-hup:
-				if a.reload(r, log) {
+				if a.reload(r, log, reloaded) {
 					log.Info("apps read again on SIGHUP", "file", a.file)
 				}
 			}
@@ -68,7 +68,7 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 	}()
 	return watch.Files(ctx, a.files, watch.Options{
 		Changed: func() []string {
-			a.reload(r, log)
+			a.reload(r, log, reloaded)
 			a.mu.Lock()
 			defer a.mu.Unlock()
 			return a.files
@@ -81,13 +81,14 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 }
 
 // reload reads the file again. With problems nothing changes.
-func (a *appsReader) reload(r *relay.Relay, log *slog.Logger) bool {
+func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error)) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	loaded, err := a.load()
 	if err == nil {
 		err = r.SetApps(loaded.Apps)
 	}
+	reloaded(err)
 	if err == nil {
 		return true
 	}

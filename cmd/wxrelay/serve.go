@@ -11,6 +11,8 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
+	"wxflow/relay/metrics"
+	"wxflow/relay/tracing"
 )
 
 // minGrace is how long a stop waits for what is in flight, at the least; a
@@ -30,7 +32,8 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 	cmd.Flags().SortFlags = false
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		settings, apps, err := loadWithApps(given, env)
-		if err != nil {
+		traced, more := tracing.Wanted(env)
+		if err = withProblems(err, more); err != nil {
 			return err
 		}
 		stderr := cmd.ErrOrStderr()
@@ -41,7 +44,11 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 			}
 			return err
 		}
-		settings.Config.Logger = settings.Logger(stderr)
+		m, flush, err := sight(cmd.Context(), &settings.Config, traced, settings.Logger(stderr))
+		if err != nil {
+			return err
+		}
+		defer flush()
 		closeStore, err := openStore(&settings, settings.Config.Logger)
 		if err != nil {
 			return err
@@ -51,20 +58,30 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 			return errors.Join(err, closeStore())
 		}
 		defer r.Close()
+		m.Follow(r)
 		if apps != nil {
-			if err := apps.follow(cmd.Context(), r, settings.Config.Logger); err != nil {
+			if err := apps.follow(cmd.Context(), r, settings.Config.Logger, m.Reloaded); err != nil {
 				return errors.Join(err, closeStore())
 			}
 		}
-		return errors.Join(serve(cmd.Context(), settings, r, stderr), closeStore())
+		return errors.Join(serve(cmd.Context(), settings, r, m, stderr), closeStore())
 	}
 	return cmd
 }
 
+// withProblems adds problems to those of an error, if that is what it is.
+func withProblems(err error, more relay.Problems) error {
+	var all relay.Problems
+	if len(more) == 0 || err != nil && !errors.As(err, &all) {
+		return err
+	}
+	return append(all, more...)
+}
+
 // serve listens on both addresses, tells what is bound, and serves until ctx
 // ends; then it finishes what is in flight.
-func serve(ctx context.Context, s relay.Settings, r *relay.Relay, stderr io.Writer) error {
-	server, begin, err := publicServer(s, r)
+func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Metrics, stderr io.Writer) error {
+	server, begin, err := publicServer(s, r, m)
 	if err != nil {
 		return err
 	}

@@ -3,16 +3,18 @@ package main
 import (
 	"net"
 	"net/http"
+	"time"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
 	"wxflow/relay/certs"
+	"wxflow/relay/metrics"
 )
 
 // publicServer serves the clients, over TLS where the settings say so. What can
 // be read is read now, so that a start with a wrong file ends at once; begin is
 // what remains to be done once the server listens.
-func publicServer(s relay.Settings, r *relay.Relay) (server boot.Server, begin func(), err error) {
+func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server boot.Server, begin func(), err error) {
 	plain := r.Server(r.Handler())
 	switch t := s.TLS; {
 	case t.CertFile != "":
@@ -21,6 +23,7 @@ func publicServer(s relay.Settings, r *relay.Relay) (server boot.Server, begin f
 			return nil, nil, relay.Problems{{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}}
 		}
 		plain.TLSConfig = files.TLS()
+		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
 		return overTLS{plain}, func() {}, nil
 	case len(t.ACMEDomains) > 0:
 		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})

@@ -1,0 +1,72 @@
+package metrics
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"wxflow/relay"
+)
+
+// A relayCollector asks a relay when Prometheus asks for metrics.
+type relayCollector struct {
+	inFlight, queue, sessions, draining, certificate *prometheus.Desc
+
+	relay atomic.Pointer[relay.Relay]
+	ends  atomic.Pointer[func() time.Time]
+}
+
+func newRelayCollector() *relayCollector {
+	gauge := func(name, help string) *prometheus.Desc { return prometheus.NewDesc(name, help, nil, nil) }
+	return &relayCollector{
+		inFlight:    gauge("wxrelay_upstream_in_flight", "Calls to WeChat under way. · 正在进行的微信调用数"),
+		queue:       gauge("wxrelay_upstream_queue_length", "Logins that wait for their turn to call WeChat. · 排队等待调用微信的登录数"),
+		sessions:    gauge("wxrelay_sessions", "Sessions held, where the store can tell: the one in memory. · 会话数，仅内存存储提供"),
+		draining:    gauge("wxrelay_draining", "1 while the relay is stopping. · 正在停止时为 1"),
+		certificate: gauge("wxrelay_tls_certificate_expiry_timestamp_seconds", "When the certificate of the public address ends, where it is from files. · 对外证书的到期时间，仅在使用证书文件时提供"),
+	}
+}
+
+// Follow has the gauges tell of r.
+func (m *Metrics) Follow(r *relay.Relay) {
+	for _, id := range r.State().Apps {
+		m.logins.WithLabelValues(id, "ok")
+	}
+	m.relay.relay.Store(r)
+}
+
+// Certificate has a gauge tell when the certificate of the public address ends.
+func (m *Metrics) Certificate(ends func() time.Time) { m.relay.ends.Store(&ends) }
+
+// Describe implements prometheus.Collector.
+func (c *relayCollector) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{c.inFlight, c.queue, c.sessions, c.draining, c.certificate} {
+		ch <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (c *relayCollector) Collect(ch chan<- prometheus.Metric) {
+	set := func(d *prometheus.Desc, v float64) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v)
+	}
+	if ends := c.ends.Load(); ends != nil {
+		set(c.certificate, float64((*ends)().Unix()))
+	}
+	r := c.relay.Load()
+	if r == nil {
+		return
+	}
+	s := r.State()
+	set(c.inFlight, float64(s.Calls))
+	set(c.queue, float64(s.Waiting))
+	if s.Sessions >= 0 {
+		set(c.sessions, float64(s.Sessions))
+	}
+	draining := 0.0
+	if s.Draining {
+		draining = 1
+	}
+	set(c.draining, draining)
+}

@@ -1,0 +1,168 @@
+// Package metrics makes Prometheus metrics of what a relay does. It is apart from
+// package relay so that who uses the library does not link Prometheus.
+//
+//	m := metrics.New("v1.2.3")
+//	config.Observer, config.Metrics = m, m.Handler()
+//	r, err := relay.New(config)
+//	…
+//	m.Follow(r)
+//
+// No label has a value that a client can choose: methods, routes and bounds are
+// from lists, appids are those that are served, errcodes those the relay has
+// words for. docs/metrics.md has all of them.
+package metrics
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"wxflow/relay"
+)
+
+// Buckets in seconds. Ours: a session check takes microseconds, WeChat some 50 ms,
+// and nobody waits for more than UpstreamTimeout, 8 s.
+var (
+	httpBuckets  = [...]float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+	callBuckets  = [...]float64{.01, .025, .05, .075, .1, .15, .25, .5, 1, 2.5, 5, 10}
+	storeBuckets = [...]float64{.0001, .0005, .001, .0025, .005, .01, .025, .1, .5, 1, 3}
+)
+
+// Metrics is a registry of its own, and the relay.Observer that fills it.
+type Metrics struct {
+	registry *prometheus.Registry
+
+	logins    *prometheus.CounterVec
+	requests  *prometheus.CounterVec
+	duration  *prometheus.HistogramVec
+	calls     *prometheus.HistogramVec
+	errcodes  *prometheus.CounterVec
+	failures  *prometheus.CounterVec
+	shed      prometheus.Counter
+	limited   *prometheus.CounterVec
+	store     *prometheus.HistogramVec
+	storeErrs *prometheus.CounterVec
+	reloads   *prometheus.CounterVec
+	relay     *relayCollector
+}
+
+// New returns metrics of a program of that version.
+func New(version string) *Metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
+	histogram := func(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
+	}
+	m := &Metrics{
+		registry:  prometheus.NewRegistry(),
+		logins:    counter("wxrelay_logins_total", "Logins by app and outcome: ok, or the kind of the refusal. · 登录次数，按应用与结果（ok 或失败类型）", "appid", "kind"),
+		requests:  counter("wxrelay_http_requests_total", "Requests answered. · 已应答的请求数", "route", "method", "status"),
+		duration:  histogram("wxrelay_http_request_duration_seconds", "Time to answer a request. · 请求耗时", httpBuckets[:], "route"),
+		calls:     histogram("wxrelay_upstream_request_duration_seconds", "Time of one try of a call to WeChat. · 单次调用微信接口的耗时", callBuckets[:], "endpoint"),
+		errcodes:  counter("wxrelay_upstream_errcodes_total", "Errcodes that WeChat answered; other: one the relay has no words for. · 微信返回的错误码，other 为未收录的错误码", "endpoint", "errcode"),
+		failures:  counter("wxrelay_upstream_failures_total", "Tries of a call to WeChat that failed, by kind. · 调用微信失败的次数，按失败类型", "endpoint", "kind"),
+		shed:      prometheus.NewCounter(prometheus.CounterOpts{Name: "wxrelay_shed_total", Help: "Requests refused because the queue to WeChat was too long. · 因排队过长而被拒绝的请求数"}),
+		limited:   counter("wxrelay_limited_total", "Logins refused by a limit; wechat: WeChat wants the app slower. · 被限流拒绝的登录数，wechat 表示微信要求放慢", "limit"),
+		store:     histogram("wxrelay_store_operation_duration_seconds", "Time of one operation of the session store. · 会话存储单次操作的耗时", storeBuckets[:], "op"),
+		storeErrs: counter("wxrelay_store_errors_total", "Operations of the session store that failed. · 会话存储失败的操作数", "op"),
+		reloads:   counter("wxrelay_config_reloads_total", "Readings of changed settings while serving: ok or failed. · 运行中重新读取配置的次数，按结果", "result"),
+		relay:     newRelayCollector(),
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wxrelay_build_info", Help: "Always 1; the labels tell what runs. · 恒为 1，标签为版本信息",
+		ConstLabels: prometheus.Labels{"version": version, "go_version": runtime.Version()}})
+	build.Set(1)
+	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs, m.reloads, m.relay, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	// What a rate is asked of has to be there before it counts for the first time.
+	for _, b := range []relay.Bound{relay.BoundIP, relay.BoundApp, relay.BoundTotal, relay.BoundWeChat} {
+		m.limited.WithLabelValues(string(b))
+	}
+	for _, op := range []string{"put", "get", "extend", "delete", "delete_user"} {
+		m.storeErrs.WithLabelValues(op)
+	}
+	m.reloads.WithLabelValues("ok")
+	m.reloads.WithLabelValues("failed")
+	return m
+}
+
+// Handler answers GET /metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// Gatherer is for who wants the metrics in another way.
+func (m *Metrics) Gatherer() prometheus.Gatherer { return m.registry }
+
+// Reloaded counts a reading of changed settings.
+func (m *Metrics) Reloaded(err error) {
+	result := "ok"
+	if err != nil {
+		result = "failed"
+	}
+	m.reloads.WithLabelValues(result).Inc()
+}
+
+// Request implements relay.Observer.
+func (m *Metrics) Request(ctx context.Context, _ relay.RequestStart) (context.Context, func(relay.RequestEnd)) {
+	return ctx, m.answered
+}
+
+func (m *Metrics) answered(e relay.RequestEnd) {
+	m.requests.WithLabelValues(e.Route, e.Method, statusName(e.Status)).Inc()
+	m.duration.WithLabelValues(e.Route).Observe(e.Took.Seconds())
+	if e.Route == "/login" {
+		kind := string(e.Kind)
+		if kind == "" {
+			kind = "ok"
+		}
+		m.logins.WithLabelValues(e.AppID, kind).Inc()
+	}
+	switch e.Bound {
+	case "":
+	case relay.BoundQueue:
+		m.shed.Inc()
+	default:
+		m.limited.WithLabelValues(string(e.Bound)).Inc()
+	}
+}
+
+// statusName is a status as a label. A back end may answer anything at all.
+func statusName(status int) string {
+	if http.StatusText(status) == "" && status != 499 {
+		return "other"
+	}
+	return strconv.Itoa(status)
+}
+
+// Call implements relay.Observer.
+func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, func(relay.CallEnd)) {
+	return ctx, func(e relay.CallEnd) {
+		m.calls.WithLabelValues(endpoint).Observe(e.Took.Seconds())
+		if e.Kind != "" {
+			m.failures.WithLabelValues(endpoint, string(e.Kind)).Inc()
+		}
+		if e.ErrCode != 0 {
+			code := "other"
+			if relay.KnownErrCode(e.ErrCode) {
+				code = strconv.Itoa(e.ErrCode)
+			}
+			m.errcodes.WithLabelValues(endpoint, code).Inc()
+		}
+	}
+}
+
+// Store implements relay.Observer.
+func (m *Metrics) Store(ctx context.Context, op string) (context.Context, func(relay.StoreEnd)) {
+	return ctx, func(e relay.StoreEnd) {
+		m.store.WithLabelValues(op).Observe(e.Took.Seconds())
+		if e.Err != nil {
+			m.storeErrs.WithLabelValues(op).Inc()
+		}
+	}
+}

@@ -1,0 +1,267 @@
+package metrics
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+	dto "github.com/prometheus/client_model/go"
+
+	"wxflow/relay"
+)
+
+var update = flag.Bool("update", false, "write docs/metrics.md")
+
+const appID = "wx0123456789abcdef"
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// watched is a relay with metrics; answer is what WeChat says.
+func watched(t testing.TB, answer func(code string) string, mend func(*relay.Config)) (*relay.Relay, *Metrics) {
+	t.Helper()
+	m := New("v1.2.3")
+	c := relay.Config{
+		Apps:     []relay.App{{AppID: appID, Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
+		Observer: m, Metrics: m.Handler(),
+		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			body := answer(r.URL.Query().Get("js_code"))
+			if body == "" {
+				return nil, errors.New("lost")
+			}
+			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+		}),
+	}
+	if mend != nil {
+		mend(&c)
+	}
+	r, err := relay.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	m.Follow(r)
+	return r, m
+}
+
+func send(h http.Handler, method, target, bearer string) *httptest.ResponseRecorder {
+	req := httptest.NewRequest("GET", "/", nil)
+	req.Method = method
+	req.URL.Path, req.URL.RawQuery, _ = strings.Cut(target, "?")
+	if bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, req)
+	return w
+}
+
+// downStore is a store that is out of reach.
+type downStore struct{ relay.Store }
+
+func (downStore) Get(context.Context, relay.TokenHash) (relay.Session, error) {
+	return relay.Session{}, errors.New("down")
+}
+
+func says(code string) string {
+	switch {
+	case code == "lost":
+		return ""
+	case strings.HasPrefix(code, "e"):
+		return `{"errcode":` + code[1:] + `,"errmsg":"no"}`
+	}
+	return `{"openid":"ocBex5C8R4yNtl6hJ1xVjegk2RQs","session_key":"iiOoSmVRd8BdynRI7qiA9g=="}`
+}
+
+// busyMetrics are metrics in which everything has been counted once.
+func busyMetrics(t testing.TB) *Metrics {
+	r, m := watched(t, says, func(c *relay.Config) {
+		c.Limits.PerIP = 5
+		c.Now = func() time.Time { return time.Unix(1790000000, 0) }
+	})
+	for _, code := range []string{"good", "e40163", "e99", "lost", "e40125", "limited"} {
+		send(r.Handler(), "GET", "/login?code="+code, "")
+	}
+	send(r.Handler(), "GET", "/session", "x")
+	other, _ := watched(t, says, func(c *relay.Config) { c.Observer, c.Store = m, downStore{} })
+	send(other.Handler(), "GET", "/session", "x")
+	m.answered(relay.RequestEnd{Route: relay.RouteBackend, Method: "GET", Status: 999, Bound: relay.BoundQueue})
+	m.Reloaded(nil)
+	m.Reloaded(errors.New("a file is wrong"))
+	m.Certificate(func() time.Time { return time.Unix(1800000000, 0) })
+	return m
+}
+
+// The whole text of what Prometheus reads, but for the times and the machine.
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	m := busyMetrics(t)
+	w := send(m.Handler(), "GET", "/metrics", "")
+	body := w.Body.String()
+	for _, want := range []string{
+		`wxrelay_logins_total{appid="wx0123456789abcdef",kind="ok"} 1`,
+		`wxrelay_logins_total{appid="wx0123456789abcdef",kind="code_used"} 1`,
+		`wxrelay_logins_total{appid="wx0123456789abcdef",kind="misconfigured"} 1`,
+		`wxrelay_logins_total{appid="wx0123456789abcdef",kind="rate_limited"} 1`,
+		`wxrelay_logins_total{appid="wx0123456789abcdef",kind="upstream"} 2`,
+		`wxrelay_http_requests_total{method="GET",route="/login",status="200"} 1`,
+		`wxrelay_http_requests_total{method="GET",route="/session",status="401"} 1`,
+		`wxrelay_http_requests_total{method="GET",route="backend",status="other"} 1`,
+		`wxrelay_http_request_duration_seconds_count{route="/login"} 6`,
+		`wxrelay_upstream_request_duration_seconds_count{endpoint="/sns/jscode2session"} 5`,
+		`wxrelay_upstream_errcodes_total{endpoint="/sns/jscode2session",errcode="40163"} 1`,
+		`wxrelay_upstream_errcodes_total{endpoint="/sns/jscode2session",errcode="other"} 1`,
+		`wxrelay_upstream_failures_total{endpoint="/sns/jscode2session",kind="upstream"} 2`,
+		`wxrelay_upstream_in_flight 0`,
+		`wxrelay_upstream_queue_length 0`,
+		`wxrelay_shed_total 1`,
+		`wxrelay_limited_total{limit="ip"} 1`,
+		`wxrelay_limited_total{limit="total"} 0`,
+		`wxrelay_store_operation_duration_seconds_count{op="get"} 2`,
+		`wxrelay_store_operation_duration_seconds_count{op="put"} 1`,
+		`wxrelay_store_errors_total{op="get"} 1`,
+		`wxrelay_store_errors_total{op="put"} 0`,
+		`wxrelay_sessions 1`,
+		`wxrelay_draining 0`,
+		`wxrelay_config_reloads_total{result="ok"} 1`,
+		`wxrelay_config_reloads_total{result="failed"} 1`,
+		`wxrelay_tls_certificate_expiry_timestamp_seconds 1.8e+09`,
+		`,version="v1.2.3"} 1`,
+		"go_goroutines ",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in\n%s", want, body)
+		}
+	}
+	problems, err := promlint.New(strings.NewReader(body)).Lint()
+	if err != nil || len(problems) > 0 {
+		t.Errorf("promlint: %v %v", problems, err)
+	}
+}
+
+// On the ops address only, with a good content type, and not at all without a
+// handler.
+func TestMetricsRoute(t *testing.T) {
+	t.Parallel()
+	r, _ := watched(t, says, nil)
+	if w := send(r.Ops(), "GET", "/metrics", ""); w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") || !strings.Contains(w.Body.String(), "wxrelay_build_info") {
+		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
+	}
+	if w := send(r.Ops(), "POST", "/metrics", ""); w.Code != 405 {
+		t.Errorf("POST: %d", w.Code)
+	}
+	if w := send(r.Handler(), "GET", "/metrics", ""); w.Code != 404 {
+		t.Errorf("in public: %d", w.Code)
+	}
+	none, _ := watched(t, says, func(c *relay.Config) { c.Metrics, c.Observer = nil, nil })
+	if w := send(none.Ops(), "GET", "/metrics", ""); w.Code != 404 {
+		t.Errorf("without a handler: %d", w.Code)
+	}
+}
+
+// A client that makes up everything it can adds no series.
+func TestCardinality(t *testing.T) {
+	t.Parallel()
+	r, m := watched(t, says, nil)
+	flood := func(round int) {
+		for i := range 300 {
+			x := fmt.Sprintf("%d-%d", round, i)
+			send(r.Handler(), "GET", "/login?code=c"+x, "")
+			send(r.Handler(), "GET", "/login?appid=wx"+x+"&code=c", "")
+			send(r.Handler(), "GET", fmt.Sprintf("/login?code=e%d", 70000+round*1000+i), "")
+			send(r.Handler(), "GET", "/"+x+"?"+x, x)
+			send(r.Handler(), "M"+x, "/login", "")
+			send(r.Handler(), "M"+x, "/"+x, "")
+			send(r.Handler(), "GET", "/session", x)
+			send(r.Ops(), "GET", "/"+x, "")
+		}
+	}
+	series := func() (n int) {
+		for _, f := range gather(t, m) {
+			n += len(f.Metric)
+		}
+		return n
+	}
+	flood(0)
+	before := series()
+	flood(1)
+	if after := series(); after != before || after > 120 {
+		t.Errorf("%d series, then %d", before, after)
+	}
+}
+
+func gather(t testing.TB, m *Metrics) []*dto.MetricFamily {
+	t.Helper()
+	all, err := m.Gatherer().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(f *dto.MetricFamily) bool { return f.GetName() == "promhttp_metric_handler_errors_total" })
+}
+
+// TestMetricsPage holds docs/metrics.md against the registry. `go test
+// ./relay/metrics -run MetricsPage -update` writes it.
+func TestMetricsPage(t *testing.T) {
+	t.Parallel()
+	const file = "../docs/metrics.md"
+	var b bytes.Buffer
+	b.WriteString(pageHead)
+	for _, f := range gather(t, busyMetrics(t)) {
+		if !strings.HasPrefix(f.GetName(), "wxrelay_") {
+			continue
+		}
+		var labels []string
+		for _, l := range f.Metric[0].Label {
+			labels = append(labels, "`"+l.GetName()+"`")
+		}
+		en, zh, ok := strings.Cut(f.GetHelp(), " · ")
+		if !ok || zh == "" {
+			t.Errorf("%s has no help in two languages", f.GetName())
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", f.GetName(), strings.ToLower(f.GetType().String()), strings.Join(labels, " "), en, zh)
+	}
+	b.WriteString(pageTail)
+	if *update {
+		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, b.Bytes()) {
+		t.Errorf("%s is not what the registry has (%v); write it with -update", file, err)
+	}
+	// What nothing was counted for yet is in no gathering: the page could lack it.
+	described := make(chan *prometheus.Desc, 1000)
+	m := New("")
+	m.registry.Describe(described)
+	close(described)
+	for d := range described {
+		name := strings.Split(d.String(), `"`)[1]
+		if strings.HasPrefix(name, "wxrelay_") && !strings.Contains(b.String(), "`"+name+"`") {
+			t.Errorf("%s is not on the page", name)
+		}
+	}
+}
+
+func BenchmarkRequest(b *testing.B) {
+	m := New("")
+	b.ReportAllocs()
+	for b.Loop() {
+		ctx, end := m.Request(context.Background(), relay.RequestStart{})
+		_, stored := m.Store(ctx, "get")
+		stored(relay.StoreEnd{Took: time.Microsecond})
+		end(relay.RequestEnd{Route: "/session", Method: "GET", Status: 200, Took: time.Microsecond})
+	}
+}

@@ -1,0 +1,55 @@
+package metrics
+
+// The words around the table of docs/metrics.md.
+const pageHead = `# Metrics, traces and the log of wxrelay · 指标、链路追踪与日志
+
+` + "`GET /metrics`" + ` on the ops address (` + "`WXRELAY_OPS`" + `, 127.0.0.1:9090) answers in Prometheus' format. No label has a value that a client can
+choose, so the number of series is bounded. Besides these there are ` + "`go_*` and `process_*`" + `.
+
+ops 地址（` + "`WXRELAY_OPS`" + `，默认 127.0.0.1:9090）上的 ` + "`GET /metrics`" + ` 以 Prometheus 格式输出。标签值均不受客户端控制，序列数量有上限。
+此外还有 ` + "`go_*` 与 `process_*`" + `。
+
+| metric | type | labels | meaning | 含义 |
+|---|---|---|---|---|
+`
+
+const pageTail = `
+## Dashboard and alerts · 仪表盘与告警
+
+[deploy/grafana/wxrelay.json](../deploy/grafana/wxrelay.json) is a dashboard to import in Grafana; [deploy/prometheus/alerts.yaml](../deploy/prometheus/alerts.yaml)
+are alert rules, each of which says in English and Chinese what to do. The rules expect ` + "`job=\"wxrelay\"`" + ` only where they look for a relay
+that is gone.
+
+仪表盘可导入 Grafana；告警规则均附中英文处理建议。仅“实例失联”规则要求抓取任务名为 ` + "`job=\"wxrelay\"`" + `。
+
+## The log · 日志
+
+One line a request, JSON or text (` + "`WXRELAY_LOG_FORMAT`" + `), from ` + "`WXRELAY_LOG_LEVEL`" + ` up. The message is ` + "`request`" + `; other messages are about the
+relay itself. Good answers on the ops address are at ` + "`debug`" + `.
+
+每个请求一行日志，消息为 ` + "`request`" + `；其他消息与中继自身有关。ops 地址上的正常应答为 ` + "`debug`" + ` 级别。
+
+| field | meaning | 含义 |
+|---|---|---|
+| ` + "`id`" + ` | sent back as X-Request-Id, and to the back end; a trusted proxy's own is kept | 请求编号，随 X-Request-Id 返回并传给后端；可信代理给出的编号会被沿用 |
+| ` + "`method` `route` `status`" + ` | the route is a pattern, never the URL; 499: the caller left | 路由为模式而非 URL；499 表示调用方已离开 |
+| ` + "`kind` `cause` `hint` `hint_zh`" + ` | why it was refused, and what the operator can do | 拒绝原因与处理建议 |
+| ` + "`errcode` `rid`" + ` | WeChat's | 微信返回的错误码与 rid |
+| ` + "`appid` `ip` `bytes` `duration_ms`" + ` | whose app, from where, how much was answered, how long it took | 应用、来源地址、应答字节数、耗时（毫秒） |
+| ` + "`flight`" + ` | the id of the request whose redemption of the same code this one shared | 共用同一次 code 兑换的首个请求的编号 |
+
+No URL, query, header, code, secret, session_key or token is logged.
+
+日志中不含 URL、查询参数、请求头、code、密钥、session_key 或 token。
+
+## Traces · 链路追踪
+
+With ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` (or ` + "`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`, or `OTEL_TRACES_EXPORTER=otlp`" + `) set, a span for each request, try of
+a call to WeChat and operation of the store goes there by OTLP over HTTP with protobuf; gRPC is not built in. The other variables of
+OpenTelemetry's SDK count too: ` + "`OTEL_SERVICE_NAME`, `OTEL_TRACES_SAMPLER`, `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_SDK_DISABLED`" + ` … Without them nothing
+runs and nothing is connected to. A request continues the trace in ` + "`traceparent`" + ` only when a trusted proxy (` + "`WXRELAY_TRUSTED_PROXIES`" + `)
+sent it; WeChat is sent none.
+
+设置 ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` 等标准变量后，每个请求、每次微信调用与每次存储操作各产生一个 span，以 OTLP/HTTP（protobuf）导出，不支持 gRPC。
+未设置时不启动任何后台任务，也不建立连接。仅信任可信代理（` + "`WXRELAY_TRUSTED_PROXIES`" + `）传入的 ` + "`traceparent`" + `；不会向微信发送它。
+`

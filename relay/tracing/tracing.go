@@ -1,0 +1,84 @@
+// Package tracing makes OpenTelemetry traces of what a relay does, when the
+// standard variables of OpenTelemetry ask for them, and nothing at all when they
+// do not. It is apart from package relay so that who uses the library does not
+// link an SDK.
+//
+// A request is a server span, each try of a call to WeChat a client span under
+// it, each operation of the store an internal one. None has a URL, a query, a
+// code or anything secret. WeChat is sent no traceparent: the trace is nobody's
+// business there.
+package tracing
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	"go.opentelemetry.io/otel/sdk/trace"
+
+	"wxflow/relay"
+)
+
+// The variables that decide; the SDK reads the others by itself.
+const (
+	envDisabled       = "OTEL_SDK_DISABLED"
+	envExporter       = "OTEL_TRACES_EXPORTER"
+	envEndpoint       = "OTEL_EXPORTER_OTLP_ENDPOINT"
+	envTracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+	envProtocol       = "OTEL_EXPORTER_OTLP_PROTOCOL"
+	envTracesProtocol = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"
+)
+
+// Wanted tells whether the variables ask for traces, and which of them cannot be
+// followed: Ours, the one exporter is otlp and its one protocol http/protobuf.
+func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
+	get := func(name string) string {
+		v, _ := env(name)
+		return strings.TrimSpace(v)
+	}
+	exporter := get(envExporter)
+	if strings.EqualFold(get(envDisabled), "true") || exporter == "none" {
+		return false, nil
+	}
+	if exporter == "" && get(envEndpoint) == "" && get(envTracesEndpoint) == "" {
+		return false, nil
+	}
+	var p relay.Problems
+	if exporter != "" && exporter != "otlp" {
+		p = append(p, relay.Problem{Setting: envExporter, Text: fmt.Sprintf("%.20q is not built in: set otlp or none", exporter)})
+	}
+	name := envTracesProtocol
+	if get(name) == "" {
+		name = envProtocol
+	}
+	if v := get(name); v != "" && v != "http/protobuf" {
+		p = append(p, relay.Problem{Setting: name, Text: fmt.Sprintf("%.20q is not built in: set http/protobuf, whose port is 4318", v)})
+	}
+	return len(p) == 0, p
+}
+
+// Start starts to export traces. stop sends what is left; its context bounds
+// that. The log is told when traces cannot be sent.
+func Start(ctx context.Context, version string, log *slog.Logger) (o relay.Observer, stop func(context.Context) error, err error) {
+	// The SDK reports by a handler that all of a program share.
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
+		log.Warn("traces are lost", "cause", err.Error(), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
+	}))
+	exporter, err := otlptracehttp.New(ctx)
+	if err != nil {
+		return nil, nil, relay.Problems{{Setting: envEndpoint, Text: err.Error()}}
+	}
+	// What the variables say comes last, and wins.
+	about, err := resource.New(ctx, resource.WithAttributes(attribute.String("service.name", "wxrelay"), attribute.String("service.version", version)),
+		resource.WithTelemetrySDK(), resource.WithHost(), resource.WithFromEnv())
+	if about == nil {
+		return nil, nil, relay.Problems{{Setting: "OTEL_RESOURCE_ATTRIBUTES", Text: err.Error()}}
+	}
+	provider := trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(about))
+	return &observer{provider.Tracer("wxflow/relay")}, provider.Shutdown, nil
+}

@@ -1,0 +1,216 @@
+package tracing
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/hex"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/protobuf/proto"
+
+	"wxflow/relay"
+)
+
+// A receiver takes OTLP over HTTP, as a collector does.
+type receiver struct {
+	*httptest.Server
+	mu       sync.Mutex
+	raw      bytes.Buffer
+	spans    []*otlp.Span
+	resource string
+	paths    []string
+	bad      []error
+}
+
+func newReceiver(t *testing.T) *receiver {
+	r := new(receiver)
+	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.paths = append(r.paths, req.URL.Path+" "+req.Header.Get("X-Tenant"))
+		var body io.Reader = req.Body
+		if req.Header.Get("Content-Encoding") == "gzip" {
+			z, err := gzip.NewReader(body)
+			if err != nil {
+				r.bad = append(r.bad, err)
+				return
+			}
+			body = z
+		}
+		b, err := io.ReadAll(body)
+		var in collector.ExportTraceServiceRequest
+		if err = errors.Join(err, proto.Unmarshal(b, &in)); err != nil {
+			r.bad = append(r.bad, err)
+		}
+		r.raw.Write(b)
+		for _, x := range in.ResourceSpans {
+			r.resource = x.Resource.String()
+			for _, s := range x.ScopeSpans {
+				r.spans = append(r.spans, s.Spans...)
+			}
+		}
+	}))
+	t.Cleanup(r.Close)
+	return r
+}
+
+// attrs are a span's, as text.
+func attrs(s *otlp.Span) string {
+	var all []string
+	for _, a := range s.Attributes {
+		v := a.Value.GetStringValue()
+		if v == "" {
+			v = strings.TrimPrefix(strings.ReplaceAll(a.Value.String(), " ", ""), "int_value:")
+		}
+		all = append(all, a.Key+"="+v)
+	}
+	slices.Sort(all)
+	return strings.Join(all, " ")
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Spans of requests, calls and operations arrive, in one trace, and nothing
+// secret with them. It sets variables, so it does not run beside others.
+func TestSpans(t *testing.T) {
+	const (
+		secret = "0123456789abcdef0123456789abcdef"
+		code   = "0712cDoV0cfty22AeloV0daMoV02cDog"
+		key    = "iiOoSmVRd8BdynRI7qiA9g=="
+		openID = "ocBex5C8R4yNtl6hJ1xVjegk2RQs"
+		rid    = "658c03c7-029c8f19-07211e07"
+	)
+	to := newReceiver(t)
+	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", to.URL)
+	t.Setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=blue")
+	t.Setenv("OTEL_SERVICE_NAME", "login")
+	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test")
+	o, stop, err := Start(t.Context(), "v1.2.3", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := `{"openid":"` + openID + `","session_key":"` + key + `"}`
+	r, err := relay.New(relay.Config{
+		Apps:           []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret(secret)}},
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
+		Observer:       o,
+		Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+			for _, h := range []string{"Traceparent", "Tracestate", "Baggage"} {
+				if v := req.Header.Get(h); v != "" {
+					t.Errorf("WeChat was sent %s: %s", h, v)
+				}
+			}
+			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer))}, nil
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	const trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+	send := func(from, target string) *httptest.ResponseRecorder {
+		req := httptest.NewRequest("GET", target, nil)
+		req.RemoteAddr = from + ":4000"
+		req.Header.Set("Traceparent", "00-"+trace+"-"+span+"-01")
+		req.Header.Set("Authorization", "Bearer "+code)
+		w := httptest.NewRecorder()
+		r.Handler().ServeHTTP(w, req)
+		return w
+	}
+	token := send("10.0.0.1", "/login?code="+code).Body.String() // of a trusted proxy
+	answer = `{"errcode":40163,"errmsg":"code been used, rid: ` + rid + `"}`
+	refused := send("192.0.2.1", "/login?code="+code) // of a stranger
+	send("192.0.2.1", "/"+code+"?code="+code)
+	send("192.0.2.1", "/session")
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := stop(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if len(to.bad) > 0 || len(to.spans) != 8 || len(to.paths) != 1 || to.paths[0] != "/v1/traces blue" {
+		t.Fatalf("%v; %d spans; %q", to.bad, len(to.spans), to.paths)
+	}
+	byName := map[string][]*otlp.Span{}
+	for _, s := range to.spans {
+		byName[s.Name] = append(byName[s.Name], s)
+	}
+	good, bad := byName["GET /login"][0], byName["GET /login"][1]
+	if hex.EncodeToString(good.TraceId) != trace || hex.EncodeToString(good.ParentSpanId) != span || good.Kind != otlp.Span_SPAN_KIND_SERVER {
+		t.Errorf("the proxy's trace is not continued: %v", good)
+	}
+	if hex.EncodeToString(bad.TraceId) == trace || len(bad.ParentSpanId) != 0 || len(bad.Links) != 0 {
+		t.Errorf("a stranger's trace is continued: %v", bad)
+	}
+	call := byName["/sns/jscode2session"][1]
+	if !bytes.Equal(call.ParentSpanId, bad.SpanId) || call.Kind != otlp.Span_SPAN_KIND_CLIENT || call.Status.Code != otlp.Status_STATUS_CODE_ERROR {
+		t.Errorf("%v", call)
+	}
+	if got, want := attrs(call), "error.type=code_used wechat.endpoint=/sns/jscode2session wechat.errcode=40163 wechat.rid="+rid; got != want {
+		t.Errorf("%s", got)
+	}
+	if got, want := attrs(bad), "error.type=code_used http.request.method=GET http.response.status_code=401 http.route=/login wechat.appid=wx0123456789abcdef wechat.errcode=40163 wechat.rid="+rid+
+		" wxrelay.request_id="+refused.Header().Get("X-Request-Id"); got != want || bad.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
+		t.Errorf("%s, %v", got, bad.Status)
+	}
+	if put := byName["store put"][0]; !bytes.Equal(put.ParentSpanId, good.SpanId) || put.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
+		t.Errorf("%v", put)
+	}
+	if len(byName["GET other"]) != 1 || len(byName["GET /session"]) != 1 || len(byName["store get"]) != 1 {
+		t.Errorf("%v", byName)
+	}
+	if !strings.Contains(to.resource, `"login"`) || !strings.Contains(to.resource, "v1.2.3") || !strings.Contains(to.resource, "deployment.environment") {
+		t.Errorf("%s", to.resource)
+	}
+	_, token, _ = strings.Cut(token, `"token":"`)
+	token, _, _ = strings.Cut(token, `"`)
+	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token, "URL": "?"} {
+		if s == "" || bytes.Contains(to.raw.Bytes(), []byte(s)) {
+			t.Errorf("the spans have the %s", name)
+		}
+	}
+}
+
+func TestWanted(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		env  map[string]string
+		want bool
+		bad  string
+	}{
+		{nil, false, ""},
+		{map[string]string{"OTEL_SERVICE_NAME": "x"}, false, ""},
+		{map[string]string{envEndpoint: "http://h"}, true, ""},
+		{map[string]string{envTracesEndpoint: "http://h"}, true, ""},
+		{map[string]string{envExporter: "otlp"}, true, ""},
+		{map[string]string{envExporter: "none", envEndpoint: "http://h"}, false, ""},
+		{map[string]string{envDisabled: "TRUE", envEndpoint: "http://h", envProtocol: "grpc"}, false, ""},
+		{map[string]string{envExporter: "jaeger"}, false, envExporter},
+		{map[string]string{envEndpoint: "http://h", envProtocol: "grpc"}, false, envProtocol},
+		{map[string]string{envEndpoint: "http://h", envProtocol: "grpc", envTracesProtocol: "http/protobuf"}, true, ""},
+		{map[string]string{envEndpoint: "http://h", envTracesProtocol: "http/json"}, false, envTracesProtocol},
+	} {
+		got, p := Wanted(func(name string) (string, bool) { v, ok := x.env[name]; return v, ok })
+		var bad string
+		for _, x := range p {
+			bad += x.Setting
+		}
+		if got != x.want || bad != x.bad {
+			t.Errorf("%v: %t %v", x.env, got, p)
+		}
+	}
+}
