@@ -178,7 +178,7 @@ func TestSpans(t *testing.T) {
 	}
 	_, token, _ = strings.Cut(token, `"token":"`)
 	token, _, _ = strings.Cut(token, `"`)
-	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token, "URL": "?"} {
+	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token, "query": "code="} {
 		if s == "" || bytes.Contains(to.raw.Bytes(), []byte(s)) {
 			t.Errorf("the spans have the %s", name)
 		}
