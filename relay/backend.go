@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -31,8 +31,8 @@ func newBackend(r *Relay, to *url.URL) *backend {
 		Transport: newBackendTransport(),
 		// The id in the answer is the relay's, which the back end was given.
 		ModifyResponse: func(resp *http.Response) error { resp.Header.Del(headerRequestID); return nil },
-		FlushInterval:  -1, // a stream is passed on as it comes
-		ErrorLog:       slog.NewLogLogger(r.log.Handler(), slog.LevelInfo),
+		FlushInterval:  -1,                         // a stream is passed on as it comes
+		ErrorLog:       log.New(io.Discard, "", 0), // the line of the request says that an answer was cut
 		ErrorHandler:   b.fail,
 	}
 	return b
