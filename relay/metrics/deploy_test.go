@@ -41,6 +41,7 @@ var (
 	selector  = regexp.MustCompile(`\b([a-z_][a-z0-9_]*)(\{[^}]*\})?`)
 	matcher   = regexp.MustCompile(`^\s*([a-z_]+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"\s*$`)
 	grouping  = regexp.MustCompile(`\b(?:by|without|on|ignoring)\s*\(([^)]*)\)`)
+	matching  = regexp.MustCompile(`^(on|ignoring)\b`)
 	duration  = regexp.MustCompile(`\[[^\]]*\]|\boffset \w+`)
 	function  = regexp.MustCompile(`\b(sum|min|max|count|rate|increase|histogram_quantile|time)\b`)
 	usedLabel = regexp.MustCompile(`\$labels\.(\w+)|\{\{(\w+)\}\}`)
@@ -55,8 +56,12 @@ func checkExpr(known map[string][]string, expr string) (labels []string, err err
 			return nil, fmt.Errorf("%s do not match", pair)
 		}
 	}
-	grouped := false
+	grouped, matched := false, false
 	for _, g := range grouping.FindAllStringSubmatch(expr, -1) {
+		// What is matched on keeps the labels of its left side.
+		if matching.MatchString(g[0]) {
+			matched = true
+		}
 		grouped = true
 		for _, l := range strings.Split(g[1], ",") {
 			labels = append(labels, strings.TrimSpace(l))
@@ -97,8 +102,8 @@ func checkExpr(known map[string][]string, expr string) (labels []string, err err
 			return nil, fmt.Errorf("grouped by %s, which none has", l)
 		}
 	}
-	if !grouped {
-		labels = possible
+	if !grouped || matched {
+		labels = append(labels, possible...)
 	}
 	return labels, nil
 }

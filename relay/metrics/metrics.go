@@ -101,6 +101,7 @@ func (m *Metrics) Gatherer() prometheus.Gatherer { return m.registry }
 
 // Reloaded counts a reading of changed settings.
 func (m *Metrics) Reloaded(err error) {
+	m.expect() // there may be new apps
 	result := "ok"
 	if err != nil {
 		result = "failed"

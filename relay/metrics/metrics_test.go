@@ -25,7 +25,10 @@ import (
 
 var update = flag.Bool("update", false, "write docs/metrics.md")
 
-const appID = "wx0123456789abcdef"
+const (
+	appID       = "wx0123456789abcdef"
+	internalKey = "0123456789abcdef0123456789abcdef"
+)
 
 type roundTrip func(*http.Request) (*http.Response, error)
 
@@ -40,6 +43,12 @@ func watched(t testing.TB, answer func(code string) string, mend func(*relay.Con
 		Observer: m, Metrics: m.Handler(),
 		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			body := answer(r.URL.Query().Get("js_code"))
+			switch r.URL.Path {
+			case "/cgi-bin/stable_token":
+				body = `{"access_token":"75_token","expires_in":7200}`
+			case "/wxa/anything":
+				body = `{"errcode":87014,"errmsg":"risky content"}`
+			}
 			if body == "" {
 				return nil, errors.New("lost")
 			}
@@ -91,12 +100,15 @@ func says(code string) string {
 func busyMetrics(t testing.TB) *Metrics {
 	r, m := watched(t, says, func(c *relay.Config) {
 		c.Limits.PerIP = 5
+		c.InternalKeys = []relay.InternalKey{{Name: "orders", Key: relay.NewSecret(internalKey)}}
 		c.Now = func() time.Time { return time.Unix(1790000000, 0) }
 	})
 	for _, code := range []string{"good", "e40163", "e99", "lost", "e40125", "limited"} {
 		send(r.Handler(), "GET", "/login?code="+code, "")
 	}
 	send(r.Handler(), "GET", "/session", "x")
+	send(r.Ops(), "GET", "/internal/access_token?appid="+appID, internalKey)
+	send(r.Ops(), "GET", "/wx/"+appID+"/wxa/anything", internalKey)
 	other, _ := watched(t, says, func(c *relay.Config) { c.Observer, c.Store = m, downStore{} })
 	send(other.Handler(), "GET", "/session", "x")
 	m.answered(relay.RequestEnd{Route: relay.RouteBackend, Method: "GET", Status: 999, Bound: relay.BoundQueue})
@@ -135,6 +147,11 @@ func TestMetrics(t *testing.T) {
 		`wxrelay_store_operation_duration_seconds_count{op="put"} 1`,
 		`wxrelay_store_errors_total{op="get"} 1`,
 		`wxrelay_store_errors_total{op="put"} 0`,
+		`wxrelay_access_token_expiry_timestamp_seconds{appid="wx0123456789abcdef"} 1.7900072e+09`,
+		`wxrelay_upstream_request_duration_seconds_count{endpoint="/cgi-bin/stable_token"} 1`,
+		`wxrelay_upstream_errcodes_total{endpoint="gateway",errcode="other"} 1`,
+		`wxrelay_http_requests_total{method="GET",route="gateway",status="200"} 1`,
+		`wxrelay_http_requests_total{method="GET",route="/internal/access_token",status="200"} 1`,
 		`wxrelay_sessions 1`,
 		`wxrelay_draining 0`,
 		`wxrelay_config_reloads_total{result="ok"} 1`,

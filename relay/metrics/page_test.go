@@ -36,6 +36,7 @@ relay itself. Good answers on the ops address are at ` + "`debug`" + `.
 | ` + "`kind` `cause` `hint` `hint_zh`" + ` | why it was refused, and what the operator can do | 拒绝原因与处理建议 |
 | ` + "`errcode` `rid`" + ` | WeChat's | 微信返回的错误码与 rid |
 | ` + "`appid` `ip` `bytes` `duration_ms`" + ` | whose app, from where, how much was answered, how long it took | 应用、来源地址、应答字节数、耗时（毫秒） |
+| ` + "`caller` `path`" + ` | of the gateway: who has the internal key, which API | 网关：内部密钥的名称与所调接口 |
 | ` + "`cut`" + ` | the answer broke off | 应答中途断开 |
 | ` + "`flight`" + ` | the id of the request whose redemption of the same code this one shared | 共用同一次 code 兑换的首个请求的编号 |
 
