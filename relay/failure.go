@@ -79,14 +79,13 @@ type failure struct {
 	status  int    // 0 means the table's; 405 is the one exception
 	allow   string // the Allow header of a 405
 
-	cause  error       // for the log
-	hint   text        // for the log: what the operator can mend
-	attrs  []slog.Attr // for the log
-	logged bool        // the log has its story already
-	left   bool        // the caller left: nobody reads the answer
-	bound  Bound       // that was reached
-	lacks  []lack      // of /readyz
-	again  bool        // nothing was spent: the relay itself may try once more
+	cause error       // for the log
+	hint  text        // for the log: what the operator can mend
+	attrs []slog.Attr // for the log
+	left  bool        // the caller left: nobody reads the answer
+	bound Bound       // that was reached
+	lacks []lack      // of /readyz
+	again bool        // nothing was spent: the relay itself may try once more
 }
 
 func (f *failure) Error() string {

@@ -168,7 +168,6 @@ func (k *keeper) note(kept *keptToken, t accessToken, err error) {
 		return
 	}
 	f := *asFailure(err)
-	f.logged = true
 	kept.failed, kept.until = &f, k.now().Add(restAfter(&f))
 }
 

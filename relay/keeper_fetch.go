@@ -45,10 +45,7 @@ func (k *keeper) fetch(app App) (t accessToken, err error) {
 		k.note(kept, t, err)
 		took := slog.Int64("duration_ms", k.now().Sub(start).Milliseconds())
 		if err != nil {
-			f := asFailure(err)
-			logFailure(ctx, k.log, "no access_token", f, slog.String("appid", app.AppID), took)
-			f.logged = true
-			err = f
+			logFailure(ctx, k.log, "no access_token", asFailure(err), slog.String("appid", app.AppID), took)
 		}
 	}()
 	defer rescue(&err)

@@ -69,7 +69,7 @@ func TestLimitsOutliveTheirStore(t *testing.T) {
 	r := newRelay(t, c)
 	first, _ := loginFrom(t, r, "", 1)
 	second, _ := loginFrom(t, r, "", 2)
-	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") {
+	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") || strings.Count(log.String(), `"level":"WARN"`) != 2 {
 		t.Errorf("%s, %s\n%s", first, second, log)
 	}
 }

@@ -76,7 +76,7 @@ func (r *Relay) doctor(req *http.Request) (any, error) {
 			return *p.seen, nil
 		}
 	}
-	return nil, &failure{kind: NotFound, logged: true, say: text{"Nothing has come with that nonce.", "没有收到带有该 nonce 的请求。"}}
+	return nil, &failure{kind: NotFound, say: text{"Nothing has come with that nonce.", "没有收到带有该 nonce 的请求。"}}
 }
 
 func (p *probe) is(nonce string, now time.Time) bool {

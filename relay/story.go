@@ -29,9 +29,6 @@ func (f *failure) story(attrs []slog.Attr, kind Kind) []slog.Attr {
 	if f.rid != "" {
 		attrs = append(attrs, slog.String("rid", clean(f.rid)))
 	}
-	if f.logged {
-		return attrs
-	}
 	cause := f.row().say.en
 	if f.cause != nil {
 		cause = f.cause.Error()

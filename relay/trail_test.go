@@ -83,6 +83,43 @@ func TestOneLineARequest(t *testing.T) {
 	}
 }
 
+// Another back end's calls have one line each, with its name, and no part of a
+// query or a token; the fetch of the token is the relay's own, and has another.
+func TestLineOfGateway(t *testing.T) {
+	t.Parallel()
+	const key, token = "0123456789abcdef0123456789abcdef", "75_tokentokentoken"
+	log := new(logBuffer)
+	c := testConfig(roundTrip(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/cgi-bin/stable_token" {
+			return reply(`{"access_token":"` + token + `","expires_in":7200}`), nil
+		}
+		return reply(`{"errcode":87014,"errmsg":"risky content"}`), nil
+	}))
+	c.Logger, c.InternalKeys = log.logger(), []InternalKey{{Name: "orders", Key: NewSecret(key)}}
+	r := newRelay(t, c)
+	for _, x := range []struct{ target, key, want string }{
+		{"/internal/access_token?appid=" + testAppID, key, "/internal/access_token 200 <nil> orders <nil> " + testAppID},
+		{"/wx/" + testAppID + "/wxa/msg_sec_check?q=hidden", key, "gateway 200 87014 orders /wxa/msg_sec_check " + testAppID},
+		{"/wx/" + testAppID + "/wxa/msg_sec_check?q=hidden", "wrong", "gateway 401 <nil> <nil> <nil> <nil>"},
+		{"/wx/wx0000000000000009/wxa/msg_sec_check", key, "gateway 400 <nil> orders <nil> <nil>"},
+	} {
+		before := len(log.lines(t))
+		do(t, r.Ops(), "GET", x.target, "", "Authorization", "Bearer "+x.key)
+		lines := slices.DeleteFunc(log.lines(t)[before:], func(m map[string]any) bool { return m["msg"] != "request" })
+		if len(lines) != 1 {
+			t.Errorf("%s: %v", x.target, lines)
+			continue
+		}
+		m := lines[0]
+		if got := fmt.Sprint(m["route"], " ", m["status"], " ", m["errcode"], " ", m["caller"], " ", m["path"], " ", m["appid"]); got != x.want {
+			t.Errorf("%s: %s, want %s", x.target, got, x.want)
+		}
+	}
+	if containsAny(log.String(), token, key, "hidden") {
+		t.Errorf("a secret is in the log:\n%s", log)
+	}
+}
+
 // Callers of one redemption have a line each, which name the one it began with.
 func TestCoalescedCallersHaveLines(t *testing.T) {
 	t.Parallel()
