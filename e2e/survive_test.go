@@ -292,7 +292,11 @@ func TestSurvivesIdleConnections(t *testing.T) {
 	if status != 200 {
 		t.Errorf("%d %s", status, kind)
 	}
-	if after-before > 400 {
+	bound := 400.0
+	if raceEnabled { // which remembers much of each goroutine
+		bound = 2000
+	}
+	if after-before > bound {
 		t.Errorf("%.0f MB for %d connections", after-before, conns)
 	}
 }
