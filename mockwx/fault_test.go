@@ -120,6 +120,9 @@ func TestFaultSelection(t *testing.T) {
 	wantCode(t, get(t, f, loginQuery(app1, bob)), CodeBlocked)
 	wantCode(t, get(t, f, loginQuery(app1, "user:bob")), CodeBlocked)
 	wantCode(t, get(t, f, "/cgi-bin/token"), UserLimited)
+	if n := len(f.CallsWhere(CallFilter{User: "bob"})); n != 2 {
+		t.Errorf("the journal has %d calls of bob, whom a fault met twice", n)
+	}
 	if !f.RemoveFault("f2") || f.RemoveFault("f2") {
 		t.Error("RemoveFault does not tell what it did")
 	}

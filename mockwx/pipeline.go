@@ -112,6 +112,7 @@ func (c *call) answer() (reply, ErrCode, Text) {
 		return c.encode(c.handle())
 	}
 	c.fault, c.planned = hit.ID, true
+	c.user = hit.User // "": whoever it turns out to be
 	if !c.pause(time.Duration(hit.Delay)) {
 		return c.gone()
 	}
