@@ -74,8 +74,8 @@ func TestOnCall(t *testing.T) {
 	}
 }
 
-// OnRefuse is told of other hosts and of clients without trust; this machine
-// passes where it may.
+// OnRefuse is told of other hosts and of clients without trust, and of nobody
+// else; this machine passes where it may.
 func TestOnRefuse(t *testing.T) {
 	told := make(chan string, 10)
 	s := startProxy(t, ProxyOptions{PassLoopback: true, OnRefuse: func(host string, why Text) {
@@ -85,10 +85,13 @@ func TestOnRefuse(t *testing.T) {
 		told <- host
 	}})
 	here := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "here") }))
-	defer here.Close()
 	client := s.client(t, false, s.roots)
 	if _, body := proxyGet(t, client, here.URL); body != "here" {
 		t.Errorf("loopback: %q", body)
+	}
+	here.Close()
+	if resp, body := proxyGet(t, client, here.URL); resp.StatusCode != 502 { // nobody is told: it may pass, it is only not there
+		t.Errorf("a server that is not there: %d %s", resp.StatusCode, body)
 	}
 	if _, err := client.Get("https://www.example.com/"); err == nil {
 		t.Error("another host passes")

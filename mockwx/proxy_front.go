@@ -82,10 +82,15 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 	return &siteConn{Conn: conn, r: io.MultiReader(bytes.NewReader(early), conn)}
 }
 
-// refuse says no, to the client and in the log.
+// refuse says no, and tells OnRefuse.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
-	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
 	p.told(host, why)
+	p.deny(w, r, status, host, why)
+}
+
+// deny says no, to the client and in the log.
+func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
+	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
 	http.Error(w, "mockwx: "+why.EN+"\n"+why.ZH, status)
 }
 

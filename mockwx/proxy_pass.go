@@ -22,6 +22,12 @@ func newOutlet() *outlet {
 	return o
 }
 
+// unreached answers for a host that is let through and is not there, such as a
+// server of the tests that has yet to start: nobody was refused.
+func (p *Proxy) unreached(w http.ResponseWriter, r *http.Request, host string, err error) {
+	p.deny(w, r, http.StatusBadGateway, host, whyUnreached(host, err))
+}
+
 func whyUnreached(host string, err error) Text {
 	return say("%s cannot be reached: %v", "无法访问 %s：%v", clip(host, 200), err)
 }
@@ -33,7 +39,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 		Transport: p.out.transport,
 		ErrorLog:  quietLog,
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
-			p.refuse(w, r, http.StatusBadGateway, r.URL.Host, whyUnreached(r.URL.Host, err))
+			p.unreached(w, r, r.URL.Host, err)
 		},
 	}
 	proxy.ServeHTTP(w, r)
@@ -43,7 +49,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
 	there, err := p.out.dialer.DialContext(r.Context(), "tcp", r.Host)
 	if err != nil {
-		p.refuse(w, r, http.StatusBadGateway, r.Host, whyUnreached(r.Host, err))
+		p.unreached(w, r, r.Host, err)
 		return
 	}
 	here := p.hijack(w, r)
