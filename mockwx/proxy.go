@@ -26,6 +26,9 @@ type ProxyOptions struct {
 	// WeChat's, and clients that do not trust the certificate. It must be safe for
 	// concurrent use. nil: nobody is told.
 	OnRefuse func(host string, why Text)
+	// CAFile is where clients find the certificate. The log names it in the line
+	// that mends a client without trust.
+	CAFile string
 	// Now dates the certificates; nil: time.Now. It is the clock of those who
 	// check them, which the fake's clock does not move.
 	Now func() time.Time

@@ -94,24 +94,27 @@ func (p *Proxy) whyNoTLS(err error, site string) (slog.Level, Text) {
 	case errors.As(err, &alert) && alert.Op == "remote error" && strings.Contains(err.Error(), "expired"):
 		return slog.LevelWarn, say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
 	case errors.As(err, &alert) && alert.Op == "remote error" && strings.Contains(err.Error(), "certificate"):
-		return slog.LevelWarn, say("the client does not trust the certificate for %s; "+howToTrustEN, "客户端不信任 %s 的证书；"+howToTrustZH, site)
+		return slog.LevelWarn, p.howToTrust(say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
 	case strings.Contains(err.Error(), "bad record MAC"):
 		// OpenSSL's alert over TLS 1.3, as crypto/tls sees it (curl 7.88, OpenSSL 3.0).
-		return slog.LevelWarn, say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; "+howToTrustEN,
-			"客户端中断了与 %s 的 TLS 握手，很可能是不信任证书；"+howToTrustZH, site)
+		return slog.LevelWarn, p.howToTrust(say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; ",
+			"客户端中断了与 %s 的 TLS 握手，很可能是不信任证书；", site))
 	}
 	if errors.Is(err, io.EOF) { // Node, when it reads the certificate in time
-		return slog.LevelInfo, say("the client left during the TLS handshake for %s; if it does not trust the certificate, "+howToTrustEN,
-			"客户端在与 %s 的 TLS 握手中离开了；若它不信任证书，"+howToTrustZH, site)
+		return slog.LevelInfo, p.howToTrust(say("the client left during the TLS handshake for %s; if it does not trust the certificate, ",
+			"客户端在与 %s 的 TLS 握手中离开了；若它不信任证书，", site))
 	}
 	return slog.LevelInfo, say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
 }
 
-// What a client needs for trust, by runtime.
-const (
-	howToTrustEN = "give it the CA's certificate (ca in the ready file): SSL_CERT_FILE for Go, OpenSSL, Ruby and PHP; NODE_EXTRA_CA_CERTS for Node; REQUESTS_CA_BUNDLE for Python's requests; CURL_CA_BUNDLE or --cacert for curl; javax.net.ssl.trustStore for Java"
-	howToTrustZH = "请让它信任 CA 证书（ready 文件里的 ca）：Go、OpenSSL、Ruby、PHP 用 SSL_CERT_FILE；Node 用 NODE_EXTRA_CA_CERTS；Python requests 用 REQUESTS_CA_BUNDLE；curl 用 CURL_CA_BUNDLE 或 --cacert；Java 用 javax.net.ssl.trustStore"
-)
+// howToTrust appends what mends a client without trust: the line for a shell,
+// and which runtime reads which part of it.
+func (p *Proxy) howToTrust(why Text) Text {
+	file := cmp.Or(p.may.CAFile, "FILE")
+	how := say("let it trust %s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); Java: javax.net.ssl.trustStore",
+		"请让它信任 %s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；Java：javax.net.ssl.trustStore", file)
+	return Text{why.EN + how.EN, why.ZH + how.ZH}
+}
 
 type siteKey struct{}
 
@@ -130,8 +133,8 @@ func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 		raw.used = true
 	case http.StateClosed:
 		if !raw.used && p.ctx.Err() == nil { // not cut by us
-			p.say(slog.LevelInfo, raw.site, raw.RemoteAddr().String(), say("the client left after the TLS handshake, without a request; if it does not trust the certificate, "+howToTrustEN,
-				"客户端在 TLS 握手后没有发请求就离开了；若它不信任证书，"+howToTrustZH))
+			p.say(slog.LevelInfo, raw.site, raw.RemoteAddr().String(), p.howToTrust(say("the client left after the TLS handshake, without a request; if it does not trust the certificate, ",
+				"客户端在 TLS 握手后没有发请求就离开了；若它不信任证书，")))
 		}
 	}
 }
@@ -145,8 +148,8 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 		r.Host = site
 	}
 	if bareName(r.Host) != site {
-		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host, say("the Host is %s, but the connection was made for %s (SNI)",
-			"Host 是 %s，而连接是为 %s 建立的（SNI）", clip(r.Host, 200), site))
+		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host, say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
+			"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", clip(r.Host, 200), site))
 		return
 	}
 	p.fake.serve(w, r)

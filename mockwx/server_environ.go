@@ -40,7 +40,7 @@ func (s *Server) makeEnviron() []string {
 		}
 		return path, os.WriteFile(path, data, 0o644)
 	}
-	proxy, err := s.NewProxy(ProxyOptions{PassLoopback: true})
+	proxy, err := s.NewProxy(ProxyOptions{PassLoopback: true, CAFile: filepath.Join(dir, "ca.pem")})
 	if err != nil {
 		fail(err)
 	}

@@ -20,7 +20,13 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 	if o.noProxy() && o.tls == "" {
 		return nil
 	}
-	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{PassOthers: o.proxyOthers == "pass", PassLoopback: o.passLoopback, OnRefuse: o.onRefuse})
+	var err error
+	if x.dir, err = newScratch(); err != nil {
+		return err
+	}
+	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{
+		PassOthers: o.proxyOthers == "pass", PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"),
+	})
 	if err != nil {
 		return err
 	}
@@ -40,9 +46,6 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 		}
 		site.Name, site.Scheme = "tls", "https"
 		x.sites = append(x.sites, site)
-	}
-	if x.dir, err = newScratch(); err != nil {
-		return err
 	}
 	x.ca, err = x.dir.write("ca.pem", proxy.CertificatePEM())
 	return err

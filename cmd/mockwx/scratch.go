@@ -67,9 +67,12 @@ func sweep(dir string) {
 	}
 }
 
+// file is where a file of the folder is.
+func (s *scratch) file(name string) string { return filepath.Join(s.path, name) }
+
 // write puts a file into the folder and returns its path.
 func (s *scratch) write(name string, data []byte) (string, error) {
-	path := filepath.Join(s.path, name)
+	path := s.file(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("temporary files: %w", err)
 	}
