@@ -59,16 +59,28 @@ func TestReadmesAgree(t *testing.T) {
 // anything.
 func TestReadmeCommands(t *testing.T) {
 	need(t, "sh", "bash", "curl")
-	var (
-		up   *process
-		last string // output of the block before
-		ran  int
-	)
-	for _, f := range fencesOf(readme(t, readmes[0])) {
+	if up, ran := follow(t, readmes[0], nil); ran < 6 || up == nil {
+		t.Errorf("only %d blocks of commands were found", ran)
+	}
+}
+
+// The same for a page of commands to what `mockwx up` has started.
+func TestAdminCommands(t *testing.T) {
+	need(t, "sh", "curl")
+	if _, ran := follow(t, "mockwx/docs/admin.md", startUp(t)); ran < 2 {
+		t.Errorf("only %d blocks of commands were found", ran)
+	}
+}
+
+// follow does what a page says.
+func follow(t *testing.T, page string, up *process) (_ *process, ran int) {
+	t.Helper()
+	var last string // output of the block before
+	for _, f := range fencesOf(readme(t, page)) {
 		switch f.lang {
 		case "json":
 			if want := wildcards(f.text); !want.MatchString(last) {
-				t.Errorf("the README shows\n%s\nbut what came out is\n%s", f.text, last)
+				t.Errorf("%s shows\n%s\nbut what came out is\n%s", page, f.text, last)
 			}
 		case "sh":
 			ran++
@@ -85,9 +97,7 @@ func TestReadmeCommands(t *testing.T) {
 			}
 		}
 	}
-	if ran < 6 || up == nil {
-		t.Errorf("only %d blocks of commands were found", ran)
-	}
+	return up, ran
 }
 
 func wildcards(shown string) *regexp.Regexp {
@@ -159,9 +169,6 @@ func lacks(t *testing.T, what string) {
 // The tables of the READMEs are the tables of the code.
 func TestReadmeTables(t *testing.T) {
 	var rows []string
-	for _, e := range mockwx.Endpoints() {
-		rows = append(rows, fmt.Sprintf("| `%s %s` |", e.Method, e.Path))
-	}
 	login := 0
 	for _, e := range mockwx.ErrCodes() {
 		if e.Login || e.Code == mockwx.InvalidURL {

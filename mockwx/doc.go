@@ -97,7 +97,7 @@
 //	internal/…                                           cryptography, certificates, picture bytes: no WeChat in them
 //
 // To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,
-// golden files with -update, a row in each README. The tests name what is missing.
+// golden files with -update, a row in mockwx/docs. The tests name what is missing.
 //
 // # Evidence
 //

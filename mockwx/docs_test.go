@@ -6,25 +6,32 @@ import (
 	"testing"
 )
 
-// The READMEs list every admin route, and no other.
-func TestAdminRoutesAreDocumented(t *testing.T) {
-	for _, name := range []string{"../README.md", "../README.zh-CN.md"} {
-		b, err := os.ReadFile(name)
+// The pages list every admin route and every endpoint, and no other.
+func TestRoutesAreDocumented(t *testing.T) {
+	var routes, endpoints []string
+	for _, r := range adminRoutes {
+		routes = append(routes, r.method+" "+r.path)
+	}
+	for _, e := range Endpoints() {
+		endpoints = append(endpoints, e.Method+" "+e.Path)
+	}
+	for page, list := range map[string][]string{"docs/admin.md": routes, "docs/endpoints.md": endpoints} {
+		b, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, table, ok := strings.Cut(string(b), "`GET /healthz` |")
+		_, table, ok := strings.Cut(string(b), "|---|---|---|\n")
 		if !ok {
-			t.Fatalf("%s has no table of admin routes", name)
+			t.Fatalf("%s has no table", page)
 		}
-		table, _, _ = strings.Cut("| `GET /healthz` |"+table, "\n\n")
-		for _, r := range adminRoutes {
-			if !strings.Contains(table, "| `"+r.method+" "+r.path+"` |") {
-				t.Errorf("%s does not list %s %s", name, r.method, r.path)
+		table, _, _ = strings.Cut(table, "\n\n") // a table ends there
+		for _, row := range list {
+			if !strings.Contains("\n"+table, "\n| `"+row+"` |") {
+				t.Errorf("%s does not list %s", page, row)
 			}
 		}
-		if n := strings.Count(table, "\n") + 1; n != len(adminRoutes) {
-			t.Errorf("%s lists %d admin routes, there are %d", name, n, len(adminRoutes))
+		if n := strings.Count(table, "\n") + 1; n != len(list) {
+			t.Errorf("%s lists %d, there are %d", page, n, len(list))
 		}
 	}
 }
