@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,7 +77,10 @@ func TestDoctorBehindNginx(t *testing.T) {
 		{"impatient", extra("proxy_read_timeout 100ms;"), map[string]string{"proxy.timeout": "fail"}, "proxy_read_timeout"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			addr := nginxWith(t, dir, strings.ReplaceAll(strings.ReplaceAll(x.server, "RELAY", relayAddr), "EXTRA", ""))
+			addr := runNginx(t, func(addr string) string {
+				return fmt.Sprintf("server { listen %s ssl; server_name %s; ssl_certificate %[3]s/fullchain.pem; ssl_certificate_key %[3]s/key.pem;\n%s\n}",
+					addr, doctorHost, dir, strings.NewReplacer("RELAY", relayAddr, "EXTRA", "").Replace(x.server))
+			})
 			results, text := askDoctor(t, env, "--domain", "https://"+doctorHost, "--ca-file", ca, "--connect-to", doctorHost+":443:"+addr)
 			want := map[string]string{"settings.dev": "warn", "store.lasts": "warn"}
 			maps.Copy(want, x.want)
@@ -117,84 +119,6 @@ func askDoctor(t *testing.T, env []string, args ...string) (results []doctorResu
 		t.Errorf("failed %v, and the exit is %v", failed, err)
 	}
 	return results, string(out)
-}
-
-// freeAddr is an address at which nothing listens.
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-// nginxWith runs nginx with one server, over TLS, until the test ends.
-func nginxWith(t *testing.T, certs, server string) (addr string) {
-	t.Helper()
-	// nginx cannot be told to take any port and say which: another program may
-	// be faster, so there are some tries.
-	for range 5 {
-		dir := t.TempDir()
-		addr = freeAddr(t)
-		conf := fmt.Sprintf(`
-daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
-events { worker_connections 64; }
-http {
-	access_log off;
-	client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
-	server {
-		listen %[2]s ssl; server_name %[3]s; root %[1]s;
-		ssl_certificate %[4]s/fullchain.pem; ssl_certificate_key %[4]s/key.pem;
-		%[5]s
-	}
-}`, dir, addr, doctorHost, certs, server)
-		file := filepath.Join(dir, "nginx.conf")
-		if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		cmd := exec.Command("nginx", "-c", file, "-e", filepath.Join(dir, "error.log"))
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		ended := make(chan struct{})
-		go func() {
-			_ = cmd.Wait()
-			close(ended)
-		}()
-		t.Cleanup(func() {
-			_ = cmd.Process.Kill()
-			<-ended
-		})
-		if listens(addr, ended) {
-			return addr
-		}
-		log, _ := os.ReadFile(filepath.Join(dir, "error.log"))
-		t.Logf("nginx did not start:\n%s", log)
-	}
-	t.Fatal("nginx does not start")
-	return ""
-}
-
-// listens waits until something takes connections at addr.
-func listens(addr string, ended <-chan struct{}) bool {
-	limit, try := time.NewTimer(startLimit), time.NewTicker(5*time.Millisecond)
-	defer limit.Stop()
-	defer try.Stop()
-	for {
-		if c, err := net.Dial("tcp", addr); err == nil {
-			c.Close()
-			return true
-		}
-		select {
-		case <-try.C:
-		case <-ended:
-			return false
-		case <-limit.C:
-			return false
-		}
-	}
 }
 
 // writeCertificates makes a root, an intermediate and a certificate for the

@@ -1,17 +1,11 @@
 package e2e
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -21,7 +15,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // The recipe for nginx, run by nginx: only addresses and paths are replaced.
@@ -79,54 +72,75 @@ type nginx struct {
 func startNginx(t *testing.T, file string, replace map[string]string) *nginx {
 	t.Helper()
 	dir := t.TempDir()
-	conf := sources(t, file)
-	l, err := net.Listen("tcp", "127.0.0.1:0") // its port is nginx's in a moment
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	pool, cert, key := testCertificate(t, dir, "login.example.com")
-	replace["listen 443 ssl"] = "listen " + addr + " ssl"
-	replace["/etc/ssl/login.example.com/fullchain.pem"], replace["/etc/ssl/login.example.com/privkey.pem"] = cert, key
-	for from, to := range replace {
-		if !strings.Contains(conf, from) {
-			t.Fatalf("%s has no %q", file, from)
+	ca := writeCertificates(t, dir)
+	addr := runNginx(t, func(addr string) string {
+		conf := sources(t, file)
+		replace["listen 443 ssl"] = "listen " + addr + " ssl"
+		replace["/etc/ssl/login.example.com/"] = dir + "/"
+		replace["privkey.pem"] = "key.pem"
+		for from, to := range replace {
+			if !strings.Contains(conf, from) {
+				t.Fatalf("%s has no %q", file, from)
+			}
+			conf = strings.ReplaceAll(conf, from, to)
 		}
-		conf = strings.ReplaceAll(conf, from, to)
+		return conf
+	})
+	pool := x509.NewCertPool()
+	if b, err := os.ReadFile(ca); err != nil || !pool.AppendCertsFromPEM(b) {
+		t.Fatal(ca, err)
 	}
-	main := filepath.Join(dir, "nginx.conf")
-	whole := fmt.Sprintf("daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;\nevents {}\nhttp {\naccess_log off;\nclient_body_temp_path %[1]s; proxy_temp_path %[1]s; fastcgi_temp_path %[1]s; uwsgi_temp_path %[1]s; scgi_temp_path %[1]s;\n%[2]s}\n", dir, conf)
-	if err := os.WriteFile(main, []byte(whole), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	cmd := exec.Command("nginx", "-c", main, "-e", filepath.Join(dir, "error.log"), "-p", dir)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() { cmd.Process.Kill(); <-ended })
-	n := &nginx{&http.Client{Transport: toAddr{addr, &http.Transport{
+	return &nginx{&http.Client{Transport: toAddr{addr, &http.Transport{
 		DisableKeepAlives: true,
 		TLSClientConfig:   &tls.Config{RootCAs: pool},
 	}}}}
-	poll(t, "nginx", func() bool {
-		select {
-		case err := <-ended:
-			ended <- err
-			b, _ := os.ReadFile(filepath.Join(dir, "error.log"))
-			t.Fatalf("nginx ended: %v\n%s", err, b)
-		default:
+}
+
+// runNginx runs nginx until the test ends, with an http block for the address
+// that it gets.
+func runNginx(t *testing.T, block func(addr string) string) (addr string) {
+	t.Helper()
+	// nginx cannot be told to take any port and say which: another program may
+	// be faster, so there are some tries.
+	for range 5 {
+		dir := t.TempDir()
+		addr = freeAddr(t)
+		conf := fmt.Sprintf(`
+daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
+events { worker_connections 64; }
+http {
+	access_log off;
+	client_body_temp_path %[1]s/body; proxy_temp_path %[1]s/proxy; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
+%[2]s
+}`, dir, block(addr))
+		file, log := filepath.Join(dir, "nginx.conf"), filepath.Join(dir, "error.log")
+		if err := os.WriteFile(file, []byte(conf), 0o600); err != nil {
+			t.Fatal(err)
 		}
-		c, err := net.DialTimeout("tcp", addr, time.Second)
+		p, err := launch(exec.Command("nginx", "-c", file, "-e", log, "-p", dir), dir, nil)
 		if err != nil {
-			return false
+			t.Fatal(err)
 		}
-		c.Close()
-		return true
-	})
-	return n
+		t.Cleanup(p.kill)
+		if p.listens(addr) {
+			return addr
+		}
+		said, _ := os.ReadFile(log)
+		t.Logf("nginx did not start:\n%s", said)
+	}
+	t.Fatal("nginx does not start")
+	return ""
+}
+
+// freeAddr is an address at which nothing listens.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // toAddr takes every request to one address, by its own name.
@@ -163,52 +177,4 @@ func (n *nginx) get(t *testing.T, path string, header ...string) (int, string) {
 		t.Fatal(err)
 	}
 	return resp.StatusCode, string(b)
-}
-
-// poll waits for a condition of another process, which tells nobody when it
-// comes true.
-func poll(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	every := time.NewTicker(10 * time.Millisecond)
-	defer every.Stop()
-	limit := time.NewTimer(startLimit)
-	defer limit.Stop()
-	for !is() {
-		select {
-		case <-every.C:
-		case <-limit.C:
-			t.Fatalf("%s: not within %v", what, startLimit)
-		}
-	}
-}
-
-// testCertificate makes a certificate that vouches for itself.
-func testCertificate(t *testing.T, dir, name string) (pool *x509.CertPool, certFile, keyFile string) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), BasicConstraintsValid: true, IsCA: true,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	cert := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	for file, b := range map[string][]byte{certFile: cert, keyFile: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})} {
-		if err := os.WriteFile(file, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	pool = x509.NewCertPool()
-	pool.AppendCertsFromPEM(cert)
-	return pool, certFile, keyFile
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -158,4 +160,43 @@ func (p *process) stop(sig os.Signal) error {
 func (p *process) kill() {
 	p.cmd.Process.Signal(syscall.SIGKILL)
 	<-p.ended
+}
+
+// listens waits until something takes connections at addr; false when the
+// program ended before.
+func (p *process) listens(addr string) bool {
+	return until(p.ended, func() bool {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			return false
+		}
+		c.Close()
+		return true
+	})
+}
+
+// poll waits for a condition of another process, which tells nobody when it
+// comes true.
+func poll(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	if !until(nil, is) {
+		t.Fatalf("after %v still not: %s", startLimit, what)
+	}
+}
+
+// until asks again and again; false when it took too long, or is over.
+func until(over <-chan struct{}, is func() bool) bool {
+	limit, again := time.NewTimer(startLimit), time.NewTicker(10*time.Millisecond)
+	defer limit.Stop()
+	defer again.Stop()
+	for !is() {
+		select {
+		case <-again.C:
+		case <-over:
+			return false
+		case <-limit.C:
+			return false
+		}
+	}
+	return true
 }

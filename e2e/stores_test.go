@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"time"
 )
 
 const (
@@ -95,22 +94,6 @@ func wantTold(t *testing.T, a told, err error, status int, kind string) {
 	t.Helper()
 	if err != nil || a.status != status || a.Error.Kind != kind || (status == 503) != (a.wait != "") {
 		t.Fatalf("got %+v, %v; want %d %s", a, err, status, kind)
-	}
-}
-
-// await asks until the answer is as wished.
-func awaitTold(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	limit := time.NewTimer(startLimit)
-	defer limit.Stop()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-tick.C:
-		case <-limit.C:
-			t.Fatalf("after %v still not: %s", startLimit, what)
-		}
 	}
 }
 
@@ -308,7 +291,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 
 	outage("never there")
 	begin()
-	awaitTold(t, "both are ready", func() bool { return ready(a) && ready(b) })
+	poll(t, "both are ready", func() bool { return ready(a) && ready(b) })
 	one, err := logIn(a, "one")
 	wantTold(t, one, err, 200, "")
 	there, err := sessionOf(b, one.Token)
@@ -321,12 +304,12 @@ func TestRedisComesAndGoes(t *testing.T) {
 	if err := redis.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	awaitTold(t, "it is ready again", func() bool { return ready(a) })
+	poll(t, "it is ready again", func() bool { return ready(a) })
 
 	end()
 	outage("dead")
 	begin()
-	awaitTold(t, "both are ready again", func() bool { return ready(a) && ready(b) })
+	poll(t, "both are ready again", func() bool { return ready(a) && ready(b) })
 	there, err = sessionOf(b, one.Token)
 	wantTold(t, there, err, 200, "")
 	two, err := logIn(b, "two")
