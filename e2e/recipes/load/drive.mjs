@@ -13,6 +13,14 @@ import https from 'node:https';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
+const usage = 'usage: node drive.mjs CODES.csv [--relay URL] [--connections N]';
+
+// A wrong flag, no such file: a line says it, and no stack.
+process.on('uncaughtException', (err) => {
+  console.error(`drive.mjs: ${err.message}\n${usage}`);
+  process.exit(2);
+});
+
 const { values: flags, positionals: files } = parseArgs({
   allowPositionals: true,
   options: {
@@ -22,7 +30,7 @@ const { values: flags, positionals: files } = parseArgs({
 });
 const connections = Number(flags.connections);
 if (files.length !== 1 || !(connections >= 1)) {
-  console.error('usage: node drive.mjs CODES.csv [--relay URL] [--connections N]');
+  console.error(usage);
   process.exit(2);
 }
 
