@@ -63,14 +63,22 @@ func (r *report) junit() junitSuite {
 		}
 		suite.Cases = append(suite.Cases, c)
 	}
+	hidden := r.surprises // among those that were not kept
 	for i := range r.list {
+		if r.surprising(&r.list[i]) {
+			hidden--
+		}
 		add(r.junitCase(&r.list[i]))
 	}
 	for _, f := range byImportance(r.outside) {
 		add(junitCase{Class: "other hosts", Name: f.what, Time: "0", Failure: &junitWhy{Message: f.why.EN, Type: "refused", Text: f.why.ZH}})
 	}
 	if more := r.calls - len(r.list); more > 0 {
-		add(junitCase{Class: "wechat", Name: fmt.Sprintf("%d more calls", more), Time: "0"})
+		c := junitCase{Class: "wechat", Name: fmt.Sprintf("%d more calls", more), Time: "0"}
+		if hidden > 0 {
+			c.Failure = &junitWhy{Message: fmt.Sprintf("%d of them failed", hidden), Text: fmt.Sprintf("其中 %d 次失败", hidden)}
+		}
+		add(c)
 	}
 	return suite
 }

@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var (
 		usage errUsage
 		exit  errExit
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "mockwx: %v\nhint: mockwx --help\n", err)
+		fmt.Fprintf(stderr, "mockwx: %v\nhint: %s --help\n", err, cmd.CommandPath())
 		return 2
 	case errors.As(err, &exit):
 		return int(exit)
