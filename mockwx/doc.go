@@ -19,23 +19,22 @@
 //
 // # What it answers
 //
-//	GET  /sns/jscode2session     mini-program login
-//	GET  /cgi-bin/token          an app's access_token
-//	POST /cgi-bin/stable_token   the same, without superseding
-//	POST /cgi-bin/component/…    third-party platforms: their tokens and their authorizers'
-//	GET  /sns/component/…        and their logins
-//	GET  /cgi-bin/gettoken       WeCom, on the host qyapi: its token and
-//	GET  /cgi-bin/miniprogram/…  its mini-program login
-//
-//	GET  /connect/oauth2/authorize   the page where a user agrees or refuses
-//	GET  /connect/qrconnect          the same for a website
-//	GET  /sns/oauth2/access_token    a user's tokens for the code of the redirect
-//	GET  /sns/oauth2/refresh_token   renews them
-//	GET  /sns/userinfo               the user's profile
-//	GET  /sns/auth                   whether a user's access_token is good
 //	GET  /sns/jscode2session               mini-program login
 //	GET  /cgi-bin/token                    an app's access_token
 //	POST /cgi-bin/stable_token             the same, without superseding
+//	POST /cgi-bin/openapi/…                quotas and rids; clear_quota, ticket/getticket, addresses
+//	POST /cgi-bin/component/…              third-party platforms: their tokens and their authorizers'
+//	GET  /sns/component/…                  and their logins
+//	GET  /cgi-bin/gettoken                 WeCom, on the host qyapi: its token and
+//	GET  /cgi-bin/miniprogram/…            its mini-program login
+//
+//	GET  /connect/oauth2/authorize         the page where a user agrees or refuses
+//	GET  /connect/qrconnect                the same for a website
+//	GET  /sns/oauth2/access_token          a user's tokens for the code of the redirect
+//	GET  /sns/oauth2/refresh_token         renews them
+//	GET  /sns/userinfo                     the user's profile
+//	GET  /sns/auth                         whether a user's access_token is good
+//
 //	GET  /wxa/checksession                 whether a session_key is the current one
 //	GET  /wxa/resetusersessionkey          a new session_key for the old one
 //	POST /wxa/business/getuserphonenumber  a phone number for a code of the button
@@ -44,17 +43,17 @@
 //	GET  /wxa/business/getuserencryptkey   keys between a mini-program and its server
 //	POST /wxa/business/checkencryptedmsg   whether an encrypted phone number is WeChat's
 //
-// It is the sender of WeChat's messages, too: [Fake.Push].
+//	POST /cgi-bin/message/subscribe/send   a subscription message
+//	POST /cgi-bin/message/custom/send      a customer message
+//	POST /wxa/msg_sec_check                whether a text is risky
+//	POST /wxa/media_check_async            the same for pictures and sound, later
+//	POST /wxa/getwxacodeunlimit            a picture of a code: a QR code
+//	POST /wxa/getwxacode                   the same for a path
+//	POST /cgi-bin/wxaapp/createwxaqrcode   the same
+//	POST /wxa/generate_urllink             an https link into a mini-program
+//	POST /wxa/generatescheme               a weixin:// link
 //
-//	POST /cgi-bin/message/subscribe/send    a subscription message
-//	POST /cgi-bin/message/custom/send       a customer message
-//	POST /wxa/msg_sec_check                 whether a text is risky
-//	POST /wxa/media_check_async             the same for pictures and sound, later
-//	POST /wxa/getwxacodeunlimit             a picture of a code: a QR code
-//	POST /wxa/getwxacode                    the same for a path
-//	POST /cgi-bin/wxaapp/createwxaqrcode    the same
-//	POST /wxa/generate_urllink              an https link into a mini-program
-//	POST /wxa/generatescheme                a weixin:// link
+// It is the sender of WeChat's messages, too: [Fake.Push].
 //
 // A [Stub] in the fixture stands in for any other. Every other path answers
 // 40066, as the gateway does. [Endpoints] lists them at run time, [ErrCodes] the
