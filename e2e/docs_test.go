@@ -234,3 +234,26 @@ func TestLinks(t *testing.T) {
 		t.Errorf("only %d links were found", n)
 	}
 }
+
+// Every table of the documents is one: a row that stands after a paragraph has
+// lost its header, and is shown as text.
+func TestTablesAreWhole(t *testing.T) {
+	root := repo(t)
+	rule := regexp.MustCompile(`^(\|\s*:?-+:?\s*)+\|$`)
+	for _, path := range tracked(t, root) {
+		if filepath.Ext(path) != ".md" {
+			continue
+		}
+		code, before := false, ""
+		lines := append(strings.Split(readme(t, path), "\n"), "")
+		for i, line := range lines[:len(lines)-1] {
+			if strings.HasPrefix(line, "```") {
+				code = !code
+			}
+			if !code && strings.HasPrefix(line, "|") && !strings.HasPrefix(before, "|") && !rule.MatchString(lines[i+1]) {
+				t.Errorf("%s:%d: a row without a table: %s", path, i+1, line)
+			}
+			before = line
+		}
+	}
+}
