@@ -21,7 +21,9 @@ type Settings struct {
 	Store     string // "memory:", "bolt:FILE" or a redis URL; the program opens it
 	TLS       TLSSettings
 	AppsFile  string // the file that names the apps; "" when Config does. See package appsfile
-	Config    Config
+	// SecretFile is where the one app's secret was read; "" for the environment.
+	SecretFile string
+	Config     Config
 
 	identityIssuer string
 	logLevel       slog.Level
@@ -60,7 +62,7 @@ var settingTable = [...]Setting{
 		s.app().Secret = NewSecret(v)
 		return nil
 	}},
-	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret", "存放 AppSecret 的文件", setSecretFile},
+	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret; read again when it changes", "存放 AppSecret 的文件，变化时自动重新读取", setSecretFile},
 	{envConfig, "config", "FILE", "", "YAML file of several apps, instead of appid and secret; read again when it changes", "配置多个应用的 YAML 文件（代替 appid 与 secret），变化时自动重新读取", setText(func(s *Settings) *string { return &s.AppsFile })},
 	{envInternalKey, "", "KEY", "", "lets other back ends use /internal/access_token and /wx/ on the ops address; KEY or NAME:KEY, several with commas", "其他后端使用 ops 地址上 /internal/access_token 与 /wx/ 的密钥；KEY 或 名称:KEY，逗号分隔多个", setInternalKey},
 	{envInternalKeyFile, "internal-key-file", "FILE", "", "file that holds these keys, one a line", "存放上述密钥的文件，每行一个", setInternalKeyFile},
@@ -229,6 +231,7 @@ func setSecretFile(s *Settings, file string) error {
 	if !s.app().Secret.Empty() {
 		return errors.New("WXRELAY_SECRET is set too: keep one of them")
 	}
+	s.SecretFile = file
 	secret, err := readSecretFile(file, "an AppSecret")
 	if err != nil {
 		return err

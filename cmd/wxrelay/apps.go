@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -14,13 +15,16 @@ import (
 	"wxflow/relay/appsfile"
 )
 
-// loadWithApps reads the settings and, where they name one, the file of apps.
+// loadWithApps reads the settings and the apps, from their file where the
+// settings name one.
 func loadWithApps(given, env func(string) (string, bool)) (relay.Settings, *appsReader, error) {
 	s, err := loadSettings(given, env)
 	if s.AppsFile == "" {
-		return s, nil, err
+		return s, &appsReader{file: s.SecretFile, load: func() (appsfile.Loaded, error) { return readSingle(s) }}, err
 	}
-	a := &appsReader{file: s.AppsFile, env: env, dev: s.Config.Dev}
+	a := &appsReader{file: s.AppsFile, load: func() (appsfile.Loaded, error) {
+		return appsfile.Load(s.AppsFile, appsfile.Options{Env: env, Dev: s.Config.Dev})
+	}}
 	loaded, err2 := a.load()
 	s.Config.Apps = loaded.Apps
 	var all, more relay.Problems
@@ -32,56 +36,61 @@ func loadWithApps(given, env func(string) (string, bool)) (relay.Settings, *apps
 	return s, a, nil
 }
 
-// An appsReader reads the file of apps, and again when it changes.
-type appsReader struct {
-	file string
-	env  func(string) (string, bool)
-	dev  bool
-
-	mu    sync.Mutex // one reading at a time, or an older one might win
-	files []string
-}
-
-func (a *appsReader) load() (appsfile.Loaded, error) {
-	l, err := appsfile.Load(a.file, appsfile.Options{Env: a.env, Dev: a.dev})
-	a.files = l.Files
+// readSingle reads the secret of the one app that the settings name. What the
+// environment says stays as it is while the program runs.
+func readSingle(s relay.Settings) (l appsfile.Loaded, err error) {
+	l.Apps = slices.Clone(s.Config.Apps)
+	if s.SecretFile != "" {
+		l.Files = []string{s.SecretFile}
+		l.Apps[0].Secret, err = relay.ReadSecretFile(s.SecretFile)
+	}
 	return l, err
 }
 
+// An appsReader reads the apps, and again when what they are read from changes.
+type appsReader struct {
+	file string // for the log; "" when it is the environment
+	load func() (appsfile.Loaded, error)
+
+	mu sync.Mutex // one reading at a time, or an older one might win
+}
+
 // follow gives r the apps again on SIGHUP and whenever a file changes, until
-// ctx ends.
-func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logger, reloaded func(error)) error {
+// ctx ends. SIGHUP is caught to the very end, also while what is in flight is
+// finished: unheeded, it ends a program at once.
+func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logger, reloaded func(error)) {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	go func() {
-		defer signal.Stop(hup)
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-hup:
-				if a.reload(r, log, reloaded) {
+				if _, good := a.reload(r, log, reloaded); good {
 					log.Info("apps read again on SIGHUP", "file", a.file)
 				}
 			}
 		}
 	}()
-	return watch.Files(ctx, a.files, watch.Options{
-		Changed: func() []string {
-			a.reload(r, log, reloaded)
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			return a.files
-		},
-		Failed: func(err error) {
-			log.Warn("a change of the apps may go unseen; SIGHUP has them read again", "cause", err.Error(),
-				"hint_zh", "应用配置的变化可能未被察觉；发送 SIGHUP 可重新读取")
-		},
-	})
+	now, _ := a.load()
+	if len(now.Files) == 0 {
+		return
+	}
+	unseen := func(err error) {
+		log.Warn("a change of the apps may go unseen; SIGHUP has them read again", "cause", err.Error(),
+			"hint_zh", "应用配置的变化可能未被察觉；发送 SIGHUP 可重新读取")
+	}
+	if err := watch.Files(ctx, now.Files, watch.Options{
+		Changed: func() []string { files, _ := a.reload(r, log, reloaded); return files },
+		Failed:  unseen,
+	}); err != nil {
+		unseen(err) // a machine that is out of watches can serve all the same
+	}
 }
 
-// reload reads the file again. With problems nothing changes.
-func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error)) bool {
+// reload reads the apps again. With problems nothing changes.
+func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error)) (files []string, good bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	loaded, err := a.load()
@@ -90,9 +99,9 @@ func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(erro
 	}
 	reloaded(err)
 	if err == nil {
-		return true
+		return loaded.Files, true
 	}
-	log.Error("the file of apps has problems; the apps stay as they were", "file", a.file, "cause", err.Error(),
-		"hint", "wxrelay --check-config shows the same without starting", "hint_zh", "应用配置文件有误，继续使用原有配置；可用 wxrelay --check-config 检查")
-	return false
+	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", err.Error(),
+		"hint", "wxrelay --check-config shows the same without starting", "hint_zh", "读取的应用或密钥有误，继续使用原有配置；可用 wxrelay --check-config 检查")
+	return loaded.Files, false
 }

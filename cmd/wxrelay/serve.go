@@ -59,11 +59,7 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 		}
 		defer r.Close()
 		m.Follow(r)
-		if apps != nil {
-			if err := apps.follow(cmd.Context(), r, settings.Config.Logger, m.Reloaded); err != nil {
-				return errors.Join(err, closeStore())
-			}
-		}
+		apps.follow(cmd.Context(), r, settings.Config.Logger, m.Reloaded)
 		return errors.Join(serve(cmd.Context(), settings, r, m, stderr), closeStore())
 	}
 	return cmd
