@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -42,7 +43,11 @@ func (a App) Check(dev bool) (p Problems) {
 	case secret == "" && !dev:
 		p.add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
 	case secret != "" && !dev && !realSecret.MatchString(secret):
-		p.add("secret", "is not an AppSecret: that is 32 of 0-9 a-f, and this has %d characters; without WXRELAY_DEV=1 it must be a real one", len(secret))
+		has := fmt.Sprintf("this has %d characters", len(secret))
+		if len(secret) == 32 {
+			has = "this has others among its 32 characters"
+		}
+		p.add("secret", "is not an AppSecret: that is 32 of 0-9 a-f, and %s; without WXRELAY_DEV=1 it must be a real one", has)
 	}
 	switch a.TokenMode {
 	case "", StableToken, PlainToken:
