@@ -64,8 +64,11 @@ func checkSettings(t *testing.T, env map[string]string) {
 func TestSystemdUnit(t *testing.T) {
 	unit := sources(t, "../relay/deploy/systemd/wxrelay.service")
 	env := map[string]string{}
-	for _, m := range regexp.MustCompile(`(?m)^Environment=(\w+)=(.*)$`).FindAllStringSubmatch(unit, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^(?:Environment=)?(WXRELAY_\w+)=(.*)$`).FindAllStringSubmatch(unit+sources(t, "../relay/deploy/systemd/wxrelay.env"), -1) {
 		env[m[1]] = m[2]
+	}
+	if len(env) != 5 {
+		t.Errorf("settings %v", env)
 	}
 	checkSettings(t, env)
 
