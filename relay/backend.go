@@ -10,6 +10,7 @@ import (
 	"net/http/httputil"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -31,7 +32,8 @@ func newBackend(r *Relay, to *url.URL) *backend {
 		Transport: newBackendTransport(),
 		// The id in the answer is the relay's, which the back end was given.
 		ModifyResponse: func(resp *http.Response) error { resp.Header.Del(headerRequestID); return nil },
-		FlushInterval:  -1,                         // a stream is passed on as it comes
+		FlushInterval:  -1, // a stream is passed on as it comes
+		BufferPool:     new(copyBuffers),
 		ErrorLog:       log.New(io.Discard, "", 0), // the line of the request says that an answer was cut
 		ErrorHandler:   b.fail,
 	}
@@ -49,6 +51,24 @@ func newBackendTransport() *http.Transport {
 		DisableCompression:     true, // what the back end sends is what the client gets
 	}
 }
+
+// copyBuffers lends what bodies are copied through, or each answer would leave
+// 32 KB to be collected.
+type copyBuffers struct{ pool sync.Pool }
+
+type copyBuffer [32 << 10]byte
+
+// Get lends one.
+func (c *copyBuffers) Get() []byte {
+	b, ok := c.pool.Get().(*copyBuffer)
+	if !ok {
+		b = new(copyBuffer)
+	}
+	return b[:]
+}
+
+// Put takes it back.
+func (c *copyBuffers) Put(b []byte) { c.pool.Put((*copyBuffer)(b)) }
 
 func (b *backend) close() { b.proxy.Transport.(*http.Transport).CloseIdleConnections() }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -58,6 +59,54 @@ func BenchmarkSession(b *testing.B) {
 	q, _ := http.NewRequest("GET", "/session", http.NoBody)
 	q.Header.Set("Authorization", "Bearer "+wantOK(b, doLogin(b, r, "c1")).Token)
 	bench(b, r.Handler(), func(int) *http.Request { return q.Clone(q.Context()) })
+}
+
+// BenchmarkBackend is one request through the proxy mode, from a client over
+// loopback to a back end that answers at once; direct is the same without the
+// relay between them.
+func BenchmarkBackend(b *testing.B) {
+	behind := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) { io.WriteString(w, "hello") }))
+	b.Cleanup(behind.Close)
+	for _, x := range []struct {
+		name   string
+		signed bool
+	}{{"plain", false}, {"signed", true}, {"direct", false}} {
+		b.Run(x.name, func(b *testing.B) {
+			c := testConfig(says(okReply))
+			c.Now, c.Backend = nil, behind.URL
+			if x.signed {
+				keys, err := ReadIdentityKeys(pemOf(b, rfcKey(b)), "bench")
+				if err != nil {
+					b.Fatal(err)
+				}
+				c.Identity = keys
+			}
+			r := newRelay(b, c)
+			front := httptest.NewUnstartedServer(nil)
+			front.Config = r.Server(r.Handler())
+			front.Start()
+			b.Cleanup(front.Close)
+			q, _ := http.NewRequest("GET", front.URL+"/x", http.NoBody)
+			if x.name == "direct" {
+				q.URL.Host = behind.Listener.Addr().String()
+			}
+			q.Header.Set("Authorization", "Bearer "+wantOK(b, doLogin(b, r, "c1")).Token)
+			client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+			b.ReportAllocs()
+			b.SetParallelism(8)
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					resp, err := client.Do(q.Clone(q.Context()))
+					if err != nil || resp.StatusCode != 200 {
+						b.Errorf("%v %v", resp, err)
+						return
+					}
+					io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+			})
+		})
+	}
 }
 
 func BenchmarkReadReply(b *testing.B) {
