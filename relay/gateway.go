@@ -18,17 +18,12 @@ const (
 	// gatewayTimeout bounds one call of the gateway from end to end. Ours:
 	// long enough for a picture of 10 MB over a slow line.
 	gatewayTimeout = time.Minute
-	// replayMax is the longest body that is kept to be sent again with a
-	// new token. Ours: JSON is shorter; of an upload its sender has a copy.
-	replayMax = 64 << 10
 	// peekMax is what is read of a reply before it is passed on. Seen: a
 	// refusal of the token has under 300 bytes.
 	peekMax = 4 << 10
 	// gatewayMax is how many calls may be under way. Ours: an upload takes long,
 	// so they do not stand in the queue of logins; what each keeps is bounded.
 	gatewayMax = 256
-	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
-	maxUpload = 32 << 20
 )
 
 // What of the headers is passed. Whatever else a caller sends, its key among
@@ -135,39 +130,6 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gat
 	return answer, nil
 }
 
-// A replayBody is a caller's body, of which the beginning is kept.
-type replayBody struct {
-	head       []byte
-	rest       io.Reader // after head; nil when head is all
-	length     int64     // -1 when the caller did not say
-	replayable bool
-}
-
-func newReplayBody(req *http.Request) (*replayBody, error) {
-	head, err := io.ReadAll(io.LimitReader(req.Body, replayMax+1))
-	if err != nil {
-		return nil, badRequest("The body did not arrive whole, or is over 32 MiB.", "请求体不完整，或超过 32 MiB。")
-	}
-	b := &replayBody{head: head, length: int64(len(head)), replayable: true}
-	if len(head) > replayMax {
-		b.rest, b.length, b.replayable = req.Body, req.ContentLength, false
-	}
-	return b, nil
-}
-
-// reader returns the body from its beginning. Without GetBody net/http does
-// not send it again by itself.
-func (b *replayBody) reader() io.ReadCloser {
-	if b.length == 0 && b.rest == nil {
-		return onceBody{}
-	}
-	var r io.Reader = bytes.NewReader(b.head)
-	if b.rest != nil {
-		r = io.MultiReader(r, b.rest)
-	}
-	return io.NopCloser(r)
-}
-
 // forward sends the call once, with a token.
 func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget, token accessToken, body *replayBody) (*gatewayAnswer, error) {
 	value := token.value.Reveal()
@@ -190,7 +152,10 @@ func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget,
 	}
 	watch := &sendWatch{size: int64(len(t.path) + len(query))}
 	resp, err := r.wechat.rt.RoundTrip(up.WithContext(watch.trace(ctx)))
-	if err != nil {
+	switch {
+	case err != nil && body.cut():
+		return nil, notWhole()
+	case err != nil:
 		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
 	}
 	return newGatewayAnswer(resp, value), nil

@@ -252,6 +252,38 @@ func TestGatewayReplays(t *testing.T) {
 	}
 }
 
+// A body that does not arrive whole is its caller's fault and not WeChat's.
+func TestGatewayBodyThatIsNotWhole(t *testing.T) {
+	t.Parallel()
+	r := gatewayRelay(t, func(q *http.Request) (*http.Response, error) {
+		if _, err := io.Copy(io.Discard, q.Body); err != nil {
+			return nil, err // as net/http does
+		}
+		return reply("{}"), nil
+	}, nil)
+	for name, x := range map[string]struct {
+		body   io.Reader
+		length int64
+	}{
+		"too long, as it says": {strings.NewReader("x"), maxUpload + 1},
+		"too long":             {io.LimitReader(zeros{}, maxUpload+1), -1},
+		"cut at once":          {iotest.ErrReader(io.ErrUnexpectedEOF), 100},
+		"cut later":            {io.MultiReader(io.LimitReader(zeros{}, replayMax+1), iotest.ErrReader(io.ErrUnexpectedEOF)), 1 << 20},
+	} {
+		w, q := httptest.NewRecorder(), httptest.NewRequest("POST", gatewayBase+"/x", x.body)
+		q.ContentLength = x.length
+		q.Header.Set("Authorization", "Bearer "+testInternalKey)
+		r.Ops().ServeHTTP(w, q)
+		if wantError(t, w, 400, BadRequest, FixRequest); !strings.Contains(w.Body.String(), "32 MiB") {
+			t.Errorf("%s: %s", name, w.Body)
+		}
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
 // One call more than may be under way is refused, and does no harm to the rest.
 func TestGatewayIsBounded(t *testing.T) {
 	t.Parallel()
