@@ -14,12 +14,13 @@ import (
 
 	"wxflow/relay"
 	"wxflow/relay/boltstore"
+	"wxflow/relay/certs"
 	"wxflow/relay/doctor"
 	"wxflow/relay/redisstore"
 )
 
 // loadSettings reads the settings and adds what only the program can tell: it
-// links the stores, and the library does not.
+// links the stores and reads certificates, and the library does not.
 func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error) {
 	s, err := relay.LoadSettings(given, env)
 	var problems relay.Problems
@@ -28,6 +29,11 @@ func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error
 	}
 	if err := checkStore(s.Store); err != nil {
 		problems = append(problems, storeProblem(err))
+	}
+	if t := s.TLS; t.CertFile != "" && t.KeyFile != "" {
+		if _, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, nil); err != nil {
+			problems = append(problems, certProblem(err))
+		}
 	}
 	if len(problems) > 0 {
 		return s, problems

@@ -20,7 +20,7 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 	case t.CertFile != "":
 		files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
 		if err != nil {
-			return nil, nil, relay.Problems{{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}}
+			return nil, nil, relay.Problems{certProblem(err)}
 		}
 		plain.TLSConfig = files.TLS()
 		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
@@ -34,6 +34,10 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
 	}
 	return plain, func() {}, nil
+}
+
+func certProblem(err error) relay.Problem {
+	return relay.Problem{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}
 }
 
 // overTLS is a server whose listener carries TLS.
