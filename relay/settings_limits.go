@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-func setNumber(field func(*Settings) *int) func(*Settings, string) error {
+func setNumber(least int, field func(*Settings) *int) func(*Settings, string) error {
 	return func(s *Settings, v string) error {
 		n, err := strconv.Atoi(v)
-		if err != nil || n < 0 {
-			return fmt.Errorf("%q is not a number from 0 up", v)
+		if err != nil || n < least {
+			return fmt.Errorf("%q is not a number from %d up", v, least)
 		}
 		*field(s) = n
 		return nil

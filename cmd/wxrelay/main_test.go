@@ -77,6 +77,8 @@ func TestExitStatus(t *testing.T) {
 		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
 		{"no settings, serve", []string{"serve"}, environ(), 1, "wxrelay: WXRELAY_SECRET: is missing"},
 		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1, "wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
+		{"no certificate", []string{"--check-config", "--tls-cert", "main.go", "--tls-key", "main.go"}, goodEnv(), 1, "wxrelay: WXRELAY_TLS_CERT: main.go"},
+		{"no turn at all", []string{"--check-config", "--upstream-queue", "0"}, goodEnv(), 1, `wxrelay: WXRELAY_UPSTREAM_QUEUE: "0" is not a number from 1 up`},
 		{"port taken", []string{"--listen", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --listen 127.0.0.1:"},
 		{"ops port taken", []string{"--listen", "127.0.0.1:0", "--ops", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --ops 127.0.0.1:"},
 		{"nowhere to be ready", []string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1, "wxrelay: --ready-file: "},
