@@ -20,10 +20,14 @@
 //	POST /decrypt (Bearer) {"encryptedData","iv"}           WeChat's object
 //	POST /checksignature (Bearer) {"rawData","signature"}   {"valid":true}
 //	POST /checksession   (Bearer)                           {"valid":true}
+//	GET  /auth  (Bearer or cookie)    204 with X-WX-OPENID, X-WX-APPID, X-WX-UNIONID?
+//	GET  /.well-known/jwks.json       with Identity: the keys to verify it by
+//	any other path                    with Backend: its answer, for a good session
 //
 // and of Ops: GET /healthz, /readyz, /metrics, /doctor (probe.go), and for other back
 // ends, when there are InternalKeys: GET (POST) /internal/access_token and the
 // gateway /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs.
+//
 // Every refusal has one shape,
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
 // kind is stable and action says what to do next.
@@ -31,12 +35,26 @@
 // # How a login flows
 //
 // relay.go routes; request.go reads the request; wall.go refuses what cannot
-// be real; login.go joins callers of one code, redeems it and keeps the session;
-// wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
+// be real; limit.go counts, for the caller that clientip.go finds; login.go joins
+// callers of one code, redeems it when gate.go and the pace of 45011 give it a
+// turn, and keeps the session; wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
 // its Kind and lost.go gives one to an answer that never came; failure.go is
 // the table of what the client is told; answer.go is the only place that
 // writes. trail.go, around all of it, gives each request its id and its one
 // line of the log; observe.go tells metrics and traces.
+//
+// # Where sessions are
+//
+// A Store keeps them, by the hash of their token, and a Shared what relays of one
+// fleet must agree on. memstore.go and memshared.go are those of one process, packages
+// boltstore and redisstore the others, and storetest is what each must pass. sealed.go
+// encrypts what goes in, with the keys of keyring.go; storeguard.go answers at once
+// while a store is down. session.go says whose a token is.
+//
+// # How other services learn who is calling
+//
+// auth.go answers a web server that asks, backend.go is the proxy mode, and
+// identity.go signs what both tell.
 //
 // # How other APIs are called
 //

@@ -1,8 +1,28 @@
 package relay
 
 import (
+	"os"
+	"strings"
 	"testing"
 )
+
+// Whoever looks for a route finds it: in the package comment and in both READMEs.
+func TestRoutesAreDocumented(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t, testConfig(says(okReply)))
+	r.signer, r.keys = new(signer), keyRing{{}}
+	for _, file := range []string{"doc.go", "../README.md", "../README.zh-CN.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range append(r.publicRoutes(), r.opsRoutes()...) {
+			if !strings.Contains(string(text), x.path) {
+				t.Errorf("%s has no %s", file, x.path)
+			}
+		}
+	}
+}
 
 func TestRoutes(t *testing.T) {
 	t.Parallel()
