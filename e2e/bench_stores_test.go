@@ -3,19 +3,15 @@ package e2e
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"wxflow/relay"
 	"wxflow/relay/boltstore"
-	"wxflow/relay/redisstore"
 )
 
 // stubWeChat answers without a network.
@@ -41,7 +37,7 @@ func BenchmarkStores(b *testing.B) {
 			b.Cleanup(func() { s.Close() })
 			return s
 		}},
-		{"redis", benchRedis},
+		{"redis", func(b *testing.B) relay.Store { return startRedis(b)() }},
 	} {
 		b.Run(x.name, func(b *testing.B) {
 			keys, err := relay.ParseKeyring("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
@@ -86,32 +82,4 @@ func BenchmarkStores(b *testing.B) {
 			})
 		})
 	}
-}
-
-func benchRedis(b *testing.B) relay.Store {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
-	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
-	if err := redis.Start(); err != nil {
-		b.Skip(err)
-	}
-	b.Cleanup(func() {
-		_ = redis.Process.Kill()
-		_ = redis.Wait()
-	})
-	s, err := redisstore.Open("redis://127.0.0.1:"+port, redisstore.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { s.Close() })
-	for end := time.Now().Add(startLimit); s.Ping(b.Context()) != nil; {
-		if time.Now().After(end) {
-			b.Fatal("redis-server does not answer")
-		}
-	}
-	return s
 }

@@ -148,7 +148,7 @@ func shell(t *testing.T, script string) string {
 
 // need skips a test without its real parts; where E2E_REQUIRE is set, as in
 // .ci/run, it fails instead.
-func need(t *testing.T, programs ...string) {
+func need(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
@@ -158,7 +158,7 @@ func need(t *testing.T, programs ...string) {
 }
 
 // lacks ends a test for which something is not installed.
-func lacks(t *testing.T, what string) {
+func lacks(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("E2E_REQUIRE") != "" {
 		t.Fatalf("needs %s, and E2E_REQUIRE is set", what)

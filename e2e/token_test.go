@@ -3,18 +3,14 @@ package e2e
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"wxflow/mockwx"
 	"wxflow/relay"
-	"wxflow/relay/redisstore"
 )
 
 // Two relays of one fleet race for one token: first when there is none, then
@@ -31,41 +27,9 @@ func TestTwoRelaysOneToken(t *testing.T) {
 		})
 	})
 	t.Run("redis", func(t *testing.T) {
-		url := startRedis(t)
-		raceForToken(t, func(*mockwx.Server) relay.Shared {
-			s, err := redisstore.Open(url, redisstore.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
-			for end := time.Now().Add(startLimit); s.Ping(t.Context()) != nil; {
-				if time.Now().After(end) {
-					t.Fatal("redis-server does not answer")
-				}
-			}
-			return s.Shared()
-		})
+		open := startRedis(t)
+		raceForToken(t, func(*mockwx.Server) relay.Shared { return open().Shared() })
 	})
-}
-
-// startRedis starts a redis-server of the test's own.
-func startRedis(t *testing.T) (url string) {
-	need(t, "redis-server")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
-	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
-	if err := redis.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = redis.Process.Kill()
-		_ = redis.Wait()
-	})
-	return "redis://127.0.0.1:" + port
 }
 
 // raceForToken has two relays race; open gives each what they share.
