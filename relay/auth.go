@@ -19,16 +19,39 @@ const (
 )
 
 // ourHeader reports whether a header is one of those, in any spelling that a
-// back end could take for it: CGI, WSGI and PHP do not tell - from _.
+// back end could take for it.
 func ourHeader(name string) bool {
-	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
+	name = oneSpelling(name)
 	return strings.HasPrefix(name, "x-wx-") || name == "x-wxrelay-identity"
+}
+
+// hopHeader reports whether a header, in any spelling, tells of the hops before.
+func hopHeader(name string) bool {
+	name = oneSpelling(name)
+	return strings.HasPrefix(name, "x-forwarded-") || name == "forwarded" || name == "x-real-ip"
+}
+
+// oneSpelling makes one of all spellings of a header. CGI, WSGI and PHP do not
+// tell - from _; some web servers make _ of whatever is no letter or digit.
+func oneSpelling(name string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			return c + 'a' - 'A'
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			return c
+		}
+		return '-'
+	}, name)
 }
 
 // authenticate answers GET /auth: the question that nginx (auth_request),
 // Traefik and Caddy ask about a request before they let it through.
 func (r *Relay) authenticate(req *http.Request) (any, error) {
 	s, err := r.caller(req)
+	if err == nil && byCookie(req) {
+		err = askedFor(req)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +83,7 @@ func (r *Relay) identify(h http.Header, s Session) error {
 // caller returns the session of a request that may carry its token as a bearer
 // or in the cookie. A header wins: whoever sets one means it.
 func (r *Relay) caller(req *http.Request) (Session, error) {
-	if len(req.Header["Authorization"]) > 0 {
+	if !byCookie(req) {
 		return r.bearer(req)
 	}
 	token, err := r.cookieToken(req)
@@ -69,6 +92,8 @@ func (r *Relay) caller(req *http.Request) (Session, error) {
 	}
 	return r.sessionOf(req.Context(), token)
 }
+
+func byCookie(req *http.Request) bool { return len(req.Header["Authorization"]) == 0 }
 
 // cookieToken reads the cookie. Two of one name are refused: which one a back
 // end would believe is anybody's guess.

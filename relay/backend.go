@@ -10,6 +10,7 @@ import (
 	"net/http/httputil"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -76,24 +77,39 @@ type sessionKey struct{}
 
 // ServeHTTP lets a request through, or says why not.
 func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	s, err := b.relay.caller(req)
+	err := passable(req)
+	var s Session
+	if err == nil {
+		s, err = b.relay.caller(req)
+	}
+	if err == nil && byCookie(req) {
+		err = sameOrigin(req.Header, req.Method, req.Host)
+	}
 	if err != nil {
 		b.relay.refuse(w, req, err)
 		return
-	}
-	if len(req.Header["Authorization"]) == 0 {
-		// A browser sends the cookie by itself, also for a page of somebody else's.
-		if err := http.NewCrossOriginProtection().Check(req); err != nil {
-			b.relay.refuse(w, req, &failure{kind: Unauthorized, action: FixRequest, cause: err,
-				say: text{"A page of another origin may not use this session.", "不允许其他来源的页面使用此登录态。"}})
-			return
-		}
 	}
 	// The bounds of the server are for logins. Here either side may take as
 	// long as it likes, as long as something moves.
 	c := http.NewResponseController(w)
 	req.Body = &movingBody{req.Body, c}
 	b.proxy.ServeHTTP(&movingWriter{w, c}, req.WithContext(context.WithValue(req.Context(), sessionKey{}, s)))
+}
+
+// passable refuses what is not for a back end: methods that speak to whoever is
+// in between, and paths that lead out of where they begin. No client that is
+// one writes those: it resolves them.
+func passable(req *http.Request) error {
+	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
+		return badRequest("This method is not passed on.", "不转发此方法。")
+	}
+	for _, word := range strings.FieldsFunc(req.URL.Path, func(c rune) bool { return c == '/' || c == '\\' }) {
+		// Seen: some servers take ..;x for the folder above, too.
+		if word, _, _ = strings.Cut(word, ";"); word == ".." {
+			return badRequest("The path has a .. in it.", "路径中不能有 ..。")
+		}
+	}
+	return nil
 }
 
 // rewrite makes the request that the back end sees. ReverseProxy has taken out
@@ -106,6 +122,11 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 		if ourHeader(name) {
 			delete(p.Out.Header, name)
 		}
+	}
+	if !strings.EqualFold(p.Out.Header.Get("Upgrade"), "websocket") {
+		// Over h2c a client would speak to the back end itself.
+		p.Out.Header.Del("Upgrade")
+		p.Out.Header.Del("Connection")
 	}
 	for name := range p.Out.Trailer {
 		if ourHeader(name) {
@@ -128,6 +149,11 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 func (b *backend) forwarded(p *httputil.ProxyRequest) {
 	peer, err := netip.ParseAddrPort(p.In.RemoteAddr)
 	trusted := err == nil && b.relay.trusts(peer.Addr().Unmap())
+	for name := range p.Out.Header {
+		if hopHeader(name) && !(trusted && oneSpelling(name) == strings.ToLower(name)) {
+			delete(p.Out.Header, name)
+		}
+	}
 	if trusted {
 		p.Out.Header["X-Forwarded-For"] = p.In.Header["X-Forwarded-For"]
 	}
