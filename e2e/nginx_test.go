@@ -35,7 +35,8 @@ func TestNginxRecipe(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &login); status != 200 || err != nil || login.Token == "" {
 		t.Fatalf("%d %s", status, body)
 	}
-	status, body = front.get(t, "/orders", "Authorization", "Bearer "+login.Token, "X-WX-OPENID", "evil", "X-WX-UNIONID", "evil")
+	status, body = front.get(t, "/orders", "Authorization", "Bearer "+login.Token, "X-WX-OPENID", "evil", "X-WX-UNIONID", "evil",
+		"X-WX-SOURCE", "evil", "X-WX-FROM-OPENID", "evil", "X-WX-FROM-APPID", "evil", "X-WX-FROM-UNIONID", "evil", "X-Wxrelay-Identity", "evil", "x_wx_openid", "evil")
 	var seen map[string][]string
 	if err := json.Unmarshal([]byte(body), &seen); status != 200 || err != nil {
 		t.Fatalf("%d %s", status, body)
@@ -45,7 +46,15 @@ func TestNginxRecipe(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	for _, header := range [][]string{nil, {"Authorization", "Bearer x"}, {"X-WX-OPENID", login.OpenID}} {
+	if strings.Contains(body, "evil") {
+		t.Errorf("a client's own words: %s", body)
+	}
+	cookie := []string{"Cookie", "wxrelay=" + login.Token}
+	if status, body = front.get(t, "/orders", cookie...); status != 200 {
+		t.Errorf("a cookie: %d %s", status, body)
+	}
+	for _, header := range [][]string{nil, {"Authorization", "Bearer x"}, {"X-WX-OPENID", login.OpenID},
+		append(cookie, "Origin", "https://evil.example", "Sec-Websocket-Key", "eA==")} {
 		if status, body = front.get(t, "/orders", header...); status != 401 || !strings.Contains(body, `"action":"login_again"`) {
 			t.Errorf("%v: %d %s", header, status, body)
 		}
