@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -51,6 +52,10 @@ func (r *Relay) withGateway(others http.Handler) http.Handler {
 // gateway answers /wx/{appid}/…: it adds the access_token and passes the call
 // to WeChat and the answer back as it is.
 func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
+	if err := r.keyHolder(req); err != nil {
+		r.refuse(w, req, err)
+		return
+	}
 	defer r.passing.Add(-1)
 	if r.passing.Add(1) > gatewayMax {
 		r.refuse(w, req, &failure{kind: Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text{
@@ -60,12 +65,11 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), gatewayTimeout)
 	defer cancel()
-	// The server's limits are those of small requests.
-	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(time.Time{}) // not every writer has deadlines; ctx has
-	_ = c.SetWriteDeadline(time.Time{})
-	stop := context.AfterFunc(ctx, func() { _ = c.SetReadDeadline(time.Unix(1, 0)); _ = c.SetWriteDeadline(time.Unix(1, 0)) })
-	defer stop()
+	// The server's limits are those of small requests. There is a limit all the
+	// same: what the gateway leaves of a body, the server waits for.
+	c, end := http.NewResponseController(w), time.Now().Add(gatewayTimeout)
+	_ = c.SetReadDeadline(end) // not every writer has deadlines; ctx has
+	_ = c.SetWriteDeadline(end.Add(10 * time.Second))
 
 	req.Body = http.MaxBytesReader(w, req.Body, maxUpload)
 	answer, err := r.passThrough(ctx, req)
@@ -80,9 +84,6 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 // passThrough is gateway up to the first byte of the answer.
 func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gatewayAnswer, err error) {
 	defer rescue(&err)
-	if err := r.keyHolder(req); err != nil {
-		return nil, err
-	}
 	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
 		return nil, badRequest("The gateway does not take this method.", "网关不支持此方法。")
 	}
@@ -157,6 +158,10 @@ func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget,
 		return nil, notWhole()
 	case err != nil:
 		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
+	}
+	if resp.StatusCode < 200 { // net/http answers with none of those
+		_ = resp.Body.Close()
+		return nil, (&failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d", resp.StatusCode)}).inCall()
 	}
 	return newGatewayAnswer(resp, value), nil
 }

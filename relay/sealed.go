@@ -33,12 +33,16 @@ type sealedStore struct {
 	closed func(what string, err error)
 }
 
-// belongs names the one place where a session_key opens.
+// belongs names the one place where a session_key opens. All that says who the
+// user is, is in it: who can write to the store and has no key makes nobody into
+// somebody else.
 func belongs(s Session) []byte {
-	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+20)
+	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+len(s.UnionID)+20)
 	b = append(append(b, "session\x00"...), s.Token[:]...)
-	b = binary.BigEndian.AppendUint32(b, uint32(len(s.AppID)))
-	return append(append(b, s.AppID...), s.OpenID...)
+	for _, part := range []string{s.AppID, s.OpenID, s.UnionID} {
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(part))), part...)
+	}
+	return b
 }
 
 // Put implements Store.

@@ -51,14 +51,14 @@ func TestSealedSessions(t *testing.T) {
 	}
 }
 
-// A session_key moved to another row does not open there, nor does a value under
-// another name.
+// A session_key moved to another row does not open there, nor does one in a row
+// that says another user, nor a value under another name.
 func TestSealedBelongs(t *testing.T) {
 	t.Parallel()
 	now := func() time.Time { return testTime }
 	mem, shared := NewMemStore(now, 0), NewMemShared(now)
 	st, sh := Sealed(mem, shared, keyring(t, testSealKey), nil)
-	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "bc", SessionKey: NewSecret(testKey), Expires: testTime.Add(time.Hour)}
+	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: NewSecret(testKey), Expires: testTime.Add(time.Hour)}
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -69,6 +69,9 @@ func TestSealedBelongs(t *testing.T) {
 		func(x *Session) { x.Token[0] = 2 },
 		func(x *Session) { x.OpenID = "bd" },
 		func(x *Session) { x.AppID, x.OpenID = "ab", "c" },
+		func(x *Session) { x.UnionID = "u2" },
+		func(x *Session) { x.UnionID = "" },
+		func(x *Session) { x.OpenID, x.UnionID = "bcu", "" },
 	} {
 		moved, err := mem.Get(t.Context(), s.Token)
 		if err != nil {

@@ -99,6 +99,8 @@ func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
 		return Session{}, err
 	case r.apps.Load().byID[s.AppID].AppID == "":
 		return Session{}, unauthorized("the session's app is not served here")
+	case r.refuseIdentity(identity{openID: s.OpenID, unionID: s.UnionID}) != nil:
+		return Session{}, unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
 	case !s.Expires.After(r.now()):
 		// A store may go by another clock; the relay's own decides.
 		return Session{}, unauthorized("the token has expired")
