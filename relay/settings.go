@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -122,7 +123,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if flag != nil && x.Flag != "" {
 			if f, ok := flag(x.Flag); ok && strings.TrimSpace(f) != "" {
 				v = f
-				if x.Env == envStore && strings.Contains(f, "@") {
+				if x.Env == envStore && holdsPassword(f) {
 					p.add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment")
 					continue
 				}
@@ -158,6 +159,14 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		return s, p
 	}
 	return s, nil
+}
+
+// holdsPassword reports whether the URL of a store may hold one, however it is
+// written.
+func holdsPassword(store string) bool {
+	_, query, _ := strings.Cut(store, "?")
+	query, err := url.QueryUnescape(query)
+	return strings.Contains(store, "@") || err != nil || strings.Contains(query, "password")
 }
 
 // Show calls line for every setting that has a value, in the order of the

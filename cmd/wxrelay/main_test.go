@@ -70,6 +70,7 @@ func TestExitStatus(t *testing.T) {
 		{"version", []string{"version"}, environ(), 0, ""},
 		{"unknown flag", []string{"--nope"}, goodEnv(), 2, "unknown flag: --nope"},
 		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "unknown flag: --secret"},
+		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1, "WXRELAY_STORE: holds a password"},
 		{"unknown command", []string{"srve"}, goodEnv(), 2, `unexpected argument "srve"`},
 		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `unexpected argument "now"`},
 		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `unexpected argument "now"`},
