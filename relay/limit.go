@@ -9,17 +9,19 @@ import (
 	"time"
 )
 
-// Limits bound logins a minute; 0 is no bound. They hold for all relays with
-// one Shared.
+// Limits bound logins a minute; 0 is no bound. Calls of /phone and /checksession,
+// which ask WeChat, too, have the same bounds and are counted apart. They hold
+// for all relays with one Shared.
 type Limits struct {
 	PerIP  int // from one client address; an IPv6 client is its /64
 	PerApp int // to one app
 	Total  int // to all
 }
 
-// limit counts a login and refuses it when a bound is reached. A minute is the
-// clock's, as WeChat's is: whoever is refused may come back when the next begins.
-func (r *Relay) limit(req *http.Request, app App) error {
+// limit counts a request, as one of "logins" or "calls", and refuses it when a
+// bound is reached. A minute is the clock's, as WeChat's is: whoever is refused
+// may come back when the next begins.
+func (r *Relay) limit(req *http.Request, app App, what string) error {
 	if r.limits == (Limits{}) {
 		return nil
 	}
@@ -28,15 +30,15 @@ func (r *Relay) limit(req *http.Request, app App) error {
 	for _, x := range []struct {
 		bound int
 		name  func() string
-		what  string
+		of    string
 		is    Bound
 	}{
-		{r.limits.PerIP, func() string { return "limit:ip:" + limitKey(r.clientIP(req)) }, "this address", BoundIP},
-		{r.limits.PerApp, func() string { return "limit:app:" + app.AppID }, "this app", BoundApp},
-		{r.limits.Total, func() string { return "limit:all" }, "all", BoundTotal},
+		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + limitKey(r.clientIP(req)) }, "this address", BoundIP},
+		{r.limits.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", BoundApp},
+		{r.limits.Total, func() string { return "limit:" + what + ":all" }, "all", BoundTotal},
 	} {
 		if x.bound > 0 && r.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
-			return &failure{kind: RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of logins a minute for " + x.what)}
+			return &failure{kind: RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
 		}
 	}
 	return nil

@@ -17,6 +17,32 @@ func loginFrom(t *testing.T, r *Relay, ip string, code int) (status, wait string
 	return fmt.Sprint(w.Code), w.Header().Get("Retry-After")
 }
 
+// One user with a session could spend what WeChat allows the app in a day: calls
+// that ask WeChat have the bounds of logins, and are counted apart from them.
+func TestLimitsOfCalls(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/phone", "/checksession"} {
+		var asked []string
+		c := testConfig(userAPI(&asked, wxReply(40029, "invalid code")))
+		c.Now, c.Limits = func() time.Time { return testTime }, Limits{PerIP: 2}
+		r := newRelay(t, c)
+		me := keepSession(t, r, mySession())
+		for range 2 {
+			if w := do(t, r.Handler(), "POST", path, `{"code":"c"}`, me...); w.Code == 429 {
+				t.Errorf("%s: %s", path, w.Body)
+			}
+		}
+		n := len(asked)
+		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`, me...), 429, RateLimited, Wait)
+		if len(asked) != n {
+			t.Errorf("%s: WeChat was asked", path)
+		}
+		if status, _ := loginFrom(t, r, "", 1); status == "429" {
+			t.Error("a login is counted with them")
+		}
+	}
+}
+
 // Limits hold across relays of one fleet, by the minute of the clock.
 func TestLimits(t *testing.T) {
 	t.Parallel()

@@ -31,7 +31,7 @@ func (r *Relay) login(req *http.Request) (any, error) {
 	if err := r.refuseCode(in.Code); err != nil {
 		return nil, err
 	}
-	if err := r.limit(req, app); err != nil {
+	if err := r.limit(req, app, "logins"); err != nil {
 		return nil, err
 	}
 	return r.join(req.Context(), app, in.Code)

@@ -39,6 +39,9 @@ func (r *Relay) phone(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.limit(req, app, "calls"); err != nil {
+		return nil, asFailure(err).inCall()
+	}
 	m, err := r.askAs(req.Context(), app, call{
 		path: "/wxa/business/getuserphonenumber",
 		body: phoneRequest{code, s.OpenID},

@@ -48,6 +48,9 @@ func (r *Relay) checkSession(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.limit(req, app, "calls"); err != nil {
+		return nil, asFailure(err).inCall()
+	}
 	// Doc: the key is the base64 text itself, the message of a GET is "".
 	mac := hmac.New(sha256.New, []byte(s.SessionKey.Reveal()))
 	signature := hex.EncodeToString(mac.Sum(nil))
