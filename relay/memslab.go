@@ -48,6 +48,7 @@ type memRecord struct {
 	pos      uint32 // index in the heap
 	byToken  memID  // next of the chain
 	byUser   memID  // next of the chain
+	prevUser memID  // and the one before; 0 for the first
 	app      uint16
 	openLen  uint16
 	unionLen uint16
@@ -58,7 +59,7 @@ type memRecord struct {
 
 // memText has room for WeChat's 28 and 24 characters, and makes a record 128
 // bytes.
-const memText = 56
+const memText = 52
 
 const memPage = 1024 // records a page
 
@@ -115,8 +116,7 @@ func (s *memSlab) add(x Session) memID {
 // drop forgets a record, and what it said.
 func (s *memSlab) drop(id memID) {
 	r := s.at(id)
-	s.unlink(s.tokenHead(r.token), id, func(r *memRecord) *memID { return &r.byToken })
-	s.unlink(s.userHead(s.apps[r.app], s.openID(id)), id, func(r *memRecord) *memID { return &r.byUser })
+	s.unlink(id)
 	delete(s.long, id)
 	if r.union != 0 {
 		binary.LittleEndian.PutUint32(s.unionAt(r.union)[:], uint32(s.freeUnion))
@@ -212,14 +212,30 @@ func (s *memSlab) link(id memID) {
 	r := s.at(id)
 	t, u := s.tokenHead(r.token), s.userHead(s.apps[r.app], s.openID(id))
 	r.byToken, *t = *t, id
-	r.byUser, *u = *u, id
+	if *u != 0 {
+		s.at(*u).prevUser = id
+	}
+	r.prevUser, r.byUser, *u = 0, *u, id
 }
 
-func (s *memSlab) unlink(head *memID, id memID, next func(*memRecord) *memID) {
-	for *head != id {
-		head = next(s.at(*head))
+// unlink takes a record out of its chains. That of its user is linked both ways:
+// one user can have any number of sessions, and nobody shall wait for a walk
+// along them.
+func (s *memSlab) unlink(id memID) {
+	r := s.at(id)
+	t := s.tokenHead(r.token)
+	for *t != id {
+		t = &s.at(*t).byToken
 	}
-	*head = *next(s.at(id))
+	*t = r.byToken
+	if r.prevUser != 0 {
+		s.at(r.prevUser).byUser = r.byUser
+	} else {
+		*s.userHead(s.apps[r.app], s.openID(id)) = r.byUser
+	}
+	if r.byUser != 0 {
+		s.at(r.byUser).prevUser = r.prevUser
+	}
 }
 
 // grow doubles the heads and hangs every record anew.

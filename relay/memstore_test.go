@@ -113,6 +113,42 @@ func TestMemStoreAgainstModel(t *testing.T) {
 	}
 }
 
+// Few users with many sessions each, against a model: sessions leave the middle,
+// the front and the end of what hangs together.
+func TestMemStoreUsersAgainstModel(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewSource(2))
+	m := relay.NewMemStore(func() time.Time { return t0 }, 0)
+	model := map[uint64]string{} // whose session it is
+	for range 20_000 {
+		s := memSession(uint64(rnd.Intn(200)), t0.Add(time.Hour))
+		n := binary.BigEndian.Uint64(s.Token[:])
+		s.OpenID = fmt.Sprint("user", rnd.Intn(4))
+		switch rnd.Intn(20) {
+		case 0:
+			want := 0
+			for k, user := range model {
+				if user == s.OpenID {
+					want++
+					delete(model, k)
+				}
+			}
+			if got, err := m.DeleteUser(t.Context(), s.AppID, s.OpenID); got != want || err != nil {
+				t.Fatalf("DeleteUser: %d, %v; want %d", got, err, want)
+			}
+		case 1, 2, 3, 4, 5, 6, 7:
+			delete(model, n)
+			_ = m.Delete(t.Context(), s.Token)
+		default:
+			model[n] = s.OpenID
+			_ = m.Put(t.Context(), s)
+		}
+		if m.Len() != len(model) {
+			t.Fatalf("%d sessions, want %d", m.Len(), len(model))
+		}
+	}
+}
+
 // The heap is bounded in use: 100,000 sessions in well under 40 MB. Not
 // parallel, for it reads the memory of the process.
 func TestMemStoreMemory(t *testing.T) {
