@@ -114,8 +114,9 @@ func runNginx(t *testing.T, block func(addr string) string) (addr string) {
 	for range 5 {
 		dir := t.TempDir()
 		addr = freeAddr(t)
+		// As root it would give its folders to nobody, whom a namespace may not have.
 		conf := fmt.Sprintf(`
-daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
+user root; daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
 events { worker_connections 64; }
 http {
 	access_log off;
