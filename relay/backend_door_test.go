@@ -136,6 +136,7 @@ func TestCookieIsNotForOtherOrigins(t *testing.T) {
 		{"a link from elsewhere", "GET", "/x", join(cookie, site), true},
 		{"a form of elsewhere", "POST", "/x", join(cookie, evil, site), false},
 		{"a websocket of elsewhere", "GET", "/x", join(cookie, socket, evil), false},
+		{"a websocket of elsewhere, without its key", "GET", "/x", join(cookie, []string{"Connection", "Upgrade", "Upgrade", "websocket"}, evil), false},
 		{"a websocket of elsewhere, as newer browsers say it", "GET", "/x", join(cookie, socket, own, site), false},
 		{"a websocket of one's own", "GET", "/x", join(cookie, socket, own), true},
 		{"a websocket of no browser", "GET", "/x", join(cookie, socket), true},

@@ -167,3 +167,18 @@ func TestURLErrorIsUnwrapped(t *testing.T) {
 		}
 	}
 }
+
+// A Transport of the caller's may return what an http.Client does: an error whose
+// text is the URL.
+func TestLostQuotesNoURL(t *testing.T) {
+	t.Parallel()
+	var log logBuffer
+	c := testConfig(roundTrip(func(q *http.Request) (*http.Response, error) {
+		return nil, &url.Error{Op: "Get", URL: q.URL.String(), Err: errRefused}
+	}))
+	c.Logger = log.logger()
+	wantError(t, doLogin(t, newRelay(t, c), "c"), 502, Upstream, Retry)
+	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, codePath, "js_code", "grant_type") {
+		t.Errorf("log:\n%s", s)
+	}
+}
