@@ -173,15 +173,22 @@ func TestMemStoreMemory(t *testing.T) {
 	runtime.KeepAlive(m)
 }
 
+// BenchmarkMemStore is one session in a store that is full, of many users and of
+// one who has them all.
 func BenchmarkMemStore(b *testing.B) {
-	m := relay.NewMemStore(nil, 100_000)
-	expires := time.Now().Add(time.Hour)
-	var n uint64
-	b.ReportAllocs()
-	for b.Loop() {
-		n++
-		s := memSession(n, expires)
-		_ = m.Put(b.Context(), s)
-		_, _ = m.Get(b.Context(), s.Token)
+	for name, users := range map[string]uint64{"many users": 1 << 40, "one user": 1} {
+		b.Run(name, func(b *testing.B) {
+			m := relay.NewMemStore(nil, 100_000)
+			expires := time.Now().Add(time.Hour)
+			var n uint64
+			b.ReportAllocs()
+			for b.Loop() {
+				n++
+				s := memSession(n, expires)
+				s.OpenID = memSession(n%users, expires).OpenID
+				_ = m.Put(b.Context(), s)
+				_, _ = m.Get(b.Context(), s.Token)
+			}
+		})
 	}
 }
