@@ -319,12 +319,41 @@ func TestLoadCodesMistakes(t *testing.T) {
 			t.Errorf("%+v was accepted", bad)
 		}
 	}
-	plain, err := New(Options{})
+	fx, err := ParseFixture("nobody.yaml", []byte("version: 1\napps: [{appid: wx00000000000000aa, secret: mock}]\nusers: [{name: carol, blocked: true}]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := plain.LoadCodes(app1, "", 0, 1); err == nil {
-		t.Error("codes of ranges from a fixture without one")
+	nobody, err := New(Options{Fixture: fx})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := nobody.LoadCodes("wx00000000000000aa", "", 0, 1); err == nil {
+		t.Error("codes for nobody")
+	}
+}
+
+// Without a range the codes are those of the listed users in turn, without who
+// is blocked.
+func TestLoadCodesOfListedUsers(t *testing.T) {
+	f, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := f.LoadCodes(app1, "", 1, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 1
+	for c := range codes {
+		name := []string{"alice", "bob"}[i%2]
+		own, err := f.AheadCode(app1, name, uint32(i/2))
+		if err != nil || c.User != name || c.JSCode != own || c.OpenID != newDeriver("demo").openid(app1, name) {
+			t.Errorf("code %d: %+v, want %s's %s", i, c, name, own)
+		}
+		i++
+	}
+	if i != 5 {
+		t.Errorf("%d codes", i-1)
 	}
 }
 

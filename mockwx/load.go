@@ -3,6 +3,7 @@ package mockwx
 import (
 	"iter"
 	"math"
+	"slices"
 )
 
 // A LoadCode is a js_code made ahead, and whom it logs in.
@@ -14,7 +15,8 @@ type LoadCode struct {
 
 // LoadCodes makes n js_codes for a load test, of the number from on. They go
 // round over the users of the fixture's ranges, or of the one range with the
-// prefix: each of the first as many codes as there are users is another user's.
+// prefix: each of the first as many codes as there are users is another user's. A
+// fixture without a range has them go round over its listed users that may log in.
 // Any fake with the same seed and the same ranges accepts each of them once, at
 // any time, and needs a bit to remember it.
 func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
@@ -29,14 +31,32 @@ func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode],
 	} else if prefix != "" {
 		return nil, &NotFoundError{say("no range of users with the prefix %q in the fixture", "fixture 里没有 prefix 为 %q 的用户区间", clip(prefix, 64))}
 	}
-	if len(list) == 0 {
-		return nil, &NotFoundError{say("no range of users in the fixture; write one, such as users: {count: 1000000, prefix: u}, or name a user",
-			"fixture 里没有用户区间；请写一个，如 users: {count: 1000000, prefix: u}，或指定用户")}
-	}
 	if from < 0 || n < 0 || uint64(from)+uint64(n) > 1<<32 {
 		return nil, bad("codes are numbered from 0 to %d", "code 的序号为 0 到 %d", uint32(math.MaxUint32))
 	}
-	return w.loadCodes(a, list, from, n), nil
+	if len(list) > 0 {
+		return w.loadCodes(a, list, from, n), nil
+	}
+	named := slices.DeleteFunc(f.Users(), func(u User) bool { return u.Blocked })
+	if len(named) == 0 {
+		return nil, &NotFoundError{say("no user in the fixture who may log in; write a range, such as users: {count: 1000000, prefix: u}",
+			"fixture 里没有可登录的用户；请写一个用户区间，如 users: {count: 1000000, prefix: u}")}
+	}
+	return w.namedCodes(a, named, from, n), nil
+}
+
+// namedCodes goes round over listed users; each has codes of their own.
+func (w *world) namedCodes(a *app, named []User, from, n int) iter.Seq[LoadCode] {
+	return func(yield func(LoadCode) bool) {
+		for i := range n {
+			i += from
+			u := w.user(a, named[i%len(named)].Name)
+			code := w.ids.mint(a.AppID, mintedCode{user: w.mark(u), serial: uint32(i / len(named))})
+			if !yield(LoadCode{JSCode: code, User: u.Name, OpenID: w.openid(a, u)}) {
+				return
+			}
+		}
+	}
 }
 
 func (w *world) loadCodes(a *app, list []*crowd, from, n int) iter.Seq[LoadCode] {
