@@ -18,11 +18,12 @@ const (
 	headerIdentity = "X-Wxrelay-Identity"
 )
 
-// ourHeader reports whether a header is one of those, in any spelling that a
-// back end could take for it.
+// ourHeader reports whether a header is one of those or of the names beside them
+// that are the relay's to use later, in any spelling that a back end could take
+// for it.
 func ourHeader(name string) bool {
 	name = oneSpelling(name)
-	return strings.HasPrefix(name, "x-wx-") || name == "x-wxrelay-identity"
+	return strings.HasPrefix(name, "x-wx-") || strings.HasPrefix(name, "x-wxrelay-")
 }
 
 // hopHeader reports whether a header, in any spelling, tells of the hops before.

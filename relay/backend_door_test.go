@@ -84,7 +84,7 @@ func TestBackendHeadersInAnySpelling(t *testing.T) {
 	url, token, _ := proxied(t, func(_ http.ResponseWriter, r *http.Request) { got = r.Header })
 	var header []string
 	for _, name := range []string{
-		"X_WX_OPENID", "X.WX.OPENID", "X~wx!openid", "x-wx_unionid", "X_Wxrelay.Identity",
+		"X_WX_OPENID", "X.WX.OPENID", "X~wx!openid", "x-wx_unionid", "X_Wxrelay.Identity", "X-Wxrelay-Upstream",
 		"X_Forwarded_For", "X-Forwarded_For", "x-forwarded_proto", "X_FORWARDED_HOST", "X-Forwarded-Port", "X-Real-IP", "X_Real_IP", "FORWARDED",
 	} {
 		header = append(header, name, "evil")
