@@ -23,7 +23,7 @@ func storeChecks() []Check {
 		{
 			ID:    "store.works",
 			Title: Text{"writing and reading a session", "会话的写入与读取"},
-			Why:   Text{"without its store the relay cannot keep a login, and the code of the user is spent", "存储不可用时登录无法保存，而用户的 code 已被消耗"},
+			Why:   Text{"without its store the relay can neither keep a login nor check one: all are told to come back", "存储不可用时既无法保存也无法校验登录态，所有用户都只会被告知稍后重试"},
 			Fix:   Text{"look at WXRELAY_STORE: address, password, rights of the folder, space on the disk", "检查 WXRELAY_STORE：地址、密码、目录权限和磁盘空间"},
 			needs: []string{"settings.valid"},
 			run:   checkStore,
