@@ -52,7 +52,8 @@ type appsReader struct {
 	file string // for the log; "" when it is the environment
 	load func() (appsfile.Loaded, error)
 
-	mu sync.Mutex // one reading at a time, or an older one might win
+	mu   sync.Mutex // one reading at a time, or an older one might win
+	told string     // the problem that was told last; "" when all was well since
 }
 
 // follow gives r the apps again on SIGHUP and whenever a file changes, until
@@ -67,7 +68,7 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 			case <-ctx.Done():
 				return
 			case <-hup:
-				if _, good := a.reload(r, log, reloaded); good {
+				if _, good := a.reload(r, log, reloaded, true); good {
 					log.Info("apps read again on SIGHUP", "file", a.file)
 				}
 			}
@@ -82,25 +83,33 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 			"hint_zh", "应用配置的变化可能未被察觉；发送 SIGHUP 可重新读取")
 	}
 	if err := watch.Files(ctx, now.Files, watch.Options{
-		Changed: func() []string { files, _ := a.reload(r, log, reloaded); return files },
+		Changed: func() []string { files, _ := a.reload(r, log, reloaded, false); return files },
 		Failed:  unseen,
 	}); err != nil {
 		unseen(err) // a machine that is out of watches can serve all the same
 	}
 }
 
-// reload reads the apps again. With problems nothing changes.
-func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error)) (files []string, good bool) {
+// reload reads the apps again. With problems nothing changes, and unless somebody
+// asked, the same ones are told once: whatever is written in a watched folder has
+// the apps read again, also the log that tells of them.
+func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error), asked bool) (files []string, good bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	loaded, err := a.load()
 	if err == nil {
 		err = r.SetApps(loaded.Apps)
 	}
-	reloaded(err)
 	if err == nil {
+		a.told = ""
+		reloaded(nil)
 		return loaded.Files, true
 	}
+	if !asked && err.Error() == a.told {
+		return loaded.Files, false
+	}
+	a.told = err.Error()
+	reloaded(err)
 	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", err.Error(),
 		"hint", "wxrelay --check-config shows the same without starting", "hint_zh", "读取的应用或密钥有误，继续使用原有配置；可用 wxrelay --check-config 检查")
 	return loaded.Files, false
