@@ -105,6 +105,7 @@ func TestDoorsAreChecked(t *testing.T) {
 		x.set(&c)
 		_, err := New(c)
 		p, _ := err.(Problems)
+		wantBothLanguages(t, p)
 		if len(p) != 1 || p[0].Setting != x.at {
 			t.Errorf("%+v: %v", c, err)
 		}

@@ -110,47 +110,16 @@ type Config struct {
 	WatermarkAge time.Duration // how old decrypted data may be; 0 means DefaultWatermarkAge
 }
 
-// A Problem is one thing wrong with the settings, by the name an operator
-// knows it under.
-type Problem struct {
-	Setting string // "WXRELAY_UPSTREAM"
-	Text    string // what is wrong and what would be right; never a secret
-}
-
-// Problems is everything wrong at once, as an error.
-type Problems []Problem
-
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, x := range p {
-		lines[i] = x.Setting + ": " + x.Text
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (p *Problems) add(setting, format string, args ...any) {
-	*p = append(*p, Problem{setting, fmt.Sprintf(format, args...)})
-}
-
-func (p Problems) has(setting string) bool {
-	for _, x := range p {
-		if x.Setting == setting {
-			return true
-		}
-	}
-	return false
-}
-
 // check returns what is wrong with c, and its upstream. It is pure.
 func (c Config) check() (*url.URL, Problems) {
 	var p Problems
 	u := c.checkUpstream(&p)
 	c.checkApps(&p)
 	if d := c.SessionTTL; d != 0 && (d < minSessionTTL || d > maxSessionTTL) {
-		p.add(envSessionTTL, "%v is not between %v and %v", d, minSessionTTL, maxSessionTTL)
+		p.add(envSessionTTL, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
 	}
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
-		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", d, minUpstreamTimeout, maxUpstreamTimeout)
+		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
 	}
 	for _, x := range []struct {
 		setting string
@@ -160,12 +129,12 @@ func (c Config) check() (*url.URL, Problems) {
 		{envUpstreamMax, c.UpstreamMax}, {envUpstreamQueue, c.UpstreamQueue},
 	} {
 		if x.n < 0 {
-			p.add(x.setting, "%d is less than nothing", x.n)
+			p.add(x.setting, "%d is less than nothing", "%d 不能小于 0", x.n)
 		}
 	}
 	c.checkDoors(&p)
 	if d := c.WatermarkAge; d != 0 && (d < minWatermarkAge || d > maxWatermarkAge) {
-		p.add(envWatermarkAge, "%v is not between %v and %v", d, minWatermarkAge, maxWatermarkAge)
+		p.add(envWatermarkAge, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minWatermarkAge, maxWatermarkAge)
 	}
 	return u, p
 }
@@ -179,13 +148,14 @@ func (c Config) checkUpstream(p *Problems) *url.URL {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		p.add(envUpstream, "is not a URL like %s", DefaultUpstream)
+		p.add(envUpstream, "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)
 	case u.User != nil:
-		p.add(envUpstream, "must not hold a user name or password")
+		p.add(envUpstream, "must not hold a user name or password", "不能包含用户名或密码")
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		p.add(envUpstream, "is scheme and host only, like %s: the relay adds the path", DefaultUpstream)
+		p.add(envUpstream, "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
 	case !c.Dev && !isWeChat(u):
 		p.add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
+			"%s://%s 不是微信的 https 地址；未设置 WXRELAY_DEV=1 时必须是 https:// 加以下主机之一：%s",
 			u.Scheme, u.Host, strings.Join(wechatHosts[:], ", "))
 	}
 	return u
@@ -193,23 +163,23 @@ func (c Config) checkUpstream(p *Problems) *url.URL {
 
 func (c Config) checkApps(p *Problems) {
 	if len(c.Apps) == 0 {
-		p.add(envAppID, "is missing: set it to the mini-program's appid")
-		p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret")
+		p.add(envAppID, "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
+		p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	}
 	seen := make(map[string]bool)
 	names := map[string]string{"appid": envAppID, "secret": envSecret, "token_mode": envConfig}
 	for _, a := range c.Apps {
 		for _, x := range a.Check(c.Dev) {
-			p.add(names[x.Setting], "%s", x.Text)
+			p.addText(names[x.Setting], text{x.Text, x.TextZH})
 		}
 		if a.AppID != "" && seen[a.AppID] {
-			p.add(envAppID, "%s is there twice", a.AppID)
+			p.add(envAppID, "%s is there twice", "%s 重复出现", a.AppID)
 		}
 		seen[a.AppID] = true
 	}
 	for _, k := range c.InternalKeys {
 		if n := len(k.Key.Reveal()); n < minInternalKey {
-			p.add(envInternalKey, "a key has %d characters, which is fewer than %d", n, minInternalKey)
+			p.add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, minInternalKey)
 		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
-	"errors"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -62,7 +60,7 @@ func ReadIdentityKeys(pemBytes []byte, issuer string) (*IdentityKeys, error) {
 		parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 		key, ok := parsed.(ed25519.PrivateKey)
 		if err != nil || !ok {
-			return nil, fmt.Errorf("the PEM block %q is not an Ed25519 private key in PKCS #8", block.Type)
+			return nil, wrong("the PEM block %q is not an Ed25519 private key in PKCS #8", "PEM 块 %q 不是 PKCS #8 格式的 Ed25519 私钥", block.Type)
 		}
 		pub := newJWK(key.Public().(ed25519.PublicKey))
 		k.public = append(k.public, pub)
@@ -71,7 +69,7 @@ func ReadIdentityKeys(pemBytes []byte, issuer string) (*IdentityKeys, error) {
 		}
 	}
 	if k.signer == nil {
-		return nil, errors.New("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519")
+		return nil, wrong("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519", "没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
 	}
 	return k, nil
 }

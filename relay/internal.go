@@ -112,23 +112,24 @@ func parseInternalKeys(s string) ([]InternalKey, error) {
 		k := InternalKey{fmt.Sprintf("key%d", i+1), NewSecret(word)}
 		if name, key, ok := strings.Cut(word, ":"); ok {
 			if !keyName.MatchString(name) {
-				return nil, fmt.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY or KEY", i+1)
+				return nil, wrong("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥 或 密钥", i+1)
 			}
 			k = InternalKey{name, NewSecret(key)}
 		}
 		switch key := k.Key.Reveal(); {
 		case len(key) < minInternalKey:
-			return nil, fmt.Errorf("key %d has %d characters, which is fewer than %d; make one with: openssl rand -hex 32", i+1, len(key), minInternalKey)
+			return nil, wrong("key %d has %d characters, which is fewer than %d; make one with: openssl rand -hex 32",
+				"第 %d 个密钥只有 %d 个字符，少于 %d 个；可用 openssl rand -hex 32 生成", i+1, len(key), minInternalKey)
 		case len(key) > maxCode || strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' }):
-			return nil, fmt.Errorf("key %d is not up to %d printable ASCII characters", i+1, maxCode)
+			return nil, wrong("key %d is not up to %d printable ASCII characters", "第 %d 个密钥不是 %d 个以内的可打印 ASCII 字符", i+1, maxCode)
 		case names[k.Name]:
-			return nil, fmt.Errorf("two keys have the name of key %d", i+1)
+			return nil, wrong("two keys have the name of key %d", "有两个密钥与第 %d 个同名", i+1)
 		}
 		names[k.Name] = true
 		keys = append(keys, k)
 	}
 	if len(keys) == 0 {
-		return nil, errors.New("holds no key")
+		return nil, wrong("holds no key", "没有密钥")
 	}
 	return keys, nil
 }

@@ -59,7 +59,7 @@ func ParseKeyring(text string) (*Keyring, error) {
 		n := len(r.keys) + 1
 		key, ok := decodeKey(word)
 		if !ok {
-			return nil, fmt.Errorf("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", n)
+			return nil, wrong("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", "第 %d 个密钥不是 32 字节的 base64 或 64 位十六进制；可用 wxrelay key 生成", n)
 		}
 		k, err := newSealKey(key)
 		if err != nil {
@@ -67,15 +67,15 @@ func ParseKeyring(text string) (*Keyring, error) {
 		}
 		for i, other := range r.keys {
 			if other.id == k.id {
-				return nil, fmt.Errorf("key %d is key %d again", n, i+1)
+				return nil, wrong("key %d is key %d again", "第 %d 个密钥与第 %d 个相同", n, i+1)
 			}
 		}
 		if r.keys = append(r.keys, k); len(r.keys) > maxKeys {
-			return nil, fmt.Errorf("more than %d keys: keep the newest and those it replaces", maxKeys)
+			return nil, wrong("more than %d keys: keep the newest and those it replaces", "密钥超过 %d 个：请保留最新的和它所替换的", maxKeys)
 		}
 	}
 	if len(r.keys) == 0 {
-		return nil, errors.New("holds no key; wxrelay key makes one")
+		return nil, wrong("holds no key; wxrelay key makes one", "没有密钥；可用 wxrelay key 生成")
 	}
 	return r, nil
 }

@@ -2,8 +2,6 @@ package relay
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -97,7 +95,7 @@ var settingTable = [...]Setting{
 	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
 		b, err := strconv.ParseBool(v)
 		if err != nil {
-			return fmt.Errorf("%q is not 1 or 0", v)
+			return wrong("%q is not 1 or 0", "%q 不是 1 或 0", v)
 		}
 		s.Config.Dev = b
 		return nil
@@ -124,7 +122,8 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 			if f, ok := flag(x.Flag); ok && strings.TrimSpace(f) != "" {
 				v = f
 				if x.Env == envStore && holdsPassword(f) {
-					p.add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment")
+					p.add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment",
+						"含有密码，而命令行对本机所有用户可见：请用环境变量设置")
 					continue
 				}
 			}
@@ -134,7 +133,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		}
 		s.given = append(s.given, givenSetting{x, v})
 		if err := x.set(&s, v); err != nil {
-			p.add(x.Env, "%v", err)
+			p.addError(x.Env, err)
 		}
 	}
 	s.TLS.check(&p)
@@ -212,10 +211,10 @@ func setAddr(field func(*Settings) *string) func(*Settings, string) error {
 	return func(s *Settings, v string) error {
 		_, port, err := net.SplitHostPort(v)
 		if err != nil {
-			return fmt.Errorf("%q is not an address like :8080 or 127.0.0.1:8080", v)
+			return wrong("%q is not an address like :8080 or 127.0.0.1:8080", "%q 不是 :8080 或 127.0.0.1:8080 这样的地址", v)
 		}
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-			return fmt.Errorf("%q has no port from 0 to 65535", v)
+			return wrong("%q has no port from 0 to 65535", "%q 的端口不在 0 到 65535 之间", v)
 		}
 		*field(s) = v
 		return nil
@@ -226,7 +225,7 @@ func setDuration(field func(*Settings) *time.Duration) func(*Settings, string) e
 	return func(s *Settings, v string) error {
 		d, err := time.ParseDuration(v)
 		if err != nil || d <= 0 {
-			return fmt.Errorf("%q is not a duration like 8s or 72h", v)
+			return wrong("%q is not a duration like 8s or 72h", "%q 不是 8s 或 72h 这样的时长", v)
 		}
 		*field(s) = d
 		return nil
@@ -238,7 +237,7 @@ const maxSecretFile = 4 << 10
 
 func setSecretFile(s *Settings, file string) error {
 	if !s.app().Secret.Empty() {
-		return errors.New("WXRELAY_SECRET is set too: keep one of them")
+		return wrong("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envSecret)
 	}
 	s.SecretFile = file
 	secret, err := readSecretFile(file, "an AppSecret")
@@ -270,9 +269,9 @@ func readSecretFile(file, what string) (string, error) {
 	secret := bytes.TrimSpace(b)
 	switch {
 	case len(b) > maxSecretFile:
-		return "", fmt.Errorf("%s is too large to hold %s", file, what)
+		return "", wrong("%s is too large to hold %s", "%s 过大，不像是 %s", file, what)
 	case len(secret) == 0:
-		return "", fmt.Errorf("%s is empty", file)
+		return "", wrong("%s is empty", "%s 是空文件", file)
 	}
 	return string(secret), nil
 }

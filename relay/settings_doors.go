@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -20,11 +19,11 @@ func setIdentityKey(s *Settings, file string) error {
 	case err != nil:
 		return err
 	case len(b) > maxIdentityFile:
-		return fmt.Errorf("%s is too large to hold keys", file)
+		return wrong("%s is too large to hold keys", "%s 过大，不像是密钥文件", file)
 	}
 	keys, err := ReadIdentityKeys(b, s.identityIssuer)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return wrongIn(file, err)
 	}
 	s.Config.Identity = keys
 	return nil

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -11,7 +10,7 @@ func setNumber(least int, field func(*Settings) *int) func(*Settings, string) er
 	return func(s *Settings, v string) error {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < least {
-			return fmt.Errorf("%q is not a number from %d up", v, least)
+			return wrong("%q is not a number from %d up", "%q 不是不小于 %d 的数字", v, least)
 		}
 		*field(s) = n
 		return nil
@@ -27,10 +26,10 @@ func setProxies(s *Settings, v string) error {
 			p, err = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen()), nil
 		}
 		if err != nil {
-			return fmt.Errorf("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", x)
+			return wrong("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", "%q 不是 127.0.0.1 或 10.0.0.0/8 这样的地址或网段", x)
 		}
 		if p.Bits() == 0 {
-			return fmt.Errorf("%q would believe everybody: name your proxies", x)
+			return wrong("%q would believe everybody: name your proxies", "%q 会信任所有人：请写明代理的地址", x)
 		}
 		s.Config.TrustedProxies = append(s.Config.TrustedProxies, p.Masked())
 	}

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
 )
@@ -17,12 +16,12 @@ func setLogLevel(s *Settings, v string) error {
 	case "debug", "info", "warn", "error":
 		return s.logLevel.UnmarshalText([]byte(v))
 	}
-	return fmt.Errorf("%.20q is not debug, info, warn or error", v)
+	return wrong("%.20q is not debug, info, warn or error", "%.20q 不是 debug、info、warn 或 error", v)
 }
 
 func setLogFormat(s *Settings, v string) error {
 	if v != logJSON && v != logText {
-		return fmt.Errorf("%.20q is not %s or %s", v, logJSON, logText)
+		return wrong("%.20q is not %s or %s", "%.20q 不是 %s 或 %s", v, logJSON, logText)
 	}
 	s.logFormat = v
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 )
 
 func lookup(m map[string]string) func(string) (string, bool) {
@@ -101,6 +102,7 @@ func TestSettingsProblems(t *testing.T) {
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != x.env || !strings.Contains(p[0].Text, x.says) {
 			t.Errorf("%s: got %v, want one problem with %s: %s", x.name, err, x.env, x.says)
 		}
+		wantBothLanguages(t, p)
 		if err != nil && strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: shown: %v", x.name, err)
 		}
@@ -132,7 +134,7 @@ func TestSettingsStore(t *testing.T) {
 		env["WXRELAY_STORE"] = store
 		_, err := LoadSettings(nil, lookup(env))
 		var p Problems
-		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || !strings.Contains(p[0].Text, "wxrelay key") {
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || p[0].TextZH == "" || !strings.Contains(p[0].Text, "wxrelay key") {
 			t.Errorf("%s without a key: %v", store, err)
 		}
 		env["WXRELAY_KEY"] = testSealKey
@@ -166,11 +168,23 @@ func TestSettingsStore(t *testing.T) {
 	}
 }
 
+// wantBothLanguages fails when a problem is not told in Chinese, too, or an
+// argument went to the wrong place.
+func wantBothLanguages(t *testing.T, p Problems) {
+	t.Helper()
+	for _, x := range p {
+		if !strings.ContainsFunc(x.TextZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(x.Text+x.TextZH, "%!") {
+			t.Errorf("%s: %q, %q", x.Setting, x.Text, x.TextZH)
+		}
+	}
+}
+
 func TestSettingsReportsEveryProblem(t *testing.T) {
 	t.Parallel()
 	_, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_LISTEN": "x", "WXRELAY_DEV": "x", "WXRELAY_STORE": "x"}))
 	var p Problems
 	errors.As(err, &p)
+	wantBothLanguages(t, p)
 	var got []string
 	for _, x := range p {
 		got = append(got, x.Setting)
@@ -199,6 +213,7 @@ func TestSettingsOfAppsFile(t *testing.T) {
 	_, err = LoadSettings(nil, lookup(env))
 	var p Problems
 	errors.As(err, &p)
+	wantBothLanguages(t, p)
 	var got []string
 	for _, x := range p {
 		got = append(got, x.Setting)

@@ -42,6 +42,7 @@ func TestTLSSettings(t *testing.T) {
 		if !errors.As(err, &p) || !p.has("WXRELAY_"+x.at) || !strings.Contains(err.Error(), x.says) {
 			t.Errorf("%v: got %v, want a problem with %s: %s", x.set, err, x.at, x.says)
 		}
+		wantBothLanguages(t, p)
 	}
 }
 

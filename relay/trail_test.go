@@ -327,6 +327,7 @@ func TestLogSettings(t *testing.T) {
 	if _, err := load("loud", "xml"); !errors.As(err, &p) || !p.has("WXRELAY_LOG_LEVEL") || !p.has("WXRELAY_LOG_FORMAT") {
 		t.Errorf("%v", err)
 	}
+	wantBothLanguages(t, p)
 }
 
 // The back end is told the id, and what it says of one is not passed on; an

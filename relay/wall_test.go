@@ -50,6 +50,7 @@ func TestWallUpstream(t *testing.T) {
 		case !ok && (!errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_UPSTREAM"):
 			t.Errorf("%q: %v, want one problem with WXRELAY_UPSTREAM", raw, err)
 		}
+		wantBothLanguages(t, p)
 	}
 }
 
@@ -94,6 +95,7 @@ func TestWallCredentials(t *testing.T) {
 		_, err := New(Config{Apps: x.apps})
 		var p Problems
 		errors.As(err, &p)
+		wantBothLanguages(t, p)
 		var got []string
 		for _, q := range p {
 			got = append(got, q.Setting)

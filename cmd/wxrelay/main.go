@@ -38,8 +38,13 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	}
 	var problems relay.Problems
 	if errors.As(err, &problems) {
+		zh, _ := chinese("", env) // fails for a --lang only
 		for _, p := range problems {
-			fmt.Fprintf(stderr, "wxrelay: %s: %s\n", p.Setting, p.Text)
+			said := p.Text
+			if zh && p.TextZH != "" {
+				said = p.TextZH
+			}
+			fmt.Fprintf(stderr, "wxrelay: %s: %s\n", p.Setting, said)
 		}
 		fmt.Fprintln(stderr, "hint: wxrelay --help lists the settings · 运行 wxrelay --help 查看所有设置")
 		return 1

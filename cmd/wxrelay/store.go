@@ -42,7 +42,7 @@ func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error
 }
 
 func storeProblem(err error) relay.Problem {
-	return relay.Problem{Setting: "WXRELAY_STORE", Text: err.Error()}
+	return relay.ProblemOf("WXRELAY_STORE", err)
 }
 
 // storeKind tells the stores apart; "" is the one in memory.

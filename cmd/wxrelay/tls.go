@@ -28,7 +28,7 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 	case len(t.ACMEDomains) > 0:
 		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})
 		if err != nil {
-			return nil, nil, relay.Problems{{Setting: "WXRELAY_ACME_CACHE", Text: err.Error()}}
+			return nil, nil, relay.Problems{relay.ProblemOf("WXRELAY_ACME_CACHE", err)}
 		}
 		plain.TLSConfig = authority.TLS()
 		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
@@ -37,7 +37,7 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 }
 
 func certProblem(err error) relay.Problem {
-	return relay.Problem{Setting: "WXRELAY_TLS_CERT", Text: err.Error()}
+	return relay.ProblemOf("WXRELAY_TLS_CERT", err)
 }
 
 // overTLS is a server whose listener carries TLS.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"wxflow/relay"
 )
@@ -114,6 +115,11 @@ func TestProblems(t *testing.T) {
 		if !errors.As(err, &p) || got.Apps != nil {
 			t.Errorf("%s: %v, %v", x.name, got.Apps, err)
 			continue
+		}
+		for _, one := range p {
+			if !strings.ContainsFunc(one.TextZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(one.TextZH, "%!") {
+				t.Errorf("%s: %q is not told in Chinese: %q", x.name, one.Text, one.TextZH)
+			}
 		}
 		said := strings.ReplaceAll(err.Error(), "f:", "")
 		for want := range strings.SplitSeq(x.want, ", 1:") {

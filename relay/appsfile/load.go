@@ -31,7 +31,7 @@ type Loaded struct {
 func Load(file string, o Options) (Loaded, error) {
 	text, err := readFile(file)
 	if err != nil {
-		return Loaded{Files: []string{file}}, relay.Problems{{Setting: file, Text: err.Error()}}
+		return Loaded{Files: []string{file}}, relay.Problems{relay.ProblemOf(file, err)}
 	}
 	return parse(file, text, o, relay.ReadSecretFile)
 }
@@ -85,9 +85,10 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 	name, inEnv := e["secret_env"]
 	switch {
 	case inFile && inEnv:
-		r.add(name.line, "secret_env: secret_file is there too: keep one of them")
+		r.add(name.line, "secret_env: secret_file is there too: keep one of them", "secret_env：同时写了 secret_file，请只保留一个")
 	case isSecret(filepath.Base(file.text)) || isSecret(name.text):
-		r.add(max(file.line, name.line), "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME")
+		r.add(max(file.line, name.line), "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME",
+			"写成了密钥本身；请写它的位置：secret_file: 路径，或 secret_env: 变量名")
 	case inFile:
 		path := file.text
 		if !filepath.IsAbs(path) {
@@ -98,15 +99,15 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 		if err == nil {
 			return s, file.line
 		}
-		r.add(file.line, "secret_file: %v", err)
+		r.add(file.line, "secret_file: %v", "secret_file：无法使用：%v", err)
 	case inEnv:
 		v, ok := r.o.Env(name.text)
 		if v = strings.TrimSpace(v); ok && v != "" {
 			return relay.NewSecret(v), name.line
 		}
-		r.add(name.line, "secret_env: the environment has no %q", name.text)
+		r.add(name.line, "secret_env: the environment has no %q", "secret_env：环境变量中没有 %q", name.text)
 	case !r.o.Dev:
-		r.add(e["appid"].line, "has no secret: add secret_file: PATH, or secret_env: NAME")
+		r.add(e["appid"].line, "has no secret: add secret_file: PATH, or secret_env: NAME", "没有密钥：请添加 secret_file: 路径，或 secret_env: 变量名")
 	}
 	return relay.Secret{}, 0
 }

@@ -22,11 +22,13 @@ type reader struct {
 	problems   relay.Problems
 }
 
-func (r *reader) add(line int, format string, args ...any) {
-	r.problems = append(r.problems, relay.Problem{
-		Setting: fmt.Sprintf("%s:%d", r.file, max(line, 1)),
-		Text:    fmt.Sprintf(format, args...),
-	})
+// add takes the arguments of both texts, in one order.
+func (r *reader) add(line int, en, zh string, args ...any) {
+	r.say(line, fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...))
+}
+
+func (r *reader) say(line int, en, zh string) {
+	r.problems = append(r.problems, relay.Problem{Setting: fmt.Sprintf("%s:%d", r.file, max(line, 1)), Text: en, TextZH: zh})
 }
 
 // An entry is one app's values.
@@ -46,7 +48,7 @@ func (r *reader) document(text []byte) *yaml.Node {
 	var doc yaml.Node
 	switch err := d.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		r.add(1, "is empty; write apps: and a list")
+		r.add(1, "is empty; write apps: and a list", "文件为空；请写 apps: 和一个列表")
 		return nil
 	case err != nil:
 		r.syntax(err)
@@ -54,12 +56,12 @@ func (r *reader) document(text []byte) *yaml.Node {
 	}
 	switch err := d.Decode(new(yaml.Node)); {
 	case err == nil:
-		r.add(1, "holds a second document (---); one file is one document")
+		r.add(1, "holds a second document (---); one file is one document", "有第二个文档（---）；一个文件只能有一个文档")
 	case !errors.Is(err, io.EOF):
 		r.syntax(err)
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		r.add(doc.Line, "is not apps: and a list")
+		r.add(doc.Line, "is not apps: and a list", "应为 apps: 和一个列表")
 		return nil
 	}
 	var apps *yaml.Node
@@ -72,9 +74,9 @@ func (r *reader) document(text []byte) *yaml.Node {
 	})
 	switch {
 	case apps == nil:
-		r.add(doc.Content[0].Line, "has no apps")
+		r.add(doc.Content[0].Line, "has no apps", "没有 apps")
 	case apps.Kind != yaml.SequenceNode || len(apps.Content) == 0:
-		r.add(apps.Line, "apps is not a list with an entry (- appid: …)")
+		r.add(apps.Line, "apps is not a list with an entry (- appid: …)", "apps 不是列表，或列表为空（- appid: …）")
 		return nil
 	}
 	return apps
@@ -87,11 +89,11 @@ func (r *reader) pairs(m *yaml.Node, visit func(key, v *yaml.Node)) {
 	for i := 0; i+1 < len(m.Content); i += 2 {
 		key, v := m.Content[i], m.Content[i+1]
 		if key.Kind != yaml.ScalarNode {
-			r.add(key.Line, "a name is not plain text")
+			r.add(key.Line, "a name is not plain text", "键名不是普通文本")
 			continue
 		}
 		if first, ok := seen[key.Value]; ok {
-			r.add(key.Line, "%.24q is there twice; it is on line %d too", key.Value, first)
+			r.add(key.Line, "%.24q is there twice; it is on line %d too", "%.24q 重复出现，另一处在第 %d 行", key.Value, first)
 			continue
 		}
 		seen[key.Value] = key.Line
@@ -103,21 +105,22 @@ func (r *reader) pairs(m *yaml.Node, visit func(key, v *yaml.Node)) {
 // there it shows nothing.
 func (r *reader) unknown(key *yaml.Node, known string) {
 	if key.Value == "secret" {
-		r.add(key.Line, "secret: a secret does not belong into this file, which is copied, mailed and committed; write secret_file: PATH, or secret_env: NAME")
+		r.add(key.Line, "secret: a secret does not belong into this file, which is copied, mailed and committed; write secret_file: PATH, or secret_env: NAME",
+			"secret：密钥不应写在会被复制、发送和提交的文件里；请写 secret_file: 路径，或 secret_env: 变量名")
 		return
 	}
 	if len(key.Value) > 24 {
-		r.add(key.Line, "unknown key of %d characters; known: %s", len(key.Value), known)
+		r.add(key.Line, "unknown key of %d characters; known: %s", "未知的键（%d 个字符）；可用的键：%s", len(key.Value), known)
 		return
 	}
-	r.add(key.Line, "unknown key %q; known: %s", key.Value, known)
+	r.add(key.Line, "unknown key %q; known: %s", "未知的键 %q；可用的键：%s", key.Value, known)
 }
 
 func (r *reader) apps(list *yaml.Node) {
 	seen := make(map[string]int)
 	for _, node := range list.Content {
 		if node.Kind != yaml.MappingNode {
-			r.add(node.Line, "an entry of apps is not an appid and where its secret is")
+			r.add(node.Line, "an entry of apps is not an appid and where its secret is", "apps 的条目应为 appid 及其密钥的位置")
 			continue
 		}
 		e := r.entry(node)
@@ -127,7 +130,7 @@ func (r *reader) apps(list *yaml.Node) {
 			e["appid"] = id
 		}
 		if first, ok := seen[id.text]; ok && id.text != "" {
-			r.add(id.line, "appid: %.40q is there twice; it is on line %d too", id.text, first)
+			r.add(id.line, "appid: %.40q is there twice; it is on line %d too", "appid：%.40q 重复出现，另一处在第 %d 行", id.text, first)
 		}
 		seen[id.text] = id.line
 		app := relay.App{AppID: id.text, TokenMode: relay.TokenMode(e["token_mode"].text)}
@@ -140,7 +143,7 @@ func (r *reader) apps(list *yaml.Node) {
 					continue // said by secret
 				}
 			}
-			r.add(line, "%s: %s", p.Setting, p.Text)
+			r.say(line, p.Setting+": "+p.Text, p.Setting+"："+p.TextZH)
 		}
 		r.out.Apps = append(r.out.Apps, app)
 	}
@@ -155,7 +158,7 @@ func (r *reader) entry(node *yaml.Node) entry {
 				continue
 			}
 			if v.Kind != yaml.ScalarNode || v.Tag != "!!str" || v.Value == "" {
-				r.add(v.Line, "%s is not text; put it in quotes", k)
+				r.add(v.Line, "%s is not text; put it in quotes", "%s 不是文本，请加引号", k)
 				return
 			}
 			e[k] = value{v.Value, v.Line}
@@ -175,5 +178,5 @@ func (r *reader) syntax(err error) {
 		line, _ = strconv.Atoi(m[1])
 		text = m[2]
 	}
-	r.add(line, "is not YAML: %s", text)
+	r.add(line, "is not YAML: %s", "不是 YAML：%s", text)
 }

@@ -68,7 +68,7 @@ func settingsSicknesses() []sickness {
 		{"upstream behind the wall", setEnv("WXRELAY_UPSTREAM", "http://127.0.0.1:1"), only("settings.valid", Fail), "not WeChat"},
 		{"settings of a program's own", func(_ *testing.T, w *ward) {
 			w.o.Load = func(_, _ func(string) (string, bool)) (relay.Settings, error) {
-				return relay.Settings{}, relay.Problems{{Setting: "WXRELAY_CONFIG", Text: "line 3: no such key"}}
+				return relay.Settings{}, relay.Problems{{Setting: "WXRELAY_CONFIG", Text: "line 3: no such key", TextZH: "第 3 行：没有这个键"}}
 			}
 			delete(w.env, "WXRELAY_SECRET")
 		}, only("settings.valid", Fail), "line 3"},

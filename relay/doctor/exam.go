@@ -59,7 +59,7 @@ func newExam(ctx context.Context, o Options) *exam {
 	e := &exam{ctx: ctx, o: o, now: o.Now, done: make(map[string]Status), wechat: make(map[string]*wechatAnswers)}
 	var err error
 	if e.settings, err = o.Load(o.Flag, o.Env); err != nil && !errors.As(err, &e.problems) {
-		e.problems = relay.Problems{{Text: err.Error()}}
+		e.problems = relay.Problems{relay.ProblemOf("", err)}
 	}
 	e.readDomain()
 	return e

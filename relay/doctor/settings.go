@@ -88,7 +88,7 @@ func checkValid(e *exam) []Result {
 		if explained[p.Setting] {
 			continue
 		}
-		r := about(p.Setting, fail("%s", "%s", p.Text))
+		r := about(p.Setting, []Result{{Status: Fail, What: Text{p.Text, p.TextZH}}})
 		out = append(out, r)
 	}
 	if len(out) > 0 {

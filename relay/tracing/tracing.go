@@ -50,14 +50,16 @@ func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
 	}
 	var p relay.Problems
 	if exporter != "" && exporter != "otlp" {
-		p = append(p, relay.Problem{Setting: envExporter, Text: fmt.Sprintf("%.20q is not built in: set otlp or none", exporter)})
+		p = append(p, relay.Problem{Setting: envExporter,
+			Text: fmt.Sprintf("%.20q is not built in: set otlp or none", exporter), TextZH: fmt.Sprintf("不支持 %.20q：请设为 otlp 或 none", exporter)})
 	}
 	name := envTracesProtocol
 	if get(name) == "" {
 		name = envProtocol
 	}
 	if v := get(name); v != "" && v != "http/protobuf" {
-		p = append(p, relay.Problem{Setting: name, Text: fmt.Sprintf("%.20q is not built in: set http/protobuf, whose port is 4318", v)})
+		p = append(p, relay.Problem{Setting: name,
+			Text: fmt.Sprintf("%.20q is not built in: set http/protobuf, whose port is 4318", v), TextZH: fmt.Sprintf("不支持 %.20q：请设为 http/protobuf，端口为 4318", v)})
 	}
 	return len(p) == 0, p
 }
@@ -71,13 +73,13 @@ func Start(ctx context.Context, version string, log *slog.Logger) (o relay.Obser
 	}))
 	exporter, err := otlptracehttp.New(ctx)
 	if err != nil {
-		return nil, nil, relay.Problems{{Setting: envEndpoint, Text: err.Error()}}
+		return nil, nil, relay.Problems{relay.ProblemOf(envEndpoint, err)}
 	}
 	// What the variables say comes last, and wins.
 	about, err := resource.New(ctx, resource.WithAttributes(attribute.String("service.name", "wxrelay"), attribute.String("service.version", version)),
 		resource.WithTelemetrySDK(), resource.WithHost(), resource.WithFromEnv())
 	if about == nil {
-		return nil, nil, relay.Problems{{Setting: "OTEL_RESOURCE_ATTRIBUTES", Text: err.Error()}}
+		return nil, nil, relay.Problems{relay.ProblemOf("OTEL_RESOURCE_ATTRIBUTES", err)}
 	}
 	provider := trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(about))
 	return &observer{provider.Tracer("wxflow/relay")}, provider.Shutdown, nil

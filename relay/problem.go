@@ -1,0 +1,72 @@
+package relay
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A Problem is one thing wrong with the settings, by the name an operator
+// knows it under.
+type Problem struct {
+	Setting string // "WXRELAY_UPSTREAM"
+	Text    string // what is wrong and what would be right; never a secret
+	TextZH  string // the same in Chinese
+}
+
+// Problems is everything wrong at once, as an error.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, x := range p {
+		lines[i] = x.Setting + ": " + x.Text
+	}
+	return strings.Join(lines, "\n")
+}
+
+// add takes the arguments of both texts, in one order.
+func (p *Problems) add(setting, en, zh string, args ...any) {
+	p.addText(setting, text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)})
+}
+
+func (p *Problems) addText(setting string, t text) {
+	*p = append(*p, Problem{setting, t.en, t.zh})
+}
+
+func (p *Problems) addError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
+
+// ProblemOf makes a Problem of an error. What others say, such as the system of
+// a file, has no Chinese, and stands in a sentence that has.
+func ProblemOf(setting string, err error) Problem {
+	var m *mistake
+	if errors.As(err, &m) && m.en == err.Error() {
+		return Problem{setting, m.en, m.zh}
+	}
+	return Problem{setting, err.Error(), "无法使用：" + err.Error()}
+}
+
+func (p Problems) has(setting string) bool {
+	for _, x := range p {
+		if x.Setting == setting {
+			return true
+		}
+	}
+	return false
+}
+
+// A mistake is what is wrong with a value, in both languages.
+type mistake struct{ text }
+
+func (m *mistake) Error() string { return m.en }
+
+// wrong takes the arguments of both texts, in one order.
+func wrong(en, zh string, args ...any) error {
+	return &mistake{text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}}
+}
+
+// wrongIn says which file a mistake is in.
+func wrongIn(file string, err error) error {
+	p := ProblemOf(file, err)
+	return &mistake{text{file + ": " + p.Text, file + "：" + p.TextZH}}
+}
