@@ -16,10 +16,11 @@ func TestSettingsPage(t *testing.T) {
 	b.WriteString(`# Settings of wxrelay · 设置一览
 
 Each is a flag or an environment variable; the flag wins, and an empty value counts as not given. Secrets are never flags.
-` + "`wxrelay --check-config`" + ` reports all problems at once and shows what a start would use.
+` + "`wxrelay --check-config`" + ` reports all problems at once, in Chinese where ` + "`LC_ALL`" + `, ` + "`LC_MESSAGES`" + ` or
+` + "`LANG`" + ` asks for it, and shows what a start would use.
 
 每个设置都可用命令行参数或环境变量指定，参数优先；空值视为未设置。密钥不能作为参数传入。` + "`wxrelay --check-config`" + ` 会一次列出
-所有问题，并显示启动时将使用的值。
+所有问题（语言按 ` + "`LC_ALL`、`LC_MESSAGES`、`LANG`" + `），并显示启动时将使用的值。
 
 | setting | flag | default | meaning | 含义 |
 |---|---|---|---|---|

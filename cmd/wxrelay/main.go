@@ -26,6 +26,14 @@ func main() {
 // A usageError is a command line that cannot be understood: exit status 2.
 type usageError struct{ error }
 
+// A startError keeps the program from starting with settings that are good.
+type startError struct {
+	error
+	zh string
+}
+
+func (e startError) Unwrap() error { return e.error }
+
 // run is main as a function: it ends when ctx does and returns the exit status.
 func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
 	root := newRoot(env)
@@ -36,9 +44,9 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	if err == nil {
 		return 0
 	}
+	zh, _ := chinese("", env) // fails for a --lang only
 	var problems relay.Problems
 	if errors.As(err, &problems) {
-		zh, _ := chinese("", env) // fails for a --lang only
 		for _, p := range problems {
 			said := p.Text
 			if zh && p.TextZH != "" {
@@ -48,6 +56,9 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		}
 		fmt.Fprintln(stderr, "hint: wxrelay --help lists the settings · 运行 wxrelay --help 查看所有设置")
 		return 1
+	}
+	if told := (startError{}); zh && errors.As(err, &told) {
+		err = errors.New(told.zh)
 	}
 	fmt.Fprintf(stderr, "wxrelay: %v\n", err)
 	if errors.As(err, new(usageError)) {

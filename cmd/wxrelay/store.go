@@ -76,7 +76,7 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 	case "bolt":
 		st, err := boltstore.Open(rest, boltstore.Options{})
 		if errors.Is(err, boltstore.ErrInUse) {
-			return nil, fmt.Errorf("WXRELAY_STORE: %w", err)
+			return nil, startError{fmt.Errorf("WXRELAY_STORE: %w", err), "WXRELAY_STORE: " + rest + " 正被另一进程使用：是否有另一个 wxrelay 在用它？"}
 		}
 		if err != nil {
 			return nil, relay.Problems{storeProblem(err)}
