@@ -94,6 +94,20 @@ func TestSettingsProblems(t *testing.T) {
 		{"internal key", "WXRELAY_INTERNAL_KEY", "hunter2", "7 characters"},
 		{"internal keys in a file", "WXRELAY_INTERNAL_KEY_FILE", file("k", "shop:hunter2\n"), "k: key 1 has 7"},
 		{"no internal keys", "WXRELAY_INTERNAL_KEY_FILE", filepath.Join(dir, "none"), "none"},
+		{"internal key by a bad name", "WXRELAY_INTERNAL_KEY", "a/b:hunter2", "the name of key 1"},
+		{"internal key of other characters", "WXRELAY_INTERNAL_KEY", strings.Repeat("ü", 16), "printable"},
+		{"internal keys of one name", "WXRELAY_INTERNAL_KEY", "a:" + testSecret + ",a:" + testSecret, "two keys"},
+		{"only commas", "WXRELAY_INTERNAL_KEY", ",", "no key"},
+		{"the same key twice", "WXRELAY_KEY", testSealKey + "," + testSealKey, "again"},
+		{"keys without a key", "WXRELAY_KEY", ",", "no key"},
+		{"no identity key", "WXRELAY_IDENTITY_KEY_FILE", file("i", "hunter2"), "no private key"},
+		{"another kind of identity key", "WXRELAY_IDENTITY_KEY_FILE", file("c", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "not an Ed25519"},
+		{"identity keys too large", "WXRELAY_IDENTITY_KEY_FILE", file("l", strings.Repeat("x", maxIdentityFile+1)), "too large"},
+		{"no proxy", "WXRELAY_TRUSTED_PROXIES", "nginx", "not an address or range"},
+		{"every proxy", "WXRELAY_TRUSTED_PROXIES", "0.0.0.0/0", "believe everybody"},
+		{"less than one", "WXRELAY_UPSTREAM_MAX", "0", "not a number"},
+		{"an appid that is too long", "WXRELAY_APPID", strings.Repeat("x", maxIDLen+1), "longer than"},
+		{"an appid with a line end in it", "WXRELAY_APPID", "a\nb", "cannot be printed"},
 	} {
 		env := goodEnv()
 		env[x.env] = x.value
