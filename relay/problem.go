@@ -3,6 +3,7 @@ package relay
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 )
 
@@ -36,14 +37,25 @@ func (p *Problems) addText(setting string, t text) {
 
 func (p *Problems) addError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
 
-// ProblemOf makes a Problem of an error. What others say, such as the system of
-// a file, has no Chinese, and stands in a sentence that has.
+// ProblemOf makes a Problem of an error. Of what others say, the two everyday
+// mistakes with a file have Chinese; the rest stands in a sentence that has.
 func ProblemOf(setting string, err error) Problem {
 	var m *mistake
 	if errors.As(err, &m) && m.en == err.Error() {
 		return Problem{setting, m.en, m.zh}
 	}
-	return Problem{setting, err.Error(), "无法使用：" + err.Error()}
+	var which string
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		which = "：" + path.Path
+	}
+	zh := "无法使用：" + err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		zh = "文件不存在" + which
+	case errors.Is(err, fs.ErrPermission):
+		zh = "没有访问权限" + which
+	}
+	return Problem{setting, err.Error(), zh}
 }
 
 func (p Problems) has(setting string) bool {
