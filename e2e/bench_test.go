@@ -100,7 +100,7 @@ func resident(b testing.TB, pid int) float64 {
 	b.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		b.Skip("no /proc on this system: ", err)
+		lacks(b, "/proc")
 	}
 	_, after, _ := strings.Cut(string(status), "VmRSS:")
 	kb, err := strconv.ParseFloat(strings.Fields(after)[0], 64)

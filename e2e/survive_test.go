@@ -383,7 +383,7 @@ func openFiles(t *testing.T) (limit int) {
 	t.Helper()
 	b, err := os.ReadFile("/proc/self/limits")
 	if err != nil {
-		t.Skip("no /proc on this system: ", err)
+		lacks(t, "/proc")
 	}
 	_, rest, _ := strings.Cut(string(b), "Max open files")
 	if _, err := fmt.Sscan(rest, &limit); err != nil {
