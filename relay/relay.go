@@ -206,10 +206,10 @@ func (r *Relay) opsRoutes() []route {
 
 func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: NotFound} }
 
-// route builds a router that answers everything in the one shape; others are
-// the paths that are in no row. SkipClean,
-// because mux would redirect a doubled slash, and a redirected POST comes back
-// as a GET; 404 and 405 have handlers, because mux answers those bare.
+// route builds a router that answers everything in the one shape; others has
+// the paths that are in no row. SkipClean, because mux would redirect a doubled
+// slash, and a redirected POST comes back as a GET; 404 and 405 have handlers,
+// because mux answers those bare.
 func (r *Relay) route(routes []route, others http.Handler) http.Handler {
 	m := mux.NewRouter().SkipClean(true)
 	allow := make(map[string]string)

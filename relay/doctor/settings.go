@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func checkValid(e *exam) []Result {
 		if explained[p.Setting] {
 			continue
 		}
-		r := about(p.Setting, []Result{{Status: Fail, What: Text{p.Text, p.TextZH}}})
+		r := about(p.Setting, []Result{{Status: Fail, What: Text{p.Text, cmp.Or(p.TextZH, p.Text)}}})
 		out = append(out, r)
 	}
 	if len(out) > 0 {
