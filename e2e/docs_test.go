@@ -146,26 +146,6 @@ func shell(t *testing.T, script string) string {
 	return string(out)
 }
 
-// need skips a test without its real parts; where E2E_REQUIRE is set, as in
-// .ci/run, it fails instead.
-func need(t testing.TB, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			lacks(t, p)
-		}
-	}
-}
-
-// lacks ends a test for which something is not installed.
-func lacks(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("E2E_REQUIRE") != "" {
-		t.Fatalf("needs %s, and E2E_REQUIRE is set", what)
-	}
-	t.Skipf("needs %s, which is not installed", what)
-}
-
 // The tables of the READMEs are the tables of the code.
 func TestReadmeTables(t *testing.T) {
 	var rows []string

@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 )
 
@@ -62,7 +63,7 @@ func TestDoctorBehindNginx(t *testing.T) {
 		says         string
 	}{
 		{"well", extra(""), nil, ""},
-		{"wrong port", strings.Replace(goodLocation, "RELAY", freeAddr(t), 1), map[string]string{"domain.answer": "fail"}, "WXRELAY_LISTEN"},
+		{"wrong port", strings.Replace(goodLocation, "RELAY", testkit.Addr(t), 1), map[string]string{"domain.answer": "fail"}, "WXRELAY_LISTEN"},
 		{"no rule", "", map[string]string{"domain.answer": "fail"}, "no rule for the relay"},
 		{"redirect", "return 301 https://www.example.com$request_uri;", map[string]string{"domain.answer": "fail"}, "redirect"},
 		{"prefix", strings.Replace(extra(""), "http://RELAY", "http://RELAY/api/", 1), map[string]string{"domain.answer": "fail"}, "rewritten"},

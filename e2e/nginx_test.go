@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // The recipe for nginx, run by nginx: only addresses and paths are replaced.
@@ -113,7 +114,7 @@ func runNginx(t *testing.T, block func(addr string) string) (addr string) {
 	// be faster, so there are some tries.
 	for range 5 {
 		dir := t.TempDir()
-		addr = freeAddr(t)
+		addr = testkit.Addr(t)
 		// As root it would give its folders to nobody, whom a namespace may not have.
 		conf := fmt.Sprintf(`
 user root; daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/error.log;
@@ -140,17 +141,6 @@ http {
 	}
 	t.Fatal("nginx does not start")
 	return ""
-}
-
-// freeAddr is an address at which nothing listens.
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // toAddr takes every request to one address, by its own name.

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"wxflow/e2e/testkit"
 )
 
 // A process is a program under test that runs in the background.
@@ -184,19 +186,5 @@ func poll(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// until asks again and again; false when it took too long, or is over.
-func until(over <-chan struct{}, is func() bool) bool {
-	limit, again := time.NewTimer(startLimit), time.NewTicker(10*time.Millisecond)
-	defer limit.Stop()
-	defer again.Stop()
-	for !is() {
-		select {
-		case <-again.C:
-		case <-over:
-			return false
-		case <-limit.C:
-			return false
-		}
-	}
-	return true
-}
+// The tests of this folder say these without the name of the package.
+var need, lacks, until = testkit.Need, testkit.Lacks, testkit.Until

@@ -4,21 +4,16 @@ import (
 	"net"
 	"os/exec"
 	"testing"
-	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/redisstore"
 )
 
 // startRedis starts a redis-server of the test's own and opens it, once for
 // each who asks.
 func startRedis(t testing.TB) (open func() *redisstore.Store) {
-	need(t, "redis-server")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
+	testkit.Need(t, "redis-server")
+	_, port, _ := net.SplitHostPort(testkit.Addr(t))
 	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
 	if err := redis.Start(); err != nil {
 		t.Fatal(err)
@@ -33,10 +28,8 @@ func startRedis(t testing.TB) (open func() *redisstore.Store) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		for end := time.Now().Add(startLimit); s.Ping(t.Context()) != nil; {
-			if time.Now().After(end) {
-				t.Fatal("redis-server does not answer")
-			}
+		if !testkit.Until(nil, func() bool { return s.Ping(t.Context()) == nil }) {
+			t.Fatal("redis-server does not answer")
 		}
 		return s
 	}

@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 const (
@@ -233,12 +235,7 @@ func TestFullDisk(t *testing.T) {
 func TestRedisComesAndGoes(t *testing.T) {
 	need(t, "redis-server")
 	wechat := newCounter(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
+	_, port, _ := net.SplitHostPort(testkit.Addr(t))
 	dir := t.TempDir()
 	var redis *exec.Cmd
 	end := func() {

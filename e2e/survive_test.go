@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 )
 
@@ -156,12 +157,7 @@ func TestSurvivesWhatWeChatSays(t *testing.T) {
 func TestSurvivesWeChatDown(t *testing.T) {
 	t.Parallel()
 	wx := quietFake(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close() // nobody is there
+	addr := testkit.Addr(t)
 	p := relayTo(t, "http://"+addr)
 	codes := make([]string, 100)
 	for i := range codes {
@@ -173,7 +169,7 @@ func TestSurvivesWeChatDown(t *testing.T) {
 	if got["upstream"] != len(codes) {
 		t.Errorf("down: %v", got)
 	}
-	l, err = net.Listen("tcp", addr)
+	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		t.Fatal(err)
 	}

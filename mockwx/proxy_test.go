@@ -17,7 +17,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"wxflow/e2e/testkit"
 )
 
 // A spyLog collects log lines.
@@ -352,18 +353,9 @@ func TestProxyLeavesNothing(t *testing.T) {
 		t.Error("it begins something after the end")
 	}
 	// What closes a connection may still be at it; it has to come to an end.
-	limit := time.After(20 * time.Second)
-	for {
-		left := ourGoroutines()
-		if left == "" {
-			return
-		}
-		select {
-		case <-limit:
-			t.Fatalf("still running:\n%s", left)
-		default:
-			runtime.Gosched()
-		}
+	var left string
+	if !testkit.Until(nil, func() bool { left = ourGoroutines(); return left == "" }) {
+		t.Fatalf("still running:\n%s", left)
 	}
 }
 

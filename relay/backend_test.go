@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // proxied is a relay in front of a back end, over real connections.
@@ -180,14 +182,9 @@ func TestBackendUpgrades(t *testing.T) {
 
 func TestBackendThatIsDown(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
 	log := new(logBuffer)
 	c := testConfig(says(okReply))
-	c.Backend, c.Logger = "http://"+l.Addr().String()+"/base", log.logger()
+	c.Backend, c.Logger = "http://"+testkit.Addr(t)+"/base", log.logger()
 	r := newRelay(t, c)
 	token := wantOK(t, doLogin(t, r, "c")).Token
 	w := do(t, r.Handler(), "GET", "/orders?secret=hunter2", "", "Authorization", "Bearer "+token)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // The trap that onceBody exists for: the second request on a kept connection
@@ -78,12 +80,7 @@ func TestLostOnAReusedConnectionIsNotRepeated(t *testing.T) {
 
 func TestRefusedConnectionIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close()
+	addr := testkit.Addr(t)
 	var log logBuffer
 	c := devConfig("http://" + addr)
 	c.Logger = log.logger()

@@ -10,12 +10,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"unicode"
+
+	"wxflow/e2e/testkit"
 )
 
 // lines reads the log; each line must be an object of its own.
@@ -361,8 +362,9 @@ func TestLineOfBackend(t *testing.T) {
 		if got := resp.Header["X-Request-Id"]; len(got) != 1 || got[0] != id || len(id) != 32 {
 			t.Errorf("%s: the client has %q, the back end %q", path, got, id)
 		}
-		for len(log.lines(t)) == before { // the line comes after the answer
-			runtime.Gosched()
+		// The line comes after the answer.
+		if !testkit.Until(t.Context().Done(), func() bool { return len(log.lines(t)) > before }) {
+			t.Fatalf("%s: no line in the log", path)
 		}
 		m := log.lines(t)[before]
 		if m["id"] != id || m["route"] != "backend" || m["status"] != 200.0 || m["cut"] != cut || m["appid"] != testAppID || m["bytes"] == 0.0 {

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"wxflow/e2e/testkit"
 )
 
 const (
@@ -165,10 +167,8 @@ func TestNoGoroutineLeft(t *testing.T) {
 	for i, x := range wireCases {
 		t.Run(x.name, func(t *testing.T) { runWire(t, i) })
 	}
-	for end := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
-		if time.Now().After(end) {
-			b := make([]byte, 1<<20)
-			t.Fatalf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), b[:runtime.Stack(b, true)])
-		}
+	if !testkit.Until(nil, func() bool { return runtime.NumGoroutine() <= before }) {
+		b := make([]byte, 1<<20)
+		t.Fatalf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), b[:runtime.Stack(b, true)])
 	}
 }

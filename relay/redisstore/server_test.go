@@ -7,28 +7,17 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"wxflow/e2e/testkit"
 )
 
-// need skips a test without its real parts; where E2E_REQUIRE is set, as in
-// .ci/run, it fails instead.
-func need(t testing.TB, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("E2E_REQUIRE") != "" {
-				t.Fatalf("needs %s, and E2E_REQUIRE is set", p)
-			}
-			t.Skipf("needs %s, which is not installed", p)
-		}
-	}
-}
+var need = testkit.Need
 
 // limit is how long a real server may take for what it does in moments.
 const limit = 30 * time.Second
@@ -60,12 +49,7 @@ type server struct {
 
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
+	_, port, _ := net.SplitHostPort(testkit.Addr(t))
 	return port
 }
 

@@ -1,0 +1,52 @@
+// Package testkit is what tests of several packages share: addresses that stay
+// free, parts that have to be installed, and waiting for other processes. Only
+// tests import it.
+package testkit
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+// Limit is how long another process may take for what it does in moments.
+const Limit = 30 * time.Second
+
+// Need skips the test when a program is not installed. With E2E_REQUIRE set, as
+// in .ci/run, it fails the test instead.
+func Need(t testing.TB, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			Lacks(t, p)
+		}
+	}
+}
+
+// Lacks ends a test for which something is not installed.
+func Lacks(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("E2E_REQUIRE") != "" {
+		t.Fatalf("needs %s, and E2E_REQUIRE is set", what)
+	}
+	t.Skipf("needs %s, which is not installed", what)
+}
+
+// Until reports whether a condition came true within Limit. It gives up early
+// when over is closed; over may be nil.
+func Until(over <-chan struct{}, is func() bool) bool {
+	limit, again := time.NewTimer(Limit), time.NewTicker(5*time.Millisecond)
+	defer limit.Stop()
+	defer again.Stop()
+	for !is() {
+		select {
+		case <-again.C:
+		case <-over:
+			return false
+		case <-limit.C:
+			return false
+		}
+	}
+	return true
+}
