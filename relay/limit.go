@@ -47,8 +47,6 @@ func (r *Relay) limit(req *http.Request, app App, what string) error {
 // count counts for the whole fleet, or here alone when the fleet cannot be
 // reached: a limit that fails shall not stop logins, nor be gone.
 func (r *Relay) count(ctx context.Context, name string) int64 {
-	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
 	n, err := r.shared.Count(ctx, name, time.Minute)
 	if err != nil {
 		trailOf(ctx).warn("limits", "count on this machine only: "+err.Error())

@@ -37,6 +37,7 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 		}
 		defer g.probing.Store(false)
 	}
+	late := ctx.Err() != nil
 	within, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	err := do(within)
@@ -46,8 +47,10 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 			g.fails.Store(0)
 		}
 		return err
-	case ctx.Err() != nil:
-		// The caller left, which says nothing about the store.
+	case late, errors.Is(ctx.Err(), context.Canceled):
+		// The caller left or came too late, which says nothing about the
+		// store. A deadline of the caller's that passed meanwhile does: it may
+		// be shorter than ours.
 	case g.fails.Load() < maxStoreFails:
 		g.fails.Add(1)
 	}

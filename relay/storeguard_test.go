@@ -3,7 +3,9 @@ package relay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -136,6 +138,104 @@ func TestLeavingIsNoOutage(t *testing.T) {
 	cancel()
 	for range 2 * maxStoreFails {
 		_, _ = g.get(gone, TokenHash{})
+	}
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
+	}
+}
+
+// pingHangs is a store that does not answer whether it is there.
+type pingHangs struct {
+	Store
+	asked atomic.Int32
+}
+
+func (h *pingHangs) Ping(ctx context.Context) error {
+	h.asked.Add(1)
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// countHangs is a Shared whose counters do not answer.
+type countHangs struct {
+	Shared
+	asked atomic.Int32
+}
+
+func (h *countHangs) Count(ctx context.Context, _ string, _ time.Duration) (int64, error) {
+	h.asked.Add(1)
+	<-ctx.Done()
+	return 0, ctx.Err()
+}
+
+// A caller whose own deadline comes before the guard's does not hide an outage:
+// of fifty logins at once, one waits to find out whether it is over.
+func TestOutageDespiteShortDeadlines(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		name   string
+		config func(c *Config) (asked *atomic.Int32)
+		status int
+	}{
+		{"an upstream timeout shorter than the store's", func(c *Config) *atomic.Int32 {
+			s := &pingHangs{Store: NewMemStore(c.Now, 0)}
+			c.Store, c.UpstreamTimeout = s, storeTimeout/3
+			return &s.asked
+		}, 503},
+		{"limits", func(c *Config) *atomic.Int32 {
+			s := &countHangs{Shared: NewMemShared(c.Now)}
+			c.Shared, c.Limits = s, Limits{PerIP: 1000}
+			return &s.asked
+		}, 200},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := testConfig(says(okReply))
+				c.Now = time.Now
+				asked := x.config(&c)
+				r := newRelay(t, c)
+				for i := range maxStoreFails {
+					doLogin(t, r, fmt.Sprint("find out ", i))
+				}
+				if n := asked.Load(); n != maxStoreFails {
+					t.Fatalf("%d calls, want %d", n, maxStoreFails)
+				}
+				var mu sync.Mutex
+				var waited int
+				var wg sync.WaitGroup
+				start := time.Now()
+				for i := range 50 {
+					wg.Go(func() {
+						if w := doLogin(t, r, fmt.Sprint("c", i)); w.Code != x.status {
+							t.Errorf("%d %s", w.Code, w.Body)
+						}
+						if time.Since(start) > 0 {
+							mu.Lock()
+							defer mu.Unlock()
+							waited++
+						}
+					})
+				}
+				wg.Wait()
+				if n := asked.Load() - maxStoreFails; n != 1 || waited != 1 {
+					t.Errorf("%d asked and %d waited, want 1 of each", n, waited)
+				}
+			})
+		})
+	}
+}
+
+// A caller who comes when its time is over says nothing about the store.
+func TestComingLateIsNoOutage(t *testing.T) {
+	t.Parallel()
+	h := &hangingStore{Store: NewMemStore(nil, 0)}
+	h.broken.Store(true)
+	g := &guardedStore{store: h}
+	late, cancel := context.WithDeadline(t.Context(), time.Time{})
+	defer cancel()
+	for range 2 * maxStoreFails {
+		_, _ = g.get(late, TokenHash{})
 	}
 	if g.fails.Load() != 0 {
 		t.Errorf("%d fails", g.fails.Load())
