@@ -40,10 +40,11 @@ type Store struct {
 	db      *bbolt.DB
 	now     func() time.Time
 	ops     chan *op
+	probes  chan *op
 	quit    chan struct{}
 	ended   chan struct{}
 	close   sync.Once
-	failing atomic.Bool // the last write failed
+	failing atomic.Bool // a write failed, and no probe has been good since
 	shared  shared
 }
 
@@ -69,7 +70,7 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	s := &Store{
 		db: db, now: o.Now,
-		ops: make(chan *op, maxBatch), quit: make(chan struct{}), ended: make(chan struct{}),
+		ops: make(chan *op, maxBatch), probes: make(chan *op), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	s.shared = shared{relay.NewMemShared(o.Now), s}
 	go s.run()
@@ -210,13 +211,14 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, erro
 // probeSize is far more than a login writes.
 const probeSize = 64 << 10
 
-// Ping implements relay.Pinger. After a write that failed it writes, for only
-// that tells whether the disk has room again; the room is then free for logins.
+// Ping implements relay.Pinger. After a write that failed it writes far more than
+// a login does, for only that tells whether the disk has room again; the room is
+// then free for logins.
 func (s *Store) Ping(ctx context.Context) error {
 	if !s.failing.Load() {
 		return s.view(func(buckets) error { return nil })
 	}
-	_, err := s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.meta.Put(probeKey, make([]byte, probeSize)) })
+	_, err := s.submit(ctx, s.probes, func(b buckets, _ int64) (int, error) { return 0, b.meta.Put(probeKey, make([]byte, probeSize)) })
 	if err == nil {
 		_, err = s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.meta.Delete(probeKey) })
 	}

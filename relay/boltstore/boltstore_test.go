@@ -292,6 +292,40 @@ func TestFull(t *testing.T) {
 	put(t, s, session(1, t0.Add(3*time.Hour)))
 }
 
+// A full disk has a little room now and then, as sessions end. What is so small
+// that it fits ends no outage, or the next login would lose its code.
+func TestFullUntilTheProbeFits(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{MaxSize: 256 << 10, Now: at(t0)})
+	var err error
+	for n := uint64(0); err == nil && n < 10_000; n++ {
+		err = s.Put(t.Context(), session(n, t0.Add(time.Hour)))
+	}
+	if err == nil {
+		t.Fatal("it never gets full")
+	}
+	for n := range uint64(3) { // each frees less than a probe needs
+		if err := s.Delete(t.Context(), session(n, t0).Token); err != nil {
+			t.Fatalf("Delete: %v", err)
+		}
+		if err := s.Ping(t.Context()); err == nil {
+			t.Fatalf("after %d small writes it says that there is room", n+1)
+		}
+	}
+	if n, err := s.DeleteUser(t.Context(), session(0, t0).AppID, session(0, t0).OpenID); err != nil || n == 0 {
+		t.Fatalf("DeleteUser: %d, %v", n, err)
+	}
+	for i := 0; err != nil && i < 10; i++ { // what was freed can be had two commits later
+		err = s.Ping(t.Context())
+	}
+	if err != nil {
+		t.Errorf("no recovery: %v", err)
+	}
+	if err := s.Ping(t.Context()); err != nil {
+		t.Errorf("after a good probe: %v", err)
+	}
+}
+
 // BenchmarkPut is a login's write: alone, and with company that shares the
 // fsync.
 func BenchmarkPut(b *testing.B) {
