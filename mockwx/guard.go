@@ -43,6 +43,11 @@ var adminOpen = map[string]openTo{
 func guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isPath(r.URL) {
+			adminError(w, http.StatusBadRequest, say("this is a server and no proxy: send a path such as /healthz, without a scheme or a host",
+				"这里是服务器而不是代理：请只发送路径，例如 /healthz，不带协议和主机"))
+			return
+		}
 		if !localName(r.Host) {
 			adminError(w, http.StatusForbidden, say("the Host header %q is not a name of this machine; use an address, localhost or a name without a dot",
 				"Host 头 %q 不是本机名；请用 IP、localhost 或不带点的主机名", clip(r.Host, 64)))

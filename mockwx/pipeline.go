@@ -46,6 +46,7 @@ type call struct {
 // answer finds the call in the journal.
 func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w := f.world.Load()
+	r = withTarget(r)
 	c := call{w: w, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.now()}
 	c.readParams()
 

@@ -20,14 +20,11 @@ type gatewayTarget struct {
 // everybody has. Compared in lower case.
 var secretPaths = [...]string{"/sns", "/cgi-bin/token", "/cgi-bin/stable_token", "/cgi-bin/component", "/cgi-bin/clear_quota/v2", "/cgi-bin/gettoken"}
 
-// parseTarget reads /wx/{appid}/path?query. It knows no clever forms: a path is
+// parseTarget reads /wx/{appid}/path?query of a URL that is a path. It knows no clever forms: a path is
 // plain ASCII words between single slashes, so that it means the same to us, to
 // every proxy on the way and to WeChat.
 func parseTarget(u *url.URL) (gatewayTarget, error) {
 	var t gatewayTarget
-	if u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
-		return t, badRequest("This is a gateway and no proxy: send a path, /wx/APPID/…", "这是网关而不是代理：请使用路径 /wx/APPID/…")
-	}
 	rest, ok := strings.CutPrefix(u.EscapedPath(), gatewayPrefix)
 	appID, path, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 || !isPlain(appID) {

@@ -19,6 +19,8 @@ func (r *Relay) Server(h http.Handler) *http.Server {
 		WriteTimeout:   r.timeout + storeTimeout + 10*time.Second,
 		IdleTimeout:    90 * time.Second,
 		MaxHeaderBytes: 16 << 10,
-		ErrorLog:       slog.NewLogLogger(r.log.Handler(), slog.LevelWarn),
+		// OPTIONS * is refused like every target that is no path.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(r.log.Handler(), slog.LevelWarn),
 	}
 }
