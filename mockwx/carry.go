@@ -115,6 +115,9 @@ func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) 
 		return PageResponse{}, whyNotCarried(u, err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode < 200 { // what follows a 101 would be read without end
+		return PageResponse{}, whyNotCarried(u, fmt.Errorf("the answer is HTTP %d", resp.StatusCode))
+	}
 	out := PageResponse{Status: resp.StatusCode, Header: map[string]string{}, Cookies: slices.Clone(resp.Header["Set-Cookie"])}
 	for k, v := range resp.Header {
 		out.Header[k] = strings.Join(v, ",")

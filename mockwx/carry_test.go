@@ -21,6 +21,16 @@ func backendServer(t *testing.T) *httptest.Server {
 		case "/near":
 			http.Redirect(w, r, "/here", http.StatusFound)
 			return
+		case "/switch":
+			c, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+			io.Copy(io.Discard, c) // until the client closes
+			return
 		case "/cut":
 			w.Header().Set("Content-Length", "10")
 			return
@@ -94,7 +104,7 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 		}
 	}
 	var lost *unreached
-	for target, why := range map[string]string{"https://a.example.com/away": "no backend answers for http://127.0.0.1:9;", "https://a.example.com/cut": "unexpected EOF"} {
+	for target, why := range map[string]string{"https://a.example.com/away": "no backend answers for http://127.0.0.1:9;", "https://a.example.com/cut": "unexpected EOF", "https://a.example.com/switch": "HTTP 101"} {
 		if err := ask(target); !errors.As(err, &lost) || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "abc") {
 			t.Errorf("%s: %v", target, err)
 		}

@@ -149,6 +149,9 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		}
 		defer resp.Body.Close()
 		x.Status = resp.StatusCode
+		if resp.StatusCode < 200 { // what follows a 101 would be read without end
+			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+		}
 		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxPushReply+1))
 		x.Body = strings.ToValidUTF8(clip(string(answer), maxPushShown), "\ufffd")
 		switch {
@@ -158,7 +161,7 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 			return say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
 		case resp.StatusCode >= 300 && resp.StatusCode < 400:
 			return say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL", "应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
-		case resp.StatusCode < 200 || resp.StatusCode >= 300:
+		case resp.StatusCode >= 300:
 			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}
 		return right(string(answer))

@@ -42,6 +42,16 @@ func TestPushAnswers(t *testing.T) {
 		{"a page", text("<!DOCTYPE html>"), "neither success, nor empty", 3},
 		{"other JSON", text(`{"errcode":0}`), "neither success, nor empty", 3},
 		{"500", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "success", http.StatusInternalServerError) }, "HTTP 500", 3},
+		{"101", func(w http.ResponseWriter, _ *http.Request) {
+			c, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+			io.Copy(io.Discard, c) // until the sender closes
+		}, "HTTP 101", 3},
 		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) }, "a redirect (HTTP 302)", 3},
 		{"5 MB", text(strings.Repeat("success ", 5<<20/8)), "longer than 65536 bytes", 3},
 		{"long headers", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, "no answer: ", 3},

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -152,16 +151,12 @@ func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget,
 		}
 	}
 	watch := &sendWatch{size: int64(len(t.path) + len(query))}
-	resp, err := r.wechat.rt.RoundTrip(up.WithContext(watch.trace(ctx)))
+	resp, err := r.wechat.roundTrip(up.WithContext(watch.trace(ctx)))
 	switch {
 	case err != nil && body.cut():
 		return nil, notWhole()
 	case err != nil:
 		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
-	}
-	if resp.StatusCode < 200 { // net/http answers with none of those
-		_ = resp.Body.Close()
-		return nil, (&failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d", resp.StatusCode)}).inCall()
 	}
 	return newGatewayAnswer(resp, value), nil
 }

@@ -62,7 +62,7 @@ func lostCause(err error) string {
 		alert tls.AlertError
 	)
 	switch {
-	case errors.Is(err, errTooLarge), errors.Is(err, errBadGzip), errors.Is(err, errEncoding):
+	case errors.Is(err, errNotFinal), errors.Is(err, errTooLarge), errors.Is(err, errBadGzip), errors.Is(err, errEncoding):
 		return err.Error()
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "cut off in the middle"

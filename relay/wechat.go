@@ -89,7 +89,7 @@ func (w *wechat) send(ctx context.Context, method, path, query string, body []by
 
 	// RoundTrip and not a Client: a redirect is not followed, because the
 	// query carries the secret, and no *url.Error quotes the URL.
-	resp, err := w.rt.RoundTrip(req)
+	resp, err := w.roundTrip(req)
 	if err != nil {
 		return 0, nil, watch.sent(err), err
 	}
@@ -98,7 +98,20 @@ func (w *wechat) send(ctx context.Context, method, path, query string, body []by
 	return resp.StatusCode, reply, true, err
 }
 
+// roundTrip makes a request and returns an answer that is final. After a 101 the
+// connection belongs to another protocol: reading it would wait for ever, for
+// net/http no longer ends it with the request.
+func (w *wechat) roundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := w.rt.RoundTrip(req)
+	if err != nil || resp.StatusCode >= 200 {
+		return resp, err
+	}
+	_ = resp.Body.Close()
+	return nil, fmt.Errorf("http %d %w", resp.StatusCode, errNotFinal)
+}
+
 var (
+	errNotFinal = errors.New("is no final answer")
 	errTooLarge = fmt.Errorf("reply is over %d KiB", maxReply>>10)
 	errBadGzip  = errors.New("reply is not the gzip it says it is")
 	errEncoding = errors.New("reply has an encoding nobody asked for")

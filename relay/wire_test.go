@@ -57,6 +57,19 @@ func raw(s string) http.HandlerFunc {
 	}
 }
 
+// notFinal answers with a status below 200 and leaves the connection open until
+// its client closes it.
+func notFinal(status string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		c, _, err := w.(http.Hijacker).Hijack()
+		if err == nil {
+			_, _ = io.WriteString(c, "HTTP/1.1 "+status+"\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"+okReply)
+			_, _ = io.Copy(io.Discard, c)
+			_ = c.Close()
+		}
+	}
+}
+
 // wireCases are upstreams that misbehave below JSON, over real sockets.
 var wireCases = []struct {
 	name   string
@@ -85,6 +98,8 @@ var wireCases = []struct {
 	{"truncated", raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + okReply), 502, Upstream, LoginAgain, "cut off"},
 	{"not HTTP", raw(okReply + "\r\n\r\n"), 502, Upstream, LoginAgain, "not an HTTP reply"},
 	{"closed without an answer", raw(""), 502, Upstream, LoginAgain, "closed without an answer"},
+	{"switches protocols", notFinal("101 Switching Protocols"), 502, Upstream, LoginAgain, "http 101"},
+	{"a status below 100", notFinal("099 What"), 502, Upstream, LoginAgain, "http 99"},
 	{"hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 504, Timeout, LoginAgain, "no answer in time"},
 	{"hangs in the body", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"openid":`)
@@ -156,6 +171,57 @@ func TestWire(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			runWire(t, i)
+		})
+	}
+}
+
+// A 101 is nobody's answer: whatever was asked fails at once, its connection is
+// closed, and the one turn there is comes back.
+func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		path   string // that is answered so
+		ask    func(r *Relay, me []string) *httptest.ResponseRecorder
+		action Action
+	}{
+		{codePath, func(r *Relay, _ []string) *httptest.ResponseRecorder { return doLogin(t, r, wireCode) }, LoginAgain},
+		{"/cgi-bin/stable_token", func(r *Relay, _ []string) *httptest.ResponseRecorder {
+			return do(t, r.Ops(), "GET", "/internal/access_token?appid="+testAppID, "", "Authorization", "Bearer "+testInternalKey)
+		}, Retry},
+		{"/wxa/business/getuserphonenumber", func(r *Relay, me []string) *httptest.ResponseRecorder {
+			return do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...)
+		}, Retry},
+		{"/wxa/checksession", func(r *Relay, me []string) *httptest.ResponseRecorder {
+			return do(t, r.Handler(), "POST", "/checksession", "", me...)
+		}, Retry},
+		{"/wxa/msg_sec_check", func(r *Relay, _ []string) *httptest.ResponseRecorder {
+			return throughGateway(t, r, "POST", gatewayBase+"/wxa/msg_sec_check", "{}")
+		}, Retry},
+	} {
+		t.Run(x.path, func(t *testing.T) {
+			t.Parallel()
+			var switched atomic.Bool
+			closed := make(chan bool, 10)
+			addr, _ := upstream(t, func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == x.path && !switched.Load():
+					notFinal("101 Switching Protocols")(w, r)
+					closed <- true
+				case r.URL.Path == "/cgi-bin/stable_token":
+					send(200, "application/json", `{"access_token":"`+testToken+`","expires_in":7200}`)(w, r)
+				default:
+					send(200, "text/plain", okReply)(w, r)
+				}
+			})
+			c := devConfig(addr)
+			c.UpstreamMax = 1
+			c.InternalKeys = []InternalKey{{"orders", NewSecret(testInternalKey)}}
+			r := newRelay(t, c)
+			me := keepSession(t, r, mySession())
+			wantError(t, x.ask(r, me), 502, Upstream, x.action)
+			<-closed
+			switched.Store(true)
+			wantOK(t, doLogin(t, r, wireCode))
 		})
 	}
 }

@@ -77,7 +77,9 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	defer resp.Body.Close()
 	var refused struct{ Error string }
 	if resp.StatusCode != http.StatusOK {
-		json.NewDecoder(resp.Body).Decode(&refused) // what is not ours has no message
+		if resp.StatusCode >= 200 { // what follows a 101 would be read without end
+			json.NewDecoder(resp.Body).Decode(&refused) // what is not ours has no message
+		}
 		return fmt.Errorf("%s%s: HTTP %d %s", a.base(), path, resp.StatusCode, refused.Error)
 	}
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {

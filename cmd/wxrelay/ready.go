@@ -64,6 +64,9 @@ func ready(ctx context.Context, ops string) error {
 		return fmt.Errorf("no relay at %s: %w", url, err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode < 200 { // what follows a 101 would be read without end
+		return notARelay(url, resp)
+	}
 	var is struct {
 		Status string
 		Error  struct{ Message string }
@@ -75,5 +78,9 @@ func ready(ctx context.Context, ops string) error {
 	case err == nil && is.Error.Message != "":
 		return errors.New(is.Error.Message)
 	}
+	return notARelay(url, resp)
+}
+
+func notARelay(url string, resp *http.Response) error {
 	return fmt.Errorf("%s answers, but not as wxrelay does: HTTP %d", url, resp.StatusCode)
 }

@@ -15,6 +15,19 @@ func TestReady(t *testing.T) {
 			if r.URL.Path != "/readyz" {
 				t.Errorf("it asks for %s", r.URL)
 			}
+			if status == http.StatusSwitchingProtocols {
+				w.Header().Set("Connection", "Upgrade")
+				w.Header().Set("Upgrade", "x")
+				w.WriteHeader(status)
+				c, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer c.Close()
+				_, _ = io.Copy(io.Discard, c) // until the client closes
+				return
+			}
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, body)
 		}))
@@ -37,6 +50,7 @@ func TestReady(t *testing.T) {
 		{answer(503, `{"error":{"kind":"busy","message":"This relay is stopping."}}`), 1, "This relay is stopping."},
 		{answer(200, "hello"), 1, "not as wxrelay does: HTTP 200"},
 		{answer(404, "{}"), 1, "not as wxrelay does: HTTP 404"},
+		{answer(101, ""), 1, "not as wxrelay does: HTTP 101"},
 		{"9090", 2, "not an address like"},
 	} {
 		for _, way := range []string{"flag", "environment"} {

@@ -94,8 +94,17 @@ func (e *exam) send(rt http.RoundTripper, limit time.Duration, method, url strin
 		return answer{err: err}
 	}
 	defer resp.Body.Close()
-	b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	b, err := readAll(resp)
 	return answer{resp.StatusCode, resp.Header, b, err}
+}
+
+// readAll reads a body. That of a 101 would never end: the connection belongs to
+// another protocol, and no deadline of the request holds for it.
+func readAll(resp *http.Response) ([]byte, error) {
+	if resp.StatusCode < 200 {
+		return nil, nil
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, maxReply))
 }
 
 // refusal is the finding about an answer that is not the relay's.

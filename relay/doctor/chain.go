@@ -3,7 +3,6 @@ package doctor
 import (
 	"crypto/x509"
 	"errors"
-	"io"
 	"net/http"
 )
 
@@ -84,7 +83,7 @@ func (e *exam) fetchIssuer(c *x509.Certificate) (url string, found bool) {
 		if err != nil {
 			continue
 		}
-		b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+		b, err := readAll(resp)
 		resp.Body.Close()
 		if err != nil {
 			continue

@@ -136,6 +136,8 @@ func wechatSicknesses() []sickness {
 	return []sickness{
 		{"WeChat out of reach", func(_ *testing.T, w *ward) { w.dial["api.weixin.qq.com:443"] = "" }, only("wechat.reach", Fail), "refused"},
 		{"a portal's page", says("/cgi-bin/getcallbackip", "<html>please log in</html>"), only("wechat.reach", Fail), "not WeChat"},
+		{"WeChat switches protocols", says("/cgi-bin/getcallbackip", "101"), only("wechat.reach", Fail), "HTTP 101"},
+		{"WeChat switches protocols for the AppSecret", says("/cgi-bin/stable_token", "101"), only("wechat.secret", Fail), "HTTP 101"},
 		{"intercepted", func(_ *testing.T, w *ward) { w.o.UpstreamRoots = x509.NewCertPool() }, only("wechat.tls", Fail), "Test Intermediate"},
 		{"intercepted, root trusted", func(t *testing.T, w *ward) { w.wechats = w.intermediate.issue(t, "api.weixin.qq.com", nil) }, only("wechat.tls", Warn), "no public authority"},
 		{"another's certificate", func(t *testing.T, w *ward) { w.wechats = w.intermediate.issue(t, "other.example.com", nil) }, only("wechat.tls", Fail), "another name"},
@@ -266,6 +268,7 @@ func proxySicknesses() []sickness {
 	both := behind("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https")
 	return []sickness{
 		{"no relay behind", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { page502(w) }), only("domain.answer", Fail), "it listens on :8080"},
+		{"protocols are switched", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { switchProtocols(w) }), only("domain.answer", Fail), "HTTP 101"},
 		{"/login goes elsewhere", front(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/login" && r.Method == "GET" {
 				page502(w)

@@ -141,7 +141,22 @@ func (w *ward) answer(rw http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/cgi-bin/stable_token" && strings.Contains(string(body), `"force_refresh":true`) {
 		panic("the doctor ends a token")
 	}
+	if w.wechat[r.URL.Path] == "101" {
+		switchProtocols(rw)
+		return
+	}
 	_, _ = io.WriteString(rw, w.wechat[r.URL.Path])
+}
+
+// switchProtocols answers 101 and then nothing, until the client closes.
+func switchProtocols(w http.ResponseWriter) {
+	c, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	defer c.Close()
+	_, _ = io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+	_, _ = io.Copy(io.Discard, c)
 }
 
 // bad are the checks that are not well.

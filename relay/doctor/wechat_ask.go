@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -154,7 +153,7 @@ func (e *exam) call(app relay.App, method, path string, query url.Values, body [
 }
 
 func readWeChat(resp *http.Response) (r wxReply) {
-	b, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	b, err := readAll(resp)
 	if err == nil {
 		err = json.Unmarshal(b, &r)
 	}
