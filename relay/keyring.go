@@ -15,14 +15,23 @@ import (
 const (
 	keyLen   = 32 // AES-256
 	keyIDLen = 4
-	sealMark = 1 // the first byte of what is sealed: which way it was done
 	maxKeys  = 16
+)
+
+// A sealMark is the first byte of what is sealed: how what it belongs to was
+// written.
+type sealMark byte
+
+const (
+	sealedValue   sealMark = 1 // also a session of a version that left its times open
+	sealedSession sealMark = 2
 )
 
 // errNotOpened says that a sealed value is of another key, belongs elsewhere or
 // is damaged. Cryptography does not tell these apart, except for the key.
 var (
 	errNotOpened = errors.New("the sealed value does not open: it is damaged, or was moved from where it belongs")
+	errEarlier   = errors.New("the session was stored by an earlier version of wxrelay, which did not seal when it ends")
 	errNoKey     = errors.New("the value was sealed with a key that is not among those of WXRELAY_KEY")
 )
 
@@ -111,16 +120,21 @@ func newSealKey(key []byte) (sealKey, error) {
 
 // seal returns value sealed for the place that belongs names: mark, key id,
 // nonce, ciphertext and tag.
-func (r *Keyring) seal(value, belongs []byte) []byte {
+func (r *Keyring) seal(mark sealMark, value, belongs []byte) []byte {
 	k := r.keys[0]
 	out := make([]byte, 0, 1+keyIDLen+k.aead.Overhead()+len(value))
-	out = append(append(out, sealMark), k.id[:]...)
+	out = append(append(out, byte(mark)), k.id[:]...)
 	return k.aead.Seal(out, nil, value, belongs)
 }
 
 // open is the reverse of seal.
-func (r *Keyring) open(sealed, belongs []byte) ([]byte, error) {
-	if len(sealed) < 1+keyIDLen || sealed[0] != sealMark {
+func (r *Keyring) open(mark sealMark, sealed, belongs []byte) ([]byte, error) {
+	switch {
+	case len(sealed) < 1+keyIDLen:
+		return nil, errNotOpened
+	case mark == sealedSession && sealed[0] == byte(sealedValue):
+		return nil, errEarlier
+	case sealed[0] != byte(mark):
 		return nil, errNotOpened
 	}
 	id := [keyIDLen]byte(sealed[1:])

@@ -59,31 +59,31 @@ func TestSealAndOpen(t *testing.T) {
 	other, _ := NewKey(rand.Reader)
 	old, rotated, foreign := keyring(t, testSealKey), keyring(t, other, testSealKey), keyring(t, other)
 	value, here := []byte(testKey), []byte("here")
-	sealed := old.seal(value, here)
-	if bytes.Contains(sealed, value) || bytes.Equal(sealed, old.seal(value, here)) {
+	sealed := old.seal(sealedSession, value, here)
+	if bytes.Contains(sealed, value) || bytes.Equal(sealed, old.seal(sealedSession, value, here)) {
 		t.Error("it can be read, or compared")
 	}
 	for _, r := range []*Keyring{old, rotated} {
-		if got, err := r.open(sealed, here); err != nil || !bytes.Equal(got, value) {
+		if got, err := r.open(sealedSession, sealed, here); err != nil || !bytes.Equal(got, value) {
 			t.Errorf("open: %q, %v", got, err)
 		}
 	}
-	if got, err := foreign.open(rotated.seal(value, here), here); err != nil || !bytes.Equal(got, value) {
+	if got, err := foreign.open(sealedSession, rotated.seal(sealedSession, value, here), here); err != nil || !bytes.Equal(got, value) {
 		t.Errorf("the first key does not seal: %v", err)
 	}
-	if _, err := foreign.open(sealed, here); err != errNoKey {
+	if _, err := foreign.open(sealedSession, sealed, here); err != errNoKey {
 		t.Errorf("a foreign key: %v", err)
 	}
-	if _, err := old.open(sealed, []byte("there")); err != errNotOpened {
+	if _, err := old.open(sealedSession, sealed, []byte("there")); err != errNotOpened {
 		t.Errorf("a value that was moved: %v", err)
 	}
 	for i := range sealed {
-		if _, err := old.open(sealed[:i], here); err == nil {
+		if _, err := old.open(sealedSession, sealed[:i], here); err == nil {
 			t.Errorf("%d of %d bytes open", i, len(sealed))
 		}
 		damaged := bytes.Clone(sealed)
 		damaged[i] ^= 1
-		if _, err := old.open(damaged, here); err == nil {
+		if _, err := old.open(sealedSession, damaged, here); err == nil {
 			t.Errorf("byte %d does not matter", i)
 		}
 	}

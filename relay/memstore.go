@@ -81,19 +81,17 @@ func (m *MemStore) Get(_ context.Context, token TokenHash) (Session, error) {
 }
 
 // Extend implements Store.
-func (m *MemStore) Extend(_ context.Context, token TokenHash, expires time.Time) error {
+func (m *MemStore) Extend(_ context.Context, s Session) error {
 	now := m.now().UnixNano()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	id := m.slab.find(token)
+	id := m.slab.find(s.Token)
 	if id == 0 || m.slab.at(id).expires <= now {
 		return ErrNoSession
 	}
-	r := m.slab.at(id)
-	r.expires = expires.UnixNano()
-	m.down(int(r.pos))
-	m.up(int(r.pos))
+	m.remove(id)
+	m.push(m.slab.add(s))
 	return nil
 }
 

@@ -48,8 +48,8 @@ func (s *observedStore) Get(ctx context.Context, token TokenHash) (x Session, er
 }
 
 // Extend implements Store.
-func (s *observedStore) Extend(ctx context.Context, token TokenHash, expires time.Time) error {
-	return s.do(ctx, "extend", func(ctx context.Context) error { return s.Store.Extend(ctx, token, expires) })
+func (s *observedStore) Extend(ctx context.Context, x Session) error {
+	return s.do(ctx, "extend", func(ctx context.Context) error { return s.Store.Extend(ctx, x) })
 }
 
 // Delete implements Store.

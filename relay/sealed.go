@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -10,19 +11,25 @@ import (
 
 // Sealed returns what seals every session_key before store sees it, and every
 // value before shared does. What does not open, because its key is gone or
-// because somebody moved it, is as good as not there: the client logs in again,
-// a token is fetched again. The log says why, once.
+// because somebody moved or changed it, is as good as not there: the client logs
+// in again, a token is fetched again. The log says why, each reason once.
 func Sealed(store Store, shared Shared, keys *Keyring, log *slog.Logger) (Store, Shared) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	once := new(sync.Once)
+	told := new(sync.Map) // reasons
 	closed := func(what string, err error) {
-		once.Do(func() {
-			log.Warn("what the store holds does not open", "what", what, "cause", err.Error(),
-				"hint", "if a key was replaced, keep the old one behind the new one in WXRELAY_KEY; until then users log in again",
-				"hint_zh", "如果更换过密钥，请在 WXRELAY_KEY 中把旧密钥放在新密钥之后；否则用户需要重新登录")
-		})
+		if _, before := told.LoadOrStore(err, true); before {
+			return
+		}
+		hint := text{
+			"if a key was replaced, keep the old one behind the new one in WXRELAY_KEY; until then users log in again",
+			"如果更换过密钥，请在 WXRELAY_KEY 中把旧密钥放在新密钥之后；否则用户需要重新登录",
+		}
+		if errors.Is(err, errEarlier) {
+			hint = text{"after an upgrade this is as it should be: the user logs in again", "升级后属正常现象：用户重新登录即可"}
+		}
+		log.Warn("what the store holds does not open", "what", what, "cause", err.Error(), "hint", hint.en, "hint_zh", hint.zh)
 	}
 	return &sealedStore{store, keys, closed}, &sealedShared{shared, keys, closed}
 }
@@ -33,22 +40,33 @@ type sealedStore struct {
 	closed func(what string, err error)
 }
 
-// belongs names the one place where a session_key opens. All that says who the
-// user is, is in it: who can write to the store and has no key makes nobody into
-// somebody else.
+// belongs names the one place where a session_key opens. It holds everything
+// else that a session says: who can write to the store and has no key makes
+// nobody into somebody else, and lets no session live for longer.
 func belongs(s Session) []byte {
-	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+len(s.UnionID)+20)
-	b = append(append(b, "session\x00"...), s.Token[:]...)
+	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+len(s.UnionID)+40)
+	b = append(append(b, "session 2\x00"...), s.Token[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(s.Created.UnixNano()))
+	b = binary.BigEndian.AppendUint64(b, uint64(s.Expires.UnixNano()))
 	for _, part := range []string{s.AppID, s.OpenID, s.UnionID} {
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(part))), part...)
 	}
 	return b
 }
 
+func (st *sealedStore) seal(s Session) Session {
+	s.SessionKey = NewSecret(string(st.keys.seal(sealedSession, []byte(s.SessionKey.Reveal()), belongs(s))))
+	return s
+}
+
 // Put implements Store.
 func (st *sealedStore) Put(ctx context.Context, s Session) error {
-	s.SessionKey = NewSecret(string(st.keys.seal([]byte(s.SessionKey.Reveal()), belongs(s))))
-	return st.Store.Put(ctx, s)
+	return st.Store.Put(ctx, st.seal(s))
+}
+
+// Extend implements Store.
+func (st *sealedStore) Extend(ctx context.Context, s Session) error {
+	return st.Store.Extend(ctx, st.seal(s))
 }
 
 // Get implements Store.
@@ -57,7 +75,7 @@ func (st *sealedStore) Get(ctx context.Context, token TokenHash) (Session, error
 	if err != nil {
 		return Session{}, err
 	}
-	key, err := st.keys.open([]byte(s.SessionKey.Reveal()), belongs(s))
+	key, err := st.keys.open(sealedSession, []byte(s.SessionKey.Reveal()), belongs(s))
 	if err != nil {
 		st.closed("a session", err)
 		return Session{}, ErrNoSession
@@ -83,7 +101,7 @@ func (sh *sealedShared) Load(ctx context.Context, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := sh.keys.open(sealed, belongsName(name))
+	value, err := sh.keys.open(sealedValue, sealed, belongsName(name))
 	if err != nil {
 		sh.closed("a value of the fleet", err)
 		return nil, ErrNoValue
@@ -93,5 +111,5 @@ func (sh *sealedShared) Load(ctx context.Context, name string) ([]byte, error) {
 
 // Save implements Shared.
 func (sh *sealedShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
-	return sh.Shared.Save(ctx, name, sh.keys.seal(value, belongsName(name)), ttl)
+	return sh.Shared.Save(ctx, name, sh.keys.seal(sealedValue, value, belongsName(name)), ttl)
 }

@@ -58,7 +58,7 @@ func TestSealedBelongs(t *testing.T) {
 	now := func() time.Time { return testTime }
 	mem, shared := NewMemStore(now, 0), NewMemShared(now)
 	st, sh := Sealed(mem, shared, keyring(t, testSealKey), nil)
-	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: NewSecret(testKey), Expires: testTime.Add(time.Hour)}
+	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: NewSecret(testKey), Created: testTime, Expires: testTime.Add(time.Hour)}
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,10 @@ func TestSealedBelongs(t *testing.T) {
 		func(x *Session) { x.UnionID = "u2" },
 		func(x *Session) { x.UnionID = "" },
 		func(x *Session) { x.OpenID, x.UnionID = "bcu", "" },
+		func(x *Session) { x.Expires = x.Expires.Add(1) },
+		func(x *Session) { x.Expires = x.Expires.Add(-1) },
+		func(x *Session) { x.Created = x.Created.Add(1) },
+		func(x *Session) { x.Created, x.Expires = x.Expires, x.Created.Add(2*time.Hour) },
 	} {
 		moved, err := mem.Get(t.Context(), s.Token)
 		if err != nil {
@@ -88,6 +92,14 @@ func TestSealedBelongs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// Using a session is what lengthens it, also with the seal.
+	s.Expires = s.Expires.Add(time.Hour)
+	if err := st.Extend(t.Context(), s); err != nil {
+		t.Errorf("Extend: %v", err)
+	}
+	if got, err := st.Get(t.Context(), s.Token); err != nil || !got.SessionKey.Equal(s.SessionKey) || !got.Expires.Equal(s.Expires) {
+		t.Errorf("after Extend: %+v, %v", got, err)
+	}
 	if err := sh.Save(t.Context(), "x", []byte(testKey), time.Hour); err != nil {
 		t.Fatal(err)
 	}
@@ -103,5 +115,35 @@ func TestSealedBelongs(t *testing.T) {
 	}
 	if v, err := sh.Load(t.Context(), "x"); err != nil || string(v) != testKey {
 		t.Errorf("Load: %v", err)
+	}
+}
+
+// A session as earlier versions stored it, with its times outside the seal, is
+// none; the log says that this is the upgrade.
+func TestSealedByAnEarlierVersion(t *testing.T) {
+	t.Parallel()
+	keys, mem := keyring(t, testSealKey), NewMemStore(func() time.Time { return testTime }, 0)
+	var log logBuffer
+	st, _ := Sealed(mem, NewMemShared(nil), keys, log.logger())
+	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "b", Created: testTime, Expires: testTime.Add(time.Hour)}
+	place := append(append([]byte("session\x00"), s.Token[:]...), "\x00\x00\x00\x01a\x00\x00\x00\x01b\x00\x00\x00\x00"...)
+	s.SessionKey = NewSecret(string(keys.seal(1, []byte(testKey), place)))
+	for range 2 {
+		if err := mem.Put(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, ErrNoSession) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	if n := strings.Count(log.String(), "earlier version"); n != 1 || strings.Contains(log.String(), "WXRELAY_KEY") {
+		t.Errorf("the log:\n%s", log.String())
+	}
+	s.SessionKey = NewSecret("\x02" + s.SessionKey.Reveal()[1:]) // nor does it pass for a new one
+	if err := mem.Put(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, ErrNoSession) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -122,7 +122,9 @@ func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
 	if ends.Sub(s.Expires) < r.ttl/10 {
 		return s, nil
 	}
-	err := r.store.extend(ctx, s.Token, ends)
+	longer := s
+	longer.Expires = ends
+	err := r.store.extend(ctx, longer)
 	switch {
 	case errors.Is(err, ErrNoSession): // it was ended in this very moment
 		return Session{}, unauthorized("the session has ended")
@@ -130,8 +132,7 @@ func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
 		trailOf(ctx).warn("session", "not extended: "+asFailure(err).cause.Error())
 		return s, nil
 	}
-	s.Expires = ends
-	return s, nil
+	return longer, nil
 }
 
 // bearerToken reads the Authorization header. Doc: RFC 6750 §2.1; the scheme

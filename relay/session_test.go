@@ -14,12 +14,12 @@ type countStore struct {
 	fail    error
 }
 
-func (s *countStore) Extend(ctx context.Context, t TokenHash, e time.Time) error {
+func (s *countStore) Extend(ctx context.Context, x Session) error {
 	s.extends++
 	if s.fail != nil {
 		return s.fail
 	}
-	return s.MemStore.Extend(ctx, t, e)
+	return s.MemStore.Extend(ctx, x)
 }
 
 func slidingRelay(t *testing.T, sliding bool) (r *Relay, st *countStore, left func(token string) int64, wait func(time.Duration)) {

@@ -35,9 +35,10 @@ type Store interface {
 	// equal as instants; their location may differ.
 	Get(ctx context.Context, token TokenHash) (Session, error)
 
-	// Extend lets a session live until expires and changes nothing else. It
-	// returns ErrNoSession, and makes none, where Get would.
-	Extend(ctx context.Context, token TokenHash, expires time.Time) error
+	// Extend puts s in the place of the session with its token, of which it
+	// differs in Expires and SessionKey only: the key is sealed together with
+	// the times. It returns ErrNoSession, and makes none, where Get would.
+	Extend(ctx context.Context, s Session) error
 
 	// Delete forgets a session. Deleting what is not there is not an error.
 	Delete(ctx context.Context, token TokenHash) error

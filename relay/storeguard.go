@@ -89,8 +89,8 @@ func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err
 	return s, err
 }
 
-func (g *guardedStore) extend(ctx context.Context, token TokenHash, expires time.Time) error {
-	return g.call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, token, expires) })
+func (g *guardedStore) extend(ctx context.Context, s Session) error {
+	return g.call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, s) })
 }
 
 func (g *guardedStore) delete(ctx context.Context, token TokenHash) error {

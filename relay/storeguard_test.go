@@ -20,7 +20,7 @@ var errDown = errors.New("store is down")
 func (brokenStore) Put(context.Context, Session) error                      { return errDown }
 func (brokenStore) Get(context.Context, TokenHash) (Session, error)         { return Session{}, errDown }
 func (brokenStore) Delete(context.Context, TokenHash) error                 { return errDown }
-func (brokenStore) Extend(context.Context, TokenHash, time.Time) error      { return errDown }
+func (brokenStore) Extend(context.Context, Session) error                   { return errDown }
 func (brokenStore) DeleteUser(context.Context, string, string) (int, error) { return 0, errDown }
 
 // deafStore says beforehand that it is down.

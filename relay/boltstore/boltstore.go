@@ -175,23 +175,22 @@ func (s *Store) Get(_ context.Context, token relay.TokenHash) (x relay.Session, 
 }
 
 // Extend implements relay.Store.
-func (s *Store) Extend(ctx context.Context, token relay.TokenHash, expires time.Time) error {
+func (s *Store) Extend(ctx context.Context, x relay.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
-		v := b.sessions.Get(token[:])
+		v := b.sessions.Get(x.Token[:])
 		if v == nil {
 			return 0, relay.ErrNoSession
 		}
-		x, err := record.Decode(token, v)
+		ends, err := record.Expires(v)
 		if err != nil {
 			return 0, err
 		}
-		if x.Expires.UnixNano() <= now {
+		if ends <= now {
 			return 0, relay.ErrNoSession
 		}
-		if err := b.remove(token); err != nil {
+		if err := b.remove(x.Token); err != nil {
 			return 0, err
 		}
-		x.Expires = expires
 		return 0, b.add(x)
 	})
 	return err

@@ -99,8 +99,7 @@ func (s *Store) Put(ctx context.Context, x relay.Session) error {
 	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
 		return err
 	}
-	v := append(append([]byte(digits(x.Expires.UnixNano())), id...), record.Encode(x)...)
-	return explain(s.db.Do(ctx, "SET", key, v, "PX", ttl(x.Expires.Sub(now))).Err())
+	return explain(s.db.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now))).Err())
 }
 
 // list notes a session in the list of its user.
@@ -134,6 +133,10 @@ func (s *Store) Get(ctx context.Context, token relay.TokenHash) (relay.Session, 
 	return x, nil
 }
 
+func encode(id []byte, x relay.Session) []byte {
+	return append(append([]byte(digits(x.Expires.UnixNano())), id...), record.Encode(x)...)
+}
+
 func decode(token relay.TokenHash, v []byte) (x relay.Session, id []byte, err error) {
 	if len(v) < endLen+userLen {
 		return x, nil, errors.New("a session in Redis is damaged")
@@ -150,8 +153,8 @@ func decode(token relay.TokenHash, v []byte) (x relay.Session, id []byte, err er
 }
 
 // Extend implements relay.Store.
-func (s *Store) Extend(ctx context.Context, token relay.TokenHash, expires time.Time) error {
-	key, now := s.sessionKey(token), s.now()
+func (s *Store) Extend(ctx context.Context, x relay.Session) error {
+	key, now := s.sessionKey(x.Token), s.now()
 	id, err := s.db.GetRange(ctx, key, endLen, endLen+userLen-1).Bytes()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return explain(err)
@@ -159,11 +162,11 @@ func (s *Store) Extend(ctx context.Context, token relay.TokenHash, expires time.
 	if len(id) < userLen {
 		return relay.ErrNoSession
 	}
-	if err := s.list(ctx, id, token, expires, now); err != nil {
+	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
 		return err
 	}
 	done, err := extendScript.Run(ctx, s.db, []string{key},
-		digits(now.UnixNano()), digits(expires.UnixNano()), ttl(expires.Sub(now))).Int()
+		digits(now.UnixNano()), encode(id, x), ttl(x.Expires.Sub(now))).Int()
 	if err == nil && done == 0 {
 		return relay.ErrNoSession
 	}

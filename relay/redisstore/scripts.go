@@ -15,12 +15,11 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
 end
 return 1`)
 
-	// KEYS session; ARGV now, new end, ms to keep. 0: there is none.
+	// KEYS session; ARGV now, new value, ms to keep. 0: there is none.
 	extendScript = redis.NewScript(`
 local ends = redis.call('GETRANGE', KEYS[1], 0, 18)
 if #ends < 19 or ends <= ARGV[1] then return 0 end
-redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`)
 
 	// KEYS session. Returns whose it was.

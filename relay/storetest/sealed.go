@@ -26,6 +26,8 @@ func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared,
 		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret(sessionKey),
 		Created: now, Expires: now.Add(time.Hour),
 	}
+	gone := s
+	gone.Token[0] ^= 2
 	with := func(do func(relay.Store, relay.Shared), keys string) {
 		t.Helper()
 		ring, err := relay.ParseKeyring(keys)
@@ -50,18 +52,25 @@ func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared,
 	}
 	with(func(st relay.Store, sh relay.Shared) {
 		put(t, st, s)
+		put(t, st, gone)
 		save(t, sh, "token", accessToken, time.Hour)
 		wantSession(t, st, s)
 	}, first)
 	with(func(st relay.Store, sh relay.Shared) {
 		wantSession(t, st, s)
 		wantValue(t, sh, "token", accessToken)
+		s.Expires = s.Expires.Add(time.Hour) // in use: sealed again, with the newer key
+		if err := st.Extend(t.Context(), s); err != nil {
+			t.Errorf("Extend: %v", err)
+		}
+		wantSession(t, st, s)
 		fresh := s
 		fresh.Token[0] ^= 1
 		put(t, st, fresh)
 	}, second+","+first)
 	with(func(st relay.Store, sh relay.Shared) {
-		if _, err := st.Get(t.Context(), s.Token); !errors.Is(err, relay.ErrNoSession) {
+		wantSession(t, st, s)
+		if _, err := st.Get(t.Context(), gone.Token); !errors.Is(err, relay.ErrNoSession) {
 			t.Errorf("a session of a key that is gone: %v", err)
 		}
 		wantValue(t, sh, "token", "")

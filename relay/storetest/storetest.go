@@ -27,7 +27,7 @@ type clock struct{ ns atomic.Int64 }
 
 func newClock() *clock {
 	c := new(clock)
-	c.ns.Store(time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC).UnixNano())
+	c.ns.Store(time.Date(2026, 9, 1, 12, 0, 0, 123456789, time.UTC).UnixNano())
 	return c
 }
 

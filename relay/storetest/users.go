@@ -12,19 +12,22 @@ func extend(t *testing.T, st relay.Store, c *clock) {
 	s, other := session(c, 1, time.Hour), session(c, 2, time.Hour)
 	put(t, st, s)
 	put(t, st, other)
-	s.Expires = c.now().Add(3 * time.Hour)
-	if err := st.Extend(t.Context(), s.Token, s.Expires); err != nil {
-		t.Fatalf("Extend: %v", err)
+	mustExtend := func(ttl time.Duration, key string) {
+		t.Helper()
+		s.Expires, s.SessionKey = c.now().Add(ttl), relay.NewSecret(key)
+		if err := st.Extend(t.Context(), s); err != nil {
+			t.Fatalf("Extend: %v", err)
+		}
+		wantSession(t, st, s)
 	}
-	wantSession(t, st, s)
+	mustExtend(3*time.Hour+1, "the same key, sealed again and longer than it was")
 	c.advance(2 * time.Hour)
 	wantSession(t, st, s)
 	wantNone(t, st, other.Token)
-	s.Expires = c.now().Add(time.Minute)
-	if err := st.Extend(t.Context(), s.Token, s.Expires); err != nil {
-		t.Fatalf("Extend: %v", err)
-	}
-	c.advance(time.Minute)
+	mustExtend(time.Minute, "k")
+	c.advance(time.Minute - 1)
+	wantSession(t, st, s)
+	c.advance(1)
 	wantNone(t, st, s.Token)
 }
 
@@ -32,7 +35,9 @@ func extendNone(t *testing.T, st relay.Store, c *clock) {
 	s := session(c, 1, time.Hour)
 	wantNoExtend := func() {
 		t.Helper()
-		if err := st.Extend(t.Context(), s.Token, c.now().Add(time.Hour)); !errors.Is(err, relay.ErrNoSession) {
+		longer := s
+		longer.Expires = c.now().Add(time.Hour)
+		if err := st.Extend(t.Context(), longer); !errors.Is(err, relay.ErrNoSession) {
 			t.Errorf("Extend: %v, want ErrNoSession", err)
 		}
 		wantNone(t, st, s.Token)
@@ -46,6 +51,7 @@ func extendNone(t *testing.T, st relay.Store, c *clock) {
 		t.Fatal(err)
 	}
 	wantNoExtend() // deleted
+	wantDeleted(t, st, s, 0)
 }
 
 func deletesUser(t *testing.T, st relay.Store, c *clock) {
@@ -82,7 +88,8 @@ func deletesUser(t *testing.T, st relay.Store, c *clock) {
 func deletesExtended(t *testing.T, st relay.Store, c *clock) {
 	long, other := session(c, 1, time.Hour), session(c, 2, 3*time.Hour)
 	put(t, st, long)
-	if err := st.Extend(t.Context(), long.Token, c.now().Add(3*time.Hour)); err != nil {
+	long.Expires = c.now().Add(3 * time.Hour)
+	if err := st.Extend(t.Context(), long); err != nil {
 		t.Fatal(err)
 	}
 	c.advance(2 * time.Hour)

@@ -63,8 +63,3 @@ func Expires(b []byte) (int64, error) {
 	}
 	return int64(binary.BigEndian.Uint64(b[1:])), nil
 }
-
-// SetExpires changes when the session of a record ends.
-func SetExpires(b []byte, expires time.Time) {
-	binary.BigEndian.PutUint64(b[1:], uint64(expires.UnixNano()))
-}
