@@ -15,6 +15,7 @@ import (
 const (
 	envListen          = "WXRELAY_LISTEN"
 	envOps             = "WXRELAY_OPS"
+	envOpsHosts        = "WXRELAY_OPS_HOSTS"
 	envUpstream        = "WXRELAY_UPSTREAM"
 	envAppID           = "WXRELAY_APPID"
 	envSecret          = "WXRELAY_SECRET"
@@ -85,11 +86,14 @@ type Config struct {
 	// InternalKeys let other back ends have the access_token and use the
 	// gateway, on Ops. None: there are no such routes.
 	InternalKeys []InternalKey
-	Dev          bool              // takes the wall down: fakes are welcome
-	Now          func() time.Time  // the only clock; nil means time.Now
-	Rand         io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
-	Logger       *slog.Logger      // nil means none
-	Transport    http.RoundTripper // to WeChat; nil means one of the relay's own
+	// OpsHosts are names by which Ops may be called, besides addresses, localhost
+	// and names without a dot; *.x is every name below x. In lower case.
+	OpsHosts  []string
+	Dev       bool              // takes the wall down: fakes are welcome
+	Now       func() time.Time  // the only clock; nil means time.Now
+	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
+	Logger    *slog.Logger      // nil means none
+	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
 	Observer Observer     // is told of every request, call and store operation; nil means nobody
 	Metrics  http.Handler // answers GET /metrics of Ops; nil: no such route

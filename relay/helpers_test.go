@@ -93,6 +93,7 @@ func newRelay(t testing.TB, c Config) *Relay {
 func do(t testing.TB, h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	req := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	req.Host = "127.0.0.1"
 	for i := 0; i < len(header); i += 2 {
 		req.Header.Add(header[i], header[i+1])
 	}

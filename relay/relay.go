@@ -114,7 +114,7 @@ func New(c Config) (*Relay, error) {
 		others, r.close = on(RouteBackend, b), func() { own(); b.close() }
 	}
 	r.handler = r.watched(drained(r.pathsOnly(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))))
-	r.ops = r.watched(r.pathsOnly(r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere)))))
+	r.ops = r.watched(r.pathsOnly(r.guarded(slices.Clone(c.OpsHosts), r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere))))))
 	if r.dev {
 		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
 	}

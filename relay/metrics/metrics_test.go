@@ -69,7 +69,7 @@ func watched(t testing.TB, answer func(code string) string, mend func(*relay.Con
 
 func send(h http.Handler, method, target, bearer string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest("GET", "/", nil)
-	req.Method = method
+	req.Host, req.Method = "127.0.0.1", method
 	req.URL.Path, req.URL.RawQuery, _ = strings.Cut(target, "?")
 	if bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+bearer)

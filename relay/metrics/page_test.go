@@ -14,6 +14,15 @@ ops 地址（` + "`WXRELAY_OPS`" + `，默认 127.0.0.1:9090）上的 ` + "`GET 
 `
 
 const pageTail = `
+## Who may ask · 谁可以访问
+
+The ops address has no password: listen where the public does not reach it. Web pages are kept away, too: it is called by an IP address, by
+` + "`localhost`" + ` or by a name without a dot, such as a container's; any other ` + "`Host`" + ` is answered 403, and so is a page of another origin. Names that
+your Prometheus, probes or load balancer use go into ` + "`WXRELAY_OPS_HOSTS`" + `: ` + "`relay.example.internal`" + `, or ` + "`*.svc.cluster.local`" + ` for all below it. The
+name in ` + "`WXRELAY_OPS`" + ` itself counts already, and a request with an internal key may use any.
+
+ops 地址不设密码，请监听公网无法到达的地址。网页同样无法访问：只接受以 IP、` + "`localhost`" + ` 或不带点的主机名（例如容器名）访问，其他 ` + "`Host`" + ` 以及其他来源的网页一律返回 403。Prometheus、探针或负载均衡使用的其他名称请写入 ` + "`WXRELAY_OPS_HOSTS`" + `：例如 ` + "`relay.example.internal`" + `，或用 ` + "`*.svc.cluster.local`" + ` 表示其下所有名称。` + "`WXRELAY_OPS`" + ` 中的主机名自动允许；带内部密钥的请求可使用任意名称。
+
 ## Dashboard and alerts · 仪表盘与告警
 
 [deploy/grafana/wxrelay.json](../deploy/grafana/wxrelay.json) is a dashboard to import in Grafana; [deploy/prometheus/alerts.yaml](../deploy/prometheus/alerts.yaml)
