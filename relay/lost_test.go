@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -115,8 +117,8 @@ func TestUntrustedCertificate(t *testing.T) {
 	}
 }
 
-// Over TLS, with either protocol: a login, then one whose answer is lost on
-// the same connection, seen once.
+// Over TLS, whether HTTP/2 is offered or not: a login, then one whose answer is
+// lost on the same connection, seen once.
 func TestLostOverTLS(t *testing.T) {
 	t.Parallel()
 	for _, h2 := range []bool{false, true} {
@@ -124,8 +126,8 @@ func TestLostOverTLS(t *testing.T) {
 			t.Parallel()
 			var hits atomic.Int32
 			s := quietTLS(func(w http.ResponseWriter, r *http.Request) {
-				if want := map[bool]string{false: "HTTP/1.1", true: "HTTP/2.0"}[h2]; r.Proto != want {
-					t.Errorf("%s, want %s", r.Proto, want)
+				if r.Proto != "HTTP/1.1" {
+					t.Error(r.Proto)
 				}
 				if hits.Add(1) == 2 {
 					panic(http.ErrAbortHandler)
@@ -133,11 +135,8 @@ func TestLostOverTLS(t *testing.T) {
 				_, _ = io.WriteString(w, okReply)
 			}, h2)
 			defer s.Close()
-			rt := newTransport()
-			defer rt.CloseIdleConnections()
-			rt.TLSClientConfig.RootCAs = s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 			c := devConfig(s.URL)
-			c.Transport = rt
+			c.Transport = trusting(t, s)
 			r := newRelay(t, c)
 			wantOK(t, doLogin(t, r, "c1"))
 			wantError(t, doLogin(t, r, "c2"), 502, Upstream, LoginAgain)
@@ -147,6 +146,67 @@ func TestLostOverTLS(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A WeChat that offers HTTP/2 and closes its connections again and again, each
+// time with a GOAWAY, costs no login.
+func TestGoAwayCostsNoLogin(t *testing.T) {
+	t.Parallel()
+	const logins, workers, perConnection = 800, 40, 10
+	var hits atomic.Int32
+	s := quietTLS(func(w http.ResponseWriter, r *http.Request) {
+		if n := hits.Add(1); r.URL.Path != codePath || n%perConnection == 0 {
+			w.Header().Set("Connection", "close") // over HTTP/2 a GOAWAY
+		}
+		_, _ = io.WriteString(w, okReply)
+	}, true)
+	defer s.Close()
+	// The server does what it is here for: to a client that speaks HTTP/2 it does,
+	// too, and the next request finds its connection gone.
+	for range 2 {
+		reused := true
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { reused = i.Reused }})
+		req, err := http.NewRequestWithContext(ctx, "GET", s.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := s.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		if resp.ProtoMajor != 2 || reused {
+			t.Fatalf("%s, on a connection that was reused: %t", resp.Proto, reused)
+		}
+	}
+	hits.Store(0)
+	c := devConfig(s.URL)
+	c.Transport = trusting(t, s)
+	r := newRelay(t, c)
+	var next atomic.Int32
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for n := next.Add(1); n <= logins; n = next.Add(1) {
+				if w := doLogin(t, r, fmt.Sprint("c", n)); w.Code != 200 {
+					t.Errorf("login %d: %d %s", n, w.Code, w.Body)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := hits.Load(); n != logins {
+		t.Errorf("%d requests for %d logins", n, logins)
+	}
+}
+
+// trusting is the relay's own transport, which trusts a server of the test's.
+func trusting(t *testing.T, s *httptest.Server) *http.Transport {
+	rt := newTransport(DefaultUpstreamMax)
+	t.Cleanup(rt.CloseIdleConnections)
+	rt.TLSClientConfig.RootCAs = s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	return rt
 }
 
 // A caller's own transport: an http.Client's error quotes the URL.

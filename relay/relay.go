@@ -97,7 +97,7 @@ func New(c Config) (*Relay, error) {
 	}
 	rt, own := c.Transport, func() {}
 	if rt == nil {
-		t := newTransport()
+		t := newTransport(DefaultUpstreamMax)
 		rt, own = t, t.CloseIdleConnections
 	}
 	r.close = own

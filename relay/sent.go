@@ -45,7 +45,6 @@ type sendWatch struct {
 	sure  bool // sent, or not to be told
 	conn  *countedConn
 	start int64
-	least int64
 }
 
 func (s *sendWatch) trace(ctx context.Context) context.Context {
@@ -62,17 +61,12 @@ func (s *sendWatch) gotConn(info httptrace.GotConnInfo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sure = s.written() // a connection before this one counts too
-	s.conn, s.least = nil, s.size
+	s.conn = nil
 	c := info.Conn
-	for {
+	for { // one within another where the proxy speaks TLS, too
 		t, ok := c.(*tls.Conn)
 		if !ok {
 			break
-		}
-		if t.ConnectionState().NegotiatedProtocol == "h2" {
-			// Other requests share it, and header compression can make
-			// a second request smaller than its own line.
-			s.least = 1
 		}
 		c = t.NetConn()
 	}
@@ -96,10 +90,10 @@ func (s *sendWatch) sent(err error) bool {
 }
 
 // written is sent for a transport that reports. Closing a TLS connection
-// writes an alert of some twenty bytes, hence the comparison with least and
+// writes an alert of some twenty bytes, hence the comparison with size and
 // not with zero.
 func (s *sendWatch) written() bool {
-	return s.sure || s.conn != nil && s.conn.written.Load()-s.start >= s.least
+	return s.sure || s.conn != nil && s.conn.written.Load()-s.start >= s.size
 }
 
 // onceBody is the body of a request that has none, and the reason why
