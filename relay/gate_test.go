@@ -2,7 +2,10 @@ package relay
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -104,4 +107,41 @@ func TestSlowWeChatShedsLoad(t *testing.T) {
 			t.Errorf("%d goroutines, there were %d", after, before)
 		}
 	})
+}
+
+// Connections stay open for as many calls as may be under way, more than the
+// default where WXRELAY_UPSTREAM_MAX says so.
+func TestIdleConnectionsFollowUpstreamMax(t *testing.T) {
+	t.Parallel()
+	const calls = DefaultUpstreamMax + 100
+	var made atomic.Int32
+	together := make(chan struct{}, calls) // all of a round are under way at once
+	var arrived atomic.Int32
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if arrived.Add(1)%calls == 0 {
+			for range calls {
+				together <- struct{}{}
+			}
+		}
+		<-together
+		_, _ = io.WriteString(w, okReply)
+	}))
+	s.Config.ConnState = func(_ net.Conn, is http.ConnState) {
+		if is == http.StateNew {
+			made.Add(1)
+		}
+	}
+	s.Start()
+	defer s.Close()
+	c := devConfig(s.URL)
+	c.UpstreamMax, c.UpstreamTimeout = calls, maxUpstreamTimeout
+	r := newRelay(t, c)
+	for round := range 3 {
+		if got := logins(t, r, calls, round*calls); got[200] != calls {
+			t.Fatalf("round %d: %v", round, got)
+		}
+	}
+	if n := made.Load(); n > calls {
+		t.Errorf("%d connections for %d calls at a time", n, calls)
+	}
 }

@@ -97,7 +97,7 @@ func New(c Config) (*Relay, error) {
 	}
 	rt, own := c.Transport, func() {}
 	if rt == nil {
-		t := newTransport(DefaultUpstreamMax)
+		t := newTransport(cmp.Or(c.UpstreamMax, DefaultUpstreamMax))
 		rt, own = t, t.CloseIdleConnections
 	}
 	r.close = own
