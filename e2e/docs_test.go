@@ -78,7 +78,9 @@ func follow(t *testing.T, page string, up *process) (_ *process, ran int) {
 	var last string // output of the block before
 	for _, f := range fencesOf(readme(t, page)) {
 		switch f.lang {
-		case "json":
+		case "js":
+			last = runSample(t, f.text, up)
+		case "json", "text":
 			if want := wildcards(f.text); !want.MatchString(last) {
 				t.Errorf("%s shows\n%s\nbut what came out is\n%s", page, f.text, last)
 			}
@@ -98,6 +100,29 @@ func follow(t *testing.T, page string, up *process) (_ *process, ran int) {
 		}
 	}
 	return up, ran
+}
+
+// runSample runs JavaScript of a page as a module beside copies of wx.js.
+func runSample(t *testing.T, code string, up *process) string {
+	t.Helper()
+	need(t, "node")
+	dir := t.TempDir()
+	for _, name := range []string{"wx.js", "wx.mjs"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(sources(t, "../mockwx/wxjs/"+name)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(dir, "sample.mjs")
+	if err := os.WriteFile(file, []byte(code), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("node", file)
+	cmd.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+up.urls["admin"])
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%s\n%v\n%s", code, err, out)
+	}
+	return string(out)
 }
 
 func wildcards(shown string) *regexp.Regexp {

@@ -50,7 +50,7 @@ test('login fails when the fake is not there, or when told to', async (t) => {
   assert.deepStrictEqual(await ended(away.login), [['fail', want], ['complete', want]]);
   assert.match(said[0], /127\.0\.0\.1:1 cannot be reached/);
   const lost = wx.mock.create({ admin: '' });
-  await assert.rejects(lost.login(), ({ errMsg }) => /^login:fail no fake: set MOCKWX_ADMIN_URL/.test(errMsg));
+  await assert.rejects(lost.login(), ({ errMsg }) => /^login:fail wx\.mock\.admin is empty: set it/.test(errMsg));
   const me = await phone(t);
   me.mock.fail('login', 'system error', { errno: 7, times: 2 });
   await assert.rejects(me.login(), { errMsg: 'login:fail system error', errno: 7 });

@@ -1,8 +1,9 @@
 // wx.js: WeChat's client side, offline. A `wx` for browsers, Node and test
 // runners whose users are those of a mockwx fixture.
 //
-//   <script src="http://127.0.0.1:8091/wx.js"></script>     sets wx, App, Page, getApp, getCurrentPages
+//   <script src="http://127.0.0.1:8091/wx.js"></script>     sets wx, App, Page, Component and the other globals
 //   const wx = require('./wx.js');                          wx.mock.install() sets the globals
+//   import wx from './wx.mjs';                              in ES modules, with wx.mjs beside this file
 //
 // What is ours and not WeChat's is under wx.mock. docs/wxjs.md has it all.
 // Comments say where a text comes from, as everywhere in mockwx: Doc, Seen, Ours.
@@ -20,6 +21,7 @@ const UNREACHED = '-2:net::ERR_FAILED';
 const NOT_LISTED = 'url not in domain list';
 const NOT_TAPPED = 'can only be invoked by user TAP gesture.';
 
+const ADMIN = 'http://127.0.0.1:8091'; // of a fake on its default ports
 const GUEST = 'touristappid'; // Seen: DevTools without an appid
 const MOST_REQUESTS = 10; // Doc: at the same time; more have to wait
 const TIMEOUT = 60000; // Doc
@@ -95,7 +97,7 @@ function whyNotListed(url, domains) {
 // create makes one phone: a user, storage and pages of its own.
 function create(given) {
   const mock = {
-    admin: env.MOCKWX_ADMIN_URL || '', // of the fake; a script in a page knows where it came from
+    admin: env.MOCKWX_ADMIN_URL || ADMIN, // of the fake; a script in a page knows where it came from; '': there is none
     appid: query.mock_appid || env.MOCKWX_APPID || '', // '': the fixture's first; 'touristappid': DevTools without one
     user: query.mock_user || env.MOCKWX_USER || '', // who holds the phone; '': the app's devtools_user, or the first
     urlCheck: { 0: false, 1: true }[query.mock_url_check || env.MOCKWX_URL_CHECK], // undefined: if the app lists domains
@@ -103,20 +105,23 @@ function create(given) {
     tapCheck: true, // whether getUserProfile asks for a tap
     modal: () => ({ confirm: true, cancel: false }), // what the user does with showModal
     shown: [], // what showToast and its like were asked to show
+    errors: [], // what callbacks threw
+    route: 'pages/index/index', // Ours: of a page that names none; DevTools takes it from the file
+    system: {}, // instead of some of what getSystemInfo and its parts answer
     fetch: undefined, // instead of the global one
     ...given,
   };
 
   // ask calls the fake.
   async function ask(path, body, signal) {
-    if (!mock.admin) throw new Fail('no fake: set MOCKWX_ADMIN_URL or wx.mock.admin, or run under mockwx exec');
+    if (!mock.admin) throw new Fail('wx.mock.admin is empty: set it to the admin URL that mockwx prints');
     const init = body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: toUTF8(JSON.stringify(body)) } : {};
     let res;
     try {
       res = await http(mock.fetch || root.fetch, mock.admin + path, { ...init, signal });
     } catch (err) {
-      if (!signal || !signal.aborted) say(`${mock.admin} cannot be reached: ${(err.cause && err.cause.message) || err.message}`);
-      throw new Fail(OFFLINE);
+      if (!signal || !signal.aborted) say(`${mock.admin} cannot be reached: ${(err.cause && err.cause.message) || err.message}; start it with: mockwx up. For another address set MOCKWX_ADMIN_URL or wx.mock.admin`);
+      throw Object.assign(new Fail(OFFLINE), { unreached: true });
     }
     const v = JSON.parse(fromUTF8(res.bin));
     if (res.status === 200) return v;
@@ -148,11 +153,23 @@ function create(given) {
     return res;
   }
 
-  // finish calls back; what the page throws there is the page's.
-  function finish(o, kind, res) {
-    for (const k of [kind, 'complete']) {
-      try { if (typeof o[k] === 'function') o[k](res); } catch (err) { root.setTimeout(() => { throw err; }); }
+  // guarded calls a function of the page. Doc (reference/api/App): what it throws
+  // goes to the console, to onError of the App and to wx.onError; it ends nothing.
+  function guarded(f, ...args) {
+    if (typeof f !== 'function') return;
+    try { f(...args); } catch (err) {
+      mock.errors.push(err);
+      root.console.error(err);
+      const text = (err && err.stack) || String(err);
+      for (const g of [app && typeof app.onError === 'function' && app.onError.bind(app), ...listeners.Error]) {
+        try { if (g) g(text); } catch (again) { mock.errors.push(again); root.console.error(again); }
+      }
     }
+  }
+
+  function finish(o, kind, res) {
+    guarded(o[kind], res);
+    guarded(o.complete, res);
   }
 
   // api makes the two forms of a call: with callbacks it returns nothing, and
@@ -169,6 +186,15 @@ function create(given) {
   }
 
   const wx = { mock };
+
+  // What is reported to listeners. Only errors happen here; the others are taken
+  // and never called.
+  const listeners = {};
+  for (const name of ['AppShow', 'AppHide', 'Error', 'UnhandledRejection', 'PageNotFound', 'ThemeChange', 'NetworkStatusChange', 'MemoryWarning', 'WindowResize']) {
+    listeners[name] = [];
+    wx[`on${name}`] = (f) => { listeners[name].push(f); };
+    wx[`off${name}`] = (f) => { listeners[name] = listeners[name].filter((g) => f && g !== f); };
+  }
 
   // --- login ---
 
@@ -323,7 +349,7 @@ function create(given) {
   // carry lets the fake send a request, which can where a browser may not; null
   // when it knows no server for it.
   async function carry(r, signal) {
-    if (!mock.admin || (page && new URL(r.url).origin === root.location.origin)) return null;
+    if (page && new URL(r.url).origin === root.location.origin) return null;
     try {
       const v = await ask('/carry', { url: r.url, method: r.method, header: r.header, body: r.body && btoa(r.body) }, signal);
       return { status: v.status, header: v.header, cookies: v.cookies, bin: atob(v.body || '') };
@@ -349,7 +375,15 @@ function create(given) {
     failsNow('request');
     if (typeof o.url !== 'string') throw new Fail(wrongType('url', 'String', o.url));
     if (!/^https?:[\\/]{2}[^\\/]/i.test(o.url.trim())) throw new Fail(`invalid url "${o.url}"`, 600009); // Seen
-    const { appid, request_domains: listed } = mock.admin ? await device(signal) : { appid: mock.appid || GUEST };
+    let phone = { appid: mock.appid || GUEST }, fake = mock.admin !== '';
+    if (fake) {
+      try { phone = await device(signal); } catch (err) {
+        // Ours: without a fake at the default address, requests go to their servers.
+        if (!err.unreached || mock.admin !== ADMIN) throw err;
+        fake = false;
+      }
+    }
+    const { appid, request_domains: listed } = phone;
     const domains = mock.requestDomains || listed || [];
     const why = whyNotListed(o.url, domains);
     if (why && (mock.urlCheck === undefined ? domains.length > 0 : mock.urlCheck)) {
@@ -361,11 +395,11 @@ function create(given) {
     // Doc: a page cannot set its referer.
     r.header.referer = `https://servicewechat.com/${appid}/devtools/page-frame.html`;
     r.header['user-agent'] = AGENT;
-    const res = (await carry(r, signal)) || (await direct(r, signal));
+    const res = (fake && await carry(r, signal)) || (await direct(r, signal));
     const header = {}; // Ours: spelt as most servers do
     for (const [k, v] of Object.entries(res.header)) header[k.replace(/(^|-)[a-z]/g, (c) => c.toUpperCase())] = String(v);
     const head = { statusCode: res.status, header, cookies: res.cookies };
-    heads.forEach((f) => f(head));
+    heads.forEach((f) => guarded(f, head));
     let data = o.responseType === 'arraybuffer' ? bytesOf(res.bin).buffer : fromUTF8(res.bin);
     if (o.responseType !== 'arraybuffer' && (o.dataType === undefined || o.dataType === 'json')) {
       try { data = JSON.parse(data); } catch { /* Doc: then it stays a text */ }
@@ -420,18 +454,57 @@ function create(given) {
 
   // --- what is shown ---
 
-  for (const name of ['showToast', 'hideToast', 'showLoading', 'hideLoading', 'setNavigationBarTitle', 'stopPullDownRefresh', 'navigateTo', 'redirectTo', 'reLaunch', 'switchTab', 'navigateBack']) {
-    wx[name] = api(name, (o) => { mock.shown.push({ api: name, ...o }); if (page) root.console.info(`[wx.js] ${name}`, o); return {}; });
+  const SHOWN = ['showToast', 'hideToast', 'showLoading', 'hideLoading', 'showNavigationBarLoading', 'hideNavigationBarLoading', 'setNavigationBarTitle', 'setNavigationBarColor',
+    'startPullDownRefresh', 'stopPullDownRefresh', 'pageScrollTo', 'showShareMenu', 'hideShareMenu', 'showTabBar', 'hideTabBar', 'hideHomeButton',
+    'navigateTo', 'redirectTo', 'reLaunch', 'switchTab', 'navigateBack'];
+  for (const name of SHOWN) {
+    wx[name] = api(name, (o) => { mock.shown.push({ api: name, ...o }); if (page) root.console.info(`[wx.js] ${name} ${JSON.stringify(o)}`); return {}; });
   }
   wx.showModal = api('showModal', async (o) => { mock.shown.push({ api: 'showModal', ...o }); return mock.modal(o); });
   wx.canIUse = (name) => String(name).split('.')[0] in wx;
 
-  // --- App and Page ---
+  // --- the phone itself ---
+
+  // Doc: which fields there are, and which part has which. Ours: their values, of
+  // an iPhone in DevTools. mock.system replaces them one by one.
+  const SYSTEM = {
+    brand: 'devtools', model: 'iPhone 12/13 (Pro)', system: 'iOS 10.0.1', platform: 'devtools', benchmarkLevel: 1, memorySize: 2048, cpuType: 'unknown', abi: 'unknown', deviceAbi: 'unknown',
+    pixelRatio: 3, screenWidth: 390, screenHeight: 844, windowWidth: 390, windowHeight: 753, statusBarHeight: 47, screenTop: 91,
+    safeArea: { left: 0, right: 390, top: 47, bottom: 810, width: 390, height: 763 },
+    SDKVersion: '3.7.1', version: '8.0.5', language: 'zh_CN', theme: 'light', fontSizeSetting: 16, fontSizeScaleFactor: 1, enableDebug: false, host: { env: 'WeChat' },
+    bluetoothEnabled: true, locationEnabled: true, wifiEnabled: true, deviceOrientation: 'portrait',
+  };
+  const part = (...names) => () => {
+    const all = { ...SYSTEM, ...mock.system };
+    return unpack(pack(names.length ? Object.fromEntries(names.map((n) => [n, all[n]])) : all));
+  };
+  wx.getWindowInfo = part('pixelRatio', 'screenWidth', 'screenHeight', 'windowWidth', 'windowHeight', 'statusBarHeight', 'safeArea', 'screenTop');
+  wx.getDeviceInfo = part('abi', 'deviceAbi', 'benchmarkLevel', 'brand', 'model', 'system', 'platform', 'cpuType', 'memorySize');
+  wx.getAppBaseInfo = part('SDKVersion', 'enableDebug', 'host', 'language', 'version', 'theme', 'fontSizeScaleFactor', 'fontSizeSetting');
+  wx.getSystemSetting = part('bluetoothEnabled', 'locationEnabled', 'wifiEnabled', 'deviceOrientation');
+  wx.getSystemInfoSync = part();
+  wx.getSystemInfo = api('getSystemInfo', part());
+  wx.getSystemInfoAsync = api('getSystemInfoAsync', part());
+  // Ours: where DevTools draws it on that phone.
+  wx.getMenuButtonBoundingClientRect = () => ({ width: 87, height: 32, top: 51, right: 383, bottom: 83, left: 296 });
+  wx.getNetworkType = api('getNetworkType', () => ({ networkType: 'wifi', hasSystemProxy: false }));
+  // Ours: the user has granted nothing yet.
+  wx.getSetting = api('getSetting', () => ({ authSetting: {} }));
+  wx.nextTick = (f) => { Promise.resolve().then(() => guarded(f)); };
+  // Ours: there is never a newer version.
+  wx.getUpdateManager = () => ({
+    onCheckForUpdate: (f) => { wx.nextTick(() => f({ hasUpdate: false })); }, onUpdateReady: () => {}, onUpdateFailed: () => {}, applyUpdate: () => {},
+  });
+
+  // --- App, Page and Component ---
 
   let app, last;
   const pages = [];
   const launch = () => ({ path: '', query: options(), scene: 1001, shareTicket: '', referrerInfo: {} });
   const options = () => Object.fromEntries(Object.entries(query).filter(([k]) => !k.startsWith('mock_')));
+
+  wx.getLaunchOptionsSync = launch;
+  wx.getEnterOptionsSync = launch;
 
   function App(def) {
     app = def || {};
@@ -449,26 +522,73 @@ function create(given) {
     at[end] = value;
   }
 
-  // open shows a page as if the user came to it: the last that Page was told of.
-  mock.open = (query) => {
+  // Doc (custom-component/behaviors): data, properties, methods and observers are
+  // merged, those of the component itself last; life cycles all run, its own last.
+  function merged(def) {
+    const all = [...(def.behaviors || []).filter((b) => b && typeof b === 'object').map(merged), def];
+    const fold = (key) => Object.assign({}, ...all.map((d) => d[key]));
+    const runs = (d, key) => ((d.runs || {})[key] || [d.lifetimes && d.lifetimes[key], d.pageLifetimes && d.pageLifetimes[key], ['created', 'attached', 'ready', 'detached'].includes(key) && !(d.lifetimes && d.lifetimes[key]) && d[key]].filter((f) => typeof f === 'function'));
+    return {
+      data: fold('data'), properties: fold('properties'), methods: fold('methods'), observers: fold('observers'),
+      runs: Object.fromEntries(['created', 'attached', 'ready', 'detached', 'show', 'hide'].map((key) => [key, all.flatMap((d) => runs(d, key))])),
+    };
+  }
+
+  const EMPTY = new Map([[String, ''], [Number, 0], [Boolean, false], [Array, []], [Object, null]]); // Doc
+  // pageOf makes a page of what Component was given. Doc: page events are among its
+  // methods, and what the page is opened with goes to properties of that name.
+  function pageOf(def, query) {
+    const c = merged(def), data = unpack(pack(c.data));
+    for (const [name, p] of Object.entries(c.properties)) {
+      const type = typeof p === 'function' || p === null ? p : p.type;
+      data[name] = name in query ? (type || String)(query[name]) : unpack(pack(p && p.value !== undefined ? p.value : EMPTY.has(type) ? EMPTY.get(type) : null));
+    }
+    const run = (key) => function life() { for (const f of c.runs[key]) f.call(this); };
+    const both = (key, event) => function life(...args) { run(key).call(this); if (typeof c.methods[event] === 'function') c.methods[event].apply(this, args); };
+    return {
+      ...c.methods, data, properties: data, observers: c.observers, id: '', dataset: {},
+      triggerEvent() {}, selectComponent: () => null, selectAllComponents: () => [], hasBehavior: (b) => (def.behaviors || []).includes(b),
+      created: run('created'), attached: run('attached'), onShow: both('show', 'onShow'), onHide: both('hide', 'onHide'), onReady: both('ready', 'onReady'),
+      onUnload(...args) { if (typeof c.methods.onUnload === 'function') c.methods.onUnload.apply(this, args); run('detached').call(this); },
+    };
+  }
+
+  // open shows a page as if the user came to it: the last that Page or Component
+  // defined.
+  mock.open = (query = {}) => {
     const gone = pages.pop();
     if (gone) for (const k of ['onHide', 'onUnload']) if (typeof gone[k] === 'function') gone[k]();
-    const p = Object.assign(Object.create(Object.getPrototypeOf(last)), last, { data: unpack(pack(last.data || {})), route: last.route || '', options: query || {} });
+    const def = last.component ? pageOf(last.component, query) : Object.assign(Object.create(Object.getPrototypeOf(last)), last, { data: unpack(pack(last.data || {})) });
+    const p = Object.assign(def, { route: last.route || mock.route, options: query });
+    p.is = p.__route__ = p.route;
     p.setData = (patch, then) => {
       for (const k of Object.keys(patch)) set(p.data, k, patch[k]);
       render(p.data);
+      for (const [names, f] of Object.entries((last.component && p.observers) || {})) {
+        const paths = names.split(',').map((n) => n.trim());
+        if (paths.some((n) => n === '**' || Object.keys(patch).some((k) => k === n || k.startsWith(`${n}.`) || n.startsWith(`${k}.`)))) f.apply(p, paths.map((n) => n.split('.').reduce((at, k) => (at === null || at === undefined || k === '**' ? at : at[k]), p.data)));
+      }
       if (typeof then === 'function') then.call(p);
     };
     pages.push(p);
     render(p.data);
-    for (const k of ['onLoad', 'onShow', 'onReady']) if (typeof p[k] === 'function') p[k](p.options);
+    for (const k of [...(last.component ? ['created', 'attached'] : []), 'onLoad', 'onShow', 'onReady']) if (typeof p[k] === 'function') p[k](p.options);
     return p;
   };
 
-  function Page(def) {
-    last = def || {};
+  function show() {
     if (page && page.readyState === 'loading') page.addEventListener('DOMContentLoaded', () => mock.open(options()));
     else mock.open(options());
+  }
+  function Page(def) {
+    last = def || {};
+    show();
+  }
+  // Ours: a component that has events of a page is one, and is shown at once; any
+  // other waits for mock.open.
+  function Component(def) {
+    last = { component: def || {} };
+    if (Object.keys((def && def.methods) || {}).some((k) => /^on(Load|Show|Ready|Hide|Unload)$/.test(k))) show();
   }
 
   // In a browser, HTML takes the place of WXML: {{a.b}} and {{!a.b}} in texts and
@@ -520,7 +640,7 @@ function create(given) {
 
   mock.ready = () => device(); // then getAccountInfoSync knows the appid
   mock.create = (other) => create({ admin: mock.admin, appid: mock.appid, user: mock.user, urlCheck: mock.urlCheck, fetch: mock.fetch, ...other });
-  mock.install = (target = root) => Object.assign(target, { wx, App, Page, getApp: () => app, getCurrentPages: () => [...pages] });
+  mock.install = (target = root) => Object.assign(target, { wx, App, Page, Component, Behavior: (def) => def, getApp: () => app, getCurrentPages: () => [...pages] });
   return wx;
 }
 
