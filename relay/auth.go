@@ -17,34 +17,6 @@ const (
 	headerIdentity = "X-Wxrelay-Identity"
 )
 
-// ourHeader reports whether a header is one of those or of the names beside them
-// that are the relay's to use later, in any spelling that a back end could take
-// for it.
-func ourHeader(name string) bool {
-	name = oneSpelling(name)
-	return strings.HasPrefix(name, "x-wx-") || strings.HasPrefix(name, "x-wxrelay-")
-}
-
-// hopHeader reports whether a header, in any spelling, tells of the hops before.
-func hopHeader(name string) bool {
-	name = oneSpelling(name)
-	return strings.HasPrefix(name, "x-forwarded-") || name == "forwarded" || name == "x-real-ip"
-}
-
-// oneSpelling makes one of all spellings of a header. CGI, WSGI and PHP do not
-// tell - from _; some web servers make _ of whatever is no letter or digit.
-func oneSpelling(name string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			return c
-		}
-		return '-'
-	}, name)
-}
-
 // authenticate answers GET /auth: the question that nginx (auth_request),
 // Traefik and Caddy ask about a request before they let it through.
 func (r *Relay) authenticate(req *http.Request) (any, error) {

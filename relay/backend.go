@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -118,9 +117,15 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	p.SetURL(to)
 	p.Out.Host = p.In.Host
 	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy mends it; nothing here was decided by it
+	trusted := b.relay.fromProxy(p.In)
 	for name := range p.Out.Header {
-		if ourHeader(name) {
+		if !passes(name, trusted) {
 			delete(p.Out.Header, name)
+		}
+	}
+	for name := range p.Out.Trailer { // some servers make a header of it
+		if !passes(name, false) {
+			delete(p.Out.Trailer, name)
 		}
 	}
 	if !strings.EqualFold(p.Out.Header.Get("Upgrade"), "websocket") {
@@ -128,13 +133,8 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 		p.Out.Header.Del("Upgrade")
 		p.Out.Header.Del("Connection")
 	}
-	for name := range p.Out.Trailer {
-		if ourHeader(name) {
-			delete(p.Out.Trailer, name)
-		}
-	}
 	b.relay.withoutToken(p.Out.Header)
-	b.forwarded(p)
+	b.forwarded(p, trusted)
 	s := p.In.Context().Value(sessionKey{}).(Session)
 	if err := b.relay.identify(p.Out.Header, s); err != nil {
 		trailOf(p.In.Context()).warn("identity", "not signed: "+err.Error())
@@ -146,14 +146,7 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 
 // forwarded tells for whom the request is. What a trusted proxy says of the hops
 // before it is kept; it knows the client's scheme and host, too.
-func (b *backend) forwarded(p *httputil.ProxyRequest) {
-	peer, err := netip.ParseAddrPort(p.In.RemoteAddr)
-	trusted := err == nil && b.relay.trusts(peer.Addr().Unmap())
-	for name := range p.Out.Header {
-		if hopHeader(name) && !(trusted && oneSpelling(name) == strings.ToLower(name)) {
-			delete(p.Out.Header, name)
-		}
-	}
+func (b *backend) forwarded(p *httputil.ProxyRequest, trusted bool) {
 	if trusted {
 		p.Out.Header["X-Forwarded-For"] = p.In.Header["X-Forwarded-For"]
 	}

@@ -95,6 +95,68 @@ func TestBackendHeadersInAnySpelling(t *testing.T) {
 	}
 }
 
+// What some back ends obey, or take for the address of the client, is not the
+// client's to write, nor what a trusted proxy passed on without looking: no proxy
+// sets all of these, so each of them may be the client's.
+func TestBackendHeadersThatAreObeyed(t *testing.T) {
+	t.Parallel()
+	var got *http.Request
+	behind := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r }))
+	t.Cleanup(behind.Close)
+	for _, proxies := range [][]netip.Prefix{nil, {netip.MustParsePrefix("127.0.0.1/32")}} {
+		c := testConfig(says(okReply))
+		c.Backend, c.TrustedProxies = behind.URL, proxies
+		r := newRelay(t, c)
+		front := httptest.NewServer(r.Handler())
+		t.Cleanup(front.Close)
+		header := []string{"Authorization", "Bearer " + wantOK(t, doLogin(t, r, "c")).Token}
+		for _, name := range []string{
+			"X-Original-URL", "X-Rewrite-URL", "X-Override-URL", "X-Original-URI", "X-Original-Method", "X-Original-Host", "X-Envoy-Original-Path", "X_ORIGINAL_URL", "X.Rewrite.URL",
+			"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "x_http_method_override", "X-Host", "X-HTTP-Host-Override", "X-Middleware-Subrequest",
+			"Proxy", "PROXY", "X-Scheme", "X-Url-Scheme", "Front-End-Https", "Remote-User", "X-Remote-User", "REMOTE_USER",
+			"True-Client-IP", "X-Client-IP", "Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Fastly-Client-IP", "Fly-Client-IP",
+			"X-Azure-ClientIP", "X-Azure-SocketIP", "X-AppEngine-User-IP", "DO-Connecting-IP", "Ali-CDN-Real-IP", "CDN-Src-IP", "EO-Connecting-IP", "X-Original-Forwarded-For",
+			"Proxy-Client-IP", "WL-Proxy-Client-IP", "HTTP_CLIENT_IP", "HTTP_X_FORWARDED_FOR", "HTTP-X-Real-IP", "X-Remote-IP", "X-Remote-Addr", "X-Originating-IP",
+			"X-ProxyUser-IP", "X-Envoy-External-Address", "True_Client_IP", "wl_proxy_client_ip", "HTTP_X_WX_OPENID", "Forwarded-For",
+		} {
+			header = append(header, name, "evil")
+		}
+		for _, name := range []string{"X-Original", "X-Client", "Proxy-Authorization2", "X-Proxy", "X-Hostname", "Client", "X-Http-Method-Override2"} {
+			header = append(header, name, "kept")
+		}
+		exchange(t, request(t, "POST", front.URL+"/x", "", header...))
+		if all := fmt.Sprint(got.Header); strings.Contains(all, "evil") || strings.Count(all, "kept") != 7 {
+			t.Errorf("trusted %v: %v", proxies, got.Header)
+		}
+	}
+}
+
+// A trailer is a header that comes late, and some servers make one of both.
+func TestBackendTrailers(t *testing.T) {
+	t.Parallel()
+	var got http.Header
+	url, token, _ := proxied(t, func(_ http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		got = r.Trailer
+	})
+	names := []string{"X-WX-OPENID", "X_Wx_Unionid", "X-Wxrelay-Identity", "X-Forwarded-For", "X-Real-IP", "Proxy", "X-Original-URL", "X-Mine"}
+	text := "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer " + token + "\r\nTrailer: " + strings.Join(names, ", ") + "\r\n\r\n2\r\nhi\r\n0\r\n"
+	for _, name := range names {
+		text += name + ": evil\r\n"
+	}
+	if status := speak(t, url, text+"X-Wx-Appid: evil\r\n\r\n"); status != http.StatusOK { // the last one is not announced
+		t.Fatal(status)
+	}
+	for name := range got {
+		if name != "X-Mine" {
+			t.Errorf("the trailer %s arrived: %q", name, got[name])
+		}
+	}
+	if _, ok := got["X-Mine"]; !ok {
+		t.Errorf("no trailer arrived that is the client's own: %v", got)
+	}
+}
+
 // A proxy that is trusted knows of the hops before it, in the usual spelling.
 func TestBackendHearsATrustedProxy(t *testing.T) {
 	t.Parallel()
