@@ -317,6 +317,12 @@ func TestRedisComesAndGoes(t *testing.T) {
 	gone, err := sessionOf(b, two.Token)
 	wantTold(t, gone, err, 401, "unauthorized")
 
+	for _, what := range []string{"down", "back"} { // three outages, hundreds of requests
+		poll(t, "the log says "+what, func() bool { return strings.Count(a.printed(), "the session store is "+what) == 3 })
+	}
+	if s := a.printed(); strings.Contains(s, "failed to dial") || strings.Count(s, `"msg":"redis"`) > 1 {
+		t.Errorf("go-redis fills the log:\n%s", s)
+	}
 	for _, p := range []*process{a, b} {
 		if s := p.printed(); strings.Contains(s, "hunter2") || strings.Contains(s, one.Token) || strings.Contains(s, storeSessionKey) {
 			t.Error("a secret is in the log")

@@ -65,6 +65,3 @@ func (s *observedStore) DeleteUser(ctx context.Context, appID, openID string) (n
 	})
 	return n, err
 }
-
-// Ping implements Pinger. It is no operation to count: /readyz asks it.
-func (s *observedStore) Ping(ctx context.Context) error { return ping(ctx, s.Store) }

@@ -45,10 +45,10 @@ func (r *Relay) lacks(ctx context.Context) (out []lack) {
 	}
 	if err := r.store.ping(ctx); err != nil {
 		// This is the operator's side, and a store's errors hold no password.
-		cause := clean(asFailure(err).cause.Error())
+		cause := asFailure(err).cause
 		out = append(out, lack{"store",
-			"The session store is out of reach (" + cause + "). Look at WXRELAY_STORE and at the server it names.",
-			"会话存储不可用（" + cause + "）。请检查 WXRELAY_STORE 及其指向的服务。"})
+			"The session store is out of reach (" + clean(cause.Error()) + "). Look at WXRELAY_STORE and at the server it names.",
+			"会话存储不可用（" + clean(Chinese(cause)) + "）。请检查 WXRELAY_STORE 及其指向的服务。"})
 	}
 	return out
 }

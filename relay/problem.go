@@ -40,9 +40,9 @@ func (p *Problems) addError(setting string, err error) { *p = append(*p, Problem
 // ProblemOf makes a Problem of an error. Of what others say, the two everyday
 // mistakes with a file have Chinese; the rest stands in a sentence that has.
 func ProblemOf(setting string, err error) Problem {
-	var m *mistake
-	if errors.As(err, &m) && m.en == err.Error() {
-		return Problem{setting, m.en, m.zh}
+	var b bilingual
+	if errors.As(err, &b) && b.Error() == err.Error() {
+		return Problem{setting, b.Error(), b.Chinese()}
 	}
 	var which string
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
@@ -67,10 +67,27 @@ func (p Problems) has(setting string) bool {
 	return false
 }
 
+// A bilingual error says the same in Chinese.
+type bilingual interface {
+	error
+	Chinese() string
+}
+
+// Chinese returns what an error says in Chinese if it has a method for that,
+// Chinese() string, and else what it says.
+func Chinese(err error) string {
+	var b bilingual
+	if errors.As(err, &b) {
+		return b.Chinese()
+	}
+	return err.Error()
+}
+
 // A mistake is what is wrong with a value, in both languages.
 type mistake struct{ text }
 
-func (m *mistake) Error() string { return m.en }
+func (m *mistake) Error() string   { return m.en }
+func (m *mistake) Chinese() string { return m.zh }
 
 // wrong takes the arguments of both texts, in one order.
 func wrong(en, zh string, args ...any) error {

@@ -85,7 +85,12 @@ func (st *sealedStore) Get(ctx context.Context, token TokenHash) (Session, error
 }
 
 // Ping implements Pinger.
-func (st *sealedStore) Ping(ctx context.Context) error { return ping(ctx, st.Store) }
+func (st *sealedStore) Ping(ctx context.Context) error {
+	if p := pingerOf(st.Store); p != nil {
+		return p.Ping(ctx)
+	}
+	return nil
+}
 
 type sealedShared struct {
 	Shared

@@ -27,12 +27,15 @@ var errStoreDown = errors.New("it does not answer")
 type outage struct {
 	fails   atomic.Int32 // in a row
 	probing atomic.Bool
+	story   outageLog
+	unasked bool // it has no Ping: any call that works ends an outage
 }
 
 // call does one thing with what may be down.
 func (g *outage) call(ctx context.Context, do func(context.Context) error) error {
 	if g.fails.Load() >= maxStoreFails {
 		if !g.probing.CompareAndSwap(false, true) {
+			g.story.failed(ctx, nil)
 			return storeDown(errStoreDown)
 		}
 		defer g.probing.Store(false)
@@ -46,14 +49,19 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 		if g.fails.Load() != 0 {
 			g.fails.Store(0)
 		}
+		if g.unasked {
+			g.story.worked(ctx, true)
+		}
 		return err
 	case late, errors.Is(ctx.Err(), context.Canceled):
 		// The caller left or came too late, which says nothing about the
 		// store. A deadline of the caller's that passed meanwhile does: it may
 		// be shorter than ours.
+		return storeDown(err)
 	case g.fails.Load() < maxStoreFails:
 		g.fails.Add(1)
 	}
+	g.story.failed(ctx, err)
 	return storeDown(err)
 }
 
@@ -105,20 +113,34 @@ func (g *guardedStore) deleteUser(ctx context.Context, appID, openID string) (n 
 	return n, err
 }
 
-// ping asks whether a session could be stored now.
+// ping asks whether a session could be stored now. Only its yes ends an outage
+// for the log: a disk that is full is still good for reading.
 func (g *guardedStore) ping(ctx context.Context) error {
-	if _, ok := g.store.(Pinger); !ok {
+	p := pingerOf(g.store)
+	if p == nil {
 		return nil
 	}
-	return g.call(ctx, func(ctx context.Context) error { return ping(ctx, g.store) })
+	err := g.call(ctx, p.Ping)
+	if err == nil {
+		g.story.worked(ctx, true)
+	}
+	return err
 }
 
-// ping asks a store that can be asked.
-func ping(ctx context.Context, s Store) error {
-	if p, ok := s.(Pinger); ok {
-		return p.Ping(ctx)
+// pingerOf returns what can be asked of a store and what the relay has put around
+// it; nil if nothing can.
+func pingerOf(s Store) Pinger {
+	for {
+		switch around := s.(type) {
+		case *observedStore:
+			s = around.Store
+		case *sealedStore:
+			s = around.Store
+		default:
+			p, _ := s.(Pinger)
+			return p
+		}
 	}
-	return nil
 }
 
 // A guardedShared is a Shared that may be down.

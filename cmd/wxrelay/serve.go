@@ -40,6 +40,9 @@ func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
 		if checkOnly {
 			r, err := relay.New(settings.Config)
 			if err == nil {
+				err = askStore(cmd.Context(), settings, env, stderr)
+			}
+			if err == nil {
 				printSettings(cmd, settings, r)
 			}
 			return err
@@ -107,6 +110,12 @@ func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Met
 		printDev(stderr, s, r)
 	}
 	begin()
+	asked := make(chan struct{})
+	go func() { // the start does not wait for a store that hangs
+		defer close(asked)
+		_ = r.PingStore(ctx) // the log has it
+	}()
+	defer func() { <-asked }()
 	return boot.Serve(ctx, sites, max(minGrace, s.Config.UpstreamTimeout+5*time.Second), func() {
 		fmt.Fprintln(stderr, "wxrelay: stopping, finishing what is in flight; a second signal stops at once · 正在停止")
 		r.Drain()

@@ -5,10 +5,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -84,7 +86,7 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 		s.Config.Store, s.Config.Shared = st, st.Shared()
 		return st.Close, nil
 	case "redis":
-		redisstore.LogTo(log)
+		redisstore.LogTo(log, time.Now)
 		st, err := redisstore.Open(rest, redisstore.Options{})
 		if err != nil {
 			return nil, relay.Problems{storeProblem(err)}
@@ -93,6 +95,36 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 		return st.Close, nil
 	}
 	return func() error { return nil }, nil
+}
+
+// askTime bounds the question of --check-config. Ours.
+const askTime = 3 * time.Second
+
+// askStore asks a Redis whether it takes sessions. What only a change of the
+// settings can mend is a problem with them; a Redis that is down is said and no
+// more, for it may come later. A file is not opened: a relay may have it.
+func askStore(ctx context.Context, s relay.Settings, env func(string) (string, bool), stderr io.Writer) error {
+	if kind, _ := storeKind(s.Store); kind != "redis" {
+		return nil
+	}
+	closeStore, err := openStore(&s, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	err = s.Config.Store.(relay.Pinger).Ping(ctx)
+	switch zh, _ := chinese("", env); {
+	case errors.Is(err, redisstore.ErrSettings):
+		err = relay.Problems{storeProblem(err)}
+	case err != nil && zh:
+		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", relay.Chinese(err))
+		err = nil
+	case err != nil:
+		fmt.Fprintf(stderr, "wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
+		err = nil
+	}
+	return errors.Join(err, closeStore())
 }
 
 // examineStore opens the store for the doctor. It makes no file: one that the

@@ -110,6 +110,5 @@ func reason(err error) Text {
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return Text{"there is no way there from this machine", "本机无法到达该地址"}
 	}
-	s := shown(err.Error())
-	return Text{s, s}
+	return Text{shown(err.Error()), shown(relay.Chinese(err))}
 }

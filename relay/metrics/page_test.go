@@ -49,6 +49,11 @@ relay itself. Good answers on the ops address are at ` + "`debug`" + `.
 | ` + "`cut`" + ` | the answer broke off | 应答中途断开 |
 | ` + "`flight`" + ` | the id of the request whose redemption of the same code this one shared | 共用同一次 code 兑换的首个请求的编号 |
 
+Of a store that is down, it says three things, however many requests fail: that it is down and why, each minute that it still is,
+and that it is back.
+
+存储不可用时，无论有多少请求失败，只记录三种日志：不可用及其原因、每分钟一次的持续提醒，以及恢复。
+
 No URL, query, header, code, secret, session_key or token is logged.
 
 日志中不含 URL、查询参数、请求头、code、密钥、session_key 或 token。

@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"os"
@@ -46,16 +45,27 @@ func Check(url string) error {
 	return err
 }
 
-// parse reads a URL by hand: net/url refuses several hosts, and its errors quote
+// parse reads a URL, and tells who wrote a password as it is.
+func parse(raw string) (config, error) {
+	c, err := parseURL(raw)
+	_, rest, _ := strings.Cut(raw, "://")
+	r := (*remark)(nil)
+	if cut := strings.IndexAny(rest, "/?"); errors.As(err, &r) && cut >= 0 && strings.Contains(rest[cut:], "@") {
+		return c, &remark{en: r.en + ". If the password has a /, ? or %, write %2F, %3F or %25", zh: r.zh + "。如果密码中含有 /、? 或 %，请分别写作 %2F、%3F、%25", setting: true}
+	}
+	return c, err
+}
+
+// parseURL does so by hand: net/url refuses several hosts, and its errors quote
 // the whole.
-func parse(raw string) (c config, err error) {
+func parseURL(raw string) (c config, err error) {
 	scheme, rest, ok := strings.Cut(raw, "://")
 	kind, secure := scheme, strings.HasPrefix(scheme, "rediss")
 	if secure {
 		kind = "redis" + strings.TrimPrefix(scheme, "rediss")
 	}
 	if !ok || kind != single && kind != sentinel && kind != cluster {
-		return c, errors.New("is not a redis URL: redis://, redis+sentinel:// or redis+cluster://, each with rediss for TLS")
+		return c, bad("is not a redis URL: redis://, redis+sentinel:// or redis+cluster://, each with rediss for TLS", "不是 Redis URL：应为 redis://、redis+sentinel:// 或 redis+cluster://，使用 TLS 时以 rediss 开头")
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	authority, path, _ := strings.Cut(rest, "/")
@@ -72,7 +82,7 @@ func parse(raw string) (c config, err error) {
 	for _, host := range strings.Split(authority, ",") {
 		addr, ok := address(host, port)
 		if !ok {
-			return c, errors.New("names no host, or one that is not host or host:port")
+			return c, bad("names no host, or one that is not host or host:port", "没有主机，或主机不是 host 或 host:port 的形式")
 		}
 		c.Addrs = append(c.Addrs, addr)
 	}
@@ -80,7 +90,7 @@ func parse(raw string) (c config, err error) {
 		return c, err
 	}
 	if len(c.Addrs) > 1 && kind == single {
-		return c, errors.New("names several hosts: write redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS")
+		return c, bad("names several hosts: write redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS", "写了多个主机：请使用 redis+sentinel://主机/主节点名 或 redis+cluster://主机")
 	}
 	c.IsClusterMode = kind == cluster
 	if secure {
@@ -110,7 +120,7 @@ func user(info string) (name, password string, err error) {
 	name, password, _ = strings.Cut(info, ":")
 	for _, part := range []*string{&name, &password} {
 		if *part, err = url.PathUnescape(*part); err != nil {
-			return "", "", errors.New("has a user or password that is not percent-encoded") // the error quotes it
+			return "", "", bad("has a user or password with a %% that begins no percent-encoding: write %%25 for %%", "用户名或密码中的 %% 不是百分号编码：请把 %% 写作 %%25") // url's own error quotes it
 		}
 	}
 	return name, password, nil
@@ -130,7 +140,7 @@ func (c *config) path(kind, path string) error {
 	path = strings.TrimSuffix(path, "/")
 	if kind == sentinel {
 		if c.MasterName, path, _ = strings.Cut(path, "/"); c.MasterName == "" {
-			return errors.New("names no master: write redis+sentinel://HOSTS/MASTER or …/MASTER/0")
+			return bad("names no master: write redis+sentinel://HOSTS/MASTER or …/MASTER/0", "没有写主节点名：请写 redis+sentinel://主机/主节点名 或 …/主节点名/0")
 		}
 	}
 	if path == "" {
@@ -139,9 +149,9 @@ func (c *config) path(kind, path string) error {
 	db, err := strconv.ParseUint(path, 10, 16)
 	switch {
 	case err != nil:
-		return errors.New("has a path that is not the number of a database")
+		return bad("has a path that is not the number of a database", "路径不是数据库编号")
 	case kind == cluster && db != 0:
-		return errors.New("names a database, and a cluster has only 0")
+		return bad("names a database, and a cluster has only 0", "写了数据库编号，而集群只有 0 号")
 	}
 	c.DB = int(db)
 	return nil
@@ -151,17 +161,17 @@ func (c *config) path(kind, path string) error {
 func (c *config) query(query string) error {
 	q, err := url.ParseQuery(query)
 	if err != nil {
-		return errors.New("has a query that is not well-formed")
+		return bad("has a query that is not well-formed", "? 之后的参数格式有误")
 	}
 	for name, values := range q {
 		if len(values) > 1 {
-			return errors.New("has a parameter twice")
+			return bad("has a parameter twice", "有重复的参数")
 		}
 		v := values[0]
 		switch name {
 		case "prefix":
 			if v == "" || len(v) > 64 || strings.ContainsAny(v, "{} \t\r\n") {
-				return errors.New("has a prefix that is empty, over 64 bytes, or with a space or brace")
+				return bad("has a prefix that is empty, over 64 bytes, or with a space or brace", "prefix 为空、超过 64 字节，或含有空格或花括号")
 			}
 			c.prefix = v
 		case "sentinel_user":
@@ -173,7 +183,7 @@ func (c *config) query(query string) error {
 				return err
 			}
 		default:
-			return errors.New("has a parameter that is not prefix, ca, sentinel_user or sentinel_password")
+			return bad("has a parameter that is not prefix, ca, sentinel_user or sentinel_password", "有不支持的参数：只支持 prefix、ca、sentinel_user 和 sentinel_password")
 		}
 	}
 	return nil
@@ -182,15 +192,15 @@ func (c *config) query(query string) error {
 // trust reads the certificates of a private authority.
 func (c *config) trust(file string) error {
 	if c.TLSConfig == nil {
-		return errors.New("has ca, which goes with rediss only")
+		return bad("has ca, which goes with rediss only", "ca 只能与 rediss 一起使用")
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("has a ca that cannot be read: %w", err)
+		return bad("has a ca that cannot be read: %v", "ca 文件无法读取：%v", err)
 	}
 	c.TLSConfig.RootCAs = x509.NewCertPool()
 	if !c.TLSConfig.RootCAs.AppendCertsFromPEM(pem) {
-		return fmt.Errorf("has a ca that holds no certificate in PEM: %s", file)
+		return bad("has a ca that holds no certificate in PEM: %s", "ca 文件中没有 PEM 证书：%s", file)
 	}
 	return nil
 }

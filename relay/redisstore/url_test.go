@@ -1,6 +1,7 @@
 package redisstore
 
 import (
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -44,6 +45,29 @@ func TestURLs(t *testing.T) {
 	} {
 		if err := Check(bad); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+// A password that was written as it is gets the sentence that helps, in both
+// languages; another mistake does not.
+func TestUnescapedPassword(t *testing.T) {
+	t.Parallel()
+	for url, helps := range map[string]bool{
+		"redis://:hunter2/x@r:6379/0": true, "redis://:hunter2?x@r:6379/0": true, "redis://u:1/hunter2@r": true, "redis://u:1?hunter2@r": true,
+		"redis+sentinel://:hunter2/@a,b/m": true, "redis://:hunter2%@r": true, "redis://:hunter2%zz@r": true,
+		"redis://:hunter2@r/x": false, "redis://a,b": false,
+	} {
+		err := Check(url)
+		var b interface{ Chinese() string }
+		if !errors.As(err, &b) {
+			t.Errorf("%s: %v", url, err)
+			continue
+		}
+		for _, said := range []string{err.Error(), b.Chinese()} {
+			if strings.Contains(said, "%25") != helps || strings.Contains(said, "hunter2") || strings.Contains(said, "%!") {
+				t.Errorf("%s: %s", url, said)
+			}
 		}
 	}
 }

@@ -1,0 +1,94 @@
+package relay
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Bounds of what the log says of outages. Ours.
+const (
+	outageEvery = time.Minute // between two lines about an outage that lasts
+	outageLines = 5           // outages a minute that get lines of their own
+	outageOver  = 64          // calls in a row that work where each is about a part only
+)
+
+// An outageLog tells of an outage in a few lines, however many calls fail: when it
+// begins, each minute that it lasts, and when it is over.
+type outageLog struct {
+	log  *slog.Logger // nil: nothing is said
+	now  func() time.Time
+	what string // "the session store"
+	hint text
+
+	down atomic.Bool // it was said that it is
+
+	mu     sync.Mutex
+	since  time.Time
+	told   time.Time // when the last line was
+	cause  error
+	calls  int       // that failed
+	good   int       // that worked since
+	window time.Time // of a minute
+	lines  int       // outages in it
+}
+
+// failed hears of a call that failed; err is nil if it was not even tried.
+func (o *outageLog) failed(ctx context.Context, err error) {
+	if o.log == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := o.now()
+	if err != nil {
+		o.cause = err
+	}
+	if o.down.Load() {
+		o.calls++
+		o.good = 0
+		if now.Sub(o.told).Abs() >= outageEvery {
+			o.told = now
+			o.say(ctx, slog.LevelError, "still down", now)
+		}
+		return
+	}
+	if now.Sub(o.window).Abs() >= outageEvery {
+		o.window, o.lines = now, 0
+	}
+	if o.lines++; o.lines > outageLines || o.cause == nil {
+		return // it comes and goes; the lines of the requests tell of it
+	}
+	o.since, o.told, o.calls, o.good = now, now, 1, 0
+	o.down.Store(true)
+	o.say(ctx, slog.LevelError, "down", now)
+}
+
+// worked hears of a call that worked. Only where it is about all of what may be
+// down does one of them end the outage.
+func (o *outageLog) worked(ctx context.Context, all bool) {
+	if !o.down.Load() {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.good++; !o.down.Load() || !all && o.good < outageOver {
+		return
+	}
+	o.down.Store(false)
+	o.say(ctx, slog.LevelWarn, "back", o.now())
+}
+
+// say writes a line. The lock is held.
+func (o *outageLog) say(ctx context.Context, level slog.Level, how string, now time.Time) {
+	attrs := make([]slog.Attr, 0, 5)
+	if how != "down" {
+		attrs = append(attrs, slog.Int("failed", o.calls), slog.Float64("seconds", max(0, now.Sub(o.since)).Seconds()))
+	}
+	if how != "back" {
+		attrs = append(attrs, slog.String("cause", clean(o.cause.Error())), slog.String("hint", o.hint.en), slog.String("hint_zh", clean(Chinese(o.cause))+"。"+o.hint.zh))
+	}
+	o.log.LogAttrs(ctx, level, o.what+" is "+how, attrs...)
+}
