@@ -144,16 +144,3 @@ func TestKubernetesManifest(t *testing.T) {
 		t.Errorf("kinds %v", kinds)
 	}
 }
-
-// The nginx of the page "going live": what a mini-program asks goes through.
-func TestNginxInFront(t *testing.T) {
-	need(t, "nginx")
-	up := startUp(t)
-	front := startNginx(t, "../relay/deploy/nginx/login.conf", map[string]string{"127.0.0.1:8080;": strings.TrimPrefix(up.urls["relay"], "http://") + ";"})
-	if status, body := front.get(t, "/login?code=user:alice"); status != 200 || !strings.Contains(body, `"openid":"oMOCK`) {
-		t.Errorf("%d %s", status, body)
-	}
-	if status, body := front.get(t, "/nowhere"); status != 404 || !strings.Contains(body, `"kind":"not_found"`) {
-		t.Errorf("%d %s", status, body)
-	}
-}

@@ -42,17 +42,7 @@ const goodLocation = `
 // nginx's file is found, and only that one.
 func TestDoctorBehindNginx(t *testing.T) {
 	need(t, "nginx")
-	wx := mockwx.NewServer(t, mockwx.Options{})
-	env := append(slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, "WXRELAY_") }),
-		"WXRELAY_DEV=1", "WXRELAY_UPSTREAM="+wx.URL, "WXRELAY_UPSTREAM_TIMEOUT=500ms",
-		"WXRELAY_APPID=wx0000000000000001", "WXRELAY_SECRET=mocksecret0000000000000000000001")
-	relay, err := start(t.TempDir(), env, "wxrelay", "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(relay.kill)
-	relayAddr := strings.TrimPrefix(relay.urls["relay"], "http://")
-	env = append(env, "WXRELAY_OPS="+strings.TrimPrefix(relay.urls["ops"], "http://"))
+	env, relayAddr := startExamined(t)
 	dir := t.TempDir()
 	ca := writeCertificates(t, dir)
 
@@ -99,6 +89,43 @@ func TestDoctorBehindNginx(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The doctor finds nothing in the recipe for nginx.
+func TestDoctorBehindTheRecipe(t *testing.T) {
+	need(t, "nginx")
+	env, relayAddr := startExamined(t)
+	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"server 127.0.0.1:8080;": "server " + relayAddr + ";"})
+	results, text := askDoctor(t, env, "--domain", "https://"+doctorHost, "--ca-file", n.ca,
+		"--connect-to", doctorHost+":443:"+n.addrs[443], "--connect-to", doctorHost+":80:"+n.addrs[80])
+	seen := map[string]string{}
+	for _, r := range results {
+		seen[r.ID] = r.What
+		if (r.Status == "warn" || r.Status == "fail") && r.ID != "settings.dev" && r.ID != "store.lasts" {
+			t.Errorf("%s %s: %s", r.ID, r.Status, r.What)
+		}
+	}
+	if seen["domain.http"] != "redirects to https" || seen["domain.http2"] != "yes" {
+		t.Error(text)
+	}
+}
+
+// startExamined starts a fake and a relay, and returns the environment in which
+// the doctor sees the relay's settings, and where the relay listens.
+func startExamined(t *testing.T) (env []string, addr string) {
+	t.Helper()
+	wx := mockwx.NewServer(t, mockwx.Options{})
+	env = append(slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, "WXRELAY_") }),
+		"WXRELAY_DEV=1", "WXRELAY_UPSTREAM="+wx.URL, "WXRELAY_UPSTREAM_TIMEOUT=500ms",
+		"WXRELAY_APPID=wx0000000000000001", "WXRELAY_SECRET=mocksecret0000000000000000000001")
+	relay, err := start(t.TempDir(), env, "wxrelay", "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(relay.kill)
+	addr = strings.TrimPrefix(relay.urls["relay"], "http://")
+	env = append(env, "WXRELAY_OPS="+strings.TrimPrefix(relay.urls["ops"], "http://"))
+	return env, addr
 }
 
 type doctorResult struct{ ID, Status, What, Fix string }

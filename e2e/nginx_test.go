@@ -1,13 +1,8 @@
 package e2e
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,52 +11,26 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/e2e/testkit/front"
 )
 
-// The recipe for nginx, run by nginx: only addresses and paths are replaced.
+// The recipe for nginx, run by nginx: only addresses and paths are replaced. It
+// does not rely on what is set for the whole of nginx.
 func TestNginxRecipe(t *testing.T) {
 	need(t, "nginx")
-	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		json.NewEncoder(w).Encode(r.Header)
-	}))
-	t.Cleanup(backend.Close)
 	up := startUp(t)
-	front := startNginx(t, "../relay/deploy/nginx/auth.conf", map[string]string{
-		"server 127.0.0.1:8080;": "server " + strings.TrimPrefix(up.urls["relay"], "http://") + ";",
-		"server 127.0.0.1:3000;": "server " + strings.TrimPrefix(backend.URL, "http://") + ";",
-	})
-
-	status, body := front.get(t, "/login?code=user:alice")
-	var login struct{ Token, OpenID, UnionID string }
-	if err := json.Unmarshal([]byte(body), &login); status != 200 || err != nil || login.Token == "" {
-		t.Fatalf("%d %s", status, body)
-	}
-	status, body = front.get(t, "/orders", "Authorization", "Bearer "+login.Token, "X-WX-OPENID", "evil", "X-WX-UNIONID", "evil",
-		"X-WX-SOURCE", "evil", "X-WX-FROM-OPENID", "evil", "X-WX-FROM-APPID", "evil", "X-WX-FROM-UNIONID", "evil", "X-Wxrelay-Identity", "evil", "x_wx_openid", "evil")
-	var seen map[string][]string
-	if err := json.Unmarshal([]byte(body), &seen); status != 200 || err != nil {
-		t.Fatalf("%d %s", status, body)
-	}
-	for name, want := range map[string]string{"X-Wx-Openid": login.OpenID, "X-Wx-Appid": "wx0000000000000001", "X-Wx-Unionid": login.UnionID, "Authorization": ""} {
-		if got := strings.Join(seen[name], ","); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-	if strings.Contains(body, "evil") {
-		t.Errorf("a client's own words: %s", body)
-	}
-	cookie := []string{"Cookie", "wxrelay=" + login.Token}
-	if status, body = front.get(t, "/orders", cookie...); status != 200 {
-		t.Errorf("a cookie: %d %s", status, body)
-	}
-	for _, header := range [][]string{nil, {"Authorization", "Bearer x"}, {"X-WX-OPENID", login.OpenID},
-		append(cookie, "Origin", "https://evil.example", "Sec-Websocket-Key", "eA==")} {
-		if status, body = front.get(t, "/orders", header...); status != 401 || !strings.Contains(body, `"action":"login_again"`) {
-			t.Errorf("%v: %d %s", header, status, body)
-		}
-	}
-	if status, _ = front.get(t, "/.auth", "Authorization", "Bearer "+login.Token); status != 404 {
-		t.Errorf("/.auth is for nginx alone: %d", status)
+	for name, outside := range map[string]string{"alone": "", "lenient": "underscores_in_headers on; ignore_invalid_headers off;\n"} {
+		t.Run(name, func(t *testing.T) {
+			n := startNginx(t, "../relay/deploy/nginx/auth.conf", outside, map[string]string{
+				"server 127.0.0.1:8080;": "server " + strings.TrimPrefix(up.urls["relay"], "http://") + ";",
+				"server 127.0.0.1:3000;": "server " + front.Backend(t) + ";",
+			})
+			front.Front{HTTP1: n.client(t, n.addrs[443], false), HTTP2: n.client(t, n.addrs[443], true)}.Test(t)
+			if status, _ := front.Get(t, n.client(t, n.addrs[443], true), "/.auth"); status != 404 {
+				t.Errorf("/.auth is for nginx alone: %d", status)
+			}
+			n.everywhere(t)
+		})
 	}
 	// The other recipes name the same paths.
 	for _, other := range []string{"caddy/Caddyfile", "traefik/dynamic.yaml"} {
@@ -74,36 +43,96 @@ func TestNginxRecipe(t *testing.T) {
 	}
 }
 
-type nginx struct {
-	client *http.Client
+// The nginx of the page "going live": what a mini-program asks goes through.
+func TestNginxInFront(t *testing.T) {
+	need(t, "nginx")
+	up := startUp(t)
+	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"127.0.0.1:8080;": strings.TrimPrefix(up.urls["relay"], "http://") + ";"})
+	for _, http2 := range []bool{false, true} {
+		if status, body := front.Get(t, n.client(t, n.addrs[443], http2), "/login?code=user:alice"); status != 200 || !strings.Contains(body, `"openid":"oMOCK`) {
+			t.Errorf("%d %s", status, body)
+		}
+		if status, body := front.Get(t, n.client(t, n.addrs[443], http2), "/nowhere"); status != 404 || !strings.Contains(body, `"kind":"not_found"`) {
+			t.Errorf("%d %s", status, body)
+		}
+	}
+	n.everywhere(t)
 }
 
-// startNginx runs nginx with a file of the repository in its http block.
-func startNginx(t *testing.T, file string, replace map[string]string) *nginx {
+// An nginx runs a recipe.
+type nginx struct {
+	ca    string         // file of its authority
+	addrs map[int]string // where it listens in place of port 80 and 443
+	addr6 map[int]string // the same of IPv6; empty on a machine without
+}
+
+// startNginx runs nginx with a file of the repository in its http block, after
+// other lines.
+func startNginx(t *testing.T, file, outside string, replace map[string]string) *nginx {
 	t.Helper()
 	dir := t.TempDir()
-	ca := writeCertificates(t, dir)
-	addr := runNginx(t, func(addr string) string {
+	n := &nginx{ca: writeCertificates(t, dir), addrs: map[int]string{}, addr6: map[int]string{}}
+	replace["/etc/ssl/login.example.com/"] = dir + "/"
+	replace["privkey.pem"] = "key.pem"
+	ipv6 := testkit.Addr6(t) != ""
+	runNginx(t, func(addr string) string {
+		n.addrs[443], n.addrs[80] = addr, testkit.Addr(t)
+		replace["listen 443 "], replace["listen 80;"] = "listen "+addr+" ", "listen "+n.addrs[80]+";"
+		replace["listen [::]:443 "], replace["listen [::]:80;"] = "# no IPv6: ", "# no IPv6"
+		if ipv6 {
+			n.addr6[443], n.addr6[80] = testkit.Addr6(t), testkit.Addr6(t)
+			replace["listen [::]:443 "], replace["listen [::]:80;"] = "listen "+n.addr6[443]+" ", "listen "+n.addr6[80]+";"
+		}
 		conf := sources(t, file)
-		replace["listen 443 ssl"] = "listen " + addr + " ssl"
-		replace["/etc/ssl/login.example.com/"] = dir + "/"
-		replace["privkey.pem"] = "key.pem"
 		for from, to := range replace {
 			if !strings.Contains(conf, from) {
 				t.Fatalf("%s has no %q", file, from)
 			}
 			conf = strings.ReplaceAll(conf, from, to)
 		}
-		return conf
+		return outside + conf
 	})
-	pool := x509.NewCertPool()
-	if b, err := os.ReadFile(ca); err != nil || !pool.AppendCertsFromPEM(b) {
-		t.Fatal(ca, err)
+	return n
+}
+
+// client speaks to one of the addresses.
+func (n *nginx) client(t *testing.T, addr string, http2 bool) *http.Client {
+	t.Helper()
+	ca, err := os.ReadFile(n.ca)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return &nginx{&http.Client{Transport: toAddr{addr, &http.Transport{
-		DisableKeepAlives: true,
-		TLSClientConfig:   &tls.Config{RootCAs: pool},
-	}}}}
+	return front.Client(t, addr, ca, http2)
+}
+
+// everywhere looks at all ports: HTTP/2 on 443, a redirect on 80, by IPv4 and
+// IPv6.
+func (n *nginx) everywhere(t *testing.T) {
+	t.Helper()
+	for _, at := range []map[int]string{n.addrs, n.addr6} {
+		if len(at) == 0 {
+			t.Log("this machine has no IPv6")
+			continue
+		}
+		resp, err := n.client(t, at[443], true).Get("https://" + doctorHost + "/session")
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		resp.Body.Close()
+		if resp.StatusCode != 401 || resp.ProtoMajor != 2 {
+			t.Errorf("%s: %s %d", at[443], resp.Proto, resp.StatusCode)
+		}
+		resp, err = n.client(t, at[80], false).Get("http://" + doctorHost + "/session?a=%20b")
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		resp.Body.Close()
+		if to := resp.Header.Get("Location"); resp.StatusCode != 301 || to != "https://"+doctorHost+"/session?a=%20b" {
+			t.Errorf("%s: %d, Location %q", at[80], resp.StatusCode, to)
+		}
+	}
 }
 
 // runNginx runs nginx until the test ends, with an http block for the address
@@ -141,40 +170,4 @@ http {
 	}
 	t.Fatal("nginx does not start")
 	return ""
-}
-
-// toAddr takes every request to one address, by its own name.
-type toAddr struct {
-	addr string
-	t    *http.Transport
-}
-
-func (d toAddr) RoundTrip(r *http.Request) (*http.Response, error) {
-	t := d.t.Clone()
-	defer t.CloseIdleConnections()
-	t.TLSClientConfig.ServerName = r.URL.Hostname()
-	r = r.Clone(r.Context())
-	r.Host, r.URL.Host = r.URL.Host, d.addr
-	return t.RoundTrip(r)
-}
-
-func (n *nginx) get(t *testing.T, path string, header ...string) (int, string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), "GET", "https://login.example.com"+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; i < len(header); i += 2 {
-		req.Header.Add(header[i], header[i+1])
-	}
-	resp, err := n.client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(b)
 }

@@ -9,7 +9,20 @@ import (
 )
 
 func TestAddrIsHeld(t *testing.T) {
-	addr := Addr(t)
+	t.Run("IPv4", func(t *testing.T) { isHeld(t, Addr(t)) })
+	t.Run("IPv6", func(t *testing.T) {
+		addr := Addr6(t)
+		if l, err := net.Listen("tcp", "[::1]:0"); err == nil {
+			l.Close()
+			isHeld(t, addr)
+		} else if addr != "" {
+			t.Errorf("%s on a machine without IPv6: %v", addr, err)
+		}
+	})
+}
+
+func isHeld(t *testing.T, addr string) {
+	t.Helper()
 	refused := func() {
 		t.Helper()
 		if c, err := net.Dial("tcp", addr); !errors.Is(err, syscall.ECONNREFUSED) {
@@ -35,7 +48,7 @@ func TestAddrIsHeld(t *testing.T) {
 	}
 
 	// Nor is it picked for port 0, even where it is the only one to pick from.
-	_, p, _ := net.SplitHostPort(addr)
+	host, p, _ := net.SplitHostPort(addr)
 	port, _ := strconv.Atoi(p)
 	only := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		var err error
@@ -45,7 +58,7 @@ func TestAddrIsHeld(t *testing.T) {
 		})
 		return err
 	}}
-	l, err := only.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	l, err := only.Listen(t.Context(), "tcp", net.JoinHostPort(host, "0"))
 	if errors.Is(err, syscall.ENOPROTOOPT) {
 		t.Log("a kernel before 6.3 cannot be asked to pick from one port")
 	} else if !errors.Is(err, syscall.EADDRINUSE) {

@@ -18,3 +18,14 @@ func Addr(t testing.TB) string {
 	defer l.Close()
 	return l.Addr().String()
 }
+
+// Addr6 is Addr on ::1; "" on a machine without IPv6.
+func Addr6(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		return ""
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
