@@ -21,8 +21,10 @@ type countedConn struct {
 }
 
 func (c *countedConn) Write(b []byte) (int, error) {
+	// Before and not after: the answer may be here before Write returns.
+	c.written.Add(int64(len(b)))
 	n, err := c.Conn.Write(b)
-	c.written.Add(int64(n))
+	c.written.Add(int64(n - len(b)))
 	return n, err
 }
 

@@ -89,6 +89,53 @@ func TestSendWatch(t *testing.T) {
 	}
 }
 
+// quickPeer has read what is written, and answered, before Write returns.
+type quickPeer struct {
+	net.Conn
+	answered func()
+}
+
+func (c quickPeer) Write(b []byte) (int, error) {
+	c.answered()
+	return len(b), nil
+}
+
+// An answer, or the end of the connection, may come before the write it follows
+// has returned: it was sent all the same.
+func TestAnswerBeforeTheWriteReturns(t *testing.T) {
+	t.Parallel()
+	s := &sendWatch{size: 100}
+	sent := false
+	c := &countedConn{Conn: quickPeer{answered: func() { sent = s.sent(io.EOF) }}}
+	s.getConn("")
+	s.gotConn(httptrace.GotConnInfo{Conn: c})
+	if _, err := c.Write(make([]byte, 100)); err != nil || !sent {
+		t.Errorf("sent %t, %v", sent, err)
+	}
+}
+
+// failingConn takes so many bytes and then fails.
+type failingConn struct {
+	net.Conn
+	takes int
+}
+
+func (c failingConn) Write([]byte) (int, error) { return c.takes, io.ErrClosedPipe }
+
+// What a failed write did not hand over was not sent.
+func TestFailedWriteIsNotSent(t *testing.T) {
+	t.Parallel()
+	for takes, want := range map[int]bool{0: false, 99: false, 100: true} {
+		s := &sendWatch{size: 100}
+		c := &countedConn{Conn: failingConn{takes: takes}}
+		s.getConn("")
+		s.gotConn(httptrace.GotConnInfo{Conn: c})
+		if _, err := c.Write(make([]byte, 200)); err == nil || s.sent(err) != want {
+			t.Errorf("%d taken: sent %t, want %t", takes, !want, want)
+		}
+	}
+}
+
 // The body is what keeps net/http from repeating a request; were it one of
 // the two that count as none, it would not.
 func TestOnceBodyIsNotNoBody(t *testing.T) {
