@@ -12,9 +12,10 @@ import (
 
 // A call is one request to an API of WeChat's, other than a login.
 type call struct {
-	path  string
-	query url.Values // besides the access_token
-	body  any        // sent as JSON by POST; nil: GET
+	openID string // for whom: a user has a bound of calls in hand
+	path   string
+	query  url.Values // besides the access_token
+	body   any        // sent as JSON by POST; nil: GET
 
 	// repeatable: to ask twice is to ask once, so a lost answer may be asked
 	// for again.
@@ -109,15 +110,13 @@ func isTokenError(code int) bool { return code == 40001 || code == 42001 || code
 // it is replaced, once, and the call made again: nothing was spent, for the
 // token is looked at before anything else. Seen.
 func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.RawMessage, error) {
+	end, err := r.inHand.begin(app.AppID, c.openID)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
-	leave, err := r.gate.enter(ctx)
-	if err != nil {
-		f := asFailure(err)
-		f.say = text{} // it speaks of logins
-		return nil, f
-	}
-	defer leave()
 	for try := 0; ; try++ {
 		token, err := r.keeper.take(ctx, app)
 		if err != nil {
@@ -129,10 +128,21 @@ func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.Raw
 		}
 		with := c
 		with.query, with.hide = q, append([]string{token.value.Reveal()}, c.hide...)
-		m, err := r.wechat.ask(ctx, with)
+		m, err := r.askInTurn(ctx, with)
 		if err == nil || try > 0 || !isTokenError(asFailure(err).errCode) {
 			return m, err
 		}
 		r.keeper.refused(app, token)
 	}
+}
+
+// askInTurn makes a call when there is a turn. The access_token has been had
+// before: nothing that is slow to come keeps a turn from another call.
+func (r *Relay) askInTurn(ctx context.Context, c call) (map[string]json.RawMessage, error) {
+	leave, err := r.calls.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return r.wechat.ask(ctx, c)
 }

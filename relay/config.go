@@ -104,8 +104,8 @@ type Config struct {
 
 	Limits         Limits         // of logins a minute; none by default
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none by default
-	UpstreamMax    int            // calls to WeChat at a time; 0 means DefaultUpstreamMax
-	UpstreamQueue  int            // logins that may wait for their turn; 0 means DefaultUpstreamQueue
+	UpstreamMax    int            // logins at WeChat at a time, and as many calls; 0 means DefaultUpstreamMax
+	UpstreamQueue  int            // logins that may wait for their turn, and as many calls; 0 means DefaultUpstreamQueue
 
 	Backend      string        // URL of the service behind, in proxy mode; "" for none
 	Cookie       string        // name of the cookie that may carry a token; "" means DefaultCookie

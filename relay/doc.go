@@ -58,7 +58,8 @@
 //
 // # How other APIs are called
 //
-// call.go asks WeChat anything but a login; keeper.go has the access_token of
+// call.go asks WeChat anything but a login, inhand.go bounds how many of these
+// there are, and they have turns of their own; keeper.go has the access_token of
 // each app and keeper_fetch.go gets it, once for all relays that have a Shared
 // in common. gateway_path.go decides what may pass the gateway, gateway.go
 // passes it. phone.go, opendata.go and signature.go answer for a session; what

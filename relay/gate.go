@@ -9,9 +9,10 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Bounds on what is under way to WeChat. Ours: WeChat answers in some 50 ms, so
-// 512 at a time are 10,000 logins a second; whoever would wait longer than
-// maxQueueWait is better off hearing so at once, with a code that is still good.
+// Bounds on what is under way to WeChat, of logins and of calls each. Ours: WeChat
+// answers in some 50 ms, so 512 at a time are 10,000 logins a second; whoever would
+// wait longer than maxQueueWait is better off hearing so at once, with a code that
+// is still good.
 const (
 	DefaultUpstreamMax   = 512
 	DefaultUpstreamQueue = 2048
@@ -81,7 +82,6 @@ func (g *gate) learn(d time.Duration) {
 func tooMany(wait time.Duration) error {
 	return &failure{
 		kind: Busy, bound: BoundQueue, wait: max(1, int((wait+time.Second-1)/time.Second)),
-		say:   text{"Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。"},
 		cause: errors.New("the queue to WeChat is too long"),
 		hint:  text{"WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信应答变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"},
 	}

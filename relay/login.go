@@ -103,9 +103,11 @@ func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, err
 	if err := r.pace.wait(app.AppID, r.now()); err != nil {
 		return identity{}, err
 	}
-	leave, err := r.gate.enter(ctx)
+	leave, err := r.logins.enter(ctx)
 	if err != nil {
-		return identity{}, err
+		f := asFailure(err)
+		f.say = text{"Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。"}
+		return identity{}, f
 	}
 	defer leave()
 	id, err := r.wechat.exchange(ctx, app, code)

@@ -62,6 +62,7 @@ const (
 	BoundIP     Bound = "ip"     // Limits.PerIP
 	BoundApp    Bound = "app"    // Limits.PerApp
 	BoundTotal  Bound = "total"  // Limits.Total
+	BoundUser   Bound = "user"   // calls that a user may have in hand
 	BoundWeChat Bound = "wechat" // WeChat wants the app slower
 )
 

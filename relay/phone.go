@@ -43,9 +43,10 @@ func (r *Relay) phone(req *http.Request) (any, error) {
 		return nil, asFailure(err).inCall()
 	}
 	m, err := r.askAs(req.Context(), app, call{
-		path: "/wxa/business/getuserphonenumber",
-		body: phoneRequest{code, s.OpenID},
-		hide: []string{code},
+		openID: s.OpenID,
+		path:   "/wxa/business/getuserphonenumber",
+		body:   phoneRequest{code, s.OpenID},
+		hide:   []string{code},
 	})
 	if err != nil {
 		f := asFailure(err)

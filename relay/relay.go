@@ -38,7 +38,9 @@ type Relay struct {
 	ttl      time.Duration
 	sliding  bool
 	timeout  time.Duration
-	gate     *gate // to WeChat
+	logins   *gate // turns at WeChat, which nothing else takes
+	calls    *gate // turns of /phone and /checksession
+	inHand   *inHand
 	limits   Limits
 	proxies  []netip.Prefix // who may say X-Forwarded-For
 	alone    *MemShared     // counts while shared cannot be reached
@@ -83,7 +85,8 @@ func New(c Config) (*Relay, error) {
 	r.ids = newRequestIDs(r.rand)
 	r.apps.Store(newAppSet(c.Apps))
 	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
-	r.gate = newGate(cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue), r.now)
+	turns, queue := cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue)
+	r.logins, r.calls, r.inHand = newGate(turns, queue, r.now), newGate(turns, queue, r.now), newInHand(turns+queue)
 	r.keepIn(c)
 	if r.ttl == 0 {
 		r.ttl = DefaultSessionTTL
@@ -98,7 +101,11 @@ func New(c Config) (*Relay, error) {
 	}
 	rt, own := c.Transport, func() {}
 	if rt == nil {
-		t := newTransport(cmp.Or(c.UpstreamMax, DefaultUpstreamMax))
+		idle := 2 * turns
+		if len(c.InternalKeys) > 0 {
+			idle += gatewayMax
+		}
+		t := newTransport(idle)
 		rt, own = t, t.CloseIdleConnections
 	}
 	r.close = own

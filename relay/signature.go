@@ -55,6 +55,7 @@ func (r *Relay) checkSession(req *http.Request) (any, error) {
 	mac := hmac.New(sha256.New, []byte(s.SessionKey.Reveal()))
 	signature := hex.EncodeToString(mac.Sum(nil))
 	_, err = r.askAs(req.Context(), app, call{
+		openID:     s.OpenID,
 		path:       "/wxa/checksession",
 		query:      url.Values{"openid": {s.OpenID}, "signature": {signature}, "sig_method": {"hmac_sha256"}},
 		repeatable: true,

@@ -5,8 +5,8 @@ import "time"
 // A State is what a relay has in hand at one moment, for gauges.
 type State struct {
 	Apps     []string // the appids that are served
-	Calls    int64    // under way to WeChat
-	Waiting  int64    // in the queue to WeChat
+	Calls    int64    // under way to WeChat, logins among them
+	Waiting  int64    // for their turn at WeChat
 	Sessions int      // held; -1 when the store does not know
 	Draining bool
 
@@ -15,7 +15,7 @@ type State struct {
 
 // State looks at the relay. It asks nobody else, and is cheap.
 func (r *Relay) State() State {
-	s := State{Calls: r.gate.running.Load(), Waiting: r.gate.waiting.Load(), Sessions: -1, Draining: r.draining.Load()}
+	s := State{Calls: r.logins.running.Load() + r.calls.running.Load(), Waiting: r.logins.waiting.Load() + r.calls.waiting.Load(), Sessions: -1, Draining: r.draining.Load()}
 	for _, a := range r.apps.Load().list {
 		s.Apps = append(s.Apps, a.AppID)
 	}

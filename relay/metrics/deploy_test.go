@@ -113,7 +113,7 @@ func checkExpr(known map[string][]string, expr string) (labels []string, err err
 func checkValues(label, values string) error {
 	kinds := []relay.Kind{"ok", relay.CallerLeft, relay.BadRequest, relay.CodeInvalid, relay.CodeUsed, relay.UserBlocked, relay.RateLimited, relay.Busy,
 		relay.Timeout, relay.Upstream, relay.Misconfigured, relay.Unauthorized, relay.NotFound, relay.Internal}
-	bounds := []relay.Bound{relay.BoundIP, relay.BoundApp, relay.BoundTotal, relay.BoundWeChat}
+	bounds := []relay.Bound{relay.BoundIP, relay.BoundApp, relay.BoundTotal, relay.BoundUser, relay.BoundWeChat}
 	for _, v := range strings.Split(values, "|") {
 		n, _ := strconv.Atoi(v)
 		if label == "kind" && !slices.Contains(kinds, relay.Kind(v)) || label == "limit" && !slices.Contains(bounds, relay.Bound(v)) ||

@@ -23,7 +23,7 @@ func newRelayCollector() *relayCollector {
 	}
 	return &relayCollector{
 		inFlight:    gauge("wxrelay_upstream_in_flight", "Calls to WeChat under way. · 正在进行的微信调用数"),
-		queue:       gauge("wxrelay_upstream_queue_length", "Logins that wait for their turn to call WeChat. · 排队等待调用微信的登录数"),
+		queue:       gauge("wxrelay_upstream_queue_length", "Logins and calls that wait for their turn at WeChat. · 排队等待微信的登录与调用数"),
 		sessions:    gauge("wxrelay_sessions", "Sessions held, where the store can tell: the one in memory. · 会话数，仅内存存储提供"),
 		draining:    gauge("wxrelay_draining", "1 while the relay is stopping. · 正在停止时为 1"),
 		tokens:      gauge("wxrelay_access_token_expiry_timestamp_seconds", "When the access_token of an app ends, once somebody has asked for it. · access_token 的到期时间，首次使用后提供", "appid"),
