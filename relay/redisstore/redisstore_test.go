@@ -110,6 +110,37 @@ func TestRedisClearsAway(t *testing.T) {
 	until(t, "Redis is empty", func() bool { return r.must("DBSIZE") == ":0" })
 }
 
+// A user's list is kept for as long as the longest of its sessions.
+func TestListOutlivesItsSessions(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t)
+	s := open(t, r.url(), nil)
+	kept := func(x relay.Session) (d time.Duration) {
+		d, err := s.db.PTTL(t.Context(), s.userKey(userID(x.AppID, x.OpenID))).Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	long, short := session(1), session(2)
+	short.Expires = time.Now().Add(100 * time.Millisecond)
+	for _, x := range []relay.Session{short, long, short} {
+		put(t, s, x)
+	}
+	if d := kept(long); d < 50*time.Minute {
+		t.Errorf("the list of a session of an hour is kept for %v", d)
+	}
+	long.Expires = long.Expires.Add(time.Hour)
+	if err := s.Extend(t.Context(), long); err != nil {
+		t.Fatal(err)
+	}
+	short.Token[0] = 7
+	put(t, s, short)
+	if d := kept(long); d < 110*time.Minute {
+		t.Errorf("the list of a session that was extended to two hours is kept for %v", d)
+	}
+}
+
 // A restart of Redis loses no session where it keeps a log.
 func TestRestart(t *testing.T) {
 	t.Parallel()

@@ -51,6 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"extend makes no session", extendNone},
 		{"a user's sessions go together", deletesUser},
 		{"so does one that was extended", deletesExtended},
+		{"so do a long one and a short one", deletesLongAndShort},
 		{"secrets survive any bytes", anyBytes},
 		{"concurrent use", concurrent},
 	} {

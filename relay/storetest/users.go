@@ -98,6 +98,43 @@ func deletesExtended(t *testing.T, st relay.Store, c *clock) {
 	wantNone(t, st, long.Token)
 }
 
+// A session that ends soon takes no other with it out of what is known of its
+// user, in whichever order they come.
+func deletesLongAndShort(t *testing.T, st relay.Store, c *clock) {
+	for user, ttls := range map[string][]time.Duration{
+		"long first": {time.Hour, time.Millisecond}, "short first": {time.Millisecond, time.Hour}, "extended": {time.Minute, time.Millisecond},
+	} {
+		var longest, short relay.Session
+		for i, ttl := range ttls {
+			s := session(c, uint64(len(user)*10+i), ttl)
+			s.OpenID = user
+			put(t, st, s)
+			if ttl > time.Millisecond {
+				longest = s
+			} else {
+				short = s
+			}
+		}
+		if user == "extended" { // and shortened again
+			for _, ttl := range []time.Duration{time.Hour, 2 * time.Minute} {
+				longest.Expires = c.now().Add(ttl)
+				if err := st.Extend(t.Context(), longest); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for range 5000 { // until a store that clears away by itself, by the real clock, has done so
+			if _, err := st.Get(t.Context(), short.Token); err != nil {
+				break
+			}
+		}
+		wantSession(t, st, longest)
+		c.advance(time.Minute)
+		wantDeleted(t, st, longest, 1)
+		wantNone(t, st, longest.Token)
+	}
+}
+
 func wantDeleted(t *testing.T, st relay.Store, s relay.Session, want int) {
 	t.Helper()
 	if n, err := st.DeleteUser(t.Context(), s.AppID, s.OpenID); err != nil || n != want {
