@@ -101,7 +101,7 @@ func TestDoorsAreChecked(t *testing.T) {
 		{func(c *Config) { c.CORSOrigins = []string{"https://a.example.com/"} }, envCORSOrigins},
 		{func(c *Config) { c.CORSOrigins = []string{"https://A.example.com"} }, envCORSOrigins},
 		{func(c *Config) { c.Limits.PerApp = -1 }, envLimitApp},
-		{func(c *Config) { c.InternalKeys = []InternalKey{{"shop", NewSecret("hunter2")}} }, envInternalKey},
+		{func(c *Config) { c.InternalKeys = []InternalKey{{Name: "shop", Key: NewSecret("hunter2")}} }, envInternalKey},
 	} {
 		c := testConfig(says(okReply))
 		x.set(&c)

@@ -185,6 +185,11 @@ func (c Config) checkApps(p *Problems) {
 		if n := len(k.Key.Reveal()); n < minInternalKey {
 			p.add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, minInternalKey)
 		}
+		for _, id := range k.AppIDs {
+			if len(c.Apps) > 0 && !seen[id] { // else they are not known yet
+				p.add(envInternalKey, "the key %s is for %s, which is no app of this relay", "密钥 %s 指定的 %s 不是本服务的应用", k.Name, id)
+			}
+		}
 	}
 }
 

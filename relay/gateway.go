@@ -51,7 +51,8 @@ func (r *Relay) withGateway(others http.Handler) http.Handler {
 // gateway answers /wx/{appid}/…: it adds the access_token and passes the call
 // to WeChat and the answer back as it is.
 func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
-	if err := r.keyHolder(req); err != nil {
+	key, err := r.keyHolder(req)
+	if err != nil {
 		r.refuse(w, req, err)
 		return
 	}
@@ -71,7 +72,7 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 	_ = c.SetWriteDeadline(end.Add(10 * time.Second))
 
 	req.Body = http.MaxBytesReader(w, req.Body, maxUpload)
-	answer, err := r.passThrough(ctx, req)
+	answer, err := r.passThrough(ctx, req, key)
 	if err != nil {
 		r.refuse(w, req, err)
 		return
@@ -81,7 +82,7 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 }
 
 // passThrough is gateway up to the first byte of the answer.
-func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gatewayAnswer, err error) {
+func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedKey) (answer *gatewayAnswer, err error) {
 	defer rescue(&err)
 	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
 		return nil, badRequest("The gateway does not take this method.", "网关不支持此方法。")
@@ -90,7 +91,7 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request) (answer *gat
 	if err != nil {
 		return nil, err
 	}
-	app, err := r.app(target.appID)
+	app, err := r.appFor(key, target.appID)
 	if err != nil {
 		return nil, err
 	}

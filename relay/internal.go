@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,8 +20,9 @@ const minInternalKey = 32
 // An InternalKey is what another back end shows to be let to the access_token
 // and the gateway.
 type InternalKey struct {
-	Name string // of its holder, for the log
-	Key  Secret
+	Name   string // of its holder, for the log
+	Key    Secret
+	AppIDs []string // of the apps it is good for; none: all
 }
 
 // keyRing holds the hashes of the internal keys: comparing hashes takes the
@@ -27,43 +30,55 @@ type InternalKey struct {
 type keyRing []hashedKey
 
 type hashedKey struct {
-	name string
-	sum  [sha256.Size]byte
+	name   string
+	appIDs []string
+	sum    [sha256.Size]byte
 }
 
 func newKeyRing(keys []InternalKey) (ring keyRing) {
 	for _, k := range keys {
-		ring = append(ring, hashedKey{k.Name, sha256.Sum256([]byte(k.Key.Reveal()))})
+		ring = append(ring, hashedKey{k.Name, slices.Clone(k.AppIDs), sha256.Sum256([]byte(k.Key.Reveal()))})
 	}
 	return ring
 }
 
-// holder returns who has the key, after looking at all of them.
-func (ring keyRing) holder(key string) (name string, ok bool) {
+// holder returns what is known of a key, after looking at all of them; nil when there
+// is no such key.
+func (ring keyRing) holder(key string) (found *hashedKey) {
 	sum := sha256.Sum256([]byte(key))
-	for _, k := range ring {
-		if subtle.ConstantTimeCompare(sum[:], k.sum[:]) == 1 {
-			name, ok = k.name, true
+	for i := range ring {
+		if subtle.ConstantTimeCompare(sum[:], ring[i].sum[:]) == 1 {
+			found = &ring[i]
 		}
 	}
-	return name, ok
+	return found
 }
 
 // keyHolder lets another back end in, and has the log name it.
-func (r *Relay) keyHolder(req *http.Request) error {
+func (r *Relay) keyHolder(req *http.Request) (*hashedKey, error) {
 	key, err := bearerToken(req)
 	if err == nil {
-		if name, ok := r.keys.holder(key); ok {
+		if k := r.keys.holder(key); k != nil {
 			t := trailOf(req.Context())
-			t.attrs = append(t.attrs, slog.String("caller", name))
-			return nil
+			t.attrs = append(t.attrs, slog.String("caller", k.name))
+			return k, nil
 		}
 		err = errors.New("no such internal key")
 	}
-	return &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
+	return nil, &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
 		"This takes an internal key: Authorization: Bearer KEY, one of WXRELAY_INTERNAL_KEY.",
 		"此接口需要内部密钥：Authorization: Bearer KEY，即 WXRELAY_INTERNAL_KEY 之一。",
 	}}
+}
+
+// appFor returns an app that a key is good for.
+func (r *Relay) appFor(k *hashedKey, appID string) (App, error) {
+	app, err := r.app(appID)
+	if len(k.appIDs) > 0 && !slices.Contains(k.appIDs, cmp.Or(app.AppID, appID)) {
+		return App{}, &failure{kind: BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the key %s is not for that appid", k.name),
+			say: text{"This internal key is not for that appid.", "此内部密钥不能用于该 appid。"}}
+	}
+	return app, err
 }
 
 type tokenAnswer struct {
@@ -75,7 +90,8 @@ type tokenAnswer struct {
 // POST {"appid","refused"} a caller tells which token WeChat refused it: the
 // answer is another one, unless the caller has an old one anyway.
 func (r *Relay) accessToken(req *http.Request) (any, error) {
-	if err := r.keyHolder(req); err != nil {
+	k, err := r.keyHolder(req)
+	if err != nil {
 		return nil, err
 	}
 	var id, refused string
@@ -86,7 +102,7 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 	} else if id = req.URL.Query().Get("appid"); id == "" {
 		return nil, badRequest("appid is missing. Say whose access_token: ?appid=…", "缺少 appid，请指明要哪个应用的 access_token：?appid=…")
 	}
-	app, err := r.app(id)
+	app, err := r.appFor(k, id)
 	if err != nil {
 		return nil, err
 	}
@@ -103,18 +119,25 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 
 var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
 
-// parseInternalKeys reads keys separated by commas or white space, each KEY or
-// NAME:KEY. Its errors show none of it.
+// parseInternalKeys reads keys separated by commas or white space, each KEY,
+// NAME:KEY or NAME@APPID+APPID:KEY. Its errors show none of it.
 func parseInternalKeys(s string) ([]InternalKey, error) {
 	var keys []InternalKey
 	names := make(map[string]bool)
 	for i, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n' }) {
-		k := InternalKey{fmt.Sprintf("key%d", i+1), NewSecret(word)}
+		k := InternalKey{Name: fmt.Sprintf("key%d", i+1), Key: NewSecret(word)}
 		if name, key, ok := strings.Cut(word, ":"); ok {
+			name, appIDs, bound := strings.Cut(name, "@")
 			if !keyName.MatchString(name) {
-				return nil, wrong("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥 或 密钥", i+1)
+				return nil, wrong("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
 			}
-			k = InternalKey{name, NewSecret(key)}
+			k = InternalKey{Name: name, Key: NewSecret(key)}
+			if bound {
+				k.AppIDs = strings.Split(appIDs, "+")
+			}
+			if slices.ContainsFunc(k.AppIDs, func(id string) bool { return !isPlain(id) }) {
+				return nil, wrong("the appids of key %d are not letters, digits, - _ and ., with + between them; write NAME@APPID+APPID:KEY", "第 %d 个密钥的 appid 只能是字母、数字、- _ 和 .，多个以 + 分隔；请写 名称@APPID+APPID:密钥", i+1)
+			}
 		}
 		switch key := k.Key.Reveal(); {
 		case len(key) < minInternalKey:

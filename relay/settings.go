@@ -64,7 +64,7 @@ var settingTable = [...]Setting{
 	}},
 	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret; read again when it changes", "存放 AppSecret 的文件，变化时自动重新读取", setSecretFile},
 	{envConfig, "config", "FILE", "", "YAML file of several apps, instead of appid and secret; read again when it changes", "配置多个应用的 YAML 文件（代替 appid 与 secret），变化时自动重新读取", setText(func(s *Settings) *string { return &s.AppsFile })},
-	{envInternalKey, "", "KEY", "", "lets other back ends use /internal/access_token and /wx/ on the ops address; KEY or NAME:KEY, several with commas", "其他后端使用 ops 地址上 /internal/access_token 与 /wx/ 的密钥；KEY 或 名称:KEY，逗号分隔多个", setInternalKey},
+	{envInternalKey, "", "KEY", "", "lets other back ends use /internal/access_token and /wx/ on the ops address; KEY, NAME:KEY or NAME@APPID+APPID:KEY (for those apps only), several with commas", "其他后端使用 ops 地址上 /internal/access_token 与 /wx/ 的密钥；KEY、名称:KEY 或 名称@APPID+APPID:KEY（仅限这些应用），逗号分隔多个", setInternalKey},
 	{envInternalKeyFile, "internal-key-file", "FILE", "", "file that holds these keys, one a line", "存放上述密钥的文件，每行一个", setInternalKeyFile},
 	{envStore, "store", "STORE", "memory:", "where sessions are kept: memory: (gone when it stops), bolt:FILE, or a redis URL", "会话存储：memory:（进程退出即丢失）、bolt:文件 或 redis URL", setStore},
 	{envKey, "", "KEY,…", "", "seals session_keys in a bolt or redis store; environment only; wxrelay key makes one", "加密 bolt 或 redis 中的 session_key，只能通过环境变量设置；用 wxrelay key 生成", setKey},

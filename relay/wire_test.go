@@ -215,7 +215,7 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 			})
 			c := devConfig(addr)
 			c.UpstreamMax = 1
-			c.InternalKeys = []InternalKey{{"orders", NewSecret(testInternalKey)}}
+			c.InternalKeys = []InternalKey{{Name: "orders", Key: NewSecret(testInternalKey)}}
 			r := newRelay(t, c)
 			me := keepSession(t, r, mySession())
 			wantError(t, x.ask(r, me), 502, Upstream, x.action)

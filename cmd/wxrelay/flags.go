@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -53,6 +54,9 @@ func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
 		for _, a := range s.Config.Apps {
 			line("app", fmt.Sprintf("%s  token_mode %s", a.AppID, cmp.Or(a.TokenMode, relay.StableToken)))
 		}
+	}
+	for _, k := range s.Config.InternalKeys {
+		line("internal key", k.Name+"  for "+cmp.Or(strings.Join(k.AppIDs, " "), "all apps"))
 	}
 	line("answers", r.Upstream())
 	if s.Config.Dev {
