@@ -50,7 +50,7 @@ func adminError(w http.ResponseWriter, status int, t Text) {
 	adminJSON(w, status, struct {
 		Error   string `json:"error"`
 		ErrorZH string `json:"error_zh"`
-	}{t.EN, t.ZH})
+	}{withoutSecrets(t.EN), withoutSecrets(t.ZH)})
 }
 
 func adminJSON(w http.ResponseWriter, status int, v any) {

@@ -26,11 +26,11 @@ func (p Problem) String() string { return p.In("en") }
 func (p Problem) In(lang string) string {
 	switch {
 	case p.File == "":
-		return p.Text.In(lang)
+		return withoutSecrets(p.Text.In(lang))
 	case p.Line == 0:
-		return p.File + ": " + p.Text.In(lang)
+		return withoutSecrets(p.File + ": " + p.Text.In(lang))
 	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text.In(lang))
+	return withoutSecrets(fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text.In(lang)))
 }
 
 // Problems is everything wrong with a fixture, in the order of the files and
@@ -109,7 +109,7 @@ func (r *fxReport) err() error {
 
 // fxSay is say for arguments that are themselves in two languages.
 func fxSay(en, zh string, args ...any) Text {
-	inEN, inZH := slices.Clone(args), slices.Clone(args)
+	inEN, inZH := quotable(args), quotable(args)
 	for i, a := range args {
 		if t, ok := a.(Text); ok {
 			inEN[i], inZH[i] = t.EN, t.ZH
@@ -124,6 +124,7 @@ func fxShort(s string) string { return fmt.Sprintf("%q", fxClip(s)) }
 // fxClip shortens a value to what a message has room for.
 func fxClip(s string) string {
 	const most = 40
+	s = withoutSecrets(s)
 	n := 0
 	for i := range s {
 		if n++; n > most {

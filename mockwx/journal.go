@@ -89,7 +89,7 @@ func newJournal(size int) *journal { return &journal{size: size} }
 func (j *journal) number() int64 { return j.last.Add(1) }
 
 func (j *journal) add(r record) {
-	r.path, r.query, r.method, r.appid = keep(r.path, 512), keep(r.query, 2048), keep(r.method, 32), keep(r.appid, 64)
+	r.path, r.query, r.method, r.appid = keep(r.path, 512), keep(r.query, 2048), keep(withoutSecrets(r.method), 32), keep(withoutSecrets(r.appid), 64)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.ring) < j.size {
@@ -155,7 +155,7 @@ func (j *journal) drop(appid string) {
 
 func (r *record) call() Call {
 	return Call{
-		ID: r.id, Time: r.time.UTC(), Method: r.method, Path: r.path, AppID: r.appid, User: r.user,
+		ID: r.id, Time: r.time.UTC(), Method: withoutSecrets(r.method), Path: withoutSecrets(r.path), AppID: withoutSecrets(r.appid), User: r.user,
 		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
 		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault, Planned: r.planned, Body: maskedBody(r.body),
 	}
@@ -186,7 +186,7 @@ func maskedQuery(query string) string {
 func masked(name, value string) string {
 	switch name {
 	case "appid", "grant_type", "openid", "lang", "scope", "sig_method", "response_type", "component_appid", "corpid", "mock_user":
-		return value
+		return withoutSecrets(value)
 	case "js_code", "code":
 		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
 			return value

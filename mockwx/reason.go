@@ -108,8 +108,10 @@ func whyNoPath(r *http.Request) *refusal {
 		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口", clip(r.Method, 16), clip(r.URL.Path, 200))
 }
 
-// clip keeps a string from outside at a length that a log can bear.
+// clip keeps a string from outside at a length that a log can bear, and shows
+// nothing of it that looks like a secret.
 func clip(s string, n int) string {
+	s = withoutSecrets(s)
 	if len(s) <= n {
 		return s
 	}

@@ -9,11 +9,13 @@ type Text struct {
 	EN, ZH string
 }
 
-// say formats both languages with the same arguments, in the same order.
+// say formats both languages with the same arguments, in the same order. What
+// looks like a secret among them is not shown.
 func say(en, zh string, args ...any) Text {
 	if len(args) == 0 {
 		return Text{en, zh}
 	}
+	args = quotable(args)
 	return Text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
 }
 
