@@ -30,26 +30,28 @@ const (
 // Check returns what is wrong with an app, under the names appid, secret and
 // token_mode.
 func (a App) Check(dev bool) (p Problems) {
+	secret := a.Secret.Reveal()
+	swapped := realAppID.MatchString(secret)
 	switch {
 	case a.AppID == "":
 		p.add("appid", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
 	case checkWord(a.AppID, maxIDLen) != "":
 		p.addText("appid", text{checkWord(a.AppID, maxIDLen), fmt.Sprintf("格式有误：须为 %d 字节以内的可打印字符", maxIDLen)})
+	case realSecret.MatchString(a.AppID) && (!dev || swapped):
+		p.add("appid", "holds what looks like an AppSecret: are the two swapped? An appid begins with wx and has 18 characters",
+			"填的像是 AppSecret：是否与 AppSecret 填反了？appid 以 wx 开头，共 18 个字符")
 	case !dev && !realAppID.MatchString(a.AppID):
 		p.add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one",
 			"%q 不是 appid：应为 wx 加 16 位 0-9 a-f；未设置 WXRELAY_DEV=1 时必须是真实的 appid", a.AppID)
 	}
-	secret := a.Secret.Reveal()
 	switch {
+	case swapped:
+		p.add("secret", "holds what looks like an appid: are the two swapped? An AppSecret has 32 characters",
+			"填的像是 appid：是否与 appid 填反了？AppSecret 为 32 个字符")
 	case secret == "" && !dev:
 		p.add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	case secret != "" && !dev && !realSecret.MatchString(secret):
-		has := text{fmt.Sprintf("this has %d characters", len(secret)), fmt.Sprintf("现有 %d 个字符", len(secret))}
-		if len(secret) == 32 {
-			has = text{"this has others among its 32 characters", "现有的 32 个字符中有其他字符"}
-		}
-		p.addText("secret", text{"is not an AppSecret: that is 32 of 0-9 a-f, and " + has.en + "; without WXRELAY_DEV=1 it must be a real one",
-			"不是 AppSecret：应为 32 位 0-9 a-f，" + has.zh + "；未设置 WXRELAY_DEV=1 时必须是真实的 AppSecret"})
+		p.addText("secret", whyNoSecret(secret))
 	}
 	switch a.TokenMode {
 	case "", StableToken, PlainToken:

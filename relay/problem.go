@@ -26,23 +26,31 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// add takes the arguments of both texts, in one order.
-func (p *Problems) add(setting, en, zh string, args ...any) {
-	p.addText(setting, text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)})
+// NewProblem formats both texts with the same arguments, in one order. Whatever
+// looks like a secret is masked.
+func NewProblem(setting, en, zh string, args ...any) Problem {
+	return maskedProblem(setting, sentence(en, zh, args))
 }
 
-func (p *Problems) addText(setting string, t text) {
-	*p = append(*p, Problem{setting, t.en, t.zh})
+func maskedProblem(setting string, t text) Problem {
+	return Problem{Mask(setting), Mask(t.en), Mask(t.zh)}
 }
+
+func (p *Problems) add(setting, en, zh string, args ...any) {
+	*p = append(*p, NewProblem(setting, en, zh, args...))
+}
+
+func (p *Problems) addText(setting string, t text) { *p = append(*p, maskedProblem(setting, t)) }
 
 func (p *Problems) addError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
 
-// ProblemOf makes a Problem of an error. Of what others say, the two everyday
-// mistakes with a file have Chinese; the rest stands in a sentence that has.
+// ProblemOf makes a Problem of an error, with whatever looks like a secret
+// masked. Of what others say, the two everyday mistakes with a file have
+// Chinese; the rest stands in a sentence that has.
 func ProblemOf(setting string, err error) Problem {
 	var b bilingual
 	if errors.As(err, &b) && b.Error() == err.Error() {
-		return Problem{setting, b.Error(), b.Chinese()}
+		return maskedProblem(setting, text{b.Error(), b.Chinese()})
 	}
 	var which string
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
@@ -55,7 +63,7 @@ func ProblemOf(setting string, err error) Problem {
 	case errors.Is(err, fs.ErrPermission):
 		zh = "没有访问权限" + which
 	}
-	return Problem{setting, err.Error(), zh}
+	return maskedProblem(setting, text{err.Error(), zh})
 }
 
 func (p Problems) has(setting string) bool {
@@ -91,7 +99,13 @@ func (m *mistake) Chinese() string { return m.zh }
 
 // wrong takes the arguments of both texts, in one order.
 func wrong(en, zh string, args ...any) error {
-	return &mistake{text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}}
+	return &mistake{sentence(en, zh, args)}
+}
+
+// sentence formats both texts with the same arguments, secrets masked.
+func sentence(en, zh string, args []any) text {
+	args = maskArgs(args)
+	return text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
 }
 
 // wrongIn says which file a mistake is in.

@@ -132,6 +132,11 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if v = strings.TrimSpace(v); v == "" {
 			continue
 		}
+		if inQuotes(v) {
+			p.add(x.Env, "is in quotation marks, which are taken as part of it: write it without them (docker --env-file keeps them)",
+				"带有引号，引号会被当作值的一部分：请去掉引号（docker 的 --env-file 会保留引号）")
+			v = strings.TrimSpace(strings.Trim(v, quotes)) // what follows from it is no news
+		}
 		s.given = append(s.given, givenSetting{x, v})
 		if err := x.set(&s, v); err != nil {
 			p.addError(x.Env, err)
@@ -152,7 +157,10 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if s.AppsFile != "" && (x.Setting == envAppID || x.Setting == envSecret) {
 			continue // they are not known yet
 		}
-		if !p.has(x.Setting) && !(x.Setting == envSecret && p.has(envSecretFile)) {
+		if x.Setting == envSecret && s.SecretFile != "" {
+			x.Setting = envSecretFile // where it stands
+		}
+		if !p.has(x.Setting) {
 			p = append(p, x)
 		}
 	}
@@ -182,7 +190,7 @@ func (s *Settings) Show(line func(name, value string)) {
 		} else if strings.ContainsAny(g.text, "@?") && strings.Contains(g.text, "://") {
 			g.text = withoutUser(g.text)
 		}
-		line(name, g.text)
+		line(name, Mask(g.text))
 	}
 }
 
@@ -261,7 +269,7 @@ func ReadSecretFile(file string) (Secret, error) {
 func readSecretFile(file, what string) (string, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return "", err // names the file and the reason
+		return "", notOpened(file, err)
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
@@ -275,5 +283,5 @@ func readSecretFile(file, what string) (string, error) {
 	case len(secret) == 0:
 		return "", wrong("%s is empty", "%s 是空文件", file)
 	}
-	return string(secret), nil
+	return string(secret), whyNoSecretFile(file, b)
 }

@@ -11,7 +11,7 @@ import (
 func setIdentityKey(s *Settings, file string) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return err
+		return notOpened(file, err)
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, maxIdentityFile+1))

@@ -10,6 +10,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/mockwx"
+	"wxflow/relay"
 )
 
 // An env is what a command may touch of the world outside.
@@ -50,7 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "mockwx: %v\nhint: %s --help\n", err, cmd.CommandPath())
+		fmt.Fprintf(stderr, "mockwx: %s\nhint: %s --help\n", relay.Mask(err.Error()), cmd.CommandPath())
 		return 2
 	case errors.As(err, &exit):
 		return int(exit)
@@ -70,10 +71,10 @@ func (e *env) complain(err error) {
 	}
 	var said interface{ In(lang string) string }
 	if errors.As(err, &said) {
-		fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+		fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(said.In(e.lang())))
 		return
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %v\n", err)
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(err.Error())) // it may quote a value that somebody gave
 }
 
 func rootCommand(e *env) *cobra.Command {

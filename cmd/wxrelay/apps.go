@@ -110,7 +110,7 @@ func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(erro
 	}
 	a.told = err.Error()
 	reloaded(err)
-	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", err.Error(),
+	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", relay.Mask(err.Error()),
 		"hint", "wxrelay --check-config shows the same without starting", "hint_zh", "读取的应用或密钥有误，继续使用原有配置；可用 wxrelay --check-config 检查")
 	return loaded.Files, false
 }

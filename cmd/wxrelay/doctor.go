@@ -14,8 +14,9 @@ import (
 	"wxflow/relay/doctor"
 )
 
-func doctorCommand(env func(string) (string, bool)) *cobra.Command {
-	o := doctor.Options{Env: env, Environ: os.Environ(), Load: func(given, env func(string) (string, bool)) (relay.Settings, error) {
+func doctorCommand(environ []string) *cobra.Command {
+	env := lookupIn(environ)
+	o := doctor.Options{Env: env, Environ: environ, Load: func(given, env func(string) (string, bool)) (relay.Settings, error) {
 		s, _, err := loadWithApps(given, env)
 		return s, err
 	}, OpenStore: examineStore}
@@ -52,24 +53,24 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		var err error
 		if o.ConnectTo, err = parseConnectTo(connectTo); err != nil {
-			return usageError{err}
+			return err
 		}
 		if caFile != "" {
 			pem, err := os.ReadFile(caFile)
 			if err != nil {
-				return usageError{fmt.Errorf("--ca-file: %w", err)}
+				return usage("--ca-file: %v", "--ca-file：无法使用：%v", err)
 			}
 			o.Roots = x509.NewCertPool()
 			if !o.Roots.AppendCertsFromPEM(pem) {
-				return usageError{fmt.Errorf("--ca-file: %s holds no certificate", caFile)}
+				return usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", caFile)
 			}
 		}
 		zh, err := chinese(lang, env)
 		if err != nil {
-			return usageError{err}
+			return err
 		}
 		if o.Timeout <= 0 {
-			return usageError{fmt.Errorf("--timeout must be more than nothing")}
+			return usage("--timeout must be more than nothing", "--timeout 必须大于 0")
 		}
 		out := cmd.OutOrStdout()
 		p := &diagnosis{w: out, zh: zh, screen: isScreen(out)}
@@ -92,7 +93,7 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 			}
 		}
 		if failed > 0 {
-			return fmt.Errorf("doctor: %d failed · %d 项未通过", failed, failed)
+			return startError{fmt.Errorf("doctor: %d failed", failed), fmt.Sprintf("doctor：%d 项未通过", failed)}
 		}
 		return nil
 	}
@@ -121,7 +122,7 @@ func parseConnectTo(args []string) (map[string]string, error) {
 			rest = rest[len(part)+1:]
 		}
 		if len(parts) != 4 || parts[0] == "" || parts[1] == "" || parts[2] == "" || parts[3] == "" {
-			return nil, fmt.Errorf("--connect-to %q is not HOST:PORT:HOST2:PORT2", a)
+			return nil, usage("--connect-to %q is not HOST:PORT:HOST2:PORT2", "--connect-to %q 不是 HOST:PORT:HOST2:PORT2", a)
 		}
 		m[net.JoinHostPort(strings.ToLower(parts[0]), parts[1])] = net.JoinHostPort(parts[2], parts[3])
 	}
@@ -143,5 +144,5 @@ func chinese(lang string, env func(string) (string, bool)) (bool, error) {
 		}
 		return false, nil
 	}
-	return false, fmt.Errorf("--lang %q is not en or zh", lang)
+	return false, usage("--lang %q is not en or zh", "--lang %q 不是 en 或 zh", lang)
 }

@@ -29,7 +29,7 @@ func TestDoctorSpeaks(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
 		lang string
-		env  func(string) (string, bool)
+		env  []string
 		zh   bool
 	}{
 		{"", environ(), false},
@@ -38,7 +38,7 @@ func TestDoctorSpeaks(t *testing.T) {
 		{"en", environ("LANG", "zh_CN.UTF-8"), false},
 		{"zh", environ(), true},
 	} {
-		if zh, err := chinese(x.lang, x.env); zh != x.zh || err != nil {
+		if zh, err := chinese(x.lang, lookupIn(x.env)); zh != x.zh || err != nil {
 			t.Errorf("%q: %v, %v", x.lang, zh, err)
 		}
 	}
@@ -50,7 +50,7 @@ func TestDoctorWithNothing(t *testing.T) {
 	// The upstream is one that is refused, so that nothing is sent to WeChat.
 	env := environ("WXRELAY_UPSTREAM", "http://127.0.0.1:1")
 	status, stdout, stderr := runNow(t, env, "doctor")
-	if status != 1 || !strings.Contains(stdout, "FAIL settings [WXRELAY_APPID] (settings.valid)") || !strings.Contains(stderr, "failed · ") {
+	if status != 1 || !strings.Contains(stdout, "FAIL settings [WXRELAY_APPID] (settings.valid)") || !strings.Contains(stderr, "failed\n") {
 		t.Errorf("status %d:\n%s%s", status, stdout, stderr)
 	}
 	status, stdout, _ = runNow(t, env, "doctor", "--json")

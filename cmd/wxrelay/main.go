@@ -4,29 +4,27 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"wxflow/relay"
 )
 
 func main() {
 	keepSmall()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal is not caught: it ends the process at once
-	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
 // A usageError is a command line that cannot be understood: exit status 2.
 type usageError struct{ error }
 
-// A startError keeps the program from starting with settings that are good.
+func (e usageError) Unwrap() error { return e.error }
+
+// A startError is told in the reader's language, too.
 type startError struct {
 	error
 	zh string
@@ -35,8 +33,9 @@ type startError struct {
 func (e startError) Unwrap() error { return e.error }
 
 // run is main as a function: it ends when ctx does and returns the exit status.
-func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
-	root := newRoot(env)
+// environ is as os.Environ has it.
+func run(ctx context.Context, args []string, environ []string, stdout, stderr io.Writer) int {
+	root := newRoot(environ)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -44,32 +43,13 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	if err == nil {
 		return 0
 	}
-	zh, _ := chinese("", env) // fails for a --lang only
-	var problems relay.Problems
-	if errors.As(err, &problems) {
-		for _, p := range problems {
-			said := p.Text
-			if zh && p.TextZH != "" {
-				said = p.TextZH
-			}
-			fmt.Fprintf(stderr, "wxrelay: %s: %s\n", p.Setting, said)
-		}
-		fmt.Fprintln(stderr, "hint: wxrelay --help lists the settings · 运行 wxrelay --help 查看所有设置")
-		return 1
-	}
-	if told := (startError{}); zh && errors.As(err, &told) {
-		err = errors.New(told.zh)
-	}
-	fmt.Fprintf(stderr, "wxrelay: %v\n", err)
-	if errors.As(err, new(usageError)) {
-		fmt.Fprintln(stderr, "hint: wxrelay --help · 运行 wxrelay --help 查看用法")
-		return 2
-	}
-	return 1
+	zh, _ := chinese("", lookupIn(environ)) // fails for a --lang only
+	return explain(stderr, err, zh)
 }
 
-func newRoot(env func(string) (string, bool)) *cobra.Command {
-	root := serveCommand("wxrelay", env)
+func newRoot(environ []string) *cobra.Command {
+	env := lookupIn(environ)
+	root := serveCommand("wxrelay", environ)
 	root.Long = `wxrelay takes the code from wx.login, redeems it at WeChat, keeps the
 session_key and hands the client a session of its own.
 
@@ -94,15 +74,7 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
 
   curl 'http://127.0.0.1:8080/login?code=CODE'`
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(serveCommand("serve", env), doctorCommand(env), readyCommand(env), keyCommand(), versionCommand())
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand(), versionCommand())
 	return root
-}
-
-// noArgs refuses words that are no command, as a usage error.
-func noArgs(_ *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usageError{fmt.Errorf("unexpected argument %q", args[0])}
-	}
-	return nil
 }

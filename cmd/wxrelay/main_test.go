@@ -29,23 +29,20 @@ type readyURLs struct {
 	Ops   string `json:"ops"`
 }
 
-func environ(kv ...string) func(string) (string, bool) {
-	return func(name string) (string, bool) {
-		for i := 0; i < len(kv); i += 2 {
-			if kv[i] == name {
-				return kv[i+1], true
-			}
-		}
-		return "", false
+// environ makes an environment; of a name that is there twice the first counts.
+func environ(kv ...string) (list []string) {
+	for i := 0; i < len(kv); i += 2 {
+		list = append(list, kv[i]+"="+kv[i+1])
 	}
+	return list
 }
 
-func goodEnv(kv ...string) func(string) (string, bool) {
+func goodEnv(kv ...string) []string {
 	return environ(append(kv, "WXRELAY_APPID", appID, "WXRELAY_SECRET", secret)...)
 }
 
 // runNow runs a command that ends by itself.
-func runNow(t *testing.T, env func(string) (string, bool), args ...string) (status int, stdout, stderr string) {
+func runNow(t *testing.T, env []string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	status = run(t.Context(), args, env, &out, &errs)
@@ -62,19 +59,29 @@ func TestExitStatus(t *testing.T) {
 	for _, x := range []struct {
 		name   string
 		args   []string
-		env    func(string) (string, bool)
+		env    []string
 		status int
 		says   string
 	}{
 		{"help", []string{"--help"}, environ(), 0, ""},
 		{"version", []string{"version"}, environ(), 0, ""},
-		{"unknown flag", []string{"--nope"}, goodEnv(), 2, "unknown flag: --nope"},
-		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "unknown flag: --secret"},
+		{"unknown flag", []string{"--nope"}, goodEnv(), 2, "there is no flag --nope\n"},
+		{"a flag that is misspelt", []string{"--lisen", ":1"}, goodEnv(), 2, "there is no flag --lisen; did you mean --listen ADDR?"},
+		{"a flag of another name", []string{"doctor", "--port=1"}, goodEnv(), 2, "there is no flag --port; did you mean --listen ADDR?"},
+		{"a flag with one dash", []string{"-listen", ":1"}, goodEnv(), 2, "did you mean --listen ADDR?"},
+		{"a flag that is no setting", []string{"--chek-config"}, goodEnv(), 2, "did you mean --check-config?"},
+		{"one letter", []string{"-x"}, goodEnv(), 2, "there is no flag -x\n"},
+		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "secrets are never flags, since every user of the machine can see a command line: set WXRELAY_SECRET in the environment, or use --secret-file FILE"},
+		{"nor is a key", []string{"--internal-key=x"}, goodEnv(), 2, "set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
+		{"nor is it one in Chinese", []string{"--app-secret", "x"}, goodEnv("LANG", "zh_CN"), 2, "请设置环境变量 WXRELAY_SECRET"},
+		{"a value is missing", []string{"--listen"}, goodEnv(), 2, "flag needs an argument: --listen"},
 		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1, "WXRELAY_STORE: holds a password"},
-		{"unknown command", []string{"srve"}, goodEnv(), 2, `unexpected argument "srve"`},
+		{"unknown command", []string{"srve"}, goodEnv(), 2, `there is no command "srve"; did you mean serve?`},
+		{"no command like it", []string{"start-it"}, goodEnv(), 2, `unexpected argument "start-it"`},
 		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `unexpected argument "now"`},
 		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `unexpected argument "now"`},
-		{"no switch", []string{"--dev=maybe"}, goodEnv(), 2, "--dev"},
+		{"no switch", []string{"--dev=maybe"}, goodEnv(), 2, `--dev is a switch: "maybe" is not true or false`},
+		{"no duration", []string{"ready", "--wait", "10"}, goodEnv(), 2, `--wait: "10" is not a duration like 10s`},
 		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
 		{"no settings, serve", []string{"serve"}, environ(), 1, "wxrelay: WXRELAY_SECRET: is missing"},
 		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1, "wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
@@ -90,7 +97,7 @@ func TestExitStatus(t *testing.T) {
 			if status != x.status || !strings.Contains(stderr, x.says) {
 				t.Errorf("status %d, want %d with %q; got:\n%s", status, x.status, x.says, stderr)
 			}
-			if (status == 2) != strings.Contains(stderr, "hint: wxrelay --help · ") {
+			if (status == 2) != (strings.Contains(stderr, "hint: wxrelay --help\n") || strings.Contains(stderr, "提示：运行 wxrelay --help 查看用法\n")) {
 				t.Errorf("status %d and this hint:\n%s", status, stderr)
 			}
 		})
@@ -201,7 +208,7 @@ type program struct {
 	exit   chan int
 }
 
-func start(t *testing.T, env func(string) (string, bool), args ...string) *program {
+func start(t *testing.T, env []string, args ...string) *program {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)

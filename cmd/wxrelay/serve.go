@@ -19,7 +19,8 @@ import (
 // login that may take longer gets longer.
 const minGrace = 10 * time.Second
 
-func serveCommand(use string, env func(string) (string, bool)) *cobra.Command {
+func serveCommand(use string, environ []string) *cobra.Command {
+	env := lookupIn(environ)
 	var checkOnly bool
 	cmd := &cobra.Command{
 		Use:     use,

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"wxflow/relay"
@@ -74,21 +75,28 @@ func parse(file string, text []byte, o Options, secretFile func(string) (relay.S
 	return r.out, nil
 }
 
-// isSecret tells a word that looks like an AppSecret.
-func isSecret(s string) bool {
-	return len(s) == 32 && strings.Trim(strings.ToLower(s), "0123456789abcdef") == ""
-}
+// isSecret tells a word that looks like a secret.
+func isSecret(s string) bool { return relay.Mask(s) != s }
+
+// maybePath reports whether s looks like the path of a file and not like a
+// secret that stands in its place.
+func maybePath(s string) bool { return len(s) < 16 || strings.ContainsAny(s, `/\.`) }
+
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // secret finds an app's secret where its entry says it is.
 func (r *reader) secret(e entry) (relay.Secret, int) {
 	file, inFile := e["secret_file"]
 	name, inEnv := e["secret_env"]
+	itself := func(line int) {
+		r.add(line, "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME",
+			"写成了密钥本身；请写它的位置：secret_file: 路径，或 secret_env: 变量名")
+	}
 	switch {
 	case inFile && inEnv:
 		r.add(name.line, "secret_env: secret_file is there too: keep one of them", "secret_env：同时写了 secret_file，请只保留一个")
-	case isSecret(filepath.Base(file.text)) || isSecret(name.text):
-		r.add(max(file.line, name.line), "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME",
-			"写成了密钥本身；请写它的位置：secret_file: 路径，或 secret_env: 变量名")
+	case isSecret(filepath.Base(file.text)) || isSecret(name.text) || inEnv && !variable.MatchString(name.text):
+		itself(max(file.line, name.line))
 	case inFile:
 		path := file.text
 		if !filepath.IsAbs(path) {
@@ -96,10 +104,16 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 		}
 		r.out.Files = append(r.out.Files, path)
 		s, err := r.secretFile(path)
-		if err == nil {
+		switch {
+		case err == nil:
 			return s, file.line
+		case maybePath(file.text):
+			p := relay.ProblemOf(r.at(file.line), err)
+			p.Text, p.TextZH = "secret_file: "+p.Text, "secret_file："+p.TextZH
+			r.problems = append(r.problems, p)
+		default:
+			itself(file.line)
 		}
-		r.add(file.line, "secret_file: %v", "secret_file：无法使用：%v", err)
 	case inEnv:
 		v, ok := r.o.Env(name.text)
 		if v = strings.TrimSpace(v); ok && v != "" {

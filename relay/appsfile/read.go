@@ -24,12 +24,10 @@ type reader struct {
 
 // add takes the arguments of both texts, in one order.
 func (r *reader) add(line int, en, zh string, args ...any) {
-	r.say(line, fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...))
+	r.problems = append(r.problems, relay.NewProblem(r.at(line), en, zh, args...))
 }
 
-func (r *reader) say(line int, en, zh string) {
-	r.problems = append(r.problems, relay.Problem{Setting: fmt.Sprintf("%s:%d", r.file, max(line, 1)), Text: en, TextZH: zh})
-}
+func (r *reader) at(line int) string { return fmt.Sprintf("%s:%d", relay.Mask(r.file), max(line, 1)) }
 
 // An entry is one app's values.
 type entry map[string]value
@@ -143,7 +141,7 @@ func (r *reader) apps(list *yaml.Node) {
 					continue // said by secret
 				}
 			}
-			r.say(line, p.Setting+": "+p.Text, p.Setting+"："+p.TextZH)
+			r.problems = append(r.problems, relay.Problem{Setting: r.at(line), Text: p.Setting + ": " + p.Text, TextZH: p.Setting + "：" + p.TextZH})
 		}
 		r.out.Apps = append(r.out.Apps, app)
 	}

@@ -104,7 +104,7 @@ func Run(ctx context.Context, o Options) []Result {
 		}
 		results := e.perform(c)
 		for _, r := range results {
-			r.ID = c.ID
+			r.ID, r.Subject, r.What, r.Fix = c.ID, relay.Mask(r.Subject), masked(r.What), masked(r.Fix)
 			if r.Status == Warn || r.Status == Fail {
 				r.Why = c.Why
 				if r.Fix == (Text{}) {
@@ -136,6 +136,10 @@ func (e *exam) perform(c Check) []Result {
 	}
 	return c.run(e)
 }
+
+// masked hides what looks like a secret: a result may quote what an operator
+// wrote into the wrong place, or what a stranger answered.
+func masked(t Text) Text { return Text{relay.Mask(t.EN), relay.Mask(t.ZH)} }
 
 func worst(results []Result) Status {
 	rank := map[Status]int{OK: 1, Skip: 0, Warn: 2, Fail: 3}

@@ -170,7 +170,7 @@ func shown(s string) string {
 			return r
 		}
 		return ' '
-	}, s)
+	}, relay.Mask(s))
 	if r := []rune(s); len(r) > 160 {
 		s = string(r[:160]) + "…"
 	}

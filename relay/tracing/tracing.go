@@ -11,7 +11,6 @@ package tracing
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"strings"
 
@@ -50,16 +49,14 @@ func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
 	}
 	var p relay.Problems
 	if exporter != "" && exporter != "otlp" {
-		p = append(p, relay.Problem{Setting: envExporter,
-			Text: fmt.Sprintf("%.20q is not built in: set otlp or none", exporter), TextZH: fmt.Sprintf("不支持 %.20q：请设为 otlp 或 none", exporter)})
+		p = append(p, relay.NewProblem(envExporter, "%.20q is not built in: set otlp or none", "不支持 %.20q：请设为 otlp 或 none", exporter))
 	}
 	name := envTracesProtocol
 	if get(name) == "" {
 		name = envProtocol
 	}
 	if v := get(name); v != "" && v != "http/protobuf" {
-		p = append(p, relay.Problem{Setting: name,
-			Text: fmt.Sprintf("%.20q is not built in: set http/protobuf, whose port is 4318", v), TextZH: fmt.Sprintf("不支持 %.20q：请设为 http/protobuf，端口为 4318", v)})
+		p = append(p, relay.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
 	}
 	return len(p) == 0, p
 }
@@ -69,7 +66,7 @@ func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
 func Start(ctx context.Context, version string, log *slog.Logger) (o relay.Observer, stop func(context.Context) error, err error) {
 	// The SDK reports by a handler that all of a program share.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		log.Warn("traces are lost", "cause", err.Error(), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
+		log.Warn("traces are lost", "cause", relay.Mask(err.Error()), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
 	}))
 	exporter, err := otlptracehttp.New(ctx)
 	if err != nil {
