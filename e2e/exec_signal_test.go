@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -91,42 +90,5 @@ func TestExecCtrlC(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "interrupted 1 times") {
 		t.Errorf("%v\n%s", err, out)
-	}
-}
-
-// What a kill leaves does no harm, and is gone after the next start.
-func TestExecAfterAKill(t *testing.T) {
-	t.Parallel()
-	need(t, "sh")
-	tmp := t.TempDir()
-	env := append(os.Environ(), "TMPDIR="+tmp)
-	cmd := exec.Command(program("mockwx"), "exec", "--", "sh", "-c", "echo ready; read x")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := launch(cmd, tmp, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !p.await("ready\n") {
-		t.Fatal(p.printed())
-	}
-	if err := p.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	io.WriteString(in, "\n") // the program outlives a kill of ours
-	in.Close()
-	<-p.ended
-	if left, err := os.ReadDir(tmp); err != nil || len(left) != 1 {
-		t.Fatalf("a kill left %v %v: this test tests nothing", left, err)
-	}
-	next := exec.Command(program("mockwx"), "exec", "--", "true")
-	next.Env = env
-	if out, err := next.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
-		t.Errorf("still there: %v %v", left, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/child"
 	"wxflow/cmd/internal/isolate"
 	"wxflow/mockwx"
 )
@@ -141,7 +142,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	defer signals.stop()
 	ctx = context.WithoutCancel(ctx) // the fake outlives the command, which the signals go to
 
-	start := (*exec.Cmd).Start
+	start := func(cmd *exec.Cmd) error { return child.Start(cmd, nil) }
 	var network *isolate.Network
 	if o.isolate {
 		if network, err = isolate.Open(mockwx.Hosts()); err != nil {

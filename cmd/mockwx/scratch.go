@@ -24,6 +24,9 @@ const (
 // locks say: the certificate in it lives a day.
 const scratchLife = 48 * time.Hour
 
+// scratchLocked is after how long the folder of a run that lives is locked.
+const scratchLocked = time.Minute
+
 // newScratch makes the folder, and removes those that were left.
 func newScratch() (*scratch, error) {
 	sweep(os.TempDir())
@@ -53,16 +56,19 @@ func newScratch() (*scratch, error) {
 // sweep removes the folders of runs that are no more. What is somebody else's
 // does not let itself be removed.
 func sweep(dir string) {
-	for _, prefix := range []string{scratchNew, scratchRun} {
-		left, _ := filepath.Glob(filepath.Join(dir, prefix+"*")) // the pattern is good
-		for _, path := range left {
-			info, err := os.Lstat(path)
-			if err != nil || !info.IsDir() {
-				continue
-			}
-			if time.Since(info.ModTime()) > scratchLife || prefix == scratchRun && abandoned(path) {
-				os.RemoveAll(path)
-			}
+	entries, _ := os.ReadDir(dir) // where it cannot be read, there is nothing of ours to find
+	for _, entry := range entries {
+		fresh := strings.HasPrefix(entry.Name(), scratchNew)
+		if !entry.IsDir() || !fresh && !strings.HasPrefix(entry.Name(), scratchRun) {
+			continue
+		}
+		info, err := entry.Info()
+		if err != nil {
+			continue
+		}
+		path, age := filepath.Join(dir, entry.Name()), time.Since(info.ModTime())
+		if age > scratchLife || (!fresh || age > scratchLocked) && abandoned(path) {
+			os.RemoveAll(path)
 		}
 	}
 }

@@ -8,9 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 
 	"golang.org/x/sys/unix"
+
+	"wxflow/cmd/internal/child"
 )
 
 // Open makes the network of the inner process ready for a command: the names
@@ -121,22 +122,9 @@ func cover(path string, content []byte) error {
 	return nil
 }
 
-// Start starts a command as who called, without the capabilities that Open needed.
-func (n *Network) Start(cmd *exec.Cmd) error {
-	started := make(chan error)
-	go func() {
-		// Capabilities belong to threads. This one is for the command alone, and
-		// stays: its end would be taken for the parent's.
-		runtime.LockOSThread()
-		err := dropCapabilities()
-		if err == nil {
-			err = cmd.Start()
-		}
-		started <- err
-		select {}
-	}()
-	return <-started
-}
+// Start starts a command as who called, without the capabilities that Open
+// needed, which belong to threads.
+func (n *Network) Start(cmd *exec.Cmd) error { return child.Start(cmd, dropCapabilities) }
 
 // dropCapabilities leaves this thread what an ordinary user's has: none. Root
 // keeps what it had.
