@@ -34,9 +34,6 @@ var wechatHosts = map[string]host{
 // Hosts are the names of WeChat's sites that the fake is, sorted.
 func Hosts() []string { return slices.Sorted(maps.Keys(wechatHosts)) }
 
-// wechatDomain is where they all are.
-const wechatDomain = "weixin.qq.com"
-
 // name is the host's first name.
 func (h host) name() string {
 	switch h {

@@ -23,12 +23,17 @@ type ProxyOptions struct {
 	// way out.
 	PassLoopback bool
 	// OnRefuse is told whom the proxy refused and why: hosts that are not
-	// WeChat's, and clients that do not trust the certificate. It must be safe for
-	// concurrent use. nil: nobody is told.
+	// WeChat's, clients that do not trust the certificate, and those that speak
+	// TLS where there is none, or the reverse. Whether clients that left without a
+	// word do not trust it shows in the end: Shutdown and Close tell of them. It
+	// must be safe for concurrent use. nil: nobody is told.
 	OnRefuse func(host string, why Text)
 	// CAFile is where clients find the certificate. The log names it in the line
 	// that mends a client without trust.
 	CAFile string
+	// Exported says that clients have what package environ sets in their
+	// environment: the log names MOCKWX_CA then, and not CAFile.
+	Exported bool
 	// Now dates the certificates; nil: time.Now. It is the clock of those who
 	// check them, which the fake's clock does not move.
 	Now func() time.Time
@@ -39,9 +44,10 @@ type ProxyOptions struct {
 // absolute URI), and as those hosts themselves over TLS. It speaks HTTP/1.1 and
 // HTTP/2.
 //
-// Its certificates come from a CA of its own that is made with it, is good for a
-// day and for weixin.qq.com only, and whose key is never written. Clients have to
-// be told to trust it, see [Proxy.CertificatePEM].
+// Its certificates come from a CA of its own that is made with it and is good for
+// a day. The CA's key is never written, and is gone once the certificates of
+// WeChat's hosts are signed, so that who trusts the CA trusts it for these alone.
+// Clients have to be told to trust it, see [Proxy.CertificatePEM].
 type Proxy struct {
 	fake  *Fake
 	ca    *localca.CA
@@ -57,9 +63,11 @@ type Proxy struct {
 	mu        sync.Mutex
 	closed    bool
 	listeners []net.Listener // of ServeTLS
-	judging   int            // handshakes in which a client has the certificate
-	judged    chan struct{}  // closed when they are over; nil: nobody waits
 	work      sync.WaitGroup // all goroutines; not added to once closed
+
+	judging underway // handshakes in which a client has the certificate
+	open    underway // connections of sites
+	leavers leavers
 }
 
 // NewProxy makes a proxy to the fake. It needs to be closed; Serve and ServeTLS
@@ -68,7 +76,7 @@ func (f *Fake) NewProxy(o ProxyOptions) (*Proxy, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	ca, err := localca.New(o.Now(), wechatDomain, Hosts()...)
+	ca, err := localca.New(o.Now(), Hosts()...)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +97,7 @@ func (p *Proxy) CertificatePEM() []byte { return p.ca.PEM() }
 
 // Serve is an HTTP proxy on a listener until Shutdown or Close; it returns
 // http.ErrServerClosed then.
-func (p *Proxy) Serve(l net.Listener) error { return p.front.Serve(l) }
+func (p *Proxy) Serve(l net.Listener) error { return p.front.Serve(p.plain(l)) }
 
 // ServeTLS is WeChat's hosts, by the name that a client asks for (SNI), on a
 // listener until Shutdown or Close; it returns http.ErrServerClosed then. A
@@ -134,31 +142,6 @@ func (p *Proxy) begin(f func()) bool {
 	return !p.closed
 }
 
-// judge counts the clients that look at a certificate.
-func (p *Proxy) judge(n int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.judging += n; p.judging == 0 && p.judged != nil {
-		close(p.judged)
-		p.judged = nil
-	}
-}
-
-// verdicts is closed when none does.
-func (p *Proxy) verdicts() <-chan struct{} {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.judged == nil {
-		p.judged = make(chan struct{})
-	}
-	over := p.judged
-	if p.judging == 0 {
-		close(p.judged)
-		p.judged = nil
-	}
-	return over
-}
-
 func (p *Proxy) isClosed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -168,22 +151,29 @@ func (p *Proxy) isClosed() bool {
 // Shutdown takes no new connections, lets requests to the fake finish until the
 // context ends, and cuts what is left, such as tunnels to other hosts.
 func (p *Proxy) Shutdown(ctx context.Context) error {
-	return p.end(func(s *http.Server) error {
+	wait := func(t *underway) {
 		select {
-		case <-p.verdicts(): // who does not trust the certificate shall be told what to do
+		case <-t.none():
 		case <-ctx.Done():
 		}
-		return s.Shutdown(ctx)
+	}
+	return p.end(func() error {
+		wait(&p.judging) // who does not trust the certificate shall be told what to do
+		err := errors.Join(p.front.Shutdown(ctx), p.sites.Shutdown(ctx))
+		if err == nil {
+			wait(&p.open) // the server forgets a connection before watchSite has seen its end
+		}
+		return err
 	})
 }
 
 // Close ends everything at once.
 func (p *Proxy) Close() error {
 	p.stop()
-	return p.end((*http.Server).Close)
+	return p.end(func() error { return errors.Join(p.front.Close(), p.sites.Close()) })
 }
 
-func (p *Proxy) end(how func(*http.Server) error) error {
+func (p *Proxy) end(how func() error) error {
 	p.mu.Lock()
 	p.closed = true
 	for _, l := range p.listeners {
@@ -191,12 +181,15 @@ func (p *Proxy) end(how func(*http.Server) error) error {
 	}
 	p.listeners = nil
 	p.mu.Unlock()
-	err := errors.Join(how(p.front), how(p.sites))
+	err := how()
 	p.stop()
 	p.front.Close()
 	p.sites.Close()
 	p.work.Wait()
 	p.out.transport.CloseIdleConnections()
+	for _, x := range p.leavers.all() {
+		p.told(x.host, x.why)
+	}
 	return err
 }
 

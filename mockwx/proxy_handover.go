@@ -19,15 +19,15 @@ func newHandover() *handover {
 	return h
 }
 
-// give hands a connection to whoever accepts, or closes it when nobody will.
-func (h *handover) give(ctx context.Context, c net.Conn) {
+// give hands a connection to the next Accept; false when there will be none.
+func (h *handover) give(ctx context.Context, c net.Conn) bool {
 	select {
 	case h.conns <- c:
+		return true
 	case <-h.closed:
-		c.Close()
 	case <-ctx.Done():
-		c.Close()
 	}
+	return false
 }
 
 // Accept waits for a connection.

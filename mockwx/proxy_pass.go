@@ -82,8 +82,7 @@ func join(ctx context.Context, here, there net.Conn) {
 // copyHalf copies one way, and passes the end on.
 func copyHalf(to, from net.Conn) {
 	_, err := io.Copy(to, from)
-	if half, ok := to.(interface{ CloseWrite() error }); ok && err == nil {
-		half.CloseWrite()
+	if err == nil && closeWrite(to) == nil {
 		return
 	}
 	to.Close()

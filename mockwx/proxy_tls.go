@@ -9,7 +9,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"wxflow/mockwx/internal/localca"
@@ -21,98 +23,109 @@ const handshakeLimit = 10 * time.Second
 // A siteConn is a connection to one of WeChat's hosts, below TLS.
 type siteConn struct {
 	net.Conn
-	r      io.Reader // Conn, and before it what was read ahead
-	site   string    // which host: as CONNECT said, until SNI says it
-	used   bool      // a request came
-	judges bool      // the client has been sent the certificate
+	r      io.Reader  // Conn, and before it what was read ahead
+	site   string     // which host: as CONNECT said, until SNI says it
+	kind   clientKind // of the client
+	used   bool       // a request came
+	judges bool       // the client has been sent the certificate
+	cut    bool       // it was we who ended it
 }
 
 // Read reads what was read ahead, then the connection.
-func (c *siteConn) Read(b []byte) (int, error) { return c.r.Read(b) }
+func (c *siteConn) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
+		c.cut = true
+	}
+	return n, err
+}
 
 // SetLinger passes on what resetConnection wants.
-func (c *siteConn) SetLinger(sec int) error {
-	if tcp, ok := c.Conn.(*net.TCPConn); ok {
-		return tcp.SetLinger(sec)
-	}
-	return errors.ErrUnsupported
-}
+func (c *siteConn) SetLinger(sec int) error { return setLinger(c.Conn, sec) }
 
 // CloseWrite passes the end of one direction on.
-func (c *siteConn) CloseWrite() error {
-	if tcp, ok := c.Conn.(*net.TCPConn); ok {
-		return tcp.CloseWrite()
-	}
-	return errors.ErrUnsupported
-}
+func (c *siteConn) CloseWrite() error { return closeWrite(c.Conn) }
 
 // terminate agrees on TLS with a client and hands the connection to sites.
 func (p *Proxy) terminate(raw *siteConn) {
 	conn := tls.Server(raw, &tls.Config{
 		NextProtos: []string{"h2", "http/1.1"},
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-			raw.site = cmp.Or(hello.ServerName, raw.site)
+			raw.site, raw.kind = cmp.Or(hello.ServerName, raw.site), kindOf(hello)
 			if !raw.judges {
 				raw.judges = true
-				p.judge(+1)
+				p.judging.add(+1)
 			}
 			return p.ca.Leaf(raw.site)
 		},
 	})
 	ctx, cancel := context.WithTimeout(p.ctx, handshakeLimit)
 	defer cancel()
-	defer func() {
-		if raw.judges {
-			p.judge(-1)
+	err := conn.HandshakeContext(ctx)
+	if err == nil {
+		raw.site = bareName(raw.site)
+		if p.ready.give(p.ctx, conn) { // watchSite has it now
+			return
 		}
-	}()
-	if err := conn.HandshakeContext(ctx); err != nil {
-		if p.ctx.Err() == nil {
-			level, why := p.whyNoTLS(err, raw.site)
-			p.say(level, raw.site, raw.RemoteAddr().String(), why)
-			if _, ours := hostOf(raw.site); !ours || level == slog.LevelWarn { // not one that just left
-				p.told(raw.site, why)
-			}
-		}
-		conn.Close()
-		return
+	} else if p.ctx.Err() == nil {
+		p.noTLS(raw, err)
 	}
-	raw.site = bareName(raw.site)
-	p.ready.give(p.ctx, conn)
+	conn.Close()
+	if raw.judges {
+		p.judging.add(-1)
+	}
 }
 
-// whyNoTLS explains a handshake that failed. An alert of the client's comes as
-// a net.OpError "remote error"; which one, only its text tells.
-func (p *Proxy) whyNoTLS(err error, site string) (slog.Level, Text) {
+// noTLS says why a handshake failed. An alert of the client's comes as a
+// net.OpError "remote error"; which one, only its text tells.
+func (p *Proxy) noTLS(raw *siteConn, err error) {
 	var (
 		foreign *localca.NameError
 		alert   *net.OpError
+		plain   tls.RecordHeaderError
+		site    = clip(raw.site, 200)
+		refused = true
+		level   = slog.LevelWarn
+		why     Text
 	)
+	remote := errors.As(err, &alert) && alert.Op == "remote error"
 	switch {
 	case errors.As(err, &foreign):
-		return slog.LevelInfo, say("TLS for %q, which is not a WeChat host, is refused", "拒绝 %q 的 TLS：它不是微信域名", clip(foreign.Name, 200))
-	case errors.As(err, &alert) && alert.Op == "remote error" && strings.Contains(err.Error(), "expired"):
-		return slog.LevelWarn, say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
-	case errors.As(err, &alert) && alert.Op == "remote error" && strings.Contains(err.Error(), "certificate"):
-		return slog.LevelWarn, p.howToTrust(say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
+		level, why = slog.LevelInfo, say("TLS for %q, which is not a WeChat host, is refused", "拒绝 %q 的 TLS：它不是微信域名", clip(foreign.Name, 200))
+	case errors.As(err, &plain):
+		why = say("a client spoke plain HTTP where %[1]s speaks TLS: write https://%[1]s, or port 80", "有客户端在 %[1]s 的 TLS 端口上使用明文 HTTP：请改写为 https://%[1]s，或使用 80 端口", site)
+	case remote && strings.Contains(err.Error(), "expired"):
+		why = say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
+	case remote && strings.Contains(err.Error(), "certificate"):
+		why = p.howToTrust(say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
 	case strings.Contains(err.Error(), "bad record MAC"):
 		// OpenSSL's alert over TLS 1.3, as crypto/tls sees it (curl 7.88, OpenSSL 3.0).
-		return slog.LevelWarn, p.howToTrust(say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; ",
+		why = p.howToTrust(say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; ",
 			"客户端中断了与 %s 的 TLS 握手，很可能是不信任证书；", site))
-	}
-	if errors.Is(err, io.EOF) { // Node, when it reads the certificate in time
-		return slog.LevelInfo, p.howToTrust(say("the client left during the TLS handshake for %s; if it does not trust the certificate, ",
+	case raw.judges && (errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET)): // Node, when it reads the certificate in time
+		p.left(raw, say("the client left during the TLS handshake for %s; if it does not trust the certificate, ",
 			"客户端在与 %s 的 TLS 握手中离开了；若它不信任证书，", site))
+		return
+	default:
+		_, ours := hostOf(raw.site)
+		level, refused = slog.LevelInfo, !ours
+		why = say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
 	}
-	return slog.LevelInfo, say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
+	p.say(level, raw.site, raw.RemoteAddr().String(), why)
+	if refused {
+		p.told(raw.site, why)
+	}
 }
 
 // howToTrust appends what mends a client without trust: the line for a shell,
 // and which runtime reads which part of it.
 func (p *Proxy) howToTrust(why Text) Text {
-	file := cmp.Or(p.may.CAFile, "FILE")
-	how := say("let it trust %s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); Java: javax.net.ssl.trustStore",
-		"请让它信任 %s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；Java：javax.net.ssl.trustStore", file)
+	how := say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, and it reads none of them",
+		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
+	if !p.may.Exported {
+		how = say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",
+			"请让它信任 %[1]s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；wget：--ca-certificate；Java：javax.net.ssl.trustStore", cmp.Or(p.may.CAFile, "FILE"))
+	}
 	return Text{why.EN + how.EN, why.ZH + how.ZH}
 }
 
@@ -126,16 +139,27 @@ func withSite(ctx context.Context, c net.Conn) context.Context {
 func siteOf(c net.Conn) *siteConn { return c.(*tls.Conn).NetConn().(*siteConn) }
 
 // watchSite notices clients that leave after the handshake without a request:
-// some (Node) judge a certificate only then, and say nothing.
+// some judge a certificate only then, and say nothing.
 func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 	switch raw := siteOf(c); state {
-	case http.StateActive:
-		raw.used = true
-	case http.StateClosed:
-		if !raw.used && p.ctx.Err() == nil { // not cut by us
-			p.say(slog.LevelInfo, raw.site, raw.RemoteAddr().String(), p.howToTrust(say("the client left after the TLS handshake, without a request; if it does not trust the certificate, ",
-				"客户端在 TLS 握手后没有发请求就离开了；若它不信任证书，")))
+	case http.StateNew:
+		p.open.add(+1)
+		if raw.judges {
+			p.judging.add(-1)
 		}
+	case http.StateActive:
+		if !raw.used {
+			raw.used = true
+			p.leavers.asks(raw.kind)
+		}
+	case http.StateHijacked:
+		p.open.add(-1)
+	case http.StateClosed:
+		if !raw.used && !raw.cut && p.ctx.Err() == nil {
+			p.left(raw, say("the client left after the TLS handshake for %s, without a request; if it does not trust the certificate, ",
+				"客户端在与 %s 的 TLS 握手后没有发请求就离开了；若它不信任证书，", raw.site))
+		}
+		p.open.add(-1)
 	}
 }
 

@@ -104,8 +104,8 @@ func whyNoPath(r *http.Request) *refusal {
 	if e := endpointsByPath[strings.TrimPrefix(r.URL.Path, qyapiPrefix)]; e != nil {
 		return refuse(InvalidURL, "%s is on the host %s, this was asked of %s", "%s 属于 %s，收到的请求是发给 %s 的", e.path, e.host.name(), clip(r.Host+r.URL.Path, 200))
 	}
-	return refuse(InvalidURL, "no such API: %s %s; GET /endpoints on the admin listener lists what there is",
-		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口", clip(r.Method, 16), clip(r.URL.Path, 200))
+	return refuse(InvalidURL, "no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
+		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答", clip(r.Method, 16), clip(r.URL.Path, 200))
 }
 
 // clip keeps a string from outside at a length that a log can bear, and shows

@@ -51,7 +51,7 @@ func (s *Server) listen(tb TB, h http.Handler) string {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		srv.Serve(l) // returns when the cleanup closes it
+		srv.Serve(s.Plain(l, nil)) // returns when the cleanup closes it
 	}()
 	tb.Cleanup(func() {
 		srv.Close()

@@ -40,7 +40,7 @@ func (s *Server) makeEnviron() []string {
 		}
 		return path, os.WriteFile(path, data, 0o644)
 	}
-	proxy, err := s.NewProxy(ProxyOptions{PassLoopback: true, CAFile: filepath.Join(dir, "ca.pem")})
+	proxy, err := s.NewProxy(ProxyOptions{PassLoopback: true, Exported: true})
 	if err != nil {
 		fail(err)
 	}

@@ -103,7 +103,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		return o.outside(e)
 	}
 	calls := newReport(o.junit != "", o.expect)
-	o.onCall, o.onRefuse, o.passLoopback = calls.call, calls.refused, true
+	o.onCall, o.onRefuse, o.passLoopback, o.exported = calls.call, calls.refused, true, true
 
 	code, err := o.runIn(ctx, e, argv)
 	if err != nil {
@@ -156,7 +156,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 		return exitFailed, err
 	}
 	if o.isolate {
-		x.addHosts(network)
+		o.addHosts(x, network)
 	}
 	var drain func()
 	if o.relay {

@@ -33,11 +33,11 @@ func noNetwork(err error) errExit {
 }
 
 // addHosts is WeChat's hosts on their own ports.
-func (x *opened) addHosts(n *isolate.Network) {
+func (o *execFlags) addHosts(x *opened, n *isolate.Network) {
 	for _, l := range n.HTTPS {
 		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listener: l, Server: overTLS{x.proxy}})
 	}
 	for _, l := range n.HTTP {
-		x.sites = append(x.sites, boot.Site{Name: "http", Listener: l, Server: mockwx.NewHTTPServer(x.fake.Handler())})
+		x.sites = append(x.sites, boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(x.fake.Handler())})
 	}
 }

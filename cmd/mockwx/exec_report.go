@@ -105,8 +105,8 @@ func (r *report) print(e *env) {
 	defer r.mu.Unlock()
 	failed, outside := sum(r.failed), sum(r.outside)
 	said := mockwx.Text{
-		EN: fmt.Sprintf("WeChat calls: %d; failed: %d (on purpose: %d); refused by the proxy: %d", r.calls, failed, failed-r.surprises, outside),
-		ZH: fmt.Sprintf("微信调用：%d；失败：%d（有意为之：%d）；被代理拒绝：%d", r.calls, failed, failed-r.surprises, outside),
+		EN: fmt.Sprintf("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d", r.calls, failed, failed-r.surprises, outside),
+		ZH: fmt.Sprintf("微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d", r.calls, failed, failed-r.surprises, outside),
 	}
 	fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
 	if failed+outside == 0 {
@@ -121,9 +121,10 @@ func (r *report) print(e *env) {
 	}
 	const shown = 5
 	if more := len(parts) - shown; more > 0 {
-		parts = append(parts[:shown], fmt.Sprintf("… %d", more))
+		rest := mockwx.Text{EN: fmt.Sprintf("and %d more", more), ZH: fmt.Sprintf("另有 %d 种", more)}
+		parts = append(parts[:shown], rest.In(e.lang()))
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", strings.Join(parts, "; "))
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", strings.Join(parts, mockwx.Text{EN: "; ", ZH: "；"}.In(e.lang())))
 }
 
 func times(what string, n int) string {

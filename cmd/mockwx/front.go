@@ -25,7 +25,7 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 		return err
 	}
 	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{
-		PassOthers: o.proxyOthers == "pass", PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"),
+		PassOthers: o.proxyOthers == "pass", PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"), Exported: o.exported,
 	})
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ type serveFlags struct {
 	proxyNamed func() bool // whether --proxy was given
 	// What exec wants beside the flags:
 	passLoopback bool
+	exported     bool // what clients need is in their environment
 	onCall       func(mockwx.Call)
 	onRefuse     func(host string, why mockwx.Text)
 }
@@ -99,12 +100,13 @@ type opened struct {
 	proxy *mockwx.Proxy
 	dir   *scratch // nil where no file is needed
 	ca    string   // path of the CA's certificate; "": there is none
+	onTLS func(host string, why mockwx.Text)
 }
 
 // open makes the fake and binds everything that the flags describe. The folder
 // of what it returns is to be removed even when it fails.
 func (o *serveFlags) open(e *env) (*opened, error) {
-	x := &opened{}
+	x := &opened{onTLS: o.onRefuse}
 	var err error
 	if x.fake, err = o.fake(e); err != nil {
 		return x, err
@@ -182,6 +184,9 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 		return nil, err
 	}
 	api.Name, admin.Name = "api", "admin"
+	for _, s := range []*boot.Site{&api, &admin} {
+		s.Listener = fake.Plain(s.Listener, o.onRefuse)
+	}
 	return []boot.Site{api, admin}, nil
 }
 

@@ -95,6 +95,9 @@ func (x *opened) addRelay(logger *slog.Logger, at, opsAt string) (*relay.Relay, 
 	for i := range x.sites { // the fake serves the relay's last logins
 		x.sites[i].Last = true
 	}
+	for _, s := range []*boot.Site{&public, &ops} {
+		s.Listener = x.fake.Plain(s.Listener, x.onTLS)
+	}
 	x.sites = append(x.sites, public, ops)
 	return rel, nil
 }

@@ -1,5 +1,6 @@
 // Package localca is a certificate authority that lives in memory for a day and
-// vouches for a few names only.
+// vouches for a few names only: it signs their certificates when it is made, and
+// then drops its key.
 //
 // Its keys come from crypto/rand and are never written anywhere: certificates
 // are no part of what a seed makes the same in every run.
@@ -15,7 +16,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -25,47 +25,71 @@ const Life = 24 * time.Hour
 // skew is by how much a client's clock may be behind.
 const skew = time.Hour
 
-// A CA issues certificates for its names. It is safe for concurrent use.
+// A CA has the certificates of its names. It is safe for concurrent use.
 type CA struct {
-	cert *x509.Certificate
-	key  *ecdsa.PrivateKey
-	mine map[string]bool
-
-	mu     sync.Mutex
+	cert   *x509.Certificate
 	leaves map[string]*tls.Certificate
 }
 
-// New makes a CA that is good from now on, for these names, all of which lie in
-// the domain. Its certificate says that it counts in that domain only, so that
-// who trusts it trusts it for nothing else.
-func New(now time.Time, domain string, names ...string) (*CA, error) {
+// New makes a CA that is good from now on, for these names and no others: once
+// their certificates are signed, its key is gone, so that who trusts it trusts
+// it for nothing else.
+//
+// Its certificate has no name constraints, which would say the same to those who
+// read them: webpki up to 0.22 (rustls up to 0.20) compares constraints on DNS
+// names with the subject as well, and so refuses every certificate below.
+func New(now time.Time, names ...string) (*CA, error) {
+	key, err := newKey()
+	if err != nil {
+		return nil, err
+	}
+	template := &x509.Certificate{
+		Subject:               pkix.Name{CommonName: "mockwx, for tests only", Organization: []string{"mockwx"}},
+		NotBefore:             now.Add(-skew),
+		NotAfter:              now.Add(Life),
+		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+		MaxPathLenZero:        true,
+	}
+	c := &CA{leaves: map[string]*tls.Certificate{}}
+	if c.cert, err = sign(template, template, key, key); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if c.leaves[name], err = leaf(name, c.cert, key); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func newKey() (*ecdsa.PrivateKey, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("localca: %w", err)
 	}
-	template := &x509.Certificate{
-		Subject:                     pkix.Name{CommonName: "mockwx, for tests only", Organization: []string{"mockwx"}},
-		NotBefore:                   now.Add(-skew),
-		NotAfter:                    now.Add(Life),
-		KeyUsage:                    x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
-		BasicConstraintsValid:       true,
-		IsCA:                        true,
-		MaxPathLenZero:              true,
-		PermittedDNSDomains:         []string{domain},
-		PermittedDNSDomainsCritical: true,
-	}
-	cert, err := sign(template, template, key, key)
+	return key, nil
+}
+
+// leaf makes the certificate of a name.
+func leaf(name string, ca *x509.Certificate, by *ecdsa.PrivateKey) (*tls.Certificate, error) {
+	key, err := newKey()
 	if err != nil {
 		return nil, err
 	}
-	c := &CA{cert: cert, key: key, mine: map[string]bool{}, leaves: map[string]*tls.Certificate{}}
-	for _, n := range names {
-		if n != domain && !strings.HasSuffix(n, "."+domain) {
-			return nil, fmt.Errorf("localca: %s is not in %s", n, domain)
-		}
-		c.mine[n] = true
+	cert, err := sign(&x509.Certificate{
+		Subject:     pkix.Name{CommonName: name},
+		DNSNames:    []string{name},
+		NotBefore:   ca.NotBefore,
+		NotAfter:    ca.NotAfter,
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}, ca, key, by)
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	return &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key, Leaf: cert}, nil
 }
 
 // sign makes a certificate; crypto/x509 picks a random serial number.
@@ -96,30 +120,9 @@ func (e *NameError) Error() string { return fmt.Sprintf("localca: no certificate
 // a *NameError when the name is none of the CA's.
 func (c *CA) Leaf(name string) (*tls.Certificate, error) {
 	name = strings.TrimSuffix(strings.ToLower(name), ".")
-	if !c.mine[name] {
+	leaf := c.leaves[name]
+	if leaf == nil {
 		return nil, &NameError{name}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if leaf := c.leaves[name]; leaf != nil {
-		return leaf, nil
-	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, fmt.Errorf("localca: %w", err)
-	}
-	cert, err := sign(&x509.Certificate{
-		Subject:     pkix.Name{CommonName: name},
-		DNSNames:    []string{name},
-		NotBefore:   c.cert.NotBefore,
-		NotAfter:    c.cert.NotAfter,
-		KeyUsage:    x509.KeyUsageDigitalSignature,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}, c.cert, key, c.key)
-	if err != nil {
-		return nil, err
-	}
-	leaf := &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key, Leaf: cert}
-	c.leaves[name] = leaf
 	return leaf, nil
 }
