@@ -83,11 +83,12 @@ func (f *Fake) AdminHandler() http.Handler {
 		adminError(w, http.StatusNotFound, say("no route %s; this is the admin API, WeChat's own API is on the other port",
 			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", clip(r.URL.Path, 100)))
 	})
-	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if methods := allow[r.URL.Path]; methods != nil {
-			w.Header().Set("Allow", strings.Join(methods, ", "))
-		}
-		adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s", "%s 不接受 %s", clip(r.URL.Path, 100), clip(r.Method, 16)))
-	})
+	for path, all := range allow { // behind the routes, so for other methods
+		methods := strings.Join(all, ", ")
+		m.Path(path).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Allow", methods)
+			adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s; it takes %s", "%s 不接受 %s，可用 %s", clip(r.URL.Path, 100), clip(r.Method, 16), methods))
+		})
+	}
 	return guard(m)
 }

@@ -7,9 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 )
 
 // A badRequest is the caller's mistake.
@@ -86,14 +91,7 @@ func readJSON(r *http.Request, v any) error {
 		if errors.Is(err, io.EOF) {
 			return bad("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
 		}
-		var wrong *json.UnmarshalTypeError
-		switch {
-		case errors.As(err, &wrong) && wrong.Field != "":
-			return bad("%s: a JSON %s does not belong there", "%s：此处不能是 JSON %s", clip(wrong.Field, 64), wrong.Value)
-		case errors.As(err, &wrong):
-			return bad("the body is a JSON %s; send an object", "请求体是 JSON %s；请发送一个对象", wrong.Value)
-		}
-		return bad("the body is not the JSON object that this route takes: %v", "请求体不是本路由接受的 JSON 对象：%v", err)
+		return whyNotRead(err, v)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return bad("the body goes on after the JSON object", "JSON 对象之后还有多余内容")
@@ -115,7 +113,107 @@ func readQuery(r *http.Request, known ...string) (url.Values, error) {
 		}
 	}
 	if left > 0 {
-		return nil, bad("the query has an unknown parameter; this route knows %v", "查询串里有未知参数；本路由只认 %v", known)
+		for _, k := range slices.Sorted(maps.Keys(q)) {
+			if !slices.Contains(known, k) {
+				return nil, unknownName(k, known, Text{"parameter", "参数"})
+			}
+		}
 	}
 	return q, nil
+}
+
+// whyNotRead says what is wrong with a body that was to be read into v.
+func whyNotRead(err error, v any) error {
+	var (
+		wrong  *json.UnmarshalTypeError
+		syntax *json.SyntaxError
+		mine   *badRequest
+		moment *time.ParseError
+	)
+	switch {
+	case errors.As(err, &mine):
+		return mine
+	case errors.As(err, &moment):
+		return bad("%s is not a time; write one such as 2026-01-02T15:04:05+08:00", "%s 不是时间；请写 2026-01-02T15:04:05+08:00 这样的值", fxShort(strings.Trim(moment.Value, `"`)))
+	case errors.As(err, &wrong) && wrong.Field != "":
+		found := jsonKinds[strings.Fields(wrong.Value)[0]]
+		must, hint := mustBe(wrong)
+		t := fxSay("%s: must be %s, found %s", "%s：应为%s，这里是%s", clip(wrong.Field, 64), must, found)
+		return &badRequest{Text{t.EN + hint.EN, t.ZH + hint.ZH}}
+	case errors.As(err, &wrong):
+		t := fxSay("the body is %s; send an object", "请求体是%s；请发送一个对象", jsonKinds[strings.Fields(wrong.Value)[0]])
+		return &badRequest{t}
+	case errors.As(err, &syntax):
+		return bad("the body is not valid JSON, at byte %d", "请求体不是合法的 JSON，错误在第 %d 字节", syntax.Offset)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return bad("the body ends inside the JSON object", "请求体在 JSON 对象中间结束")
+	}
+	if strings.HasPrefix(err.Error(), "Time.UnmarshalJSON") { // an error without a type
+		return bad("a time must be text; write one such as \"2026-01-02T15:04:05+08:00\"", "时间应为文本；请写 \"2026-01-02T15:04:05+08:00\" 这样的值")
+	}
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		if plain, err := strconv.Unquote(name); err == nil {
+			name = plain
+		}
+		return unknownName(name, jsonNames(reflect.TypeOf(v)), Text{"field", "字段"})
+	}
+	return bad("the body is not the JSON object that this route takes: %v", "请求体不是本路由接受的 JSON 对象：%v", err)
+}
+
+// unknownName refuses a name, with the one that was probably meant.
+func unknownName(name string, known []string, what Text) error {
+	if near := fxNearest(name, known); near != "" {
+		return &badRequest{fxSay("unknown %s %s; did you mean %s?", "未知的%s %s；是否想写 %s？", what, fxShort(name), near)}
+	}
+	return &badRequest{fxSay("unknown %s %s; known here: %s", "未知的%s %s；此处可用：%s", what, fxShort(name), strings.Join(known, ", "))}
+}
+
+// jsonNames lists the fields of a struct, and of those within it.
+func jsonNames(t reflect.Type) (names []string) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			names = append(names, name)
+			names = append(names, jsonNames(f.Type)...)
+		}
+	}
+	return names
+}
+
+var jsonKinds = map[string]Text{
+	"string": {"a text", "文本"}, "number": {"a number", "数字"}, "bool": {"true or false", "布尔值"},
+	"array": {"a list", "列表"}, "object": {"an object", "对象"}, "null": {"null", "null"},
+}
+
+// mustBe says what belongs where something of another type was found.
+func mustBe(wrong *json.UnmarshalTypeError) (must, hint Text) {
+	quoted, t := wrong.Value == "string", wrong.Type
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t == reflect.TypeFor[Duration]():
+		return Text{"a duration", "时长"}, Text{`; write it with a unit and in quotes, such as "5m"`, `；请带单位并加引号，如 "5m"`}
+	case t.Kind() == reflect.String, t == reflect.TypeFor[time.Time]():
+		return Text{"text", "文本"}, Text{"; write it in quotes", "；请加引号"}
+	case t.Kind() == reflect.Bool:
+		must = Text{"true or false", "true 或 false"}
+	case t.Kind() == reflect.Slice:
+		return Text{"a list", "列表"}, Text{}
+	case t.Kind() == reflect.Struct, t.Kind() == reflect.Map:
+		return Text{"an object", "对象"}, Text{}
+	case t.Kind() == reflect.Float64:
+		must = Text{"a number", "数字"}
+	default:
+		must = Text{"a whole number", "整数"}
+	}
+	if quoted {
+		hint = Text{"; remove the quotes", "；请去掉引号"}
+	}
+	return must, hint
 }

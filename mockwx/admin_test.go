@@ -193,3 +193,47 @@ func TestAdminRoutesAndMethodsAreTheSame(t *testing.T) {
 		t.Errorf("the admin routes name (*Fake).%s, which does not exist", name)
 	}
 }
+
+// What is wrong with a request is said with the same care as what is wrong with
+// a fixture.
+func TestAdminErrorsHelp(t *testing.T) {
+	h := newFake(t, nil).AdminHandler()
+	for _, x := range []struct{ method, path, body, want, wantZH string }{
+		{"POST", "/login", `{"app":"wx1","user":"alice"}`, `unknown field "app"; did you mean appid?`, "未知的字段 \"app\"；是否想写 appid？"},
+		{"POST", "/login", `{"colour":1}`, `unknown field "colour"; known here: appid, user`, "未知的字段 \"colour\"；此处可用：appid, user"},
+		{"POST", "/faults", `{"hold":{"untill":2}}`, `unknown field "untill"; did you mean until?`, ""},
+		{"POST", "/faults", `{"errcode":"40029"}`, "errcode: must be a whole number, found a text; remove the quotes", "errcode：应为整数，这里是文本；请去掉引号"},
+		{"POST", "/faults", `{"errcode":1.5}`, "errcode: must be a whole number, found a number", ""},
+		{"POST", "/faults", `{"hang":"yes"}`, "hang: must be true or false, found a text; remove the quotes", ""},
+		{"POST", "/faults", `{"user":7}`, "user: must be text, found a number; write it in quotes", ""},
+		{"POST", "/faults", `{"hold":[2]}`, "hold: must be an object, found a list", ""},
+		{"POST", "/faults", `{"delay":5}`, `delay: must be a duration, found a number; write it with a unit and in quotes, such as "5m"`, "delay：应为时长，这里是数字；请带单位并加引号，如 \"5m\""},
+		{"POST", "/faults", `{"delay":"5"}`, `"5" is not a duration; write one such as 150ms, 2s or 1h30m`, ""},
+		{"POST", "/faults", `{"path":"/sns/jscode2sesion","errcode":40029}`, `path: there is no API "/sns/jscode2sesion", so the fault would never strike; did you mean /sns/jscode2session?`, ""},
+		{"POST", "/clock", `{"advance":300}`, `advance: must be a duration, found a number; write it with a unit and in quotes, such as "5m"`, ""},
+		{"POST", "/clock", `{"set":"tomorrow"}`, `"tomorrow" is not a time; write one such as 2026-01-02T15:04:05+08:00`, ""},
+		{"POST", "/clock", `{"set":5}`, `a time must be text; write one such as "2026-01-02T15:04:05+08:00"`, ""},
+		{"POST", "/login", `[]`, "the body is a list; send an object", "请求体是列表；请发送一个对象"},
+		{"POST", "/login", `{"appid":'x'}`, "the body is not valid JSON, at byte 10", "请求体不是合法的 JSON，错误在第 10 字节"},
+		{"POST", "/login", `{"appid":`, "the body ends inside the JSON object", ""},
+		{"GET", "/calls?app=wx1", "", `unknown parameter "app"; did you mean appid?`, ""},
+		{"GET", "/calls?x=1", "", `unknown parameter "x"; known here: appid, path, errcode, since, user`, ""},
+		{"GET", "/login", "", "/login does not take GET; it takes POST", "/login 不接受 GET，可用 POST"},
+		{"POST", "/faults/f1", "", "/faults/f1 does not take POST; it takes DELETE", ""},
+	} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(x.method, x.path, strings.NewReader(x.body))
+		r.Host = "127.0.0.1"
+		h.ServeHTTP(w, r)
+		var got struct {
+			Error   string
+			ErrorZH string `json:"error_zh"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || !strings.HasSuffix(got.Error, x.want) || x.wantZH != "" && got.ErrorZH != x.wantZH {
+			t.Errorf("%s %s %s: %d %s\nwant %s %s", x.method, x.path, x.body, w.Code, w.Body, x.want, x.wantZH)
+		}
+		if strings.Contains(got.ErrorZH, "%!") || strings.Contains(got.Error, "json:") {
+			t.Errorf("%s %s: %s", x.path, x.body, w.Body)
+		}
+	}
+}

@@ -204,8 +204,11 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 // UnmarshalText reads what time.ParseDuration reads.
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := time.ParseDuration(string(b))
+	if err != nil {
+		return bad("%s is not a duration; write one such as 150ms, 2s or 1h30m", "%s 不是时长；请写 150ms、2s 或 1h30m 这样的值", fxShort(string(b)))
+	}
 	*d = Duration(v)
-	return err
+	return nil
 }
 
 // pos is where a row of a fixture was written; the zero value means that it was
@@ -214,6 +217,8 @@ type pos struct {
 	file  string
 	line  int
 	index int // of the row in its list in that file
+
+	secret int // the line of its secret; 0: it has none
 }
 
 func (p pos) String() string {

@@ -106,6 +106,7 @@ func (c *fxChecker) missing(at pos, list string, i int, field string, t Text) {
 	row := fmt.Sprintf("%s[%d]", list, at.index)
 	for _, p := range c.found[:min(c.decoded, len(c.found))] {
 		key, below := strings.CutPrefix(p.path, row+".")
+		key, _, _ = strings.Cut(strings.Trim(key, `"`), "：")
 		if p.File == at.file && (p.path == row || below && fxNearest(key, []string{field}) != "") {
 			return
 		}

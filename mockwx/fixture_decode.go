@@ -147,7 +147,7 @@ func (d *fxDecoder) items(items []*yaml.Node, v reflect.Value) {
 		d.path[len(d.path)-1].index = first + i
 		e := v.Index(first + i)
 		if row, ok := e.Addr().Interface().(fxRow); ok {
-			row.setPos(pos{d.file, n.Line + d.off, first + i})
+			row.setPos(pos{file: d.file, line: n.Line + d.off, index: first + i})
 		}
 		d.value(n, e)
 	}
@@ -158,6 +158,9 @@ func (d *fxDecoder) mapping(n *yaml.Node, v reflect.Value) {
 	inList := len(d.path) > 0 && d.path[len(d.path)-1].key == ""
 	switch {
 	case fxIsNull(n) && !inList: // everything under the key is commented out
+		return
+	case fxWide(n) != "":
+		d.problem(n, fxWideText(fxWide(n)))
 		return
 	case n.Kind != yaml.MappingNode:
 		d.problem(n, fxSay("must have keys of its own, such as %s: …, found %s", "应为带键的映射，如 %s: …，这里是%s", fxFieldsOf[v.Type()].names[0], d.what(n)))
@@ -185,6 +188,9 @@ func (d *fxDecoder) mapping(n *yaml.Node, v reflect.Value) {
 			field := v.FieldByIndex(fields.field[number])
 			before := len(d.found) + d.dropped
 			d.value(val, field)
+			if row, ok := v.Addr().Interface().(fxRow); ok && name == "secret" {
+				row.setPos(pos{file: d.file, line: n.Line + d.off, index: d.path[len(d.path)-2].index, secret: key.Line + d.off})
+			}
 			if t, ok := fxZero[name]; ok && field.Kind() != reflect.Struct && field.IsZero() && len(d.found)+d.dropped == before {
 				d.problem(key, t)
 			}
@@ -214,6 +220,8 @@ var fxZero = map[string]Text{
 
 func (d *fxDecoder) unknown(key *yaml.Node, name string, known []string) {
 	switch near := fxNearest(name, known); {
+	case fxWide(key) != "":
+		d.problem(key, fxWideText(fxWide(key)))
 	case name == "<<":
 		d.problem(key, say("merge keys are not supported; write the keys out", "不支持合并键（<<）；请把各键直接写出来"))
 	case near != "":
@@ -234,6 +242,8 @@ func (d *fxDecoder) scalar(n *yaml.Node, v reflect.Value) {
 		d.duration(n, v)
 	case v.Kind() == reflect.String:
 		switch {
+		case isScalar && tag == "!!str" && n.Style == 0 && fxCurly(n.Value) && d.path[len(d.path)-1].key != "nickname":
+			d.problem(n, say("is in curly quotes, which would be part of the value; write straight ones: \"…\"", "用了弯引号，会被当作值的一部分；请改用直引号：\"…\""))
 		case isScalar && tag == "!!str":
 			v.SetString(n.Value)
 		case !isScalar:

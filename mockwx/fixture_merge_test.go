@@ -242,7 +242,8 @@ faults[0].delay: is negative`},
 func TestFixtureWarnings(t *testing.T) {
 	f, err := ParseFixture("x", []byte(`version: 1
 apps:
-  - {appid: wx0000000000000001, secret: 0a1b2c3d4e5f60718293a4b5c6d7e8f9}
+  - appid: wx0000000000000001
+    secret: 0a1b2c3d4e5f60718293a4b5c6d7e8f9
   - {appid: touristappid, secret: mocksecret}
   - {appid: wx1, secret: mocksecret}
 users:
@@ -251,17 +252,34 @@ users:
 codes:
   - {js_code: a, user: alice, errcode: -1}
   - {js_code: b, errcode: 40066}
+faults:
+  - {path: /wxa/nowhere, status: 503}
+  - {path: /wxa/mine, status: 503}
+  - {path: /qyapi/cgi-bin/gettoken, status: 503}
+stubs:
+  - {path: /wxa/mine, body: {}}
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ws := Problems(f.Warnings())
-	want := `x:3: apps[0].secret: looks like a real AppSecret; never commit one, and write mocksecret… here: the fake accepts any
-x:5: apps[2].appid: "wx1" does not have the shape of an appid (wx and 16 digits 0-9a-f)
-x:7: users[0].identities[0].unionid: "wx1" has no open_platform, so no unionid is ever returned
-x:10: codes[0].user: is never logged in: without times the code is always refused
-x:11: codes[1].errcode: 40066 is never said by jscode2session`
+	want := `x:4: apps[0].secret: looks like a real AppSecret, and fixtures get committed; write an invented one here and in the program under test, such as mocksecret0000000000000000000001
+x:6: apps[2].appid: "wx1" does not have the shape of an appid (wx and 16 digits 0-9a-f)
+x:8: users[0].identities[0].unionid: "wx1" has no open_platform, so no unionid is ever returned
+x:11: codes[0].user: is never logged in: without times the code is always refused
+x:12: codes[1].errcode: 40066 is never said by jscode2session
+x:14: faults[0].path: "/wxa/nowhere" is no API of the fake and no stub, so the fault meets only calls that are answered with 40066`
 	if got := fixtureProblems(t, ws).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestFixtureWithoutApps(t *testing.T) {
+	f, err := ParseFixture("x", []byte("version: 1\nusers: [{name: alice}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Problems(f.Warnings()).Error(); got != "apps: there is none, so every appid is answered with 40013; add one with an appid and a secret" {
+		t.Error(got)
 	}
 }

@@ -88,6 +88,14 @@ func (d *fxDecoder) private() bool {
 // what says what stands at n, for "…, found the number 3".
 func (d *fxDecoder) what(n *yaml.Node) Text {
 	if n.Kind == yaml.ScalarNode && d.private() {
+		switch n.ShortTag() {
+		case "!!int", "!!float":
+			return say("a number", "数字")
+		case "!!bool":
+			return say("true or false", "布尔值")
+		case "!!timestamp":
+			return say("a date", "日期")
+		}
 		return say("something else", "其他内容")
 	}
 	return fxFound(n)

@@ -176,6 +176,11 @@ func (c *fxChecker) fault(t *Fault, i int) {
 	tell := func(field string, x Text) { c.say(t.at, "faults", i, field, x) }
 	fxRefer(c, c.users, t.User, "users", t.at, "faults", i, "user")
 	fxRefer(c, c.apps, t.AppID, "apps", t.at, "faults", i, "appid")
+	if t.Path != "" && !c.f.hasPath(t.Path) {
+		if near := c.f.nearPath(t.Path); near != "" {
+			tell("path", say("there is no API %s, so the fault would never strike; did you mean %s?", "没有接口 %s，该故障永远不会生效；是否想写 %s？", fxShort(t.Path), near))
+		}
+	}
 	for _, p := range fixtureFaultProblems(t) {
 		tell(p.field, p.text)
 	}

@@ -42,6 +42,10 @@ func (p *fxPart) readWhole(r *fxReport) bool {
 			"这里开始了第二个文档（---）；一个 fixture 只能有一个文档：请删去这一行，或另建一个文件"))
 	}
 	root := doc.Content[0]
+	if wide := fxWide(root); wide != "" {
+		r.add(p.name, root.Line, "", fxWideText(wide))
+		return false
+	}
 	if root.Kind != yaml.MappingNode {
 		r.add(p.name, root.Line, "", fxSay("a fixture is a mapping that begins with version: 1, apps: and users:, found %s",
 			"fixture 应是以 version: 1、apps:、users: 开头的映射，这里是%s", fxFound(root)))

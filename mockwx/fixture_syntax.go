@@ -7,6 +7,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
 )
 
 var fxYAMLError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
@@ -50,6 +53,12 @@ func fxSyntax(r *fxReport, file string, src []byte, err error) {
 	if slices.ContainsFunc(tabs, func(n int) bool { return n == line || n == line+1 }) {
 		return // yaml.v3 stumbled over the tab too
 	}
+	for near := range bytes.Lines(fxLines(src, line-1, line+1)) {
+		if wide := fxWideIn(string(near)); wide != "" {
+			r.add(file, line, "", fxWideText(wide))
+			return
+		}
+	}
 	for _, a := range fxAdvice {
 		if strings.Contains(msg, a.has) {
 			r.add(file, line, "", fxSay("not valid YAML: %s (%s)", "不是有效的 YAML：%s（%s）", a.say, msg))
@@ -57,6 +66,44 @@ func fxSyntax(r *fxReport, file string, src []byte, err error) {
 		}
 	}
 	r.add(file, line, "", say("not valid YAML: %s", "不是有效的 YAML：%s", msg))
+}
+
+// fxLines returns the lines of src from first to last, counted from 1.
+func fxLines(src []byte, first, last int) []byte {
+	lines := bytes.SplitAfter(src, []byte("\n"))
+	return bytes.Join(lines[min(max(first-1, 0), len(lines)):min(last, len(lines))], nil)
+}
+
+// fxWide returns the full-width sign in a plain scalar that was meant to divide
+// it, as in "appid： wx1"; "" when it has none.
+func fxWide(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || n.Style != 0 {
+		return ""
+	}
+	return fxWideIn(n.Value)
+}
+
+// fxWideIn looks for a full-width sign where YAML wants a plain one: after a
+// word of ASCII, outside of quotes and comments.
+func fxWideIn(line string) string {
+	if m := fxWideSign.FindStringSubmatch(line); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+var fxWideSign = regexp.MustCompile(`^[^#"'：，]*[A-Za-z0-9_"'] ?([：，])`)
+
+func fxWideText(sign string) Text {
+	plain := map[string]string{"：": ": ", "，": ", "}[sign]
+	return say("a full-width %s stands here; YAML wants %q, with a space after it", "此处用了全角的 %s；YAML 需要半角的 %q，其后加空格", sign, plain)
+}
+
+// fxCurly reports whether a value is in curly quotes.
+func fxCurly(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("“”‘’", first) && strings.ContainsRune("“”‘’", last)
 }
 
 // fxSyntaxLine finds the line to look at. The scanner of yaml.v3 says it right;

@@ -2,7 +2,10 @@ package mockwx
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 var (
@@ -21,15 +24,22 @@ func (f *Fixture) Warnings() []Problem {
 		if at.file != "" {
 			i = at.index
 		}
+		line := at.line
+		if field == "secret" && at.secret > 0 {
+			line = at.secret
+		}
 		path := fmt.Sprintf("%s[%d].%s: ", list, i, field)
-		found = append(found, Problem{at.file, at.line, Text{path + t.EN, path + t.ZH}})
+		found = append(found, Problem{at.file, line, Text{path + t.EN, path + t.ZH}})
+	}
+	if len(f.Apps) == 0 {
+		found = append(found, Problem{Text: say("apps: there is none, so every appid is answered with 40013; add one with an appid and a secret", "apps：一个小程序都没有，任何 appid 都会得到 40013；请添加一个，写明 appid 和 secret")})
 	}
 	bound := map[string]bool{}
 	for i := range f.Apps {
 		a := &f.Apps[i]
 		bound[a.AppID] = a.OpenPlatform != ""
 		if fixtureRealSecret.MatchString(a.Secret) {
-			warn(a.at, "apps", i, "secret", say("looks like a real AppSecret; never commit one, and write mocksecret… here: the fake accepts any", "看起来像真实的 AppSecret；切勿提交，请改写为 mocksecret…：模拟服务接受任何值"))
+			warn(a.at, "apps", i, "secret", realSecret("AppSecret"))
 		}
 		// Ours: other shapes work; programs under test may refuse them.
 		if !fixtureRealAppID.MatchString(a.AppID) && a.AppID != "touristappid" {
@@ -38,12 +48,12 @@ func (f *Fixture) Warnings() []Problem {
 	}
 	for i := range f.Components {
 		if x := &f.Components[i]; fixtureRealSecret.MatchString(x.Secret) {
-			warn(x.at, "components", i, "secret", say("looks like a real secret; never commit one, and write mocksecret… here: the fake accepts any", "看起来像真实的 secret；切勿提交，请改写为 mocksecret…：模拟服务接受任何值"))
+			warn(x.at, "components", i, "secret", realSecret("secret"))
 		}
 	}
 	for i := range f.Corps {
 		if x := &f.Corps[i]; fixtureRealCorpSecret.MatchString(x.Secret) {
-			warn(x.at, "corps", i, "secret", say("looks like a real secret; never commit one, and write mocksecret… here: the fake accepts any", "看起来像真实的 secret；切勿提交，请改写为 mocksecret…：模拟服务接受任何值"))
+			warn(x.at, "corps", i, "secret", realSecret("secret"))
 		}
 	}
 	for i := range f.Users {
@@ -63,5 +73,35 @@ func (f *Fixture) Warnings() []Problem {
 			warn(k.at, "codes", i, "errcode", say("%d is never said by jscode2session", "jscode2session 不会返回 %d", int(k.ErrCode)))
 		}
 	}
+	for i := range f.Faults {
+		if x := &f.Faults[i]; x.Path != "" && !f.hasPath(x.Path) {
+			warn(x.at, "faults", i, "path", say("%s is no API of the fake and no stub, so the fault meets only calls that are answered with 40066", "%s 不是假微信的接口，也没有对应的 stub；该故障只会命中返回 40066 的调用", fxShort(x.Path)))
+		}
+	}
 	return found
+}
+
+// realSecret warns of what may be a real secret. Where it matters is the program
+// under test as well: it has to send the same.
+func realSecret(what string) Text {
+	return say("looks like a real %s, and fixtures get committed; write an invented one here and in the program under test, such as mocksecret0000000000000000000001",
+		"看起来像真实的 %s，而 fixture 会提交到仓库；请在此处和被测程序中都改用虚构的值，如 mocksecret0000000000000000000001", what)
+}
+
+// hasPath reports whether an API or a stub is at path.
+func (f *Fixture) hasPath(path string) bool {
+	if endpointsByPath[strings.TrimPrefix(path, qyapiPrefix)] != nil {
+		return true
+	}
+	return slices.ContainsFunc(f.Stubs, func(s Stub) bool { return s.Path == path })
+}
+
+// nearPath returns the path of an API or stub that path was probably meant to
+// be, or "".
+func (f *Fixture) nearPath(path string) string {
+	known := slices.Sorted(maps.Keys(endpointsByPath))
+	for i := range f.Stubs {
+		known = append(known, f.Stubs[i].Path)
+	}
+	return fxNearest(path, known)
 }
