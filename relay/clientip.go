@@ -40,13 +40,13 @@ func (r *Relay) trusts(ip netip.Addr) bool {
 	return slices.ContainsFunc(r.proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
 }
 
-// limitKey is the part of an address that one customer has: an IPv6 customer
+// customer is the part of an address that one customer has: an IPv6 customer
 // has a whole /64 to pick from.
-func limitKey(ip netip.Addr) string {
+func customer(ip netip.Addr) netip.Addr {
 	if ip.Is6() {
 		if p, err := ip.WithZone("").Prefix(64); err == nil {
-			return p.Addr().String()
+			return p.Addr()
 		}
 	}
-	return ip.String()
+	return ip
 }

@@ -35,7 +35,7 @@ func TestClientIP(t *testing.T) {
 			t.Errorf("%s for %q: %s, want %s", x.peer, x.for_, got, x.want)
 		}
 	}
-	if a, b := limitKey(netip.MustParseAddr("2001:db8::1")), limitKey(netip.MustParseAddr("2001:db8::ffff:1")); a != b {
+	if a, b := customer(netip.MustParseAddr("2001:db8::1")), customer(netip.MustParseAddr("2001:db8::ffff:1")); a != b {
 		t.Errorf("%s, %s: one customer, two keys", a, b)
 	}
 }

@@ -36,7 +36,7 @@
 //
 // relay.go routes; request.go reads the request; wall.go refuses what cannot
 // be real; limit.go counts, for the caller that clientip.go finds; login.go joins
-// callers of one code, redeems it when gate.go and the pace of 45011 give it a
+// callers of one code, redeems it when gate.go and, after a 45011, pace.go give it a
 // turn, and keeps the session; wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
 // its Kind and lost.go gives one to an answer that never came; failure.go is
 // the table of what the client is told; answer.go is the only place that

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -33,7 +32,7 @@ func (r *Relay) limit(req *http.Request, app App, what string) error {
 		of    string
 		is    Bound
 	}{
-		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + limitKey(r.clientIP(req)) }, "this address", BoundIP},
+		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + customer(r.clientIP(req)).String() }, "this address", BoundIP},
 		{r.limits.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", BoundApp},
 		{r.limits.Total, func() string { return "limit:" + what + ":all" }, "all", BoundTotal},
 	} {
@@ -53,60 +52,4 @@ func (r *Relay) count(ctx context.Context, name string) int64 {
 		n, _ = r.alone.Count(ctx, name, time.Minute) // in memory: it does not fail
 	}
 	return n
-}
-
-// slowAfter is how many refusals for going too fast, with no login between
-// them, close an app until the next minute. Ours: WeChat counts per user as well
-// as per app, and does not say which; one user who is refused again and again,
-// while others log in, shall not close the door for all.
-const slowAfter = 3
-
-// A pace remembers which apps WeChat wants slower.
-type pace struct {
-	mu   sync.Mutex
-	apps map[string]*paceOf
-}
-
-type paceOf struct {
-	refused int
-	until   time.Time
-}
-
-// wait refuses a login of an app that is closed until the next minute.
-func (p *pace) wait(appID string, now time.Time) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a := p.apps[appID]
-	if a == nil || !now.Before(a.until) {
-		return nil
-	}
-	return &failure{kind: RateLimited, bound: BoundWeChat, errCode: errMinuteQuota, wait: 60 - now.Second(), cause: errors.New("WeChat asked to wait for the next minute")}
-}
-
-// note hears how a login ended.
-func (p *pace) note(appID string, err error, now time.Time) {
-	f := (*failure)(nil)
-	tooFast := errors.As(err, &f) && f.errCode == errMinuteQuota
-	if err != nil && !tooFast {
-		return // says nothing about the pace
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	a := p.apps[appID]
-	switch {
-	case !tooFast && a != nil:
-		a.refused = 0
-	case tooFast:
-		if a == nil {
-			a = &paceOf{}
-			if p.apps == nil {
-				p.apps = map[string]*paceOf{}
-			}
-			p.apps[appID] = a
-		}
-		if a.refused++; a.refused >= slowAfter {
-			a.refused = 0
-			a.until = now.Truncate(time.Minute).Add(time.Minute)
-		}
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/netip"
 	"strings"
 	"testing"
@@ -98,43 +97,4 @@ func TestLimitsOutliveTheirStore(t *testing.T) {
 	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") || strings.Count(log.String(), `"level":"WARN"`) != 2 {
 		t.Errorf("%s, %s\n%s", first, second, log)
 	}
-}
-
-// WeChat's 45011 closes an app until the next minute, once it says nothing else.
-func TestPace(t *testing.T) {
-	t.Parallel()
-	const slow = `{"errcode":45011,"errmsg":"api minute-quota reach limit, must slower, retry next minute, rid: 658c03c7-029c8f19-07211e07"}`
-	now, hits, answer := testTime, 0, slow
-	c := testConfig(roundTrip(func(*http.Request) (*http.Response, error) { hits++; return reply(answer), nil }))
-	c.Now = func() time.Time { return now }
-	r := newRelay(t, c)
-	code := 0
-	login := func(status string) {
-		t.Helper()
-		code++
-		got, wait := loginFrom(t, r, "", code)
-		if got != status || status == "429" && wait != fmt.Sprint(60-now.Second()) {
-			t.Errorf("login %d: %s, Retry-After %q", code, got, wait)
-		}
-	}
-	// One user who is refused among others who are not closes nothing.
-	for range 5 {
-		answer = slow
-		login("429")
-		login("429")
-		answer = okReply
-		login("200")
-	}
-	if hits != 15 {
-		t.Errorf("%d calls", hits)
-	}
-	answer = slow
-	for range 10 {
-		login("429")
-	}
-	if hits != 15+slowAfter {
-		t.Errorf("%d calls; WeChat is asked on", hits)
-	}
-	now, answer = now.Add(43*time.Second), okReply
-	login("200")
 }

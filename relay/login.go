@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -34,18 +35,18 @@ func (r *Relay) login(req *http.Request) (any, error) {
 	if err := r.limit(req, app, "logins"); err != nil {
 		return nil, err
 	}
-	return r.join(req.Context(), app, in.Code)
+	return r.join(req.Context(), app, in.Code, customer(r.clientIP(req)))
 }
 
 // join waits for the one redemption of (app, code) that is under way, starting
 // it if there is none: a front end that sends a login twice, or a proxy that
 // repeats it, gets the same answer twice instead of "code been used". The
 // flight belongs to no caller, so one who leaves takes nothing from the rest.
-func (r *Relay) join(ctx context.Context, app App, code string) (any, error) {
+func (r *Relay) join(ctx context.Context, app App, code string, from netip.Addr) (any, error) {
 	// Neither part has a control character, so no two pairs meet in a key.
 	t := trailOf(ctx)
 	done := r.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) {
-		answer, err := r.fly(context.WithoutCancel(ctx), app, code)
+		answer, err := r.fly(context.WithoutCancel(ctx), app, code, from)
 		if err != nil {
 			err = asFailure(err)
 			if ctx.Err() != nil { // whose line would have told it
@@ -72,7 +73,7 @@ type landed struct {
 }
 
 // fly redeems a code.
-func (r *Relay) fly(ctx context.Context, app App, code string) (answer any, err error) {
+func (r *Relay) fly(ctx context.Context, app App, code string, from netip.Addr) (answer any, err error) {
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	defer rescue(&err)
@@ -85,7 +86,7 @@ func (r *Relay) fly(ctx context.Context, app App, code string) (answer any, err 
 	if err := r.store.ping(ctx); err != nil {
 		return nil, err
 	}
-	id, err := r.redeem(ctx, app, code)
+	id, err := r.redeem(ctx, app, code, from)
 	if err != nil {
 		return nil, err
 	}
@@ -98,11 +99,14 @@ func (r *Relay) fly(ctx context.Context, app App, code string) (answer any, err 
 	return loginAnswer{token, int64(r.ttl / time.Second), id.openID, id.unionID}, nil
 }
 
-// redeem asks WeChat when there is a turn, and not while WeChat wants it slower.
-func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, error) {
-	if err := r.pace.wait(app.AppID, r.now()); err != nil {
+// redeem asks WeChat when there is a turn, after those before it where WeChat wants
+// logins slower.
+func (r *Relay) redeem(ctx context.Context, app App, code string, from netip.Addr) (identity, error) {
+	next, err := r.pace.enter(ctx, app.AppID, from)
+	if err != nil {
 		return identity{}, err
 	}
+	defer next()
 	leave, err := r.logins.enter(ctx)
 	if err != nil {
 		f := asFailure(err)
@@ -111,7 +115,7 @@ func (r *Relay) redeem(ctx context.Context, app App, code string) (identity, err
 	}
 	defer leave()
 	id, err := r.wechat.exchange(ctx, app, code)
-	r.pace.note(app.AppID, err, r.now())
+	r.pace.note(app.AppID, from, err)
 	return id, err
 }
 

@@ -106,11 +106,4 @@ func TestObserverHearsBounds(t *testing.T) {
 	if !errors.As(tooMany(1), &f) || f.bound != BoundQueue {
 		t.Error("the queue is no bound")
 	}
-	var p pace
-	for range slowAfter {
-		p.note(testAppID, &failure{errCode: errMinuteQuota}, testTime)
-	}
-	if !errors.As(p.wait(testAppID, testTime), &f) || f.bound != BoundWeChat {
-		t.Error("WeChat's pace is no bound")
-	}
 }

@@ -44,7 +44,7 @@ type Relay struct {
 	limits   Limits
 	proxies  []netip.Prefix // who may say X-Forwarded-For
 	alone    *MemShared     // counts while shared cannot be reached
-	pace     pace
+	pace     *pace
 	cookie   string
 	signer   *signer // nil: identities are not signed
 	public   []jwk
@@ -86,6 +86,7 @@ func New(c Config) (*Relay, error) {
 	r.apps.Store(newAppSet(c.Apps))
 	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
 	turns, queue := cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue)
+	r.pace = &pace{now: r.now}
 	r.logins, r.calls, r.inHand = newGate(turns, queue, r.now), newGate(turns, queue, r.now), newInHand(turns+queue)
 	r.keepIn(c)
 	if r.ttl == 0 {
