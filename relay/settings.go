@@ -22,6 +22,7 @@ type Settings struct {
 	AppsFile  string // the file that names the apps; "" when Config does. See package appsfile
 	// SecretFile is where the one app's secret was read; "" for the environment.
 	SecretFile string
+	Secrets    []SecretSource // where the AppSecrets are, one for each app that has one
 	Config     Config
 
 	identityIssuer string
@@ -148,7 +149,13 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 	if s.AppsFile != "" {
 		s.onlyAppsFile(&p)
 	} else {
-		s.app() // so that a missing appid and a missing secret are two problems
+		a := s.app() // so that a missing appid and a missing secret are two problems
+		switch {
+		case s.SecretFile != "":
+			s.Secrets = []SecretSource{{AppID: a.AppID, File: s.SecretFile}}
+		case !a.Secret.Empty():
+			s.Secrets = []SecretSource{{AppID: a.AppID, Env: envSecret}}
+		}
 	}
 	// One mistake, one line: a file that cannot be read leaves no secret,
 	// and that is not news.

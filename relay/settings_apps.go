@@ -1,5 +1,12 @@
 package relay
 
+// A SecretSource says where the secret of an app was looked for.
+type SecretSource struct {
+	AppID string
+	File  string // "" when it is a variable
+	Env   string // the name of the variable
+}
+
 // onlyAppsFile finds settings of a single app beside a file of apps, where one
 // of the two would have to win, and forgets them.
 func (s *Settings) onlyAppsFile(p *Problems) {

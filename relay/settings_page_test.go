@@ -19,8 +19,12 @@ Each is a flag or an environment variable; the flag wins, and an empty value cou
 ` + "`wxrelay --check-config`" + ` reports all problems at once, in Chinese where ` + "`LC_ALL`" + `, ` + "`LC_MESSAGES`" + ` or
 ` + "`LANG`" + ` asks for it, and shows what a start would use.
 
-每个设置都可用命令行参数或环境变量指定，参数优先；空值视为未设置。密钥不能作为参数传入。` + "`wxrelay --check-config`" + ` 会一次列出
-所有问题（语言按 ` + "`LC_ALL`、`LC_MESSAGES`、`LANG`" + `），并显示启动时将使用的值。
+A variable whose name begins with WXRELAY_ and is not in this list is a problem for ` + "`--check-config`" + ` and a warning at the
+start. No message shows a value that looks like a secret.
+
+每个设置都可用命令行参数或环境变量指定，参数优先；空值视为未设置。密钥不能作为参数传入。` + "`wxrelay --check-config`" + ` 会一次列出所有问题（语言按 ` + "`LC_ALL`、`LC_MESSAGES`、`LANG`" + `），并显示启动时将使用的值。
+
+名称以 WXRELAY_ 开头、但不在此列表中的变量，` + "`--check-config`" + ` 会报错，启动时会告警。任何提示都不会显示看起来像密钥的值。
 
 | setting | flag | default | meaning | 含义 |
 |---|---|---|---|---|

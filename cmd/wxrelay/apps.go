@@ -26,7 +26,7 @@ func loadWithApps(given, env func(string) (string, bool)) (relay.Settings, *apps
 		return appsfile.Load(s.AppsFile, appsfile.Options{Env: env, Dev: s.Config.Dev})
 	}}
 	loaded, err2 := a.load()
-	s.Config.Apps = loaded.Apps
+	s.Config.Apps, s.Secrets = loaded.Apps, loaded.Secrets
 	var all, more relay.Problems
 	errors.As(err, &all)
 	errors.As(err2, &more)

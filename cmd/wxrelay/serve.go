@@ -34,6 +34,10 @@ func serveCommand(use string, environ []string) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		settings, apps, err := loadWithApps(given, env)
 		traced, more := tracing.Wanted(env)
+		names := unknownNames(environ, settings)
+		if checkOnly || err != nil || len(more) > 0 {
+			more = append(more, names...) // one of them may be the cause of the others
+		}
 		if err = withProblems(err, more); err != nil {
 			return err
 		}
@@ -53,6 +57,9 @@ func serveCommand(use string, environ []string) *cobra.Command {
 			return err
 		}
 		defer flush()
+		for _, p := range names { // a service that served yesterday goes on to
+			settings.Config.Logger.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.Text, "hint_zh", p.TextZH)
+		}
 		closeStore, err := openStore(&settings, settings.Config.Logger)
 		if err != nil {
 			return err
@@ -67,6 +74,15 @@ func serveCommand(use string, environ []string) *cobra.Command {
 		return errors.Join(serve(cmd.Context(), settings, r, m, stderr), closeStore())
 	}
 	return cmd
+}
+
+// unknownNames finds variables that look like settings and are none.
+func unknownNames(environ []string, s relay.Settings) relay.Problems {
+	used := make([]string, 0, len(s.Secrets))
+	for _, x := range s.Secrets {
+		used = append(used, x.Env)
+	}
+	return relay.CheckNames(environ, used...)
 }
 
 // withProblems adds problems to those of an error, if that is what it is.

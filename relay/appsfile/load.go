@@ -25,6 +25,8 @@ type Options struct {
 type Loaded struct {
 	Apps  []relay.App
 	Files []string // all that was read or should have been: what to watch
+
+	Secrets []relay.SecretSource // there with an error, too
 }
 
 // Load reads a file. The error is relay.Problems, each under FILE:LINE; Files is
@@ -103,6 +105,7 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 			path = filepath.Join(filepath.Dir(r.file), path)
 		}
 		r.out.Files = append(r.out.Files, path)
+		r.out.Secrets = append(r.out.Secrets, relay.SecretSource{AppID: e["appid"].text, File: path})
 		s, err := r.secretFile(path)
 		switch {
 		case err == nil:
@@ -115,6 +118,7 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 			itself(file.line)
 		}
 	case inEnv:
+		r.out.Secrets = append(r.out.Secrets, relay.SecretSource{AppID: e["appid"].text, Env: name.text})
 		v, ok := r.o.Env(name.text)
 		if v = strings.TrimSpace(v); ok && v != "" {
 			return relay.NewSecret(v), name.line

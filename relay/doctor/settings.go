@@ -48,7 +48,7 @@ func settingsChecks() []Check {
 		{
 			ID:    "settings.names",
 			Title: Text{"names of the settings", "设置的名称"},
-			Why:   Text{"a misspelt setting is ignored without a word", "拼错的设置会被悄悄忽略"},
+			Why:   Text{"a misspelt setting is not read", "拼错的设置不会生效"},
 			Fix:   Text{"correct the name or unset it", "改正名称或删除该变量"},
 			run:   checkNames,
 		},
