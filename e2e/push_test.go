@@ -200,7 +200,7 @@ func TestPush(t *testing.T) {
 // Mistakes are told, in words and by the exit code.
 func TestPushMistakes(t *testing.T) {
 	for want, args := range map[string][]string{
-		"2 --message is no JSON":  {"--message", "hi"},
+		"2 --message is not JSON": {"--message", "hi"},
 		"1 --message: open ":      {"--message", "@no-such-file"},
 		"2 --appid is missing":    {"--appid", ""},
 		"1 where to push":         {"--verify"},
@@ -208,7 +208,7 @@ func TestPushMistakes(t *testing.T) {
 		"1 to: \"nobody\"":        {"--to", "nobody", "--verify"},
 		"1 nothing to push":       {"--to", "http://127.0.0.1/"},
 		"1 encoding_aes_key: mus": {"--to", "http://127.0.0.1/", "--verify", "--mode", "safe"},
-		"1 no fake at":            {"--to", "http://127.0.0.1/", "--verify", "--admin", "127.0.0.1:0"},
+		"1 no fake answers at":    {"--to", "http://127.0.0.1/", "--verify", "--admin", "127.0.0.1:0"},
 	} {
 		env := []string{"LC_ALL=C"}
 		if strings.Contains(want, "encoding_aes_key") {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,7 +16,7 @@ func checkCommand(e *env) *cobra.Command {
   mockwx check fixtures/`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errUsage{errors.New("check needs at least one fixture file or folder")}
+				return usage("check needs at least one fixture file or folder", "check 至少需要一个 fixture 文件或目录")
 			}
 			return nil
 		},

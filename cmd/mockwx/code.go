@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"net/http"
@@ -29,7 +28,7 @@ type codeFlags struct {
 func codeCommand(e *env) *cobra.Command {
 	var o codeFlags
 	cmd := &cobra.Command{
-		Use:   "code --appid APPID [--user NAME]",
+		Use:   "code [--appid APPID] [--user NAME]",
 		Short: "mint js_codes · 生成 js_code",
 		Long: `Makes js_codes. Without --admin they are made from the seed alone, ahead of time:
 any fake with the same seed and fixtures accepts each of them once, and the same
@@ -51,7 +50,7 @@ users is another user's.
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.appid, "appid", "", "the app they log into · 登录哪个小程序")
+	f.StringVar(&o.appid, "appid", "", "the app they log into; default: the only one · 登录哪个小程序，缺省为唯一的那个")
 	f.StringVar(&o.user, "user", "", "the user they log in; none: those of the fixture in turn · 登录哪个用户；不写则轮流登录 fixture 的用户")
 	f.StringVar(&o.users, "users", "", "the range of users, by its prefix; none: all ranges · 哪个用户区间（写 prefix）；不写则所有区间")
 	f.IntVarP(&o.n, "count", "n", 1, "how many · 个数")
@@ -65,16 +64,17 @@ users is another user's.
 
 func (o *codeFlags) run(ctx context.Context, e *env) error {
 	switch {
-	case o.appid == "":
-		return errUsage{errors.New("--appid is missing")}
 	case o.user == "" && o.admin != "":
-		return errUsage{errors.New("--user is missing; codes for a range of users are made without --admin")}
+		return usage("--user is missing; codes for a range of users are made without --admin", "缺少 --user；为用户区间生成 code 时不要带 --admin")
 	case o.user != "" && o.users != "":
-		return errUsage{errors.New("--user and --users exclude each other")}
+		return usage("--user and --users exclude each other", "--user 与 --users 不能同时使用")
 	case o.n < 1 || o.from < 0 || o.from+o.n-1 > math.MaxUint32:
-		return errUsage{fmt.Errorf("-n %d --from %d: at least one code, numbers up to %d", o.n, o.from, uint32(math.MaxUint32))}
+		return usage("-n %d --from %d: at least one code, numbers up to %d", "-n %d --from %d：至少一个 code，序号不超过 %d", o.n, o.from, uint32(math.MaxUint32))
 	case o.admin != "" && o.from != 0:
-		return errUsage{errors.New("--from is for codes made without --admin")}
+		return usage("--from is for codes made without --admin", "--from 只用于不带 --admin 时")
+	}
+	if err := onlyApp(ctx, &o.appid, o.admin, o.fixtures); err != nil {
+		return err
 	}
 	out := bufio.NewWriter(e.stdout)
 	rows, err := o.source(ctx)

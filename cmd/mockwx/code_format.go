@@ -22,7 +22,7 @@ type loadRow struct {
 	OpenID string `json:"openid"`
 }
 
-const formatNames = "text, csv, json or k6"
+const formatNames = "text, csv, json, k6"
 
 // codeWriter returns what writes a row, and what ends the output.
 func codeWriter(w io.Writer, format string) (write func(codeRow) error, end func() error, err error) {
@@ -41,7 +41,7 @@ func codeWriter(w io.Writer, format string) (write func(codeRow) error, end func
 		write, end := jsonWriter(w, "\n", func(r codeRow) any { return loadRow(r) })
 		return write, end, nil
 	}
-	return nil, nil, errUsage{fmt.Errorf("--format %q: %s", format, formatNames)}
+	return nil, nil, usage("--format %q is not one of %s", "--format %q 不是 %s 之一", format, formatNames)
 }
 
 // jsonWriter writes an array without keeping it.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 
 	"github.com/spf13/cobra"
@@ -23,7 +22,7 @@ type encryptFlags struct {
 func encryptCommand(e *env) *cobra.Command {
 	var o encryptFlags
 	cmd := &cobra.Command{
-		Use:   "encrypt --appid APPID --user NAME --type TYPE",
+		Use:   "encrypt [--appid APPID] --user NAME --type TYPE",
 		Short: "encrypt open data as a client gets it · 生成客户端拿到的加密数据",
 		Long: `Prints encryptedData, iv, rawData and signature as JSON: what wx.getUserProfile
 (--type userinfo), the phone button (phone), wx.getWeRunData (werun) or a share
@@ -42,7 +41,7 @@ session_key 加密。`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.request.AppID, "appid", "", "the app whose client it is · 哪个小程序")
+	f.StringVar(&o.request.AppID, "appid", "", "the app whose client it is; default: the only one · 哪个小程序，缺省为唯一的那个")
 	f.StringVar(&o.request.User, "user", "", "the user it is about · 哪个用户")
 	f.StringVar(&o.request.Type, "type", "userinfo", "userinfo, phone, werun, group or raw · 数据类型")
 	f.StringVar(&o.data, "data", "", "members to replace or add, as a JSON object; for raw: the plaintext · 要替换或添加的字段（JSON 对象）；raw 时为明文")
@@ -55,11 +54,11 @@ session_key 加密。`,
 }
 
 func (o *encryptFlags) run(ctx context.Context, e *env) error {
-	switch {
-	case o.request.AppID == "":
-		return errUsage{errors.New("--appid is missing")}
-	case o.request.User == "":
-		return errUsage{errors.New("--user is missing")}
+	if o.request.User == "" {
+		return usage("--user is missing", "缺少 --user")
+	}
+	if err := onlyApp(ctx, &o.request.AppID, o.admin, o.fixtures); err != nil {
+		return err
 	}
 	if o.data != "" {
 		o.request.Data = json.RawMessage(o.data)
@@ -70,7 +69,7 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 			}
 			o.request.Data = b
 		} else if !json.Valid(o.request.Data) {
-			return errUsage{errors.New("--data is not JSON")}
+			return usage("--data is not JSON", "--data 不是 JSON")
 		}
 	}
 	out, err := o.encrypt(ctx)

@@ -63,7 +63,7 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
   mockwx exec --relay --junit wechat.xml -- phpunit`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
-				return errUsage{errors.New("exec needs a command to run, as in: mockwx exec -- npm test · 需要一个命令")}
+				return usage("exec needs a command to run, as in: mockwx exec -- npm test", "exec 需要一个要运行的命令，例如：mockwx exec -- npm test")
 			}
 			return nil
 		},
@@ -97,7 +97,7 @@ const exitFailed errExit = 125
 
 func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if o.noProxy() || o.tls == "" {
-		return errUsage{errors.New("exec needs its proxy and its TLS listener: they are how programs reach the fake · 程序经由代理与 TLS 端口到达假微信，不能关闭")}
+		return usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达假微信，exec 不能关闭它们")
 	}
 	if o.isolate && !isolate.Inside() {
 		return o.outside(e)

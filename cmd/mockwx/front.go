@@ -15,7 +15,7 @@ const proxyDefault = "127.0.0.1:8092"
 // with the certificate that their clients have to trust.
 func (o *serveFlags) bindFront(e *env, x *opened) error {
 	if o.proxyOthers != "refuse" && o.proxyOthers != "pass" {
-		return errUsage{fmt.Errorf("--proxy-others %s: it is refuse or pass", o.proxyOthers)}
+		return usage("--proxy-others %s: write refuse or pass", "--proxy-others %s：请写 refuse 或 pass", o.proxyOthers)
 	}
 	if o.noProxy() && o.tls == "" {
 		return nil

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -33,7 +32,7 @@ const pushAESKey = "MOCKWX_PUSH_AES_KEY"
 func pushCommand(e *env) *cobra.Command {
 	var o pushFlags
 	cmd := &cobra.Command{
-		Use:   "push --appid APPID --to URL --event NAME --user NAME",
+		Use:   "push [--appid APPID] --to URL --event NAME --user NAME",
 		Short: "push a message to your server, as WeChat does · 像微信一样向你的服务器推送消息",
 		Long: `Verifies the URL of your server (--verify), pushes a message to it, or both:
 signed, encrypted where the mode says so, and again when it is not taken within
@@ -56,7 +55,7 @@ EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.AppID, "appid", "", "the app that the message is for · 消息属于哪个小程序")
+	f.StringVar(&o.AppID, "appid", "", "the app that the message is for; default: the only one · 消息属于哪个小程序，缺省为唯一的那个")
 	f.StringVar(&o.To, "to", "", "URL of your server; default: the fixture's · 你的服务器 URL，缺省取 fixture 的")
 	f.StringVar(&o.User, "user", "", "who sends it · 发送消息的用户")
 	f.StringVar(&o.Event, "event", "", "a ready-made message · 内置消息的名称")
@@ -75,8 +74,8 @@ EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写
 }
 
 func (o *pushFlags) run(ctx context.Context, e *env) error {
-	if o.AppID == "" {
-		return errUsage{errors.New("--appid is missing")}
+	if err := onlyApp(ctx, &o.AppID, o.admin, o.fixtures); err != nil {
+		return err
 	}
 	o.Timeout = mockwx.Duration(o.timeout)
 	o.EncodingAESKey = e.getenv(pushAESKey)
@@ -90,7 +89,7 @@ func (o *pushFlags) run(ctx context.Context, e *env) error {
 			o.Message = b
 		}
 		if !json.Valid(o.Message) {
-			return errUsage{errors.New(`--message is no JSON; write {"Content":"hi"}, or @FILE`)}
+			return usage(`--message is not JSON; write {"Content":"hi"}, or @FILE`, `--message 不是 JSON；请写 {"Content":"hi"}，或 @文件`)
 		}
 	}
 	res, err := o.push(ctx)

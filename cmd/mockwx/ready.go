@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/mockwx"
 )
 
 func readyCommand(e *env) *cobra.Command {
@@ -72,15 +73,18 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return fmt.Errorf("no fake at %s: %w", a.base(), errors.Unwrap(err))
+		return problem("no fake answers at %s: %[2]v; start one with mockwx up, or name another --admin", "%s 上没有假微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
 	}
 	defer resp.Body.Close()
-	var refused struct{ Error string }
+	var refused struct {
+		Error   string
+		ErrorZH string `json:"error_zh"`
+	}
 	if resp.StatusCode != http.StatusOK {
 		if resp.StatusCode >= 200 { // what follows a 101 would be read without end
 			json.NewDecoder(resp.Body).Decode(&refused) // what is not ours has no message
 		}
-		return fmt.Errorf("%s%s: HTTP %d %s", a.base(), path, resp.StatusCode, refused.Error)
+		return bilingual{mockwx.Text{EN: fmt.Sprintf("%s%s: HTTP %d %s", a.base(), path, resp.StatusCode, refused.Error), ZH: fmt.Sprintf("%s%s：HTTP %d %s", a.base(), path, resp.StatusCode, refused.ErrorZH)}}
 	}
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
 		return fmt.Errorf("%s answers, but not as mockwx does: %w", a.base(), err)

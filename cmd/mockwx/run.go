@@ -29,9 +29,6 @@ func (e *env) lang() string {
 	return ""
 }
 
-// errUsage marks mistakes in how a command was called: exit code 2.
-type errUsage struct{ error }
-
 // errSilent ends a command whose output has said everything: exit code 1.
 var errSilent = errors.New("")
 
@@ -51,7 +48,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	case err == nil:
 		return 0
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "mockwx: %s\nhint: %s --help\n", relay.Mask(err.Error()), cmd.CommandPath())
+		e.complain(err)
+		hint := mockwx.Text{EN: "hint: %s --help\n", ZH: "提示：运行 %s --help 查看用法\n"}
+		fmt.Fprintf(stderr, hint.In(e.lang()), cmd.CommandPath())
 		return 2
 	case errors.As(err, &exit):
 		return int(exit)
@@ -69,12 +68,7 @@ func (e *env) complain(err error) {
 		fmt.Fprintln(e.stderr, problems.In(e.lang()))
 		return
 	}
-	var said interface{ In(lang string) string }
-	if errors.As(err, &said) {
-		fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(said.In(e.lang())))
-		return
-	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(err.Error())) // it may quote a value that somebody gave
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
 }
 
 func rootCommand(e *env) *cobra.Command {
@@ -99,7 +93,7 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 		RunE:              serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
 		Use:     "version",
 		Short:   "print the version · 打印版本",
@@ -111,11 +105,4 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 		},
 	})
 	return root
-}
-
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return errUsage{fmt.Errorf("%s takes no argument; %q is one", cmd.CommandPath(), args[0])}
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -146,7 +145,7 @@ func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
 		servers[domain] = server
 	}
 	if err := fake.SetBackends(servers); err != nil {
-		return errUsage{fmt.Errorf("--backend: %w", err)}
+		return errUsage{bilingual{mockwx.Text{EN: "--backend: " + in(err, "en"), ZH: "--backend：" + in(err, "zh")}}}
 	}
 	return nil
 }
@@ -169,10 +168,10 @@ func (e *env) warn(fx *mockwx.Fixture) {
 // anything is served.
 func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	if o.watch && len(o.fixtures) == 0 {
-		return nil, errUsage{errors.New("--watch needs --fixtures: the built-in demo does not change")}
+		return nil, usage("--watch needs --fixtures: the built-in demo does not change", "--watch 需要 --fixtures：内置的 demo 不会变化")
 	}
 	if o.journal < 0 {
-		return nil, errUsage{fmt.Errorf("--journal %d: at least 1, or 0 for the default", o.journal)}
+		return nil, usage("--journal %d: at least 1, or 0 for the default", "--journal %d：至少为 1，或写 0 表示默认值", o.journal)
 	}
 	api, err := boot.Listen("listen", o.listen, mockwx.NewHTTPServer(fake.Handler()))
 	if err != nil {
