@@ -158,17 +158,60 @@ func TestAdminRefusals(t *testing.T) {
 func TestAdminGuard(t *testing.T) {
 	f := newFake(t, nil)
 	const ok, no = http.StatusOK, http.StatusForbidden
-	for _, host := range []string{"127.0.0.1:8091", "[::1]:8091", "localhost", "localhost:8091", "mockwx:8091", "app.localhost", "192.168.1.5:8091"} {
+	for _, host := range []string{"127.0.0.1:8091", "[::1]:8091", "localhost", "localhost:8091", "LOCALHOST.", "mockwx:8091", "192.168.1.5:8091",
+		"host.docker.internal:8091", "Host.Docker.Internal", "host.containers.internal", "mockwx.ci.svc.cluster.local:8091", "mockwx.ci.svc.cluster.local.", "my-mac.local"} {
 		admin(t, f, "GET", "/healthz", "", ok, "Host", host)
 	}
-	for _, host := range []string{"evil.example:8091", "evil.example", "127.0.0.1.evil.example", "localhost.evil.example."} {
-		admin(t, f, "GET", "/healthz", "", no, "Host", host)
+	for _, host := range []string{"evil.example:8091", "evil.example", "127.0.0.1.evil.example", "localhost.evil.example.", "evil.localhost", "evil.localhost:8091",
+		"host.docker.internal.evil.example", "evillocal.example", "evil.local.example", "svc.cluster.local.evil.example"} {
+		if said := admin(t, f, "GET", "/healthz", "", no, "Host", host); !strings.Contains(said, "MOCKWX_ADMIN_HOSTS") {
+			t.Errorf("%s: it does not say what to do: %s", host, said)
+		}
 	}
 	admin(t, f, "POST", "/reset", "", no, "Origin", "https://evil.example")
 	admin(t, f, "POST", "/reset", "", no, "Sec-Fetch-Site", "cross-site")
 	admin(t, f, "GET", "/calls", "", no, "Sec-Fetch-Site", "cross-site")
 	admin(t, f, "POST", "/reset", "", ok, "Origin", "http://127.0.0.1:8091")
 	admin(t, f, "POST", "/reset", "", ok, "Sec-Fetch-Site", "same-origin")
+}
+
+// Names of one's own are added, alone or with all below them.
+func TestAdminHosts(t *testing.T) {
+	newWith := func(hosts ...string) *Fake {
+		f, err := New(Options{AdminHosts: hosts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	const ok, no = http.StatusOK, http.StatusForbidden
+	f := newWith("CI.example.com", "*.example.net", "app.localhost")
+	for host, want := range map[string]int{
+		"ci.example.com": ok, "ci.example.com:8091": ok, "Ci.Example.Com.": ok, "a.example.net": ok, "a.b.example.net:1": ok, "app.localhost:8091": ok, "localhost": ok,
+		"example.com": no, "x.ci.example.com": no, "example.net": no, ".example.net": no, "aexample.net": no, "evil.example": no, "evil.localhost": no,
+	} {
+		admin(t, f, "GET", "/healthz", "", want, "Host", host)
+	}
+	for host, want := range map[string]int{"evil.example": ok, "evil.localhost": ok} {
+		admin(t, newWith("*"), "GET", "/healthz", "", want, "Host", host)
+	}
+	for _, bad := range []string{"", "http://ci.example.com", "ci.example.com:8091", "ci.example.com/", "*example.com", "a.*.com", "*.", ".", "ci.example.com.", "[::1]", "**", "a b", "a,b"} {
+		if _, err := New(Options{AdminHosts: []string{bad}}); err == nil || !strings.Contains(err.Error(), "is not a host name") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+// Pages of these names may use wx.js; the entry for any name lets no page in.
+func TestAdminHostsOfPages(t *testing.T) {
+	for hosts, want := range map[string]int{"app.localhost": http.StatusOK, "*.localhost": http.StatusOK, "*": http.StatusForbidden, "b.localhost": http.StatusForbidden} {
+		f, err := New(Options{AdminHosts: []string{hosts}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		admin(t, f, "POST", "/login", `{"appid":"`+app1+`","user":"alice"}`, want, "Origin", "http://app.localhost:3000", "Sec-Fetch-Site", "cross-site")
+		admin(t, f, "GET", "/calls", "", http.StatusForbidden, "Origin", "http://app.localhost:3000", "Sec-Fetch-Site", "cross-site")
+	}
 }
 
 // What HTTP can do, Go can do, and the reverse.

@@ -47,8 +47,8 @@ func (f *Fake) SetBackends(servers map[string]string) error {
 			return &badRequest{t}
 		}
 		u, err := url.Parse(server)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !localName(u.Host) {
-			return bad("the backend %q is no server of this machine; write http://127.0.0.1:3000, without a path", "后端 %q 不是本机的服务器；请写 http://127.0.0.1:3000，不带路径", clip(server, 200))
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !privateHost(u.Host) {
+			return bad("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path", "后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", clip(server, 200))
 		}
 		to[strings.ToLower(domain)] = u
 	}

@@ -117,6 +117,11 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 
 func TestSetBackendsRefuses(t *testing.T) {
 	f := newFake(t, nil)
+	for _, server := range []string{"http://127.0.0.1:1", "http://localhost:1", "http://app:1", "http://host.docker.internal:1"} {
+		if err := f.SetBackends(map[string]string{"": server}); err != nil {
+			t.Errorf("%s: %v", server, err)
+		}
+	}
 	for domain, server := range map[string]string{
 		"https://api.example.com": "http://example.com",
 		"https://a.example.com":   "http://127.0.0.1:1/path",
@@ -124,6 +129,7 @@ func TestSetBackendsRefuses(t *testing.T) {
 		"https://c.example.com":   "http://user@127.0.0.1:1",
 		"http://example.com":      "http://127.0.0.1:1",
 		"https://localhost":       "http://127.0.0.1:1",
+		"https://d.example.com":   "http://evil.localhost:1",
 		"":                        "",
 	} {
 		if err := f.SetBackends(map[string]string{domain: server}); err == nil {

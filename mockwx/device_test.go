@@ -97,7 +97,7 @@ func TestPagesOfThisMachine(t *testing.T) {
 		return rec.Result()
 	}
 	login := `{"appid":"` + app1 + `","user":"alice"}`
-	for _, origin := range []string{"http://localhost:3000", "http://127.0.0.1:3000", "https://[::1]:3000", "http://app.localhost", "http://127.9.9.9"} {
+	for _, origin := range []string{"http://localhost:3000", "http://127.0.0.1:3000", "https://[::1]:3000", "http://LOCALHOST:1", "http://127.9.9.9"} {
 		resp := open("OPTIONS", "/login", "", "Origin", origin, "Sec-Fetch-Site", "cross-site", "Access-Control-Request-Method", "POST")
 		if resp.StatusCode != http.StatusNoContent || resp.Header.Get("Access-Control-Allow-Origin") != origin || resp.Header.Get("Access-Control-Allow-Headers") != "content-type" {
 			t.Errorf("preflight of %s: %d %v", origin, resp.StatusCode, resp.Header)
@@ -115,7 +115,7 @@ func TestPagesOfThisMachine(t *testing.T) {
 			t.Errorf("%s may reset: %d", origin, resp.StatusCode)
 		}
 	}
-	for _, origin := range []string{"https://evil.example", "null", "http://localhost.evil.example", "http://evil.example:8091", "http://192.168.1.7:3000", "file://", "http://127.0.0.1.evil.example", "chrome-extension://localhost"} {
+	for _, origin := range []string{"https://evil.example", "null", "http://localhost.evil.example", "http://evil.localhost", "http://host.docker.internal", "http://my-mac.local:3000", "http://mockwx", "http://evil.example:8091", "http://192.168.1.7:3000", "file://", "http://127.0.0.1.evil.example", "chrome-extension://localhost"} {
 		for path, body := range map[string]string{"/login": login, "/carry": `{}`, "/encrypt": `{}`} {
 			if resp := open("POST", path, body, "Origin", origin, "Sec-Fetch-Site", "cross-site"); resp.StatusCode != http.StatusForbidden || resp.Header.Get("Access-Control-Allow-Origin") != "" {
 				t.Errorf("%s may use %s: %d", origin, path, resp.StatusCode)

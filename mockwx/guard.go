@@ -3,11 +3,7 @@ package mockwx
 import (
 	"io"
 	"log"
-	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
 )
 
 // quietLog drops what net/http says about clients that went away or spoke
@@ -19,7 +15,7 @@ type openTo int
 
 const (
 	ourselves  openTo = iota // none
-	localPages               // those that this machine serves
+	localPages               // those that this machine serves, and Options.AdminHosts
 	everybody                // all: it tells nothing
 )
 
@@ -40,7 +36,7 @@ var adminOpen = map[string]openTo{
 // closed: requests that a browser marks as coming from elsewhere, and names
 // that an attacker's DNS points at us (DNS rebinding). What adminOpen has is
 // excepted; a page from a file or a sandbox has no origin, and gets nothing.
-func guard(next http.Handler) http.Handler {
+func guard(next http.Handler, names adminNames) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isPath(r.URL) {
@@ -48,9 +44,8 @@ func guard(next http.Handler) http.Handler {
 				"这里是服务器而不是代理：请只发送路径，例如 /healthz，不带协议和主机"))
 			return
 		}
-		if !localName(r.Host) {
-			adminError(w, http.StatusForbidden, say("the Host header %q is not a name of this machine; use an address, localhost or a name without a dot",
-				"Host 头 %q 不是本机名；请用 IP、localhost 或不带点的主机名", clip(r.Host, 64)))
+		if !names.host(r.Host) {
+			adminError(w, http.StatusForbidden, whyHost(r.Host))
 			return
 		}
 		to, origin := adminOpen[r.URL.Path], r.Header.Get("Origin")
@@ -58,7 +53,7 @@ func guard(next http.Handler) http.Handler {
 		case to == everybody && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 			w.Header().Set("Access-Control-Allow-Origin", "*")
 			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		case to == localPages && loopbackOrigin(origin):
+		case to == localPages && names.origin(origin):
 			w.Header().Set("Access-Control-Allow-Origin", origin)
 			w.Header().Add("Vary", "Origin")
 			if r.Method == http.MethodOptions {
@@ -74,32 +69,4 @@ func guard(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// loopbackOrigin tells whether a page comes from a server of this very machine.
-// An address of the local network does not count: that is somebody else's.
-func loopbackOrigin(origin string) bool {
-	u, err := url.Parse(origin)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	name := u.Hostname()
-	if ip, err := netip.ParseAddr(name); err == nil {
-		return ip.IsLoopback()
-	}
-	return name == "localhost" || strings.HasSuffix(name, ".localhost")
-}
-
-// localName tells whether a Host header can only mean us: an address, localhost,
-// or a name without a dot (a container's), which no public DNS can own.
-func localName(host string) bool {
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	name = strings.TrimSuffix(strings.Trim(name, "[]"), ".")
-	if _, err := netip.ParseAddr(name); err == nil {
-		return true
-	}
-	return !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost")
 }

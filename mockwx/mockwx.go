@@ -20,6 +20,12 @@ type Options struct {
 	// and whatever becomes of the journal. It must be quick, and safe for
 	// concurrent use. nil: nobody is told.
 	OnCall func(Call)
+	// AdminHosts are further names by which the admin API may be called, such as
+	// ci.example.com, *.example.com or, for any, *. Pages of those that are named
+	// may use wx.js, too. Addresses, localhost, names without a dot, *.local and *.internal need not be
+	// listed. All others are refused, because a web page elsewhere could have its
+	// name point at this machine (DNS rebinding).
+	AdminHosts []string
 }
 
 const (
@@ -35,7 +41,8 @@ type Fake struct {
 	options Options
 	world   atomic.Pointer[world]
 
-	backends atomic.Pointer[backends]
+	adminNames adminNames
+	backends   atomic.Pointer[backends]
 }
 
 // New makes a Fake. It fails when the fixture does not hold together.
@@ -52,7 +59,11 @@ func New(o Options) (*Fake, error) {
 	if o.Fixture == nil {
 		o.Fixture = DefaultFixture()
 	}
-	f := &Fake{clock: newClock(o.Now), logger: o.Logger, options: o}
+	names, err := readAdminHosts(o.AdminHosts)
+	if err != nil {
+		return nil, fmt.Errorf("mockwx: %w", err)
+	}
+	f := &Fake{adminNames: names, clock: newClock(o.Now), logger: o.Logger, options: o}
 	if err := f.load(o.Fixture); err != nil {
 		return nil, err
 	}

@@ -110,5 +110,12 @@ func whyOther(host string) Text {
 func loopbackName(host string) bool {
 	name := strings.Trim(bareName(host), "[]")
 	ip, err := netip.ParseAddr(name)
-	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || name == "localhost" || strings.HasSuffix(name, ".localhost")
+	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || belowLocalhost(name)
+}
+
+// belowLocalhost reports whether a name is localhost or ends in it. Not every
+// resolver takes the latter for this machine (RFC 6761): what is let through as
+// loopback has to be dialled as localhost.
+func belowLocalhost(name string) bool {
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }

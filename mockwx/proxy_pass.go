@@ -18,8 +18,15 @@ type outlet struct {
 
 func newOutlet() *outlet {
 	o := &outlet{dialer: net.Dialer{Timeout: 10 * time.Second}}
-	o.transport = &http.Transport{DialContext: o.dialer.DialContext, DisableCompression: true}
+	o.transport = &http.Transport{DialContext: o.dial, DisableCompression: true}
 	return o
+}
+
+func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	if host, port, err := net.SplitHostPort(addr); err == nil && belowLocalhost(bareName(host)) {
+		addr = net.JoinHostPort("localhost", port)
+	}
+	return o.dialer.DialContext(ctx, network, addr)
 }
 
 // unreached answers for a host that is let through and is not there, such as a
@@ -47,7 +54,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 
 // tunnel connects a client with another host.
 func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
-	there, err := p.out.dialer.DialContext(r.Context(), "tcp", r.Host)
+	there, err := p.out.dial(r.Context(), "tcp", r.Host)
 	if err != nil {
 		p.unreached(w, r, r.Host, err)
 		return

@@ -291,6 +291,31 @@ func TestProxyPasses(t *testing.T) {
 	}
 }
 
+// Names below localhost are this machine because they are dialled here, whatever
+// the resolver makes of them.
+func TestProxyPassesLocalhost(t *testing.T) {
+	s := startProxy(t, ProxyOptions{PassLoopback: true})
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "hello %s", r.Host) }))
+	defer plain.Close()
+	c := s.client(t, false, s.roots)
+	c.Transport.(*http.Transport).Proxy = func(*http.Request) (*url.URL, error) { return &url.URL{Scheme: "http", Host: s.proxy}, nil }
+	for _, name := range []string{"localhost", "evil.localhost", "a.B.LocalHost"} {
+		host := strings.Replace(plain.Listener.Addr().String(), "127.0.0.1", name, 1)
+		if _, body := proxyGet(t, c, "http://"+host+"/"); body != "hello "+host {
+			t.Errorf("%s: %s", name, body)
+		}
+		conn, err := net.Dial("tcp", s.proxy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "CONNECT %s HTTP/1.1\r\nHost: %[1]s\r\n\r\n", host)
+		if resp, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: "CONNECT"}); err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("CONNECT %s: %v %v", name, resp, err)
+		}
+		conn.Close()
+	}
+}
+
 // Tunnels, idle connections and handshakes that never come end with the proxy,
 // and nothing of it is left.
 func TestProxyLeavesNothing(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +15,13 @@ import (
 	"wxflow/mockwx"
 )
 
+// adminHostsEnv is --admin-hosts for those who start a container and name no flags.
+const adminHostsEnv = "MOCKWX_ADMIN_HOSTS"
+
 // serveFlags are the flags of serve; up has them too.
 type serveFlags struct {
 	listen, admin      string
+	adminHosts         []string
 	proxy, proxyOthers string
 	tls                string
 	backends           []string
@@ -39,6 +44,7 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	o.proxyNamed = func() bool { return f.Changed("proxy") }
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8090", "address of the API; port 0 picks one · 接口地址，端口 0 为自动选择")
 	f.StringVar(&o.admin, "admin", "127.0.0.1:8091", "address of the admin API · 管理接口地址")
+	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil, "further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
 	f.StringVar(&o.proxy, "proxy", proxyDefault, "address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
@@ -123,7 +129,8 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 		return nil, err
 	}
 	e.warn(fx)
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall})
+	hosts := slices.Concat(o.adminHosts, strings.FieldsFunc(e.getenv(adminHostsEnv), func(c rune) bool { return c == ',' || c == ' ' }))
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall, AdminHosts: hosts})
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ const at = (url) => {
 // needsNoProxy is how NO_PROXY reads a name; what it has beside names Node's own
 // proxy support does not read either.
 const needsNoProxy = (host) =>
-  host === 'localhost' || host.endsWith('.localhost') || /^(127\.|0\.0\.0\.0$|::1$|::$|::ffff:127\.)/.test(host) ||
+  host === 'localhost' || /^(127\.|0\.0\.0\.0$|::1$|::$|::ffff:127\.)/.test(host) ||
   direct.some((e) => host === e || host.endsWith('.' + e));
 
 // refuse asks the proxy for the host, which says no and why, and ends the socket
@@ -56,6 +56,8 @@ if (MOCKWX_URL && MOCKWX_TLS_URL && MOCKWX_PROXY_URL) {
       const to = at(port === 443 ? MOCKWX_TLS_URL : MOCKWX_URL);
       return connect.call(this, { ...options, ...to, lookup: undefined }, callback);
     }
+    // Not every resolver takes what is below localhost for this machine (RFC 6761).
+    if (host.endsWith('.localhost')) return connect.call(this, { ...options, host: 'localhost', lookup: undefined }, callback);
     if (!hosts.has(host) && (!web || needsNoProxy(host) || MOCKWX_PROXY_OTHERS === 'pass')) return connect.apply(this, args);
     if (callback) this.once('connect', callback);
     return refuse(this, host, port);

@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The sample for Testcontainers gets its code, whatever the containers' host is
+// called. There is no container engine here: the package is one of ours that
+// starts the program as the image does, and that host is this machine.
+func TestTestcontainersSample(t *testing.T) {
+	need(t, "node")
+	doc, err := os.ReadFile(filepath.Join(repo(t), "mockwx", "docs", "ci.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sample string
+	for _, f := range fencesOf(string(doc)) {
+		if f.lang == "js" && strings.Contains(f.text, `from "testcontainers"`) {
+			sample = f.text
+		}
+	}
+	if sample == "" {
+		t.Fatal("ci.md has no sample")
+	}
+	var command []string
+	for _, s := range dockerfile(t) {
+		if s.name == "mockwx" {
+			command = argv(t, s.one(t, "CMD"))
+		}
+	}
+	for i, a := range command {
+		command[i] = regexp.MustCompile(`0\.0\.0\.0:\d+$`).ReplaceAllString(a, "127.0.0.1:0")
+	}
+	words, err := json.Marshal(append([]string{program("mockwx")}, command...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	module := filepath.Join(dir, "node_modules", "testcontainers")
+	if err := os.MkdirAll(module, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range map[string]string{
+		filepath.Join(module, "package.json"): `{"name":"testcontainers","type":"module","main":"index.js"}`,
+		filepath.Join(module, "index.js"):     sources(t, "testdata/testcontainers/index.js"),
+		filepath.Join(dir, "sample.mjs"):      sample + "console.log(code); await wechat.stop();\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for host, admitted := range map[string]string{
+		"localhost": "", "127.0.0.1": "", "docker": "", "host.docker.internal": "", "host.containers.internal": "",
+		"mockwx.ci.svc.cluster.local": "", "docker.example.com": "docker.example.com", "docker.ci.example.com": "other.example,*.example.com",
+	} {
+		t.Run(host, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.Command("node", "sample.mjs")
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "COMMAND="+string(words), "HOST="+host, "MOCKWX_ADMIN_HOSTS="+admitted)
+			out, err := cmd.CombinedOutput()
+			if err != nil || !regexp.MustCompile(`^[0-9A-Za-z]{32}\n$`).Match(out) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
