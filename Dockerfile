@@ -31,7 +31,7 @@ USER 65532:65532
 EXPOSE 8090 8091
 HEALTHCHECK --interval=2s --timeout=5s --start-period=5s CMD ["/mockwx", "ready"]
 ENTRYPOINT ["/mockwx"]
-CMD ["serve", "--listen", "0.0.0.0:8090", "--admin", "0.0.0.0:8091", "--proxy", "off"]
+CMD ["serve", "--listen", ":8090", "--admin", ":8091", "--proxy", "off"]
 
 # The relay, for production. Its settings come from the environment; /readyz and
 # the like stay inside unless WXRELAY_OPS says otherwise.

@@ -9,7 +9,7 @@ import (
 )
 
 // proxyDefault is the proxy's address where nobody names one.
-const proxyDefault = "127.0.0.1:8092"
+const proxyDefault = "localhost:8092"
 
 // bindFront adds the proxy and the TLS listener where they are on, and the file
 // with the certificate that their clients have to trust.
@@ -60,7 +60,7 @@ func (o *serveFlags) listenProxy(e *env, proxy *mockwx.Proxy) (boot.Site, error)
 	if err == nil || o.proxyNamed() {
 		return site, err
 	}
-	free, err2 := boot.Listen("proxy", "127.0.0.1:0", proxy)
+	free, err2 := boot.Listen("proxy", "localhost:0", proxy)
 	if err2 != nil {
 		return site, err
 	}

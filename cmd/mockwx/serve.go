@@ -42,8 +42,8 @@ type serveFlags struct {
 
 func (o *serveFlags) register(f *pflag.FlagSet) {
 	o.proxyNamed = func() bool { return f.Changed("proxy") }
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8090", "address of the API; port 0 picks one · 接口地址，端口 0 为自动选择")
-	f.StringVar(&o.admin, "admin", "127.0.0.1:8091", "address of the admin API · 管理接口地址")
+	f.StringVar(&o.listen, "listen", "localhost:8090", "address of the API; port 0 picks one, localhost is 127.0.0.1 and ::1 · 接口地址，端口 0 为自动选择，localhost 即 127.0.0.1 和 ::1")
+	f.StringVar(&o.admin, "admin", "localhost:8091", "address of the admin API · 管理接口地址")
 	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil, "further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
 	f.StringVar(&o.proxy, "proxy", proxyDefault, "address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")

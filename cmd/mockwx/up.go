@@ -30,8 +30,8 @@ func upCommand(e *env) *cobra.Command {
 		},
 	}
 	o.register(cmd.Flags())
-	cmd.Flags().StringVar(&o.relay, "relay", "127.0.0.1:8080", "public address of the relay · 中继的对外地址")
-	cmd.Flags().StringVar(&o.ops, "ops", "127.0.0.1:9090", "health of the relay · 中继的健康检查地址")
+	cmd.Flags().StringVar(&o.relay, "relay", "localhost:8080", "public address of the relay · 中继的对外地址")
+	cmd.Flags().StringVar(&o.ops, "ops", "localhost:9090", "health of the relay · 中继的健康检查地址")
 	return cmd
 }
 

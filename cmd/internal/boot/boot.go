@@ -56,7 +56,7 @@ type Site struct {
 
 // Listen binds an address for a server; name is the flag's, for the message.
 func Listen(name, addr string, server Server) (Site, error) {
-	l, err := net.Listen("tcp", addr)
+	l, err := listen(addr)
 	if err != nil {
 		return Site{}, fmt.Errorf("--%s %s: %w", name, addr, unwrapOp(err))
 	}
