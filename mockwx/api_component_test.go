@@ -82,8 +82,8 @@ func TestGoldenComponent(t *testing.T) {
 		{name: "cgi-bin-component-api_component_token-41004", vary: changed("component_appsecret", "x")},
 		{name: "cgi-bin-component-api_component_token-41018", vary: changed("component_appid", "x")},
 		{name: "cgi-bin-component-api_component_token-43002", target: tokenPath},
-		{name: "cgi-bin-component-api_component_token-44002", method: "POST", target: tokenPath},
-		{name: "cgi-bin-component-api_component_token-47001", target: tokenPath, body: "component_appid=" + platform1},
+		{name: "cgi-bin-component-api_component_token-41018-empty", method: "POST", target: tokenPath},
+		{name: "cgi-bin-component-api_component_token-41018-form", target: tokenPath, body: "component_appid=" + platform1},
 		{name: "cgi-bin-component-api_component_token-61004", vary: func(f *Fake) (string, string) { return tokenPath, platformBody(t, f, platform2) }},
 		{name: "cgi-bin-component-api_component_token-61005", vary: func(f *Fake) (string, string) {
 			body := platformBody(t, f, platform1)

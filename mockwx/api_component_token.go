@@ -10,15 +10,15 @@ type componentTokenBody struct {
 }
 
 // componentToken is POST /cgi-bin/component/api_component_token. Seen: each
-// error; a missing ticket is an invalid one. Doc: 41004 and 40125. Ours: the
-// order.
+// error; a missing ticket is an invalid one; a form, or no body, has no
+// component_appid. Doc: 41004 and 40125. Ours: the order.
 func componentToken(c *call) (any, error) {
 	var in struct {
 		AppID  string `json:"component_appid"`
 		Secret string `json:"component_appsecret"`
 		Ticket string `json:"component_verify_ticket"`
 	}
-	if err := c.decode(&in); err != nil {
+	if err := c.decodeIfJSON(&in); err != nil {
 		return nil, err
 	}
 	c.appid = in.AppID
@@ -55,7 +55,7 @@ func createPreAuthCode(c *call) (any, error) {
 	var in struct {
 		AppID string `json:"component_appid"`
 	}
-	if err := c.decode(&in); err != nil {
+	if err := c.decodeIfJSON(&in); err != nil {
 		return nil, err
 	}
 	if err := c.isComponent(in.AppID); err != nil {

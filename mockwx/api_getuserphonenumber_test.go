@@ -81,7 +81,8 @@ func TestGetUserPhoneNumber(t *testing.T) {
 	refused(t, f, ask(codeBody("user:bob")), InvalidCode, "has no phone")
 	refused(t, f, ask(codeBody("user:nobody")), InvalidCode, "nobody")
 	refused(t, f, ask(codeBody("errcode:48001")), APIUnauthorized, "magic")
-	refused(t, f, ask(`{"code":7}`), DataFormatError, "not the JSON")
+	refused(t, f, ask(`{"code":7}`), InvalidCode, "code is of another JSON type than it should be")
+	refused(t, f, ask(`["code"]`), DataFormatError, "not the JSON")
 
 	good, id := tap(app1), func(user string) string { id, _ := f.Identity(app1, user); return id.OpenID }
 	refused(t, f, ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("bob"))), InvalidCode, "another than the one in the body")

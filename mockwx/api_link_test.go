@@ -30,7 +30,7 @@ func TestGoldenLinks(t *testing.T) {
 		{name: link + "85401", fixture: fx, target: linkPath, body: `{"expire_type":1,"expire_interval":31}`},
 		{name: scheme + "ok", fixture: fx, target: schemePath, body: `{"jump_wxa":{"path":"pages/order/show","query":"id=1","env_version":"release"},"is_expire":true,"expire_type":1,"expire_interval":1}`},
 		{name: scheme + "40165", fixture: fx, target: schemePath, body: `{"jump_wxa":{"path":"pages/index/video"}}`},
-		{name: scheme + "47001", fixture: fx, target: schemePath, body: `{"jump_wxa":"pages/index"}`},
+		{name: scheme + "47001", fixture: fx, target: schemePath, body: `jump_wxa=pages/index`},
 		{name: scheme + "85079", fixture: fx, vary: inApp2(schemePath)},
 		{name: scheme + "85401", fixture: fx, target: schemePath, body: fmt.Sprintf(`{"is_expire":true,"expire_time":%d}`, at.Unix()+59)},
 	})

@@ -25,7 +25,7 @@ func clearQuotaV2(c *call) (any, error) {
 		AppSecret string `json:"appsecret"`
 	}
 	if len(c.body()) > 0 && !c.params.Has("appid") {
-		if err := c.decode(&in); err != nil {
+		if err := c.decodeIfJSON(&in); err != nil {
 			return nil, err
 		}
 	} else {

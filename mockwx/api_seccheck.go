@@ -66,8 +66,7 @@ func (c *call) decodeCheck(v any) error {
 	if err := c.decode(v); err != nil {
 		return err
 	}
-	var keys map[string]json.RawMessage
-	if json.Unmarshal(c.body(), &keys) == nil && keys["access_token"] != nil {
+	if c.members()["access_token"] != nil {
 		return refuse(DataFormatError, "the body has an access_token in it; that belongs into the query only", "请求体里有 access_token；它只能写在查询串里")
 	}
 	return nil
@@ -90,7 +89,7 @@ func msgSecCheck(c *call) (any, error) {
 	}
 	var content string
 	if in.Content != nil && json.Unmarshal(in.Content, &content) != nil {
-		return nil, refuse(DataFormatError, "content is no text", "content 不是文本")
+		c.aside = whyMistyped("content")
 	}
 	raw := string(bytes.Trim(in.Content, `"`))
 	if in.Version != 2 {

@@ -46,7 +46,7 @@ func TestGoldenSecCheck(t *testing.T) {
 		{name: "wxa-media_check_async-40129", target: mediaPath, body: mediaJSON(aliceIn1, 0, "u")},
 		{name: "wxa-media_check_async-43104", target: mediaPath, body: mediaJSON(aliceIn2, 1, "u")},
 		{name: "wxa-media_check_async-44002", target: mediaPath, body: mediaJSON(aliceIn1, 1, "")},
-		{name: "wxa-media_check_async-47001", target: mediaPath, body: `{"media_type":"image"}`},
+		{name: "wxa-media_check_async-47001", target: mediaPath, body: `media_type=2`},
 		{name: "wxa-media_check_async-61010", before: away, target: mediaPath, body: mediaJSON(aliceIn1, 1, "u")},
 	})
 }

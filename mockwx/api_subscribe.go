@@ -17,18 +17,54 @@ type subscribeBody struct {
 	MsgID int64 `json:"msgid"`
 }
 
-// A fieldValue is what a message says for one field: {"value": …}. Ours: a
-// number is taken as its digits.
-type fieldValue struct {
-	Value json.RawMessage `json:"value"`
+// A templateData is what a message says for its fields: {"thing1":{"value":…}}.
+// Seen: data as a JSON text, and fields that are no objects, count as empty.
+type templateData map[string]string
+
+// UnmarshalJSON takes data of any type. Ours: thing1 is the field that is named
+// where data has none to name.
+func (d *templateData) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
+	var (
+		text   string
+		fields map[string]json.RawMessage
+	)
+	if json.Unmarshal(b, &text) == nil {
+		b = []byte(text)
+	}
+	if json.Unmarshal(b, &fields) != nil || fields == nil {
+		fields, text = map[string]json.RawMessage{"thing1": nil}, "no object"
+	}
+	*d = make(templateData, len(fields))
+	for name, raw := range fields {
+		if text != "" {
+			raw = nil
+		}
+		(*d)[name] = fieldText(raw)
+	}
+	return nil
 }
 
-func (v fieldValue) text() string {
-	var s string
-	if json.Unmarshal(v.Value, &s) != nil {
-		s = string(v.Value)
+// fieldText is the text of {"value":…}. Ours: a number is taken as its digits.
+func fieldText(raw json.RawMessage) string {
+	var (
+		field struct {
+			Value json.RawMessage `json:"value"`
+		}
+		text   string
+		number json.Number
+	)
+	switch {
+	case json.Unmarshal(raw, &field) != nil:
+		return ""
+	case json.Unmarshal(field.Value, &text) == nil:
+		return strings.TrimSpace(text)
+	case json.Unmarshal(field.Value, &number) == nil:
+		return number.String()
 	}
-	return strings.TrimSpace(s)
+	return ""
 }
 
 // subscribeSend is POST /cgi-bin/message/subscribe/send. Ours: the openid, the
@@ -37,12 +73,12 @@ func (v fieldValue) text() string {
 // the user who had refused it.
 func subscribeSend(c *call) (any, error) {
 	var in struct {
-		ToUser     string                `json:"touser"`
-		TemplateID string                `json:"template_id"`
-		Page       string                `json:"page"`
-		State      string                `json:"miniprogram_state"`
-		Lang       string                `json:"lang"`
-		Data       map[string]fieldValue `json:"data"`
+		ToUser     string       `json:"touser"`
+		TemplateID string       `json:"template_id"`
+		Page       string       `json:"page"`
+		State      string       `json:"miniprogram_state"`
+		Lang       string       `json:"lang"`
+		Data       templateData `json:"data"`
 	}
 	if err := c.decode(&in); err != nil {
 		return nil, err
@@ -86,7 +122,7 @@ func (c *call) templateFields(id string) ([]string, error) {
 
 // checkFields finds the first field that is empty or says what its kind cannot.
 // Fields come in the template's order, or else in that of their names.
-func checkFields(fields []string, data map[string]fieldValue) error {
+func checkFields(fields []string, data templateData) error {
 	if fields == nil {
 		for name := range data {
 			fields = append(fields, name)
@@ -94,20 +130,26 @@ func checkFields(fields []string, data map[string]fieldValue) error {
 		slices.Sort(fields)
 	}
 	for _, name := range fields {
-		value := data[name].text()
+		value := data[name]
 		switch {
-		case value == "" || value == "null":
-			no := refuse(InvalidArgument, "data.%s.value is missing or empty", "data.%s.value 缺失或为空", clip(name, 64))
-			no.detail = " data." + name + ".value is empty" // Seen (in 2020: "emtpy")
+		case value == "":
+			no := refuse(InvalidArgument, `data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`, `data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, clip(name, 64))
+			no.detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
 			return no
 		case !fieldTakes(name, value):
 			no := refuse(InvalidArgument, "data.%s.value has %d characters that do not fit the kind of its field", "data.%s.value 的 %d 个字符不符合该字段类型",
 				clip(name, 64), utf8.RuneCountInString(value))
-			no.detail = " data." + name + ".value invalid" // Seen
+			no.detail = fieldDetail(name, "invalid") // Seen
 			return no
 		}
 	}
 	return nil
+}
+
+// fieldDetail is what the wire says of a field. Seen: its first 30 bytes, with a
+// space at the end where that is the 30th.
+func fieldDetail(name, what string) string {
+	return " " + cutText("data."+name+".value "+what, 30)
 }
 
 // fieldKinds is what the kinds of fields take. Doc: the table of kinds at

@@ -43,8 +43,8 @@ func TestGoldenToken(t *testing.T) {
 		{name: "cgi-bin-token-40164", target: tokenQuery("wx000000000000000a")},
 		{name: "cgi-bin-stable_token-ok", target: stablePath, body: stableBody(app1, false)},
 		{name: "cgi-bin-stable_token-43002", target: stablePath},
-		{name: "cgi-bin-stable_token-44002", method: "POST", target: stablePath},
-		{name: "cgi-bin-stable_token-47001", target: stablePath, body: "appid=x"},
+		{name: "cgi-bin-stable_token-41002-empty", method: "POST", target: stablePath},
+		{name: "cgi-bin-stable_token-41002-form", target: stablePath, body: "appid=x"},
 		{name: "cgi-bin-stable_token-40125", target: stablePath, body: strings.Replace(stableBody(app1, false), "mock", "mork", 1)},
 	})
 }

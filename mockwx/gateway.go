@@ -2,13 +2,8 @@ package mockwx
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
-	"maps"
 	"net/http"
 	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // A need is the credential that the gateway asks for before an API sees a call.
@@ -20,9 +15,6 @@ const (
 	needComponent             // a component_access_token
 	needCorp                  // an access_token of WeCom
 )
-
-// maxBody bounds what is read of a body. Ours: a longer one is no JSON to us.
-const maxBody = 2 << 20
 
 // passGateway does what WeChat's gateway does before an API sees the call, in
 // its order. Seen: path (the table's job), then the token in the query (a token
@@ -101,71 +93,6 @@ func (c *call) accessToken() (*token, error) {
 		return nil, err
 	}
 	return t, nil
-}
-
-// body reads the request's body, once.
-func (c *call) body() []byte {
-	if c.bodyRead || c.r.Body == nil {
-		return c.bodyBytes
-	}
-	c.bodyRead = true
-	b, err := io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
-	if err == nil && len(b) <= maxBody {
-		c.bodyBytes = b
-	}
-	c.bodyLong = len(b) > maxBody
-	return c.bodyBytes
-}
-
-// maxDrain bounds what is read of a body only to throw it away.
-const maxDrain = 64 << 20
-
-// drain reads what is left of the body. Many clients write all of it before they
-// read: to those an early answer looks like a broken connection.
-func (c *call) drain() {
-	if c.r.Body != nil {
-		io.CopyN(io.Discard, c.r.Body, maxDrain) // an end or an error: there is no more
-	}
-}
-
-// decode reads a JSON body into v, whatever its Content-Type. Seen: an empty
-// body is 44002, anything that is no JSON (a form, too) is 47001. Ours: names
-// count as they are written in the documentation, so that "Code" is no code.
-func (c *call) decode(v any) error {
-	b := bytes.TrimSpace(c.body())
-	switch {
-	case c.bodyLong:
-		return refuse(DataFormatError, "the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
-	case len(b) == 0:
-		return refuse(EmptyPostData, "the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
-	}
-	if err := json.Unmarshal(documentedKeys(b), v); err != nil {
-		return refuse(DataFormatError, "the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
-	}
-	return nil
-}
-
-// documentedKeys drops the members of an object whose names no API has: all that
-// the fake reads is ASCII without capitals, which encoding/json does not mind.
-func documentedKeys(b []byte) []byte {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(b, &members) != nil {
-		return b
-	}
-	all := len(members)
-	maps.DeleteFunc(members, func(name string, _ json.RawMessage) bool {
-		return strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' })
-	})
-	if len(members) == all {
-		return b
-	}
-	var kept bytes.Buffer
-	e := json.NewEncoder(&kept)
-	e.SetEscapeHTML(false) // values stay as they came
-	if e.Encode(members) != nil {
-		return b
-	}
-	return kept.Bytes()
 }
 
 // okBody begins the success of most APIs. Seen: first, and in this order.

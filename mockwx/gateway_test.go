@@ -133,7 +133,65 @@ func TestBodyNamesInCapitals(t *testing.T) {
 	}
 }
 
-// Every API has a doc link, a vector and one line in the table.
+// Below the first level, too; but the fields of a template are the caller's own.
+func TestNestedNamesInCapitals(t *testing.T) {
+	f := newFake(t, nil)
+	for _, c := range []struct {
+		path, body string
+		want       ErrCode
+	}{
+		{customPath, customJSON(aliceIn1, "text", `{"Content":"x"}`), EmptyContent},
+		{customPath, customJSON(aliceIn1, "text", `{"content":"x","Content":""}`), 0},
+		{schemePath, `{"jump_wxa":{"Path":"p?x=1"}}`, 0},
+		{schemePath, `{"jump_wxa":{"path":"p?x=1"}}`, InvalidPagePath},
+		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":"t","data":{"Remark":{"value":"x"}}}`, 0},
+		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":"t","data":{"Remark":{"Value":"x"}}}`, InvalidArgument},
+	} {
+		wantErr(t, c.body, post(t, f, tokened(t, f, c.path), c.body), c.want)
+	}
+}
+
+// Faults and stubs find the user by touser and openid alone, and the app by
+// appid.
+func TestAddresseeInCapitals(t *testing.T) {
+	f := newFake(t, nil)
+	for _, x := range []Fault{{Path: "/cgi-bin/message/subscribe/send", User: "alice", ErrCode: SystemError}, {Path: "/cgi-bin/clear_quota/v2", AppID: app1, ErrCode: SystemError}} {
+		addFault(t, f, x)
+	}
+	for body, want := range map[string]ErrCode{
+		`{"ToUser":"` + aliceIn1 + `"}`: InvalidOpenID, `{"OPENID":"` + aliceIn1 + `"}`: InvalidOpenID,
+		`{"touser":"` + aliceIn1 + `"}`: SystemError, `{"openid":"` + aliceIn1 + `"}`: SystemError,
+	} {
+		wantErr(t, body, post(t, f, tokened(t, f, subscribePath), body), want)
+	}
+	for body, want := range map[string]ErrCode{`{"AppID":"` + app1 + `"}`: AppIDMissing, `{"appid":"` + app1 + `"}`: SystemError} {
+		wantErr(t, body, post(t, f, "/cgi-bin/clear_quota/v2", body), want)
+	}
+}
+
+// A value of another type than the documented one counts as empty, and the
+// reason says so; the rest of the body is read.
+func TestMistypedValues(t *testing.T) {
+	f := newFake(t, nil)
+	for _, c := range []struct {
+		path, body string
+		want       ErrCode
+	}{
+		{subscribePath, `{"touser":1}`, InvalidOpenID},
+		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":["t"]}`, InvalidTemplateID},
+		{customPath, `{"touser":"` + aliceIn1 + `","msgtype":"text","text":"hi"}`, EmptyContent},
+		{secPath, `{"content":7}`, EmptyPostData},
+		{stablePath, `{"appid":7}`, AppIDMissing},
+	} {
+		wantErr(t, c.body, post(t, f, tokened(t, f, c.path), c.body), c.want)
+		if en, zh := lastReason(t, f); c.want != 0 && (!strings.Contains(en, "another JSON type") || !strings.Contains(zh, "类型不对")) {
+			t.Errorf("%s: reason %q %q", c.body, en, zh)
+		}
+	}
+}
+
+// Every API has a doc link and one line in the table; its vector is looked for
+// in e2e, where the vectors are.
 func TestEndpointTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, e := range endpoints {

@@ -33,9 +33,13 @@ type call struct {
 	slow      int    // bytes a second, with cutSlow
 	rid       string
 
-	bodyBytes []byte // see body
-	bodyRead  bool
-	bodyLong  bool
+	aside Text // what else the reason of a refusal has to say
+
+	bodyBytes   []byte // see body
+	bodyRead    bool
+	bodyLong    bool
+	bodyMembers map[string]json.RawMessage // see members
+	membersRead bool
 }
 
 // serve runs the one pipeline:
@@ -97,12 +101,7 @@ func (c *call) readParams() {
 		c.appid = c.w.state.aboutApp(c.query.Get("access_token"))
 	}
 	if c.appid == "" && c.endpoint.method == http.MethodPost {
-		var in struct {
-			AppID string `json:"appid"`
-		}
-		if json.Unmarshal(c.body(), &in) == nil {
-			c.appid = in.AppID
-		}
+		c.appid = c.member("appid")
 	}
 }
 
@@ -164,7 +163,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		case !errors.As(err, &no):
 			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
 		}
-		code, why = no.code, no.why
+		code, why = no.code, no.why.and(c.aside)
 		c.planned = c.planned || no.planned
 		switch {
 		case no.family != nil:

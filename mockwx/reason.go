@@ -37,8 +37,13 @@ func whyMissing(code ErrCode, name string) *refusal {
 	return refuse(code, "the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
 }
 
-// The reasons below say what WeChat never does: why a code was refused. None of
-// them repeats a code or a secret.
+// whyMistyped is what the reason of a refusal has to add about a value.
+func whyMistyped(field string) Text {
+	return say("%s is of another JSON type than it should be and counts as empty", "%s 的 JSON 类型不对，视为空", clip(field, 64))
+}
+
+// The reasons below say what an answer of WeChat's does not: why a code was
+// refused. None of them repeats a code or a secret.
 
 func whyExpired(kind codeKind, ago time.Duration) *refusal {
 	ago = ago.Truncate(time.Second)
@@ -106,14 +111,4 @@ func whyNoPath(r *http.Request) *refusal {
 	}
 	return refuse(InvalidURL, "no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
 		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答", clip(r.Method, 16), clip(r.URL.Path, 200))
-}
-
-// clip keeps a string from outside at a length that a log can bear, and shows
-// nothing of it that looks like a secret.
-func clip(s string, n int) string {
-	s = withoutSecrets(s)
-	if len(s) <= n {
-		return s
-	}
-	return s[:n] + "…"
 }

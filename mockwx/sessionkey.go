@@ -92,8 +92,8 @@ func (c *call) whyOpenID(openid string) error {
 
 // readJSONParams takes parameters that are not in the query from a JSON body.
 func (c *call) readJSONParams() {
-	var in map[string]json.RawMessage
-	if json.Unmarshal(c.body(), &in) != nil {
+	in := c.members()
+	if in == nil {
 		return
 	}
 	params := make(map[string][]string, len(c.params)+len(in))

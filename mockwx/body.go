@@ -1,0 +1,136 @@
+package mockwx
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxBody bounds what is read of a body. Ours: a longer one is no JSON to us.
+const maxBody = 2 << 20
+
+// body reads the request's body, once.
+func (c *call) body() []byte {
+	if c.bodyRead || c.r.Body == nil {
+		return c.bodyBytes
+	}
+	c.bodyRead = true
+	b, err := io.ReadAll(io.LimitReader(c.r.Body, maxBody+1))
+	if err == nil && len(b) <= maxBody {
+		c.bodyBytes = b
+	}
+	c.bodyLong = len(b) > maxBody
+	return c.bodyBytes
+}
+
+// maxDrain bounds what is read of a body only to throw it away.
+const maxDrain = 64 << 20
+
+// drain reads what is left of the body. Many clients write all of it before they
+// read: to those an early answer looks like a broken connection.
+func (c *call) drain() {
+	if c.r.Body != nil {
+		io.CopyN(io.Discard, c.r.Body, maxDrain) // an end or an error: there is no more
+	}
+}
+
+// decode reads a JSON body into v, whatever its Content-Type. Seen: an empty
+// body is 44002, anything that is no JSON (a form, too) is 47001. Seen at
+// subscribe/send, Ours elsewhere: a value of another type than the documented
+// one does not spoil the body; it counts as empty.
+func (c *call) decode(v any) error {
+	b := bytes.TrimSpace(c.body())
+	switch {
+	case c.bodyLong:
+		return refuse(DataFormatError, "the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
+	case len(b) == 0:
+		return refuse(EmptyPostData, "the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
+	}
+	err := json.Unmarshal(documentedKeys(b), v)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field != "" {
+		c.aside = whyMistyped(wrong.Field)
+		return nil
+	}
+	if err != nil {
+		return refuse(DataFormatError, "the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
+	}
+	return nil
+}
+
+// decodeIfJSON is decode for the APIs that find their credential in the body.
+// Seen: in a form, or without a body, they find no parameter, and name the first
+// that is missing.
+func (c *call) decodeIfJSON(v any) error {
+	err := c.decode(v)
+	var no *refusal
+	if c.bodyLong || !errors.As(err, &no) {
+		return err
+	}
+	c.aside = no.why
+	return nil
+}
+
+// members are those of a JSON body, by their exact names; nil where it is none.
+func (c *call) members() map[string]json.RawMessage {
+	if !c.membersRead {
+		c.membersRead = true
+		if json.Unmarshal(c.body(), &c.bodyMembers) != nil {
+			c.bodyMembers = nil
+		}
+	}
+	return c.bodyMembers
+}
+
+// member is a text in a JSON body, "" for none.
+func (c *call) member(name string) (text string) {
+	if json.Unmarshal(c.members()[name], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// documentedKeys drops the members of a JSON object whose names no API has,
+// since encoding/json takes "Code" for code. All names that the fake reads are
+// ASCII without capitals, at every depth, but those in data: they are the
+// fields of the caller's own message template.
+func documentedKeys(b []byte) []byte {
+	b, _ = withDocumentedKeys(b, false)
+	return b
+}
+
+// withDocumentedKeys reports whether it had to drop something. With anyName it
+// looks below the object's members only.
+func withDocumentedKeys(b []byte, anyName bool) ([]byte, bool) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(b, &members) != nil {
+		return b, false
+	}
+	dropped := false
+	for name, value := range members {
+		switch {
+		case !anyName && strings.ContainsFunc(name, undocumented):
+			delete(members, name)
+			dropped = true
+		case value[0] == '{':
+			if kept, less := withDocumentedKeys(value, name == "data" && !anyName); less {
+				members[name], dropped = kept, true
+			}
+		}
+	}
+	if !dropped {
+		return b, false
+	}
+	var kept bytes.Buffer
+	e := json.NewEncoder(&kept)
+	e.SetEscapeHTML(false) // values stay as they came
+	if e.Encode(members) != nil {
+		return b, false
+	}
+	return bytes.TrimSuffix(kept.Bytes(), []byte("\n")), true
+}
+
+// undocumented reports whether no documented name has the character.
+func undocumented(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' }
