@@ -28,7 +28,7 @@ func checkEncryptedMsg(c *call) (any, error) {
 	if in.Hash == "" {
 		return nil, whyMissing(InvalidArgs, "encrypted_msg_hash")
 	}
-	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(keep(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
+	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(shorten(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
 		return nil, refuse(InvalidArgs, "encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
 	}
 	made, known := c.w.state.phoneMessage(m)

@@ -182,7 +182,7 @@ func mediaCheckAsync(c *call) (any, error) {
 	}
 	v := c.w.verdict(in.MediaURL)
 	c.w.state.noteCheck(MediaCheck{
-		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: keep(in.MediaURL, 2048), MediaType: int(in.MediaType),
+		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
 		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})
 	return mediaCheckBody{ok, c.traceID()}, nil

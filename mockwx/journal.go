@@ -71,6 +71,8 @@ type record struct {
 	reply   string // of a refusal
 }
 
+const maxKeptID = 4 * 64 // bytes of the longest appid that a fixture may have
+
 const maxKeptBody = 8 << 10 // the longest content that msg_sec_check takes fits in
 
 // A journal keeps the newest calls, up to its size.
@@ -89,7 +91,7 @@ func newJournal(size int) *journal { return &journal{size: size} }
 func (j *journal) number() int64 { return j.last.Add(1) }
 
 func (j *journal) add(r record) {
-	r.path, r.query, r.method, r.appid = keep(r.path, 512), keep(r.query, 2048), keep(withoutSecrets(r.method), 32), keep(withoutSecrets(r.appid), 64)
+	r.path, r.query, r.method, r.appid = shorten(r.path, 512), shorten(r.query, 2048), clip(r.method, 32), clip(r.appid, maxKeptID)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.ring) < j.size {
@@ -98,14 +100,6 @@ func (j *journal) add(r record) {
 	}
 	j.ring[j.next] = r
 	j.next = (j.next + 1) % j.size
-}
-
-// keep bounds a string from a request, without holding on to the long one.
-func keep(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.Clone(s[:n]) + "…"
 }
 
 // calls lists what matches in the order of arrival, never nil.
@@ -191,7 +185,7 @@ func masked(name, value string) string {
 		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
 			return value
 		}
-		return value[:6] + "…"
+		return cutText(value, 6) + "…"
 	}
 	if value == "" {
 		return ""

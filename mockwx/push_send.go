@@ -153,7 +153,7 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}
 		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxPushReply+1))
-		x.Body = strings.ToValidUTF8(keep(string(answer), maxPushShown), "\ufffd")
+		x.Body = strings.ToValidUTF8(shorten(string(answer), maxPushShown), "\ufffd")
 		switch {
 		case err != nil:
 			return whyNoAnswer(ctx, err, &u, p.to.limit)
