@@ -17,7 +17,7 @@ type connection struct {
 }
 
 const (
-	maxState = 128 // Doc
+	maxState = 128 // Doc: of /connect/oauth2/authorize
 	// mockUser says who signs in without a click; empty: nobody, who refuses.
 	// Ours: only the fake knows it, and the buttons of its pages are links that
 	// carry it.
@@ -96,29 +96,32 @@ func (c *call) readConnection(website bool, allowed scopes) (*connection, error)
 	if v.scopes = readScopes(scope); v.scopes == 0 || v.scopes&^allowed != 0 {
 		return nil, refuse(ScopeDenied, "the scope %q is not to be had at %s; it gives %s", "scope %q 不适用于 %s；此处可用 %s", clip(scope, 64), c.endpoint.path, allowed.String())
 	}
-	if why := c.badState(v.state); why != nil {
-		return nil, why
+	if !website { // Seen: a website's state may have any length
+		if err := c.checkState(v.state); err != nil {
+			return nil, err
+		}
 	}
 	return v, nil
 }
 
-// badState finds what a state cannot be. Doc: up to 128 bytes, letters and
-// digits. Seen: a page that says a state is too long. Ours: that other
-// characters pass, because published clients send them (quirk oauth_state).
-func (c *call) badState(state string) error {
-	no := (*refusal)(nil)
+// checkState finds what a state cannot be inside the app. Doc: up to 128 bytes,
+// letters and digits. Seen: the words of the page for one that is too long.
+// Ours: that other characters pass, because published clients send them (quirk
+// oauth_state).
+func (c *call) checkState(state string) error {
 	switch {
 	case len(state) > maxState:
-		no = refuse(InvalidArgs, "the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
+		no := refuse(InvalidArgs, "the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
+		no.text = "state 参数过长"
+		return no
 	case c.w.fixture.Quirks.OAuthState != "documented":
 		return nil
 	case strings.ContainsFunc(state, func(r rune) bool { return r > 'z' || base62Value(byte(r)) < 0 }):
-		no = refuse(InvalidArgs, "the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
-	default:
-		return nil
+		no := refuse(InvalidArgs, "the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
+		no.detail = "：state"
+		return no
 	}
-	no.detail = "：state"
-	return no
+	return nil
 }
 
 // readRedirect checks a redirect_uri against the app's domain. Seen: the host is

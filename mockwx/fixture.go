@@ -173,7 +173,8 @@ type Quirks struct {
 	// SessionKey: when a login gives a new session_key.
 	SessionKey SessionKeyRule `json:"session_key,omitzero"`
 	// OAuthState: "any" (default) or "documented": which characters the state of
-	// an OAuth2 page may have. Doc: letters and digits. Ours: that others pass.
+	// /connect/oauth2/authorize may have. Doc: letters and digits. Ours: that
+	// others pass.
 	OAuthState string `json:"oauth_state,omitempty"`
 	// ForeignPhoneCode: what a phone code of another app answers, 40029 (default:
 	// many reports) or 40013 (one report, by its title only).

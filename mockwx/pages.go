@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"net/http"
@@ -100,10 +101,7 @@ var pageTexts = map[ErrCode]string{
 // refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
 // and that the page tells people why; programs find the number in data-errcode.
 func refusalPage(c *call, no *refusal) document {
-	text := pageTexts[no.code]
-	if text == "" {
-		text = no.code.Msg()
-	}
+	text := cmp.Or(no.text, pageTexts[no.code], no.code.Msg())
 	return renderPage("refusal.html", refusalView{Code: no.code, Text: text + no.detail, Reason: no.why, Call: c.id})
 }
 

@@ -11,7 +11,8 @@ import (
 type refusal struct {
 	code   ErrCode
 	why    Text
-	detail string  // what the wire text says beyond the code's own
+	text   string  // the wire text, where it is another than the code's own
+	detail string  // what the wire text says beyond that
 	family *family // who refuses, when it is not the endpoint's own module
 	// unknown: about a code that nobody here made, which the fixture's
 	// unknown_code may turn into a login.
