@@ -23,7 +23,11 @@ func TestGoldenComponentOAuth(t *testing.T) {
 		{name: "sns-oauth2-component-access_token-ok", vary: ask("access_token", "code", "user:alice", "grant_type", code)},
 		{name: "sns-oauth2-component-access_token-40029", vary: ask("access_token", "code", "nope", "grant_type", code)},
 		{name: "sns-oauth2-component-access_token-41008", vary: ask("access_token", "grant_type", code)},
-		{name: "sns-oauth2-component-access_token-40094", vary: ask("access_token", "code", "user:alice", "grant_type", code, "component_access_token", "garbage")},
+		{name: "sns-oauth2-component-access_token-40001", vary: ask("access_token", "code", "user:alice", "grant_type", code, "component_access_token", "garbage")},
+		{name: "sns-oauth2-component-access_token-40094", vary: func(f *Fake) (string, string) {
+			return componentOAuthQuery(f, "access_token", "code", "user:alice", "grant_type", code, "component_access_token", platformToken(f, platform3)), ""
+		}},
+		{name: "sns-oauth2-component-refresh_token-40001", vary: ask("refresh_token", "refresh_token", "x", "grant_type", refresh, "component_access_token", "garbage")},
 		{name: "sns-oauth2-component-refresh_token-ok", vary: func(f *Fake) (string, string) {
 			first := post(t, f, componentOAuthQuery(f, "access_token", "code", "user:alice", "grant_type", code), "")
 			token, _ := first["refresh_token"].(string)

@@ -129,7 +129,10 @@ func TestGoldenComponent(t *testing.T) {
 		{name: loginName + "40013", vary: login("alice-code", "appid", "x")},
 		{name: loginName + "40029", vary: login("nonsense")},
 		{name: loginName + "40090", vary: login("alice-code", "component_appid", platform2)},
-		{name: loginName + "40094", vary: login("alice-code", "component_access_token", "x")},
+		{name: loginName + "40001", vary: login("alice-code", "component_access_token", "x")},
+		{name: loginName + "40094", vary: func(f *Fake) (string, string) {
+			return componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3)), ""
+		}},
 		{name: loginName + "41002", vary: login("alice-code", "appid", "")},
 		{name: loginName + "41008", vary: login("")},
 		{name: loginName + "41018", vary: login("alice-code", "component_appid", "")},
@@ -256,8 +259,8 @@ func TestComponentFlow(t *testing.T) {
 	}
 }
 
-// The former component token lives five more minutes, and its errors under /sns
-// are 40094 all.
+// The former component token lives five more minutes. Under /sns one that is good
+// no more is 40001, and a good one of another platform 40094.
 func TestComponentTokenLife(t *testing.T) {
 	f := newFake(t, nil)
 	first := platformToken(f, platform1)
@@ -281,7 +284,8 @@ func TestComponentTokenLife(t *testing.T) {
 	if got := code(second); got != AccessTokenExpired {
 		t.Errorf("expired: %d", got)
 	}
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), BadComponentCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), InvalidCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", appToken(t, f, app1))), InvalidCredential)
 	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3))), BadComponentCredential)
 	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_appid", app1)), BadComponentCredential)
 	if v := post(t, f, componentPath+"api_create_preauthcode?access_token="+platformToken(f, platform1), `{"component_appid":"`+platform3+`"}`); v["errcode"] != float64(InvalidAppID) {

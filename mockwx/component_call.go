@@ -73,8 +73,8 @@ var (
 
 // componentCaller is the credential of /sns/component and
 // /sns/oauth2/component: a platform that calls for an app, without its secret.
-// Seen: each of the errors. Ours: their order, and that every bad token is
-// 40094, an expired one too.
+// Seen: each of the errors: a token that never was, or is one no more, is 40001
+// (and never 42001), 40094 is a good one of another platform. Ours: their order.
 func componentCaller(c *call) (*app, error) {
 	if err := c.require(componentMissing, componentMissingOrder); err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func componentCaller(c *call) (*app, error) {
 	}
 	t, no := c.w.state.findToken(c.params.Get("component_access_token"), tokenComponent, c.now)
 	if no != nil {
-		return nil, &refusal{code: BadComponentCredential, why: no.why}
+		return nil, &refusal{code: InvalidCredential, why: no.why, family: &snsTokens}
 	}
 	if t.component != m {
 		return nil, refuse(BadComponentCredential, "the token is that of %s", "token 属于 %s", t.component.AppID)

@@ -29,16 +29,21 @@ var (
 	sns = family{name: "sns", contentType: "text/plain", escapeSlash: true, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + ", rid: " + c.rid
 	}}
+	// Seen: what says that a component_access_token is no good (dump of 2024-09):
+	// the words of /sns, the headers of another module.
+	snsTokens = family{name: "sns", contentType: gatewayType, escapeSlash: true, errmsg: sns.errmsg, header: func(code ErrCode, _ string) http.Header {
+		return http.Header{"RetKey": {"11"}, "LogicRet": {code.String()}}
+	}}
 	// Seen: web debugger dump of 2023-06 ("encoding", not "charset"; dashes in the
 	// Date); no comma before the rid; slashes of the 40001 text are not escaped.
 	// Ours: Connection is keep-alive as in the dump of /sns; this one has "close",
 	// which may be the debugger's own wish.
-	gateway = family{name: "gateway", contentType: "application/json; encoding=utf-8", dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
+	gateway = family{name: "gateway", contentType: gatewayType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + " rid: " + c.rid
 	}}
 	// Seen: "invalid code hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside
 	// the business module; what the gateway raises before it has no hint.
-	business = family{name: "business", contentType: gateway.contentType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
+	business = family{name: "business", contentType: gatewayType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
 		return text + " hint: [" + c.hint() + "] rid: " + c.rid
 	}}
 	// Seen: full dump of 2023-06, with the code and the text in headers too. The
@@ -57,6 +62,9 @@ var (
 		return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 	}}
 )
+
+// gatewayType: Seen: "encoding", not "charset".
+const gatewayType = "application/json; encoding=utf-8"
 
 // dashedDate: Seen: "Sat, 03-Jun-2023 06:27:04 GMT".
 const dashedDate = "Mon, 02-Jan-2006 15:04:05 GMT"
