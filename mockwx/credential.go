@@ -60,12 +60,13 @@ func (c *call) allowedIP(a *app) error {
 }
 
 // wireText is a code's text as this caller gets it. Seen: 40001 is longer where
-// the gateway says it (since 2023-05, with unescaped slashes); 40164 names the
+// the gateway says it (since 2023-05, with unescaped slashes), and so is 45009 at
+// /cgi-bin/token; 40164 names the
 // caller's address twice, once mapped to IPv6, 40090 and 61004 once. Ours: for
 // an IPv6 peer both of 40164 are the same.
 func (c *call) wireText(code ErrCode, by *family) string {
 	switch {
-	case code == InvalidCredential && by == &gateway:
+	case by == &gateway && (code == InvalidCredential || code == DailyQuota && c.endpoint.path == "/cgi-bin/token"):
 		return code.Msg() + ", could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
 	case by == &wecom:
 		return wecomText(code)
