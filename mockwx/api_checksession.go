@@ -1,9 +1,10 @@
 package mockwx
 
 // checkSession is GET /wxa/checksession: openid, signature, sig_method. It says
-// whether a server holds the user's current session_key.
+// whether a server holds the user's current session_key. Doc: 40097 for
+// arguments that are wrong; Ours: for a missing openid.
 func checkSession(c *call) (any, error) {
-	if err := c.signed(func(*user, *standing) error { return nil }); err != nil {
+	if err := c.signed(InvalidArgs, func(*user, *standing) error { return nil }); err != nil {
 		return nil, err
 	}
 	return ok, nil
@@ -22,7 +23,7 @@ type resetBody struct {
 // with the user's logins of the minute.
 func resetUserSessionKey(c *call) (any, error) {
 	body := resetBody{okBody: ok}
-	err := c.signed(func(u *user, p *standing) error {
+	err := c.signed(InvalidArgs, func(u *user, p *standing) error {
 		if err := p.countMinute(c.app, u, c.now); err != nil {
 			return err
 		}

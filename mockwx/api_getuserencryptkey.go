@@ -3,6 +3,7 @@ package mockwx
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"strconv"
 )
 
@@ -24,10 +25,12 @@ type keyInfo struct {
 
 // getUserEncryptKey is GET (Doc: POST on older pages) /wxa/business/getuserencryptkey:
 // openid, signature, sig_method. Doc: the last three keys, an hour each. Ours: a
-// user has as many as were ever asked for, and the first is version 1.
+// user has as many as were ever asked for, and the first is version 1. Seen: 40003
+// for want of an openid, with the hint of the business module; 87009 without it,
+// but with an empty list.
 func getUserEncryptKey(c *call) (any, error) {
 	body := keysBody{okBody: ok}
-	err := c.signed(func(u *user, _ *standing) error {
+	err := c.signed(InvalidOpenID, func(u *user, _ *standing) error {
 		for _, k := range c.w.state.data.encryptKeysOf(person{c.app.index, u.index}, c.now) {
 			sum := c.w.ids.derive("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
 			body.KeyInfoList = append(body.KeyInfoList, keyInfo{
@@ -37,6 +40,17 @@ func getUserEncryptKey(c *call) (any, error) {
 		}
 		return nil
 	})
+	var no *refusal
+	if errors.As(err, &no) {
+		switch no.code {
+		case InvalidOpenID:
+			no.family = &business
+		case InvalidSignature:
+			no.body = func(e errorBody) any {
+				return keysBody{okBody{int(e.ErrCode), e.ErrMsg}, []keyInfo{}}
+			}
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -154,6 +154,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		code ErrCode
 		why  Text
 		by   = c.endpoint.family
+		said errorBody
 	)
 	if err != nil {
 		var no *refusal
@@ -175,7 +176,10 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		if by.page != nil {
 			body = by.page(c, no)
 		} else {
-			body = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
+			said = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
+			if body = said; no.body != nil {
+				body = no.body(said)
+			}
 		}
 	}
 	rep := reply{status: http.StatusOK, contentType: c.contentType(by), dateLayout: by.dateLayout, cut: c.cut, slow: c.slow}
@@ -195,11 +199,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		return reply{cut: cutReset}, SystemError, say("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
 	if rep.body = b; by.header != nil {
-		errmsg := ""
-		if e, refused := body.(errorBody); refused {
-			errmsg = e.ErrMsg
-		}
-		rep.header = by.header(code, errmsg)
+		rep.header = by.header(code, said.ErrMsg)
 	}
 	return rep, code, c.lostWhy(why)
 }

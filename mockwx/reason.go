@@ -14,6 +14,8 @@ type refusal struct {
 	text   string  // the wire text, where it is another than the code's own
 	detail string  // what the wire text says beyond that
 	family *family // who refuses, when it is not the endpoint's own module
+	// body is the reply, where it has more than errcode and errmsg.
+	body func(errorBody) any
 	// unknown: about a code that nobody here made, which the fixture's
 	// unknown_code may turn into a login.
 	unknown bool

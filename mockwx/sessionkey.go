@@ -25,17 +25,23 @@ func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do 
 }
 
 // signed checks the user-state signature of a call and then runs do. Doc: the
-// parameters openid, signature and sig_method. Ours: their order; that what is
-// missing is 40097 for the openid (Doc: in the error table), and a wrong value
-// for the other two; and that they may stand in a form or in a JSON body too,
-// as the tables of the documentation have it.
-func (c *call) signed(do func(*user, *standing) error) error {
-	c.readJSONParams()
-	u, err := c.openidParam(InvalidArgs)
+// parameters openid, signature and sig_method. Seen at getuserencryptkey, Ours at
+// its sisters: those of the query alone count, and a body is what is signed,
+// whatever the method. Ours: the order of the checks; that a missing openid is
+// missing, and a missing value a wrong one for the other two.
+func (c *call) signed(missing ErrCode, do func(*user, *standing) error) error {
+	openid := c.query.Get("openid")
+	if openid == "" && (c.params.Has("openid") || c.members()["openid"] != nil) {
+		c.aside = say("it is in the body, and counts in the query only", "它写在了请求体里，只有写在查询串里才算数")
+	}
+	if openid == "" {
+		return whyMissing(missing, "openid")
+	}
+	u, err := c.addressee(openid)
 	if err != nil {
 		return err
 	}
-	if m := c.params.Get("sig_method"); m != "hmac_sha256" {
+	if m := c.query.Get("sig_method"); m != "hmac_sha256" {
 		return refuse(InvalidSigMethod, "sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", clip(m, 32))
 	}
 	return c.w.state.withKey(c.app, u, c.w.fixture.Quirks.SessionKey, c.now, func(p *standing) error {
@@ -47,30 +53,32 @@ func (c *call) signed(do func(*user, *standing) error) error {
 }
 
 // checkSignature compares with what the current key signs. Doc: over nothing
-// for a GET and over the body for a POST. Ours: a POST may sign nothing, too; and
+// for a GET and over the body for a POST. Seen: hex digits in either case. Ours:
 // the key before signs no more (quirk session_key.overlap).
 func (c *call) checkSignature(u *user, p *standing) error {
-	given, key, body := c.params.Get("signature"), c.w.sessionKey(c.app, u, int(p.generation)), string(c.body())
-	for _, over := range []string{"", body} {
-		switch {
-		case given == opendata.UserSignature(key, over):
-			return nil
-		case strings.EqualFold(given, opendata.UserSignature(key, over)):
-			return refuse(InvalidSignature, "the signature is right but for its upper-case letters", "签名正确，但用了大写字母")
-		case given == opendata.DecodedKeySignature(key, over):
-			return refuse(InvalidSignature, "keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
-		case p.generation > 1 && given == opendata.UserSignature(c.w.sessionKey(c.app, u, int(p.generation)-1), over):
-			if p.pending && c.w.fixture.Quirks.SessionKey.Overlap {
-				return nil
-			}
-			return refuse(InvalidSignature, "made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
-		}
+	key, body := c.w.sessionKey(c.app, u, int(p.generation)), string(c.body())
+	given := strings.ToLower(c.query.Get("signature"))
+	before := ""
+	if p.generation > 1 {
+		before = c.w.sessionKey(c.app, u, int(p.generation)-1)
 	}
-	if given == "" {
+	switch {
+	case given == "":
 		return refuse(InvalidSignature, "the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
+	case given == opendata.UserSignature(key, body):
+		return nil
+	case before != "" && given == opendata.UserSignature(before, body):
+		if p.pending && c.w.fixture.Quirks.SessionKey.Overlap {
+			return nil
+		}
+		return refuse(InvalidSignature, "made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
+	case given == opendata.DecodedKeySignature(key, body):
+		return refuse(InvalidSignature, "keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
+	case body != "" && given == opendata.UserSignature(key, ""):
+		return refuse(InvalidSignature, "this signs the empty text, but the request has a body: sign exactly that, or send none", "签名针对的是空串，但请求带有请求体：请对请求体原文签名，或不发送请求体")
 	}
-	return refuse(InvalidSignature, "not the hex HMAC-SHA256 of nothing (or of the body of a POST), keyed with the session_key of user %s as it was sent",
-		"不是用用户 %s 的 session_key 原文作密钥、对空串（POST 时也可对请求体）计算的 HMAC-SHA256 十六进制", u.Name)
+	return refuse(InvalidSignature, "not the hex HMAC-SHA256 of the body (of nothing where there is none), keyed with the session_key of user %s as it was sent",
+		"不是用用户 %s 的 session_key 原文作密钥、对请求体（没有请求体时对空串）计算的 HMAC-SHA256 十六进制", u.Name)
 }
 
 // openidParam finds the user that the call names; missing is the code for none.
