@@ -71,9 +71,9 @@ type paidBody struct {
 
 // getPaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
 // with out_trade_no. Ours: the order of the checks, and that a missing openid is
-// 40003 and missing numbers are 89300.
+// 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
+// the query counts.
 func getPaidUnionID(c *call) (any, error) {
-	c.readJSONParams()
 	u, err := c.openidParam(InvalidOpenID)
 	if err != nil {
 		return nil, err
@@ -82,9 +82,9 @@ func getPaidUnionID(c *call) (any, error) {
 	if unionid == "" {
 		return nil, refuse(OpenNotExists, "the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
 	}
-	k := tradeKey{app: c.app.index, transaction: c.params.Get("transaction_id")}
+	k := tradeKey{app: c.app.index, transaction: c.query.Get("transaction_id")}
 	if k.transaction == "" {
-		k.mch, k.outTradeNo = c.params.Get("mch_id"), c.params.Get("out_trade_no")
+		k.mch, k.outTradeNo = c.query.Get("mch_id"), c.query.Get("out_trade_no")
 	}
 	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
 		return nil, refuse(InvalidTrade, "neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")

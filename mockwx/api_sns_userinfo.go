@@ -19,19 +19,18 @@ type profileBody struct {
 }
 
 // snsUserinfo is GET /sns/userinfo: access_token, openid and lang, which has
-// changed nothing since 2021-10.
+// changed nothing since 2021-10. Seen: the token is looked at first, and its
+// owner is told, whatever the openid says; the virtual user of a snapshot page
+// has a profile, too.
 func snsUserinfo(c *call) (any, error) {
 	g, err := c.grantOf()
 	if err != nil {
 		return nil, err
 	}
 	a, u := g.app, g.user
-	// Seen: snsapi_base has no profile. Seen: nor has the virtual user.
+	// Seen: snsapi_base has no profile.
 	if g.scopes&(scopeUserinfo|scopeLogin) == 0 {
 		return nil, refuse(APIUnauthorized, "the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
-	}
-	if u.Snapshot {
-		return nil, refuseAsPlanned(APIUnauthorized, "user %s is the virtual user of a snapshot page", "用户 %s 是快照页的虚拟用户", u.Name)
 	}
 	return profileBody{
 		OpenID: c.w.openid(a, u), Nickname: u.nickname(), HeadImgURL: c.w.avatar(u),
@@ -39,22 +38,29 @@ func snsUserinfo(c *call) (any, error) {
 	}, nil
 }
 
-// snsAuth is GET /sns/auth: access_token and openid.
+// snsAuth is GET /sns/auth: access_token and openid, which must be its user's.
+// Ours: the order.
 func snsAuth(c *call) (any, error) {
-	if _, err := c.grantOf(); err != nil {
-		return nil, err
-	}
-	return ok, nil
-}
-
-// grantOf finds what the call's access_token stands for, and checks that the
-// openid is its user's. Ours: the order.
-func (c *call) grantOf() (*grant, error) {
 	err := c.require(map[string]ErrCode{"access_token": AccessTokenMissing, "openid": OpenIDMissing}, []string{"access_token", "openid"})
 	if err != nil {
 		return nil, err
 	}
+	g, err := c.grantOf()
+	if err != nil {
+		return nil, err
+	}
+	if openid := c.params.Get("openid"); openid != c.w.openid(g.app, g.user) {
+		return nil, c.whyNotOpenid(g, openid)
+	}
+	return ok, nil
+}
+
+// grantOf finds what the call's access_token stands for.
+func (c *call) grantOf() (*grant, error) {
 	value := c.params.Get("access_token")
+	if value == "" {
+		return nil, whyMissing(AccessTokenMissing, "access_token")
+	}
 	t, no := c.w.state.findToken(value, tokenSNS, c.now)
 	if no != nil {
 		for _, kind := range []tokenKind{tokenApp, tokenRefresh} {
@@ -66,9 +72,6 @@ func (c *call) grantOf() (*grant, error) {
 	}
 	g := t.grant
 	c.appid, c.app, c.user = g.app.AppID, g.app, g.user.Name
-	if openid := c.params.Get("openid"); openid != c.w.openid(g.app, g.user) {
-		return nil, c.whyNotOpenid(g, openid)
-	}
 	return g, nil
 }
 

@@ -30,14 +30,7 @@ func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do 
 // whatever the method. Ours: the order of the checks; that a missing openid is
 // missing, and a missing value a wrong one for the other two.
 func (c *call) signed(missing ErrCode, do func(*user, *standing) error) error {
-	openid := c.query.Get("openid")
-	if openid == "" && (c.params.Has("openid") || c.members()["openid"] != nil) {
-		c.aside = say("it is in the body, and counts in the query only", "它写在了请求体里，只有写在查询串里才算数")
-	}
-	if openid == "" {
-		return whyMissing(missing, "openid")
-	}
-	u, err := c.addressee(openid)
+	u, err := c.openidParam(missing)
 	if err != nil {
 		return err
 	}
@@ -81,13 +74,16 @@ func (c *call) checkSignature(u *user, p *standing) error {
 		"不是用用户 %s 的 session_key 原文作密钥、对请求体（没有请求体时对空串）计算的 HMAC-SHA256 十六进制", u.Name)
 }
 
-// openidParam finds the user that the call names; missing is the code for none.
+// openidParam finds the user that the query names; missing is the code for none.
 func (c *call) openidParam(missing ErrCode) (*user, error) {
-	openid := c.params.Get("openid")
-	if openid == "" {
-		return nil, whyMissing(missing, "openid")
+	openid := c.query.Get("openid")
+	if openid != "" {
+		return c.addressee(openid)
 	}
-	return c.addressee(openid)
+	if c.params.Has("openid") || c.members()["openid"] != nil {
+		c.aside = say("it is in the body, and counts in the query only", "它写在了请求体里，只有写在查询串里才算数")
+	}
+	return nil, whyMissing(missing, "openid")
 }
 
 // whyOpenID explains an openid that is nobody's in this app.
