@@ -77,14 +77,14 @@ func (c *call) takeCode(a *app) (*ticket, error) {
 }
 
 // takeCodeAs reads a code and says all that is wrong with the code itself. It
-// spends nothing, but for the quirk foreign_spends.
+// spends nothing but another app's code.
 func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 	t, err := c.w.readCodeAs(kind, a, code, c.now)
+	var foreign *foreignTicket
+	if errors.As(err, &foreign) {
+		return nil, c.spendForeign(foreign)
+	}
 	if err != nil {
-		var foreign *foreignTicket
-		if errors.As(err, &foreign) && c.w.fixture.Quirks.ForeignSpends {
-			c.w.state.spend(foreign.spend, c.id)
-		}
 		return nil, err
 	}
 	if t.user != nil {
@@ -107,6 +107,19 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		return nil, refuseAsPlanned(t.row.ErrCode, "the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
 	}
 	return t, nil
+}
+
+// spendForeign refuses a code of another app. Seen: the attempt uses it up: the
+// second one is told so. Ours: its own app then is, too (quirk foreign_spends).
+func (c *call) spendForeign(t *foreignTicket) error {
+	if q := c.w.fixture.Quirks.ForeignSpends; q != nil && !*q || !t.spend.single {
+		return t.refusal
+	}
+	if by, used := c.w.state.spendOnce(t.spend, c.id); used {
+		return whyUsed(by)
+	}
+	c.aside = say("the attempt has used it up (quirk foreign_spends)", "这次尝试已把它用掉（quirk foreign_spends）")
+	return t.refusal
 }
 
 // login redeems the ticket and tells who it is.

@@ -247,7 +247,7 @@ func TestLoadCodes(t *testing.T) {
 		if c.User != "u5" && (got != c.OpenID || got != newDeriver("demo").openid(app1, c.User)) {
 			t.Errorf("%+v logged %s in, errcode %v", c, got, errcode)
 		}
-		if _, errcode := crowdLogin(t, f, app2, c.JSCode); errcode != InvalidCode {
+		if _, errcode := crowdLogin(t, f, app2, c.JSCode); c.User != "u5" && errcode != CodeUsed {
 			t.Errorf("%+v in another app: errcode %v", c, errcode)
 		}
 		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" && errcode != CodeUsed {

@@ -168,8 +168,8 @@ type Quirks struct {
 	// ExpiredCode: 40029 (default) or 42003, which nobody has observed.
 	ExpiredCode ErrCode `json:"expired_code,omitempty"`
 	// ForeignSpends: a code redeemed with another app's appid is spent by the
-	// attempt. Ours: it is not.
-	ForeignSpends bool `json:"foreign_spends,omitempty"`
+	// attempt; nil means true. Seen: the second attempt is 40163.
+	ForeignSpends *bool `json:"foreign_spends,omitempty"`
 	// SessionKey: when a login gives a new session_key.
 	SessionKey SessionKeyRule `json:"session_key,omitzero"`
 	// OAuthState: "any" (default) or "documented": which characters the state of

@@ -272,6 +272,10 @@ func (f *Fixture) clone() *Fixture {
 	c.Stubs = cloneStubs(f.Stubs)
 	c.RiskyWords = slices.Clone(f.RiskyWords)
 	c.Quirks.MissingOrder = slices.Clone(f.Quirks.MissingOrder)
+	if q := f.Quirks.ForeignSpends; q != nil {
+		spends := *q
+		c.Quirks.ForeignSpends = &spends
+	}
 	c.Components = slices.Clone(f.Components)
 	for i := range c.Components {
 		x := &c.Components[i]

@@ -40,12 +40,13 @@ func TestLoadFixtureMerge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	yes := true
 	want := &Fixture{
 		Seed:   "s",
 		Users:  []User{{Name: "alice"}, {Name: "bob"}},
 		Codes:  []Code{{JSCode: "b", User: "bob"}},
 		Faults: []Fault{{Hang: true, User: "alice"}},
-		Quirks: Quirks{ForeignSpends: true},
+		Quirks: Quirks{ForeignSpends: &yes},
 	}
 	if got := fixtureNowhere(f); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

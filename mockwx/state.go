@@ -74,13 +74,15 @@ func (s *state) spentBy(k spendKey) (call int64, redeemed bool) {
 	return s.spent.by(k)
 }
 
-// spend marks a code as redeemed without a login.
-func (s *state) spend(k spendKey, call int64) {
+// spendOnce marks a code as redeemed without a login. It reports true, and by
+// which call, when it was redeemed already.
+func (s *state) spendOnce(k spendKey, call int64) (by int64, redeemed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, redeemed := s.spent.by(k); !redeemed {
+	if by, redeemed = s.spent.by(k); !redeemed {
 		s.spent.mark(k, call)
 	}
+	return by, redeemed
 }
 
 // failsNow counts a refusal of a row that fails its first times calls.

@@ -55,7 +55,11 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 
 func (w *world) readRow(a *app, row *Code) (*ticket, error) {
 	if row.AppID != "" && row.AppID != a.AppID {
-		return nil, whyForeign(row.AppID, a.AppID)
+		foreign := &foreignTicket{refusal: whyForeign(row.AppID, a.AppID)}
+		if owner := w.app(row.AppID); owner != nil && row.SingleUse {
+			foreign.spend = namedKey(owner.index, row.JSCode)
+		}
+		return nil, foreign
 	}
 	t := &ticket{user: w.user(a, row.User), row: row, scopes: readScopes(row.Scope)}
 	if row.SingleUse {
@@ -118,10 +122,10 @@ func (w *world) readInner(a *app, whole, code string) (*ticket, error) {
 	return t, err
 }
 
-// A foreignTicket refusal carries what a code minted for another app is.
+// A foreignTicket refusal carries what a code of another app is.
 type foreignTicket struct {
 	*refusal
-	spend spendKey
+	spend spendKey // zero: it works again and again
 }
 
 func (e *foreignTicket) Unwrap() error { return e.refusal }
