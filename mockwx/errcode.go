@@ -33,6 +33,7 @@ const (
 	CodeUsed            ErrCode = 40163
 	InvalidIP           ErrCode = 40164
 	CodeBlocked         ErrCode = 40226
+	BadAPISignature     ErrCode = 40234
 	SecretFrozen        ErrCode = 40243
 	AccessTokenMissing  ErrCode = 41001
 	AppIDMissing        ErrCode = 41002

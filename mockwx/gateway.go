@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // A need is the credential that the gateway asks for before an API sees a call.
@@ -43,6 +44,9 @@ func (c *call) passGateway() error {
 		if t.component != nil && slices.Contains(t.component.Unauthorized, e.path) {
 			return c.gatewayRefuses(ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.component.AppID)
 		}
+		if err := c.apiSignature(); err != nil {
+			return err
+		}
 		if slices.Contains(t.app.Unauthorized, e.path) {
 			return c.gatewayRefuses(APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
 		}
@@ -53,6 +57,21 @@ func (c *call) passGateway() error {
 	if c.app != nil {
 		if used, limit := c.w.state.countDaily(c.app, e, c.now); limit > 0 && used > limit {
 			return c.gatewayRefuses(DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
+		}
+	}
+	return nil
+}
+
+// apiSignature refuses a request that is signed as an API (服务端 API 签名: RSA or
+// SM2 over the request, in the headers Wechatmp-Appid, -Timestamp, -Signature).
+// Seen: the code of a signature that does not verify. Ours: the fake has none of
+// the keys, so none does: a client that signs finds out, rather than believing
+// that somebody has checked it. Ours, too: after the token.
+func (c *call) apiSignature() error {
+	for name := range c.r.Header {
+		if strings.HasPrefix(name, "Wechatmp-") {
+			return c.gatewayRefuses(BadAPISignature, "the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
+				"请求使用了服务端 API 签名（Wechatmp-… 请求头），本服务没有密钥，无法校验：请在客户端关闭 API 签名")
 		}
 	}
 	return nil

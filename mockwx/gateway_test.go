@@ -70,6 +70,43 @@ func TestGatewayGuardsEveryAPI(t *testing.T) {
 	}
 }
 
+// A request with the headers of API signing is refused where there is a token to
+// it, since nobody here can check the signature.
+func TestAPISigning(t *testing.T) {
+	f := newFake(t, nil)
+	signed := func(target string, headers ...string) ErrCode {
+		r := httptest.NewRequest("POST", target, strings.NewReader("{}"))
+		for _, name := range headers {
+			r.Header.Set(name, "x")
+		}
+		rec := httptest.NewRecorder()
+		f.Handler().ServeHTTP(rec, r)
+		var a answer
+		json.Unmarshal(rec.Body.Bytes(), &a)
+		return a.ErrCode
+	}
+	all := []string{"Wechatmp-Appid", "Wechatmp-TimeStamp", "Wechatmp-Signature"}
+	for _, c := range []struct {
+		target  string
+		headers []string
+		want    ErrCode
+	}{
+		{tokened(t, f, subscribePath), all, BadAPISignature},
+		{tokened(t, f, subscribePath), all[:1], BadAPISignature},
+		{tokened(t, f, subscribePath), []string{"X-Wechatmp-Appid", "Wechat-Signature"}, InvalidOpenID},
+		{strings.Replace(subscribePath, "TOKEN", "junk", 1), all, InvalidCredential},
+		{loginQuery(app1, "alice-code"), all, 0},
+	} {
+		if got := signed(c.target, c.headers...); got != c.want {
+			t.Errorf("%s %v: errcode %d, want %d", c.target, c.headers, got, c.want)
+		}
+	}
+	signed(tokened(t, f, subscribePath), all...)
+	if en, zh := lastReason(t, f); !strings.Contains(en, "API signing") || !strings.Contains(zh, "API 签名") {
+		t.Errorf("reason %q %q", en, zh)
+	}
+}
+
 // A body of 20 MB is no JSON to us, wherever it is sent, and nothing breaks.
 func TestHugeBodies(t *testing.T) {
 	f := newFake(t, nil)
