@@ -25,16 +25,17 @@ type ticketBody struct {
 	ExpiresIn int64  `json:"expires_in"`
 }
 
-// ticketTypes are the kinds of ticket. Doc: jsapi and wx_card; the Open SDK's
-// is "2".
-var ticketTypes = map[string]bool{"jsapi": true, "wx_card": true, "2": true}
+// ticketTypes are the kinds of ticket, by what asks for them. Doc: jsapi and
+// wx_card; the Open SDK's is "2". Seen: "1" in the first samples of the JS-SDK,
+// and in what was copied from them; Ours: it is the same ticket.
+var ticketTypes = map[string]string{"jsapi": "jsapi", "1": "jsapi", "wx_card": "wx_card", "2": "2"}
 
 // getTicket is GET /cgi-bin/ticket/getticket?type=: 86 characters, and the same
 // until it expires.
 func getTicket(c *call) (any, error) {
-	kind := c.query.Get("type")
-	if !ticketTypes[kind] {
-		return nil, refuse(InvalidArgs, "type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", clip(kind, 16))
+	kind := ticketTypes[c.query.Get("type")]
+	if kind == "" {
+		return nil, refuse(InvalidArgs, "type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", clip(c.query.Get("type"), 16))
 	}
 	number, left := c.w.state.ticket(c.app, kind, c.now)
 	return ticketBody{ok, c.w.ids.text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil

@@ -119,6 +119,9 @@ func TestTicket(t *testing.T) {
 	}
 	first, full := ask("jsapi")
 	card, _ := ask("wx_card")
+	if old, _ := ask("1"); old != first {
+		t.Errorf("type=1 gives %q, jsapi %q", old, first)
+	}
 	f.Advance(time.Hour)
 	again, left := ask("jsapi")
 	if first != again || full != 7200 || left != 3600 || card == first || len(first) != 86 {
