@@ -3,7 +3,6 @@ package mockwx
 import (
 	"encoding/json"
 	"image/color"
-	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -109,8 +108,11 @@ func (c *call) codeOfPath(longest int) (any, error) {
 		return nil, refuse(PictureLimit, "this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
 	}
 	d, err := p.draw(url)
-	d.header = http.Header{"Num-Used": {strconv.Itoa(used)}}
-	return d, err
+	if err != nil {
+		return nil, err
+	}
+	d.header["Num-Used"] = []string{strconv.Itoa(used)}
+	return d, nil
 }
 
 func reserved(texts ...string) error {

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/http"
 
 	"rsc.io/qr"
 
@@ -39,7 +40,7 @@ func (p picture) draw(text string) (document, error) {
 	margin := (p.width/blockjpeg.Block - code.Size*module) / 2
 	dark := func(bx, by int) bool { return code.Black(floorDiv(bx-margin, module), floorDiv(by-margin, module)) }
 	if !p.hyaline {
-		return document{contentType: "image/jpeg", body: blockjpeg.Encode(p.width, p.ink, dark)}, nil
+		return p.document("jpg", "image/jpeg", blockjpeg.Encode(p.width, p.ink, dark)), nil
 	}
 	// Ours ([K]): PNG where the ground is transparent, and its type says so.
 	ground := color.NRGBA{255, 255, 255, 0}
@@ -56,7 +57,15 @@ func (p picture) draw(text string) (document, error) {
 	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&b, img); err != nil {
 		return document{}, err
 	}
-	return document{contentType: "image/png", body: b.Bytes()}, nil
+	return p.document("png", "image/png", b.Bytes()), nil
+}
+
+// document is the picture as a reply. Seen: clients know a picture by its
+// Content-disposition, spelt so. Ours: the name of the file.
+func (picture) document(ext, contentType string, body []byte) document {
+	return document{contentType: contentType, body: body, header: http.Header{
+		"Content-disposition": {`attachment; filename="wxacode.` + ext + `"`},
+	}}
 }
 
 func floorDiv(a, b int) int {
