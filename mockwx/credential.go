@@ -114,11 +114,22 @@ func parseWhitelist(rows []string, at pos) (list []netip.Prefix, err error) {
 	return list, nil
 }
 
-// parsePrefix reads an address or a CIDR range of a whitelist.
+// parsePrefix reads an address or a range of a whitelist. Doc: an asterisk stands
+// for the last number of an address. Ours: CIDR, too.
 func parsePrefix(s string) (netip.Prefix, error) {
 	if strings.Contains(s, "/") {
 		p, err := netip.ParsePrefix(s)
+		if p.Addr().Is4In6() && p.Bits() >= 96 { // peers are not written so
+			p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
+		}
 		return p.Masked(), err
+	}
+	if three, ok := strings.CutSuffix(s, ".*"); ok {
+		ip, err := netip.ParseAddr(three + ".0")
+		if err == nil && !ip.Is4() {
+			err = fmt.Errorf("%q has no last number", s)
+		}
+		return netip.PrefixFrom(ip, 24), err
 	}
 	ip, err := netip.ParseAddr(s)
 	if err != nil {

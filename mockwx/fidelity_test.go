@@ -70,3 +70,35 @@ func TestSnsTakesQueryAndForm(t *testing.T) {
 		}
 	}
 }
+
+// A whitelist has addresses and ranges; one way of writing an address is as good
+// as another.
+func TestWhitelist(t *testing.T) {
+	for _, c := range []struct {
+		row, peer string
+		allowed   bool
+	}{
+		{"203.0.113.7", "203.0.113.7:1", true}, {"203.0.113.7", "203.0.113.8:1", false}, {"203.0.113.7", "[::ffff:203.0.113.7]:1", true},
+		{"203.0.113.*", "203.0.113.0:1", true}, {"203.0.113.*", "203.0.113.255:1", true}, {"203.0.113.*", "203.0.114.1:1", false},
+		{"203.0.112.0/23", "203.0.113.7:1", true}, {"203.0.113.7/23", "203.0.112.1:1", true}, {"203.0.112.0/23", "203.0.114.0:1", false},
+		{"::ffff:203.0.112.0/119", "203.0.113.7:1", true}, {"::ffff:203.0.112.0/119", "203.0.114.7:1", false},
+		{"::1", "[::1]:1", true}, {"2001:db8::/32", "[2001:db8::9%eth0]:1", true}, {"::/0", "203.0.113.7:1", false},
+	} {
+		f := newFake(t, func(fx *Fixture) { fx.Apps[0].IPWhitelist = []string{"192.0.2.99", c.row} })
+		r := httptest.NewRequest("GET", loginQuery(app1, "alice-code"), nil)
+		r.RemoteAddr = c.peer
+		rec := httptest.NewRecorder()
+		f.Handler().ServeHTTP(rec, r)
+		if got := !strings.Contains(rec.Body.String(), "40164"); got != c.allowed {
+			t.Errorf("%s, %s: allowed %v", c.row, c.peer, got)
+		}
+	}
+}
+
+func TestWhitelistRowsThatAreNone(t *testing.T) {
+	for _, row := range []string{"", "*", "10.*", "10.0.*", "10.0.0.*.*", "10.0.0.1.*", "2001:db8::*", "::ffff:10.0.0.*", "10.0.0.*/24", "10.0.0.0/33", "home"} {
+		if p, err := parsePrefix(row); err == nil {
+			t.Errorf("%q is read as %v", row, p)
+		}
+	}
+}

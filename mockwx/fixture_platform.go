@@ -3,7 +3,6 @@ package mockwx
 import (
 	"encoding/base64"
 	"fmt"
-	"net/netip"
 	"strings"
 )
 
@@ -130,9 +129,8 @@ func isAESKey(s string) bool {
 
 func fxWhitelist(list []string, tell func(string, Text)) {
 	for j, ip := range list {
-		_, err := netip.ParseAddr(ip)
-		if _, err2 := netip.ParsePrefix(ip); err != nil && err2 != nil {
-			tell(fmt.Sprintf("ip_whitelist[%d]", j), say("%s is neither an address nor a range; write 127.0.0.1, ::1 or 10.0.0.0/8", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1 或 10.0.0.0/8", fxShort(ip)))
+		if _, err := parsePrefix(ip); err != nil {
+			tell(fmt.Sprintf("ip_whitelist[%d]", j), say("%s is neither an address nor a range; write 127.0.0.1, ::1, 10.0.0.0/8 or 10.0.0.*", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1、10.0.0.0/8 或 10.0.0.*", fxShort(ip)))
 		}
 	}
 }
