@@ -103,6 +103,16 @@ print(u.build_opener(u.ProxyHandler({})).open(sys.argv[1]).read().decode())`, ur
 	}
 }
 
+// WeCom sends plain http to https, and there it is.
+func TestIsolateWeComPlainHTTP(t *testing.T) {
+	needNamespaces(t)
+	need(t, "curl")
+	out, err := isolated(t, nil, "curl", "-sSL", "--noproxy", "*", "-w", "%{num_redirects}", "http://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=x&corpsecret=x").Output()
+	if err != nil || !strings.HasPrefix(string(out), `{"errcode":40013,`) || !strings.HasSuffix(string(out), "}1") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 // There is nothing else: names do not resolve, addresses cannot be reached, and
 // both are known at once.
 func TestIsolateIsOffline(t *testing.T) {

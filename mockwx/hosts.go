@@ -71,6 +71,9 @@ const qyapiPrefix = "/qyapi"
 func endpointFor(r *http.Request) *endpoint {
 	at, fixed := hostOf(r.Host)
 	path := r.URL.Path
+	if at == hostQYAPI && r.URL.Scheme == "http" { // a proxy knows how it was asked
+		return &endpoint{method: r.Method, path: path, family: &wecom, host: hostQYAPI, handle: toHTTPS}
+	}
 	if rest, ok := strings.CutPrefix(path, qyapiPrefix); ok && !fixed && strings.HasPrefix(rest, "/") {
 		at, fixed, path = hostQYAPI, true, rest
 	}
@@ -89,6 +92,20 @@ var nowhere = map[host]*endpoint{
 	hostOpen:  {family: &gateway, host: hostOpen, handle: notFound}, // Ours
 	hostMP:    {family: &gateway, host: hostMP, handle: notFound},   // Ours
 }
+
+// toHTTPS is WeCom's answer without TLS. Seen: HTTP 301, by nginx; Ours: its
+// page. The other hosts answer.
+func toHTTPS(c *call) (any, error) {
+	return document{
+		status: http.StatusMovedPermanently, contentType: "text/html",
+		header: http.Header{"Server": {"nginx"}, "Location": {visibleASCII("https://" + bareName(c.r.Host) + c.r.URL.RequestURI())}},
+		body:   []byte(movedPage),
+		why:    say("WeCom has no plain http: it sends to https", "企业微信不提供明文 http，会重定向到 https"),
+	}, nil
+}
+
+const movedPage = "<html>\r\n<head><title>301 Moved Permanently</title></head>\r\n<body>\r\n" +
+	"<center><h1>301 Moved Permanently</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 
 func notFound(c *call) (any, error) {
 	return document{status: http.StatusNotFound, why: whyNoPath(c.r).why}, nil

@@ -144,6 +144,31 @@ func TestProxyIsWeChat(t *testing.T) {
 	}
 }
 
+// WeCom has no plain http: it sends there where it has an answer.
+func TestProxyPlainHTTP(t *testing.T) {
+	s := startProxy(t, ProxyOptions{})
+	c := s.client(t, false, s.roots)
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for target, want := range map[string]string{
+		"http://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=a%20b": "https://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=a%20b",
+		"http://QYAPI.weixin.qq.com:80/no/such":                    "https://qyapi.weixin.qq.com/no/such",
+		"http://api.weixin.qq.com/cgi-bin/token":                   "",
+		"https://qyapi.weixin.qq.com/cgi-bin/gettoken":             "",
+	} {
+		resp, body := proxyGet(t, c, target)
+		if got := resp.Header.Get("Location"); got != want || (resp.StatusCode == http.StatusMovedPermanently) != (want != "") || want != "" && (body != movedPage || resp.Header.Get("Server") != "nginx") {
+			t.Errorf("%s: HTTP %d to %q: %q", target, resp.StatusCode, got, body)
+		}
+	}
+	// At an address of its own the path decides, without TLS as well.
+	r := httptest.NewRequest("GET", "/qyapi/cgi-bin/gettoken", nil)
+	r.URL.Scheme, r.Host = "http", "127.0.0.1:8090"
+	rec := httptest.NewRecorder()
+	if s.fake.Handler().ServeHTTP(rec, r); rec.Code != http.StatusOK {
+		t.Errorf("HTTP %d", rec.Code)
+	}
+}
+
 // Faults reach through TLS.
 func TestProxyFaults(t *testing.T) {
 	s := startProxy(t, ProxyOptions{})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/http"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/isolate"
@@ -32,12 +33,21 @@ func noNetwork(err error) errExit {
 	return exitFailed
 }
 
+// plainly tells the fake that requests came without TLS, which not every host of
+// WeChat's takes.
+func plainly(fake http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Scheme = "http"
+		fake.ServeHTTP(w, r)
+	})
+}
+
 // addHosts is WeChat's hosts on their own ports.
 func (o *execFlags) addHosts(x *opened, n *isolate.Network) {
 	for _, l := range n.HTTPS {
 		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listener: l, Server: overTLS{x.proxy}})
 	}
 	for _, l := range n.HTTP {
-		x.sites = append(x.sites, boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(x.fake.Handler())})
+		x.sites = append(x.sites, boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(plainly(x.fake.Handler()))})
 	}
 }
