@@ -105,8 +105,12 @@ func (b *pushBackend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, "success")
 }
 
-// open decrypts as the documentation tells to.
 func (b *pushBackend) open(encrypted string) []byte {
+	return b.openFor("wx0000000000000001", encrypted)
+}
+
+// openFor decrypts as the documentation tells to what is for an appid.
+func (b *pushBackend) openFor(receiver, encrypted string) []byte {
 	key, err := base64.StdEncoding.DecodeString(pushKey + "=")
 	if err != nil {
 		b.t.Fatal(err)
@@ -122,7 +126,7 @@ func (b *pushBackend) open(encrypted string) []byte {
 	cipher.NewCBCDecrypter(block, key[:16]).CryptBlocks(text, text)
 	text = text[:len(text)-int(text[len(text)-1])]
 	n := binary.BigEndian.Uint32(text[16:20])
-	if appid := string(text[20+n:]); appid != "wx0000000000000001" {
+	if appid := string(text[20+n:]); appid != receiver {
 		b.t.Errorf("encrypted for %q", appid)
 	}
 	return text[20 : 20+n]

@@ -45,7 +45,7 @@ func authorize(t *testing.T, f *Fake, m, appid string) string {
 
 func refreshTokenOf(f *Fake, m, appid string) string {
 	w := f.world.Load()
-	return w.ids.refreshToken(w.components[m], w.apps[appid])
+	return w.state.refreshToken(w.ids, w.components[m], w.apps[appid])
 }
 
 // componentLoginQuery is a good call of /sns/component/jscode2session.

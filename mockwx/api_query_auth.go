@@ -46,7 +46,7 @@ func queryAuth(c *call) (any, error) {
 	c.appid = a.AppID
 	info := authorizationInfo{
 		AppID: a.AppID, AccessToken: c.w.state.mintAuthorizerToken(c.w.ids, c.component, a, c.now),
-		ExpiresIn: tokenLife, RefreshToken: c.w.ids.refreshToken(c.component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
+		ExpiresIn: tokenLife, RefreshToken: c.w.state.refreshToken(c.w.ids, c.component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
 	}
 	for i, id := range grantedSets {
 		info.FuncInfo[i].Category.ID = id
@@ -79,7 +79,7 @@ func authorizerToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	refresh := c.w.ids.refreshToken(c.component, a)
+	refresh := c.w.state.refreshToken(c.w.ids, c.component, a)
 	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
 		return nil, refuse(InvalidAuthorizerToken, "not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}

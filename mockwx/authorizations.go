@@ -9,12 +9,27 @@ import (
 // authorizations is the part of the state that knows what accounts have authorised
 // third-party platforms, and the codes of doing so.
 type authorizations struct {
-	given    map[grantKey]int // how often an account has authorised a platform
+	given    map[grantKey]*authorization
 	codes    map[string]*authCode
 	preAuths map[uint32]int // by component: how many so far
 }
 
 type grantKey struct{ component, app uint32 }
+
+// An authorization is what an account has said to a platform since the start.
+type authorization struct {
+	times     int // how often it has authorised it …
+	withdrawn int // … and taken that back
+	now       bool
+}
+
+func (g *authorizations) of(m *component, a *app) *authorization {
+	k := grantKey{m.index, a.index}
+	if g.given[k] == nil {
+		g.given[k] = &authorization{}
+	}
+	return g.given[k]
+}
 
 // An authCode is what the platform's page is given when an account authorises.
 type authCode struct {
@@ -25,7 +40,7 @@ type authCode struct {
 }
 
 func newAuthorizations() *authorizations {
-	return &authorizations{given: map[grantKey]int{}, codes: map[string]*authCode{}, preAuths: map[uint32]int{}}
+	return &authorizations{given: map[grantKey]*authorization{}, codes: map[string]*authCode{}, preAuths: map[uint32]int{}}
 }
 
 // forget drops what one app has authorised.
@@ -51,18 +66,37 @@ const (
 func (s *state) authorize(d *deriver, m *component, a *app, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	k := grantKey{m.index, a.index}
-	s.authorizations.given[k]++
-	value := authCodePrefix + d.text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(s.authorizations.given[k]))
+	g := s.authorizations.of(m, a)
+	g.times, g.now = g.times+1, true
+	value := authCodePrefix + d.text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
 	s.authorizations.codes[value] = &authCode{component: m, app: a, expires: now.Unix() + authCodeLife}
 	return value
 }
 
-// granted tells whether the app has authorised the platform since the start.
-func (s *state) granted(m *component, a *app) bool {
+// withdraw does what an account does that takes its authorisation back. Ours: its
+// tokens in the platform's hands, and the codes for them, are good no more.
+func (s *state) withdraw(m *component, a *app) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.authorizations.given[grantKey{m.index, a.index}] > 0
+	g := s.authorizations.of(m, a)
+	g.withdrawn, g.now = g.withdrawn+1, false
+	for value, code := range s.authorizations.codes {
+		if code.component == m && code.app == a {
+			delete(s.authorizations.codes, value)
+		}
+	}
+	for _, t := range s.tokens.known {
+		t.withdrawn = t.withdrawn || t.component == m && t.app == a
+	}
+}
+
+// granted reports whether the app has authorised the platform, and whether it has
+// said anything about that since the start.
+func (s *state) granted(m *component, a *app) (given, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.authorizations.given[grantKey{m.index, a.index}]
+	return g != nil && g.now, g != nil
 }
 
 // redeemAuth spends an authorization code. Seen: 61009 for codes of the right
@@ -95,8 +129,14 @@ func (s *state) preAuthCode(d *deriver, m *component) string {
 
 // refreshToken is the authorizer_refresh_token. Doc: it stays the same for as
 // long as the account does not withdraw.
-func (d *deriver) refreshToken(m *component, a *app) string {
-	return refreshPrefix + d.text(43, "authorizer refresh token", m.AppID, a.AppID)
+func (s *state) refreshToken(d *deriver, m *component, a *app) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	parts := []string{"authorizer refresh token", m.AppID, a.AppID}
+	if g := s.authorizations.given[grantKey{m.index, a.index}]; g != nil && g.withdrawn > 0 {
+		parts = append(parts, strconv.Itoa(g.withdrawn))
+	}
+	return refreshPrefix + d.text(43, parts...)
 }
 
 // noApp is the app of lines that belong to none.

@@ -15,8 +15,11 @@ import (
 // The message is one of [PushEvents], or Message, or an event with some of its
 // fields replaced by Message's; with neither, only the URL is verified.
 // ToUserName, FromUserName, CreateTime and, for what is no event, MsgId need
-// not be given. When AppID is a third-party platform's, its verify ticket is
-// pushed.
+// not be given.
+//
+// When AppID is a third-party platform's, the event is one of
+// [ComponentPushEvents]; left out, it is the verify ticket. What an account does
+// to cause one happens: after unauthorized the platform may not call for it.
 type PushRequest struct {
 	AppID   string          `json:"appid"`
 	To      string          `json:"to,omitempty"`      // http or https URL
@@ -24,6 +27,9 @@ type PushRequest struct {
 	Event   string          `json:"event,omitempty"`   // a ready-made message
 	Message json.RawMessage `json:"message,omitempty"` // JSON object, in the order of the wire
 	Verify  bool            `json:"verify,omitempty"`  // verify the URL first, as the console does
+	// AuthorizerAppID is the account that a third-party platform's event is about;
+	// "": the only one that has authorised it.
+	AuthorizerAppID string `json:"authorizer_appid,omitempty"`
 	// TraceID asks for the result of a media_check_async that the fake was given.
 	TraceID string `json:"trace_id,omitempty"`
 
@@ -70,7 +76,7 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	w := f.world.Load()
 	a := w.app(r.AppID)
 	if m := w.components[r.AppID]; m != nil {
-		return f.pushTicket(ctx, w, m, r)
+		return f.pushComponent(ctx, w, m, r)
 	}
 	if a == nil {
 		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
@@ -82,7 +88,10 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	if err != nil {
 		return PushResult{}, err
 	}
-	m, err := r.message(w, a, f.Now())
+	if r.AuthorizerAppID != "" {
+		return PushResult{}, bad("authorizer_appid: %s is no third-party platform in the fixture", "authorizer_appid：%s 不是 fixture 中的第三方平台", clip(a.AppID, 64))
+	}
+	m, n, err := r.message(w, a, f.Now())
 	if err != nil {
 		return PushResult{}, err
 	}
@@ -94,12 +103,12 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	}
 	res := PushResult{OK: true, Attempts: []PushAttempt{}}
 	if r.Verify {
-		v := f.verify(ctx, w, to, a.AppID)
+		v := f.verify(ctx, w, to, a.AppID, w.state.countPush(a.AppID))
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
 		verified := res.Verify
-		res = f.send(ctx, w, to, a.AppID, m)
+		res = f.send(ctx, w, to, a.AppID, n, m)
 		res.Verify = verified
 	}
 	f.logPush(ctx, a.AppID, to, m, &res)
@@ -130,46 +139,56 @@ func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 	return to, nil
 }
 
-// message makes what is pushed; nil when only the URL is to be verified.
-func (r *PushRequest) message(w *world, a *app, now time.Time) (message, error) {
+// message makes what is pushed, and numbers it; nil when only the URL is to be
+// verified.
+func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, error) {
 	if r.TraceID != "" {
 		return r.checkResult(w, a, now)
 	}
 	if r.Event == "" && len(r.Message) == 0 {
-		return nil, nil
+		return nil, 0, nil
 	}
-	var given message
-	if len(r.Message) > maxBody {
-		return nil, bad("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
-	}
-	if len(r.Message) > 0 {
-		var err error
-		if given, err = parseMessage(r.Message); err != nil {
-			return nil, bad(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
-		}
+	given, err := r.given()
+	if err != nil {
+		return nil, 0, err
 	}
 	s := pushScene{w: w, app: a, now: now, openid: given.text("FromUserName")}
 	if r.User != "" {
 		_, u, err := w.find(a.AppID, r.User)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		s.openid = w.openid(a, u)
 	}
 	if s.openid == "" {
-		return nil, bad("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
+		return nil, 0, bad("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
 	}
 	event := findPushEvent(r.Event)
 	if r.Event != "" && event == nil {
-		return nil, bad("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", clip(r.Event, 64), strings.Join(PushEvents(), ", "))
+		return nil, 0, bad("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", clip(r.Event, 64), strings.Join(PushEvents(), ", "))
 	}
 	s.n = w.state.countPush(a.AppID)
 	if event != nil {
-		return event.build(s).with(given), nil
+		return event.build(s).with(given), s.n, nil
 	}
 	m := s.head("")[:3].with(given) // without MsgType, which is the message's own
 	if _, has := m.get("MsgId"); !has && m.text("MsgType") != "event" {
 		m = append(m, field{"MsgId", s.msgID()})
+	}
+	return m, s.n, nil
+}
+
+// given reads Message; nil where there is none.
+func (r *PushRequest) given() (message, error) {
+	if len(r.Message) == 0 {
+		return nil, nil
+	}
+	if len(r.Message) > maxBody {
+		return nil, bad("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
+	}
+	m, err := parseMessage(r.Message)
+	if err != nil {
+		return nil, bad(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
 	}
 	return m, nil
 }

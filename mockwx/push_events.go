@@ -77,16 +77,6 @@ func (s pushScene) mediaCheck(traceID, suggest, label string) message {
 		field{"detail", []any{message{{"strategy", "content_model"}, {"errcode", int64(0)}, {"suggest", suggest}, {"label", digits(label)}, {"prob", int64(90)}}}})
 }
 
-// ticketMessage is what a third-party platform is pushed every ten minutes. It
-// has its own head, so the document around its ciphertext names AppId. Seen:
-// CDATA around all but the time.
-func ticketMessage(componentAppID, ticket string, now time.Time) message {
-	return message{
-		{"AppId", componentAppID}, {"CreateTime", now.Unix()},
-		{"InfoType", "component_verify_ticket"}, {"ComponentVerifyTicket", ticket},
-	}
-}
-
 // head begins every message. Seen: this order; CreateTime is a number, though
 // pages show it as text in JSON.
 func (s pushScene) head(msgType string) message {

@@ -113,7 +113,8 @@ func TestGoldenVerifyTicket(t *testing.T) {
 		t.Fatal(err)
 	}
 	const component = "wx00000000000000c0"
-	res := f.send(t.Context(), f.world.Load(), to, component, ticketMessage(component, "ticket@@@mock", f.Now()))
+	ticket := message{{"AppId", component}, {"CreateTime", f.Now().Unix()}, {"InfoType", componentTicketEvent}, {"ComponentVerifyTicket", "ticket@@@mock"}}
+	res := f.send(t.Context(), f.world.Load(), to, component, 1, ticket)
 	if !res.OK || len(got.requests()) != 1 {
 		t.Errorf("%d requests, %+v", len(got.requests()), res)
 	}

@@ -27,9 +27,10 @@ type pushTarget struct {
 
 // send is the way of everything that is pushed: the message is dressed for the
 // target once, and sent until it is taken. The receiver is the appid inside the
-// ciphertext. Ours: attempts follow at once and are equal to the byte.
-func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver string, m message) PushResult {
-	p := f.newPush(w, to, receiver)
+// ciphertext, n the number of the push among the receiver's. Ours: attempts
+// follow at once and are equal to the byte.
+func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver string, n int64, m message) PushResult {
+	p := f.newPush(w, to, receiver, n)
 	body, contentType := p.dress(m)
 	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
 	if openid := m.text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
@@ -49,8 +50,8 @@ func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver stri
 
 // verify is what the console does when a URL is entered. Doc: a GET whose answer
 // must be the echostr; there is no msg_signature, whatever the mode.
-func (f *Fake) verify(ctx context.Context, w *world, to *pushTarget, receiver string) PushAttempt {
-	p := f.newPush(w, to, receiver)
+func (f *Fake) verify(ctx context.Context, w *world, to *pushTarget, receiver string, n int64) PushAttempt {
+	p := f.newPush(w, to, receiver, n)
 	echostr := strconv.FormatUint(1e18+p.number("echostr")%8e18, 10) // Seen: 19 digits
 	query := [][2]string{{"signature", p.sign()}, {"echostr", echostr}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
 	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) Text { return echoes(echostr, answer) })
@@ -67,9 +68,8 @@ type push struct {
 	plain, ciphertext string
 }
 
-func (f *Fake) newPush(w *world, to *pushTarget, receiver string) *push {
-	p := &push{w: w, to: to, receiver: receiver, timestamp: strconv.FormatInt(f.Now().Unix(), 10)}
-	p.n = strconv.FormatInt(w.state.countPush(receiver), 10)
+func (f *Fake) newPush(w *world, to *pushTarget, receiver string, n int64) *push {
+	p := &push{w: w, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(f.Now().Unix(), 10)}
 	p.nonce = strconv.FormatUint(p.number("nonce")%2e9, 10) // Seen: up to ten digits
 	return p
 }

@@ -25,6 +25,8 @@ type token struct {
 	expires int64 // Unix second; 42001 from then on
 	dead    int64 // superseded: 40001 from this Unix second on; 0: not
 
+	withdrawn bool // the app has taken its authorisation of the component back
+
 	component *component // its own, or an authorizer's in its hands
 	corp      *corp
 	grant     *grant // who allowed what, of tokenSNS and tokenRefresh
@@ -183,6 +185,8 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 		return nil, refuse(NeedBizToken, "a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
 	case t == nil || t.kind != kind:
 		return nil, refuse(InvalidCredential, "no such access_token was handed out here", "这里没有签发过这个 access_token")
+	case t.withdrawn:
+		return nil, refuse(InvalidCredential, "%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.app.AppID, t.component.AppID)
 	case t.dead != 0 && sec >= t.dead:
 		return nil, refuse(InvalidCredential, "superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
 	case sec >= t.expires:

@@ -42,15 +42,21 @@ What is not given comes from the app's push in the fixture: url, token,
 encoding_aes_key, mode and format. The EncodingAESKey may also be in
 ` + pushAESKey + `. Ready-made events:
   ` + strings.Join(mockwx.PushEvents(), "\n  ") + `
-Any other goes into --message, which also replaces fields of an event.
+and for the appid of a third-party platform
+  ` + strings.Join(mockwx.ComponentPushEvents(), "\n  ") + `
+Any other goes into --message, which also replaces fields of an event. What an
+event of a platform tells of happens in the fake that --admin names: the
+AuthorizationCode can be redeemed there.
 
 校验你的服务器 URL（--verify）、向它推送消息，或两者都做：带签名，按模式加密，五秒内未被
 接收则重试。服务器全部应答正确时退出码为 0。未给出的参数取自 fixture 中 app 的 push；
 EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写在 --message 里，
-它也可替换事件的字段。`,
+它也可替换事件的字段。第三方平台的事件会在 --admin 指定的假微信中真实发生：其中的
+AuthorizationCode 可在那里兑换。`,
 		Example: `  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --verify
   mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event text --message '{"Content":"hi"}'
-  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event subscribe_msg_popup_event --mode safe --format json`,
+  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event subscribe_msg_popup_event --mode safe --format json
+  mockwx push --appid wx00000000000000c1 --to http://127.0.0.1:3000/notify --token mocktoken --event authorized --authorizer wx0000000000000001 --admin http://127.0.0.1:8091`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
@@ -59,6 +65,7 @@ EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写
 	f.StringVar(&o.To, "to", "", "URL of your server; default: the fixture's · 你的服务器 URL，缺省取 fixture 的")
 	f.StringVar(&o.User, "user", "", "who sends it · 发送消息的用户")
 	f.StringVar(&o.Event, "event", "", "a ready-made message · 内置消息的名称")
+	f.StringVar(&o.AuthorizerAppID, "authorizer", "", "the app that a platform's event is about · 第三方平台的事件关于哪个 app")
 	f.StringVar(&o.message, "message", "", "fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
 	f.StringVar(&o.TraceID, "trace-id", "", "push the result of this media_check_async; needs --admin · 推送该次 media_check_async 的结果，需要 --admin")
 	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as the console does · 先校验 URL，与公众平台一样")
