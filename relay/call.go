@@ -107,7 +107,7 @@ func (f *failure) inCall() *failure {
 func isTokenError(code int) bool { return code == 40001 || code == 42001 || code == 40014 }
 
 // askAs makes a call with an app's access_token. When WeChat refuses the token
-// it is replaced, once, and the call made again: nothing was spent, for the
+// and there is another one, once, the call is made again: nothing was spent, for the
 // token is looked at before anything else. Seen.
 func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.RawMessage, error) {
 	end, err := r.inHand.begin(app.AppID, c.openID)
@@ -117,11 +117,12 @@ func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.Raw
 	defer end()
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
+	token, err := r.keeper.take(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	by := source{path: c.path}
 	for try := 0; ; try++ {
-		token, err := r.keeper.take(ctx, app)
-		if err != nil {
-			return nil, err
-		}
 		q := url.Values{"access_token": {token.value.Reveal()}}
 		for k, v := range c.query {
 			q[k] = v
@@ -129,10 +130,24 @@ func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.Raw
 		with := c
 		with.query, with.hide = q, append([]string{token.value.Reveal()}, c.hide...)
 		m, err := r.askInTurn(ctx, with)
-		if err == nil || try > 0 || !isTokenError(asFailure(err).errCode) {
-			return m, err
+		switch {
+		case err == nil:
+			r.keeper.accepted(ctx, app, token, by)
+			return m, nil
+		case !isTokenError(asFailure(err).errCode):
+			return nil, err
+		case try > 0:
+			r.keeper.refusedAgain(ctx, app, token, by)
+			return nil, err
 		}
-		r.keeper.refused(app, token)
+		next, kept := r.keeper.refused(ctx, app, token, by)
+		if kept != nil {
+			return nil, kept
+		}
+		if next.value.Equal(token.value) {
+			return nil, err
+		}
+		token = next
 	}
 }
 

@@ -102,30 +102,34 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedK
 	if err != nil {
 		return nil, err
 	}
+	token, err := r.keeper.take(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	by := source{key.name, target.path}
 	for try := 0; ; try++ {
-		token, err := r.keeper.take(ctx, app)
-		if err != nil {
-			if answer != nil { // WeChat's own refusal says more
-				break
-			}
-			return nil, err
-		}
-		if answer != nil {
-			answer.close()
-		}
 		answer, err = seen(ctx, r.observer, r.now, RouteGateway, func(ctx context.Context) (*gatewayAnswer, error) {
 			return r.forward(ctx, req, target, token, body)
 		})
 		if err != nil {
 			return nil, err
 		}
-		if try > 0 || !isTokenError(answer.errCode) {
+		if !isTokenError(answer.errCode) {
+			if answer.good {
+				r.keeper.accepted(ctx, app, token, by)
+			}
 			break
 		}
-		r.keeper.refused(app, token)
-		if !body.replayable {
+		if try > 0 {
+			r.keeper.refusedAgain(ctx, app, token, by)
 			break
 		}
+		next, err := r.keeper.refused(ctx, app, token, by)
+		if err != nil || next.value.Equal(token.value) || !body.replayable {
+			break // WeChat's own refusal says more
+		}
+		answer.close()
+		token = next
 	}
 	t.errCode = answer.errCode
 	return answer, nil
@@ -169,6 +173,7 @@ type gatewayAnswer struct {
 	body    io.Reader
 	length  bool // the Content-Length is still true
 	errCode int
+	good    bool // WeChat did what it was asked, so it took the token
 }
 
 func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
@@ -195,6 +200,8 @@ func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
 			}
 		}
 	}
+	// Ours: a page of HTML is a proxy's.
+	a.good = resp.StatusCode/100 == 2 && a.errCode == 0 && n > 0 && head[0] != '<'
 	a.body = io.MultiReader(bytes.NewReader(head[:n]), a.body)
 	return a
 }

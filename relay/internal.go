@@ -2,6 +2,7 @@ package relay
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
@@ -88,7 +89,7 @@ type tokenAnswer struct {
 
 // accessToken answers GET /internal/access_token?appid=, as WeChat would. With
 // POST {"appid","refused"} a caller tells which token WeChat refused it: the
-// answer is another one, unless the caller has an old one anyway.
+// answer is another one, or the same when that is good.
 func (r *Relay) accessToken(req *http.Request) (any, error) {
 	k, err := r.keyHolder(req)
 	if err != nil {
@@ -107,11 +108,15 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 		return nil, err
 	}
 	trailOf(req.Context()).appID = app.AppID
-	if refused != "" {
-		r.keeper.refused(app, accessToken{value: NewSecret(refused)})
+	ctx, cancel := context.WithTimeout(req.Context(), r.timeout+sharedTimeout)
+	defer cancel()
+	var t accessToken
+	if refused == "" {
+		t, err = r.keeper.take(ctx, app)
+	} else {
+		t, err = r.keeper.refused(ctx, app, accessToken{value: NewSecret(refused)}, source{k.name, "/internal/access_token"})
 	}
-	t, err := r.keeper.take(req.Context(), app)
-	if err != nil {
+	if t.value.Empty() {
 		return nil, err
 	}
 	return tokenAnswer{t.value.Reveal(), int64(t.ends.Sub(r.now()) / time.Second)}, nil

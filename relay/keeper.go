@@ -28,6 +28,7 @@ const (
 type accessToken struct {
 	value       Secret
 	ends, renew time.Time
+	madeFor     string // the id of the source whose refusal it was made for, "" for none
 }
 
 // A keeper has one access_token per app for the whole fleet: it is fetched by
@@ -50,10 +51,15 @@ type keeper struct {
 // A keptToken is what one process knows of an app's token.
 type keptToken struct {
 	token   accessToken
-	refused Secret // the last one that WeChat did not take
+	refused Secret // the last one that was replaced because WeChat refused it
 	failed  *failure
 	until   time.Time // when failed may be tried anew
 	forced  time.Time // when a new one was last insisted on
+
+	named     time.Time // when WeChat last said that a refused token is the current one
+	witnesses witnesses // of token
+	told      time.Time // when the fleet was last told of them
+	doubts    map[source]doubt
 }
 
 // of returns what is known of an app. The mutex is held.
@@ -87,24 +93,32 @@ func (k *keeper) take(ctx context.Context, app App) (accessToken, error) {
 		if good && k.now().Before(t.renew) {
 			return t, nil
 		}
-		done := k.flights.DoChan(app.AppID, func() (any, error) { return k.fetch(app) })
+		done := k.flights.DoChan(app.AppID, func() (any, error) { return k.fetch(app, complaint{}) })
 		if good {
 			return t, nil
 		}
-		select {
-		case res := <-done:
-			if res.Err != nil {
-				f := *asFailure(res.Err)
-				return accessToken{}, &f
-			}
-			// A flight that began before a token was refused may come
-			// back with that one.
-			if t := res.Val.(accessToken); try > 0 || !k.isRefused(app, t) {
-				return t, nil
-			}
-		case <-ctx.Done():
-			return accessToken{}, (&failure{kind: Timeout, cause: errors.New("the access_token did not come in time")}).inCall()
+		// A flight that was under way may come back with the token that has
+		// ended since.
+		t, err := k.await(ctx, done)
+		if err != nil || try > 0 || k.now().Before(t.ends) {
+			return t, err
 		}
+	}
+}
+
+// await waits for a fetch, a little longer than that may take.
+func (k *keeper) await(ctx context.Context, done <-chan singleflight.Result) (accessToken, error) {
+	ctx, cancel := context.WithTimeout(ctx, k.timeout+sharedTimeout)
+	defer cancel()
+	select {
+	case res := <-done:
+		if res.Err != nil {
+			f := *asFailure(res.Err)
+			return accessToken{}, &f
+		}
+		return res.Val.(accessToken), nil
+	case <-ctx.Done():
+		return accessToken{}, (&failure{kind: Timeout, cause: errors.New("the access_token did not come in time")}).inCall()
 	}
 }
 
@@ -125,16 +139,6 @@ func (k *keeper) have(app App) (t accessToken, good bool, rest error) {
 	}
 	f := *kept.failed
 	return t, false, &f
-}
-
-// refused is told that WeChat did not take a token.
-func (k *keeper) refused(app App, t accessToken) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	kept := k.of(app)
-	if kept.token.value.Equal(t.value) || kept.token.value.Empty() {
-		kept.token, kept.refused = accessToken{}, t.value
-	}
 }
 
 func (k *keeper) isRefused(app App, t accessToken) bool {
@@ -158,17 +162,23 @@ func (k *keeper) ends() map[string]time.Time {
 
 // note remembers how a fetch ended. kept is what was known of the app when it
 // began: where that was forgotten since, so is this.
-func (k *keeper) note(kept *keptToken, t accessToken, err error) {
+func (k *keeper) note(kept *keptToken, c complaint, t accessToken, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err == nil {
-		if !kept.refused.Equal(t.value) {
-			kept.token, kept.failed = t, nil
+	switch {
+	case err != nil:
+		f := *asFailure(err)
+		kept.failed, kept.until = &f, k.now().Add(restAfter(&f))
+	case c.about(t):
+		kept.named = k.now()
+	case t.value.Equal(kept.token.value):
+		kept.token.ends, kept.token.renew, kept.failed = t.ends, t.renew, nil
+	default:
+		if !c.none() {
+			kept.refused = c.token.value
 		}
-		return
+		kept.token, kept.witnesses, kept.failed = t, witnesses{}, nil
 	}
-	f := *asFailure(err)
-	kept.failed, kept.until = &f, k.now().Add(restAfter(&f))
 }
 
 // restAfter is how long a failure stands before WeChat is asked again: a wrong

@@ -33,8 +33,13 @@ func lockName(app App) string   { return tokenName(app) + "/lock" }
 func forcedName(app App) string { return tokenName(app) + "/forced" }
 
 // fetch gets a token that is new to this process: from another machine, else
-// from WeChat, else says why not. One fetch per app runs in a process.
-func (k *keeper) fetch(app App) (t accessToken, err error) {
+// from WeChat, else says why not. One fetch per app runs in a process. With a
+// complaint the answer may be the token it is about, when that is good.
+func (k *keeper) fetch(app App, c complaint) (t accessToken, err error) {
+	// Since its caller looked, another fetch may have come and gone.
+	if t, done, err := k.fetched(app, c); done {
+		return t, err
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), k.timeout)
 	defer cancel()
 	k.mu.Lock()
@@ -42,7 +47,7 @@ func (k *keeper) fetch(app App) (t accessToken, err error) {
 	k.mu.Unlock()
 	start := k.now()
 	defer func() {
-		k.note(kept, t, err)
+		k.note(kept, c, t, err)
 		took := slog.Int64("duration_ms", k.now().Sub(start).Milliseconds())
 		if err != nil {
 			logFailure(ctx, k.log, "no access_token", asFailure(err), slog.String("appid", app.AppID), took)
@@ -50,22 +55,35 @@ func (k *keeper) fetch(app App) (t accessToken, err error) {
 	}()
 	defer rescue(&err)
 	for wait := lockPoll; ; wait = min(2*wait, lockPollMax) {
-		if t, ok := k.load(ctx, app); ok {
+		if t, ok := k.load(ctx, app, c); ok {
 			return t, nil
 		}
 		unlock, held := k.lock(ctx, app)
 		if held {
 			defer unlock()
 			// Its last holder may have saved one since.
-			if t, ok := k.load(ctx, app); ok {
+			if t, ok := k.load(ctx, app, c); ok {
 				return t, nil
 			}
-			return k.replace(ctx, app)
+			return k.replace(ctx, app, c)
 		}
 		if !pause(ctx, wait/2+k.jitter(wait/2)) {
 			return t, (&failure{kind: Timeout, cause: errors.New("another relay holds the lock of the access_token, and no token came")}).inCall()
 		}
 	}
+}
+
+// fetched returns what a fetch is to return when there is nothing to do for it.
+func (k *keeper) fetched(app App, c complaint) (t accessToken, done bool, err error) {
+	t, good, rest := k.have(app)
+	if c.none() {
+		return t, rest != nil || good && k.now().Before(t.renew), rest
+	}
+	if good && !c.about(t) {
+		return t, true, nil
+	}
+	done, err = k.settled(app, c.by)
+	return c.token, done, err
 }
 
 // lock takes the fleet's right to fetch. Without Shared a process takes it
@@ -86,11 +104,12 @@ type sharedToken struct {
 	Token string `json:"token"`
 	Ends  int64  `json:"ends"`
 	Renew int64  `json:"renew"`
+	For   string `json:"for,omitempty"`
 }
 
 // load returns the fleet's token when it is worth changing to: not due for
-// renewal, and not the one that was refused.
-func (k *keeper) load(ctx context.Context, app App) (accessToken, bool) {
+// renewal, and not one that was refused.
+func (k *keeper) load(ctx context.Context, app App, c complaint) (accessToken, bool) {
 	ctx, cancel := context.WithTimeout(ctx, sharedTimeout)
 	defer cancel()
 	b, err := k.shared.Load(ctx, tokenName(app))
@@ -104,8 +123,8 @@ func (k *keeper) load(ctx context.Context, app App) (accessToken, bool) {
 	if json.Unmarshal(b, &s) != nil || s.Token == "" {
 		return accessToken{}, false
 	}
-	t := accessToken{NewSecret(s.Token), time.UnixMilli(s.Ends), time.UnixMilli(s.Renew)}
-	if !k.now().Before(t.renew) || k.isRefused(app, t) {
+	t := accessToken{NewSecret(s.Token), time.UnixMilli(s.Ends), time.UnixMilli(s.Renew), s.For}
+	if !k.now().Before(t.renew) || c.about(t) || k.isRefused(app, t) {
 		return accessToken{}, false
 	}
 	t.renew = t.renew.Add(k.jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
@@ -114,14 +133,8 @@ func (k *keeper) load(ctx context.Context, app App) (accessToken, bool) {
 
 func (k *keeper) save(ctx context.Context, app App, t accessToken) {
 	// The token is there whether or not the others learn of it.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTimeout)
-	defer cancel()
-	b, err := json.Marshal(sharedToken{t.value.Reveal(), t.ends.UnixMilli(), t.renew.UnixMilli()})
-	if err == nil {
-		err = k.shared.Save(ctx, tokenName(app), b, t.ends.Sub(k.now()))
-	}
-	if err != nil {
-		k.sharedDown(app, err)
+	if b, err := json.Marshal(sharedToken{t.value.Reveal(), t.ends.UnixMilli(), t.renew.UnixMilli(), t.madeFor}); err == nil {
+		k.share(ctx, app, tokenName(app), b, t.ends.Sub(k.now()))
 	}
 }
 
@@ -130,36 +143,40 @@ func (k *keeper) sharedDown(app App, err error) {
 		"hint", "does this server reach WXRELAY_STORE?", "hint_zh", "access_token 暂时无法与其他实例共享，请检查 WXRELAY_STORE")
 }
 
-// replace asks WeChat for a token. It insists on another one only when what
-// WeChat gives by itself is the token it has just refused: to insist ends the
-// token for everybody who has it, and two fleets that did so at each 40001 would
-// never come to rest.
-func (k *keeper) replace(ctx context.Context, app App) (accessToken, error) {
-	k.mu.Lock()
-	refused := k.of(app).refused
-	k.mu.Unlock()
-	if app.TokenMode == PlainToken && !refused.Empty() && !k.mayForce(ctx, app) {
-		return accessToken{}, tokenRefused() // each call of /cgi-bin/token makes a new one
-	}
-	t, err := k.mint(ctx, app, false)
-	if err == nil && !refused.Empty() && t.value.Equal(refused) {
-		if !k.mayForce(ctx, app) {
-			return accessToken{}, tokenRefused()
+// replace asks WeChat for a token. Because of a complaint it insists on another
+// one only when what WeChat gives by itself is the token that the complaint is
+// about: to insist ends the token for everybody who has it, and two fleets that
+// did so at each 40001 would never come to rest.
+func (k *keeper) replace(ctx context.Context, app App, c complaint) (t accessToken, err error) {
+	force := false
+	if app.TokenMode != PlainToken {
+		if t, err = k.mint(ctx, app, false); err != nil {
+			return t, err
 		}
-		if t, err = k.mint(ctx, app, true); err == nil && t.value.Equal(refused) {
-			err = tokenRefused()
+		force = c.about(t)
+	} else {
+		force = !c.none() // each call of /cgi-bin/token makes a new one
+	}
+	if force && !(k.believes(ctx, app, c) && k.mayForce(ctx, app, c)) {
+		return c.token, nil
+	}
+	if force || app.TokenMode == PlainToken {
+		if t, err = k.mint(ctx, app, force); err != nil {
+			return t, err
 		}
 	}
-	if err != nil {
-		return accessToken{}, err
+	if c.about(t) {
+		k.undecided(app, c)
+		return c.token, nil
 	}
+	t.madeFor = c.madeFor()
 	k.save(ctx, app, t)
-	k.log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.ends.Sub(k.now())/time.Second), "replaces_refused", !refused.Empty())
+	k.log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.ends.Sub(k.now())/time.Second), "replaces_refused", !c.none())
 	t.renew = t.renew.Add(k.jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
 	return t, nil
 }
 
-func tokenRefused() error {
+func tokenRefused() *failure {
 	return &failure{
 		kind: Busy, wait: int(forceEvery / time.Second),
 		cause: errors.New("WeChat refuses the access_token that it gives, and a new one was asked for less than 30 s ago, or 20 times today"),
@@ -172,7 +189,12 @@ func tokenRefused() error {
 
 // mayForce keeps to the documented limits, over all machines where Shared
 // works: its lock is taken and left to end by itself.
-func (k *keeper) mayForce(ctx context.Context, app App) bool {
+func (k *keeper) mayForce(ctx context.Context, app App, c complaint) (may bool) {
+	defer func() {
+		if !may {
+			k.undecided(app, c)
+		}
+	}()
 	k.mu.Lock()
 	kept, now := k.of(app), k.now()
 	if d := now.Sub(kept.forced); d >= 0 && d < forceEvery {
@@ -217,7 +239,7 @@ func (k *keeper) mint(ctx context.Context, app App, force bool) (accessToken, er
 		return accessToken{}, (&failure{kind: Upstream, cause: err}).inCall()
 	}
 	ends := asked.Add(left)
-	return accessToken{NewSecret(value), ends, ends.Add(-min(renewLead, left/2))}, nil
+	return accessToken{value: NewSecret(value), ends: ends, renew: ends.Add(-min(renewLead, left/2))}, nil
 }
 
 type stableRequest struct {

@@ -23,16 +23,24 @@ type tokenIssuer struct {
 	current string
 	ends    time.Time
 	plain   string
+	before  string // the token before, which is good for five more minutes
+	dies    time.Time
 	calls   []string // what was asked: "stable", "force", "plain", or a path
 	hold    chan struct{}
+	slow    time.Duration
 	err     error
 	says    string // instead of a token
 	refuse  func(token string) bool
+	closed  string // the path of an API that takes no token at all
 }
 
 func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if w.hold != nil {
 		<-w.hold
+	}
+	if w.slow > 0 {
+		// The token is made at once, and the answer takes its time.
+		defer later(w.slow)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -56,6 +64,10 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		if in.ForceRefresh || !w.now().Before(w.ends.Add(-300*time.Second)) {
 			w.serial++
+			w.before, w.dies = w.current, w.ends
+			if in.ForceRefresh {
+				w.before = "" // it dies at once
+			}
 			w.current, w.ends = fmt.Sprintf("70_stable-%d-%s", w.serial, strings.Repeat("x", 100)), w.now().Add(7200*time.Second)
 		}
 		return reply(fmt.Sprintf(`{"access_token":%q,"expires_in":%d}`, w.current, w.ends.Sub(w.now())/time.Second)), nil
@@ -65,11 +77,12 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 			return reply(wxReply(40125, "invalid appsecret")), nil
 		}
 		w.serial++
+		w.before, w.dies = w.plain, w.now().Add(300*time.Second)
 		w.plain = fmt.Sprintf("70_plain-%d", w.serial)
 		return reply(fmt.Sprintf(`{"access_token":%q,"expires_in":7200}`, w.plain)), nil
 	default:
 		w.calls = append(w.calls, r.URL.Path)
-		if token != w.current && token != w.plain || w.refuse != nil && w.refuse(token) {
+		if !w.good(token) || r.URL.Path == w.closed || w.refuse != nil && w.refuse(token) {
 			return reply(`{"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest rid: ` + testRID + `"}`), nil
 		}
 		return reply(`{"errcode":0,"errmsg":"ok"}`), nil
@@ -78,6 +91,11 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, w.err
 	}
 	return reply(w.says), nil
+}
+
+// good reports whether WeChat takes a token. The mutex is held.
+func (w *tokenIssuer) good(token string) bool {
+	return token == w.current && w.now().Before(w.ends) || token == w.plain || token == w.before && w.now().Before(w.dies)
 }
 
 func (w *tokenIssuer) asked() string {
@@ -150,7 +168,7 @@ type lateShared struct {
 func (s *lateShared) Lock(ctx context.Context, name string, ttl time.Duration) (func(), bool, error) {
 	if s.saved != "" {
 		ends := time.Now().Add(time.Hour)
-		b, _ := json.Marshal(sharedToken{s.saved, ends.UnixMilli(), ends.UnixMilli()})
+		b, _ := json.Marshal(sharedToken{Token: s.saved, Ends: ends.UnixMilli(), Renew: ends.UnixMilli()})
 		if err := s.Save(ctx, strings.TrimSuffix(name, "/lock"), b, time.Hour); err != nil {
 			return nil, false, err
 		}
@@ -160,3 +178,16 @@ func (s *lateShared) Lock(ctx context.Context, name string, ttl time.Duration) (
 
 // later waits on synctest's clock, which takes no time.
 func later(d time.Duration) { <-time.After(d) }
+
+// readOnlyShared is a Shared that takes nothing any more once it is closed.
+type readOnlyShared struct {
+	*MemShared
+	closed bool
+}
+
+func (s *readOnlyShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
+	if s.closed {
+		return errSharedDown
+	}
+	return s.MemShared.Save(ctx, name, value, ttl)
+}

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -65,6 +66,52 @@ func TestRenewedAhead(t *testing.T) {
 				t.Error("the old token is still given")
 			}
 		}
+	})
+}
+
+// What the answer took is the token's time, too.
+func TestTokenEndsByTheQuestion(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []TokenMode{StableToken, PlainToken} {
+		synctest.Test(t, func(t *testing.T) {
+			w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].TokenMode = mode })
+			asked := time.Now()
+			w.slow = 3 * time.Second
+			take(t, relays[0])
+			if took := time.Since(asked); took != w.slow {
+				t.Errorf("the answer took %v", took)
+			}
+			if got, want := relays[0].State().TokensEnd[testAppID], asked.Add(7200*time.Second); !got.Equal(want) {
+				t.Errorf("%s: it ends at %v, want %v", mode, got, want)
+			}
+		})
+	}
+}
+
+// Who looked before a fetch failed and starts one after it does not ask again.
+func TestFetchLooksAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w, relays, _ := fleet(t, 1, nil)
+		k := relays[0].keeper
+		app, _ := relays[0].app("")
+		w.err = io.ErrUnexpectedEOF
+		if _, err := k.take(t.Context(), app); err == nil {
+			t.Fatal("no failure")
+		}
+		w.asked()
+		w.err = nil
+		if _, err := k.fetch(app, complaint{}); asFailure(err).kind != Upstream {
+			t.Errorf("got %v", err)
+		}
+		wantAsked(t, w, "")
+		later(time.Second)
+		first := take(t, relays[0])
+		wantAsked(t, w, "stable")
+		if got, err := k.fetch(app, complaint{}); err != nil || got.value.Reveal() != first {
+			t.Errorf("got %v", err)
+		}
+		wantAsked(t, w, "")
 	})
 }
 
@@ -139,25 +186,32 @@ func TestForcedRefresh(t *testing.T) {
 		}
 		wantAsked(t, w, "/wxa/checksession stable force /wxa/checksession")
 
+		// It is refused again: that is not asked for twice within 30 s, and the
+		// token that WeChat gives is served all the same.
 		w.refuse = func(string) bool { return true }
-		if f := asFailure(callAPI(t, relays[1])); f.kind != Busy || f.wait == 0 {
-			t.Errorf("got %v", f)
+		for range 2 {
+			if f := asFailure(callAPI(t, relays[1])); f.kind != Busy || f.wait == 0 {
+				t.Errorf("got %v", f)
+			}
 		}
-		if got := w.asked(); strings.Contains(got, "force") {
-			t.Errorf("forced again at once: %s", got)
+		wantAsked(t, w, "/wxa/checksession stable /wxa/checksession")
+		if take(t, relays[1]) != w.current {
+			t.Error("the token is not served any more")
 		}
-		if err := callAPI(t, relays[1]); err == nil { // the failure is remembered
-			t.Error("no failure")
-		}
-		wantAsked(t, w, "")
 
 		forced := 1
 		for range 40 {
 			later(31 * time.Second)
-			if err := callAPI(t, relays[0]); err == nil {
-				t.Error("no failure")
+			old := w.current
+			w.refuse = func(token string) bool { return token == old }
+			err := callAPI(t, relays[0])
+			n := strings.Count(w.asked(), "force")
+			if forced += n; (err == nil) != (n == 1) {
+				t.Errorf("%v, forced %d times", err, n)
 			}
-			forced += strings.Count(w.asked(), "force")
+			if take(t, relays[0]) != w.current {
+				t.Error("what WeChat gives is not served")
+			}
 		}
 		if forced != forceDaily {
 			t.Errorf("forced %d times, want %d", forced, forceDaily)
@@ -231,7 +285,8 @@ func TestPlainToken(t *testing.T) {
 			t.Error("two tokens")
 		}
 		wantAsked(t, w, "plain")
-		w.plain = "superseded"
+		later(plainOverlap)
+		w.plain, w.before = "superseded", ""
 		for _, r := range relays {
 			if err := callAPI(t, r); err != nil {
 				t.Error(err)
@@ -240,11 +295,16 @@ func TestPlainToken(t *testing.T) {
 		if n := strings.Count(w.asked(), "plain"); n != 1 {
 			t.Errorf("%d tokens made, want 1", n)
 		}
-		w.plain = "superseded again" // by another fleet: no war of tokens
-		if f := asFailure(callAPI(t, relays[0])); f.kind != Busy {
+		// By another fleet, at once. Doc: it works for five more minutes, so no
+		// other one is made in that time.
+		w.plain = "superseded again"
+		if f := asFailure(callAPI(t, relays[0])); f.kind != Misconfigured {
 			t.Errorf("got %v", f)
 		}
-		later(time.Minute)
+		if n := strings.Count(w.asked(), "plain"); n != 0 {
+			t.Errorf("%d tokens made, want 0", n)
+		}
+		later(plainOverlap)
 		if err := callAPI(t, relays[0]); err != nil {
 			t.Error(err)
 		}

@@ -43,7 +43,7 @@ func (s Secret) Empty() bool { return s.p == nil }
 
 // Equal reports whether both have the same value.
 func (s Secret) Equal(t Secret) bool {
-	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(t.Reveal())) == 1
+	return s.p == t.p || subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(t.Reveal())) == 1
 }
 
 // String hides the value from whoever asks for a string.
