@@ -125,7 +125,8 @@ func New(c Config) (*Relay, error) {
 	r.handler = r.watched(drained(r.pathsOnly(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))))
 	r.ops = r.watched(r.pathsOnly(r.guarded(slices.Clone(c.OpsHosts), r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere))))))
 	if r.dev {
-		r.log.Warn("DEV: the wall is down, do not use in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream())
+		r.log.Warn("DEV: a fake WeChat and made-up identities are believed, never use this in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream(),
+			"hint_zh", "开发模式：会相信模拟微信和虚构的身份，切勿用于生产")
 	}
 	return r, nil
 }

@@ -185,30 +185,6 @@ func holdsPassword(store string) bool {
 	return strings.Contains(store, "@") || err != nil || strings.Contains(query, "password")
 }
 
-// Show calls line for every setting that has a value, in the order of the
-// table. It shows no secret: not those of the environment, nor a password in a
-// URL.
-func (s *Settings) Show(line func(name, value string)) {
-	for _, g := range s.given {
-		name := g.Flag
-		if name == "" {
-			name = strings.ToLower(strings.TrimPrefix(g.Env, "WXRELAY_"))
-			g.text = "set, not shown"
-		} else if strings.ContainsAny(g.text, "@?") && strings.Contains(g.text, "://") {
-			g.text = withoutUser(g.text)
-		}
-		line(name, Mask(g.text))
-	}
-}
-
-// withoutUser takes the user, the password and the query out of a URL. It does
-// not parse: what cannot be parsed may hold a password, too.
-func withoutUser(url string) string {
-	url, _, _ = strings.Cut(url, "?")
-	scheme, rest, _ := strings.Cut(url, "://")
-	return scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
-}
-
 // app is the one app the environment can name.
 func (s *Settings) app() *App {
 	if len(s.Config.Apps) == 0 {

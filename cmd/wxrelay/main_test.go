@@ -87,9 +87,9 @@ func TestExitStatus(t *testing.T) {
 		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1, "wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
 		{"no certificate", []string{"--check-config", "--tls-cert", "main.go", "--tls-key", "main.go"}, goodEnv(), 1, "wxrelay: WXRELAY_TLS_CERT: main.go"},
 		{"no turn at all", []string{"--check-config", "--upstream-queue", "0"}, goodEnv(), 1, `wxrelay: WXRELAY_UPSTREAM_QUEUE: "0" is not a number from 1 up`},
-		{"port taken", []string{"--listen", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --listen 127.0.0.1:"},
-		{"ops port taken", []string{"--listen", "127.0.0.1:0", "--ops", taken.Addr().String()}, goodEnv(), 1, "wxrelay: --ops 127.0.0.1:"},
-		{"nowhere to be ready", []string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1, "wxrelay: --ready-file: "},
+		{"port taken", []string{"--listen", taken.Addr().String()}, goodEnv(), 1, `"cause":"--listen 127.0.0.1:`},
+		{"ops port taken", []string{"--listen", "127.0.0.1:0", "--ops", taken.Addr().String()}, goodEnv(), 1, `"cause":"--ops 127.0.0.1:`},
+		{"nowhere to be ready", []string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1, `"cause":"--ready-file: `},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +219,7 @@ func start(t *testing.T, env []string, args ...string) *program {
 		p.exit <- run(ctx, append(args, "--listen", "127.0.0.1:0", "--ops", ":0", "--ready-file", ready), env, io.Discard, p.stderr)
 		p.stderr.end()
 	}()
-	p.stderr.waitFor(t, "wxrelay: ops   http://127.0.0.1:")
+	p.stderr.waitFor(t, `"msg":"serving"`)
 	b, err := os.ReadFile(ready)
 	if err != nil {
 		t.Fatal(err)
@@ -262,7 +262,7 @@ func TestServeAndStop(t *testing.T) {
 	defer wechat.Close()
 
 	p := start(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", wechat.URL))
-	p.stderr.waitFor(t, "DEV: FAKE WeChat at "+wechat.URL)
+	p.stderr.waitFor(t, `"msg":"DEV: a fake WeChat and made-up identities are believed, never use this in production","upstream":"`+wechat.URL)
 	resp, body := get(t, p.Relay+"/login?code=c1")
 	if resp.StatusCode != 200 || resp.Header.Get("X-Wxrelay-Upstream") != "fake" {
 		t.Fatalf("%s: %s", resp.Status, body)
@@ -278,7 +278,7 @@ func TestServeAndStop(t *testing.T) {
 	}()
 	<-arrived
 	p.stop()
-	p.stderr.waitFor(t, "wxrelay: stopping")
+	p.stderr.waitFor(t, `"msg":"stopping"`)
 	if resp, _ := get(t, p.Ops+"/healthz"); resp.StatusCode != 200 {
 		t.Errorf("healthz while stopping: %s", resp.Status)
 	}
@@ -291,5 +291,67 @@ func TestServeAndStop(t *testing.T) {
 	}
 	if s := p.stderr.text.String(); strings.Contains(s, secret) || strings.Contains(s, "slow") {
 		t.Errorf("stderr shows a secret:\n%s", s)
+	}
+	wantRecords(t, p.stderr.text.String())
+}
+
+// wantRecords checks that each line is a record of JSON, and returns the one
+// that says what serves.
+func wantRecords(t *testing.T, stderr string) (serving map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(stderr) {
+		var record map[string]any
+		if err := json.Unmarshal([]byte(line), &record); err != nil || record["level"] == "" || record["msg"] == "" {
+			t.Errorf("%v: no record of the log: %s", err, line)
+		}
+		if record["msg"] == "serving" {
+			serving = record
+		}
+	}
+	return serving
+}
+
+// One record tells what serves; a start that fails after the log has begun is
+// one, too. stderr is one format from the first line to the last.
+func TestStartIsOneRecord(t *testing.T) {
+	t.Parallel()
+	key := strings.Repeat("0a", 32)
+	for store, shown := range map[string]string{"": "memory:", "bolt:" + filepath.Join(t.TempDir(), "s.db"): "", "redis://:hunter2@127.0.0.1:1/0?prefix=p:": "redis://127.0.0.1:1/0"} {
+		p := start(t, goodEnv("WXRELAY_STORE", store, "WXRELAY_KEY", key))
+		p.stop()
+		<-p.exit
+		got := wantRecords(t, p.stderr.text.String())
+		if shown == "" {
+			shown = store
+		}
+		if got["version"] == "" || got["relay"] != p.Relay || got["ops"] != p.Ops || got["apps"] != 1.0 || got["store"] != shown || got["upstream"] != "wechat" {
+			t.Errorf("%v, want the store %s", got, shown)
+		}
+	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	foreign := filepath.Join(t.TempDir(), "s.db")
+	if err := os.WriteFile(foreign, []byte("notes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		env      []string
+		says, zh string
+	}{
+		{goodEnv("WXRELAY_LISTEN", taken.Addr().String()), "another program has it, perhaps another wxrelay; --listen ADDR", "地址已被占用"},
+		{goodEnv("WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", taken.Addr().String()), "--ops ADDR takes another one", "地址已被占用"},
+		{goodEnv("WXRELAY_STORE", "bolt:"+foreign, "WXRELAY_KEY", key, "WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0"), "not a session file", "无法使用"},
+	} {
+		status, stdout, stderr := runNow(t, x.env)
+		wantRecords(t, stderr)
+		if status != 1 || stdout != "" || !strings.Contains(stderr, `"level":"ERROR","msg":"the relay does not serve"`) || !strings.Contains(stderr, x.says) || !strings.Contains(stderr, x.zh) {
+			t.Errorf("status %d, want %q, %q:\n%s%s", status, x.says, x.zh, stdout, stderr)
+		}
+	}
+	if status, _, stderr := runNow(t, goodEnv("WXRELAY_LOG_FORMAT", "text", "WXRELAY_LISTEN", taken.Addr().String())); status != 1 || !regexp.MustCompile(`^time=\S+ level=ERROR msg="the relay does not serve" cause=.*\n$`).MatchString(stderr) {
+		t.Errorf("text: status %d:\n%s", status, stderr)
 	}
 }

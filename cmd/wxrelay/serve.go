@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,28 +52,38 @@ func serveCommand(use string, environ []string) *cobra.Command {
 			}
 			return err
 		}
-		m, flush, err := sight(cmd.Context(), &settings.Config, traced, settings.Logger(stderr))
-		if err != nil {
-			return err
-		}
-		defer flush()
+		log := settings.Logger(stderr)
 		for _, p := range names { // a service that served yesterday goes on to
-			settings.Config.Logger.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.Text, "hint_zh", p.TextZH)
+			log.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.Text, "hint_zh", p.TextZH)
 		}
-		closeStore, err := openStore(&settings, settings.Config.Logger)
-		if err != nil {
-			return err
+		if err := runServer(cmd.Context(), settings, apps, traced, log); err != nil {
+			logEnd(log, err)
+			return errLogged
 		}
-		r, err := relay.New(settings.Config)
-		if err != nil {
-			return errors.Join(err, closeStore())
-		}
-		defer r.Close()
-		m.Follow(r)
-		apps.follow(cmd.Context(), r, settings.Config.Logger, m.Reloaded)
-		return errors.Join(serve(cmd.Context(), settings, r, m, stderr), closeStore())
+		return nil
 	}
 	return cmd
+}
+
+// runServer opens what the settings name and serves until ctx ends.
+func runServer(ctx context.Context, settings relay.Settings, apps *appsReader, traced bool, log *slog.Logger) error {
+	m, flush, err := sight(ctx, &settings.Config, traced, log)
+	if err != nil {
+		return err
+	}
+	defer flush()
+	closeStore, err := openStore(&settings, log)
+	if err != nil {
+		return err
+	}
+	r, err := relay.New(settings.Config)
+	if err != nil {
+		return errors.Join(err, closeStore())
+	}
+	defer r.Close()
+	m.Follow(r)
+	apps.follow(ctx, r, log, m.Reloaded)
+	return errors.Join(serve(ctx, settings, r, m), closeStore())
 }
 
 // unknownNames finds variables that look like settings and are none.
@@ -96,19 +106,20 @@ func withProblems(err error, more relay.Problems) error {
 
 // serve listens on both addresses, tells what is bound, and serves until ctx
 // ends; then it finishes what is in flight.
-func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Metrics, stderr io.Writer) error {
+func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Metrics) error {
+	log := s.Config.Logger
 	server, begin, err := publicServer(s, r, m)
 	if err != nil {
 		return err
 	}
-	public, err := boot.Listen("listen", s.Listen, server)
+	public, err := listen("listen", s.Listen, server)
 	if err != nil {
 		return err
 	}
 	if s.TLS.On() {
 		public.Scheme = "https"
 	}
-	ops, err := boot.Listen("ops", s.Ops, r.Server(r.Ops()))
+	ops, err := listen("ops", s.Ops, r.Server(r.Ops()))
 	if err != nil {
 		return errors.Join(err, public.Listener.Close())
 	}
@@ -120,12 +131,8 @@ func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Met
 			return err
 		}
 	}
-	for _, x := range sites {
-		fmt.Fprintf(stderr, "wxrelay: %-5s %s\n", x.Name, x.URL())
-	}
-	if s.Config.Dev {
-		printDev(stderr, s, r)
-	}
+	log.Info("serving", "version", boot.VersionName(), "relay", public.URL(), "ops", ops.URL(), "apps", len(s.Config.Apps),
+		"store", s.StoreShown(), "upstream", r.Upstream())
 	begin()
 	asked := make(chan struct{})
 	go func() { // the start does not wait for a store that hangs
@@ -134,7 +141,7 @@ func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Met
 	}()
 	defer func() { <-asked }()
 	return boot.Serve(ctx, sites, max(minGrace, s.Config.UpstreamTimeout+5*time.Second), func() {
-		fmt.Fprintln(stderr, "wxrelay: stopping, finishing what is in flight; a second signal stops at once · 正在停止")
+		log.Info("stopping", "hint", "what is in flight is finished; a second signal stops at once", "hint_zh", "正在完成进行中的请求；再次发送信号则立即停止")
 		r.Drain()
 	})
 }

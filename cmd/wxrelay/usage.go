@@ -103,6 +103,9 @@ func explain(w io.Writer, err error, zh bool) int {
 		}
 		return en
 	}
+	if errors.Is(err, errLogged) {
+		return 1
+	}
 	var problems relay.Problems
 	if errors.As(err, &problems) {
 		for _, p := range problems {

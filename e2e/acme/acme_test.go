@@ -80,7 +80,8 @@ func start(t *testing.T, bin string, a *authority, cache string) *relay {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.cmd.Process.Kill(); r.cmd.Wait() })
-	u, err := url.Parse(r.out.await(t, "wxrelay: relay "))
+	at, _, _ := strings.Cut(r.out.await(t, `"relay":"`), `"`)
+	u, err := url.Parse(at)
 	if err != nil || u.Scheme != "https" {
 		t.Fatalf("%v: %v", u, err)
 	}
