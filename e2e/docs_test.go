@@ -146,7 +146,7 @@ func startUp(t *testing.T) *process {
 // here puts the programs under test and their addresses where the README has
 // `go run` and the default ports.
 func here(script string, up *process) string {
-	for port, site := range map[string]string{"8090": "api", "8091": "admin", "8080": "relay", "9090": "ops"} {
+	for port, site := range map[string]string{"8090": "api", "8091": "admin", "8080": "relay", "8081": "ops"} {
 		script = strings.ReplaceAll(script, "http://127.0.0.1:"+port, up.urls[site])
 	}
 	for _, name := range []string{"mockwx", "wxrelay"} {

@@ -34,6 +34,33 @@ func TestDefaultProxyGivesWay(t *testing.T) {
 	}
 }
 
+// Nor do two of up fight over the relay's addresses, which many programs have:
+// 8080 is everybody's.
+func TestDefaultRelayGivesWay(t *testing.T) {
+	t.Parallel()
+	at := map[string]bool{}
+	for range 2 {
+		p, err := start(t.TempDir(), append(os.Environ(), "LANG=C"), "mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.kill)
+		for name, usual := range map[string]string{"relay": "http://127.0.0.1:8080", "ops": "http://127.0.0.1:8081"} {
+			url := p.urls[name]
+			if url == "" || at[url] {
+				t.Fatalf("no %s of its own: %v", name, p.urls)
+			}
+			at[url] = true
+			if said := strings.Contains(p.printed(), "the "+name+" is on "+url+" instead (--"+name+" chooses)"); said == (url == usual) {
+				t.Errorf("%s is on %s:\n%s", name, url, p.printed())
+			}
+		}
+		if status, _, body, err := do("GET", p.urls["relay"]+"/login?code=user:alice", nil); err != nil || status != 200 {
+			t.Errorf("HTTP %d %s, %v", status, body, err)
+		}
+	}
+}
+
 // Programs that know nothing of the fake log alice in, by the clients that
 // their languages have, and reach nobody else.
 func TestExecRuntimes(t *testing.T) {

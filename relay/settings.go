@@ -52,7 +52,7 @@ type Setting struct {
 
 var settingTable = [...]Setting{
 	{envListen, "listen", "ADDR", ":8080", "public address", "对外监听地址", setAddr(func(s *Settings) *string { return &s.Listen })},
-	{envOps, "ops", "ADDR", "127.0.0.1:9090", "address of /healthz, /readyz and /metrics, not for the public", "健康检查与监控指标地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
+	{envOps, "ops", "ADDR", "127.0.0.1:8081", "address of /healthz, /readyz and /metrics, not for the public", "健康检查与监控指标地址，不要对公网开放", setAddr(func(s *Settings) *string { return &s.Ops })},
 	{envOpsHosts, "ops-hosts", "NAME,…", "", "names that ops may be called by, besides addresses, localhost and names without a dot; *.NAME is all below it", "ops 地址允许使用的其他主机名；IP、localhost 和不带点的主机名无需列出；*.NAME 表示其下所有名称", setOpsHosts},
 	{envUpstream, "upstream", "URL", DefaultUpstream, "what to ask for logins; anything but WeChat needs dev", "上游地址；非微信官方地址需开启 dev", setText(func(s *Settings) *string { return &s.Config.Upstream })},
 	{envAppID, "appid", "APPID", "", "the mini-program's appid", "小程序 appid", func(s *Settings, v string) error {

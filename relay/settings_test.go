@@ -25,7 +25,7 @@ func TestSettingsDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.Config
-	if s.Listen != ":8080" || s.Ops != "127.0.0.1:9090" || s.ReadyFile != "" || c.Upstream != DefaultUpstream || c.Dev || c.Store != nil {
+	if s.Listen != ":8080" || s.Ops != "127.0.0.1:8081" || s.ReadyFile != "" || c.Upstream != DefaultUpstream || c.Dev || c.Store != nil {
 		t.Errorf("got %+v", s)
 	}
 	// The table is what operators read; it may not drift from the constants.
@@ -51,7 +51,7 @@ func TestSettingsPrecedence(t *testing.T) {
 	if s.Listen != "127.0.0.1:2" || !s.Config.Dev || s.Config.Upstream != "http://127.0.0.1:8090" {
 		t.Errorf("a flag does not win: %+v", s)
 	}
-	if s.Ops != "127.0.0.1:9090" || s.Config.SessionTTL != 2*time.Hour {
+	if s.Ops != "127.0.0.1:8081" || s.Config.SessionTTL != 2*time.Hour {
 		t.Errorf("empty is not unset, or spaces are kept: %+v", s)
 	}
 }

@@ -160,7 +160,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	}
 	var drain func()
 	if o.relay {
-		rel, err := x.addRelay(o.logger(e), anyPort, anyPort)
+		rel, err := x.addRelay(o.logger(e), boot.Listen, anyPort, anyPort)
 		if err != nil {
 			return exitFailed, err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"strconv"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/mockwx"
@@ -54,18 +55,44 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 func (o *serveFlags) noProxy() bool { return o.proxy == "" || o.proxy == "off" }
 
 // listenProxy binds the proxy. Two fakes side by side need not name its address
-// each: where the default one is taken, the second takes another, and says so.
+// each.
 func (o *serveFlags) listenProxy(e *env, proxy *mockwx.Proxy) (boot.Site, error) {
-	site, err := boot.Listen("proxy", o.proxy, proxy)
-	if err == nil || o.proxyNamed() {
-		return site, err
+	if o.proxyNamed() {
+		return boot.Listen("proxy", o.proxy, proxy)
 	}
-	free, err2 := boot.Listen("proxy", "localhost:0", proxy)
-	if err2 != nil {
-		return site, err
+	return e.listenAside("proxy", o.proxy, proxy)
+}
+
+// listenAside binds an address that nobody named. Where another program has it,
+// it steps aside, to a port 10,000 higher or to any that is free, and says so.
+func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, error) {
+	site, err := boot.Listen(name, addr, server)
+	if err == nil {
+		return site, nil
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %v; the proxy is on %s instead · 默认端口被占用，代理改用该地址\n", err, free.URL())
-	return free, nil
+	for _, other := range aside(addr) {
+		free, err2 := boot.Listen(name, other, server)
+		if err2 != nil {
+			continue
+		}
+		said := mockwx.Text{
+			EN: fmt.Sprintf("%v; the %s is on %s instead (--%s chooses)", err, name, free.URL(), name),
+			ZH: fmt.Sprintf("默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%s 指定", addr, name, free.URL(), name),
+		}
+		fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+		return free, nil
+	}
+	return site, err
+}
+
+// aside are the addresses to take in the place of one that is taken.
+func aside(addr string) []string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil
+	}
+	n, _ := strconv.Atoi(port)
+	return []string{net.JoinHostPort(host, strconv.Itoa(n+10_000)), net.JoinHostPort(host, "0")}
 }
 
 // overTLS is the proxy's other face.

@@ -14,6 +14,8 @@ import (
 type upFlags struct {
 	serveFlags
 	relay, ops string
+
+	named func(flag string) bool // whether a flag was given
 }
 
 func upCommand(e *env) *cobra.Command {
@@ -31,7 +33,8 @@ func upCommand(e *env) *cobra.Command {
 	}
 	o.register(cmd.Flags())
 	cmd.Flags().StringVar(&o.relay, "relay", "localhost:8080", "public address of the relay · 中继的对外地址")
-	cmd.Flags().StringVar(&o.ops, "ops", "localhost:9090", "health of the relay · 中继的健康检查地址")
+	cmd.Flags().StringVar(&o.ops, "ops", "localhost:8081", "health of the relay · 中继的健康检查地址")
+	o.named = cmd.Flags().Changed
 	return cmd
 }
 
@@ -45,7 +48,13 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	rel, err := x.addRelay(o.logger(e), o.relay, o.ops)
+	bind := func(name, addr string, server boot.Server) (boot.Site, error) {
+		if o.named(name) {
+			return boot.Listen(name, addr, server)
+		}
+		return e.listenAside(name, addr, server)
+	}
+	rel, err := x.addRelay(o.logger(e), bind, o.relay, o.ops)
 	if err != nil {
 		return err
 	}
@@ -69,7 +78,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 // addRelay makes the relay for every app of the fixture and binds it: the
 // production code, in development mode because its upstream is a fake, on the
 // fake's clock.
-func (x *opened) addRelay(logger *slog.Logger, at, opsAt string) (*relay.Relay, error) {
+func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, server boot.Server) (boot.Site, error), at, opsAt string) (*relay.Relay, error) {
 	var apps []relay.App
 	for _, a := range x.fake.Fixture().Apps {
 		apps = append(apps, relay.App{AppID: a.AppID, Secret: relay.NewSecret(a.Secret)})
@@ -81,12 +90,12 @@ func (x *opened) addRelay(logger *slog.Logger, at, opsAt string) (*relay.Relay, 
 	if err != nil {
 		return nil, err
 	}
-	public, err := boot.Listen("relay", at, rel.Server(rel.Handler()))
+	public, err := bind("relay", at, rel.Server(rel.Handler()))
 	if err != nil {
 		rel.Close()
 		return nil, err
 	}
-	ops, err := boot.Listen("ops", opsAt, rel.Server(rel.Ops()))
+	ops, err := bind("ops", opsAt, rel.Server(rel.Ops()))
 	if err != nil {
 		rel.Close()
 		return nil, err

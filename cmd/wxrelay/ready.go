@@ -31,7 +31,7 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 		Use:   "ready",
 		Short: "exit 0 when the relay takes work (container health check) · 中继可接收请求时退出码为 0",
 		Example: `  wxrelay ready
-  wxrelay ready --ops 127.0.0.1:9090 --wait 10s`,
+  wxrelay ready --ops 127.0.0.1:8081 --wait 10s`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
@@ -46,7 +46,7 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 func ready(ctx context.Context, ops string) error {
 	host, port, err := net.SplitHostPort(ops)
 	if err != nil {
-		return usage("--ops %q is not an address like 127.0.0.1:9090", "--ops %q 不是 127.0.0.1:9090 这样的地址", ops)
+		return usage("--ops %q is not an address like 127.0.0.1:8081", "--ops %q 不是 127.0.0.1:8081 这样的地址", ops)
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1" // where it listens is no address to call

@@ -51,7 +51,7 @@ func TestReady(t *testing.T) {
 		{answer(200, "hello"), 1, "not as wxrelay does: HTTP 200"},
 		{answer(404, "{}"), 1, "not as wxrelay does: HTTP 404"},
 		{answer(101, ""), 1, "not as wxrelay does: HTTP 101"},
-		{"9090", 2, "not an address like"},
+		{"8081", 2, "not an address like"},
 	} {
 		for _, way := range []string{"flag", "environment"} {
 			args, env := []string{"ready", "--ops", x.ops}, environ("WXRELAY_OPS", "127.0.0.1:1")

@@ -245,3 +245,38 @@ func TestCheckExpr(t *testing.T) {
 		}
 	}
 }
+
+// The job of the documentation scrapes the default address, under the name that
+// the alerts expect.
+func TestScrapeConfig(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/metrics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```yaml\n(scrape_configs:.*?)```").FindSubmatch(page)
+	if block == nil {
+		t.Fatal("no scrape_configs in docs/metrics.md")
+	}
+	var config struct {
+		ScrapeConfigs []struct {
+			JobName       string                       `yaml:"job_name"`
+			StaticConfigs []struct{ Targets []string } `yaml:"static_configs"`
+		} `yaml:"scrape_configs"`
+	}
+	d := yaml.NewDecoder(bytes.NewReader(block[1]))
+	d.KnownFields(true)
+	if err := d.Decode(&config); err != nil {
+		t.Fatal(err)
+	}
+	job := config.ScrapeConfigs[0]
+	for _, s := range relay.SettingTable() {
+		if s.Env == "WXRELAY_OPS" && job.StaticConfigs[0].Targets[0] != s.Default {
+			t.Errorf("it scrapes %s, the relay is on %s", job.StaticConfigs[0].Targets[0], s.Default)
+		}
+	}
+	alerts, err := os.ReadFile("../deploy/prometheus/alerts.yaml")
+	if err != nil || !strings.Contains(string(alerts), `job="`+job.JobName+`"`) {
+		t.Errorf("%v: no alert has the job %s", err, job.JobName)
+	}
+}

@@ -3,10 +3,10 @@ package metrics
 // The words around the table of docs/metrics.md.
 const pageHead = `# Metrics, traces and the log of wxrelay · 指标、链路追踪与日志
 
-` + "`GET /metrics`" + ` on the ops address (` + "`WXRELAY_OPS`" + `, 127.0.0.1:9090) answers in Prometheus' format. No label has a value that a client can
+` + "`GET /metrics`" + ` on the ops address (` + "`WXRELAY_OPS`" + `, 127.0.0.1:8081) answers in Prometheus' format. No label has a value that a client can
 choose, so the number of series is bounded. Besides these there are ` + "`go_*` and `process_*`" + `.
 
-ops 地址（` + "`WXRELAY_OPS`" + `，默认 127.0.0.1:9090）上的 ` + "`GET /metrics`" + ` 以 Prometheus 格式输出。标签值均不受客户端控制，序列数量有上限。
+ops 地址（` + "`WXRELAY_OPS`" + `，默认 127.0.0.1:8081）上的 ` + "`GET /metrics`" + ` 以 Prometheus 格式输出。标签值均不受客户端控制，序列数量有上限。
 此外还有 ` + "`go_*` 与 `process_*`" + `。
 
 | metric | type | labels | meaning | 含义 |
@@ -23,6 +23,23 @@ name in ` + "`WXRELAY_OPS`" + ` itself counts already, and a request with an int
 
 ops 地址不设密码，请监听公网无法到达的地址。网页同样无法访问：只接受以 IP、` + "`localhost`" + ` 或不带点的主机名（例如容器名）访问，其他 ` + "`Host`" + ` 以及其他来源的网页一律返回 403。Prometheus、探针或负载均衡使用的其他名称请写入 ` + "`WXRELAY_OPS_HOSTS`" + `：例如 ` + "`relay.example.internal`" + `，或用 ` + "`*.svc.cluster.local`" + ` 表示其下所有名称。` + "`WXRELAY_OPS`" + ` 中的主机名自动允许；带内部密钥的请求可使用任意名称。
 
+## Scraping · 抓取
+
+In ` + "`prometheus.yml`" + `, where Prometheus runs on the same machine:
+
+` + "```yaml" + `
+scrape_configs:
+  - job_name: wxrelay
+    static_configs:
+      - targets: ["127.0.0.1:8081"]
+` + "```" + `
+
+For a Prometheus elsewhere, have the relay listen on an address of the internal network (` + "`WXRELAY_OPS=10.0.0.5:8081`" + `), name that one as the target,
+and let only Prometheus through the firewall. Prometheus itself is on 9090: the ops address is on another port so that both can run on one
+machine.
+
+Prometheus 与中继在同一台机器时，把以上内容写入 ` + "`prometheus.yml`" + `。在其他机器上时，让中继监听内网地址（` + "`WXRELAY_OPS=10.0.0.5:8081`" + `）并以它为抓取目标，防火墙只放行 Prometheus。ops 地址避开了 Prometheus 自己的 9090 端口，两者可以同机运行。
+
 ## Dashboard and alerts · 仪表盘与告警
 
 [deploy/grafana/wxrelay.json](../deploy/grafana/wxrelay.json) is a dashboard to import in Grafana; [deploy/prometheus/alerts.yaml](../deploy/prometheus/alerts.yaml)
@@ -34,9 +51,11 @@ that is gone.
 ## The log · 日志
 
 One line a request, JSON or text (` + "`WXRELAY_LOG_FORMAT`" + `), from ` + "`WXRELAY_LOG_LEVEL`" + ` up. The message is ` + "`request`" + `; other messages are about the
-relay itself. Good answers on the ops address are at ` + "`debug`" + `.
+relay itself. Good answers on the ops address are at ` + "`debug`" + `. Nothing else is written to stderr once the settings have been found good:
+` + "`serving`" + ` tells version, addresses, number of apps, store and upstream, ` + "`stopping`" + ` the beginning of the end, and ` + "`the relay does not serve`" + `
+why it ends.
 
-每个请求一行日志，消息为 ` + "`request`" + `；其他消息与中继自身有关。ops 地址上的正常应答为 ` + "`debug`" + ` 级别。
+每个请求一行日志，消息为 ` + "`request`" + `；其他消息与中继自身有关。ops 地址上的正常应答为 ` + "`debug`" + ` 级别。设置检查通过后，stderr 中只有日志：` + "`serving`" + ` 给出版本、监听地址、应用数量、存储与上游，` + "`stopping`" + ` 表示开始停止，` + "`the relay does not serve`" + ` 说明退出的原因。
 
 | field | meaning | 含义 |
 |---|---|---|
