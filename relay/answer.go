@@ -114,6 +114,10 @@ func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 	writeJSON(w, row.status, errorAnswer{body})
 }
 
+// lineEnd ends every JSON body: a terminal's prompt stands on a line of its own,
+// and a file of answers has one a line.
+var lineEnd = []byte("\n")
+
 func writeJSON(w http.ResponseWriter, status int, body any) {
 	b, err := json.Marshal(body)
 	if err != nil { // our own structs of strings and numbers
@@ -122,7 +126,8 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Length", strconv.Itoa(len(b)))
+	h.Set("Content-Length", strconv.Itoa(len(b)+len(lineEnd)))
 	w.WriteHeader(status)
 	_, _ = w.Write(b) // the client has gone: nobody is left to tell
+	_, _ = w.Write(lineEnd)
 }

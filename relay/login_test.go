@@ -33,7 +33,7 @@ func TestLoginSessionLogout(t *testing.T) {
 	bearer := []string{"Authorization", "Bearer " + got.Token}
 	now = now.Add(time.Hour)
 	w = do(t, r.Handler(), "GET", "/session", "", bearer...)
-	want := `{"appid":"` + testAppID + `","openid":"` + testOpenID + `","unionid":"oU","expires_in":255600}`
+	want := `{"appid":"` + testAppID + `","openid":"` + testOpenID + `","unionid":"oU","expires_in":255600}` + "\n"
 	if w.Code != 200 || w.Body.String() != want || w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("session: %d %s", w.Code, w.Body)
 	}

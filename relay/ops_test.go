@@ -24,7 +24,7 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 	c.Store = store
 	c.Observer = new(recorder)
 	r := newRelay(t, c)
-	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || w.Body.String() != `{"status":"ready"}` {
+	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || w.Body.String() != `{"status":"ready"}`+"\n" {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	missing := func() (what []string) {

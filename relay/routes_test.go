@@ -48,7 +48,7 @@ func TestRoutes(t *testing.T) {
 func TestOps(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t, testConfig(says(okReply)))
-	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 || w.Body.String() != `{"status":"ok"}` {
+	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 || w.Body.String() != `{"status":"ok"}`+"\n" {
 		t.Errorf("healthz: %d %s", w.Code, w.Body)
 	}
 	if w := do(t, r.Ops(), "HEAD", "/readyz", ""); w.Code != 200 {

@@ -84,7 +84,7 @@ func TestDecryptOfficialSample(t *testing.T) {
 	me := keepSession(t, r, Session{AppID: officialAppID, OpenID: officialOpenID, SessionKey: NewSecret(officialKey)})
 	w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(officialData, officialIV), me...)
 	if got := w.Body.String(); w.Code != 200 || !strings.HasPrefix(got, `{"openId":"`+officialOpenID+`","nickName":"Band","gender":1,`) ||
-		!strings.HasSuffix(got, `,"watermark":{"timestamp":1477314187,"appid":"`+officialAppID+`"}}`) {
+		!strings.HasSuffix(got, `,"watermark":{"timestamp":1477314187,"appid":"`+officialAppID+`"}}`+"\n") {
 		t.Errorf("%d %s", w.Code, got)
 	}
 }
@@ -235,7 +235,7 @@ func TestCheckSignature(t *testing.T) {
 		w := do(t, r.Handler(), "POST", "/checksignature", string(b), me...)
 		return w.Code, w.Body.String()
 	}
-	if code, body := ask(rawData, "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 200 || body != `{"valid":true}` {
+	if code, body := ask(rawData, "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 200 || body != `{"valid":true}`+"\n" {
 		t.Errorf("%d %s", code, body)
 	}
 	if code, body := ask(rawData+" ", "75e81ceda165f4ffa64f4068af58c64b8f54b88c"); code != 401 || !strings.Contains(body, `"login_again"`) {
@@ -303,7 +303,7 @@ func TestPhone(t *testing.T) {
 				w := do(t, r.Handler(), "POST", "/phone", `{"code":"`+code+`"}`, me...)
 				if x.status != 200 {
 					wantError(t, w, x.status, x.kind, x.action)
-				} else if w.Code != 200 || w.Body.String() != x.body {
+				} else if w.Code != 200 || w.Body.String() != x.body+"\n" {
 					t.Errorf("%d %s", w.Code, w.Body)
 				}
 				want := `POST /wxa/business/getuserphonenumber?access_token=` + testToken + ` {"code":"` + code + `","openid":"` + testOpenID + `"}`
@@ -342,7 +342,7 @@ func TestCheckSession(t *testing.T) {
 		me := keepSession(t, r, mySession())
 		w := do(t, r.Handler(), "POST", "/checksession", "", me...)
 		if x.status == 200 {
-			if w.Code != 200 || w.Body.String() != `{"valid":true}` {
+			if w.Code != 200 || w.Body.String() != `{"valid":true}`+"\n" {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		} else if e := wantError(t, w, x.status, x.kind, x.action); e.RID != testRID || e.ErrCode == 0 {
@@ -394,7 +394,7 @@ func showUserData(t *testing.T, b *bytes.Buffer) {
 			} else {
 				w = do(t, r.Handler(), "POST", x.path, x.body, keepSession(t, r, mySession())...)
 			}
-			fmt.Fprintf(b, "# %s\n%d\n%s\n\n", x.name, w.Code, w.Body)
+			fmt.Fprintf(b, "# %s\n%d\n%s\n", x.name, w.Code, w.Body)
 		}
 	})
 }

@@ -82,7 +82,7 @@ func settingsSicknesses() []sickness {
 		{"swapped", setEnv("WXRELAY_SECRET", testAppID, "WXRELAY_APPID", testSecret), only("settings.swapped", Fail), "AppSecret"},
 		{"flag and environment", flagged("listen", ":8081"), only("settings.both", Warn), "--listen"},
 		{"the same twice", flagged("listen", ":8080"), none(), ""},
-		{"misspelt", func(_ *testing.T, w *ward) { w.o.Environ = []string{"WXRELAY_SESION_TTL=1h", "PATH=x"} }, only("settings.names", Warn), "did you mean WXRELAY_SESSION_TTL?"},
+		{"misspelt", func(_ *testing.T, w *ward) { w.o.Environ = []string{"WXRELAY_SESION_TTL=1h", "PATH=x"} }, only("settings.names", Warn), "rename it to WXRELAY_SESSION_TTL"},
 		{"lower case", func(_ *testing.T, w *ward) { w.o.Environ = []string{"wxrelay_secret=" + testSecret} }, only("settings.names", Warn), "WXRELAY_SECRET"},
 		{"no name like it", func(_ *testing.T, w *ward) { w.o.Environ = []string{"WXRELAY_WONDERFUL_THINGS=1"} }, only("settings.names", Warn), "not a setting"},
 		{"Kubernetes", func(_ *testing.T, w *ward) {

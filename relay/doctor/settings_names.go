@@ -16,7 +16,11 @@ func checkNames(e *exam) []Result {
 	}
 	var out []Result
 	for _, p := range relay.CheckNames(e.o.Environ, used...) {
-		out = append(out, about(p.Setting, []Result{{Status: Warn, What: Text{p.Text, cmp.Or(p.TextZH, p.Text)}}}))
+		r := Result{Status: Warn, Subject: p.Setting, What: Text{p.Text, cmp.Or(p.TextZH, p.Text)}}
+		if meant, ok := relay.SettingMeant(p.Setting); ok {
+			r.Fix = both("rename it to %s", "改名为 %s", meant.Env)
+		}
+		out = append(out, r)
 	}
 	if len(out) > 0 {
 		return out
