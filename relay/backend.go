@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -72,7 +73,15 @@ func (c *copyBuffers) Put(b []byte) { c.pool.Put((*copyBuffer)(b)) }
 
 func (b *backend) close() { b.proxy.Transport.(*http.Transport).CloseIdleConnections() }
 
-type sessionKey struct{}
+// A passage is one request on its way to the back end.
+type passage struct {
+	session Session
+	body    *movingBody
+}
+
+type passageKey struct{}
+
+func passageOf(ctx context.Context) *passage { return ctx.Value(passageKey{}).(*passage) }
 
 // ServeHTTP lets a request through, or says why not.
 func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
@@ -88,11 +97,10 @@ func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		b.relay.refuse(w, req, err)
 		return
 	}
-	// The bounds of the server are for logins. Here either side may take as
-	// long as it likes, as long as something moves.
-	c := http.NewResponseController(w)
-	req.Body = &movingBody{req.Body, c}
-	b.proxy.ServeHTTP(&movingWriter{w, c}, req.WithContext(context.WithValue(req.Context(), sessionKey{}, s)))
+	answer, body, done := inTime(w, req)
+	defer done()
+	req.Body = body
+	b.proxy.ServeHTTP(answer, req.WithContext(context.WithValue(req.Context(), passageKey{}, &passage{s, body})))
 }
 
 // passable refuses what is not for a back end: methods that speak to whoever is
@@ -135,7 +143,7 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	}
 	b.relay.withoutToken(p.Out.Header)
 	b.forwarded(p, trusted)
-	s := p.In.Context().Value(sessionKey{}).(Session)
+	s := passageOf(p.In.Context()).session
 	if err := b.relay.identify(p.Out.Header, s); err != nil {
 		trailOf(p.In.Context()).warn("identity", "not signed: "+err.Error())
 	}
@@ -169,6 +177,10 @@ func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
 		hint: text{"is WXRELAY_BACKEND running, and is it reachable from here?", "WXRELAY_BACKEND 是否在运行？从本机能否访问？"}}
 	var timeout net.Error
 	switch {
+	case passageOf(req.Context()).body.silent.Load():
+		b.relay.refuse(w, req, &failure{kind: BadRequest, cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
+			say: text{"The body did not arrive whole.", "请求体不完整。"}})
+		return
 	case req.Context().Err() != nil:
 		f.kind, f.cause, f.left = Timeout, errors.New("the caller left"), true
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -185,33 +197,3 @@ func backendCause(err error) string {
 	}
 	return lostCause(err)
 }
-
-// movingBody gives the client more time with everything it sends.
-type movingBody struct {
-	io.ReadCloser
-	c *http.ResponseController
-}
-
-func (b *movingBody) Read(p []byte) (int, error) {
-	b.c.SetReadDeadline(time.Now().Add(backendIdle)) // not every writer has deadlines
-	return b.ReadCloser.Read(p)
-}
-
-// movingWriter gives the client more time with everything it takes.
-type movingWriter struct {
-	http.ResponseWriter
-	c *http.ResponseController
-}
-
-func (w *movingWriter) WriteHeader(status int) {
-	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *movingWriter) Write(p []byte) (int, error) {
-	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap is for http.ResponseController: flushing, and upgrades.
-func (w *movingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
