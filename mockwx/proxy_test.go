@@ -162,7 +162,7 @@ func TestProxyPlainHTTP(t *testing.T) {
 	}
 	// At an address of its own the path decides, without TLS as well.
 	r := httptest.NewRequest("GET", "/qyapi/cgi-bin/gettoken", nil)
-	r.URL.Scheme, r.Host = "http", "127.0.0.1:8090"
+	r.URL.Scheme, r.URL.Host, r.Host = "http", "127.0.0.1:8090", "127.0.0.1:8090"
 	rec := httptest.NewRecorder()
 	if s.fake.Handler().ServeHTTP(rec, r); rec.Code != http.StatusOK {
 		t.Errorf("HTTP %d", rec.Code)

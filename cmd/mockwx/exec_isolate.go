@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/isolate"
@@ -34,10 +35,12 @@ func noNetwork(err error) errExit {
 }
 
 // plainly tells the fake that requests came without TLS, which not every host of
-// WeChat's takes.
+// WeChat's takes: a path becomes the whole URL that it stands for.
 func plainly(fake http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.URL.Scheme = "http"
+		if r.URL.Scheme == "" && strings.HasPrefix(r.URL.Path, "/") {
+			r.URL.Scheme, r.URL.Host = "http", r.Host
+		}
 		fake.ServeHTTP(w, r)
 	})
 }
