@@ -77,13 +77,10 @@ func (r *Relay) fly(ctx context.Context, app App, code string, from netip.Addr) 
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	defer rescue(&err)
-	// The token first: a machine without randomness shall not cost a code.
-	token, err := r.mint()
+	// The token first: a machine without randomness shall not cost a code. And the
+	// store: while it is down, logins wait, and no code is spent.
+	token, err := r.place(ctx)
 	if err != nil {
-		return nil, err
-	}
-	// And the store: while it is down, logins wait, and no code is spent.
-	if err := r.store.ping(ctx); err != nil {
 		return nil, err
 	}
 	id, err := r.redeem(ctx, app, code, from)
@@ -97,6 +94,32 @@ func (r *Relay) fly(ctx context.Context, app App, code string, from netip.Addr) 
 		return nil, err
 	}
 	return loginAnswer{token, int64(r.ttl / time.Second), id.openID, id.unionID}, nil
+}
+
+// Bounds of the search for a place for a session. Ours.
+const (
+	placeTries = 5
+	placeWait  = 250 * time.Millisecond // of all tries but the last
+)
+
+// place mints a token whose session can be stored now. In a store of several parts
+// one token is as good as another, so one whose part is out of reach costs a try
+// and no login.
+func (r *Relay) place(ctx context.Context) (token string, err error) {
+	for try := 1; ; try++ {
+		if token, err = r.mint(); err != nil {
+			return "", err
+		}
+		if r.store.parted == nil || try == placeTries {
+			return token, r.store.pingFor(ctx, hashToken(token))
+		}
+		within, cancel := context.WithTimeout(ctx, placeWait)
+		err = r.store.pingFor(within, hashToken(token))
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return token, err
+		}
+	}
 }
 
 // redeem asks WeChat when there is a turn, after those before it where WeChat wants

@@ -18,10 +18,11 @@ const (
 // An outageLog tells of an outage in a few lines, however many calls fail: when it
 // begins, each minute that it lasts, and when it is over.
 type outageLog struct {
-	log  *slog.Logger // nil: nothing is said
-	now  func() time.Time
-	what string // "the session store"
-	hint text
+	log   *slog.Logger
+	now   func() time.Time
+	what  string // "the session store"
+	hint  text
+	parts bool // it has some, of which others may be well
 
 	down atomic.Bool // it was said that it is
 
@@ -37,7 +38,7 @@ type outageLog struct {
 
 // failed hears of a call that failed; err is nil if it was not even tried.
 func (o *outageLog) failed(ctx context.Context, err error) {
-	if o.log == nil {
+	if o == nil {
 		return
 	}
 	o.mu.Lock()
@@ -69,7 +70,7 @@ func (o *outageLog) failed(ctx context.Context, err error) {
 // worked hears of a call that worked. Only where it is about all of what may be
 // down does one of them end the outage.
 func (o *outageLog) worked(ctx context.Context, all bool) {
-	if !o.down.Load() {
+	if o == nil || !o.down.Load() {
 		return
 	}
 	o.mu.Lock()
@@ -90,5 +91,9 @@ func (o *outageLog) say(ctx context.Context, level slog.Level, how string, now t
 	if how != "back" {
 		attrs = append(attrs, slog.String("cause", clean(o.cause.Error())), slog.String("hint", o.hint.en), slog.String("hint_zh", clean(Chinese(o.cause))+"。"+o.hint.zh))
 	}
-	o.log.LogAttrs(ctx, level, o.what+" is "+how, attrs...)
+	what := o.what
+	if o.parts {
+		what += ", or a part of it,"
+	}
+	o.log.LogAttrs(ctx, level, what+" is "+how, attrs...)
 }

@@ -37,7 +37,7 @@ func outages(t *testing.T, log *logBuffer) (lines []map[string]any) {
 		if err := json.Unmarshal([]byte(line), &m); err != nil {
 			t.Fatal(err)
 		}
-		if s, _ := m["msg"].(string); strings.HasPrefix(s, "the session store is ") {
+		if s, _ := m["msg"].(string); strings.HasPrefix(s, "the session store") {
 			lines = append(lines, m)
 		}
 	}

@@ -147,17 +147,14 @@ func (r *Relay) keepIn(c Config) {
 	if c.Keys != nil {
 		store, shared = Sealed(store, shared, c.Keys, r.log)
 	}
-	kept, fleet := &guardedStore{store: store}, &guardedShared{shared: shared}
-	kept.unasked, fleet.unasked = pingerOf(store) == nil, true
-	kept.story = outageLog{log: r.log, now: r.now, what: "the session store", hint: text{
+	r.store = newGuardedStore(store, &outageLog{log: r.log, now: r.now, what: "the session store", hint: text{
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
-	}}
-	fleet.story = outageLog{log: r.log, now: r.now, what: "what the relays share", hint: text{
+	}})
+	r.shared = &guardedShared{shared: shared, outage: outage{unasked: true, story: &outageLog{log: r.log, now: r.now, what: "what the relays share", hint: text{
 		"until it is back, this relay fetches its own access_token and counts limits for itself",
 		"恢复之前，本实例自行获取 access_token，并单独统计限额",
-	}}
-	r.store, r.shared = kept, fleet
+	}}}}
 }
 
 // PingStore asks the store whether a session could be kept now. The log says why

@@ -50,7 +50,27 @@ type Store interface {
 
 // A Pinger is a Store that can be out of reach. Ping returns nil when a session
 // could be stored now; it is asked before each login, so that an outage costs
-// no codes, and by /readyz. Its errors hold no password.
+// no codes, and by /readyz. Its errors hold no password. Once a session was
+// refused for want of room, Ping takes more than a little room for the end of that.
 type Pinger interface {
 	Ping(ctx context.Context) error
 }
+
+// A Parted is a Pinger that keeps its sessions in several places, each of which
+// can be out of reach by itself.
+type Parted interface {
+	Pinger
+
+	// Parts is how many there are. It does not change.
+	Parts() int
+
+	// Part tells, from 0 on, where a session with that token is kept, with all
+	// that the store has to write for it.
+	Part(token TokenHash) int
+
+	// PingPart is Ping about one of them.
+	PingPart(ctx context.Context, part int) error
+}
+
+// ErrPart is in the error of a Parted where other parts of it are well.
+var ErrPart = errors.New("a part of the store is out of reach")

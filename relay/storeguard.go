@@ -27,8 +27,8 @@ var errStoreDown = errors.New("it does not answer")
 type outage struct {
 	fails   atomic.Int32 // in a row
 	probing atomic.Bool
-	story   outageLog
-	unasked bool // it has no Ping: any call that works ends an outage
+	story   *outageLog // nil: nothing is said
+	unasked bool       // it has no Ping: any call that works ends an outage
 }
 
 // call does one thing with what may be down.
@@ -40,6 +40,11 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 		}
 		defer g.probing.Store(false)
 	}
+	return g.try(ctx, do)
+}
+
+// try does one thing whatever is known.
+func (g *outage) try(ctx context.Context, do func(context.Context) error) error {
 	late := ctx.Err() != nil
 	within, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
@@ -58,6 +63,7 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 		// store. A deadline of the caller's that passed meanwhile does: it may
 		// be shorter than ours.
 		return storeDown(err)
+	case errors.Is(err, ErrPart): // the rest is well
 	case g.fails.Load() < maxStoreFails:
 		g.fails.Add(1)
 	}
@@ -81,16 +87,46 @@ func (e storeError) Unwrap() error { return e.cause }
 
 // A guardedStore is a Store that may be down.
 type guardedStore struct {
-	outage
-	store Store
+	outage // of all of it
+	store  Store
+	parted Parted // nil: it has no parts
+	parts  []outage
 }
 
+func newGuardedStore(s Store, story *outageLog) *guardedStore {
+	p := pingerOf(s)
+	g := &guardedStore{store: s, outage: outage{story: story, unasked: p == nil}}
+	if parted, ok := p.(Parted); ok && parted.Parts() > 1 {
+		story.parts = true
+		g.parted, g.parts = parted, make([]outage, parted.Parts())
+		for i := range g.parts {
+			g.parts[i].story = story
+		}
+	}
+	return g
+}
+
+// of returns what is known of the part that has a session: a master of a cluster
+// that hangs shall be no outage of the others.
+func (g *guardedStore) of(token TokenHash) *outage {
+	if g.parted == nil {
+		return &g.outage
+	}
+	return &g.parts[g.parted.Part(token)]
+}
+
+// put stores a session. Its code is spent by now, so if the store said just before
+// that it can, the last word is its own.
 func (g *guardedStore) put(ctx context.Context, s Session) error {
-	return g.call(ctx, func(ctx context.Context) error { return g.store.Put(ctx, s) })
+	do := func(ctx context.Context) error { return g.store.Put(ctx, s) }
+	if g.unasked {
+		return g.call(ctx, do)
+	}
+	return g.of(s.Token).try(ctx, do)
 }
 
 func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err error) {
-	err = g.call(ctx, func(ctx context.Context) error {
+	err = g.of(token).call(ctx, func(ctx context.Context) error {
 		s, err = g.store.Get(ctx, token)
 		return err
 	})
@@ -98,11 +134,11 @@ func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err
 }
 
 func (g *guardedStore) extend(ctx context.Context, s Session) error {
-	return g.call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, s) })
+	return g.of(s.Token).call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, s) })
 }
 
 func (g *guardedStore) delete(ctx context.Context, token TokenHash) error {
-	return g.call(ctx, func(ctx context.Context) error { return g.store.Delete(ctx, token) })
+	return g.of(token).call(ctx, func(ctx context.Context) error { return g.store.Delete(ctx, token) })
 }
 
 func (g *guardedStore) deleteUser(ctx context.Context, appID, openID string) (n int, err error) {
@@ -113,7 +149,7 @@ func (g *guardedStore) deleteUser(ctx context.Context, appID, openID string) (n 
 	return n, err
 }
 
-// ping asks whether a session could be stored now. Only its yes ends an outage
+// ping asks whether any session could be stored now. Only its yes ends an outage
 // for the log: a disk that is full is still good for reading.
 func (g *guardedStore) ping(ctx context.Context) error {
 	p := pingerOf(g.store)
@@ -123,6 +159,18 @@ func (g *guardedStore) ping(ctx context.Context) error {
 	err := g.call(ctx, p.Ping)
 	if err == nil {
 		g.story.worked(ctx, true)
+	}
+	return err
+}
+
+// pingFor asks whether a session with this token could.
+func (g *guardedStore) pingFor(ctx context.Context, token TokenHash) error {
+	if g.parted == nil {
+		return g.ping(ctx)
+	}
+	err := g.of(token).call(ctx, func(ctx context.Context) error { return g.parted.PingPart(ctx, g.parted.Part(token)) })
+	if err == nil {
+		g.story.worked(ctx, false)
 	}
 	return err
 }

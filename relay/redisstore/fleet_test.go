@@ -5,13 +5,22 @@ package redisstore
 import (
 	"bufio"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"wxflow/relay"
 )
 
 // startCluster makes a Cluster of three masters, each on ports of its own.
@@ -84,6 +93,14 @@ func TestCluster(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("homes are spread evenly", func(t *testing.T) {
+		s := open(t, url, nil)
+		for home := range homes {
+			if got := nodes[0].must("CLUSTER KEYSLOT %s", s.key(home, "x")); got != fmt.Sprint(":", slot(strings.Trim(tags[home], "{}"))) || slot(strings.Trim(tags[home], "{}"))*homes/slots != home {
+				t.Errorf("home %d is at slot %s", home, got)
+			}
+		}
+	})
 	t.Run("a cluster by a plain URL is named", func(t *testing.T) {
 		s := open(t, "redis://"+nodes[0].addr, nil)
 		var said string
@@ -96,6 +113,137 @@ func TestCluster(t *testing.T) {
 			t.Errorf("said %q", said)
 		}
 	})
+}
+
+// A Cluster that has lost a master, and goes on without its slots, costs no codes:
+// whoever asks beforehand learns whether a session can be stored, whoever's it will
+// be. /readyz names the master, and all is well when it is back.
+func TestClusterWithoutAMaster(t *testing.T) {
+	t.Parallel()
+	nodes := startCluster(t)
+	s := open(t, "redis+cluster://"+nodes[0].addr+","+nodes[1].addr, nil)
+	var spent atomic.Int64
+	r, err := relay.New(relay.Config{
+		Apps: []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s, Shared: s.Shared(),
+		Transport: wechat(func(code string) string {
+			spent.Add(1)
+			return fmt.Sprintf(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"o-%s"}`, code)
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(h http.Handler, method, path, token string) (int, string) {
+		req := httptest.NewRequestWithContext(t.Context(), method, path, nil)
+		req.Host = "localhost"
+		req.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, req)
+		return w.Code, w.Body.String()
+	}
+	logIn := func(n int) (token string) {
+		t.Helper()
+		status, body := ask(r.Handler(), "GET", fmt.Sprint("/login?code=", n), "")
+		var a struct{ Token string }
+		if err := json.Unmarshal([]byte(body), &a); err != nil || status == 200 != (a.Token != "") || status != 200 && !strings.Contains(body, `"action":"retry"`) {
+			t.Errorf("login: %d %s", status, body)
+		}
+		return a.Token
+	}
+	old := make([]string, 60)
+	for n := range old {
+		if old[n] = logIn(n); old[n] == "" {
+			t.Fatal("a whole cluster refuses a login")
+		}
+	}
+	user := session(0)
+	for n := range uint64(100) {
+		put(t, s, session(n<<56|n))
+	}
+
+	gone, there := nodes[2], nodes[:2]
+	gone.kill()
+	missing := func(when string) {
+		t.Helper()
+		before := spent.Load()
+		var good, in, out atomic.Int64
+		var wg sync.WaitGroup
+		for n := range 60 {
+			wg.Go(func() {
+				if logIn(1000+n) != "" {
+					good.Add(1)
+				}
+			})
+		}
+		for n := range uint64(64) {
+			wg.Go(func() {
+				x := session(n<<58 | n)
+				x.OpenID = fmt.Sprint("o-", when, n)
+				if s.PingPart(t.Context(), s.Part(x.Token)) != nil {
+					out.Add(1)
+				} else if err := s.Put(t.Context(), x); err == nil {
+					in.Add(1)
+				} else {
+					t.Errorf("%s: a session that could be stored: %v", when, err)
+				}
+			})
+		}
+		wg.Wait()
+		if lost := spent.Load() - before - good.Load(); lost != 0 || good.Load() < 50 {
+			t.Errorf("%s: %d codes were spent for nothing, %d logins of 60 worked", when, lost, good.Load())
+		}
+		if in.Load() < 30 || out.Load() < 10 {
+			t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
+		}
+		for _, err := range []error{s.Ping(t.Context()), r.PingStore(t.Context())} {
+			if !errors.Is(err, relay.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) || strings.Contains(err.Error(), there[1].addr) {
+				t.Errorf("%s: Ping: %v", when, err)
+			}
+		}
+		if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) || !strings.Contains(body, gone.addr) || !strings.Contains(body, "一部分") {
+			t.Errorf("%s: readyz: %d %s", when, status, body)
+		}
+	}
+	missing("just now")
+	until(t, "the cluster has seen it go", func() bool { return strings.Contains(nodes[0].bulk("CLUSTER NODES"), "fail ") })
+	missing("for a while")
+	well := 0
+	for _, token := range old {
+		switch status, body := ask(r.Handler(), "GET", "/session", token); status {
+		case 200:
+			well++
+		case 503:
+		default:
+			t.Errorf("session: %d %s", status, body)
+		}
+	}
+	if well < 20 || well == len(old) {
+		t.Errorf("%d of %d sessions are well", well, len(old))
+	}
+	n, err := s.DeleteUser(t.Context(), user.AppID, user.OpenID)
+	if err == nil || n < 30 || n == 100 {
+		t.Errorf("DeleteUser: %d of 100, %v", n, err)
+	}
+
+	gone.start()
+	until(t, "the cluster is whole again", func() bool { return s.Ping(t.Context()) == nil })
+	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(session(0).Token)) == nil })
+	if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || body != `{"status":"ready"}` {
+		t.Errorf("readyz: %d %s", status, body)
+	}
+	for n := range 60 {
+		if logIn(2000+n) == "" {
+			t.Error("a login fails")
+		}
+	}
+}
+
+// wechat is a transport to a WeChat that answers each code with a body.
+type wechat func(code string) string
+
+func (f wechat) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := f(req.URL.Query().Get("js_code"))
+	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
 
 // Sentinel moves the master, and the store goes along.

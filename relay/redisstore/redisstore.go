@@ -1,6 +1,6 @@
 // Package redisstore keeps sessions, and what a fleet of relays shares, in Redis:
-// one server, one watched by Sentinel, or a Cluster. Every key stands alone, so
-// the scripts run on any of them.
+// one server, one watched by Sentinel, or a Cluster. Every script is about one key,
+// so that it runs on any of them.
 package redisstore
 
 import (
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -32,10 +33,12 @@ type Options struct {
 // relative, only clears away. So the clocks of a fleet have to agree to within
 // seconds.
 type Store struct {
-	db     redis.UniversalClient
-	now    func() time.Time
-	rand   io.Reader
-	prefix string
+	db      redis.UniversalClient
+	cluster *redis.ClusterClient // nil unless that is what db is
+	now     func() time.Time
+	rand    io.Reader
+	prefix  string
+	full    [homes]atomic.Bool // Redis had no room for a login, and no probe has been good since
 }
 
 // Open returns the store of a URL. It does not connect: a Redis that is down is
@@ -51,7 +54,9 @@ func Open(url string, o Options) (*Store, error) {
 	if o.Rand == nil {
 		o.Rand = rand.Reader
 	}
-	return &Store{redis.NewUniversalClient(&c.UniversalOptions), o.Now, o.Rand, c.prefix}, nil
+	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, rand: o.Rand, prefix: c.prefix}
+	s.cluster, _ = s.db.(*redis.ClusterClient)
+	return s, nil
 }
 
 // Close lets go of the connections.
@@ -63,7 +68,7 @@ func (s *Store) Shared() relay.Shared { return (*shared)(s) }
 // sessionKey and userKey are hashes: of the token already, and of the user, for
 // keys show in monitors and logs.
 func (s *Store) sessionKey(token relay.TokenHash) string {
-	return s.prefix + "s:" + base64.RawURLEncoding.EncodeToString(token[:])
+	return s.key(s.Part(token), "s:"+base64.RawURLEncoding.EncodeToString(token[:]))
 }
 
 const userLen = 16
@@ -73,8 +78,9 @@ func userID(appID, openID string) []byte {
 	return sum[:userLen]
 }
 
-func (s *Store) userKey(id []byte) string {
-	return s.prefix + "u:" + base64.RawURLEncoding.EncodeToString(id)
+// userKey names what lists the sessions of a user at a home.
+func (s *Store) userKey(home int, id []byte) string {
+	return s.key(home, "u:"+base64.RawURLEncoding.EncodeToString(id))
 }
 
 // A value is the expiry in 19 digits, which scripts compare as text, the user,
@@ -99,12 +105,13 @@ func (s *Store) Put(ctx context.Context, x relay.Session) error {
 	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
 		return err
 	}
-	return explain(s.db.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now))).Err())
+	return s.wrote(s.Part(x.Token), s.db.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now))).Err())
 }
 
 // list notes a session in the list of its user.
 func (s *Store) list(ctx context.Context, id []byte, token relay.TokenHash, expires, now time.Time) error {
-	return explain(listScript.Run(ctx, s.db, []string{s.userKey(id)},
+	home := s.Part(token)
+	return s.wrote(home, listScript.Run(ctx, s.db, []string{s.userKey(home, id)},
 		token[:], score(expires), now.UnixMilli(), ttl(expires.Sub(now))).Err())
 }
 
@@ -170,7 +177,7 @@ func (s *Store) Extend(ctx context.Context, x relay.Session) error {
 	if err == nil && done == 0 {
 		return relay.ErrNoSession
 	}
-	return explain(err)
+	return s.wrote(s.Part(x.Token), err)
 }
 
 // Delete implements relay.Store.
@@ -179,17 +186,29 @@ func (s *Store) Delete(ctx context.Context, token relay.TokenHash) error {
 	if err != nil || len(id) < userLen {
 		return explain(err)
 	}
-	return explain(s.db.ZRem(ctx, s.userKey([]byte(id)), token[:]).Err())
+	return explain(s.db.ZRem(ctx, s.userKey(s.Part(token), []byte(id)), token[:]).Err())
 }
 
-// DeleteUser implements relay.Store. A session that is in the list and not there
+// DeleteUser implements relay.Store. What cannot be reached is an error, after
+// the rest is done.
+func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
+	id, now := userID(appID, openID), digits(s.now().UnixNano())
+	var n atomic.Int64
+	err := join(each(s.Parts(), func(home int) error {
+		at, err := s.deleteUserAt(ctx, home, id, now)
+		n.Add(int64(at))
+		return explain(err)
+	}))
+	return int(n.Load()), err
+}
+
+// deleteUserAt does so at one home. A session that is in the list and not there
 // stays in the list: its Put may be under way.
-func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (n int, err error) {
-	id := userID(appID, openID)
-	now := digits(s.now().UnixNano())
-	tokens, err := s.db.ZRange(ctx, s.userKey(id), 0, -1).Result()
+func (s *Store) deleteUserAt(ctx context.Context, home int, id []byte, now string) (n int, err error) {
+	list := s.userKey(home, id)
+	tokens, err := s.db.ZRange(ctx, list, 0, -1).Result()
 	if err != nil {
-		return 0, explain(err)
+		return 0, err
 	}
 	for _, token := range tokens {
 		if len(token) != len(relay.TokenHash{}) {
@@ -197,21 +216,15 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (n int, er
 		}
 		found, err := deleteUserScript.Run(ctx, s.db, []string{s.sessionKey(relay.TokenHash([]byte(token)))}, id, now).Int()
 		if err != nil {
-			return n, explain(err)
+			return n, err
 		}
 		if found == 0 {
 			continue
 		}
 		n += found - 1 // 1 had ended, 2 had not
-		if err := s.db.ZRem(ctx, s.userKey(id), token).Err(); err != nil {
-			return n, explain(err)
+		if err := s.db.ZRem(ctx, list, token).Err(); err != nil {
+			return n, err
 		}
 	}
 	return n, nil
-}
-
-// Ping implements relay.Pinger. It writes, for a replica and a Redis that is full
-// answer PING well.
-func (s *Store) Ping(ctx context.Context) error {
-	return explain(s.db.Do(ctx, "SET", s.prefix+"ping", "1", "PX", 1000).Err())
 }

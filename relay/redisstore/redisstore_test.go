@@ -8,8 +8,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -19,6 +21,8 @@ import (
 	"wxflow/relay"
 	"wxflow/relay/storetest"
 )
+
+func init() { LogTo(slog.New(slog.DiscardHandler), time.Now) } // what go-redis says by itself is not the tests'
 
 func open(t testing.TB, url string, now func() time.Time) *Store {
 	t.Helper()
@@ -110,13 +114,56 @@ func TestRedisClearsAway(t *testing.T) {
 	until(t, "Redis is empty", func() bool { return r.must("DBSIZE") == ":0" })
 }
 
+// A Redis that is full has a little room now and then, as sessions end. That ends no
+// outage, or the next login would lose its code.
+func TestFullUntilTheProbeFits(t *testing.T) {
+	t.Parallel()
+	r := startRedis(t)
+	s := open(t, r.url(), nil)
+	put(t, s, session(1))
+	var used int
+	for line := range strings.Lines(r.bulk("INFO memory")) {
+		_, _ = fmt.Sscanf(line, "used_memory:%d", &used)
+	}
+	if err := s.db.ConfigSet(t.Context(), "maxmemory", strconv.Itoa(used+1<<20)).Err(); err != nil || used == 0 {
+		t.Fatal(used, err)
+	}
+	var err error
+	n := uint64(2)
+	for ; err == nil && n < 10_000; n++ {
+		if err = s.Put(t.Context(), session(n)); err == nil {
+			err = s.Ping(t.Context())
+		}
+	}
+	for err == nil || !strings.Contains(err.Error(), "Redis is full") { // Put has to be what finds it
+		err = s.Put(t.Context(), session(n))
+		n++
+	}
+	for i := uint64(1); s.db.Set(t.Context(), "small", "1", time.Minute).Err() != nil; i++ {
+		if err := s.Delete(t.Context(), session(i).Token); err != nil || i == n {
+			t.Fatalf("after %d sessions less: %v", i, err)
+		}
+	}
+	if err := s.Ping(t.Context()); err == nil || !strings.Contains(err.Error(), "Redis is full") {
+		t.Errorf("when something small fits: %v", err)
+	}
+	if _, err := s.DeleteUser(t.Context(), session(1).AppID, session(1).OpenID); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "there is room", func() bool { return s.Ping(t.Context()) == nil })
+	put(t, s, session(1))
+	if left := r.must("EXISTS %sprobe", s.prefix); left != ":0" {
+		t.Errorf("the probe is left: %s", left)
+	}
+}
+
 // A user's list is kept for as long as the longest of its sessions.
 func TestListOutlivesItsSessions(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
 	kept := func(x relay.Session) (d time.Duration) {
-		d, err := s.db.PTTL(t.Context(), s.userKey(userID(x.AppID, x.OpenID))).Result()
+		d, err := s.db.PTTL(t.Context(), s.userKey(0, userID(x.AppID, x.OpenID))).Result()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -108,7 +108,9 @@ func parseURL(raw string) (c config, err error) {
 func (c *config) bound() {
 	c.DialTimeout, c.ReadTimeout, c.WriteTimeout, c.PoolTimeout = dialTimeout, ioTimeout, ioTimeout, ioTimeout
 	c.ContextTimeoutEnabled = true
-	c.MaxRetries = 1
+	if c.MaxRetries = 1; c.IsClusterMode {
+		c.MaxRetries = -1 // a Cluster's client tries again by itself, on other nodes
+	}
 	c.DialerRetries = 1
 	c.MinIdleConns = 1
 	c.PoolSize = 64
