@@ -28,7 +28,7 @@ func resetUserSessionKey(c *call) (any, error) {
 			return err
 		}
 		p.generation++
-		p.pending, p.reset = false, true
+		p.pending, p.reset = 0, true
 		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, int(p.generation))
 		return nil
 	})

@@ -225,6 +225,39 @@ func TestSessionKeyOverlap(t *testing.T) {
 	}
 }
 
+// It does so however often the user logs in before a code is redeemed, whether a
+// login gives a new key or the same again.
+func TestSessionKeyOverlapOfManyLogins(t *testing.T) {
+	for name, x := range map[string]struct {
+		rule   SessionKeyRule
+		logins int
+	}{
+		"each gives a new key":      {SessionKeyRule{Rotate: "login", Overlap: true}, 3},
+		"all give the same new key": {SessionKeyRule{Rotate: "expiry", Life: Duration(time.Hour), Overlap: true}, 3},
+		"more than are counted":     {SessionKeyRule{Rotate: "login", Overlap: true}, 300},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey = x.rule })
+			openid, old := logIn(t, f, app1, "alice")
+			f.Advance(time.Hour)
+			token := appToken(t, f, app1)
+			code := ""
+			for range x.logins {
+				code, _ = f.IssueCode(app1, "alice")
+				v := ask(t, f, "GET", signedQuery(checkPath, token, openid, old), "", "")
+				if v["errcode"] != 0.0 {
+					t.Fatalf("before a code is redeemed the old key does not count: %v", v)
+				}
+			}
+			fresh, _ := ask(t, f, "GET", loginQuery(app1, code), "", "")["session_key"].(string)
+			refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, old), "", ""), InvalidSignature, "")
+			if v := ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""); v["errcode"] != 0.0 {
+				t.Errorf("with the new key: %v", v)
+			}
+		})
+	}
+}
+
 // Faults that select a user strike calls about that user only.
 func TestFaultsByOpenID(t *testing.T) {
 	f := newFake(t, nil)

@@ -10,8 +10,8 @@ type standing struct {
 	lastLogin  uint32 // Unix seconds
 	minute     uint32 // the Unix minute that count is for
 	count      uint32
-	pending    bool // a login gave the key, and its code is not redeemed yet
-	reset      bool // the server has replaced the key that the last login gave
+	pending    uint16 // the keys that logins gave since a code was last redeemed
+	reset      bool   // the server has replaced the key that the last login gave
 }
 
 // standings holds them in pages, because the indexes of users are dense.

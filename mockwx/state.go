@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"maps"
+	"math"
 	"sync"
 	"time"
 )
@@ -48,7 +49,9 @@ func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (seri
 	p := s.people.of(a, u)
 	before := p.generation
 	p.rotate(rule, now)
-	p.pending = p.pending || before > 0 && p.generation != before
+	if before > 0 && p.generation != before && p.pending < math.MaxUint16 {
+		p.pending++
+	}
 	serial = s.serials[a.index]
 	s.serials[a.index] = serial + 1
 	return serial
@@ -117,7 +120,7 @@ func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int
 	if !t.issued { // nobody logged in to get this code, so redeeming it counts
 		p.rotate(rule, now)
 	}
-	p.pending = false
+	p.pending = 0
 	return int(p.generation), nil
 }
 
