@@ -118,7 +118,7 @@ func (f Front) Test(t *testing.T) {
 	who.seen(t, f.HTTP1, "Connection", "X-WX-OPENID, X-Wx-Appid, x-wx-unionid", "Connection", "X-Wxrelay-Identity")
 	who.seen(t, f.HTTP1, "Connection", "close, X-WX-OPENID, X-WX-UNIONID", "Upgrade", "websocket")
 	// Over h2c a client would speak to the back end itself.
-	for _, upgrade := range [][]string{{"h2c"}, {"H2C"}, {"websocket", "h2c"}, {"websocket, h2c"}, {"h2c, websocket"}} {
+	for _, upgrade := range [][]string{{"h2c"}, {"H2C"}, {"websocket", "h2c"}, {"h2c", "websocket"}, {"websocket, h2c"}, {"h2c, websocket"}} {
 		header := []string{"Connection", "Upgrade, HTTP2-Settings", "HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"}
 		for _, to := range upgrade {
 			header = append(header, "Upgrade", to)
@@ -171,7 +171,7 @@ func refused(t *testing.T, c *http.Client, who login) {
 	}
 	for _, header := range [][]string{nil, {"Authorization", "Bearer x"}, {"X-WX-OPENID", who.OpenID},
 		append(cookie[:2:2], "Origin", "https://evil.example", "Sec-Websocket-Key", "eA==")} {
-		if status, body := Get(t, c, "/orders", header...); status != 401 || !strings.Contains(body, `"action":"login_again"`) {
+		if status, body := Get(t, c, "/orders", header...); status != 401 || !strings.Contains(body, `"kind":"unauthorized"`) {
 			t.Errorf("%v: %d %s", header, status, body)
 		}
 	}
