@@ -93,6 +93,9 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 		RunE:              serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
+	root.Version = boot.VersionName()
+	root.SetVersionTemplate(boot.VersionLine("mockwx") + "\n")
+	root.Flags().Bool("version", false, "print the version · 打印版本") // cobra's own help has no Chinese
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
 		Use:     "version",

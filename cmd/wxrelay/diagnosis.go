@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"wxflow/relay/doctor"
@@ -54,7 +55,11 @@ func (p *diagnosis) begin(c doctor.Check) {
 	}
 	p.titles[c.ID] = c.Title
 	if p.screen {
-		fmt.Fprintf(p.w, "  … %s", p.say(c.Title))
+		wait := doctor.Text{}
+		if c.Slow {
+			wait = doctor.Text{EN: " (takes some seconds)", ZH: "（需要数秒）"}
+		}
+		fmt.Fprintf(p.w, "  … %s%s", p.say(c.Title), p.say(wait))
 	}
 }
 
@@ -97,9 +102,59 @@ func (p *diagnosis) end(results []doctor.Result) error {
 			fmt.Fprintf(p.w, "  %s  %s\n", p.say(words[i]), p.say(t))
 		}
 	}
-	last := doctor.Text{EN: "%d failed, %d warnings, %d ok, %d skipped", ZH: "%d 项失败，%d 项警告，%d 项正常，%d 项跳过"}
+	for _, s := range skippedBy(results) {
+		ids := strings.Join(s.ids, " ")
+		why := doctor.Text{EN: "not checked, because " + s.root + " failed: " + ids, ZH: "因 " + s.root + " 未通过而未检查：" + ids}
+		if s.status == doctor.Skip {
+			why = doctor.Text{EN: "not checked, because " + s.root + " was skipped (" + s.what.EN + "): " + ids, ZH: "因 " + s.root + " 已跳过（" + s.what.ZH + "）而未检查：" + ids}
+		}
+		fmt.Fprintf(p.w, "\n%s\n", p.say(why))
+	}
+	warnings := "warnings"
+	if n[doctor.Warn] == 1 {
+		warnings = "warning"
+	}
+	last := doctor.Text{EN: "%d failed, %d " + warnings + ", %d ok, %d skipped", ZH: "%d 项失败，%d 项警告，%d 项正常，%d 项跳过"}
 	_, err := fmt.Fprintf(p.w, "\n"+p.say(last)+"\n", n[doctor.Fail], n[doctor.Warn], n[doctor.OK], n[doctor.Skip])
 	return err
+}
+
+// skipped are the checks that were left out because of another one.
+type skipped struct {
+	root   string
+	status doctor.Status
+	what   doctor.Text
+	ids    []string
+}
+
+// skippedBy groups what was skipped by the check at the root of it.
+func skippedBy(results []doctor.Result) (out []skipped) {
+	needs, found := make(map[string]string), make(map[string]doctor.Result)
+	for _, r := range results {
+		if needs[r.ID] = r.Needs; found[r.ID].Status != doctor.Fail {
+			found[r.ID] = r
+		}
+	}
+	at := make(map[string]int)
+	for _, r := range results {
+		if r.Needs == "" {
+			continue
+		}
+		root := r.Needs
+		for needs[root] != "" {
+			root = needs[root]
+		}
+		i, ok := at[root]
+		if !ok {
+			i = len(out)
+			at[root] = i
+			out = append(out, skipped{root: root, status: found[root].Status, what: found[root].What})
+		}
+		if !slices.Contains(out[i].ids, r.ID) {
+			out[i].ids = append(out[i].ids, r.ID)
+		}
+	}
+	return out
 }
 
 // A resultJSON is a Result as --json shows it.

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/boot"
 )
 
 func main() {
@@ -74,6 +76,9 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
 
   curl 'http://127.0.0.1:8080/login?code=CODE'`
 	root.SilenceErrors, root.SilenceUsage = true, true
+	root.Version = boot.VersionName()
+	root.SetVersionTemplate(boot.VersionLine("wxrelay") + "\n")
+	root.Flags().Bool("version", false, "print the version · 显示版本") // cobra's own help has no Chinese
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand(), versionCommand())
 	return root

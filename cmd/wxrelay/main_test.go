@@ -65,6 +65,7 @@ func TestExitStatus(t *testing.T) {
 	}{
 		{"help", []string{"--help"}, environ(), 0, ""},
 		{"version", []string{"version"}, environ(), 0, ""},
+		{"version as a flag", []string{"--version"}, environ("WXRELAY_LISTEN", "nonsense"), 0, ""},
 		{"unknown flag", []string{"--nope"}, goodEnv(), 2, "there is no flag --nope\n"},
 		{"a flag that is misspelt", []string{"--lisen", ":1"}, goodEnv(), 2, "there is no flag --lisen; did you mean --listen ADDR?"},
 		{"a flag of another name", []string{"doctor", "--port=1"}, goodEnv(), 2, "there is no flag --port; did you mean --listen ADDR?"},
@@ -136,6 +137,41 @@ func TestCheckConfig(t *testing.T) {
 	status, stdout, _ = runNow(t, goodEnv("WXRELAY_DEV", "1"), "--check-config", "--upstream", "http://127.0.0.1:8090")
 	if status != 0 || !regexp.MustCompile(`(?m)^  answers +fake$`).MatchString(stdout) || !strings.Contains(stdout, "DEV: FAKE WeChat") {
 		t.Errorf("status %d, DEV is not said:\n%s", status, stdout)
+	}
+}
+
+// --version says what version says, and does nothing else.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	_, want, _ := runNow(t, environ(), "version")
+	if status, got, stderr := runNow(t, environ(), "--version"); status != 0 || got != want || !strings.HasPrefix(got, "wxrelay ") || stderr != "" {
+		t.Errorf("status %d, %q, want %q: %s", status, got, want, stderr)
+	}
+}
+
+// The help of key and the page on stores tell the same way to replace a key.
+func TestKeyHelp(t *testing.T) {
+	t.Parallel()
+	_, help, _ := runNow(t, environ(), "key", "--help")
+	page, err := os.ReadFile("../../relay/docs/stores.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := strings.ReplaceAll(string(page), "*", "")
+	for _, text := range []string{help, plain} {
+		at := 0
+		for _, step := range []string{"1. On every relay put the new key behind the old one and restart", "2. On every relay put the new key in front and restart", "3. When the sessions of the old key have ended"} {
+			i := strings.Index(text[at:], step)
+			if i < 0 {
+				t.Fatalf("no %q in its place in:\n%s", step, text)
+			}
+			at += i
+		}
+	}
+	for _, step := range []string{"把新密钥放在旧密钥之后并重启所有实例", "再把新密钥移到最前并重启", "旧会话全部到期后移除旧密钥"} {
+		if !strings.Contains(help, step) || !strings.Contains(plain, step) {
+			t.Errorf("not in both: %s", step)
+		}
 	}
 }
 

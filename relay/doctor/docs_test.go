@@ -38,13 +38,13 @@ secret, and sends none but to WeChat, over a connection whose certificate has be
 | ` + "`--json`" + ` | a JSON array of all results: id, subject, status (ok, warn, fail, skip), needs, what, why, fix, and the last three with _zh | 以 JSON 数组输出所有结果 |
 | ` + "`--lang en`" + ` | or zh; else by LC_ALL, LC_MESSAGES, LANG | 语言，缺省按 LC_ALL、LC_MESSAGES、LANG |
 | ` + "`--timeout 10s`" + ` | of each step | 每一步的时限 |
-| ` + "`--connect-to HOST:PORT:HOST2:PORT2`" + ` | try a server before DNS leads to it, as curl does | 在 DNS 生效前检查某台服务器，同 curl |
+| ` + "`--connect-to HOST:PORT:HOST2:PORT2`" + ` | try a server before DNS leads to it, or where the DNS of this network gives a private address; as curl does | 在 DNS 生效前，或内网 DNS 解析到内网地址时，检查指定的服务器；同 curl |
 | ` + "`--ca-file FILE`" + ` | trust only these authorities for the domain | 域名证书只信任这些机构 |
 
 Exit status: 0 all is well or only warnings, 1 something failed, 2 wrong usage. A check that needs another one to be well is skipped
-when that one is not.
+when that one is not, and named at the end.
 
-退出码：0 正常或仅有警告，1 有失败项，2 用法错误。所依赖的检查未通过时，后续检查会跳过。
+退出码：0 正常或仅有警告，1 有失败项，2 用法错误。所依赖的检查未通过时，后续检查会跳过，并在末尾列出。
 
 Whether a chain is complete is certain on Linux; Windows and macOS may fetch what is missing by themselves, as their browsers do, so
 run the doctor on the server or in a container.

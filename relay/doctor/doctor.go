@@ -34,6 +34,7 @@ type Check struct {
 	Title Text   // what is looked at
 	Why   Text   // why it matters
 	Fix   Text   // how to mend it; a Result may know better
+	Slow  bool   // it takes as long as the slowest login may
 
 	needs []string // checks without which this one makes no sense
 	run   func(*exam) []Result

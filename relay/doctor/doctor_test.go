@@ -212,7 +212,7 @@ func domainSicknesses() []sickness {
 		{"port 6666", domainName("https://" + testHost + ":6666"), only("domain.port", Fail), "refuse"},
 		{"port 443 said", domainName("https://" + testHost + ":443"), only("domain.port", Warn), ":443"},
 		{"unknown name", resolves(), only("domain.dns", Fail), "no such name"},
-		{"private address", resolves("192.168.1.5"), only("domain.dns", Fail), "192.168.1.5"},
+		{"private address", resolves("192.168.1.5"), only("domain.dns", Fail), "--connect-to login.example.com:443:192.168.1.5:443"},
 		{"one private address", resolves(testAddr, "10.0.0.1"), map[string]Status{"domain.dns": Fail}, "10.0.0.1"},
 		{"fake-ip", func(t *testing.T, w *ward) {
 			resolves("198.18.0.7")(t, w)

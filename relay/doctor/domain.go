@@ -160,7 +160,11 @@ func checkDNS(e *exam) []Result {
 	case len(addrs) == 0:
 		return fail("%s has no address", "%s 没有地址记录", d.host)
 	case len(inside) > 0:
-		return fail("%s is an address that only this machine or network can reach", "%s 只有本机或内网可以访问", strings.Join(inside, ", "))
+		// The one cure for a split DNS is to say which server to examine.
+		to := net.JoinHostPort(inside[0], d.port)
+		return fixed(fail("%s is an address that only this machine or network can reach", "%s 只有本机或内网可以访问", strings.Join(inside, ", ")),
+			"if phones get another address (split DNS), run the doctor with --connect-to %s:%s:%s: it examines the server there, and the rest is checked; if not, point the name to the server's public address at your DNS provider",
+			"若手机解析到的是另一个地址（内外网 DNS 不同），请用 --connect-to %s:%s:%s 运行 doctor，它会检查该地址上的服务器以及其余各项；否则请在 DNS 服务商处把域名指向服务器的公网 IP", d.host, d.port, to)
 	case fake:
 		return fixed(warn("%s is made up by a proxy program on this machine", "%s 是本机代理软件虚构的地址（fake-ip）", strings.Join(names, ", ")),
 			"switch the proxy off, or run doctor on the server: what follows is seen through the proxy", "关闭代理，或在服务器上运行 doctor：以下结果是经过代理看到的")

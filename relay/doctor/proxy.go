@@ -130,6 +130,7 @@ func proxyChecks() []Check {
 		},
 		{
 			ID:    "proxy.timeout",
+			Slow:  true,
 			Title: Text{"how long the proxy waits", "代理的等待时间"},
 			Why:   Text{"when it gives up first, the code is spent and the user has nothing", "如果代理先放弃，code 已消耗而用户一无所获"},
 			Fix:   Text{"wait longer in front (nginx: proxy_read_timeout 60s;), or set WXRELAY_UPSTREAM_TIMEOUT lower", "延长代理的等待（nginx：proxy_read_timeout 60s;），或调低 WXRELAY_UPSTREAM_TIMEOUT"},
