@@ -61,10 +61,11 @@
 // call.go asks WeChat anything but a login, inhand.go bounds how many of these
 // there are, and they have turns of their own; keeper.go has the access_token of
 // each app and keeper_fetch.go gets it, once for all relays that have a Shared
-// in common. keeper_blame.go decides whether a refusal is about the token or about
-// the call, and keeper_witness.go who has been served with it. gateway_path.go decides what may pass the gateway, gateway.go
-// passes it. phone.go, opendata.go and signature.go answer for a session; what
-// does not fit the session has one answer (staleKey).
+// in common. keeper_blame.go decides whether a refusal is about the token or
+// about the call, and keeper_witness.go remembers whose calls went well with it.
+// gateway_path.go decides what may pass the gateway, gateway.go passes it.
+// phone.go, opendata.go and signature.go answer for a session; what does not fit
+// the session has one answer (staleKey).
 //
 // # A code is good for one redemption
 //
