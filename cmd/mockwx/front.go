@@ -76,7 +76,7 @@ func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, err
 			continue
 		}
 		said := mockwx.Text{
-			EN: fmt.Sprintf("%v; the %s is on %s instead (--%s chooses)", err, name, free.URL(), name),
+			EN: fmt.Sprintf("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%s chooses)", addr, name, free.URL(), name),
 			ZH: fmt.Sprintf("默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%s 指定", addr, name, free.URL(), name),
 		}
 		fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))

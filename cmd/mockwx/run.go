@@ -90,6 +90,7 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PreRunE:           serve.PreRunE,
 		RunE:              serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())

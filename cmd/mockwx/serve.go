@@ -71,6 +71,7 @@ func serveCommand(e *env) *cobra.Command {
 		},
 	}
 	o.register(cmd.Flags())
+	addPorts(cmd, "API, admin, proxy", "依次为接口、管理、代理", "listen", "admin", "proxy")
 	return cmd
 }
 
@@ -200,7 +201,12 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 func (o *serveFlags) announce(e *env, x *opened) {
 	fmt.Fprintln(e.stdout, "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试")
 	for _, s := range x.sites {
-		fmt.Fprintf(e.stdout, "  %-6s %s\n", s.Name, s.URL())
+		line := fmt.Sprintf("  %-6s %s", s.Name, s.URL())
+		if s.Everywhere() {
+			all := mockwx.Text{EN: "   open to other machines: it listens on all addresses", ZH: "   监听所有地址，其他机器也能访问"}
+			line += all.In(e.lang())
+		}
+		fmt.Fprintln(e.stdout, line)
 	}
 	if x.ca != "" {
 		fmt.Fprintf(e.stdout, "  %-6s %s\n", "ca", x.ca)

@@ -35,6 +35,7 @@ func upCommand(e *env) *cobra.Command {
 	cmd.Flags().StringVar(&o.relay, "relay", "localhost:8080", "public address of the relay · 中继的对外地址")
 	cmd.Flags().StringVar(&o.ops, "ops", "localhost:8081", "health of the relay · 中继的健康检查地址")
 	o.named = cmd.Flags().Changed
+	addPorts(cmd, "API, admin, proxy, relay, ops", "依次为接口、管理、代理、中继、ops", "listen", "admin", "proxy", "relay", "ops")
 	return cmd
 }
 

@@ -71,8 +71,6 @@ func flagError(cmd *cobra.Command, err error) error {
 	switch near := relay.Nearest(name, known); {
 	case near != "":
 		return usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, near)
-	case name == "port":
-		return usage("there is no flag --port; write --listen 127.0.0.1:PORT", "没有参数 --port，请写 --listen 127.0.0.1:端口")
 	}
 	return usage("there is no flag --%s", "没有参数 --%s", name)
 }

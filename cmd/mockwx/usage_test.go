@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"context"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -29,7 +33,10 @@ func TestUsageMistakes(t *testing.T) {
 		{"srve", `there is no command "srve"; did you mean serve?`, `没有命令 "srve"，是否想写 serve？`},
 		{"colour", `there is no command "colour"`, `没有命令 "colour"`},
 		{"serve --fixture x", "there is no flag --fixture; did you mean --fixtures?", "没有参数 --fixture，是否想写 --fixtures？"},
-		{"serve --port 9000", "there is no flag --port; ", "没有参数 --port"},
+		{"serve --port 9000", "there is no flag --port; did you mean --ports?", "没有参数 --port，是否想写 --ports？"},
+		{"serve --ports some", "--ports some: write free, or a number up to 65533", "--ports some：请写 free，或不超过 65533 的数字"},
+		{"--ports 65534", "--ports 65534: write free", "--ports 65534：请写 free"},
+		{"up --ports 0", "--ports 0: write free, or a number up to 65531", "--ports 0：请写 free"},
 		{"serve --colour x", "there is no flag --colour\n", "没有参数 --colour\n"},
 		{"version now", `mockwx version takes no argument; "now" is one`, `mockwx version 不接受参数，"now" 多余`},
 		{"code --user alice", "--appid is missing; there are wx0000000000000001, ", "缺少 --appid；现有 wx0000000000000001, "},
@@ -84,5 +91,36 @@ func TestTheOnlyApp(t *testing.T) {
 	}
 	if code, _, stderr := runHere(t, "en", "code", "--user", "alice", "--fixtures", file); code != 1 || !strings.Contains(stderr, "the fixture has no app") {
 		t.Errorf("%d %s", code, stderr)
+	}
+}
+
+// serve says where it listens, and what other machines can reach.
+func TestServeSaysWhereItListens(t *testing.T) {
+	for lang, open := range map[string]string{"en": "open to other machines", "zh_CN.UTF-8": "其他机器也能访问"} {
+		ctx, stop := context.WithCancel(t.Context())
+		var stderr bytes.Buffer
+		out, in := io.Pipe()
+		ended := make(chan int)
+		go func() {
+			code := run(ctx, []string{"serve", "--ports", "free", "--listen", ":0"}, in, &stderr, func(string) string { return lang })
+			in.Close()
+			ended <- code
+		}()
+		var said []string
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			said = append(said, lines.Text())
+			if strings.HasSuffix(lines.Text(), "/calls") { // the last line
+				stop()
+			}
+		}
+		if code := <-ended; code != 0 || stderr.Len() > 0 {
+			t.Errorf("%d %s", code, &stderr)
+		}
+		for i, want := range []string{"FAKE", `^  api    http://127\.0\.0\.1:\d+   .*` + open, `^  admin  http://127\.0\.0\.1:\d+$`, `^  proxy  http://127\.0\.0\.1:\d+$`} {
+			if i >= len(said) || !regexp.MustCompile(want).MatchString(said[i]) {
+				t.Errorf("line %d of\n%s\nis not %s", i+1, strings.Join(said, "\n"), want)
+			}
+		}
+		stop()
 	}
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
-	"syscall"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
@@ -31,16 +29,12 @@ func logEnd(log *slog.Logger, err error) {
 	log.Error(msg, attrs...)
 }
 
-// listen binds an address, and says what to do where that fails.
+// listen binds an address; its error has the reason in both languages.
 func listen(flag, addr string, server boot.Server) (boot.Site, error) {
 	site, err := boot.Listen(flag, addr, server)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		err = startError{fmt.Errorf("%w: another program has it, perhaps another wxrelay; --%s ADDR takes another one", err, flag),
-			fmt.Sprintf("--%s %s：地址已被占用，可能是另一个 wxrelay；可用 --%[1]s ADDR 换一个地址", flag, addr)}
-	case errors.Is(err, syscall.EACCES):
-		err = startError{fmt.Errorf("%w: ports below 1024 need the capability CAP_NET_BIND_SERVICE (in a systemd unit: AmbientCapabilities=CAP_NET_BIND_SERVICE)", err),
-			fmt.Sprintf("--%s %s：没有权限；1024 以下的端口需要 CAP_NET_BIND_SERVICE（systemd 单元中写 AmbientCapabilities=CAP_NET_BIND_SERVICE）", flag, addr)}
+	var why *boot.ListenError
+	if errors.As(err, &why) {
+		err = startError{err, why.ZH}
 	}
 	return site, err
 }

@@ -377,8 +377,8 @@ func TestStartIsOneRecord(t *testing.T) {
 		env      []string
 		says, zh string
 	}{
-		{goodEnv("WXRELAY_LISTEN", taken.Addr().String()), "another program has it, perhaps another wxrelay; --listen ADDR", "地址已被占用"},
-		{goodEnv("WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", taken.Addr().String()), "--ops ADDR takes another one", "地址已被占用"},
+		{goodEnv("WXRELAY_LISTEN", taken.Addr().String()), "is taken by ", "占用"},
+		{goodEnv("WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", taken.Addr().String()), "stop that, or choose another port", "占用"},
 		{goodEnv("WXRELAY_STORE", "bolt:"+foreign, "WXRELAY_KEY", key, "WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0"), "not a session file", "无法使用"},
 	} {
 		status, stdout, stderr := runNow(t, x.env)

@@ -58,24 +58,22 @@ type Site struct {
 func Listen(name, addr string, server Server) (Site, error) {
 	l, err := listen(addr)
 	if err != nil {
-		return Site{}, fmt.Errorf("--%s %s: %w", name, addr, unwrapOp(err))
+		return Site{}, whyNotListening(name, addr, err)
 	}
 	return Site{Listener: l, Server: server}, nil
-}
-
-// unwrapOp drops "listen tcp ADDR:", which the flag's name already says.
-func unwrapOp(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
-	}
-	return err
 }
 
 // URL returns a URL under which this machine reaches the site: a wildcard
 // address becomes loopback.
 func (s Site) URL() string {
 	return cmp.Or(s.Scheme, "http") + "://" + reachable(s.Listener.Addr())
+}
+
+// Everywhere reports whether the site listens on all addresses of the machine, so
+// that others reach it.
+func (s Site) Everywhere() bool {
+	tcp, ok := s.Listener.Addr().(*net.TCPAddr)
+	return ok && (tcp.IP == nil || tcp.IP.IsUnspecified())
 }
 
 func reachable(a net.Addr) string {

@@ -1,0 +1,56 @@
+package boot
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// ownerOf names the program that listens on the port of addr, "" when that cannot
+// be known: another user's programs are not shown to everybody.
+func ownerOf(addr string) string {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return ""
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return ""
+	}
+	sockets := map[string]bool{}
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+		listeners(table, uint16(n), sockets)
+	}
+	links, _ := filepath.Glob("/proc/[0-9]*/fd/*")
+	for _, link := range links {
+		if to, err := os.Readlink(link); err != nil || !sockets[to] {
+			continue
+		}
+		process := strings.SplitN(link, "/", 4)[2]
+		if name, err := os.ReadFile("/proc/" + process + "/comm"); err == nil {
+			return fmt.Sprintf("%s (pid %s)", strings.TrimSpace(string(name)), process)
+		}
+	}
+	return ""
+}
+
+// listeners adds the sockets that listen on a port, as the links of /proc name
+// them. Doc: proc_pid_net(5): the second field is ADDRESS:PORT in hex, the fourth
+// the state (0A is LISTEN), the tenth the inode.
+func listeners(table string, port uint16, sockets map[string]bool) {
+	f, err := os.Open(table)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		field := strings.Fields(lines.Text())
+		if len(field) > 9 && field[3] == "0A" && strings.HasSuffix(field[1], fmt.Sprintf(":%04X", port)) {
+			sockets["socket:["+field[9]+"]"] = true
+		}
+	}
+}
