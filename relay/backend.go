@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -29,10 +28,9 @@ type backend struct {
 func newBackend(r *Relay, to *url.URL) *backend {
 	b := &backend{relay: r}
 	b.proxy = &httputil.ReverseProxy{
-		Rewrite:   func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
-		Transport: newBackendTransport(),
-		// The id in the answer is the relay's, which the back end was given.
-		ModifyResponse: func(resp *http.Response) error { resp.Header.Del(headerRequestID); return nil },
+		Rewrite:        func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
+		Transport:      newBackendTransport(),
+		ModifyResponse: b.answered,
 		FlushInterval:  -1, // a stream is passed on as it comes
 		BufferPool:     new(copyBuffers),
 		ErrorLog:       log.New(io.Discard, "", 0), // the line of the request says that an answer was cut
@@ -73,16 +71,6 @@ func (c *copyBuffers) Put(b []byte) { c.pool.Put((*copyBuffer)(b)) }
 
 func (b *backend) close() { b.proxy.Transport.(*http.Transport).CloseIdleConnections() }
 
-// A passage is one request on its way to the back end.
-type passage struct {
-	session Session
-	body    *movingBody
-}
-
-type passageKey struct{}
-
-func passageOf(ctx context.Context) *passage { return ctx.Value(passageKey{}).(*passage) }
-
 // ServeHTTP lets a request through, or says why not.
 func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	err := passable(req)
@@ -100,7 +88,9 @@ func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	answer, body, done := inTime(w, req)
 	defer done()
 	req.Body = body
-	b.proxy.ServeHTTP(answer, req.WithContext(context.WithValue(req.Context(), passageKey{}, &passage{s, body})))
+	p, ctx := newPassage(req.Context(), s, body)
+	defer p.close(trailOf(req.Context()))
+	b.proxy.ServeHTTP(answer, req.WithContext(ctx))
 }
 
 // passable refuses what is not for a back end: methods that speak to whoever is

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -108,6 +109,17 @@ func (p *timedProxy) do(t *testing.T, method string, body io.Reader, length int6
 		req.Header.Set(header[i], header[i+1])
 	}
 	return p.client.Do(req)
+}
+
+// logout ends the session at a relay.
+func (p *timedProxy) logout(r *Relay, body string) {
+	req := httptest.NewRequest("POST", "/logout", strings.NewReader(body))
+	req.Header.Set("Authorization", "Bearer "+p.token)
+	w := httptest.NewRecorder()
+	r.Handler().ServeHTTP(w, req)
+	if w.Code != http.StatusNoContent {
+		panic(fmt.Sprintf("logout: %d %s", w.Code, w.Body))
+	}
 }
 
 // overBoth runs a test over HTTP/1.1 and HTTP/2, in a bubble each: one rule for both.

@@ -91,7 +91,12 @@ func (r *Relay) bearer(req *http.Request) (Session, error) {
 // sessionOf returns the session of a token. If sessions slide, using one is what
 // lets it live on.
 func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
-	s, err := r.store.get(ctx, hashToken(token))
+	return r.sessionAt(ctx, hashToken(token))
+}
+
+// sessionAt is sessionOf by what stores know a token by.
+func (r *Relay) sessionAt(ctx context.Context, token TokenHash) (Session, error) {
+	s, err := r.store.get(ctx, token)
 	switch {
 	case errors.Is(err, ErrNoSession):
 		return Session{}, unauthorized("the token is unknown or has expired")

@@ -66,6 +66,7 @@ why it ends.
 | ` + "`appid` `ip` `bytes` `duration_ms`" + ` | whose app, from where, how much was answered, how long it took | 应用、来源地址、应答字节数、耗时（毫秒） |
 | ` + "`caller` `path`" + ` | of the gateway: who has the internal key, which API | 网关：内部密钥的名称与所调接口 |
 | ` + "`cut`" + ` | the answer broke off | 应答中途断开 |
+| ` + "`ended`" + ` | a websocket or a stream was ended with its session | websocket 或事件流随登录态结束 |
 | ` + "`flight`" + ` | the id of the request whose redemption of the same code this one shared | 共用同一次 code 兑换的首个请求的编号 |
 
 Of a store that is down, it says three things, however many requests fail: that it is down and why, each minute that it still is,
