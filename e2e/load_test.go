@@ -176,7 +176,11 @@ func TestLoadK6(t *testing.T) {
 	if list == nil {
 		t.Fatal("no list of kinds")
 	}
-	for _, kind := range regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(list[1], -1) {
+	kinds := regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(list[1], -1)
+	if len(kinds) < 5 {
+		t.Errorf("only %d kinds in %s", len(kinds), list[1])
+	}
+	for _, kind := range kinds {
 		if !bytes.Contains(relaySrc, fmt.Appendf(nil, "Kind = %q\n", kind[1])) {
 			t.Errorf("the relay has no kind %s", kind[1])
 		}

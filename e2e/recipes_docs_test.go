@@ -56,12 +56,20 @@ func TestRecipesPage(t *testing.T) {
 			ran[line] = f.lang == "sh"
 		}
 	}
+	commands := 0
 	for _, f := range fencesOf(page) {
 		for line := range strings.Lines(f.text) {
-			if f.lang == "sh" && !ran[line] {
+			if f.lang != "sh" {
+				continue
+			}
+			commands++
+			if !ran[line] {
 				t.Errorf("recipes/README.md: no test runs %s", line)
 			}
 		}
+	}
+	if commands == 0 {
+		t.Error("recipes/README.md has no command")
 	}
 }
 

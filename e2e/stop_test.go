@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // TestStopUnderLoad: SIGTERM arrives while a hundred logins wait for WeChat. All
@@ -52,12 +54,14 @@ func TestStopUnderLoad(t *testing.T) {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	for { // until it takes nobody any more
+	if !testkit.Until(nil, func() bool {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(p.urls["relay"], "http://"))
-		if err != nil {
-			break
+		if err == nil {
+			conn.Close()
 		}
-		conn.Close()
+		return err != nil
+	}) {
+		t.Error("it goes on to take connections")
 	}
 	close(released)
 	clients.Wait()

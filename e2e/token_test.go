@@ -80,17 +80,22 @@ func raceForToken(t *testing.T, open func(*mockwx.Server) relay.Shared) {
 		}
 		wg.Wait()
 	}
+	forced := 0
 	asked := func() (n int) {
+		forced = 0
 		for _, c := range wx.Calls() {
 			if c.Path == "/cgi-bin/stable_token" {
 				n++
+				if strings.Contains(string(c.Body), `"force_refresh":true`) {
+					forced++
+				}
 			}
 		}
 		return n
 	}
 	everybody()
-	if n := asked(); n != 1 {
-		t.Errorf("stable_token was asked %d times by two relays, want 1", n)
+	if n := asked(); n != 1 || forced != 0 {
+		t.Errorf("stable_token was asked %d times by two relays, want 1; forced %d times", n, forced)
 	}
 	p, err := http.Post(wx.URL+"/cgi-bin/stable_token", "application/json",
 		strings.NewReader(fmt.Sprintf(`{"grant_type":"client_credential","appid":%q,"secret":%q,"force_refresh":true}`, app, secret)))
@@ -99,8 +104,8 @@ func raceForToken(t *testing.T, open func(*mockwx.Server) relay.Shared) {
 	}
 	p.Body.Close()
 	everybody()
-	if n := asked(); n != 3 { // one of them is the test's own
-		t.Errorf("stable_token was asked %d times, want 3", n)
+	if n := asked(); n != 3 || forced != 1 { // one of them is the test's own, and forced
+		t.Errorf("stable_token was asked %d times, want 3; forced %d times, want 1", n, forced)
 	}
 	refused := 0
 	for _, c := range wx.Calls() {

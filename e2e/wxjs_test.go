@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // TestWxJS runs the tests of wx.js in Node, against the fake and a relay.
@@ -23,10 +25,8 @@ func TestWxJS(t *testing.T) {
 		json.NewEncoder(w).Encode(map[string]string{"host": r.Host, "url": r.URL.String(), "body": string(body), "referer": r.Referer()})
 	}))
 	defer echo.Close()
-	gone := httptest.NewServer(nil)
-	gone.Close()
 	p, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0",
-		"--backend", "https://echo.example.com="+echo.URL, "--backend", "https://gone.example.com="+gone.URL)
+		"--backend", "https://echo.example.com="+echo.URL, "--backend", "https://gone.example.com=http://"+testkit.Addr(t))
 	if err != nil {
 		t.Fatal(err)
 	}

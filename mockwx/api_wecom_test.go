@@ -94,6 +94,9 @@ func TestCorpLoginFault(t *testing.T) {
 			t.Errorf("%.30s: %+v, want %d", target, a, want)
 		}
 	}
+	if n := len(f.Calls()); n != 3 {
+		t.Errorf("%d calls in the journal", n)
+	}
 	for _, c := range f.Calls() {
 		if strings.HasPrefix(c.Path, "/qyapi") || c.User == "" && c.ErrCode == 0 {
 			t.Errorf("journal %+v", c)

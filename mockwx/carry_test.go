@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // backendServer is a backend that tells what reached it.
@@ -109,7 +111,9 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 			t.Errorf("%s: %v", target, err)
 		}
 	}
-	server.Close()
+	if err := f.SetBackends(map[string]string{"": "http://" + testkit.Addr(t)}); err != nil {
+		t.Fatal(err)
+	}
 	if err := ask("https://api.example.com/login?code=abc"); !errors.As(err, &lost) || strings.Contains(err.Error(), "abc") || !strings.Contains(lost.In("zh"), "无法访问") {
 		t.Errorf("a backend that is gone: %v", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"sync"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // OnCall is told of every call, whatever becomes of the journal, and whether a
@@ -85,12 +87,12 @@ func TestOnRefuse(t *testing.T) {
 		told <- host
 	}})
 	here := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "here") }))
+	defer here.Close()
 	client := s.client(t, false, s.roots)
 	if _, body := proxyGet(t, client, here.URL); body != "here" {
 		t.Errorf("loopback: %q", body)
 	}
-	here.Close()
-	if resp, body := proxyGet(t, client, here.URL); resp.StatusCode != 502 { // nobody is told: it may pass, it is only not there
+	if resp, body := proxyGet(t, client, "http://"+testkit.Addr(t)); resp.StatusCode != 502 { // nobody is told: it may pass, it is only not there
 		t.Errorf("a server that is not there: %d %s", resp.StatusCode, body)
 	}
 	if _, err := client.Get("https://www.example.com/"); err == nil {

@@ -131,9 +131,8 @@ func TestConnectionsThatStay(t *testing.T) {
 	}
 	defer conn.Close()
 	s.Close()
-	if len(r.hosts) > 0 {
-		t.Errorf("told of %q", r.hosts)
-	}
+	s.served.Wait()
+	r.want(t, s)
 }
 
 // TLS where there is none, and the reverse: a line says what to write.

@@ -21,7 +21,7 @@ func hangs(paths ...string) roundTrip {
 		}
 		switch req.URL.Path {
 		case codePath:
-			time.Sleep(50 * time.Millisecond) // on the clock of the bubble
+			later(50 * time.Millisecond) // on the clock of the bubble
 			return reply(okReply), nil
 		case "/cgi-bin/stable_token":
 			return reply(`{"access_token":"` + testToken + `","expires_in":7200}`), nil
@@ -177,7 +177,7 @@ func TestCallsInHand(t *testing.T) {
 		if e := wantError(t, w, 503, Busy, Retry); w.Header().Get("Retry-After") == "" || e.Message != "WeChat is busy. Try again in a moment." {
 			t.Errorf("%v %s", w.Header(), w.Body)
 		}
-		time.Sleep(DefaultUpstreamTimeout) // all have given up
+		later(DefaultUpstreamTimeout) // all have given up
 		synctest.Wait()
 		if w := do(t, r.Handler(), "POST", "/checksession", "", me...); w.Code != 200 {
 			t.Errorf("afterwards: %d %s", w.Code, w.Body)
@@ -188,14 +188,39 @@ func TestCallsInHand(t *testing.T) {
 // What a call is refused for is in the log and the metrics under its own name.
 func TestCallsInHandAreObserved(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, log := new(recorder), new(logBuffer)
+		c := testConfig(hangs(phonePath))
+		c.Now, c.Observer, c.Logger = time.Now, o, log.logger()
+		r := newRelay(t, c)
+		me := keepSession(t, r, mySession())
+		var calls crowd
+		for range maxUserCalls {
+			calls.send(t, r, "/phone", me)
+		}
+		synctest.Wait()
+		wantError(t, do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...), 429, RateLimited, Wait)
+		if last := o.told[len(o.told)-1]; last != "POST /phone 429 kind=rate_limited appid="+testAppID+" errcode=0 bound="+string(BoundUser) {
+			t.Error(last)
+		}
+		if lines := log.lines(t); len(lines) == 0 || lines[len(lines)-1]["cause"] != "too many calls of one user are under way" {
+			t.Errorf("%v", lines)
+		}
+		calls.wg.Wait()
+	})
+}
+
+// The user of one app and that of another are not one.
+func TestCallsInHandOfOtherApps(t *testing.T) {
+	t.Parallel()
 	h := newInHand(100)
 	for range maxUserCalls {
 		if _, err := h.begin("a", "u"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := h.begin("a", "u"); asFailure(err).bound != BoundUser {
-		t.Errorf("%v", err)
+	if _, err := h.begin("a", "u"); err == nil {
+		t.Error("one call more than there may be")
 	}
 	if _, err := h.begin("b", "u"); err != nil {
 		t.Errorf("the user of another app: %v", err)

@@ -27,7 +27,7 @@ func (w *pacedWeChat) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.asked.Add(1)
 	for old := w.most.Load(); n > old && !w.most.CompareAndSwap(old, n); old = w.most.Load() {
 	}
-	time.Sleep(50 * time.Millisecond) // on the clock of the bubble
+	later(50 * time.Millisecond) // on the clock of the bubble
 	if w.all.Load() || strings.HasPrefix(req.URL.Query().Get("js_code"), "slow") {
 		return reply(slowReply), nil
 	}

@@ -3,11 +3,12 @@ package relay
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
+	"runtime/pprof"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -226,15 +227,35 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 	}
 }
 
-// Not parallel: it counts the goroutines of the process. Tests that wait for
-// their turn do not change in number meanwhile.
+// Whatever is started below a label has the label, too, so those of other tests
+// are told apart.
 func TestNoGoroutineLeft(t *testing.T) {
-	before := runtime.NumGoroutine()
-	for i, x := range wireCases {
-		t.Run(x.name, func(t *testing.T) { runWire(t, i) })
+	t.Parallel()
+	pprof.Do(t.Context(), pprof.Labels("test", "wire"), func(context.Context) {
+		if !strings.Contains(stacks(`"test":"wire"`), "TestNoGoroutineLeft") {
+			t.Fatal("this goroutine itself is not found by its label")
+		}
+		for i, x := range wireCases {
+			t.Run(x.name, func(t *testing.T) { runWire(t, i) })
+		}
+	})
+	var left string
+	if !testkit.Until(nil, func() bool { left = stacks(`"test":"wire"`); return left == "" }) {
+		t.Fatalf("still running:\n%s", left)
 	}
-	if !testkit.Until(nil, func() bool { return runtime.NumGoroutine() <= before }) {
-		b := make([]byte, 1<<20)
-		t.Fatalf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), b[:runtime.Stack(b, true)])
+}
+
+// stacks are those of the goroutines with a label.
+func stacks(label string) string {
+	var all bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&all, 1); err != nil {
+		return err.Error()
 	}
+	var found []string
+	for _, g := range strings.Split(all.String(), "\n\n") {
+		if strings.Contains(g, label) {
+			found = append(found, g)
+		}
+	}
+	return strings.Join(found, "\n\n")
 }

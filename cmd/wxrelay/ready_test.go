@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 func TestReady(t *testing.T) {
@@ -35,8 +37,7 @@ func TestReady(t *testing.T) {
 		return strings.TrimPrefix(s.URL, "http://")
 	}
 	relay := start(t, goodEnv())
-	gone := httptest.NewServer(nil)
-	gone.Close()
+	gone := testkit.Addr(t)
 	_, port, _ := strings.Cut(strings.TrimPrefix(relay.Ops, "http://"), ":")
 	for _, x := range []struct {
 		ops    string
@@ -46,7 +47,7 @@ func TestReady(t *testing.T) {
 		{strings.TrimPrefix(relay.Ops, "http://"), 0, ""},
 		{":" + port, 0, ""},
 		{"0.0.0.0:" + port, 0, ""},
-		{strings.TrimPrefix(gone.URL, "http://"), 1, "wxrelay: no relay at " + gone.URL + "/readyz: "},
+		{gone, 1, "wxrelay: no relay at http://" + gone + "/readyz: "},
 		{answer(503, `{"error":{"kind":"busy","message":"This relay is stopping."}}`), 1, "This relay is stopping."},
 		{answer(200, "hello"), 1, "not as wxrelay does: HTTP 200"},
 		{answer(404, "{}"), 1, "not as wxrelay does: HTTP 404"},

@@ -410,15 +410,29 @@ func TestFileMode(t *testing.T) {
 	inspect(t, w.examine(t), only("settings.file_mode", Warn))
 }
 
+// resultOf is the one result of a check.
+func resultOf(t *testing.T, results []Result, id string) (found Result) {
+	t.Helper()
+	n := 0
+	for _, r := range results {
+		if r.ID == id {
+			found = r
+			n++
+		}
+	}
+	if n != 1 {
+		t.Fatalf("%d results of %s", n, id)
+	}
+	return found
+}
+
 func TestOutProxyIsTold(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
 	w.o.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse("http://user:hunter2@proxy.example.com:3128") }
 	w.dial["proxy.example.com:3128"] = ""
-	for _, r := range w.examine(t) {
-		if r.ID == "wechat.proxy" && (!strings.Contains(r.What.EN, "proxy.example.com:3128") || strings.Contains(r.What.EN, "hunter2")) {
-			t.Errorf("%+v", r)
-		}
+	if r := resultOf(t, w.examine(t), "wechat.proxy"); !strings.Contains(r.What.EN, "proxy.example.com:3128") || strings.Contains(r.What.EN, "hunter2") {
+		t.Errorf("%+v", r)
 	}
 }
 
@@ -428,10 +442,8 @@ func TestSkips(t *testing.T) {
 	t.Parallel()
 	w := newWard(t)
 	w.dial[testAddr+":443"] = ""
-	for _, r := range w.examine(t) {
-		if r.ID == "domain.tls" && (r.Status != Skip || r.Needs != "domain.tcp") {
-			t.Errorf("%+v", r)
-		}
+	if r := resultOf(t, w.examine(t), "domain.tls"); r.Status != Skip || r.Needs != "domain.tcp" {
+		t.Errorf("%+v", r)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
