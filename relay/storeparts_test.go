@@ -121,7 +121,7 @@ func TestPartOfTheStoreDown(t *testing.T) {
 	if lines := outages(t, log); len(lines) != 2 || lines[1]["msg"] != "the session store, or a part of it, is back" {
 		t.Errorf("the log: %v", lines)
 	}
-	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || w.Body.String() != `{"status":"ready"}` {
+	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || strings.TrimSpace(w.Body.String()) != `{"status":"ready"}` {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
 }
