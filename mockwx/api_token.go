@@ -56,7 +56,7 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 	if grantType != "client_credential" {
 		return nil, refuse(InvalidGrantType, "grant_type must be client_credential", "grant_type 必须是 client_credential")
 	}
-	ipFirst := c.w.fixture.Quirks.IPCheck == "before_secret"
+	ipFirst := c.w.fixture.Quirks.IPCheck == "first"
 	if ipFirst {
 		if err := c.allowedIP(a); err != nil {
 			return nil, err

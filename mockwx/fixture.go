@@ -160,7 +160,8 @@ type Quirks struct {
 	// /sns/oauth2/access_token: code first. Ours: the same here.
 	SecretCheck string `json:"secret_check,omitempty"`
 	// IPCheck: "before_secret" (default) or "after_secret": where 40164 stands
-	// against 40125 and the code's own errors. Ours.
+	// under /sns against 40125 and the code's own errors. The token APIs look at
+	// the secret first, unless it is "first": before the secret everywhere. Ours.
 	IPCheck string `json:"ip_check,omitempty"`
 	// MissingOrder: which of several missing parameters is named first. Ours:
 	// appid, secret, js_code.

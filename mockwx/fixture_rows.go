@@ -275,7 +275,7 @@ func (c *fxChecker) quirks(p *fxPart) {
 		tell("content_type", say("%s is not text/plain or application/json, with or without ; charset=…", "%s 不是 text/plain 或 application/json（可带 ; charset=…）", fxShort(q.ContentType)))
 	}
 	oneOf("secret_check", q.SecretCheck, "after_code", "before_code")
-	oneOf("ip_check", q.IPCheck, "before_secret", "after_secret")
+	oneOf("ip_check", q.IPCheck, "before_secret", "after_secret", "first")
 	oneOf("oauth_state", q.OAuthState, "any", "documented")
 	oneOf("session_key.rotate", q.SessionKey.Rotate, "expiry", "login", "never")
 	if q.SessionKey.Life < 0 {
