@@ -1,7 +1,6 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strings"
 )
@@ -71,14 +70,9 @@ func (c *fxChecker) component(x *Component, i int) {
 	}
 	fxWhitelist(x.IPWhitelist, tell)
 	fxPaths("unauthorized", x.Unauthorized, tell)
-	if t, bad := fxBadWord(x.Token, 32); bad && x.Token != "" {
-		tell("token", t)
-	}
-	if x.EncodingAESKey != "" && !isAESKey(x.EncodingAESKey) {
-		tell("encoding_aes_key", say("is not 43 characters of base64 (32 bytes)", "不是 43 个字符的 base64（32 字节）"))
-	}
-	if x.PushURL != "" && !strings.HasPrefix(x.PushURL, "http://") && !strings.HasPrefix(x.PushURL, "https://") {
-		tell("push_url", say("must begin with http:// or https://", "必须以 http:// 或 https:// 开头"))
+	push := PushConfig{URL: x.PushURL, Token: x.Token, EncodingAESKey: x.EncodingAESKey}
+	for _, p := range push.problems() {
+		tell(strings.Replace(p.field, "url", "push_url", 1), p.text)
 	}
 }
 
@@ -118,13 +112,6 @@ func (c *fxChecker) credential(at pos, list string, i int, idField, id, secret s
 	} else if t, bad := fxBadWord(secret, 128); bad {
 		c.say(at, list, i, "secret", t)
 	}
-}
-
-// isAESKey tells whether s is an EncodingAESKey. Doc: 43 characters, which with
-// a "=" are the base64 of 32 bytes.
-func isAESKey(s string) bool {
-	key, err := base64.StdEncoding.DecodeString(s + "=")
-	return len(s) == 43 && err == nil && len(key) == 32
 }
 
 func fxWhitelist(list []string, tell func(string, Text)) {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wxflow/mockwx/internal/msgcrypt"
 )
@@ -46,7 +47,7 @@ func (p *PushConfig) problems() (found []fxFieldProblem) {
 		tell("token", t)
 	}
 	if _, err := msgcrypt.ParseKey(p.EncodingAESKey); err != nil && p.EncodingAESKey != "" {
-		tell("encoding_aes_key", say("must be 43 characters of 0-9 a-z A-Z, found %d characters", "应为 43 个字符（0-9 a-z A-Z），这里有 %d 个字符", len([]rune(p.EncodingAESKey))))
+		tell("encoding_aes_key", whyNoAESKey(utf8.RuneCountInString(p.EncodingAESKey)))
 	}
 	oneOf("mode", p.Mode, pushModes)
 	oneOf("format", p.Format, pushFormats)
@@ -54,6 +55,14 @@ func (p *PushConfig) problems() (found []fxFieldProblem) {
 		tell("encoding_aes_key", say("is missing; mode %s encrypts", "缺失；%s 模式需要加密", p.Mode))
 	}
 	return found
+}
+
+// whyNoAESKey explains an EncodingAESKey of n characters, without repeating any.
+func whyNoAESKey(n int) Text {
+	if n == msgcrypt.KeyLength {
+		return say("must be of 0-9 a-z A-Z alone; other characters, such as + and /, are not in WeChat's keys", "只能由 0-9 a-z A-Z 组成；微信的密钥不含 + 和 / 等其他字符")
+	}
+	return say("must be %d characters of 0-9 a-z A-Z, found %d characters", "应为 %d 个字符（0-9 a-z A-Z），这里有 %d 个字符", msgcrypt.KeyLength, n)
 }
 
 func (p *PushConfig) encrypts() bool { return p.Mode == "compat" || p.Mode == "safe" }

@@ -129,6 +129,49 @@ func TestGoldenAuthorized(t *testing.T) {
 	}
 }
 
+// A key that a fixture may have can encrypt, an app's and a platform's; what is
+// wrong with one is what the message says.
+func TestAESKeys(t *testing.T) {
+	url, _ := developer(t, success)
+	for key, want := range map[string]string{
+		strings.Repeat("a", 43):       "",
+		demoAESKey[:42] + "9":         "",
+		strings.Repeat("a", 42) + "+": "must be of 0-9 a-z A-Z alone",
+		"/" + strings.Repeat("a", 42): "must be of 0-9 a-z A-Z alone",
+		strings.Repeat("a", 42) + "中": "must be of 0-9 a-z A-Z alone",
+		strings.Repeat("a", 42):       "found 42 characters",
+		strings.Repeat("a", 44):       "found 44 characters",
+	} {
+		for _, appid := range []string{platform3, app2} {
+			fx := goldenFixture()
+			if appid == app2 {
+				fx.Apps = append([]App{}, fx.Apps...)
+				fx.Apps[1].Push = PushConfig{URL: url, Token: "t", EncodingAESKey: key, Mode: "safe"}
+			} else {
+				m := &fx.Components[len(fx.Components)-1]
+				m.PushURL, m.Token, m.EncodingAESKey = url, "t", key
+			}
+			f, err := New(Options{Fixture: fx, Now: frozen})
+			if want != "" {
+				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), key) {
+					t.Errorf("%s, %d characters: %v, want %s", appid, len(key), err, want)
+				}
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := PushRequest{AppID: appid}
+			if appid == app2 {
+				r.User, r.Event = "alice", "text"
+			}
+			if res, err := f.Push(t.Context(), r); err != nil || !res.OK {
+				t.Errorf("%s: %+v, %v", appid, res, err)
+			}
+		}
+	}
+}
+
 // Each push of a receiver has one number, so the nonces of two fakes that push
 // the same thing in two ways are the same.
 func TestPushIsNumberedOnce(t *testing.T) {
