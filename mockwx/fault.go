@@ -1,7 +1,10 @@
 package mockwx
 
 import (
+	"cmp"
 	"encoding/binary"
+	"encoding/json"
+	"log/slog"
 	"slices"
 	"strconv"
 	"sync"
@@ -23,14 +26,25 @@ type faultSet struct {
 // A liveFault is a fault and what it has done so far.
 type liveFault struct {
 	Fault
-	draws int   // of its Chance
-	gate  *gate // of its Hold
+	name string            // what it says, for the draws of its Chance
+	seen map[uint64]uint32 // how often each call was drawn for
+	gate *gate             // of its Hold
 }
 
-// A gate keeps calls back until they are as many as it waits for.
+// A gate keeps calls back until they are as many as it waits for, or until its
+// fault is removed.
 type gate struct {
 	missing int
+	isOpen  bool
 	open    chan struct{}
+}
+
+// release lets the calls go that wait. The caller holds the mutex.
+func (g *gate) release() {
+	if g != nil && !g.isOpen {
+		g.isOpen = true
+		close(g.open)
+	}
 }
 
 func newFaultSet(ids *deriver, rows []Fault) *faultSet {
@@ -46,13 +60,28 @@ func (s *faultSet) add(x Fault) Fault {
 	defer s.mu.Unlock()
 	s.last++
 	x.ID = "f" + strconv.Itoa(s.last)
-	live := &liveFault{Fault: x}
+	live := &liveFault{Fault: x, name: s.nameOf(x)}
 	if x.Hold.Until > 0 {
 		live.gate = &gate{missing: x.Hold.Until, open: make(chan struct{})}
 	}
 	s.list = append(s.list, live)
 	s.count.Store(int32(len(s.list)))
 	return x
+}
+
+// nameOf is the same for a fault that says the same, so that a reset draws as
+// before; equal faults beside each other draw each for itself.
+func (s *faultSet) nameOf(x Fault) string {
+	x.ID, x.at = "", pos{}
+	b, err := json.Marshal(x)
+	if err != nil {
+		panic("mockwx: a fault cannot be written as JSON: " + err.Error()) // all of its fields can
+	}
+	name := string(b)
+	for slices.ContainsFunc(s.list, func(other *liveFault) bool { return other.name == name }) {
+		name += "+"
+	}
+	return name
 }
 
 func (s *faultSet) remove(id string) bool {
@@ -66,7 +95,9 @@ func (s *faultSet) remove(id string) bool {
 	return true
 }
 
+// drop takes a fault away; calls that it holds go on.
 func (s *faultSet) drop(i int) {
+	s.list[i].gate.release()
 	s.list = slices.Delete(s.list, i, i+1)
 	s.count.Store(int32(len(s.list)))
 }
@@ -82,11 +113,25 @@ func (s *faultSet) all() []Fault {
 	return out
 }
 
+// end lets all calls go that are held, when another world takes this one's place.
+func (s *faultSet) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, x := range s.list {
+		x.gate.release()
+	}
+}
+
 // forget removes the faults that select one app, and puts back those that the
 // fixture has for it.
 func (s *faultSet) forget(appid string, rows []Fault) {
 	s.mu.Lock()
-	s.list = slices.DeleteFunc(s.list, func(x *liveFault) bool { return x.AppID == appid })
+	s.list = slices.DeleteFunc(s.list, func(x *liveFault) bool {
+		if x.AppID == appid {
+			x.gate.release()
+		}
+		return x.AppID == appid
+	})
 	s.count.Store(int32(len(s.list)))
 	s.mu.Unlock()
 	for _, x := range rows {
@@ -105,7 +150,7 @@ func (s *faultSet) strike(c *call) *liveFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, x := range s.list {
-		if !x.matches(c) || !s.drawn(x) {
+		if !x.matches(c) || !s.drawn(x, c) {
 			continue
 		}
 		hit := *x
@@ -117,7 +162,6 @@ func (s *faultSet) strike(c *call) *liveFault {
 		if x.gate != nil {
 			if x.gate.missing--; x.gate.missing == 0 {
 				s.drop(i)
-				close(x.gate.open)
 			}
 		}
 		return &hit
@@ -125,19 +169,44 @@ func (s *faultSet) strike(c *call) *liveFault {
 	return nil
 }
 
-// drawn decides by the seed whether a fault with a Chance strikes this time.
-func (s *faultSet) drawn(x *liveFault) bool {
+// drawn decides by the seed whether a fault with a Chance strikes this call: by
+// what the call is about and how often that was seen, so that calls which come in
+// another order are struck all the same.
+func (s *faultSet) drawn(x *liveFault, c *call) bool {
 	if x.Chance == 0 {
 		return true
 	}
-	x.draws++
-	sum := s.ids.derive("chance", x.ID, strconv.Itoa(x.draws))
+	about := []string{"chance", x.name, cmp.Or(c.endpoint.path, c.r.URL.Path), c.appid, c.subject()}
+	sum := s.ids.derive(about...)
+	key := binary.BigEndian.Uint64(sum[:])
+	if x.seen == nil {
+		x.seen = map[uint64]uint32{}
+	}
+	x.seen[key]++
+	sum = s.ids.derive(append(about, strconv.FormatUint(uint64(x.seen[key]), 10))...)
 	return float64(binary.BigEndian.Uint32(sum[:])) < x.Chance*(1<<32)
+}
+
+// subject is whom a call is about, or else the code that it brings.
+func (c *call) subject() string {
+	if c.endpoint.who != nil {
+		if user := c.endpoint.who(c); user != "" {
+			return user
+		}
+	}
+	return cmp.Or(c.params.Get("js_code"), c.params.Get("code"), c.member("code"))
 }
 
 // wait keeps a call back until the gate opens; false when the client left
 // before.
-func (s *faultSet) wait(c *call, g *gate) bool {
+func (s *faultSet) wait(c *call, hit *liveFault) bool {
+	g := hit.gate
+	s.mu.Lock()
+	missing := g.missing
+	s.mu.Unlock()
+	if missing > 0 {
+		c.logHeld(hit.ID, missing)
+	}
 	select {
 	case <-g.open:
 		return true
@@ -147,6 +216,14 @@ func (s *faultSet) wait(c *call, g *gate) bool {
 		g.missing++ // one less has arrived
 		return false
 	}
+}
+
+// logHeld says what a call waits for, which nothing else would show.
+func (c *call) logHeld(fault string, missing int) {
+	why := say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
+		"故障 %s 让该调用等待另外 %d 个调用；移除故障即可放行：admin 端口 DELETE /faults/%[1]s", fault, missing)
+	c.log.LogAttrs(c.r.Context(), slog.LevelInfo, "held", slog.Int64("call", c.id), slog.String("path", clip(c.r.URL.Path, 200)),
+		slog.String("appid", clip(c.appid, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
 }
 
 func (x *liveFault) matches(c *call) bool {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -210,29 +213,74 @@ func TestHold(t *testing.T) {
 	}
 }
 
-// Who leaves while held is not counted.
-func TestHoldWithoutPatience(t *testing.T) {
-	f := newFake(t, nil)
-	addFault(t, f, Fault{Hold: Hold{Until: 2}})
-	func() {
-		defer func() { _ = recover() }() // the connection is cut
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "once"), nil))
-	}()
-	done := make(chan ErrCode)
+// held makes a call in a goroutine, which a fault holds; done has its errcode.
+func held(t *testing.T, f *Fake, target string) (done chan ErrCode) {
+	t.Helper()
+	done = make(chan ErrCode, 1)
 	go func() {
-		code, _ := refusedBy(t, f, "GET", loginQuery(app1, "alice-code"), "")
+		code, _ := refusedBy(t, f, "GET", target, "")
 		done <- code
 	}()
+	synctest.Wait()
 	select {
-	case <-done:
-		t.Fatal("one call alone got through")
+	case code := <-done:
+		t.Fatalf("the call was not held: errcode %d", code)
 	default:
 	}
-	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
-	if code := <-done; code != 0 {
-		t.Errorf("errcode %d", code)
+	return done
+}
+
+// Who leaves while held is not counted.
+func TestHoldWithoutPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		addFault(t, f, Fault{Hold: Hold{Until: 2}})
+		func() {
+			defer func() { _ = recover() }() // the connection is cut
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "once"), nil))
+		}()
+		if en, zh := lastReason(t, f); !strings.Contains(en, "left while fault f1 held") || zh == "" {
+			t.Errorf("reason %q %q", en, zh)
+		}
+		done := held(t, f, loginQuery(app1, "alice-code"))
+		wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
+		if code := <-done; code != 0 {
+			t.Errorf("errcode %d", code)
+		}
+	})
+}
+
+// Whatever takes the fault away lets the calls go that it holds, and the log says
+// what they wait for.
+func TestHoldReleases(t *testing.T) {
+	for name, release := range map[string]func(f *Fake){
+		"remove":      func(f *Fake) { f.RemoveFault("f1") },
+		"reset":       func(f *Fake) { f.Reset() },
+		"reset app":   func(f *Fake) { f.ResetApp(app1) },
+		"set fixture": func(f *Fake) { f.SetFixture(goldenFixture()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var log strings.Builder
+				f, err := New(Options{Fixture: goldenFixture(), Now: frozen, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+				if err != nil {
+					t.Fatal(err)
+				}
+				addFault(t, f, Fault{AppID: app1, Hold: Hold{Until: 3}})
+				one, two := held(t, f, loginQuery(app1, "alice-code")), held(t, f, loginQuery(app1, "bob-code"))
+				for _, part := range []string{"until 2 more", "until 1 more", "DELETE /faults/f1", "等待另外 2 个"} {
+					if !strings.Contains(log.String(), part) {
+						t.Errorf("no %q in the log: %s", part, log.String())
+					}
+				}
+				release(f)
+				if a, b := <-one, <-two; a != 0 || b != 0 || len(f.Faults()) != 0 {
+					t.Errorf("errcodes %d, %d, faults %v", a, b, f.Faults())
+				}
+			})
+		})
 	}
 }
 
@@ -265,5 +313,56 @@ func TestChance(t *testing.T) {
 	one, n := run("one"), strings.Count(run("one"), "-1")
 	if one != run("one") || one == run("two") || n < 10 || n > 45 {
 		t.Errorf("%d of 90 struck; equal runs %v, other seed equal %v", n, one == run("one"), one == run("two"))
+	}
+}
+
+// Which calls a Chance strikes does not depend on their order, nor on a reset.
+func TestChanceKnowsNoOrder(t *testing.T) {
+	fx := goldenFixture()
+	for i := range 60 {
+		fx.Users = append(fx.Users, User{Name: "u" + strconv.Itoa(i)})
+	}
+	fx.Faults = []Fault{{AppID: app1, Chance: 0.4, ErrCode: SystemError}, {AppID: app1, Chance: 0.4, ErrCode: MinuteQuota}}
+	f, err := New(Options{Fixture: fx, Now: frozen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// run makes three calls for each user, in a rotated order, and says what came.
+	run := func(first, step int) map[string]string {
+		got := map[string]string{}
+		for range 3 {
+			for i := range 60 {
+				user := "u" + strconv.Itoa((first+i*step)%60)
+				got[user] += " " + get(t, f, loginQuery(app1, "user:"+user)).ErrCode.String()
+			}
+		}
+		return got
+	}
+	want := run(0, 1)
+	counts := map[string]int{}
+	for _, codes := range want {
+		for _, code := range strings.Fields(codes) {
+			counts[code]++
+		}
+	}
+	if counts["-1"] < 40 || counts["45011"] < 20 || counts["0"] < 30 { // of 180: 72, 43, 65
+		t.Errorf("%v", counts)
+	}
+	for name, reset := range map[string]func(){"Reset": f.Reset, "ResetApp": func() { f.ResetApp(app1) }} {
+		reset()
+		if got := run(17, 7); !maps.Equal(got, want) {
+			t.Errorf("after %s, in another order\n got %v\nwant %v", name, got, want)
+		}
+	}
+	// A code that is nobody's is drawn for by itself.
+	f.Reset()
+	struck := 0
+	for i := range 60 {
+		if get(t, f, loginQuery(app1, "no-such-code-"+strconv.Itoa(i))).ErrCode != InvalidCode {
+			struck++
+		}
+	}
+	if struck < 20 || struck > 55 {
+		t.Errorf("%d of 60 unknown codes were struck", struck)
 	}
 }

@@ -126,8 +126,9 @@ type Fault struct {
 	AppID string `json:"appid,omitempty"`
 	User  string `json:"user,omitempty"`
 	Times int    `json:"times,omitempty"`
-	// Chance strikes only this share of the matching calls, drawn from the seed:
-	// the same calls in the same order give the same draws. 0: all of them.
+	// Chance strikes only this share of the matching calls, drawn from the seed by
+	// path, appid, user (or code) and how often these came together: the same calls
+	// are struck in whatever order they arrive. 0: all of them.
 	Chance float64 `json:"chance,omitempty"`
 
 	Delay    Duration `json:"delay,omitempty"`    // wait before anything happens
@@ -145,7 +146,8 @@ type Fault struct {
 }
 
 // A Hold keeps matching calls back until Until of them have arrived, lets them
-// all go on at once, and is over: a race that a test can rely on.
+// all go on at once, and is over: a race that a test can rely on. Removing the
+// fault, or a reset, lets those go that wait; a client that leaves is not counted.
 type Hold struct {
 	Until int `json:"until"`
 }

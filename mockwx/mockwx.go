@@ -86,7 +86,9 @@ func (f *Fake) load(fx *Fixture) error {
 	if err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
-	f.world.Store(w)
+	if old := f.world.Swap(w); old != nil {
+		old.faults.end()
+	}
 	return nil
 }
 
@@ -103,6 +105,7 @@ func (f *Fake) Reset() {
 		panic("mockwx: a fixture that was good is not: " + err.Error())
 	}
 	f.world.Store(fresh)
+	old.faults.end()
 }
 
 // ResetApp does what Reset does for one app, and leaves the clock and all other
@@ -239,7 +242,8 @@ func (f *Fake) AddFault(x Fault) (id string, err error) {
 	return id, nil
 }
 
-// RemoveFault mends what AddFault broke; it reports whether there was such a fault.
+// RemoveFault mends what AddFault broke; it reports whether there was such a
+// fault. Calls that the fault holds go on.
 func (f *Fake) RemoveFault(id string) bool { return f.world.Load().faults.remove(id) }
 
 // Faults lists what is broken, with the Times that are left; never nil.

@@ -15,6 +15,7 @@ import (
 // everywhere. It lives for one request and is touched by one goroutine.
 type call struct {
 	w        *world
+	log      *slog.Logger
 	r        *http.Request
 	endpoint *endpoint
 	id       int64
@@ -51,7 +52,7 @@ type call struct {
 func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w := f.world.Load()
 	r = withTarget(r)
-	c := call{w: w, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.now()}
+	c := call{w: w, log: f.logger, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.now()}
 	c.readParams()
 
 	rep, errcode, why := c.answer()
@@ -132,8 +133,8 @@ func (c *call) answer() (reply, ErrCode, Text) {
 	case hit.Slow > 0:
 		c.cut, c.slow = cutSlow, hit.Slow
 	case hit.gate != nil:
-		if !c.w.faults.wait(c, hit.gate) {
-			return c.gone()
+		if !c.w.faults.wait(c, hit) {
+			return reply{cut: cutLost}, 0, say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID)
 		}
 	}
 	return c.encode(c.handle())
