@@ -25,6 +25,7 @@ const chromium = "chromium"
 // when it goes wrong. The page comes from another origin than the fake, as it
 // would from a developer's own server.
 func TestTheWholeStoryInABrowser(t *testing.T) {
+	t.Parallel()
 	need(t, chromium)
 	up, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--fixtures", filepath.Join(repo(t), "e2e", "testdata", "browser", "fixture.yaml"),
 		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0")

@@ -14,6 +14,7 @@ import (
 
 // TestCompose reads the services as the programs would.
 func TestCompose(t *testing.T) {
+	t.Parallel()
 	b, err := os.ReadFile(filepath.Join(repo(t), "compose.yaml"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 // What a stranger may guess is compared in a time that tells nothing: these
 // functions do so, and no secret is compared with == anywhere.
 func TestSecretsAreComparedInConstantTime(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{
 		"relay/internal.go holder":          "subtle.ConstantTimeCompare",
 		"relay/probe.go is":                 "subtle.ConstantTimeCompare",

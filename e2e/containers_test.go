@@ -94,6 +94,7 @@ func dockerfile(t *testing.T) (stages []stage) {
 var pinned = regexp.MustCompile(`^[a-z0-9./-]+:v?[0-9]+\.[0-9]+\.[0-9]+(-[a-z0-9.]+)?$`)
 
 func TestDockerfile(t *testing.T) {
+	t.Parallel()
 	names := map[string]bool{}
 	for _, s := range dockerfile(t) {
 		names[s.name] = true
@@ -130,6 +131,7 @@ func ports(text string) []string {
 // The programs take the image's command lines, on the ports that it exposes,
 // and the health checks look where they are.
 func TestImagesStart(t *testing.T) {
+	t.Parallel()
 	for _, s := range dockerfile(t) {
 		if s.name == "build" {
 			continue
@@ -178,6 +180,7 @@ func setting(t *testing.T, env string) relay.Setting {
 // The build gets every file that the programs are compiled from, and .dockerignore
 // keeps none of them back.
 func TestImagesGetTheirSources(t *testing.T) {
+	t.Parallel()
 	root := repo(t)
 	b, err := os.ReadFile(filepath.Join(root, ".dockerignore"))
 	if err != nil {
@@ -248,6 +251,7 @@ func ignored(rules, file string) bool {
 
 // YAML in the documents is YAML.
 func TestDocumentedYAML(t *testing.T) {
+	t.Parallel()
 	root, n := repo(t), 0
 	for _, file := range tracked(t, root) {
 		if filepath.Ext(file) != ".md" {

@@ -19,6 +19,7 @@ import (
 // Deployment files name settings that there are, and give them values that the
 // relay takes.
 func TestDeploymentSettings(t *testing.T) {
+	t.Parallel()
 	known := map[string]bool{}
 	for _, s := range relay.SettingTable() {
 		known[s.Env] = true
@@ -62,6 +63,7 @@ func checkSettings(t *testing.T, env map[string]string) {
 }
 
 func TestSystemdUnit(t *testing.T) {
+	t.Parallel()
 	unit := sources(t, "../relay/deploy/systemd/wxrelay.service")
 	env := map[string]string{}
 	for _, m := range regexp.MustCompile(`(?m)^(?:Environment=)?(WXRELAY_\w+)=(.*)$`).FindAllStringSubmatch(unit+sources(t, "../relay/deploy/systemd/wxrelay.env"), -1) {
@@ -93,6 +95,7 @@ type probe struct {
 }
 
 func TestKubernetesManifest(t *testing.T) {
+	t.Parallel()
 	var kinds []string
 	d := yaml.NewDecoder(bytes.NewReader([]byte(sources(t, "../relay/deploy/kubernetes/wxrelay.yaml"))))
 	for {

@@ -41,6 +41,7 @@ func fencesOf(text string) (out []fence) {
 // Both READMEs show the same commands, answers and fixtures; only the comments
 // in Go differ.
 func TestReadmesAgree(t *testing.T) {
+	t.Parallel()
 	var blocks [2][]fence
 	for i, name := range readmes {
 		for _, f := range fencesOf(readme(t, name)) {
@@ -58,6 +59,7 @@ func TestReadmesAgree(t *testing.T) {
 // compares what comes out with what the README shows; "…" there stands for
 // anything.
 func TestReadmeCommands(t *testing.T) {
+	t.Parallel()
 	need(t, "sh", "bash", "curl")
 	if up, ran := follow(t, readmes[0], nil); ran < 6 || up == nil {
 		t.Errorf("only %d blocks of commands were found", ran)
@@ -66,6 +68,7 @@ func TestReadmeCommands(t *testing.T) {
 
 // The same for a page of commands to what `mockwx up` has started.
 func TestAdminCommands(t *testing.T) {
+	t.Parallel()
 	need(t, "sh", "curl")
 	if _, ran := follow(t, "mockwx/docs/admin.md", startUp(t)); ran < 2 {
 		t.Errorf("only %d blocks of commands were found", ran)
@@ -173,6 +176,7 @@ func shell(t *testing.T, script string) string {
 
 // The tables of the READMEs are the tables of the code.
 func TestReadmeTables(t *testing.T) {
+	t.Parallel()
 	var rows []string
 	login := 0
 	for _, e := range mockwx.ErrCodes() {
@@ -217,6 +221,7 @@ func TestReadmeTables(t *testing.T) {
 
 // Links between the documents lead somewhere.
 func TestLinks(t *testing.T) {
+	t.Parallel()
 	root := repo(t)
 	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
 	var n int
@@ -243,6 +248,7 @@ func TestLinks(t *testing.T) {
 // Every table of the documents is one: a row that stands after a paragraph has
 // lost its header, and is shown as text.
 func TestTablesAreWhole(t *testing.T) {
+	t.Parallel()
 	root := repo(t)
 	rule := regexp.MustCompile(`^(\|\s*:?-+:?\s*)+\|$`)
 	tables := 0

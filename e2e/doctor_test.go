@@ -41,6 +41,7 @@ const goodLocation = `
 // The doctor and a real nginx in front of a real relay: each mistake in
 // nginx's file is found, and only that one.
 func TestDoctorBehindNginx(t *testing.T) {
+	t.Parallel()
 	need(t, "nginx")
 	env, relayAddr := startExamined(t)
 	dir := t.TempDir()
@@ -93,6 +94,7 @@ func TestDoctorBehindNginx(t *testing.T) {
 
 // The doctor finds nothing in the recipe for nginx.
 func TestDoctorBehindTheRecipe(t *testing.T) {
+	t.Parallel()
 	need(t, "nginx")
 	env, relayAddr := startExamined(t)
 	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"server 127.0.0.1:8080;": "server " + relayAddr + ";"})

@@ -11,6 +11,7 @@ import (
 
 // A SIGKILL ends the command, too, and what it leaves is gone after the next start.
 func TestExecAfterAKill(t *testing.T) {
+	t.Parallel()
 	need(t, "sh")
 	for name, flags := range map[string][]string{"plain": nil, "isolated": {"--isolate"}} {
 		t.Run(name, func(t *testing.T) {

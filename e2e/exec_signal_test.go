@@ -48,6 +48,7 @@ func exitCodeOf(p *process) int {
 
 // A signal goes to the program, which decides what comes of it.
 func TestExecPassesSignalsOn(t *testing.T) {
+	t.Parallel()
 	for sig, name := range map[syscall.Signal]string{
 		syscall.SIGTERM: "TERM", syscall.SIGINT: "INT", syscall.SIGHUP: "HUP", syscall.SIGQUIT: "QUIT",
 	} {

@@ -64,6 +64,7 @@ func TestDefaultRelayGivesWay(t *testing.T) {
 // Programs that know nothing of the fake log alice in, by the clients that
 // their languages have, and reach nobody else.
 func TestExecRuntimes(t *testing.T) {
+	t.Parallel()
 	const alice = `login {"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks",`
 	client := func(name string) string { return filepath.Join("testdata", "exec", name) }
 	for _, x := range []struct {

@@ -61,6 +61,7 @@ func asNobody(t *testing.T) []string {
 // Programs that know no proxy, in the languages of the house, reach the fake by
 // the address that is written into them.
 func TestIsolate(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	need(t, "curl", "node", "python3")
 	client := filepath.Join(bin, "client")
@@ -105,6 +106,7 @@ print(u.build_opener(u.ProxyHandler({})).open(sys.argv[1]).read().decode())`, ur
 
 // WeCom sends plain http to https, and there it is.
 func TestIsolateWeComPlainHTTP(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	need(t, "curl")
 	out, err := isolated(t, nil, "curl", "-sSL", "--noproxy", "*", "-w", "%{num_redirects}", "http://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=x&corpsecret=x").Output()
@@ -116,6 +118,7 @@ func TestIsolateWeComPlainHTTP(t *testing.T) {
 // There is nothing else: names do not resolve, addresses cannot be reached, and
 // both are known at once.
 func TestIsolateIsOffline(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	need(t, "curl")
 	outside := listenOutside(t)
@@ -136,6 +139,7 @@ func TestIsolateIsOffline(t *testing.T) {
 
 // Resolvers that ask a server, and never read /etc/hosts, see the same names.
 func TestIsolateNames(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	need(t, "node")
 	const resolve = `for (const n of process.argv.slice(1)) require("dns").resolve4(n, (e, a) => console.log(n, e ? e.code : a.join()))`
@@ -151,6 +155,7 @@ func TestIsolateNames(t *testing.T) {
 
 // The command is who called, and so is what it writes; nothing stays behind.
 func TestIsolateIsYou(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	for _, as := range [][]string{nil, asNobody(t)} {
 		dir := t.TempDir()
@@ -190,6 +195,7 @@ func TestIsolateIsYou(t *testing.T) {
 
 // A signal for exec is the command's, and the exit code is what it makes of it.
 func TestIsolateSignal(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	cmd := isolated(t, nil, "sh", "-c", `trap "exit 3" TERM; echo ready; while :; do read -r _; done`)
 	in, err := cmd.StdinPipe()
@@ -217,6 +223,7 @@ func TestIsolateSignal(t *testing.T) {
 // Where the kernel says no, exec says which setting it is, and has an exit code
 // for it.
 func TestIsolateRefused(t *testing.T) {
+	t.Parallel()
 	needNamespaces(t)
 	as := []string{"unshare", "-r", "sh", "-c", `echo 0 > /proc/sys/user/max_net_namespaces; exec "$0" "$@"`}
 	for lang, says := range map[string]string{"C": "--isolate is not possible here: the kernel forbids it by user.max_net_namespaces", "zh_CN.UTF-8": "此处无法使用 --isolate：内核设置 user.max_net_namespaces"} {

@@ -54,6 +54,7 @@ func judges(t *testing.T) (out []judge) {
 // The judges are there, exactly pinned, run by the gate, and named in the
 // READMEs with the versions that run.
 func TestJudges(t *testing.T) {
+	t.Parallel()
 	all := judges(t)
 	if len(all) < 6 {
 		t.Errorf("only %d judges", len(all))
@@ -98,6 +99,7 @@ func TestJudges(t *testing.T) {
 // Judges skip nothing that the gate does not run, and the lock file names no
 // registry: everybody has their own.
 func TestJudgesAreWhole(t *testing.T) {
+	t.Parallel()
 	if lock := sources(t, "sdk/npm/package-lock.json"); strings.Contains(lock, `"resolved"`) {
 		t.Error("package-lock.json names a registry; .npmrc has omit-lockfile-registry-resolved")
 	}

@@ -45,6 +45,7 @@ func startLoad(t *testing.T, fixture string) *process {
 
 // The plain script logs everybody in once, and notices when it does not.
 func TestLoadScript(t *testing.T) {
+	t.Parallel()
 	need(t, "node")
 	const n = 3000
 	file, fixture := loadFile(t, n, "csv")
@@ -129,6 +130,7 @@ func onceEach(t *testing.T, up *process, file string, n int) {
 // The k6 script runs, in a k6 that Node plays, and logs the users in whom the
 // codes file has.
 func TestLoadK6(t *testing.T) {
+	t.Parallel()
 	need(t, "node", "curl")
 	const n = 5
 	file, fixture := loadFile(t, n, "k6")

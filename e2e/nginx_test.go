@@ -17,6 +17,7 @@ import (
 // The recipe for nginx, run by nginx: only addresses and paths are replaced. It
 // does not rely on what is set for the whole of nginx.
 func TestNginxRecipe(t *testing.T) {
+	t.Parallel()
 	need(t, "nginx")
 	up := startUp(t)
 	for name, outside := range map[string]string{"alone": "", "lenient": "underscores_in_headers on; ignore_invalid_headers off;\n"} {
@@ -45,6 +46,7 @@ func TestNginxRecipe(t *testing.T) {
 
 // The nginx of the page "going live": what a mini-program asks goes through.
 func TestNginxInFront(t *testing.T) {
+	t.Parallel()
 	need(t, "nginx")
 	up := startUp(t)
 	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"127.0.0.1:8080;": strings.TrimPrefix(up.urls["relay"], "http://") + ";"})

@@ -17,6 +17,7 @@ import (
 // browser and the site's server do, without a script and without a browser:
 // authorize, choose a user, be sent back, fetch tokens and the profile.
 func TestOAuthInABrowser(t *testing.T) {
+	t.Parallel()
 	var back []url.Values // what reached the site
 	site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { back = append(back, r.URL.Query()) }))
 	defer site.Close()

@@ -20,6 +20,7 @@ var pushValues = regexp.MustCompile(`wx[0-9a-f]{16}|\b[0-9]{10}\b|@@@[0-9A-Za-z_
 // what it is told of its accounts, over HTTP and from the command line; and that
 // looks as it does at WeChat.
 func TestPushToAPlatform(t *testing.T) {
+	t.Parallel()
 	backend := &pushBackend{t: t}
 	var (
 		mu   sync.Mutex

@@ -147,6 +147,7 @@ func mockwxPush(t *testing.T, env []string, args ...string) (out string, code in
 
 // A back end that knows the documentation alone understands every push.
 func TestPush(t *testing.T) {
+	t.Parallel()
 	backend := &pushBackend{t: t}
 	s := httptest.NewServer(backend)
 	defer s.Close()
@@ -203,6 +204,7 @@ func TestPush(t *testing.T) {
 
 // Mistakes are told, in words and by the exit code.
 func TestPushMistakes(t *testing.T) {
+	t.Parallel()
 	for want, args := range map[string][]string{
 		"2 --message is not JSON": {"--message", "hi"},
 		"1 --message: open ":      {"--message", "@no-such-file"},

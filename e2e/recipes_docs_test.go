@@ -38,6 +38,7 @@ func tryRecipes(t *testing.T, block string) (last string) {
 // The recipes' own page lists every server, and its commands are the README's,
 // which are run.
 func TestRecipesPage(t *testing.T) {
+	t.Parallel()
 	page := sources(t, "recipes/README.md")
 	for _, glob := range []string{"recipes/express/*.js", "recipes/*/server.*"} {
 		for _, path := range mustGlob(t, glob) {
@@ -76,6 +77,7 @@ func TestRecipesPage(t *testing.T) {
 // What npm fetches for Express is pinned, names no registry, and is there before
 // the gate's tests.
 func TestRecipesExpressIsPinned(t *testing.T) {
+	t.Parallel()
 	var p struct{ Dependencies map[string]string }
 	if err := json.Unmarshal([]byte(sources(t, "recipes/express/package.json")), &p); err != nil || p.Dependencies["express"] == "" {
 		t.Fatalf("%v: %v", p, err)

@@ -25,6 +25,7 @@ func openPage(t *testing.T, s loginServer) string {
 // One page, unchanged, works with the tutorial's server in every language, and
 // with the relay.
 func TestRecipesPageInNode(t *testing.T) {
+	t.Parallel()
 	const openid = "openid oMOCKwRfQuR2dJVoinkAoPvzrBks"
 	for _, r := range recipes {
 		t.Run(r.name, func(t *testing.T) {

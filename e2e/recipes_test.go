@@ -188,6 +188,7 @@ func tellTutorial(t *testing.T, s loginServer, refused int, leaks bool) {
 
 // The tutorial's server, in every language, runs under exec as it is.
 func TestRecipes(t *testing.T) {
+	t.Parallel()
 	for _, r := range recipes {
 		t.Run(r.name, func(t *testing.T) {
 			s := serveUnderExec(t, r)
@@ -204,12 +205,14 @@ func TestRecipes(t *testing.T) {
 
 // The relay takes the server's place: the same questions, and no session_key.
 func TestRelayReplacesRecipes(t *testing.T) {
+	t.Parallel()
 	tellTutorial(t, withRelay(t), http.StatusUnauthorized, false)
 }
 
 // While WeChat is out of reach, the tutorial's server gives the page nothing to
 // go by, and some end; the relay says what to do.
 func TestRecipesWithoutWeChat(t *testing.T) {
+	t.Parallel()
 	const down = `{"path":"/sns/jscode2session","reset":true}`
 	for _, r := range recipes {
 		t.Run(r.name, func(t *testing.T) {

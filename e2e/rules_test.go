@@ -17,6 +17,7 @@ import (
 
 // TestImports holds the walls of the house. Each rule says why it is there.
 func TestImports(t *testing.T) {
+	t.Parallel()
 	const separate = "a wrong tag in a shared type would be wrong on both sides, and every test would pass"
 	for _, rule := range []struct {
 		from, never, why string
@@ -70,6 +71,7 @@ func goList(t *testing.T, args ...string) []string {
 // Only the fixture loader reads YAML in the fake, and only package appsfile in
 // the relay: a change of library is then a change of one place.
 func TestOnlyTheLoaderReadsYAML(t *testing.T) {
+	t.Parallel()
 	eachGoFile(t, func(path string, f *ast.File, _ *token.FileSet) {
 		for _, i := range f.Imports {
 			if i.Path.Value == `"gopkg.in/yaml.v3"` && !strings.HasPrefix(path, "mockwx/fixture") && !strings.HasPrefix(path, "relay/appsfile/") && !strings.HasSuffix(path, "_test.go") {
@@ -86,6 +88,7 @@ const refusedLines = 500
 var discussed = map[string]string{}
 
 func TestFilesAreSmall(t *testing.T) {
+	t.Parallel()
 	root := repo(t)
 	for _, path := range tracked(t, root) {
 		if filepath.Ext(path) != ".go" {
@@ -108,6 +111,7 @@ func TestFilesAreSmall(t *testing.T) {
 // Below Options there is no wall clock and no global randomness; tests do not
 // sleep; ports are picked by the system.
 func TestSourceRules(t *testing.T) {
+	t.Parallel()
 	// Where a program or a library takes its defaults.
 	clocks := map[string]bool{
 		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
@@ -163,6 +167,7 @@ func TestSourceRules(t *testing.T) {
 // In the fake, a return code is written by its name; its number stands in the
 // catalogue only.
 func TestNoBareErrcodes(t *testing.T) {
+	t.Parallel()
 	eachGoFile(t, func(path string, f *ast.File, fset *token.FileSet) {
 		if !strings.HasPrefix(path, "mockwx/") || strings.HasSuffix(path, "_test.go") || path == "mockwx/errcode.go" {
 			return

@@ -57,6 +57,7 @@ func program(name string) string {
 
 // TestScript runs the stories. See commands_test.go for their words.
 func TestScript(t *testing.T) {
+	t.Parallel()
 	stories := mustGlob(t, "testdata/script/*.txtar")
 	t.Logf("%d stories", len(stories))
 	for _, file := range stories {

@@ -15,6 +15,7 @@ import (
 // request, by --check-config and by the doctor, in the language of the reader. A
 // Redis that is down is said, too, and is no fault of the settings.
 func TestRedisThatIsNotToBeHad(t *testing.T) {
+	t.Parallel()
 	need(t, "redis-server")
 	wechat := newCounter(t)
 	addr := testkit.Addr(t)

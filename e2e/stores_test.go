@@ -102,6 +102,7 @@ func wantTold(t *testing.T, a told, err error, status int, kind string) {
 // TestKillWithFile: kill -9 in the middle of logins. Every session that a client
 // was told of is there after the next start, and nothing secret is in the file.
 func TestKillWithFile(t *testing.T) {
+	t.Parallel()
 	wechat := newCounter(t)
 	file := filepath.Join(t.TempDir(), "sessions.db")
 	env := relayEnv(wechat, "bolt:"+file)
@@ -233,6 +234,7 @@ func TestFullDisk(t *testing.T) {
 // dies and comes back. No login is lost to an outage that is known, no answer
 // takes long, and nobody is restarted.
 func TestRedisComesAndGoes(t *testing.T) {
+	t.Parallel()
 	need(t, "redis-server")
 	wechat := newCounter(t)
 	_, port, _ := net.SplitHostPort(testkit.Addr(t))

@@ -111,6 +111,7 @@ func quietFake(t *testing.T) *mockwx.Server {
 }
 
 func TestSurvivesWhatWeChatSays(t *testing.T) {
+	t.Parallel()
 	for _, x := range []struct {
 		name  string
 		fault mockwx.Fault

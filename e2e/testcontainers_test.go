@@ -14,6 +14,7 @@ import (
 // called. There is no container engine here: the package is one of ours that
 // starts the program as the image does, and that host is this machine.
 func TestTestcontainersSample(t *testing.T) {
+	t.Parallel()
 	need(t, "node")
 	doc, err := os.ReadFile(filepath.Join(repo(t), "mockwx", "docs", "ci.md"))
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 // Every line of the threat model names tests, and there are such tests.
 func TestThreatModelIsTested(t *testing.T) {
+	t.Parallel()
 	tests := map[string]bool{}
 	eachGoFile(t, func(path string, f *ast.File, _ *token.FileSet) {
 		for _, d := range f.Decls {

@@ -17,6 +17,7 @@ import (
 // when somebody has superseded it. The journal of the fake proves that WeChat
 // was asked once each time, and forced never.
 func TestTwoRelaysOneToken(t *testing.T) {
+	t.Parallel()
 	t.Run("memory", func(t *testing.T) {
 		var shared *relay.MemShared
 		raceForToken(t, func(wx *mockwx.Server) relay.Shared {

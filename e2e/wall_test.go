@@ -11,6 +11,7 @@ import (
 // name, https, a certificate that the machine trusts, an appid and a secret of
 // the real shape. What gives it away is whom it logs in.
 func TestWallAgainstATrustedFake(t *testing.T) {
+	t.Parallel()
 	const appid, secret = "wx00000000000000aa", "0123456789abcdef0123456789abcdef"
 	dir := t.TempDir()
 	fixture := filepath.Join(dir, "real.yaml")

@@ -15,6 +15,7 @@ import (
 
 // TestWxJS runs the tests of wx.js in Node, against the fake and a relay.
 func TestWxJS(t *testing.T) {
+	t.Parallel()
 	need(t, "node")
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -45,6 +46,7 @@ func TestWxJS(t *testing.T) {
 // TestFrontEnds runs what Taro and uni-app make of an app, on wx.js: the first
 // page logs in through the relay and shows the openid.
 func TestFrontEnds(t *testing.T) {
+	t.Parallel()
 	need(t, "node")
 	if _, err := os.Stat("frontends/node_modules/esbuild"); err != nil {
 		lacks(t, "the runtimes of Taro and uni-app (npm ci --prefix e2e/frontends)")
