@@ -2,9 +2,11 @@ package mockwx
 
 import (
 	"iter"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gopkg.in/yaml.v3"
 )
@@ -147,4 +149,24 @@ func (d *fxDecoder) follow(n *yaml.Node) (to *yaml.Node, leave func()) {
 		}
 	}
 	return n, leave
+}
+
+func (d *fxDecoder) duration(n *yaml.Node, v reflect.Value) {
+	if n.Kind == yaml.ScalarNode {
+		if t, err := time.ParseDuration(n.Value); err == nil {
+			v.SetInt(int64(t))
+			return
+		}
+		if _, err := strconv.ParseFloat(n.Value, 64); err == nil {
+			d.problem(n, say("must have a unit; write %[1]ss or %[1]sms", "缺少单位；请写 %[1]ss（秒）或 %[1]sms（毫秒）", n.Value))
+			return
+		}
+		// "2 s", "2S": what most mean by it.
+		guess := strings.ToLower(strings.Join(strings.Fields(n.Value), ""))
+		if _, err := time.ParseDuration(guess); err == nil {
+			d.problem(n, say("%s is not a duration; write %s", "%s 不是时长；请写 %s", fxShort(n.Value), guess))
+			return
+		}
+	}
+	d.problem(n, fxSay("must be a duration such as 150ms, 2s or 1h30m, found %s", "应为时长，如 150ms、2s、1h30m，这里是%s", d.what(n)))
 }
