@@ -67,7 +67,8 @@ func TestNoSettingShowsASecret(t *testing.T) {
 			t.Errorf("%s=%s: %q is in:\n%s", name, value, part, text)
 		}
 	}
-	for _, s := range relay.SettingTable() {
+	// Each setting has each form, with the canaries in turn.
+	for n, s := range relay.SettingTable() {
 		t.Run(s.Env, func(t *testing.T) {
 			t.Parallel()
 			try := func(secret, value string) {
@@ -84,10 +85,9 @@ func TestNoSettingShowsASecret(t *testing.T) {
 				}
 				look(t, secret, s.Env, value, tell(t, append([]string{s.Env, value, "LANG", "zh"}, base...)))
 			}
-			for _, c := range canaries {
-				for _, value := range forms(c) {
-					try(c, value)
-				}
+			for i := range forms("") {
+				c := canaries[(n+i)%len(canaries)]
+				try(c, forms(c)[i])
 			}
 			switch s.Env {
 			case "WXRELAY_SECRET", "WXRELAY_KEY", "WXRELAY_INTERNAL_KEY", "WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE",
@@ -105,13 +105,13 @@ func TestNoSettingShowsASecret(t *testing.T) {
 	}
 	t.Run("doctor", func(t *testing.T) {
 		t.Parallel()
-		for _, c := range canaries {
-			for _, value := range forms(c) {
-				for _, s := range relay.SettingTable() {
-					set := append([]string{s.Env, value}, base...)
-					_, out, errs := runNow(t, environ(set...), "doctor", "--json", "--domain", "https://"+c)
-					look(t, c, s.Env, value, out+errs)
-				}
+		for n, s := range relay.SettingTable() {
+			for i := range 4 {
+				c := canaries[i%len(canaries)]
+				value := forms(c)[(n+i)%len(forms(c))]
+				set := append([]string{s.Env, value}, base...)
+				_, out, errs := runNow(t, environ(set...), "doctor", "--json", "--domain", "https://"+c)
+				look(t, c, s.Env, value, out+errs)
 			}
 		}
 	})
