@@ -66,6 +66,7 @@ func TestDefaultRelayGivesWay(t *testing.T) {
 func TestExecRuntimes(t *testing.T) {
 	t.Parallel()
 	const alice = `login {"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks",`
+	installed := func(name string) string { return filepath.Join("runtimes", "node_modules", ".bin", name) }
 	client := func(name string) string { return filepath.Join("testdata", "exec", name) }
 	for _, x := range []struct {
 		name, needs string
@@ -76,28 +77,46 @@ func TestExecRuntimes(t *testing.T) {
 		{"go", "go", []string{"go", "run", client("client.go")}, []string{"net/http"}, []string{"net/http"}},
 		{"node", "node", []string{"node", client("client.mjs")},
 			[]string{"fetch", "https", "named import", "own agent", "http", "http2", "worker", "child"}, []string{"fetch", "https", "http"}},
+		{"bun", "bun", []string{installed("bun"), client("client.mjs")},
+			[]string{"fetch", "https", "named import", "own agent", "http", "worker", "child"}, []string{"fetch", "https", "http"}},
+		{"deno", "deno", []string{installed("deno"), "run", "--allow-all", "--no-prompt", client("client.mjs")},
+			[]string{"fetch", "https", "named import", "own agent", "http", "http2", "worker", "child"}, []string{"fetch", "https", "http"}},
+		// Deno lets a program do what it is allowed to, and nothing else.
+		{"deno net", "deno", []string{installed("deno"), "run", "--allow-net", "--no-prompt", client("fetch.mjs")}, []string{"fetch"}, []string{"fetch"}},
 		{"python", "python3", []string{"python3", client("client.py")}, []string{"urllib"}, []string{"urllib"}},
 		{"requests", "python3", []string{"python3", client("client.py")}, []string{"urllib", "requests"}, []string{"urllib", "requests"}},
+		{"httpx", "python3", []string{"python3", client("client.py")}, []string{"urllib", "httpx", "httpx async"}, []string{"urllib", "httpx"}},
+		{"httplib2", "python3", []string{"python3", client("client.py")}, []string{"urllib", "httplib2"}, []string{"urllib", "httplib2"}},
+		{"perl", "perl", []string{"perl", client("client.pl")}, []string{"HTTP::Tiny", "LWP"}, []string{"HTTP::Tiny", "LWP"}},
 		{"php", "php", []string{"php", client("client.php")}, []string{"file_get_contents", "curl", "http"}, []string{"file_get_contents", "curl"}},
 		{"ruby", "ruby", []string{"ruby", client("client.rb")}, []string{"Net::HTTP"}, []string{"Net::HTTP"}},
 		{"java", "java", []string{"java", client("Client.java")}, []string{"HttpClient", "HttpsURLConnection"}, []string{"HttpClient", "HttpsURLConnection"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
-			need(t, x.needs)
 			switch {
-			case x.name == "requests":
-				x.command[0] = pythonWith(t, "requests")
+			case x.needs == "bun", x.needs == "deno":
+				if _, err := os.Stat(x.command[0]); err != nil {
+					lacks(t, x.needs+" (npm ci --prefix e2e/runtimes)")
+				}
+			default:
+				need(t, x.needs)
+			}
+			switch {
+			case x.name == "requests", x.name == "httpx", x.name == "httplib2":
+				x.command[0] = pythonWith(t, x.name)
+			case x.name == "perl" && exec.Command("perl", "-MLWP::Protocol::https", "-e", "1").Run() != nil:
+				lacks(t, "Perl's LWP (Debian: liblwp-protocol-https-perl)")
 			case x.name == "java":
 				need(t, "javac") // to run a source file
 			}
 			var stdout, stderr strings.Builder
-			cmd := exec.Command(program("mockwx"), append([]string{"exec", "--"}, x.command...)...)
+			cmd := exec.Command(program("mockwx"), append([]string{"exec", "--strict", "--expect-host", "example.com,dl.deno.land", "--"}, x.command...)...)
 			tmp := filepath.Join(t.TempDir(), "a folder") // every runtime has rules of its own for blanks
 			if err := os.Mkdir(tmp, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "LANG=C")
+			cmd.Env = append(os.Environ(), "TMPDIR="+tmp, "DENO_DIR="+tmp, "LANG=C")
 			cmd.Stdout, cmd.Stderr = &stdout, &stderr
 			if err := cmd.Run(); err != nil {
 				t.Fatalf("%v\n%s%s", err, &stdout, &stderr)
@@ -112,7 +131,7 @@ func TestExecRuntimes(t *testing.T) {
 					t.Errorf("%s was not refused", c)
 				}
 			}
-			if !regexp.MustCompile(`(?m)^mockwx: WeChat calls: [1-9]\d*; failed: 0 \(on purpose: 0\); connections refused: [1-9]\d*$`).MatchString(stderr.String()) {
+			if !regexp.MustCompile(`(?m)^mockwx: WeChat calls: [1-9]\d*; failed: 0 \(on purpose: 0\); connections refused: [1-9]\d* \(expected: [1-9]\d*\)$`).MatchString(stderr.String()) {
 				t.Error("the report counts something else")
 			}
 			for _, secret := range knownSecrets(t) {

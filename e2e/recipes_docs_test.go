@@ -74,28 +74,30 @@ func TestRecipesPage(t *testing.T) {
 	}
 }
 
-// What npm fetches for Express is pinned, names no registry, and is there before
-// the gate's tests.
-func TestRecipesExpressIsPinned(t *testing.T) {
+// What npm fetches is pinned, names no registry, and is there before the gate's
+// tests.
+func TestPackagesArePinned(t *testing.T) {
 	t.Parallel()
-	var p struct{ Dependencies map[string]string }
-	if err := json.Unmarshal([]byte(sources(t, "recipes/express/package.json")), &p); err != nil || p.Dependencies["express"] == "" {
-		t.Fatalf("%v: %v", p, err)
-	}
-	for name, version := range p.Dependencies {
-		if !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(version) {
-			t.Errorf("%s: %s is not one version", name, version)
-		}
-	}
-	if strings.Contains(sources(t, "recipes/express/package-lock.json"), `"resolved"`) {
-		t.Error("package-lock.json names a registry; .npmrc has omit-lockfile-registry-resolved")
-	}
 	gate, err := os.ReadFile("../.ci/run")
 	if err != nil {
 		t.Fatal(err)
 	}
-	install, tests := strings.Index(string(gate), "\nnpm ci --prefix e2e/recipes/express"), strings.Index(string(gate), "\ngo test ")
-	if install < 0 || tests < install {
-		t.Error(".ci/run does not install Express before it tests")
+	for folder, needed := range map[string]string{"recipes/express": "express", "runtimes": "bun"} {
+		var p struct{ Dependencies map[string]string }
+		if err := json.Unmarshal([]byte(sources(t, folder+"/package.json")), &p); err != nil || p.Dependencies[needed] == "" {
+			t.Fatalf("%v: %v", p, err)
+		}
+		for name, version := range p.Dependencies {
+			if !regexp.MustCompile(`^\d+\.\d+\.\d+$`).MatchString(version) {
+				t.Errorf("%s: %s: %s is not one version", folder, name, version)
+			}
+		}
+		if strings.Contains(sources(t, folder+"/package-lock.json"), `"resolved"`) {
+			t.Errorf("%s/package-lock.json names a registry; .npmrc has omit-lockfile-registry-resolved", folder)
+		}
+		install, tests := strings.Index(string(gate), "\nnpm ci --prefix e2e/"+folder), strings.Index(string(gate), "\ngo test ")
+		if install < 0 || tests < install {
+			t.Errorf(".ci/run does not install %s before it tests", folder)
+		}
 	}
 }

@@ -90,5 +90,5 @@ func (f *Fake) AdminHandler() http.Handler {
 			adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s; it takes %s", "%s 不接受 %s，可用 %s", clip(r.URL.Path, 100), clip(r.Method, 16), methods))
 		})
 	}
-	return guard(m, f.adminNames)
+	return f.guard(m)
 }

@@ -36,7 +36,7 @@ var adminOpen = map[string]openTo{
 // closed: requests that a browser marks as coming from elsewhere, and names
 // that an attacker's DNS points at us (DNS rebinding). What adminOpen has is
 // excepted; a page from a file or a sandbox has no origin, and gets nothing.
-func guard(next http.Handler, names adminNames) http.Handler {
+func (f *Fake) guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isPath(r.URL) {
@@ -44,7 +44,7 @@ func guard(next http.Handler, names adminNames) http.Handler {
 				"这里是服务器而不是代理：请只发送路径，例如 /healthz，不带协议和主机"))
 			return
 		}
-		if !names.host(r.Host) {
+		if !f.adminHost(r.Host) {
 			adminError(w, http.StatusForbidden, whyHost(r.Host))
 			return
 		}
@@ -53,7 +53,7 @@ func guard(next http.Handler, names adminNames) http.Handler {
 		case to == everybody && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 			w.Header().Set("Access-Control-Allow-Origin", "*")
 			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		case to == localPages && names.origin(origin):
+		case to == localPages && f.adminOrigin(origin):
 			w.Header().Set("Access-Control-Allow-Origin", origin)
 			w.Header().Add("Vary", "Origin")
 			if r.Method == http.MethodOptions {

@@ -41,7 +41,7 @@ type Fake struct {
 	options Options
 	world   atomic.Pointer[world]
 
-	adminNames adminNames
+	adminNames HostList
 	backends   atomic.Pointer[backends]
 }
 
@@ -59,9 +59,9 @@ func New(o Options) (*Fake, error) {
 	if o.Fixture == nil {
 		o.Fixture = DefaultFixture()
 	}
-	names, err := readAdminHosts(o.AdminHosts)
+	names, err := ParseHostList(o.AdminHosts)
 	if err != nil {
-		return nil, fmt.Errorf("mockwx: %w", err)
+		return nil, fmt.Errorf("mockwx: AdminHosts: %w", err)
 	}
 	f := &Fake{adminNames: names, clock: newClock(o.Now), logger: o.Logger, options: o}
 	if err := f.load(o.Fixture); err != nil {

@@ -18,6 +18,8 @@ import (
 type ProxyOptions struct {
 	// PassOthers lets requests for other hosts out. WeChat's never leave.
 	PassOthers bool
+	// PassHosts are other hosts that are let out all the same.
+	PassHosts HostList
 	// PassLoopback lets requests for this machine through, for clients that send
 	// them to a proxy all the same (PHP's streams know no NO_PROXY). It is no
 	// way out.

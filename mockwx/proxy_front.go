@@ -40,7 +40,7 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 
 // passes tells whether a host that is not WeChat's is let through.
 func (p *Proxy) passes(host string) bool {
-	return p.may.PassOthers || p.may.PassLoopback && loopbackName(host)
+	return p.may.PassOthers || p.may.PassHosts.Has(host) || p.may.PassLoopback && loopbackName(host)
 }
 
 // connect answers CONNECT: WeChat's hosts are here.
@@ -103,8 +103,8 @@ func whyOther(host string) Text {
 		return say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
 			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", clip(host, 200))
 	}
-	return say("refused: %s is not a WeChat host, and this proxy is offline (--proxy-others pass lets it out)",
-		"已拒绝：%s 不是微信域名，本代理处于离线状态（--proxy-others pass 可放行）", clip(host, 200))
+	return say("refused: %s is not a WeChat host, and this proxy is offline (--allow-host lets it out)",
+		"已拒绝：%s 不是微信域名，本代理处于离线状态（--allow-host 可放行）", clip(host, 200))
 }
 
 func loopbackName(host string) bool {

@@ -339,6 +339,28 @@ func TestProxyPassesLocalhost(t *testing.T) {
 	}
 }
 
+// Some hosts may be let out by their names.
+func TestProxyPassesHosts(t *testing.T) {
+	var r refusals
+	s := startProxy(t, ProxyOptions{PassHosts: HostList{"app.localhost", "*.below.localhost", "api.weixin.qq.com"}, OnRefuse: r.told})
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "hello %s", r.Host) }))
+	defer plain.Close()
+	c := s.client(t, false, s.roots)
+	c.Transport.(*http.Transport).Proxy = func(*http.Request) (*url.URL, error) { return &url.URL{Scheme: "http", Host: s.proxy}, nil }
+	for name, want := range map[string]int{"app.localhost": 200, "App.Localhost": 200, "a.below.localhost": 200, "below.localhost": 403, "localhost": 403, "x.app.localhost": 403} {
+		host := strings.Replace(plain.Listener.Addr().String(), "127.0.0.1", name, 1)
+		if resp, body := proxyGet(t, c, "http://"+host+"/"); resp.StatusCode != want {
+			t.Errorf("%s: HTTP %d %s", name, resp.StatusCode, body)
+		}
+	}
+	if _, body := proxyGet(t, c, "https://api.weixin.qq.com"+loginQuery(app1, "alice-code")); !strings.Contains(body, aliceInApp1) {
+		t.Errorf("WeChat's host was let out: %s", body)
+	}
+	if len(r.hosts) != 3 {
+		t.Errorf("told of %q", r.hosts)
+	}
+}
+
 // Tunnels, idle connections and handshakes that never come end with the proxy,
 // and nothing of it is left.
 func TestProxyLeavesNothing(t *testing.T) {

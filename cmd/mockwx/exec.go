@@ -24,6 +24,8 @@ type execFlags struct {
 	strict bool
 	expect []int
 
+	expectHosts []string
+
 	isolate bool
 }
 
@@ -49,14 +51,17 @@ With --strict, a command that succeeded counts as failed (1) when it made a call
 that nobody expected: one to a path that does not exist, to a host that is not
 WeChat's, with a handshake that broke, or one that was refused though no fault, no
 magic code and no row of the fixture asked for that. --expect 40163,40029 lists
-errcodes that your tests provoke in other ways, such as by a code used twice.
+errcodes that your tests provoke in other ways, such as by a code used twice;
+--expect-host lists hosts that may be refused, such as those that a tool asks for
+updates or sends telemetry to. --allow-host lets hosts out instead.
 
 exec 在空闲端口启动假微信，再运行 COMMAND：代理变量与证书都已就绪，无需修改的程序访问
 https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退出码即该命令的退出码。
 --isolate（仅 Linux）：命令在独立的网络中运行，其中只有微信域名（即假微信），适用于不认代理
 的程序，也证明测试确实离线；系统不允许时退出码为 69。
 --strict：出现无人预料的调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
-故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码。`,
+故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码，--expect-host
+列出可以被拒绝的域名（例如工具检查更新、上报数据的域名）。--allow-host 则放行这些域名。`,
 		Example: `  mockwx exec -- npm test
   mockwx exec --fixtures my.yaml --strict -- go test ./...
   mockwx exec --isolate -- ./server-that-knows-no-proxy
@@ -80,6 +85,7 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
 	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
 	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
 	f.BoolVar(&o.strict, "strict", false, "fail on calls that nobody expected · 出现无人预料的调用时失败")
+	f.StringSliceVar(&o.expectHosts, "expect-host", nil, "hosts whose refusal --strict lets pass: example.com, *.example.com · --strict 放过的域名（仍被拒绝）")
 	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
 	return cmd
 }
@@ -99,10 +105,17 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if o.noProxy() || o.tls == "" {
 		return usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达假微信，exec 不能关闭它们")
 	}
+	if o.isolate && len(o.allowHosts) > 0 {
+		return usage("--allow-host lets nothing out with --isolate: there is no other network", "与 --isolate 同用时 --allow-host 不起作用：那里没有其他网络")
+	}
 	if o.isolate && !isolate.Inside() {
 		return o.outside(e)
 	}
-	calls := newReport(o.junit != "", o.expect)
+	hosts, err := hostList("--expect-host", o.expectHosts)
+	if err != nil {
+		return err
+	}
+	calls := newReport(o.junit != "", o.expect, hosts)
 	o.onCall, o.onRefuse, o.passLoopback, o.exported = calls.call, calls.refused, true, true
 
 	code, err := o.runIn(ctx, e, argv)

@@ -13,7 +13,7 @@ import (
 func (o *execFlags) environment(e *env, x *opened, base []string) ([]string, error) {
 	f := environ.Fake{
 		API: x.url("api"), Admin: x.url("admin"), TLS: x.url("tls"), Proxy: x.url("proxy"), CA: x.ca,
-		Hosts: mockwx.Hosts(), PassOthers: o.proxyOthers == "pass", Write: x.dir.write,
+		Hosts: mockwx.Hosts(), PassOthers: o.proxyOthers == "pass", PassHosts: o.allowHosts, Write: x.dir.write,
 	}
 	if o.isolate {
 		f.Proxy, base = "", environ.WithoutProxies(base)

@@ -71,7 +71,13 @@ func (r *report) junit() junitSuite {
 		add(r.junitCase(&r.list[i]))
 	}
 	for _, f := range byImportance(r.outside) {
-		add(junitCase{Class: "other hosts", Name: f.what, Time: "0", Failure: &junitWhy{Message: f.why.EN, Type: "refused", Text: f.why.ZH}})
+		c, why := junitCase{Class: "other hosts", Name: f.what, Time: "0"}, &junitWhy{Message: f.why.EN, Type: "refused", Text: f.why.ZH}
+		if f.planned {
+			c.Skipped = why
+		} else {
+			c.Failure = why
+		}
+		add(c)
 	}
 	if more := r.calls - len(r.list); more > 0 {
 		c := junitCase{Class: "wechat", Name: fmt.Sprintf("%d more calls", more), Time: "0"}

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -12,8 +14,9 @@ import (
 
 // A report is what the command asked of WeChat, and what came of it.
 type report struct {
-	expected []int // errcodes that are no surprise
-	keep     bool  // the calls themselves
+	expected []int           // errcodes that are no surprise
+	hosts    mockwx.HostList // whose refusal is none
+	keep     bool            // the calls themselves
 
 	mu        sync.Mutex
 	calls     int
@@ -33,8 +36,8 @@ type failure struct {
 // maxKept bounds what a report keeps of each kind.
 const maxKept = 10_000
 
-func newReport(keep bool, expected []int) *report {
-	return &report{keep: keep, expected: expected, failed: map[failure]int{}, outside: map[failure]int{}}
+func newReport(keep bool, expected []int, hosts mockwx.HostList) *report {
+	return &report{keep: keep, expected: expected, hosts: hosts, failed: map[failure]int{}, outside: map[failure]int{}}
 }
 
 // failedCall tells whether a call did not do what it was for.
@@ -75,7 +78,18 @@ func (r *report) call(c mockwx.Call) {
 func (r *report) refused(host string, why mockwx.Text) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	add(r.outside, failure{host, why, false})
+	add(r.outside, failure{host, why, r.hosts.Has(host) && !atHome(host)})
+}
+
+// atHome reports whether a host is one of WeChat's or this machine, which are
+// here: what is refused there is a client that does not trust the certificate, or
+// speaks the wrong protocol.
+func atHome(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback() || slices.Contains(mockwx.Hosts(), strings.ToLower(host))
 }
 
 func add(to map[failure]int, f failure) {
@@ -96,7 +110,17 @@ func sum(of map[failure]int) (n int) {
 func (r *report) unexpected() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.surprises + sum(r.outside)
+	return r.surprises + sum(r.outside) - planned(r.outside)
+}
+
+// planned counts those that were asked for.
+func planned(of map[failure]int) (n int) {
+	for f, k := range of {
+		if f.planned {
+			n += k
+		}
+	}
+	return n
 }
 
 // print says it in two lines, the second one where something failed.
@@ -107,6 +131,10 @@ func (r *report) print(e *env) {
 	said := mockwx.Text{
 		EN: fmt.Sprintf("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d", r.calls, failed, failed-r.surprises, outside),
 		ZH: fmt.Sprintf("微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d", r.calls, failed, failed-r.surprises, outside),
+	}
+	if n := planned(r.outside); n > 0 {
+		said.EN += fmt.Sprintf(" (expected: %d)", n)
+		said.ZH += fmt.Sprintf("（预料之中：%d）", n)
 	}
 	fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
 	if failed+outside == 0 {

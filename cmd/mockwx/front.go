@@ -21,12 +21,15 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 	if o.noProxy() && o.tls == "" {
 		return nil
 	}
-	var err error
+	pass, err := hostList("--allow-host", o.allowHosts)
+	if err != nil {
+		return err
+	}
 	if x.dir, err = newScratch(); err != nil {
 		return err
 	}
 	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{
-		PassOthers: o.proxyOthers == "pass", PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"), Exported: o.exported,
+		PassOthers: o.proxyOthers == "pass", PassHosts: pass, PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"), Exported: o.exported,
 	})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ const adminHostsEnv = "MOCKWX_ADMIN_HOSTS"
 type serveFlags struct {
 	listen, admin      string
 	adminHosts         []string
+	allowHosts         []string
 	proxy, proxyOthers string
 	tls                string
 	backends           []string
@@ -47,6 +48,7 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil, "further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
 	f.StringVar(&o.proxy, "proxy", proxyDefault, "address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
+	f.StringSliceVar(&o.allowHosts, "allow-host", nil, "other hosts that the proxy lets out all the same: example.com, *.example.com · 代理仍然放行的其他域名")
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
 	f.StringSliceVar(&o.backends, "backend", nil, "[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
@@ -130,12 +132,28 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 		return nil, err
 	}
 	e.warn(fx)
-	hosts := slices.Concat(o.adminHosts, strings.FieldsFunc(e.getenv(adminHostsEnv), func(c rune) bool { return c == ',' || c == ' ' }))
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall, AdminHosts: hosts})
+	hosts, err := hostList("--admin-hosts", o.adminHosts)
+	if err != nil {
+		return nil, err
+	}
+	more, err := hostList(adminHostsEnv, strings.FieldsFunc(e.getenv(adminHostsEnv), func(c rune) bool { return c == ',' || c == ' ' }))
+	if err != nil {
+		return nil, err
+	}
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall, AdminHosts: slices.Concat(hosts, more)})
 	if err != nil {
 		return nil, err
 	}
 	return fake, o.wireBackends(fake, "")
+}
+
+// hostList reads the host names of a flag or variable.
+func hostList(name string, hosts []string) (mockwx.HostList, error) {
+	list, err := mockwx.ParseHostList(hosts)
+	if err != nil {
+		return nil, aboutFlag(name, err)
+	}
+	return list, nil
 }
 
 // wireBackends tells the fake which servers its pages find; otherwise answers
@@ -153,7 +171,7 @@ func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
 		servers[domain] = server
 	}
 	if err := fake.SetBackends(servers); err != nil {
-		return errUsage{bilingual{mockwx.Text{EN: "--backend: " + in(err, "en"), ZH: "--backend：" + in(err, "zh")}}}
+		return aboutFlag("--backend", err)
 	}
 	return nil
 }

@@ -35,6 +35,11 @@ func problem(en, zh string, args ...any) error {
 // usage is problem for a mistake in how a command was called.
 func usage(en, zh string, args ...any) error { return errUsage{problem(en, zh, args...)} }
 
+// aboutFlag says which flag or variable a mistake is in.
+func aboutFlag(name string, err error) error {
+	return errUsage{bilingual{mockwx.Text{EN: name + ": " + in(err, "en"), ZH: name + "：" + in(err, "zh")}}}
+}
+
 // in returns what err says in the language of lang, or as it is.
 func in(err error, lang string) string {
 	var said interface{ In(lang string) string }

@@ -21,8 +21,10 @@ type Fake struct {
 	Proxy      string // "": the program's network leads to the fake by itself
 	CA         string // path of the certificate to trust
 	Hosts      []string
-	// PassOthers lets programs reach other hosts, as the proxy does.
+	// PassOthers lets programs reach other hosts, as the proxy does; PassHosts are
+	// some of them: example.com, *.example.com.
 	PassOthers bool
+	PassHosts  []string
 	// Write puts a file where the program finds it.
 	Write func(name string, data []byte) (path string, err error)
 }
@@ -54,9 +56,9 @@ func (f *Fake) Variables(base []string) (set map[string]string, dropped []string
 		func() error { return certs.variables(set) },
 		func() error {
 			if f.Proxy == "" {
-				return nil // Node does what it does
+				return nil // they do what they do
 			}
-			return f.nodeVariables(old, set)
+			return f.scriptVariables(old, set, direct)
 		},
 		func() error { return f.javaVariables(certs, old, set, direct) },
 		func() error { return f.phpVariables(certs, old, set) },
@@ -98,6 +100,7 @@ var proxyNames = []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
 // those that were said to and do.
 func (f *Fake) proxyVariables(old, set map[string]string) (direct, dropped []string) {
 	set["MOCKWX_PROXY_URL"] = f.Proxy
+	set["PERL_LWP_ENV_PROXY"] = "1" // LWP reads them when it is told to
 	for _, k := range proxyNames {
 		set[k], set[strings.ToLower(k)] = f.Proxy, f.Proxy
 	}

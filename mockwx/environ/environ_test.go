@@ -57,18 +57,18 @@ func TestKeepsWhatWasThere(t *testing.T) {
 	if err := os.WriteFile(theirs, []byte("-----BEGIN CERTIFICATE-----\ndGhlaXJz\n-----END CERTIFICATE-----"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	set, _, err := f.Variables([]string{"SSL_CERT_FILE=" + theirs, "NODE_EXTRA_CA_CERTS=" + theirs, "NODE_OPTIONS=--max-old-space-size=64",
+	set, _, err := f.Variables([]string{"SSL_CERT_FILE=" + theirs, "NODE_EXTRA_CA_CERTS=" + theirs, "NODE_OPTIONS=--max-old-space-size=64", "BUN_OPTIONS=--smol",
 		"JAVA_TOOL_OPTIONS=-Xmx64m", "PHP_INI_SCAN_DIR=/etc/my"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range []string{"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} {
+	for _, k := range []string{"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS", "PERL_LWP_SSL_CA_FILE"} {
 		b, err := os.ReadFile(set[k])
 		if certs := certificates(b); err != nil || len(certs) != 2 || string(certs[0]) != "theirs" || string(certs[1]) != "ours" {
 			t.Errorf("%s: %q, %v", k, b, err)
 		}
 	}
-	for k, first := range map[string]string{"NODE_OPTIONS": "--max-old-space-size=64 --require ", "JAVA_TOOL_OPTIONS": "-Xmx64m -D", "PHP_INI_SCAN_DIR": "/etc/my" + listSeparator} {
+	for k, first := range map[string]string{"NODE_OPTIONS": "--max-old-space-size=64 --require ", "BUN_OPTIONS": "--smol --preload ", "JAVA_TOOL_OPTIONS": "-Xmx64m -D", "PHP_INI_SCAN_DIR": "/etc/my" + listSeparator} {
 		if !strings.HasPrefix(set[k], first) {
 			t.Errorf("%s=%s", k, set[k])
 		}

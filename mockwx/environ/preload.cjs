@@ -1,24 +1,18 @@
-// What `mockwx exec` lets every Node load first, by NODE_OPTIONS. By itself
-// Node knows no proxy variable, and each library that opens connections does so
-// by way of net.Socket: http, https, http2, fetch, axios, got … So this takes
-// connections to WeChat's hosts to the fake there. TLS above it stays as it is:
-// the name that is asked for, and the check of the certificate.
+// What `mockwx exec` lets every Node, Deno and Bun load first, by NODE_OPTIONS and
+// BUN_OPTIONS. By itself Node knows no proxy variable, and each library that opens
+// connections does so by way of net.Socket: http, https, http2, fetch, axios,
+// got … So this takes connections to WeChat's hosts to the fake there. TLS above
+// it stays as it is: the name that is asked for, and the check of the certificate.
 //
 // Other hosts are refused on the ports of the web, by the proxy, so that they are
 // counted; what needs no network, and databases, pass.
-'use strict';
-
 const net = require('node:net');
-const { MOCKWX_URL, MOCKWX_TLS_URL, MOCKWX_PROXY_URL, MOCKWX_HOSTS = '', MOCKWX_PROXY_OTHERS } = process.env;
 
-const hosts = new Set(MOCKWX_HOSTS.split(',').filter(Boolean));
-const direct = (process.env.NO_PROXY || '').toLowerCase().split(',').map((e) => e.replace(/^\*?\./, '')).filter(Boolean);
+const { api, tls, proxy, passOthers } = settings;
+const hosts = new Set(settings.hosts);
+const direct = settings.direct.map((e) => e.toLowerCase().replace(/^\*?\./, ''));
+const passHosts = settings.passHosts.map((e) => e.replace(/^\*/, ''));
 const connect = net.Socket.prototype.connect;
-
-const at = (url) => {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port) };
-};
 
 // needsNoProxy is how NO_PROXY reads a name; what it has beside names Node's own
 // proxy support does not read either.
@@ -26,13 +20,16 @@ const needsNoProxy = (host) =>
   host === 'localhost' || /^(127\.|0\.0\.0\.0$|::1$|::$|::ffff:127\.)/.test(host) ||
   direct.some((e) => host === e || host.endsWith('.' + e));
 
+// passes is how the proxy reads the names that are let out.
+const passes = (host) => passOthers || passHosts.some((e) => host === e || (e.startsWith('.') && host.endsWith(e)) || e === '');
+
 // refuse asks the proxy for the host, which says no and why, and ends the socket
 // with that.
 function refuse(socket, host, port) {
   socket.connecting = true;
   let said = '';
   const name = host.includes(':') ? `[${host}]` : host;
-  const asked = connect.call(new net.Socket(), at(MOCKWX_PROXY_URL));
+  const asked = connect.call(new net.Socket(), proxy);
   asked.setEncoding('utf8');
   asked.on('data', (text) => { said += text; });
   asked.on('error', () => {});
@@ -44,7 +41,14 @@ function refuse(socket, host, port) {
   return socket;
 }
 
-if (MOCKWX_URL && MOCKWX_TLS_URL && MOCKWX_PROXY_URL) {
+// mine tells whether the environment is still that of this exec: another may run
+// in it. Without --allow-env, Deno would ask the user whether it may look.
+const mine = () => {
+  const asks = globalThis.Deno && Deno.permissions.querySync({ name: 'env', variable: 'MOCKWX_PROXY_URL' }).state !== 'granted';
+  return asks || process.env.MOCKWX_PROXY_URL === `http://${proxy.host}:${proxy.port}`;
+};
+
+if (mine()) {
   net.Socket.prototype.connect = function (...args) {
     // Within Node the arguments come as one array, made by net.connect before.
     const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
@@ -53,12 +57,12 @@ if (MOCKWX_URL && MOCKWX_TLS_URL && MOCKWX_PROXY_URL) {
     const port = Number(options.port);
     const web = port === 443 || port === 80;
     if (hosts.has(host) && web) {
-      const to = at(port === 443 ? MOCKWX_TLS_URL : MOCKWX_URL);
+      const to = port === 443 ? tls : api;
       return connect.call(this, { ...options, ...to, lookup: undefined }, callback);
     }
     // Not every resolver takes what is below localhost for this machine (RFC 6761).
     if (host.endsWith('.localhost')) return connect.call(this, { ...options, host: 'localhost', lookup: undefined }, callback);
-    if (!hosts.has(host) && (!web || needsNoProxy(host) || MOCKWX_PROXY_OTHERS === 'pass')) return connect.apply(this, args);
+    if (!hosts.has(host) && (!web || needsNoProxy(host) || passes(host))) return connect.apply(this, args);
     if (callback) this.once('connect', callback);
     return refuse(this, host, port);
   };

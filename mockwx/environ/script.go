@@ -2,6 +2,7 @@ package environ
 
 import (
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -9,21 +10,38 @@ import (
 //go:embed preload.cjs
 var nodePreload []byte
 
-// nodeVariables make every Node load a script first. Node knows proxy variables
-// since 22.21 and 24.5 only, where NODE_USE_ENV_PROXY asks for it; that is not
-// set, because it prints a warning on stderr (22.23) and says less of a refusal.
-func (f *Fake) nodeVariables(old, set map[string]string) error {
-	path, err := f.Write("preload.cjs", nodePreload)
+// scriptVariables make every Node, Deno and Bun load a script first. Node knows
+// proxy variables since 22.21 and 24.5 only, where NODE_USE_ENV_PROXY asks for
+// it; that is not set, because it prints a warning on stderr (22.23) and says
+// less of a refusal.
+//
+// What the script has to know is written into it: Deno lets programs read no
+// environment unless it is told to.
+func (f *Fake) scriptVariables(old, set map[string]string, direct []string) error {
+	api, apiPort := hostPort(f.API)
+	tls, tlsPort := hostPort(f.TLS)
+	proxy, proxyPort := hostPort(f.Proxy)
+	type place struct {
+		Host string `json:"host"`
+		Port string `json:"port"`
+	}
+	settings, err := json.Marshal(map[string]any{
+		"api": place{api, apiPort}, "tls": place{tls, tlsPort}, "proxy": place{proxy, proxyPort},
+		"hosts": f.Hosts, "direct": direct, "passOthers": f.PassOthers, "passHosts": append([]string{}, f.PassHosts...),
+	})
+	if err != nil {
+		return err
+	}
+	path, err := f.Write("preload.cjs", fmt.Appendf(nil, "'use strict';\n\nconst settings = %s;\n\n%s", settings, nodePreload))
 	if err != nil {
 		return err
 	}
 	// Quotes are for blanks in the path; in them a backslash is written twice.
 	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
-	set["NODE_OPTIONS"] = joined(old["NODE_OPTIONS"], " ", "--require "+quoted)
-	set["MOCKWX_PROXY_OTHERS"] = "refuse"
-	if f.PassOthers {
-		set["MOCKWX_PROXY_OTHERS"] = "pass"
-	}
+	set["NODE_OPTIONS"] = joined(old["NODE_OPTIONS"], " ", "--require "+quoted) // Deno's, too
+	// Bun 1.4 reads quotes only where all of the variable is one word.
+	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`, `'`, `\'`, " ", `\ `, "\t", "\\\t").Replace(path)
+	set["BUN_OPTIONS"] = joined(old["BUN_OPTIONS"], " ", "--preload "+escaped)
 	return nil
 }
 

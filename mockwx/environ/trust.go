@@ -30,10 +30,10 @@ var systemRoots = []string{
 }
 
 // bundleVariables are the files that replace a runtime's roots.
-var bundleVariables = []string{"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}
+var bundleVariables = []string{"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS", "PERL_LWP_SSL_CA_FILE"}
 
 // rarerVariables go before those where they are set.
-var rarerVariables = []string{"NIX_SSL_CERT_FILE", "HTTPLIB2_CA_CERTS"}
+var rarerVariables = []string{"NIX_SSL_CERT_FILE"}
 
 // variables sets those that name a file of certificates.
 func (t *trust) variables(set map[string]string) error {

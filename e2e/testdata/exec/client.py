@@ -19,3 +19,28 @@ if importlib.util.find_spec("requests"):
         requests.get(OTHER)
     except OSError:
         print("requests refused")
+
+if importlib.util.find_spec("httpx"):
+    import asyncio
+    import httpx
+
+    async def ask():
+        async with httpx.AsyncClient() as client:
+            return (await client.get(LOGIN)).text
+
+    print("httpx login", httpx.get(LOGIN).text)
+    print("httpx async login", asyncio.run(ask()))
+    try:
+        httpx.get(OTHER)
+    except httpx.ProxyError:
+        print("httpx refused")
+
+if importlib.util.find_spec("httplib2"):
+    import httplib2
+
+    print("httplib2 login", httplib2.Http().request(LOGIN)[1].decode())
+    try:
+        httplib2.Http().request(OTHER)
+    except Exception as e:  # of its own
+        if "403" in str(e):
+            print("httplib2 refused")
