@@ -19,10 +19,11 @@ import (
 
 type execFlags struct {
 	serveFlags
-	relay  bool
-	junit  string
-	strict bool
-	expect []int
+	relay    bool
+	junit    string
+	strict   bool
+	expect   []int
+	minCalls int
 
 	expectHosts []string
 
@@ -47,8 +48,8 @@ With --isolate (Linux), COMMAND is in a network of its own: WeChat's hosts are t
 fake, on 443 and 80, and there is nothing else. That is for programs that know no
 proxy, and the proof that a suite is offline. See mockwx/docs/isolate.md.
 
-With --strict, a command that succeeded counts as failed (1) when it made a call
-that nobody expected: one to a path that does not exist, to a host that is not
+With --strict, a command that succeeded counts as failed (1) when a call failed
+that you did not ask to fail: one to a path that does not exist, to a host that is not
 WeChat's, with a handshake that broke, or one that was refused though no fault, no
 magic code and no row of the fixture asked for that. --expect 40163,40029 lists
 errcodes that your tests provoke in other ways, such as by a code used twice;
@@ -59,7 +60,7 @@ exec 在空闲端口启动假微信，再运行 COMMAND：代理变量与证书�
 https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退出码即该命令的退出码。
 --isolate（仅 Linux）：命令在独立的网络中运行，其中只有微信域名（即假微信），适用于不认代理
 的程序，也证明测试确实离线；系统不允许时退出码为 69。
---strict：出现无人预料的调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
+--strict：出现预期之外的失败调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
 故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码，--expect-host
 列出可以被拒绝的域名（例如工具检查更新、上报数据的域名）。--allow-host 则放行这些域名。`,
 		Example: `  mockwx exec -- npm test
@@ -84,8 +85,9 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
 	f.BoolVar(&o.relay, "relay", false, "a relay wired to the fake, too: WXRELAY_URL · 同时启动中继，地址见 WXRELAY_URL")
 	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
 	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
-	f.BoolVar(&o.strict, "strict", false, "fail on calls that nobody expected · 出现无人预料的调用时失败")
+	f.BoolVar(&o.strict, "strict", false, "fail when a call failed that you did not ask to fail · 出现预期之外的失败调用时失败")
 	f.StringSliceVar(&o.expectHosts, "expect-host", nil, "hosts whose refusal --strict lets pass: example.com, *.example.com · --strict 放过的域名（仍被拒绝）")
+	f.IntVar(&o.minCalls, "min-calls", 0, "fail when fewer calls reach the fake · 到达假微信的调用少于此数时失败")
 	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
 	return cmd
 }
@@ -127,7 +129,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		e.complain(err)
 		return cmp.Or(code, exitFailed)
 	}
-	calls.print(e)
+	calls.print(e, o.isolate)
 	if o.junit != "" {
 		if err := calls.writeJUnit(o.junit); err != nil {
 			e.complain(err)
@@ -135,7 +137,16 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		}
 	}
 	if code == 0 && o.strict && calls.unexpected() > 0 {
-		fmt.Fprintln(e.stderr, "mockwx: --strict: failed, because of calls that nobody expected · 出现无人预料的调用，判为失败")
+		said := mockwx.Text{EN: "--strict: failed, because calls failed that you did not ask to fail", ZH: "--strict：出现预期之外的失败调用，判为失败"}
+		fmt.Fprintln(e.stderr, "mockwx:", said.In(e.lang()))
+		code = 1
+	}
+	if n := calls.count(); code == 0 && n < o.minCalls {
+		said := mockwx.Text{
+			EN: fmt.Sprintf("--min-calls %d: failed, because %d reached the fake", o.minCalls, n),
+			ZH: fmt.Sprintf("--min-calls %d：只有 %d 次调用到达假微信，判为失败", o.minCalls, n),
+		}
+		fmt.Fprintln(e.stderr, "mockwx:", said.In(e.lang()))
 		code = 1
 	}
 	if code != 0 {

@@ -123,8 +123,28 @@ func planned(of map[failure]int) (n int) {
 	return n
 }
 
-// print says it in two lines, the second one where something failed.
-func (r *report) print(e *env) {
+// count returns how many calls reached the fake.
+func (r *report) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.calls
+}
+
+// noCalls says what to try when a command asked WeChat nothing: it may have asked
+// the real one. Isolated it cannot have.
+func noCalls(isolated bool) mockwx.Text {
+	if isolated {
+		return mockwx.Text{EN: "no call reached the fake: the command made no request to a WeChat host", ZH: "没有调用到达假微信：该命令没有请求微信的任何域名"}
+	}
+	return mockwx.Text{
+		EN: "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at MOCKWX_URL",
+		ZH: "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址",
+	}
+}
+
+// print says how many calls there were, and which of them failed. With none it
+// says what to try.
+func (r *report) print(e *env, isolated bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	failed, outside := sum(r.failed), sum(r.outside)
@@ -137,6 +157,9 @@ func (r *report) print(e *env) {
 		said.ZH += fmt.Sprintf("（预料之中：%d）", n)
 	}
 	fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+	if r.calls+outside == 0 {
+		fmt.Fprintln(e.stderr, "mockwx:", noCalls(isolated).In(e.lang()))
+	}
 	if failed+outside == 0 {
 		return
 	}
