@@ -88,7 +88,7 @@ func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	answer, body, done := inTime(w, req)
 	defer done()
 	req.Body = body
-	p, ctx := newPassage(req.Context(), s, body)
+	p, ctx := newPassage(req.Context(), s, answer, body)
 	defer p.close(trailOf(req.Context()))
 	b.proxy.ServeHTTP(answer, req.WithContext(ctx))
 }

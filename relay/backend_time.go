@@ -3,6 +3,7 @@ package relay
 import (
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"sync/atomic"
@@ -20,7 +21,7 @@ func inTime(w http.ResponseWriter, req *http.Request) (*movingWriter, *movingBod
 	c.SetReadDeadline(time.Time{}) // not every writer has deadlines
 	c.SetWriteDeadline(time.Time{})
 	body := &movingBody{ReadCloser: req.Body, c: c}
-	return &movingWriter{w, c}, body, func() {
+	return &movingWriter{ResponseWriter: w, c: c, own: maps.Clone(w.Header())}, body, func() {
 		// What the server still has to write, and to read of a body.
 		c.SetWriteDeadline(time.Now().Add(backendIdle))
 		if !body.over.Load() {
@@ -59,7 +60,32 @@ func (b *movingBody) Read(p []byte) (n int, err error) {
 // flushes whatever it writes, so that it is known to have been taken.
 type movingWriter struct {
 	http.ResponseWriter
-	c *http.ResponseController
+	c     *http.ResponseController
+	own   http.Header // what the relay has said before the back end
+	wiped bool        // ReverseProxy took it out, after an interim answer
+}
+
+// Header returns the headers of the answer that comes next.
+func (w *movingWriter) Header() http.Header {
+	h := w.ResponseWriter.Header()
+	if w.wiped {
+		w.wiped = false
+		maps.Copy(h, w.own)
+	}
+	return h
+}
+
+// WriteHeader sends an interim answer at once, after which ReverseProxy empties the
+// header.
+func (w *movingWriter) WriteHeader(status int) {
+	if status >= 200 {
+		w.ResponseWriter.WriteHeader(status)
+		return
+	}
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
+	w.ResponseWriter.WriteHeader(status)
+	w.c.SetWriteDeadline(time.Time{})
+	w.wiped = true
 }
 
 func (w *movingWriter) Write(p []byte) (int, error) {

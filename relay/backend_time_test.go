@@ -274,6 +274,10 @@ func TestBackendClientThatStopsReading(t *testing.T) {
 	overBoth(t, func(t *testing.T, http2 bool) {
 		ended := make(chan time.Duration, 1)
 		p := newTimedProxy(t, http2, func(w http.ResponseWriter, r *http.Request) {
+			// ReverseProxy sends the header from a goroutine of its own, and a
+			// bubble does not see that this one waits for it.
+			http.NewResponseController(w).Flush()
+			time.Sleep(time.Second)
 			began := time.Now()
 			for {
 				if _, err := w.Write(make([]byte, 1<<20)); err != nil || r.Context().Err() != nil {

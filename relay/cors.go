@@ -5,6 +5,11 @@ import (
 	"slices"
 )
 
+const (
+	headerAllowOrigin = "Access-Control-Allow-Origin"
+	headerExpose      = "Access-Control-Expose-Headers"
+)
+
 // cors lets pages of listed origins call the relay from a browser. A
 // mini-program is no browser and needs none of it, so it is off by default.
 func (r *Relay) cors(origins []string, next http.Handler) http.Handler {
@@ -19,8 +24,8 @@ func (r *Relay) cors(origins []string, next http.Handler) http.Handler {
 			next.ServeHTTP(w, req)
 			return
 		}
-		h.Set("Access-Control-Allow-Origin", origin)
-		h.Set("Access-Control-Expose-Headers", "Retry-After")
+		h.Set(headerAllowOrigin, origin)
+		h.Set(headerExpose, "Retry-After")
 		if req.Method != http.MethodOptions || req.Header.Get("Access-Control-Request-Method") == "" {
 			next.ServeHTTP(w, req)
 			return

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -163,7 +164,12 @@ func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget,
 	case err != nil:
 		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
 	}
-	return newGatewayAnswer(resp, value), nil
+	a, err := newGatewayAnswer(resp, value)
+	if err != nil {
+		_ = resp.Body.Close()
+		return nil, (&failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).inCall()
+	}
+	return a, nil
 }
 
 // A gatewayAnswer is WeChat's answer, of which the beginning has been read.
@@ -176,11 +182,15 @@ type gatewayAnswer struct {
 	good    bool // WeChat did what it was asked, so it took the token
 }
 
-func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
+// newGatewayAnswer undoes gzip and refuses other encodings: what is compressed can be
+// neither read nor searched for the token.
+func newGatewayAnswer(resp *http.Response, token string) (*gatewayAnswer, error) {
 	a := &gatewayAnswer{resp: resp, token: token, body: resp.Body, length: true}
-	// Nobody asked for compression, but some front ends do it unasked, and
-	// what is compressed can be neither read nor searched.
-	if e := strings.ToLower(resp.Header.Get("Content-Encoding")); e == "gzip" || e == "x-gzip" {
+	zipped, err := isZipped(resp.Header)
+	if err != nil {
+		return nil, err
+	}
+	if zipped {
 		a.length = false
 		if z, err := gzip.NewReader(resp.Body); err == nil {
 			a.body = z
@@ -203,7 +213,7 @@ func newGatewayAnswer(resp *http.Response, token string) *gatewayAnswer {
 	// Ours: a page of HTML is a proxy's.
 	a.good = resp.StatusCode/100 == 2 && a.errCode == 0 && n > 0 && head[0] != '<'
 	a.body = io.MultiReader(bytes.NewReader(head[:n]), a.body)
-	return a
+	return a, nil
 }
 
 type errReader struct{ err error }

@@ -186,6 +186,18 @@ func TestGatewayMasksTheToken(t *testing.T) {
 			t.Errorf("%s: %v %s", name, w.Header(), w.Body)
 		}
 	}
+	// What cannot be read cannot be searched either, and is of no use without its encoding.
+	for _, encoding := range [][]string{{"deflate"}, {"br"}, {"zstd"}, {"gzip, br"}, {"BR"}, {"identity", "br"}, {"gzip", "gzip"}, {text}} {
+		r := gatewayRelay(t, func(*http.Request) (*http.Response, error) {
+			p := reply(text)
+			p.Header["Content-Encoding"] = encoding
+			return p, nil
+		}, nil)
+		w := throughGateway(t, r, "GET", gatewayBase+"/x", "")
+		if wantError(t, w, 502, Upstream, Retry); strings.Contains(w.Body.String(), testToken) {
+			t.Errorf("%q: %s", encoding, w.Body)
+		}
+	}
 	p := reply("")
 	p.Header.Set("Content-Disposition", "x"+testToken)
 	r := gatewayRelay(t, func(*http.Request) (*http.Response, error) { return p, nil }, nil)

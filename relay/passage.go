@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -15,6 +16,7 @@ const sessionCheck = 10 * time.Second
 // A passage is one request on its way to the back end and back.
 type passage struct {
 	session Session
+	answer  *movingWriter
 	body    *movingBody
 	cancel  context.CancelFunc
 	ended   atomic.Bool // its session did, and it with that
@@ -22,8 +24,8 @@ type passage struct {
 
 type passageKey struct{}
 
-func newPassage(ctx context.Context, s Session, body *movingBody) (*passage, context.Context) {
-	p := &passage{session: s, body: body}
+func newPassage(ctx context.Context, s Session, answer *movingWriter, body *movingBody) (*passage, context.Context) {
+	p := &passage{session: s, answer: answer, body: body}
 	ctx, p.cancel = context.WithCancel(context.WithValue(ctx, passageKey{}, p))
 	return p, ctx
 }
@@ -40,11 +42,19 @@ func (p *passage) close(t *trail) {
 
 // answered sees an answer of the back end before the client does.
 func (b *backend) answered(resp *http.Response) error {
+	ctx := resp.Request.Context()
+	p := passageOf(ctx)
 	// The id in the answer is the relay's, which the back end was given.
 	resp.Header.Del(headerRequestID)
+	if p.answer.own[headerAllowOrigin] != nil { // the relay has answered for this origin
+		for name := range resp.Header {
+			if strings.HasPrefix(name, "Access-Control-") && name != headerExpose {
+				delete(resp.Header, name)
+			}
+		}
+	}
 	if resp.StatusCode == http.StatusSwitchingProtocols || resp.ContentLength < 0 {
-		ctx := resp.Request.Context()
-		go b.relay.endWithSession(ctx, passageOf(ctx))
+		go b.relay.endWithSession(ctx, p)
 	}
 	return nil
 }

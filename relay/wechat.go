@@ -117,16 +117,27 @@ var (
 	errEncoding = errors.New("reply has an encoding nobody asked for")
 )
 
+// isZipped reports whether a reply is gzip, which some front ends make of it unasked.
+// Any other encoding is an error. RFC 9110: names in any case, and x-gzip is gzip.
+func isZipped(h http.Header) (bool, error) {
+	switch encoding := strings.ToLower(strings.TrimSpace(strings.Join(h.Values("Content-Encoding"), ","))); encoding {
+	case "", "identity":
+		return false, nil
+	case "gzip", "x-gzip":
+		return true, nil
+	default:
+		return false, fmt.Errorf("%w: %.8q", errEncoding, encoding) // so much of it holds no secret
+	}
+}
+
 // readBody reads a reply whole, within bounds. Compression is undone here and
 // not in the transport, so that the bound holds for what comes out of it and
 // for whatever transport is in use.
 func readBody(resp *http.Response) ([]byte, error) {
 	var r io.Reader = resp.Body
-	encoding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
-	// RFC 9110: names in any case, and x-gzip is gzip.
-	zipped := encoding == "gzip" || encoding == "x-gzip"
-	if !zipped && encoding != "" && encoding != "identity" {
-		return nil, fmt.Errorf("%w: %.32q", errEncoding, encoding)
+	zipped, err := isZipped(resp.Header)
+	if err != nil {
+		return nil, err
 	}
 	if zipped {
 		z, err := gzip.NewReader(io.LimitReader(r, maxReply))
