@@ -228,7 +228,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 	gone.start()
 	until(t, "the cluster is whole again", func() bool { return s.Ping(t.Context()) == nil })
 	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(session(0).Token)) == nil })
-	if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || body != `{"status":"ready"}` {
+	if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || strings.TrimSpace(body) != `{"status":"ready"}` {
 		t.Errorf("readyz: %d %s", status, body)
 	}
 	for n := range 60 {
