@@ -19,13 +19,32 @@ func (r *Relay) clientIP(req *http.Request) netip.Addr {
 	ip := peer.Addr().Unmap()
 	hops := forwardedFor(req.Header)
 	for i := len(hops) - 1; i >= 0 && r.trusts(ip); i-- {
-		next, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
+		next, ok := parseHop(hops[i])
+		if !ok {
 			break // the last one we know
 		}
-		ip = next.Unmap()
+		ip = next
 	}
 	return ip
+}
+
+// parseHop reads an address of X-Forwarded-For. Doc: Azure Application Gateway writes
+// IP:port, and so IPv6 in brackets. Ours: brackets without a port, too.
+func parseHop(s string) (netip.Addr, bool) {
+	s = strings.TrimSpace(s)
+	ip, err := netip.ParseAddr(s)
+	if err != nil {
+		if at, err := netip.ParseAddrPort(s); err == nil {
+			return at.Addr().Unmap(), true
+		}
+		inner, open := strings.CutPrefix(s, "[")
+		inner, shut := strings.CutSuffix(inner, "]")
+		if !open || !shut {
+			return netip.Addr{}, false
+		}
+		ip, err = netip.ParseAddr(inner)
+	}
+	return ip.Unmap(), err == nil
 }
 
 func forwardedFor(h http.Header) []string {
@@ -37,7 +56,22 @@ func forwardedFor(h http.Header) []string {
 }
 
 func (r *Relay) trusts(ip netip.Addr) bool {
+	ip = ip.WithZone("") // a range has none
 	return slices.ContainsFunc(r.proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// unmapPrefix returns a range of IPv4 that is written as IPv6, as ::ffff:10.0.0.0/104,
+// in the form in which addresses are compared.
+func unmapPrefix(p netip.Prefix) netip.Prefix {
+	if p.Addr().Is4In6() && p.Bits() >= 96 {
+		p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
+	}
+	return p.Masked()
+}
+
+// holdsAll reports whether a range has every IPv4 or every IPv6 address in it.
+func holdsAll(p netip.Prefix) bool {
+	return p.Bits() == 0 || p.Bits() <= 96 && p.Contains(netip.AddrFrom16([16]byte{10: 0xff, 11: 0xff}))
 }
 
 // customer is the part of an address that one customer has: an IPv6 customer

@@ -1,15 +1,17 @@
 package relay
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
 func TestClientIP(t *testing.T) {
 	t.Parallel()
 	c := testConfig(says(okReply))
-	c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8"), netip.MustParsePrefix("::ffff:172.16.0.0/108")}
 	r := newRelay(t, c)
 	for _, x := range []struct {
 		peer string
@@ -29,6 +31,16 @@ func TestClientIP(t *testing.T) {
 		{"[::ffff:127.0.0.1]:4000", []string{"::ffff:198.51.100.7"}, "198.51.100.7"},
 		{"[fd00::1]:4000", []string{"2001:db8::7"}, "2001:db8::7"},
 		{"@", []string{"198.51.100.7"}, "invalid IP"},
+		// With a port, as Azure Application Gateway writes it.
+		{"127.0.0.1:4000", []string{"203.0.113.7:51234"}, "203.0.113.7"},
+		{"127.0.0.1:4000", []string{"203.0.113.7:51234, 10.1.2.3:80"}, "203.0.113.7"},
+		{"127.0.0.1:4000", []string{"[2001:db8::7]:51234,[fd00::2]:443"}, "2001:db8::7"},
+		{"127.0.0.1:4000", []string{"[2001:db8::7]"}, "2001:db8::7"},
+		{"127.0.0.1:4000", []string{"[::ffff:203.0.113.7]:1"}, "203.0.113.7"},
+		{"127.0.0.1:4000", []string{"203.0.113.7:", "203.0.113.7:x", "203.0.113.7:99999"}, "127.0.0.1"},
+		{"127.0.0.1:4000", []string{"[203.0.113.7", "2001:db8::7]", "[2001:db8::7]x"}, "127.0.0.1"},
+		{"[fd00::1%eth0]:4000", []string{"203.0.113.7"}, "203.0.113.7"},
+		{"172.16.1.2:4000", []string{"203.0.113.7"}, "203.0.113.7"}, // of a range that is written as IPv6
 	} {
 		req := &http.Request{RemoteAddr: x.peer, Header: http.Header{"X-Forwarded-For": x.for_}}
 		if got := r.clientIP(req).String(); got != x.want {
@@ -37,5 +49,33 @@ func TestClientIP(t *testing.T) {
 	}
 	if a, b := customer(netip.MustParseAddr("2001:db8::1")), customer(netip.MustParseAddr("2001:db8::ffff:1")); a != b {
 		t.Errorf("%s, %s: one customer, two keys", a, b)
+	}
+}
+
+// Ranges of IPv4 may be written as IPv6, as some systems show them.
+func TestTrustedProxies(t *testing.T) {
+	t.Parallel()
+	load := func(v string) (string, error) {
+		env := map[string]string{envAppID: testAppID, envSecret: testSecret, envTrustedProxies: v}
+		s, err := LoadSettings(nil, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		return fmt.Sprint(s.Config.TrustedProxies), err
+	}
+	for in, want := range map[string]string{
+		"127.0.0.1, 10.1.2.3/8":  "[127.0.0.1/32 10.0.0.0/8]",
+		"::1,fd00::1/8":          "[::1/128 fd00::/8]",
+		"::ffff:127.0.0.1":       "[127.0.0.1/32]",
+		"::ffff:10.0.0.0/104":    "[10.0.0.0/8]",
+		"::ffff:10.1.2.3/128":    "[10.1.2.3/32]",
+		"::ffff:0a00:0/104":      "[10.0.0.0/8]",
+		"::ffff:192.168.0.0/112": "[192.168.0.0/16]",
+	} {
+		if got, err := load(in); got != want || err != nil {
+			t.Errorf("%s: %s, %v; want %s", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96", "::ffff:10.0.0.0/80", "::/64", "::ffff:10.0.0.0/129", "10.0.0.0/33", "nonsense", "10.0.0.1:80"} {
+		if got, err := load(in); err == nil || !strings.Contains(err.Error(), envTrustedProxies) {
+			t.Errorf("%s: %s, %v", in, got, err)
+		}
 	}
 }

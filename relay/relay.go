@@ -84,7 +84,10 @@ func New(c Config) (*Relay, error) {
 	}
 	r.ids = newRequestIDs(r.rand)
 	r.apps.Store(newAppSet(c.Apps))
-	r.limits, r.proxies, r.alone = c.Limits, slices.Clone(c.TrustedProxies), NewMemShared(r.now)
+	r.limits, r.alone = c.Limits, NewMemShared(r.now)
+	for _, p := range c.TrustedProxies {
+		r.proxies = append(r.proxies, unmapPrefix(p))
+	}
 	turns, queue := cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue)
 	r.pace = &pace{now: r.now}
 	r.logins, r.calls, r.inHand = newGate(turns, queue, r.now), newGate(turns, queue, r.now), newInHand(turns+queue)
