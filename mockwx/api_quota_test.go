@@ -77,6 +77,56 @@ func TestClearQuota(t *testing.T) {
 	}
 }
 
+// A month, a day of calls and a day of forced refreshes turn at midnight in
+// China, which is four in the afternoon by the clock of the fake.
+func TestQuotasTurnAtMidnightInChina(t *testing.T) {
+	before := time.Date(2026, 2, 28, 15, 59, 59, 0, time.UTC)
+	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	f.SetClock(before)
+	f.Freeze(true)
+	clear := func() ErrCode {
+		code, _ := refusedBy(t, f, "POST", "/cgi-bin/clear_quota/v2?appid="+app1+"&appsecret="+rawSecret1, "")
+		return code
+	}
+	call := func() ErrCode {
+		code, _ := refusedBy(t, f, "GET", "/cgi-bin/getcallbackip?access_token="+appToken(t, f, app1), "")
+		return code
+	}
+	for i := range clearsPerMonth + 1 {
+		if got := clear(); (got != 0) != (i == clearsPerMonth) {
+			t.Errorf("clear %d: errcode %d", i+1, got)
+		}
+	}
+	if a, b := call(), call(); a != 0 || b != DailyQuota {
+		t.Errorf("errcodes %d, %d", a, b)
+	}
+	w := f.world.Load()
+	force := func() error {
+		f.Advance(forceGap * time.Second)
+		_, _, err := w.state.stableToken(w.ids, w.apps[app1], true, f.Now())
+		return err
+	}
+	f.SetClock(before.Add(-time.Hour))
+	for i := range forcePerDay + 1 {
+		if err := force(); err != nil {
+			t.Errorf("forced refresh %d: %v", i, err)
+		}
+	}
+	if err := force(); err == nil {
+		t.Error("one forced refresh too many")
+	}
+	f.SetClock(before.Add(time.Second)) // 2026-03-01 00:00 in Beijing
+	if got := clear(); got != 0 {
+		t.Errorf("the first clear of the month: errcode %d", got)
+	}
+	if got := call(); got != 0 {
+		t.Errorf("the first call of the day: errcode %d", got)
+	}
+	if err := force(); err != nil {
+		t.Errorf("the first forced refresh of the day: %v", err)
+	}
+}
+
 // rid/get gives nothing secret away.
 func TestRIDMasksTheRequest(t *testing.T) {
 	f := newFake(t, nil)

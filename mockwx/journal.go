@@ -207,8 +207,16 @@ func maskedBody(body string) json.RawMessage {
 	return b
 }
 
-// maskedValue hides the values of keys that hold credentials.
+// maskedValue hides the values of keys that hold credentials, whatever they are.
 func maskedValue(key string, v any) any {
+	key = strings.ToLower(key)
+	hides := func(word string) bool { return strings.Contains(key, word) }
+	switch {
+	case v == nil, v == "":
+		return v
+	case slices.ContainsFunc([]string{"secret", "token", "ticket"}, hides):
+		return "***"
+	}
 	switch x := v.(type) {
 	case map[string]any:
 		for k := range x {
@@ -219,10 +227,8 @@ func maskedValue(key string, v any) any {
 			x[i] = maskedValue(key, x[i])
 		}
 	case string:
-		for _, word := range []string{"secret", "token", "ticket", "code", "key", "signature"} {
-			if x != "" && strings.Contains(key, word) {
-				return "***"
-			}
+		if slices.ContainsFunc([]string{"code", "key", "signature"}, hides) {
+			return "***"
 		}
 	}
 	return v

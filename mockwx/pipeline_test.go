@@ -131,6 +131,36 @@ func TestNoSecretsOutsideTheWire(t *testing.T) {
 	}
 }
 
+// What a body has of credentials the journal hides, by their names alone and
+// whatever stands there; the rest of it is shown.
+func TestJournalMasksBodies(t *testing.T) {
+	f := newFake(t, nil)
+	const hidden = "ticket@@@hidden"
+	for _, name := range []string{"component_verify_ticket", "component_appsecret", "secret", "appsecret", "access_token", "authorizer_refresh_token", "authorization_code", "code", "js_code",
+		"session_key", "encoding_aes_key", "signature", "AppSecret", "TICKET"} {
+		for _, value := range []string{`"` + hidden + `"`, `["` + hidden + `"]`} {
+			post(t, f, "/cgi-bin/component/api_component_token", `{"`+name+`":`+value+`,"touser":"seen"}`)
+		}
+	}
+	for _, name := range []string{"component_verify_ticket", "secret", "access_token"} {
+		post(t, f, "/cgi-bin/component/api_component_token", `{"`+name+`":{"a":["`+hidden+`"]},"touser":"seen"}`)
+		get(t, f, "/sns/jscode2session?touser=seen&"+name+"="+hidden)
+	}
+	for _, c := range f.Calls() {
+		b, err := json.Marshal(c)
+		if err != nil || strings.Contains(string(b), "hidden") || !strings.Contains(string(b), "***") {
+			t.Errorf("%v: %s", err, b)
+		}
+		if c.Body != nil && !strings.Contains(string(c.Body), `"touser":"seen"`) {
+			t.Errorf("more than credentials is hidden: %s", b)
+		}
+	}
+	post(t, f, "/wxa/msg_sec_check", `{"data":{"keyword1":{"value":"shown"}},"secret":"","ticket":null}`)
+	if b := string(f.Calls()[len(f.Calls())-1].Body); b != `{"data":{"keyword1":{"value":"shown"}},"secret":"","ticket":null}` {
+		t.Errorf("%s", b)
+	}
+}
+
 // FuzzAPI: whatever comes in, the reply has its family's shape, and there is a
 // line in the journal. "TOKEN" in the query stands for a good access_token.
 func FuzzAPI(f *testing.F) {
