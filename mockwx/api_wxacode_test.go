@@ -164,6 +164,7 @@ func TestCodeRefusals(t *testing.T) {
 		{unlimitPath, `{"scene":"a","check_path":false,"width":-1}`, InvalidArgs},
 		{unlimitPath, `{"scene":"a","check_path":false,"line_color":{"r":256}}`, InvalidArgs},
 		{unlimitPath, `{"scene":"a","width":"wide"}`, InvalidURL}, {unlimitPath, `"scene"`, DataFormatError},
+		{squarePath, `{"path":"` + strings.Repeat("p", 129) + `"}`, InvalidPathLength},
 		{getcodePath, `{"path":5}`, InvalidPathLength}, {getcodePath, `{"path":"` + strings.Repeat("p", 1025) + `"}`, InvalidPathLength},
 	} {
 		wantErr(t, c.body, post(t, f, tokened(t, f, c.target), c.body), c.want)
