@@ -12,6 +12,8 @@ import (
 
 	"wxflow/relay"
 	"wxflow/relay/boltstore"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // stubWeChat answers without a network.
@@ -26,10 +28,10 @@ func (stubWeChat) RoundTrip(*http.Request) (*http.Response, error) {
 func BenchmarkStores(b *testing.B) {
 	for _, x := range []struct {
 		name string
-		open func(b *testing.B) relay.Store
+		open func(b *testing.B) session.Store
 	}{
-		{"memory", func(*testing.B) relay.Store { return relay.NewMemStore(nil, 0) }},
-		{"bolt", func(b *testing.B) relay.Store {
+		{"memory", func(*testing.B) session.Store { return relay.NewMemStore(nil, 0) }},
+		{"bolt", func(b *testing.B) session.Store {
 			s, err := boltstore.Open(filepath.Join(b.TempDir(), "s.db"), boltstore.Options{})
 			if err != nil {
 				b.Fatal(err)
@@ -37,7 +39,7 @@ func BenchmarkStores(b *testing.B) {
 			b.Cleanup(func() { s.Close() })
 			return s
 		}},
-		{"redis", func(b *testing.B) relay.Store { return startRedis(b)() }},
+		{"redis", func(b *testing.B) session.Store { return startRedis(b)() }},
 	} {
 		b.Run(x.name, func(b *testing.B) {
 			keys, err := relay.ParseKeyring("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
@@ -45,7 +47,7 @@ func BenchmarkStores(b *testing.B) {
 				b.Fatal(err)
 			}
 			r, err := relay.New(relay.Config{
-				Apps:  []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
+				Apps:  []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}},
 				Store: x.open(b), Keys: keys, Transport: stubWeChat{},
 			})
 			if err != nil {

@@ -14,7 +14,7 @@ func TestSecretsAreComparedInConstantTime(t *testing.T) {
 	want := map[string]string{
 		"relay/internal.go holder":          "subtle.ConstantTimeCompare",
 		"relay/probe.go is":                 "subtle.ConstantTimeCompare",
-		"relay/secret.go Equal":             "subtle.ConstantTimeCompare",
+		"relay/credential/secret.go Equal":  "subtle.ConstantTimeCompare",
 		"relay/signature.go checkSignature": "hmac.Equal",
 		"relay/opendata.go openData":        "subtle.ConstantTimeByteEq",
 	}

@@ -166,7 +166,7 @@ func TestLoadK6(t *testing.T) {
 	if got := play(); got != fmt.Sprintf("iterations %d, checks %d", n, n) {
 		t.Errorf("got %s", got)
 	}
-	relaySrc, err := os.ReadFile(filepath.Join(repo(t), "relay/failure.go"))
+	relaySrc, err := os.ReadFile(filepath.Join(repo(t), "relay/refusal/kind.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 
 	"wxflow/mockwx"
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // Two relays of one fleet race for one token: first when there is none, then
@@ -20,7 +22,7 @@ func TestTwoRelaysOneToken(t *testing.T) {
 	t.Parallel()
 	t.Run("memory", func(t *testing.T) {
 		var shared *relay.MemShared
-		raceForToken(t, func(wx *mockwx.Server) relay.Shared {
+		raceForToken(t, func(wx *mockwx.Server) session.Shared {
 			if shared == nil {
 				shared = relay.NewMemShared(wx.Now)
 			}
@@ -29,12 +31,12 @@ func TestTwoRelaysOneToken(t *testing.T) {
 	})
 	t.Run("redis", func(t *testing.T) {
 		open := startRedis(t)
-		raceForToken(t, func(*mockwx.Server) relay.Shared { return open().Shared() })
+		raceForToken(t, func(*mockwx.Server) session.Shared { return open().Shared() })
 	})
 }
 
 // raceForToken has two relays race; open gives each what they share.
-func raceForToken(t *testing.T, open func(*mockwx.Server) relay.Shared) {
+func raceForToken(t *testing.T, open func(*mockwx.Server) session.Shared) {
 	const (
 		app    = "wx0000000000000001"
 		secret = "mocksecret0000000000000000000001"
@@ -46,8 +48,8 @@ func raceForToken(t *testing.T, open func(*mockwx.Server) relay.Shared) {
 	for range 2 {
 		r, err := relay.New(relay.Config{
 			Upstream: wx.URL, Dev: true, Now: wx.Now, Shared: open(wx),
-			Apps:         []relay.App{{AppID: app, Secret: relay.NewSecret(secret)}},
-			InternalKeys: []relay.InternalKey{{Name: "test", Key: relay.NewSecret(key)}},
+			Apps:         []credential.App{{AppID: app, Secret: credential.NewSecret(secret)}},
+			InternalKeys: []credential.InternalKey{{Name: "test", Key: credential.NewSecret(key)}},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 
 	"wxflow/mockwx"
 	"wxflow/relay"
+	"wxflow/relay/credential"
 )
 
 // A vector is one reply of the real server, transcribed with its source. The
@@ -308,7 +309,7 @@ func TestVectorsJudgeTheRelay(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			r, err := relay.New(relay.Config{
-				Apps:      []relay.App{{AppID: "wx9bd4bc120dea3f98", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
+				Apps:      []credential.App{{AppID: "wx9bd4bc120dea3f98", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}},
 				Transport: canned(v.body),
 			})
 			if err != nil {

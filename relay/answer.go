@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // maxRequestBody bounds what a client may send. Ours: a code is at most 512
@@ -63,8 +66,8 @@ func rescue(err *error) {
 		// The value is not logged: it could hold anything. The stack is
 		// function names and addresses.
 		*err = &failure{
-			kind: Internal, action: LoginAgain, cause: fmt.Errorf("panic of type %T", p),
-			say:   text{"Something went wrong on this server. Call wx.login again and send the new code.", "服务器内部错误，请重新调用 wx.login 并发送新的 code。"},
+			kind: refusal.Internal, action: refusal.LoginAgain, cause: fmt.Errorf("panic of type %T", p),
+			say:   text.New("Something went wrong on this server. Call wx.login again and send the new code.", "服务器内部错误，请重新调用 wx.login 并发送新的 code。"),
 			attrs: []slog.Attr{slog.String("stack", string(debug.Stack()))},
 		}
 	}
@@ -75,21 +78,21 @@ type errorAnswer struct {
 }
 
 type errorBody struct {
-	Kind      Kind   `json:"kind"`
-	ErrCode   int    `json:"errcode,omitempty"` // 0 is no error, so it is never one to report
-	Message   string `json:"message"`
-	MessageZH string `json:"message_zh"`
-	Action    Action `json:"action"`
-	RID       string `json:"rid,omitempty"`
-	Lacks     []lack `json:"missing,omitempty"` // of /readyz
+	Kind      refusal.Kind   `json:"kind"`
+	ErrCode   int            `json:"errcode,omitempty"` // 0 is no error, so it is never one to report
+	Message   string         `json:"message"`
+	MessageZH string         `json:"message_zh"`
+	Action    refusal.Action `json:"action"`
+	RID       string         `json:"rid,omitempty"`
+	Lacks     []lack         `json:"missing,omitempty"` // of /readyz
 }
 
 // refuse writes err in the one shape every error has.
 func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 	f := asFailure(err)
 	row := f.row()
-	body := errorBody{Kind: f.kind, Message: row.say.en, MessageZH: row.say.zh, Action: row.action}
-	if !row.quiet {
+	body := errorBody{Kind: f.kind, Message: row.Say.EN, MessageZH: row.Say.ZH, Action: row.Action}
+	if !row.Quiet {
 		body.ErrCode, body.RID = f.errCode, f.rid
 	}
 	h := w.Header()
@@ -99,7 +102,7 @@ func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 	if f.allow != "" {
 		h.Set("Allow", f.allow)
 	}
-	if f.kind == Unauthorized {
+	if f.kind == refusal.Unauthorized {
 		// RFC 9110 §11.6.1 asks for a challenge; RFC 6750 §3.1 tells a
 		// token that is no good from none, so that who gets this can tell
 		// an old session from a proxy that takes the header away.
@@ -111,7 +114,7 @@ func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
 	}
 	body.Lacks = f.lacks
 	trailOf(req.Context()).failure = f
-	writeJSON(w, row.status, errorAnswer{body})
+	writeJSON(w, row.Status, errorAnswer{body})
 }
 
 // lineEnd ends every JSON body: a terminal's prompt stands on a line of its own,

@@ -4,59 +4,41 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
-// An App is a mini-program this relay serves.
-type App struct {
-	AppID     string
-	Secret    Secret
-	TokenMode TokenMode // of its access_token; "" means StableToken
-}
-
-// A TokenMode is the API that an app's access_token comes from. WeChat keeps two
-// lines of tokens that know nothing of each other. Doc.
-type TokenMode string
-
-// The token modes.
-const (
-	// StableToken is POST /cgi-bin/stable_token: whoever asks gets the same
-	// token, so others may ask, too.
-	StableToken TokenMode = "stable"
-	// PlainToken is GET /cgi-bin/token: each call ends the token before, so
-	// nobody but this fleet may ask.
-	PlainToken TokenMode = "token"
-)
-
-// Check returns what is wrong with an app, under the names appid, secret and
+// CheckApp returns what is wrong with an app, under the names appid, secret and
 // token_mode.
-func (a App) Check(dev bool) (p Problems) {
+func CheckApp(a credential.App, dev bool) (p text.Problems) {
 	secret := a.Secret.Reveal()
 	swapped := realAppID.MatchString(secret)
 	switch {
 	case a.AppID == "":
-		p.add("appid", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
+		p.Add("appid", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
 	case checkWord(a.AppID, maxIDLen) != "":
-		p.addText("appid", text{checkWord(a.AppID, maxIDLen), fmt.Sprintf("格式有误：须为 %d 字节以内的可打印字符", maxIDLen)})
+		p.AddText("appid", text.New(checkWord(a.AppID, maxIDLen), fmt.Sprintf("格式有误：须为 %d 字节以内的可打印字符", maxIDLen)))
 	case realSecret.MatchString(a.AppID) && (!dev || swapped):
-		p.add("appid", "holds what looks like an AppSecret: are the two swapped? An appid begins with wx and has 18 characters",
+		p.Add("appid", "holds what looks like an AppSecret: are the two swapped? An appid begins with wx and has 18 characters",
 			"填的像是 AppSecret：是否与 AppSecret 填反了？appid 以 wx 开头，共 18 个字符")
 	case !dev && !realAppID.MatchString(a.AppID):
-		p.add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one",
+		p.Add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one",
 			"%q 不是 appid：应为 wx 加 16 位 0-9 a-f；未设置 WXRELAY_DEV=1 时必须是真实的 appid", a.AppID)
 	}
 	switch {
 	case swapped:
-		p.add("secret", "holds what looks like an appid: are the two swapped? An AppSecret has 32 characters",
+		p.Add("secret", "holds what looks like an appid: are the two swapped? An AppSecret has 32 characters",
 			"填的像是 appid：是否与 appid 填反了？AppSecret 为 32 个字符")
 	case secret == "" && !dev:
-		p.add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
+		p.Add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	case secret != "" && !dev && !realSecret.MatchString(secret):
-		p.addText("secret", whyNoSecret(secret))
+		p.AddText("secret", whyNoSecret(secret))
 	}
 	switch a.TokenMode {
-	case "", StableToken, PlainToken:
+	case "", credential.StableToken, credential.PlainToken:
 	default:
-		p.add("token_mode", "%.20q is not %s or %s", "%.20q 不是 %s 或 %s", string(a.TokenMode), StableToken, PlainToken)
+		p.Add("token_mode", "%.20q is not %s or %s", "%.20q 不是 %s 或 %s", string(a.TokenMode), credential.StableToken, credential.PlainToken)
 	}
 	return p
 }
@@ -64,16 +46,16 @@ func (a App) Check(dev bool) (p Problems) {
 // An appSet is the apps served at one moment. It is never changed, only
 // replaced, so that a login that began with it ends with it.
 type appSet struct {
-	list []App // the first one serves requests that name no appid
-	byID map[string]App
+	list []credential.App // the first one serves requests that name no appid
+	byID map[string]credential.App
 }
 
-func newAppSet(apps []App) *appSet {
-	s := &appSet{list: slices.Clone(apps), byID: make(map[string]App, len(apps))}
+func newAppSet(apps []credential.App) *appSet {
+	s := &appSet{list: slices.Clone(apps), byID: make(map[string]credential.App, len(apps))}
 	for i := range s.list {
 		a := &s.list[i]
 		if a.TokenMode == "" {
-			a.TokenMode = StableToken
+			a.TokenMode = credential.StableToken
 		}
 		s.byID[a.AppID] = *a
 	}
@@ -81,7 +63,7 @@ func newAppSet(apps []App) *appSet {
 }
 
 // app finds who is meant: "" is the first app.
-func (r *Relay) app(appID string) (App, error) {
+func (r *Relay) app(appID string) (credential.App, error) {
 	s := r.apps.Load()
 	if appID == "" {
 		return s.list[0], nil
@@ -89,14 +71,14 @@ func (r *Relay) app(appID string) (App, error) {
 	if a, ok := s.byID[appID]; ok {
 		return a, nil
 	}
-	return App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
+	return credential.App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
 }
 
 // SetApps replaces the apps while the relay serves: what is under way ends with
 // the app it began with. With an error, which is Problems, nothing changes.
 // Sessions of an app that is gone are refused until it is back.
-func (r *Relay) SetApps(apps []App) error {
-	var p Problems
+func (r *Relay) SetApps(apps []credential.App) error {
+	var p text.Problems
 	(Config{Apps: apps, Dev: r.dev}).checkApps(&p)
 	if len(p) > 0 {
 		return p
@@ -122,7 +104,7 @@ func (r *Relay) SetApps(apps []App) error {
 			r.keeper.forget(id)
 		}
 	}
-	same := slices.EqualFunc(before.list, next.list, func(a, b App) bool { return a.AppID == b.AppID })
+	same := slices.EqualFunc(before.list, next.list, func(a, b credential.App) bool { return a.AppID == b.AppID })
 	if same && len(changed) == 0 {
 		return nil
 	}

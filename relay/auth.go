@@ -3,6 +3,8 @@ package relay
 import (
 	"net/http"
 	"strings"
+
+	"wxflow/relay/session"
 )
 
 // The headers that tell a back end who is calling. Doc: WeChat's cloud hosting
@@ -35,7 +37,7 @@ func (r *Relay) authenticate(req *http.Request) (any, error) {
 }
 
 // identify writes who a session is.
-func (r *Relay) identify(h http.Header, s Session) error {
+func (r *Relay) identify(h http.Header, s session.Session) error {
 	h.Set(headerOpenID, s.OpenID)
 	h.Set(headerAppID, s.AppID)
 	if s.UnionID != "" {
@@ -54,13 +56,13 @@ func (r *Relay) identify(h http.Header, s Session) error {
 
 // caller returns the session of a request that may carry its token as a bearer
 // or in the cookie. A header wins: whoever sets one means it.
-func (r *Relay) caller(req *http.Request) (Session, error) {
+func (r *Relay) caller(req *http.Request) (session.Session, error) {
 	if !byCookie(req) {
 		return r.bearer(req)
 	}
 	token, err := r.cookieToken(req)
 	if err != nil {
-		return Session{}, err
+		return session.Session{}, err
 	}
 	return r.sessionOf(req.Context(), token)
 }

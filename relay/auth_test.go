@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 const unionReply = `{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"ocBex5C8R4yNtl6hJ1xVjegk2RQs","unionid":"oQEcTwjxSZOXAyyl0m89Y3_slxMQ"}`
@@ -31,7 +35,7 @@ func TestAuth(t *testing.T) {
 		w := do(t, r.Handler(), "GET", "/auth", "", x.header...)
 		h := w.Header()
 		if !x.ok {
-			wantError(t, w, 401, Unauthorized, LoginAgain)
+			wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
 			if h.Get(headerOpenID) != "" {
 				t.Errorf("%s: an identity with a refusal", x.name)
 			}
@@ -101,12 +105,14 @@ func TestDoorsAreChecked(t *testing.T) {
 		{func(c *Config) { c.CORSOrigins = []string{"https://a.example.com/"} }, envCORSOrigins},
 		{func(c *Config) { c.CORSOrigins = []string{"https://A.example.com"} }, envCORSOrigins},
 		{func(c *Config) { c.Limits.PerApp = -1 }, envLimitApp},
-		{func(c *Config) { c.InternalKeys = []InternalKey{{Name: "shop", Key: NewSecret("hunter2")}} }, envInternalKey},
+		{func(c *Config) {
+			c.InternalKeys = []credential.InternalKey{{Name: "shop", Key: credential.NewSecret("hunter2")}}
+		}, envInternalKey},
 	} {
 		c := testConfig(says(okReply))
 		x.set(&c)
 		_, err := New(c)
-		p, _ := err.(Problems)
+		p, _ := err.(text.Problems)
 		wantBothLanguages(t, p)
 		if len(p) != 1 || p[0].Setting != x.at {
 			t.Errorf("%+v: %v", c, err)

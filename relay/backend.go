@@ -12,6 +12,10 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // backendIdle is how long either side of a request to the back end may be
@@ -74,7 +78,7 @@ func (b *backend) close() { b.proxy.Transport.(*http.Transport).CloseIdleConnect
 // ServeHTTP lets a request through, or says why not.
 func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	err := passable(req)
-	var s Session
+	var s session.Session
 	if err == nil {
 		s, err = b.relay.caller(req)
 	}
@@ -162,19 +166,19 @@ func (b *backend) forwarded(p *httputil.ProxyRequest, trusted bool) {
 
 // fail answers for a back end that did not.
 func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
-	f := &failure{kind: Upstream, action: Retry, cause: errors.New("back end: " + backendCause(err)),
-		say:  text{"The service behind this one did not answer. Try again in a moment.", "后端服务没有应答，请稍后再试。"},
-		hint: text{"is WXRELAY_BACKEND running, and is it reachable from here?", "WXRELAY_BACKEND 是否在运行？从本机能否访问？"}}
+	f := &failure{kind: refusal.Upstream, action: refusal.Retry, cause: errors.New("back end: " + backendCause(err)),
+		say:  text.New("The service behind this one did not answer. Try again in a moment.", "后端服务没有应答，请稍后再试。"),
+		hint: text.New("is WXRELAY_BACKEND running, and is it reachable from here?", "WXRELAY_BACKEND 是否在运行？从本机能否访问？")}
 	var timeout net.Error
 	switch {
 	case passageOf(req.Context()).body.silent.Load():
-		b.relay.refuse(w, req, &failure{kind: BadRequest, cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
-			say: text{"The body did not arrive whole.", "请求体不完整。"}})
+		b.relay.refuse(w, req, &failure{kind: refusal.BadRequest, cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
+			say: text.New("The body did not arrive whole.", "请求体不完整。")})
 		return
 	case req.Context().Err() != nil:
-		f.kind, f.cause, f.left = Timeout, errors.New("the caller left"), true
+		f.kind, f.cause, f.left = refusal.Timeout, errors.New("the caller left"), true
 	case errors.As(err, &timeout) && timeout.Timeout():
-		f.kind = Timeout
+		f.kind = refusal.Timeout
 	}
 	b.relay.refuse(w, req, f)
 }

@@ -11,17 +11,20 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // outStore is a store that may be out of reach.
 type outStore struct {
-	Store
+	session.Store
 	out atomic.Bool
 }
 
-func (s *outStore) Get(ctx context.Context, token TokenHash) (Session, error) {
+func (s *outStore) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	if s.out.Load() {
-		return Session{}, errors.New("out of reach")
+		return session.Session{}, errors.New("out of reach")
 	}
 	return s.Store.Get(ctx, token)
 }
@@ -83,7 +86,7 @@ func TestBackendEndsWithTheSession(t *testing.T) {
 		{"logout at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, "") }, 0, sessionCheck},
 		{"logout of all at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, `{"all":true}`) }, 0, sessionCheck},
 		{"its app is gone", false, func(p *timedProxy, _ *Relay, _ *outStore) {
-			if err := p.relay.SetApps([]App{{AppID: "wx00000000000000ff", Secret: NewSecret(testSecret)}}); err != nil {
+			if err := p.relay.SetApps([]credential.App{{AppID: "wx00000000000000ff", Secret: credential.NewSecret(testSecret)}}); err != nil {
 				panic(err)
 			}
 		}, 0, sessionCheck},

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/refusal"
 )
 
 // proxied is a relay in front of a back end, over real connections.
@@ -188,7 +189,7 @@ func TestBackendThatIsDown(t *testing.T) {
 	r := newRelay(t, c)
 	token := wantOK(t, doLogin(t, r, "c")).Token
 	w := do(t, r.Handler(), "GET", "/orders?secret=hunter2", "", "Authorization", "Bearer "+token)
-	wantError(t, w, 502, Upstream, Retry)
+	wantError(t, w, 502, refusal.Upstream, refusal.Retry)
 	if !strings.Contains(log.String(), "WXRELAY_BACKEND") || containsAny(log.String(), "hunter2", token) {
 		t.Errorf("log:\n%s", log)
 	}

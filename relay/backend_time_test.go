@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/observe"
 )
 
 // A pipeListener is a listener without a network, whose connections cost no time
@@ -51,7 +53,8 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-func (l *pipeListener) Close() error   { l.close(); return nil }
+func (l *pipeListener) Close() error { l.close(); return nil }
+
 func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
 // A timedProxy is a relay with a back end, in a bubble.
@@ -87,7 +90,7 @@ func newTimedProxy(t *testing.T, http2 bool, h http.HandlerFunc, change ...func(
 	speaks.SetHTTP1(!http2)
 	speaks.SetUnencryptedHTTP2(http2)
 	public := newPipeListener()
-	front := p.relay.Server(p.relay.watched(drained(on(RouteBackend, b))))
+	front := p.relay.Server(p.relay.watched(drained(on(observe.RouteBackend, b))))
 	front.Protocols = speaks
 	go front.Serve(public)
 	t.Cleanup(func() { front.Close() })

@@ -8,6 +8,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // A call is one request to an API of WeChat's, other than a login.
@@ -56,7 +60,7 @@ func (w *wechat) askOnce(ctx context.Context, c call) (map[string]json.RawMessag
 	}
 	var m map[string]json.RawMessage
 	if json.Unmarshal(reply, &m) != nil {
-		return nil, (&failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", status, notAnObject(reply))}).inCall()
+		return nil, (&failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: http %d: %w", status, notAnObject(reply))}).inCall()
 	}
 	if e := readRefusal(m); e != nil {
 		e.msg = scrub(e.msg, c.hide...)
@@ -81,23 +85,23 @@ func rawJSON(v any) ([]byte, error) {
 // is not true of them, and to try again does no harm.
 func (f *failure) inCall() *failure {
 	switch f.kind {
-	case Upstream:
-		f.action = Retry
-		if f.say == (text{}) {
-			f.say = text{"WeChat's answer could not be used. Try again in a moment.", "微信的应答无法使用，请稍后再试。"}
+	case refusal.Upstream:
+		f.action = refusal.Retry
+		if f.say == (text.Text{}) {
+			f.say = text.New("WeChat's answer could not be used. Try again in a moment.", "微信的应答无法使用，请稍后再试。")
 		}
-	case Timeout:
-		f.action = Retry
-		f.say = text{"WeChat did not answer in time. Try again in a moment.", "微信应答超时，请稍后再试。"}
-	case RateLimited:
-		f.say = text{"Too many requests within a minute. Wait for the next minute.", "请求过于频繁，请等到下一分钟再试。"}
+	case refusal.Timeout:
+		f.action = refusal.Retry
+		f.say = text.New("WeChat did not answer in time. Try again in a moment.", "微信应答超时，请稍后再试。")
+	case refusal.RateLimited:
+		f.say = text.New("Too many requests within a minute. Wait for the next minute.", "请求过于频繁，请等到下一分钟再试。")
 	}
 	if isTokenError(f.errCode) {
-		f.kind, f.action, f.say = Misconfigured, "", text{}
-		f.hint = text{
+		f.kind, f.action, f.say = refusal.Misconfigured, "", text.Text{}
+		f.hint = text.New(
 			"WeChat refuses the access_token: does another program fetch tokens of this app, by /cgi-bin/token or with force_refresh?",
 			"微信不接受 access_token：是否有其他程序也在获取此应用的 token（/cgi-bin/token 或 force_refresh）？",
-		}
+		)
 	}
 	return f
 }
@@ -109,7 +113,7 @@ func isTokenError(code int) bool { return code == 40001 || code == 42001 || code
 // askAs makes a call with an app's access_token. When WeChat refuses the token
 // and there is another one, once, the call is made again: nothing was spent, for the
 // token is looked at before anything else. Seen.
-func (r *Relay) askAs(ctx context.Context, app App, c call) (map[string]json.RawMessage, error) {
+func (r *Relay) askAs(ctx context.Context, app credential.App, c call) (map[string]json.RawMessage, error) {
 	end, err := r.inHand.begin(app.AppID, c.openID)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,11 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/observe"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // The names of the settings, which are also the names in every Problem.
@@ -78,14 +83,14 @@ const (
 // A Config says what a Relay is made of. Apps is the one field that must be
 // set.
 type Config struct {
-	Upstream string   // "" means DefaultUpstream
-	Apps     []App    // the first one serves requests that name no appid
-	Store    Store    // nil means NewMemStore(Now, 0)
-	Shared   Shared   // nil means NewMemShared(Now): a relay on its own
-	Keys     *Keyring // seals what Store and Shared hold; nil leaves it readable
+	Upstream string           // "" means DefaultUpstream
+	Apps     []credential.App // the first one serves requests that name no appid
+	Store    session.Store    // nil means NewMemStore(Now, 0)
+	Shared   session.Shared   // nil means NewMemShared(Now): a relay on its own
+	Keys     *Keyring         // seals what Store and Shared hold; nil leaves it readable
 	// InternalKeys let other back ends have the access_token and use the
 	// gateway, on Ops. None: there are no such routes.
-	InternalKeys []InternalKey
+	InternalKeys []credential.InternalKey
 	// OpsHosts are names by which Ops may be called, besides addresses, localhost
 	// and names without a dot; *.x is every name below x. In lower case.
 	OpsHosts  []string
@@ -95,8 +100,8 @@ type Config struct {
 	Logger    *slog.Logger      // nil means none
 	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
-	Observer Observer     // is told of every request, call and store operation; nil means nobody
-	Metrics  http.Handler // answers GET /metrics of Ops; nil: no such route
+	Observer observe.Observer // is told of every request, call and store operation; nil means nobody
+	Metrics  http.Handler     // answers GET /metrics of Ops; nil: no such route
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	Sliding         bool          // a session lives on while it is used, within bounds
@@ -115,15 +120,15 @@ type Config struct {
 }
 
 // check returns what is wrong with c, and its upstream. It is pure.
-func (c Config) check() (*url.URL, Problems) {
-	var p Problems
+func (c Config) check() (*url.URL, text.Problems) {
+	var p text.Problems
 	u := c.checkUpstream(&p)
 	c.checkApps(&p)
 	if d := c.SessionTTL; d != 0 && (d < minSessionTTL || d > maxSessionTTL) {
-		p.add(envSessionTTL, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
+		p.Add(envSessionTTL, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
 	}
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
-		p.add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
+		p.Add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
 	}
 	for _, x := range []struct {
 		setting string
@@ -133,17 +138,17 @@ func (c Config) check() (*url.URL, Problems) {
 		{envUpstreamMax, c.UpstreamMax}, {envUpstreamQueue, c.UpstreamQueue},
 	} {
 		if x.n < 0 {
-			p.add(x.setting, "%d is less than nothing", "%d 不能小于 0", x.n)
+			p.Add(x.setting, "%d is less than nothing", "%d 不能小于 0", x.n)
 		}
 	}
 	c.checkDoors(&p)
 	if d := c.WatermarkAge; d != 0 && (d < minWatermarkAge || d > maxWatermarkAge) {
-		p.add(envWatermarkAge, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minWatermarkAge, maxWatermarkAge)
+		p.Add(envWatermarkAge, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minWatermarkAge, maxWatermarkAge)
 	}
 	return u, p
 }
 
-func (c Config) checkUpstream(p *Problems) *url.URL {
+func (c Config) checkUpstream(p *text.Problems) *url.URL {
 	raw := c.Upstream
 	if raw == "" {
 		raw = DefaultUpstream
@@ -152,42 +157,42 @@ func (c Config) checkUpstream(p *Problems) *url.URL {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		p.add(envUpstream, "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)
+		p.Add(envUpstream, "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)
 	case u.User != nil:
-		p.add(envUpstream, "must not hold a user name or password", "不能包含用户名或密码")
+		p.Add(envUpstream, "must not hold a user name or password", "不能包含用户名或密码")
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		p.add(envUpstream, "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
+		p.Add(envUpstream, "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
 	case !c.Dev && !isWeChat(u):
-		p.add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
+		p.Add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
 			"%s://%s 不是微信的 https 地址；未设置 WXRELAY_DEV=1 时必须是 https:// 加以下主机之一：%s",
 			u.Scheme, u.Host, strings.Join(wechatHosts[:], ", "))
 	}
 	return u
 }
 
-func (c Config) checkApps(p *Problems) {
+func (c Config) checkApps(p *text.Problems) {
 	if len(c.Apps) == 0 {
-		p.add(envAppID, "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
-		p.add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
+		p.Add(envAppID, "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
+		p.Add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	}
 	seen := make(map[string]bool)
 	names := map[string]string{"appid": envAppID, "secret": envSecret, "token_mode": envConfig}
 	for _, a := range c.Apps {
-		for _, x := range a.Check(c.Dev) {
-			p.addText(names[x.Setting], text{x.Text, x.TextZH})
+		for _, x := range CheckApp(a, c.Dev) {
+			p.AddText(names[x.Setting], x.Text)
 		}
 		if a.AppID != "" && seen[a.AppID] {
-			p.add(envAppID, "%s is there twice", "%s 重复出现", a.AppID)
+			p.Add(envAppID, "%s is there twice", "%s 重复出现", a.AppID)
 		}
 		seen[a.AppID] = true
 	}
 	for _, k := range c.InternalKeys {
 		if n := len(k.Key.Reveal()); n < minInternalKey {
-			p.add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, minInternalKey)
+			p.Add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, minInternalKey)
 		}
 		for _, id := range k.AppIDs {
 			if len(c.Apps) > 0 && !seen[id] { // else they are not known yet
-				p.add(envInternalKey, "the key %s is for %s, which is no app of this relay", "密钥 %s 指定的 %s 不是本服务的应用", k.Name, id)
+				p.Add(envInternalKey, "the key %s is for %s, which is no app of this relay", "密钥 %s 指定的 %s 不是本服务的应用", k.Name, id)
 			}
 		}
 	}

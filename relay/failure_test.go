@@ -16,6 +16,9 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -33,50 +36,50 @@ var outcomes = []struct {
 	name   string
 	rt     roundTrip
 	status int
-	kind   Kind
-	action Action
+	kind   refusal.Kind
+	action refusal.Action
 	tries  int
 }{
-	{"40029", says(wxReply(40029, "invalid code")), 401, CodeInvalid, LoginAgain, 1},
-	{"42003", says(wxReply(42003, "code expired")), 401, CodeInvalid, LoginAgain, 1},
-	{"40163", says(wxReply(40163, "code been used")), 401, CodeUsed, LoginAgain, 1},
-	{"40226", says(wxReply(40226, "code blocked")), 403, UserBlocked, GiveUp, 1},
-	{"45011", says(wxReply(45011, "api minute-quota reach limit, must slower, retry next minute")), 429, RateLimited, Wait, 1},
-	{"-1", says(wxReply(-1, "system error")), 503, Busy, Retry, 3},
-	{"-1 as string", says(`{"errcode":"-1"}`), 503, Busy, Retry, 3},
-	{"40013", says(wxReply(40013, "invalid appid")), 500, Misconfigured, GiveUp, 1},
-	{"40125", says(wxReply(40125, "invalid appsecret")), 500, Misconfigured, GiveUp, 1},
-	{"40001", says(wxReply(40001, "invalid credential")), 500, Misconfigured, GiveUp, 1},
-	{"40164", says(wxReply(40164, "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist")), 500, Misconfigured, GiveUp, 1},
-	{"61004", says(wxReply(61004, "access clientip is not registered requestIP: 14.22.81.196")), 500, Misconfigured, GiveUp, 1},
-	{"40243", says(wxReply(40243, "appsecret frozen")), 500, Misconfigured, GiveUp, 1},
-	{"41002", says(wxReply(41002, "appid missing")), 500, Misconfigured, GiveUp, 1},
-	{"41004", says(wxReply(41004, "appsecret missing")), 500, Misconfigured, GiveUp, 1},
-	{"41008", says(wxReply(41008, "missing code")), 500, Misconfigured, GiveUp, 1},
-	{"40002", says(wxReply(40002, "invalid grant_type")), 500, Misconfigured, GiveUp, 1},
-	{"40066", says(wxReply(40066, "invalid url")), 500, Misconfigured, GiveUp, 1},
-	{"48001", says(wxReply(48001, "api unauthorized")), 500, Misconfigured, GiveUp, 1},
-	{"50002", says(wxReply(50002, "user limited")), 500, Misconfigured, GiveUp, 1},
-	{"unknown errcode", says(wxReply(61451, "invalid parameter")), 502, Upstream, LoginAgain, 1},
-	{"garbage", says("<html>"), 502, Upstream, LoginAgain, 1},
-	{"fake identity", says(`{"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","session_key":"k"}`), 500, Misconfigured, GiveUp, 1},
-	{"fake unionid", says(`{"openid":"o1","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}`), 500, Misconfigured, GiveUp, 1},
-	{"refused", fails(errRefused), 502, Upstream, Retry, 3},
-	{"no such host", fails(&net.DNSError{Err: "no such host", Name: "api.weixin.qq.com"}), 502, Upstream, Retry, 3},
-	{"lost", fails(io.EOF), 502, Upstream, LoginAgain, 1},
-	{"reset", fails(&net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}), 502, Upstream, LoginAgain, 1},
-	{"timeout of the transport", fails(os.ErrDeadlineExceeded), 504, Timeout, LoginAgain, 1},
+	{"40029", says(wxReply(40029, "invalid code")), 401, refusal.CodeInvalid, refusal.LoginAgain, 1},
+	{"42003", says(wxReply(42003, "code expired")), 401, refusal.CodeInvalid, refusal.LoginAgain, 1},
+	{"40163", says(wxReply(40163, "code been used")), 401, refusal.CodeUsed, refusal.LoginAgain, 1},
+	{"40226", says(wxReply(40226, "code blocked")), 403, refusal.UserBlocked, refusal.GiveUp, 1},
+	{"45011", says(wxReply(45011, "api minute-quota reach limit, must slower, retry next minute")), 429, refusal.RateLimited, refusal.Wait, 1},
+	{"-1", says(wxReply(-1, "system error")), 503, refusal.Busy, refusal.Retry, 3},
+	{"-1 as string", says(`{"errcode":"-1"}`), 503, refusal.Busy, refusal.Retry, 3},
+	{"40013", says(wxReply(40013, "invalid appid")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40125", says(wxReply(40125, "invalid appsecret")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40001", says(wxReply(40001, "invalid credential")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40164", says(wxReply(40164, "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"61004", says(wxReply(61004, "access clientip is not registered requestIP: 14.22.81.196")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40243", says(wxReply(40243, "appsecret frozen")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"41002", says(wxReply(41002, "appid missing")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"41004", says(wxReply(41004, "appsecret missing")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"41008", says(wxReply(41008, "missing code")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40002", says(wxReply(40002, "invalid grant_type")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40066", says(wxReply(40066, "invalid url")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"48001", says(wxReply(48001, "api unauthorized")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"50002", says(wxReply(50002, "user limited")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"unknown errcode", says(wxReply(61451, "invalid parameter")), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"garbage", says("<html>"), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"fake identity", says(`{"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","session_key":"k"}`), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"fake unionid", says(`{"openid":"o1","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}`), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"refused", fails(errRefused), 502, refusal.Upstream, refusal.Retry, 3},
+	{"no such host", fails(&net.DNSError{Err: "no such host", Name: "api.weixin.qq.com"}), 502, refusal.Upstream, refusal.Retry, 3},
+	{"lost", fails(io.EOF), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"reset", fails(&net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"timeout of the transport", fails(os.ErrDeadlineExceeded), 504, refusal.Timeout, refusal.LoginAgain, 1},
 	{"never answers", func(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
-	}, 504, Timeout, LoginAgain, 1},
+	}, 504, refusal.Timeout, refusal.LoginAgain, 1},
 	{"never ends", func(r *http.Request) (*http.Response, error) {
 		p := reply("")
 		p.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"openid":`), waits{r.Context()}))
 		return p, nil
-	}, 504, Timeout, LoginAgain, 1},
-	{"certificate", fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 502, Upstream, LoginAgain, 1},
-	{"a bug in the transport", func(*http.Request) (*http.Response, error) { panic("no") }, 500, Internal, LoginAgain, 1},
+	}, 504, refusal.Timeout, refusal.LoginAgain, 1},
+	{"certificate", fails(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"a bug in the transport", func(*http.Request) (*http.Response, error) { panic("no") }, 500, refusal.Internal, refusal.LoginAgain, 1},
 }
 
 // waits is a body whose next byte never comes.
@@ -186,7 +189,7 @@ func TestMisconfiguredIsForTheLog(t *testing.T) {
 
 func TestErrorCarriesErrCodeAndRID(t *testing.T) {
 	t.Parallel()
-	e := wantError(t, doLogin(t, newRelay(t, testConfig(says(wxReply(40163, "code been used")))), "c"), 401, CodeUsed, LoginAgain)
+	e := wantError(t, doLogin(t, newRelay(t, testConfig(says(wxReply(40163, "code been used")))), "c"), 401, refusal.CodeUsed, refusal.LoginAgain)
 	if e.ErrCode != 40163 || e.RID != testRID {
 		t.Errorf("got %+v", e)
 	}
@@ -194,16 +197,16 @@ func TestErrorCarriesErrCodeAndRID(t *testing.T) {
 
 func TestFailureTableIsWhole(t *testing.T) {
 	t.Parallel()
-	seen := map[Kind]bool{}
-	for _, r := range failureTable {
-		if seen[r.kind] || r.status < 400 || r.action == "" || r.say.en == "" || r.say.zh == "" {
-			t.Errorf("row %q is twice or has a hole", r.kind)
+	seen := map[refusal.Kind]bool{}
+	for _, r := range refusal.Table {
+		if seen[r.Kind] || r.Status < 400 || r.Action == "" || r.Say.EN == "" || r.Say.ZH == "" {
+			t.Errorf("row %q is twice or has a hole", r.Kind)
 		}
-		seen[r.kind] = true
+		seen[r.Kind] = true
 	}
 	codes := map[int]bool{}
 	for _, x := range wxTable {
-		if !seen[x.kind] || codes[x.code] || (x.kind == Misconfigured) != (x.hint != text{}) {
+		if !seen[x.kind] || codes[x.code] || (x.kind == refusal.Misconfigured) != (x.hint != text.Text{}) {
 			t.Errorf("errcode %d is twice, of no kind, or misconfigured without a hint", x.code)
 		}
 		codes[x.code] = true

@@ -8,6 +8,9 @@ import (
 	"io"
 	"net/http"
 	"unicode/utf8"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // A field is a string member of a request's JSON object, and where it goes.
@@ -27,7 +30,7 @@ func readObject(req *http.Request, like string, fields ...field) error {
 		}
 		return badRequest("The body did not arrive whole.", "请求体不完整。")
 	}
-	if err := parseObject(body, like, text{like, like}, fields...); err != nil {
+	if err := parseObject(body, like, text.New(like, like), fields...); err != nil {
 		return err
 	}
 	for _, f := range fields {
@@ -42,7 +45,7 @@ func readObject(req *http.Request, like string, fields ...field) error {
 // walks the tokens because encoding/json would accept "Code", a key given
 // twice and null, each of them a program's mistake worth hearing of. like is an
 // example to show, send what to say of an unknown member.
-func parseObject(body []byte, like string, send text, fields ...field) error {
+func parseObject(body []byte, like string, send text.Text, fields ...field) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return badRequest("The body is empty. Send "+like+" as JSON.", "请求体为空，请以 JSON 发送 "+like+"。")
 	}
@@ -70,7 +73,7 @@ func parseObject(body []byte, like string, send text, fields ...field) error {
 			}
 		}
 		if at < 0 {
-			return aboutField(name, "is not known here; send "+send.en, "不在支持的字段之内；只需发送 "+send.zh)
+			return aboutField(name, "is not known here; send "+send.EN, "不在支持的字段之内；只需发送 "+send.ZH)
 		}
 		if seen[at] {
 			return aboutField(name, "is there twice", "重复出现")
@@ -102,8 +105,8 @@ func aboutField(name, en, zh string) error {
 		name = name[:40]
 	}
 	return &failure{
-		kind:  BadRequest,
-		say:   text{fmt.Sprintf("The field %+q %s.", name, en), fmt.Sprintf("字段 %+q %s。", name, zh)},
+		kind:  refusal.BadRequest,
+		say:   text.New(fmt.Sprintf("The field %+q %s.", name, en), fmt.Sprintf("字段 %+q %s。", name, zh)),
 		cause: errors.New("a field of the body " + en),
 	}
 }

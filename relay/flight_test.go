@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"wxflow/relay/credential"
 )
 
 func TestFiftyCallersOneRedemption(t *testing.T) {
@@ -50,7 +52,7 @@ func TestFlightsDoNotCollide(t *testing.T) {
 		release := make(chan struct{})
 		var mu sync.Mutex
 		hits := map[string]int{}
-		c := Config{Dev: true, Upstream: "http://fake", Apps: []App{{AppID: "a"}, {AppID: "ab"}}}
+		c := Config{Dev: true, Upstream: "http://fake", Apps: []credential.App{{AppID: "a"}, {AppID: "ab"}}}
 		c.Transport = roundTrip(func(q *http.Request) (*http.Response, error) {
 			mu.Lock()
 			hits[q.URL.Query().Get("appid")+" "+q.URL.Query().Get("js_code")]++

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // Bounds on what is under way to WeChat, of logins and of calls each. Ours: WeChat
@@ -81,8 +84,8 @@ func (g *gate) learn(d time.Duration) {
 
 func tooMany(wait time.Duration) error {
 	return &failure{
-		kind: Busy, bound: BoundQueue, wait: max(1, int((wait+time.Second-1)/time.Second)),
+		kind: refusal.Busy, bound: refusal.BoundQueue, wait: max(1, int((wait+time.Second-1)/time.Second)),
 		cause: errors.New("the queue to WeChat is too long"),
-		hint:  text{"WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信应答变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"},
+		hint:  text.New("WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信应答变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"),
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 // slowWeChat takes a while for each answer; most is how many it had at a time.
@@ -88,7 +90,7 @@ func TestSlowWeChatShedsLoad(t *testing.T) {
 		go func() { done <- logins(t, r, 150, 5000) }()
 		synctest.Wait() // 100 are under way; of the others, those wait who hope for less than 2 s
 		w := do(t, r.Handler(), "GET", "/login?code=late", "")
-		e := wantError(t, w, 503, Busy, Retry)
+		e := wantError(t, w, 503, refusal.Busy, refusal.Retry)
 		if time.Since(start) != 0 || e.ErrCode != 0 {
 			t.Errorf("shed after %v", time.Since(start))
 		}

@@ -13,6 +13,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 const (
@@ -42,7 +46,7 @@ func (r *Relay) withGateway(others http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if strings.HasPrefix(req.URL.Path, gatewayPrefix) {
-			on(RouteGateway, http.HandlerFunc(r.gateway)).ServeHTTP(w, req)
+			on(observe.RouteGateway, http.HandlerFunc(r.gateway)).ServeHTTP(w, req)
 			return
 		}
 		others.ServeHTTP(w, req)
@@ -59,9 +63,9 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 	}
 	defer r.passing.Add(-1)
 	if r.passing.Add(1) > gatewayMax {
-		r.refuse(w, req, &failure{kind: Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text{
+		r.refuse(w, req, &failure{kind: refusal.Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text.New(
 			"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
-		}})
+		)})
 		return
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), gatewayTimeout)
@@ -109,7 +113,7 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedK
 	}
 	by := source{key.name, target.path}
 	for try := 0; ; try++ {
-		answer, err = seen(ctx, r.observer, r.now, RouteGateway, func(ctx context.Context) (*gatewayAnswer, error) {
+		answer, err = seen(ctx, r.observer, r.now, observe.RouteGateway, func(ctx context.Context) (*gatewayAnswer, error) {
 			return r.forward(ctx, req, target, token, body)
 		})
 		if err != nil {
@@ -167,7 +171,7 @@ func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget,
 	a, err := newGatewayAnswer(resp, value)
 	if err != nil {
 		_ = resp.Body.Close()
-		return nil, (&failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).inCall()
+		return nil, (&failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).inCall()
 	}
 	return a, nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 // deadlineWriter is a connection that is told how long to wait.
@@ -14,7 +16,8 @@ type deadlineWriter struct {
 	told []time.Time
 }
 
-func (w *deadlineWriter) SetReadDeadline(t time.Time) error  { w.told = append(w.told, t); return nil }
+func (w *deadlineWriter) SetReadDeadline(t time.Time) error { w.told = append(w.told, t); return nil }
+
 func (w *deadlineWriter) SetWriteDeadline(t time.Time) error { w.told = append(w.told, t); return nil }
 
 // Without a key nobody gets more time than the server gives, and with one nobody
@@ -50,6 +53,6 @@ func TestGatewayStatusThatIsNone(t *testing.T) {
 			p.StatusCode = status
 			return p, nil
 		}, nil)
-		wantError(t, throughGateway(t, r, "GET", gatewayBase+"/x", ""), 502, Upstream, Retry)
+		wantError(t, throughGateway(t, r, "GET", gatewayBase+"/x", ""), 502, refusal.Upstream, refusal.Retry)
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // gatewayPrefix is followed by an appid and a path of WeChat's.
@@ -38,10 +41,10 @@ func parseTarget(u *url.URL) (gatewayTarget, error) {
 	path = "/" + path
 	for _, p := range secretPaths {
 		if low := strings.ToLower(path); low == p || strings.HasPrefix(low, p+"/") {
-			return t, &failure{kind: BadRequest, status: http.StatusForbidden, say: text{
+			return t, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, say: text.New(
 				"The gateway does not pass this path: it takes the AppSecret or another kind of token. For logins use /login, for the access_token /internal/access_token.",
 				"网关不转发此路径：它需要 AppSecret 或其他类型的 token。登录请用 /login，获取 access_token 请用 /internal/access_token。",
-			}}
+			)}
 		}
 	}
 	query, err := withoutToken(u.RawQuery)

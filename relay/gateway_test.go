@@ -14,6 +14,9 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -31,7 +34,7 @@ func gatewayRelay(t testing.TB, rt roundTrip, log *logBuffer) *Relay {
 		}
 		return rt(r)
 	}))
-	c.InternalKeys = []InternalKey{{Name: "old", Key: NewSecret(strings.Repeat("a", 32))}, {Name: "orders", Key: NewSecret(testInternalKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "old", Key: credential.NewSecret(strings.Repeat("a", 32))}, {Name: "orders", Key: credential.NewSecret(testInternalKey)}}
 	if log != nil {
 		c.Logger = log.logger()
 	}
@@ -139,21 +142,21 @@ func TestGatewayRefuses(t *testing.T) {
 		"http://evil.example" + gatewayBase + "/x":             400,
 	} {
 		w := throughGateway(t, r, "POST", target, "{}")
-		if wantError(t, w, status, BadRequest, FixRequest); t.Failed() {
+		if wantError(t, w, status, refusal.BadRequest, refusal.FixRequest); t.Failed() {
 			t.Fatalf("that was %s", target)
 		}
 	}
 	for _, header := range [][]string{{}, {"Authorization", "Bearer " + testInternalKey[1:]}, {"Authorization", testInternalKey}, {"Authorization", "Bearer "}} {
 		for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
-			wantError(t, do(t, r.Ops(), "GET", target, "", header...), 401, Unauthorized, FixRequest)
+			wantError(t, do(t, r.Ops(), "GET", target, "", header...), 401, refusal.Unauthorized, refusal.FixRequest)
 		}
 	}
-	wantError(t, throughGateway(t, r, "TRACE", gatewayBase+"/wxa/x", ""), 400, BadRequest, FixRequest)
+	wantError(t, throughGateway(t, r, "TRACE", gatewayBase+"/wxa/x", ""), 400, refusal.BadRequest, refusal.FixRequest)
 	// Both are inside only, and nowhere without a key.
-	wantError(t, do(t, r.Handler(), "GET", gatewayBase+"/wxa/x", "", "Authorization", "Bearer "+testInternalKey), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Handler(), "GET", gatewayBase+"/wxa/x", "", "Authorization", "Bearer "+testInternalKey), 404, refusal.NotFound, refusal.FixRequest)
 	bare := newRelay(t, testConfig(says(okReply)))
 	for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
-		wantError(t, do(t, bare.Ops(), "GET", target, "", "Authorization", "Bearer "), 404, NotFound, FixRequest)
+		wantError(t, do(t, bare.Ops(), "GET", target, "", "Authorization", "Bearer "), 404, refusal.NotFound, refusal.FixRequest)
 	}
 }
 
@@ -194,7 +197,7 @@ func TestGatewayMasksTheToken(t *testing.T) {
 			return p, nil
 		}, nil)
 		w := throughGateway(t, r, "GET", gatewayBase+"/x", "")
-		if wantError(t, w, 502, Upstream, Retry); strings.Contains(w.Body.String(), testToken) {
+		if wantError(t, w, 502, refusal.Upstream, refusal.Retry); strings.Contains(w.Body.String(), testToken) {
 			t.Errorf("%q: %s", encoding, w.Body)
 		}
 	}
@@ -247,7 +250,7 @@ func TestGatewayReplays(t *testing.T) {
 				}
 				return reply(`{"errcode":0}`), nil
 			}))
-			c.InternalKeys = []InternalKey{{Name: "k", Key: NewSecret(testInternalKey)}}
+			c.InternalKeys = []credential.InternalKey{{Name: "k", Key: credential.NewSecret(testInternalKey)}}
 			r := newRelay(t, c)
 			want := `{"errcode":0}`
 			if x.tries == 1 {
@@ -285,7 +288,7 @@ func TestGatewayBodyThatIsNotWhole(t *testing.T) {
 		q.ContentLength = x.length
 		q.Header.Set("Authorization", "Bearer "+testInternalKey)
 		r.Ops().ServeHTTP(w, q)
-		if wantError(t, w, 400, BadRequest, FixRequest); !strings.Contains(w.Body.String(), "32 MiB") {
+		if wantError(t, w, 400, refusal.BadRequest, refusal.FixRequest); !strings.Contains(w.Body.String(), "32 MiB") {
 			t.Errorf("%s: %s", name, w.Body)
 		}
 	}
@@ -313,7 +316,7 @@ func TestGatewayIsBounded(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		wantError(t, throughGateway(t, r, "GET", gatewayBase+"/x", ""), 503, Busy, Retry)
+		wantError(t, throughGateway(t, r, "GET", gatewayBase+"/x", ""), 503, refusal.Busy, refusal.Retry)
 		close(release)
 		wg.Wait()
 		if w := throughGateway(t, r, "GET", gatewayBase+"/x", ""); w.Code != 200 {
@@ -351,7 +354,7 @@ func TestGatewayStreams(t *testing.T) {
 	defer fake.Close()
 	c := devConfig(fake.URL)
 	c.Now = time.Now
-	c.InternalKeys = []InternalKey{{Name: "k", Key: NewSecret(testInternalKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "k", Key: credential.NewSecret(testInternalKey)}}
 	r := newRelay(t, c)
 	ops := httptest.NewUnstartedServer(nil)
 	ops.Config = r.Server(r.Ops())
@@ -407,7 +410,7 @@ func FuzzGatewayPath(f *testing.F) {
 		}
 		got, err := parseTarget(u)
 		if err != nil {
-			if f := asFailure(err); f.kind != BadRequest {
+			if f := asFailure(err); f.kind != refusal.BadRequest {
 				t.Errorf("%q: %v", raw, err)
 			}
 			return

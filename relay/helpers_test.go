@@ -11,6 +11,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -67,7 +70,7 @@ func (l *logBuffer) logger() *slog.Logger {
 
 func testConfig(rt http.RoundTripper) Config {
 	return Config{
-		Apps: []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}, Transport: rt,
+		Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, Transport: rt,
 		Now: func() time.Time { return testTime },
 	}
 }
@@ -110,7 +113,7 @@ func doLogin(t testing.TB, r *Relay, code string) *httptest.ResponseRecorder {
 
 // wantError fails unless w is a refusal of that status, kind and action, and
 // in the one shape.
-func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind Kind, action Action) errorBody {
+func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refusal.Kind, action refusal.Action) errorBody {
 	t.Helper()
 	var got errorAnswer
 	d := json.NewDecoder(bytes.NewReader(w.Body.Bytes()))

@@ -9,6 +9,9 @@ import (
 	"encoding/pem"
 	"net/http"
 	"time"
+
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // A signed identity lets services further back know who is calling without
@@ -60,7 +63,7 @@ func ReadIdentityKeys(pemBytes []byte, issuer string) (*IdentityKeys, error) {
 		parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 		key, ok := parsed.(ed25519.PrivateKey)
 		if err != nil || !ok {
-			return nil, wrong("the PEM block %q is not an Ed25519 private key in PKCS #8", "PEM 块 %q 不是 PKCS #8 格式的 Ed25519 私钥", block.Type)
+			return nil, text.Errorf("the PEM block %q is not an Ed25519 private key in PKCS #8", "PEM 块 %q 不是 PKCS #8 格式的 Ed25519 私钥", block.Type)
 		}
 		pub := newJWK(key.Public().(ed25519.PublicKey))
 		k.public = append(k.public, pub)
@@ -69,7 +72,7 @@ func ReadIdentityKeys(pemBytes []byte, issuer string) (*IdentityKeys, error) {
 		}
 	}
 	if k.signer == nil {
-		return nil, wrong("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519", "没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
+		return nil, text.Errorf("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519", "没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
 	}
 	return k, nil
 }
@@ -95,7 +98,7 @@ type claims struct {
 }
 
 // sign makes the identity of a session, which never outlives it.
-func (s *signer) sign(who Session, now time.Time) (string, error) {
+func (s *signer) sign(who session.Session, now time.Time) (string, error) {
 	ends := now.Add(identityLife)
 	if who.Expires.Before(ends) {
 		ends = who.Expires

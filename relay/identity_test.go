@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 // The key of RFC 8037, appendix A.1, and what that appendix makes of it.
@@ -102,7 +104,7 @@ func TestSignedIdentity(t *testing.T) {
 	}
 
 	// Without keys there is no such route.
-	wantError(t, do(t, newRelay(t, testConfig(says(okReply))).Handler(), "GET", "/.well-known/jwks.json", ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, newRelay(t, testConfig(says(okReply))).Handler(), "GET", "/.well-known/jwks.json", ""), 404, refusal.NotFound, refusal.FixRequest)
 }
 
 func TestIdentityKeysThatAreNone(t *testing.T) {

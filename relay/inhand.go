@@ -3,6 +3,9 @@ package relay
 import (
 	"errors"
 	"sync"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // maxUserCalls is how many calls a user may have in hand. Ours: a page asks for
@@ -32,8 +35,8 @@ func (h *inHand) begin(appID, openID string) (end func(), err error) {
 	switch {
 	case h.users[u] >= maxUserCalls:
 		return nil, &failure{
-			kind: RateLimited, bound: BoundUser, wait: 1, cause: errors.New("too many calls of one user are under way"),
-			say: text{"Too many calls of this user are under way. Wait for their answers.", "该用户正在进行的调用过多，请等待已发出的调用返回。"},
+			kind: refusal.RateLimited, bound: refusal.BoundUser, wait: 1, cause: errors.New("too many calls of one user are under way"),
+			say: text.New("Too many calls of this user are under way. Wait for their answers.", "该用户正在进行的调用过多，请等待已发出的调用返回。"),
 		}
 	case h.all >= h.max:
 		return nil, tooMany(maxQueueWait)

@@ -7,6 +7,10 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // hangs answers logins after 50 ms, other paths at once, and of those in paths
@@ -60,7 +64,7 @@ func (c *crowd) counts() string {
 	return fmt.Sprint(c.got)
 }
 
-func userSession(i int) Session {
+func userSession(i int) session.Session {
 	s := mySession()
 	s.OpenID = fmt.Sprintf("o%027d", i)
 	return s
@@ -127,7 +131,7 @@ func TestTokenBeforeTheTurn(t *testing.T) {
 			return hangs()(req)
 		})
 		c.Now, c.UpstreamMax = time.Now, 2
-		c.Apps = []App{{AppID: testAppID, Secret: NewSecret(testSecret), TokenMode: PlainToken}, {AppID: other, Secret: NewSecret(testSecret)}}
+		c.Apps = []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret), TokenMode: credential.PlainToken}, {AppID: other, Secret: credential.NewSecret(testSecret)}}
 		r := newRelay(t, c)
 		var calls crowd
 		for i := range 10 {
@@ -163,7 +167,7 @@ func TestCallsInHand(t *testing.T) {
 		synctest.Wait()
 		for _, header := range [][]string{me, again} {
 			w := do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, header...)
-			if wantError(t, w, 429, RateLimited, Wait); w.Header().Get("Retry-After") != "1" {
+			if wantError(t, w, 429, refusal.RateLimited, refusal.Wait); w.Header().Get("Retry-After") != "1" {
 				t.Errorf("Retry-After %q", w.Header().Get("Retry-After"))
 			}
 		}
@@ -174,7 +178,7 @@ func TestCallsInHand(t *testing.T) {
 		synctest.Wait()
 		late := keepSession(t, r, userSession(99))
 		w := do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, late...)
-		if e := wantError(t, w, 503, Busy, Retry); w.Header().Get("Retry-After") == "" || e.Message != "WeChat is busy. Try again in a moment." {
+		if e := wantError(t, w, 503, refusal.Busy, refusal.Retry); w.Header().Get("Retry-After") == "" || e.Message != "WeChat is busy. Try again in a moment." {
 			t.Errorf("%v %s", w.Header(), w.Body)
 		}
 		later(DefaultUpstreamTimeout) // all have given up
@@ -199,8 +203,8 @@ func TestCallsInHandAreObserved(t *testing.T) {
 			calls.send(t, r, "/phone", me)
 		}
 		synctest.Wait()
-		wantError(t, do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...), 429, RateLimited, Wait)
-		if last := o.told[len(o.told)-1]; last != "POST /phone 429 kind=rate_limited appid="+testAppID+" errcode=0 bound="+string(BoundUser) {
+		wantError(t, do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...), 429, refusal.RateLimited, refusal.Wait)
+		if last := o.told[len(o.told)-1]; last != "POST /phone 429 kind=rate_limited appid="+testAppID+" errcode=0 bound="+string(refusal.BoundUser) {
 			t.Error(last)
 		}
 		if lines := log.lines(t); len(lines) == 0 || lines[len(lines)-1]["cause"] != "too many calls of one user are under way" {

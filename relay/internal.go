@@ -13,18 +13,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // minInternalKey is 32 characters: 128 bits where they are hex digits. Ours.
 const minInternalKey = 32
-
-// An InternalKey is what another back end shows to be let to the access_token
-// and the gateway.
-type InternalKey struct {
-	Name   string // of its holder, for the log
-	Key    Secret
-	AppIDs []string // of the apps it is good for; none: all
-}
 
 // keyRing holds the hashes of the internal keys: comparing hashes takes the
 // same time whatever the lengths.
@@ -36,7 +32,7 @@ type hashedKey struct {
 	sum    [sha256.Size]byte
 }
 
-func newKeyRing(keys []InternalKey) (ring keyRing) {
+func newKeyRing(keys []credential.InternalKey) (ring keyRing) {
 	for _, k := range keys {
 		ring = append(ring, hashedKey{k.Name, slices.Clone(k.AppIDs), sha256.Sum256([]byte(k.Key.Reveal()))})
 	}
@@ -66,18 +62,18 @@ func (r *Relay) keyHolder(req *http.Request) (*hashedKey, error) {
 		}
 		err = errors.New("no such internal key")
 	}
-	return nil, &failure{kind: Unauthorized, action: FixRequest, cause: err, say: text{
+	return nil, &failure{kind: refusal.Unauthorized, action: refusal.FixRequest, cause: err, say: text.New(
 		"This takes an internal key: Authorization: Bearer KEY, one of WXRELAY_INTERNAL_KEY.",
 		"此接口需要内部密钥：Authorization: Bearer KEY，即 WXRELAY_INTERNAL_KEY 之一。",
-	}}
+	)}
 }
 
 // appFor returns an app that a key is good for.
-func (r *Relay) appFor(k *hashedKey, appID string) (App, error) {
+func (r *Relay) appFor(k *hashedKey, appID string) (credential.App, error) {
 	app, err := r.app(appID)
 	if len(k.appIDs) > 0 && !slices.Contains(k.appIDs, cmp.Or(app.AppID, appID)) {
-		return App{}, &failure{kind: BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the key %s is not for that appid", k.name),
-			say: text{"This internal key is not for that appid.", "此内部密钥不能用于该 appid。"}}
+		return credential.App{}, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the key %s is not for that appid", k.name),
+			say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
 	}
 	return app, err
 }
@@ -114,7 +110,7 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 	if refused == "" {
 		t, err = r.keeper.take(ctx, app)
 	} else {
-		t, err = r.keeper.refused(ctx, app, accessToken{value: NewSecret(refused)}, source{k.name, "/internal/access_token"})
+		t, err = r.keeper.refused(ctx, app, accessToken{value: credential.NewSecret(refused)}, source{k.name, "/internal/access_token"})
 	}
 	if t.value.Empty() {
 		return nil, err
@@ -126,38 +122,38 @@ var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
 
 // parseInternalKeys reads keys separated by commas or white space, each KEY,
 // NAME:KEY or NAME@APPID+APPID:KEY. Its errors show none of it.
-func parseInternalKeys(s string) ([]InternalKey, error) {
-	var keys []InternalKey
+func parseInternalKeys(s string) ([]credential.InternalKey, error) {
+	var keys []credential.InternalKey
 	names := make(map[string]bool)
 	for i, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n' }) {
-		k := InternalKey{Name: fmt.Sprintf("key%d", i+1), Key: NewSecret(word)}
+		k := credential.InternalKey{Name: fmt.Sprintf("key%d", i+1), Key: credential.NewSecret(word)}
 		if name, key, ok := strings.Cut(word, ":"); ok {
 			name, appIDs, bound := strings.Cut(name, "@")
 			if !keyName.MatchString(name) {
-				return nil, wrong("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
+				return nil, text.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
 			}
-			k = InternalKey{Name: name, Key: NewSecret(key)}
+			k = credential.InternalKey{Name: name, Key: credential.NewSecret(key)}
 			if bound {
 				k.AppIDs = strings.Split(appIDs, "+")
 			}
 			if slices.ContainsFunc(k.AppIDs, func(id string) bool { return !isPlain(id) }) {
-				return nil, wrong("the appids of key %d are not letters, digits, - _ and ., with + between them; write NAME@APPID+APPID:KEY", "第 %d 个密钥的 appid 只能是字母、数字、- _ 和 .，多个以 + 分隔；请写 名称@APPID+APPID:密钥", i+1)
+				return nil, text.Errorf("the appids of key %d are not letters, digits, - _ and ., with + between them; write NAME@APPID+APPID:KEY", "第 %d 个密钥的 appid 只能是字母、数字、- _ 和 .，多个以 + 分隔；请写 名称@APPID+APPID:密钥", i+1)
 			}
 		}
 		switch key := k.Key.Reveal(); {
 		case len(key) < minInternalKey:
-			return nil, wrong("key %d has %d characters, which is fewer than %d; make one with: openssl rand -hex 32",
+			return nil, text.Errorf("key %d has %d characters, which is fewer than %d; make one with: openssl rand -hex 32",
 				"第 %d 个密钥只有 %d 个字符，少于 %d 个；可用 openssl rand -hex 32 生成", i+1, len(key), minInternalKey)
 		case len(key) > maxCode || strings.ContainsFunc(key, func(c rune) bool { return c <= ' ' || c > '~' }):
-			return nil, wrong("key %d is not up to %d printable ASCII characters", "第 %d 个密钥不是 %d 个以内的可打印 ASCII 字符", i+1, maxCode)
+			return nil, text.Errorf("key %d is not up to %d printable ASCII characters", "第 %d 个密钥不是 %d 个以内的可打印 ASCII 字符", i+1, maxCode)
 		case names[k.Name]:
-			return nil, wrong("two keys have the name of key %d", "有两个密钥与第 %d 个同名", i+1)
+			return nil, text.Errorf("two keys have the name of key %d", "有两个密钥与第 %d 个同名", i+1)
 		}
 		names[k.Name] = true
 		keys = append(keys, k)
 	}
 	if len(keys) == 0 {
-		return nil, wrong("holds no key", "没有密钥")
+		return nil, text.Errorf("holds no key", "没有密钥")
 	}
 	return keys, nil
 }

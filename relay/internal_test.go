@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 // Another back end calls WeChat itself and is refused: it says so, once, and has
@@ -15,7 +18,9 @@ import (
 func TestAccessTokenThatWasRefused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, relays, _ := fleet(t, 2, func(c *Config) { c.InternalKeys = []InternalKey{{Name: "k", Key: NewSecret(testInternalKey)}} })
+		w, relays, _ := fleet(t, 2, func(c *Config) {
+			c.InternalKeys = []credential.InternalKey{{Name: "k", Key: credential.NewSecret(testInternalKey)}}
+		})
 		ask := func(r *Relay, method, target, body string) string {
 			t.Helper()
 			var a tokenAnswer
@@ -38,9 +43,9 @@ func TestAccessTokenThatWasRefused(t *testing.T) {
 		}
 		wantAsked(t, w, "")
 		for _, body := range []string{"", "{}", `{"appid":"` + testAppID + `"}`, `{"appid":"` + testAppID + `","refused":""}`} {
-			wantError(t, throughGateway(t, relays[0], "POST", "/internal/access_token", body), 400, BadRequest, FixRequest)
+			wantError(t, throughGateway(t, relays[0], "POST", "/internal/access_token", body), 400, refusal.BadRequest, refusal.FixRequest)
 		}
-		wantError(t, throughGateway(t, relays[0], "GET", "/internal/access_token", ""), 400, BadRequest, FixRequest)
+		wantError(t, throughGateway(t, relays[0], "GET", "/internal/access_token", ""), 400, refusal.BadRequest, refusal.FixRequest)
 	})
 }
 
@@ -60,7 +65,7 @@ func TestInternalKeys(t *testing.T) {
 		}
 	}
 	keys, err := parseInternalKeys("shop@wx1:" + a + ",mail@wx1+wx0123456789abcdef:" + b)
-	if want := []InternalKey{{"shop", NewSecret(a), []string{"wx1"}}, {"mail", NewSecret(b), []string{"wx1", "wx0123456789abcdef"}}}; err != nil || !reflect.DeepEqual(keys, want) {
+	if want := []credential.InternalKey{{Name: "shop", Key: credential.NewSecret(a), AppIDs: []string{"wx1"}}, {Name: "mail", Key: credential.NewSecret(b), AppIDs: []string{"wx1", "wx0123456789abcdef"}}}; err != nil || !reflect.DeepEqual(keys, want) {
 		t.Errorf("with appids: %v, %v", keys, err)
 	}
 	for _, in := range []string{"shop@:" + a, "@wx1:" + a, "shop@wx1+:" + a, "shop@+wx1:" + a, "shop@wx1++wx2:" + a, "shop@wx1@wx2:" + a, "shop@wx/1:" + a, "shop@wx1", "shop@wx1:" + a[1:],
@@ -88,7 +93,7 @@ func TestInternalKeyOfOneApp(t *testing.T) {
 		return reply(`{"access_token":"` + testToken + `","expires_in":7200,"errcode":0}`), nil
 	}))
 	c.InternalKeys = s.Config.InternalKeys
-	c.Apps = append(c.Apps, App{AppID: other, Secret: NewSecret(testSecret)})
+	c.Apps = append(c.Apps, credential.App{AppID: other, Secret: credential.NewSecret(testSecret)})
 	r := newRelay(t, c)
 	const nowhere = "wx00000000000000ee"
 	for _, x := range []struct {
@@ -108,7 +113,7 @@ func TestInternalKeyOfOneApp(t *testing.T) {
 			if w.Code != x.want {
 				t.Errorf("key %s, %s, %s: %d %s", x.key, x.appID, name, w.Code, w.Body)
 			} else if w.Code != 200 {
-				wantError(t, w, x.want, BadRequest, FixRequest)
+				wantError(t, w, x.want, refusal.BadRequest, refusal.FixRequest)
 			}
 		}
 	}

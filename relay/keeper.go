@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // Times of an access_token. Doc: it lives 7200 s; a new one is to be had in
@@ -26,7 +30,7 @@ const (
 
 // An accessToken is good until ends, and to be renewed from renew on.
 type accessToken struct {
-	value       Secret
+	value       credential.Secret
 	ends, renew time.Time
 	madeFor     string // the id of the source whose refusal it was made for, "" for none
 }
@@ -36,7 +40,7 @@ type accessToken struct {
 // goroutine of its own: a relay that nobody asks for tokens needs none.
 type keeper struct {
 	wechat  *wechat
-	shared  Shared
+	shared  session.Shared
 	now     func() time.Time
 	rand    io.Reader
 	log     *slog.Logger
@@ -51,7 +55,7 @@ type keeper struct {
 // A keptToken is what one process knows of an app's token.
 type keptToken struct {
 	token   accessToken
-	refused Secret // the last one that was replaced because WeChat refused it
+	refused credential.Secret // the last one that was replaced because WeChat refused it
 	failed  *failure
 	until   time.Time // when failed may be tried anew
 	forced  time.Time // when a new one was last insisted on
@@ -63,7 +67,7 @@ type keptToken struct {
 }
 
 // of returns what is known of an app. The mutex is held.
-func (k *keeper) of(app App) *keptToken {
+func (k *keeper) of(app credential.App) *keptToken {
 	t := k.kept[app.AppID]
 	if t == nil {
 		t = new(keptToken)
@@ -84,7 +88,7 @@ func (k *keeper) forget(appID string) {
 // take returns a token that is good as far as anybody knows. A token that is
 // about to end is given while its successor is on the way, so nobody waits for
 // a renewal.
-func (k *keeper) take(ctx context.Context, app App) (accessToken, error) {
+func (k *keeper) take(ctx context.Context, app credential.App) (accessToken, error) {
 	for try := 0; ; try++ {
 		t, good, rest := k.have(app)
 		if rest != nil {
@@ -118,13 +122,13 @@ func (k *keeper) await(ctx context.Context, done <-chan singleflight.Result) (ac
 		}
 		return res.Val.(accessToken), nil
 	case <-ctx.Done():
-		return accessToken{}, (&failure{kind: Timeout, cause: errors.New("the access_token did not come in time")}).inCall()
+		return accessToken{}, (&failure{kind: refusal.Timeout, cause: errors.New("the access_token did not come in time")}).inCall()
 	}
 }
 
 // have returns the token this process knows, whether it is good, and the
 // failure that keeps it from asking for a better one just now.
-func (k *keeper) have(app App) (t accessToken, good bool, rest error) {
+func (k *keeper) have(app credential.App) (t accessToken, good bool, rest error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	kept, now := k.of(app), k.now()
@@ -141,7 +145,7 @@ func (k *keeper) have(app App) (t accessToken, good bool, rest error) {
 	return t, false, &f
 }
 
-func (k *keeper) isRefused(app App, t accessToken) bool {
+func (k *keeper) isRefused(app credential.App, t accessToken) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.of(app).refused.Equal(t.value)
@@ -185,9 +189,9 @@ func (k *keeper) note(kept *keptToken, c complaint, t accessToken, err error) {
 // secret does not mend itself, and an appid that hammers is punished. Ours.
 func restAfter(f *failure) time.Duration {
 	switch f.kind {
-	case Misconfigured:
+	case refusal.Misconfigured:
 		return 10 * time.Second
-	case RateLimited:
+	case refusal.RateLimited:
 		return time.Duration(f.wait) * time.Second
 	}
 	return time.Second

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"strconv"
 	"time"
+
+	"wxflow/relay/credential"
 )
 
 // When WeChat refuses a token, the call may be at fault and not the token: an API
@@ -73,12 +75,12 @@ type doubt struct {
 	open  bool // not decided: a new token is needed to tell, and is not to be had yet
 }
 
-func doubtName(app App, by source) string { return tokenName(app) + "/doubt/" + by.id() }
+func doubtName(app credential.App, by source) string { return tokenName(app) + "/doubt/" + by.id() }
 
 // refused is told that WeChat refused a token, and returns the one to go on with:
 // another, or the same when that is held to be good. With an error there may be
 // a token, too: it stays in service.
-func (k *keeper) refused(ctx context.Context, app App, t accessToken, by source) (accessToken, error) {
+func (k *keeper) refused(ctx context.Context, app credential.App, t accessToken, by source) (accessToken, error) {
 	cur, err := k.take(ctx, app)
 	if err != nil || !cur.value.Equal(t.value) {
 		return cur, err // the refusal is late: there is another token already
@@ -98,7 +100,7 @@ func (k *keeper) refused(ctx context.Context, app App, t accessToken, by source)
 
 // refusedAgain is told that WeChat refused, in the same call, the token that came
 // in place of a refused one.
-func (k *keeper) refusedAgain(ctx context.Context, app App, t accessToken, by source) {
+func (k *keeper) refusedAgain(ctx context.Context, app credential.App, t accessToken, by source) {
 	if t.madeFor == by.id() {
 		k.acquit(ctx, app, t, by)
 	}
@@ -106,7 +108,7 @@ func (k *keeper) refusedAgain(ctx context.Context, app App, t accessToken, by so
 
 // settled reports whether nothing is to be found out about a source's complaint
 // for now, and the failure to answer it with if there is one.
-func (k *keeper) settled(app App, by source) (bool, error) {
+func (k *keeper) settled(app credential.App, by source) (bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	kept, now := k.of(app), k.now()
@@ -120,21 +122,21 @@ func (k *keeper) settled(app App, by source) (bool, error) {
 	case d.open:
 		return true, tokenRefused()
 	}
-	return app.TokenMode == PlainToken || now.Sub(kept.named) < namedFor, nil
+	return app.TokenMode == credential.PlainToken || now.Sub(kept.named) < namedFor, nil
 }
 
 // believes decides whether a complaint is about the token, which in stable mode
 // WeChat has just named as the current one, and not about the call.
-func (k *keeper) believes(ctx context.Context, app App, c complaint) bool {
+func (k *keeper) believes(ctx context.Context, app credential.App, c complaint) bool {
 	if k.doubted(ctx, app, c.by) {
 		return false
 	}
 	now, again := k.now(), c.token.madeFor == c.by.id()
 	others, own := k.lastAccepted(ctx, app, c)
 	switch {
-	case again && !own && (app.TokenMode != PlainToken || c.token.age(now) < plainOverlap):
+	case again && !own && (app.TokenMode != credential.PlainToken || c.token.age(now) < plainOverlap):
 		k.acquit(ctx, app, c.token, c.by)
-	case app.TokenMode == PlainToken:
+	case app.TokenMode == credential.PlainToken:
 		return c.token.age(now) >= plainOverlap && now.Sub(others) >= plainTrust
 	case !others.IsZero():
 		k.doubt(ctx, app, c.by)
@@ -148,15 +150,15 @@ func (k *keeper) believes(ctx context.Context, app App, c complaint) bool {
 func (t accessToken) age(now time.Time) time.Duration { return tokenLife - t.ends.Sub(now) }
 
 // acquit notes that a token is good although a source was refused with it.
-func (k *keeper) acquit(ctx context.Context, app App, t accessToken, by source) {
+func (k *keeper) acquit(ctx context.Context, app credential.App, t accessToken, by source) {
 	k.accepted(ctx, app, t, remade)
 	k.doubt(ctx, app, by)
 }
 
 // doubt notes that a source is not believed from now on.
-func (k *keeper) doubt(ctx context.Context, app App, by source) {
+func (k *keeper) doubt(ctx context.Context, app credential.App, by source) {
 	d := doubtFor
-	if app.TokenMode == PlainToken {
+	if app.TokenMode == credential.PlainToken {
 		d = tokenLife
 	}
 	until := k.now().Add(d)
@@ -172,7 +174,7 @@ func (k *keeper) doubt(ctx context.Context, app App, by source) {
 
 // undecided notes that a complaint may be right, but that no new token is to be
 // had for it yet: WeChat gives the same.
-func (k *keeper) undecided(app App, c complaint) {
+func (k *keeper) undecided(app credential.App, c complaint) {
 	if k.noteDoubt(app, c.by, doubt{k.now().Add(forceEvery), true}) {
 		logFailure(context.Background(), k.log, "the access_token may be bad", tokenRefused(), slog.String("appid", app.AppID),
 			slog.String("caller", c.by.caller), slog.String("path", clean(c.by.path)))
@@ -180,7 +182,7 @@ func (k *keeper) undecided(app App, c complaint) {
 }
 
 // noteDoubt remembers a doubt, and reports whether it is new.
-func (k *keeper) noteDoubt(app App, by source, d doubt) bool {
+func (k *keeper) noteDoubt(app credential.App, by source, d doubt) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	kept := k.of(app)
@@ -194,7 +196,7 @@ func (k *keeper) noteDoubt(app App, by source, d doubt) bool {
 
 // doubted reports whether this relay or another one of the fleet does not believe
 // a source.
-func (k *keeper) doubted(ctx context.Context, app App, by source) bool {
+func (k *keeper) doubted(ctx context.Context, app credential.App, by source) bool {
 	k.mu.Lock()
 	d, now := k.of(app).doubts[by], k.now()
 	k.mu.Unlock()

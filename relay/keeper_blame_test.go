@@ -7,6 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -48,7 +51,7 @@ func badCallers() []badCaller {
 const testOtherKey = "ffffffffffffffffffffffffffffffff"
 
 func withKeys(c *Config) {
-	c.InternalKeys = []InternalKey{{Name: "orders", Key: NewSecret(testInternalKey)}, {Name: "bad", Key: NewSecret(testOtherKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(testInternalKey)}, {Name: "bad", Key: credential.NewSecret(testOtherKey)}}
 }
 
 // askForToken asks for the token as another back end does; refused is the one that
@@ -100,7 +103,7 @@ func (o *others) take(t *testing.T) { o.copy = askForToken(t, o.r, testInternalK
 // nothing.
 func TestBadCallerCostsTheOthersNothing(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []TokenMode{StableToken, PlainToken} {
+	for _, mode := range []credential.TokenMode{credential.StableToken, credential.PlainToken} {
 		for _, bad := range badCallers() {
 			t.Run(fmt.Sprint(mode, " ", bad.name), func(t *testing.T) {
 				t.Parallel()
@@ -123,7 +126,7 @@ func TestBadCallerCostsTheOthersNothing(t *testing.T) {
 					}
 					// A day has 13 tokens; in stable mode each bad call may ask which
 					// is the current one.
-					if n := strings.Count(got, "stable") + strings.Count(got, "plain"); mode == StableToken && n > 24*60+13 || mode == PlainToken && n > 13 {
+					if n := strings.Count(got, "stable") + strings.Count(got, "plain"); mode == credential.StableToken && n > 24*60+13 || mode == credential.PlainToken && n > 13 {
 						t.Errorf("WeChat was asked for %d tokens", n)
 					}
 				})
@@ -251,7 +254,7 @@ func TestSupersededForABadCaller(t *testing.T) {
 func TestPlainTokenSupersededInUse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, all, _ := fleet(t, 1, func(c *Config) { withKeys(c); c.Apps[0].TokenMode = PlainToken })
+		w, all, _ := fleet(t, 1, func(c *Config) { withKeys(c); c.Apps[0].TokenMode = credential.PlainToken })
 		call := func(path string) bool {
 			return strings.Contains(throughGateway(t, all[0], "GET", gatewayBase+path, "").Body.String(), `"errcode":0`)
 		}
@@ -308,7 +311,7 @@ func TestTokenIsServedDuringAComplaint(t *testing.T) {
 // A refusal that is told late is of a token that was replaced: the newer one stays.
 func TestLateRefusal(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []TokenMode{StableToken, PlainToken} {
+	for _, mode := range []credential.TokenMode{credential.StableToken, credential.PlainToken} {
 		synctest.Test(t, func(t *testing.T) {
 			w, all, _ := fleet(t, 2, func(c *Config) { withKeys(c); c.Apps[0].TokenMode = mode })
 			old := take(t, all[0])
@@ -341,7 +344,7 @@ func TestInternalTokenIsBounded(t *testing.T) {
 		start := time.Now()
 		for range 2 {
 			p := throughGateway(t, all[0], "GET", askToken+"?appid="+testAppID, "")
-			wantError(t, p, 504, Timeout, Retry)
+			wantError(t, p, 504, refusal.Timeout, refusal.Retry)
 		}
 		if took := time.Since(start); took > 2*(DefaultUpstreamTimeout+sharedTimeout) {
 			t.Errorf("it took %v", took)

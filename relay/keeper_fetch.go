@@ -8,6 +8,11 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 const (
@@ -28,14 +33,18 @@ const (
 	lockPollMax = time.Second
 )
 
-func tokenName(app App) string  { return "access_token/" + string(app.TokenMode) + "/" + app.AppID }
-func lockName(app App) string   { return tokenName(app) + "/lock" }
-func forcedName(app App) string { return tokenName(app) + "/forced" }
+func tokenName(app credential.App) string {
+	return "access_token/" + string(app.TokenMode) + "/" + app.AppID
+}
+
+func lockName(app credential.App) string { return tokenName(app) + "/lock" }
+
+func forcedName(app credential.App) string { return tokenName(app) + "/forced" }
 
 // fetch gets a token that is new to this process: from another machine, else
 // from WeChat, else says why not. One fetch per app runs in a process. With a
 // complaint the answer may be the token it is about, when that is good.
-func (k *keeper) fetch(app App, c complaint) (t accessToken, err error) {
+func (k *keeper) fetch(app credential.App, c complaint) (t accessToken, err error) {
 	// Since its caller looked, another fetch may have come and gone.
 	if t, done, err := k.fetched(app, c); done {
 		return t, err
@@ -68,13 +77,13 @@ func (k *keeper) fetch(app App, c complaint) (t accessToken, err error) {
 			return k.replace(ctx, app, c)
 		}
 		if !pause(ctx, wait/2+k.jitter(wait/2)) {
-			return t, (&failure{kind: Timeout, cause: errors.New("another relay holds the lock of the access_token, and no token came")}).inCall()
+			return t, (&failure{kind: refusal.Timeout, cause: errors.New("another relay holds the lock of the access_token, and no token came")}).inCall()
 		}
 	}
 }
 
 // fetched returns what a fetch is to return when there is nothing to do for it.
-func (k *keeper) fetched(app App, c complaint) (t accessToken, done bool, err error) {
+func (k *keeper) fetched(app credential.App, c complaint) (t accessToken, done bool, err error) {
 	t, good, rest := k.have(app)
 	if c.none() {
 		return t, rest != nil || good && k.now().Before(t.renew), rest
@@ -88,7 +97,7 @@ func (k *keeper) fetched(app App, c complaint) (t accessToken, done bool, err er
 
 // lock takes the fleet's right to fetch. Without Shared a process takes it
 // for itself: two tokens are better than none.
-func (k *keeper) lock(ctx context.Context, app App) (unlock func(), held bool) {
+func (k *keeper) lock(ctx context.Context, app credential.App) (unlock func(), held bool) {
 	ctx, cancel := context.WithTimeout(ctx, sharedTimeout)
 	defer cancel()
 	unlock, held, err := k.shared.Lock(ctx, lockName(app), k.timeout+sharedTimeout)
@@ -109,12 +118,12 @@ type sharedToken struct {
 
 // load returns the fleet's token when it is worth changing to: not due for
 // renewal, and not one that was refused.
-func (k *keeper) load(ctx context.Context, app App, c complaint) (accessToken, bool) {
+func (k *keeper) load(ctx context.Context, app credential.App, c complaint) (accessToken, bool) {
 	ctx, cancel := context.WithTimeout(ctx, sharedTimeout)
 	defer cancel()
 	b, err := k.shared.Load(ctx, tokenName(app))
 	if err != nil {
-		if !errors.Is(err, ErrNoValue) {
+		if !errors.Is(err, session.ErrNoValue) {
 			k.sharedDown(app, err)
 		}
 		return accessToken{}, false
@@ -123,7 +132,7 @@ func (k *keeper) load(ctx context.Context, app App, c complaint) (accessToken, b
 	if json.Unmarshal(b, &s) != nil || s.Token == "" {
 		return accessToken{}, false
 	}
-	t := accessToken{NewSecret(s.Token), time.UnixMilli(s.Ends), time.UnixMilli(s.Renew), s.For}
+	t := accessToken{credential.NewSecret(s.Token), time.UnixMilli(s.Ends), time.UnixMilli(s.Renew), s.For}
 	if !k.now().Before(t.renew) || c.about(t) || k.isRefused(app, t) {
 		return accessToken{}, false
 	}
@@ -131,14 +140,14 @@ func (k *keeper) load(ctx context.Context, app App, c complaint) (accessToken, b
 	return t, true
 }
 
-func (k *keeper) save(ctx context.Context, app App, t accessToken) {
+func (k *keeper) save(ctx context.Context, app credential.App, t accessToken) {
 	// The token is there whether or not the others learn of it.
 	if b, err := json.Marshal(sharedToken{t.value.Reveal(), t.ends.UnixMilli(), t.renew.UnixMilli(), t.madeFor}); err == nil {
 		k.share(ctx, app, tokenName(app), b, t.ends.Sub(k.now()))
 	}
 }
 
-func (k *keeper) sharedDown(app App, err error) {
+func (k *keeper) sharedDown(app credential.App, err error) {
 	k.log.Warn("the access_token is not shared with other relays", "appid", app.AppID, "cause", err.Error(),
 		"hint", "does this server reach WXRELAY_STORE?", "hint_zh", "access_token 暂时无法与其他实例共享，请检查 WXRELAY_STORE")
 }
@@ -147,9 +156,9 @@ func (k *keeper) sharedDown(app App, err error) {
 // one only when what WeChat gives by itself is the token that the complaint is
 // about: to insist ends the token for everybody who has it, and two fleets that
 // did so at each 40001 would never come to rest.
-func (k *keeper) replace(ctx context.Context, app App, c complaint) (t accessToken, err error) {
+func (k *keeper) replace(ctx context.Context, app credential.App, c complaint) (t accessToken, err error) {
 	force := false
-	if app.TokenMode != PlainToken {
+	if app.TokenMode != credential.PlainToken {
 		if t, err = k.mint(ctx, app, false); err != nil {
 			return t, err
 		}
@@ -160,7 +169,7 @@ func (k *keeper) replace(ctx context.Context, app App, c complaint) (t accessTok
 	if force && !(k.believes(ctx, app, c) && k.mayForce(ctx, app, c)) {
 		return c.token, nil
 	}
-	if force || app.TokenMode == PlainToken {
+	if force || app.TokenMode == credential.PlainToken {
 		if t, err = k.mint(ctx, app, force); err != nil {
 			return t, err
 		}
@@ -178,18 +187,18 @@ func (k *keeper) replace(ctx context.Context, app App, c complaint) (t accessTok
 
 func tokenRefused() *failure {
 	return &failure{
-		kind: Busy, wait: int(forceEvery / time.Second),
+		kind: refusal.Busy, wait: int(forceEvery / time.Second),
 		cause: errors.New("WeChat refuses the access_token that it gives, and a new one was asked for less than 30 s ago, or 20 times today"),
-		hint: text{
+		hint: text.New(
 			"does another program fetch tokens of this app, by /cgi-bin/token or with force_refresh?",
 			"是否有其他程序也在获取此应用的 token（/cgi-bin/token 或 force_refresh）？",
-		},
+		),
 	}
 }
 
 // mayForce keeps to the documented limits, over all machines where Shared
 // works: its lock is taken and left to end by itself.
-func (k *keeper) mayForce(ctx context.Context, app App, c complaint) (may bool) {
+func (k *keeper) mayForce(ctx context.Context, app credential.App, c complaint) (may bool) {
 	defer func() {
 		if !may {
 			k.undecided(app, c)
@@ -209,16 +218,16 @@ func (k *keeper) mayForce(ctx context.Context, app App, c complaint) (may bool) 
 		return false
 	}
 	n, err := k.shared.Count(ctx, forcedName(app), 24*time.Hour)
-	return err != nil || n <= forceDaily || app.TokenMode == PlainToken
+	return err != nil || n <= forceDaily || app.TokenMode == credential.PlainToken
 }
 
 // mint asks WeChat once. Doc: POST /cgi-bin/stable_token gives the same token
 // until it is about to end; GET /cgi-bin/token makes a new one at each call.
 // The two know nothing of each other.
-func (k *keeper) mint(ctx context.Context, app App, force bool) (accessToken, error) {
+func (k *keeper) mint(ctx context.Context, app credential.App, force bool) (accessToken, error) {
 	secret := app.Secret.Reveal()
 	c := call{path: "/cgi-bin/stable_token", body: stableRequest{"client_credential", app.AppID, secret, force}, repeatable: !force, hide: []string{secret}}
-	if app.TokenMode == PlainToken {
+	if app.TokenMode == credential.PlainToken {
 		c = call{path: "/cgi-bin/token", query: url.Values{"grant_type": {"client_credential"}, "appid": {app.AppID}, "secret": {secret}}, hide: []string{secret}}
 	}
 	asked := k.now() // what the answer took is the token's time, too
@@ -236,10 +245,10 @@ func (k *keeper) mint(ctx context.Context, app App, force bool) (accessToken, er
 		err = errors.New("expires_in is not the seconds of up to a day")
 	}
 	if err != nil {
-		return accessToken{}, (&failure{kind: Upstream, cause: err}).inCall()
+		return accessToken{}, (&failure{kind: refusal.Upstream, cause: err}).inCall()
 	}
 	ends := asked.Add(left)
-	return accessToken{value: NewSecret(value), ends: ends, renew: ends.Add(-min(renewLead, left/2))}, nil
+	return accessToken{value: credential.NewSecret(value), ends: ends, renew: ends.Add(-min(renewLead, left/2))}, nil
 }
 
 type stableRequest struct {
@@ -252,7 +261,7 @@ type stableRequest struct {
 // aboutSecret mends the hint of 40001, which here is about the secret. Doc.
 func (f *failure) aboutSecret() *failure {
 	if f.errCode == 40001 {
-		f.hint = text{"the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret"}
+		f.hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
 	}
 	return f
 }

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 // Everybody in a fleet wants a token at the same moment: WeChat is asked once.
@@ -72,7 +75,7 @@ func TestRenewedAhead(t *testing.T) {
 // What the answer took is the token's time, too.
 func TestTokenEndsByTheQuestion(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []TokenMode{StableToken, PlainToken} {
+	for _, mode := range []credential.TokenMode{credential.StableToken, credential.PlainToken} {
 		synctest.Test(t, func(t *testing.T) {
 			w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].TokenMode = mode })
 			asked := time.Now()
@@ -101,7 +104,7 @@ func TestFetchLooksAgain(t *testing.T) {
 		}
 		w.asked()
 		w.err = nil
-		if _, err := k.fetch(app, complaint{}); asFailure(err).kind != Upstream {
+		if _, err := k.fetch(app, complaint{}); asFailure(err).kind != refusal.Upstream {
 			t.Errorf("got %v", err)
 		}
 		wantAsked(t, w, "")
@@ -134,7 +137,7 @@ func TestRenewalFails(t *testing.T) {
 		wantAsked(t, w, "stable")
 		later(95 * time.Second) // now it is too late for the old one
 		app, _ := relays[0].app("")
-		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Misconfigured {
+		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -190,7 +193,7 @@ func TestForcedRefresh(t *testing.T) {
 		// token that WeChat gives is served all the same.
 		w.refuse = func(string) bool { return true }
 		for range 2 {
-			if f := asFailure(callAPI(t, relays[1])); f.kind != Busy || f.wait == 0 {
+			if f := asFailure(callAPI(t, relays[1])); f.kind != refusal.Busy || f.wait == 0 {
 				t.Errorf("got %v", f)
 			}
 		}
@@ -228,10 +231,10 @@ func TestForcedRefresh(t *testing.T) {
 func TestWrongSecret(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, relays, log := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = NewSecret(strings.Repeat("9", 32)) })
+		w, relays, log := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
 		app, _ := relays[0].app("")
 		for range 100 {
-			if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Misconfigured {
+			if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
 				t.Fatalf("got %v", err)
 			}
 		}
@@ -242,7 +245,7 @@ func TestWrongSecret(t *testing.T) {
 		if n := strings.Count(log.String(), "no access_token"); n != 2 || !strings.Contains(log.String(), "mp.weixin.qq.com") {
 			t.Errorf("%d lines, want 2 that say what to do:\n%s", n, log.String())
 		}
-		if err := relays[0].SetApps([]App{{AppID: testAppID, Secret: NewSecret(testSecret)}}); err != nil {
+		if err := relays[0].SetApps([]credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}); err != nil {
 			t.Fatal(err)
 		}
 		take(t, relays[0])
@@ -254,7 +257,7 @@ func TestWrongSecret(t *testing.T) {
 func TestSecretRotatedDuringAFetch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = NewSecret(strings.Repeat("9", 32)) })
+		w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
 		w.hold = make(chan struct{})
 		old, _ := relays[0].app("")
 		failed := make(chan error)
@@ -263,11 +266,11 @@ func TestSecretRotatedDuringAFetch(t *testing.T) {
 			failed <- err
 		}()
 		synctest.Wait()
-		if err := relays[0].SetApps([]App{{AppID: testAppID, Secret: NewSecret(testSecret)}}); err != nil {
+		if err := relays[0].SetApps([]credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}); err != nil {
 			t.Fatal(err)
 		}
 		close(w.hold)
-		if err := <-failed; asFailure(err).kind != Misconfigured {
+		if err := <-failed; asFailure(err).kind != refusal.Misconfigured {
 			t.Errorf("got %v", err)
 		}
 		take(t, relays[0])
@@ -279,7 +282,7 @@ func TestSecretRotatedDuringAFetch(t *testing.T) {
 func TestPlainToken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, relays, _ := fleet(t, 2, func(c *Config) { c.Apps[0].TokenMode = PlainToken })
+		w, relays, _ := fleet(t, 2, func(c *Config) { c.Apps[0].TokenMode = credential.PlainToken })
 		first := take(t, relays[0])
 		if take(t, relays[1]) != first {
 			t.Error("two tokens")
@@ -298,7 +301,7 @@ func TestPlainToken(t *testing.T) {
 		// By another fleet, at once. Doc: it works for five more minutes, so no
 		// other one is made in that time.
 		w.plain = "superseded again"
-		if f := asFailure(callAPI(t, relays[0])); f.kind != Misconfigured {
+		if f := asFailure(callAPI(t, relays[0])); f.kind != refusal.Misconfigured {
 			t.Errorf("got %v", f)
 		}
 		if n := strings.Count(w.asked(), "plain"); n != 0 {
@@ -361,7 +364,7 @@ func TestLockOfTheDead(t *testing.T) {
 		if _, held, _ := relays[0].shared.Lock(t.Context(), lockName(app), DefaultUpstreamTimeout+sharedTimeout); !held {
 			t.Fatal("no lock")
 		}
-		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != Timeout {
+		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Timeout {
 			t.Errorf("got %v", err)
 		}
 		later(2 * time.Second)
@@ -373,25 +376,25 @@ func TestTokenReplies(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
 		says string
-		kind Kind
+		kind refusal.Kind
 	}{
-		{`{"access_token":"t"}`, Upstream},
-		{`{"access_token":"t","expires_in":0}`, Upstream},
-		{`{"access_token":"t","expires_in":-1}`, Upstream},
-		{`{"access_token":"t","expires_in":1e9}`, Upstream},
-		{`{"access_token":"t t","expires_in":7200}`, Upstream},
-		{`{"access_token":"","expires_in":7200}`, Upstream},
-		{`{"Access_Token":"t","expires_in":7200}`, Upstream},
-		{`{"access_token":["t"],"expires_in":7200}`, Upstream},
-		{`<html>`, Upstream},
-		{` `, Upstream},
-		{wxReply(40013, "invalid appid"), Misconfigured},
-		{wxReply(40164, "invalid ip 1.2.3.4"), Misconfigured},
-		{wxReply(40001, "invalid credential"), Misconfigured},
-		{wxReply(45009, "reach max api daily quota limit"), Upstream},
-		{wxReply(45011, "api minute-quota reach limit"), RateLimited},
-		{wxReply(-1, "system error"), Busy},
-		{wxReply(61451, testSecret), Upstream},
+		{`{"access_token":"t"}`, refusal.Upstream},
+		{`{"access_token":"t","expires_in":0}`, refusal.Upstream},
+		{`{"access_token":"t","expires_in":-1}`, refusal.Upstream},
+		{`{"access_token":"t","expires_in":1e9}`, refusal.Upstream},
+		{`{"access_token":"t t","expires_in":7200}`, refusal.Upstream},
+		{`{"access_token":"","expires_in":7200}`, refusal.Upstream},
+		{`{"Access_Token":"t","expires_in":7200}`, refusal.Upstream},
+		{`{"access_token":["t"],"expires_in":7200}`, refusal.Upstream},
+		{`<html>`, refusal.Upstream},
+		{` `, refusal.Upstream},
+		{wxReply(40013, "invalid appid"), refusal.Misconfigured},
+		{wxReply(40164, "invalid ip 1.2.3.4"), refusal.Misconfigured},
+		{wxReply(40001, "invalid credential"), refusal.Misconfigured},
+		{wxReply(45009, "reach max api daily quota limit"), refusal.Upstream},
+		{wxReply(45011, "api minute-quota reach limit"), refusal.RateLimited},
+		{wxReply(-1, "system error"), refusal.Busy},
+		{wxReply(61451, testSecret), refusal.Upstream},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w, relays, log := fleet(t, 1, nil)

@@ -7,6 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // A witness is a source that WeChat took a token from, and when last.
@@ -43,7 +46,7 @@ type sharedWitnesses struct {
 	At    map[string]int64 `json:"at"`    // by the source's id, in Unix milliseconds
 }
 
-func acceptedName(app App) string { return tokenName(app) + "/accepted" }
+func acceptedName(app credential.App) string { return tokenName(app) + "/accepted" }
 
 // shortHash stands for what Shared need not know.
 func shortHash(s string) string {
@@ -53,7 +56,7 @@ func shortHash(s string) string {
 
 // accepted is told that WeChat took a token. It is called after every call that
 // went well, and nearly always only notes the time.
-func (k *keeper) accepted(ctx context.Context, app App, t accessToken, by source) {
+func (k *keeper) accepted(ctx context.Context, app credential.App, t accessToken, by source) {
 	k.mu.Lock()
 	kept, now := k.of(app), k.now()
 	if !kept.token.value.Equal(t.value) {
@@ -61,7 +64,7 @@ func (k *keeper) accepted(ctx context.Context, app App, t accessToken, by source
 		return
 	}
 	more := kept.witnesses.hear(by, now)
-	tell := more || app.TokenMode == PlainToken && now.Sub(kept.told) >= plainTrust/2
+	tell := more || app.TokenMode == credential.PlainToken && now.Sub(kept.told) >= plainTrust/2
 	if tell {
 		kept.told = now
 	}
@@ -75,7 +78,7 @@ func (k *keeper) accepted(ctx context.Context, app App, t accessToken, by source
 // tellWitnesses shares what this relay knows beside what the others told. Two
 // that do so at once may lose one witness, which costs no more than it did before
 // there were any.
-func (k *keeper) tellWitnesses(ctx context.Context, app App, t accessToken, own witnesses) {
+func (k *keeper) tellWitnesses(ctx context.Context, app credential.App, t accessToken, own witnesses) {
 	all := k.sharedWitnesses(ctx, app, t)
 	for _, w := range own {
 		if !w.at.IsZero() {
@@ -96,7 +99,7 @@ func (k *keeper) tellWitnesses(ctx context.Context, app App, t accessToken, own 
 	}
 }
 
-func (k *keeper) sharedWitnesses(ctx context.Context, app App, t accessToken) sharedWitnesses {
+func (k *keeper) sharedWitnesses(ctx context.Context, app credential.App, t accessToken) sharedWitnesses {
 	hash := shortHash(t.value.Reveal())
 	var s sharedWitnesses
 	if json.Unmarshal(k.shareOf(ctx, app, acceptedName(app)), &s) != nil || s.Token != hash || s.At == nil {
@@ -107,7 +110,7 @@ func (k *keeper) sharedWitnesses(ctx context.Context, app App, t accessToken) sh
 
 // lastAccepted tells when WeChat last took a token from another source than the
 // one that complains, and whether it took it from that one.
-func (k *keeper) lastAccepted(ctx context.Context, app App, c complaint) (others time.Time, own bool) {
+func (k *keeper) lastAccepted(ctx context.Context, app credential.App, c complaint) (others time.Time, own bool) {
 	k.mu.Lock()
 	var known witnesses
 	if kept := k.of(app); kept.token.value.Equal(c.token.value) {
@@ -132,7 +135,7 @@ func (k *keeper) lastAccepted(ctx context.Context, app App, c complaint) (others
 }
 
 // share saves a value for the fleet. The relay does without it where it cannot.
-func (k *keeper) share(ctx context.Context, app App, name string, value []byte, ttl time.Duration) {
+func (k *keeper) share(ctx context.Context, app credential.App, name string, value []byte, ttl time.Duration) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTimeout)
 	defer cancel()
 	if err := k.shared.Save(ctx, name, value, ttl); err != nil {
@@ -141,11 +144,11 @@ func (k *keeper) share(ctx context.Context, app App, name string, value []byte, 
 }
 
 // shareOf returns what share saved, nil for nothing.
-func (k *keeper) shareOf(ctx context.Context, app App, name string) []byte {
+func (k *keeper) shareOf(ctx context.Context, app credential.App, name string) []byte {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sharedTimeout)
 	defer cancel()
 	b, err := k.shared.Load(ctx, name)
-	if err != nil && !errors.Is(err, ErrNoValue) {
+	if err != nil && !errors.Is(err, session.ErrNoValue) {
 		k.sharedDown(app, err)
 	}
 	return b

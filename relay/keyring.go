@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"wxflow/relay/text"
 )
 
 const (
@@ -58,9 +60,9 @@ func NewKey(rand io.Reader) (string, error) {
 // ParseKeyring reads keys, the newest first: each is 32 bytes as base64 or as 64
 // hexadecimal digits, with commas or line ends between them. Its errors name
 // the place of a bad key and show nothing of it.
-func ParseKeyring(text string) (*Keyring, error) {
+func ParseKeyring(keys string) (*Keyring, error) {
 	r := new(Keyring)
-	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == '\n' || c == '\r' }) {
+	for _, word := range strings.FieldsFunc(keys, func(c rune) bool { return c == ',' || c == '\n' || c == '\r' }) {
 		word = strings.TrimSpace(word)
 		if word == "" {
 			continue
@@ -68,7 +70,7 @@ func ParseKeyring(text string) (*Keyring, error) {
 		n := len(r.keys) + 1
 		key, ok := decodeKey(word)
 		if !ok {
-			return nil, wrong("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", "第 %d 个密钥不是 32 字节的 base64 或 64 位十六进制；可用 wxrelay key 生成", n)
+			return nil, text.Errorf("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", "第 %d 个密钥不是 32 字节的 base64 或 64 位十六进制；可用 wxrelay key 生成", n)
 		}
 		k, err := newSealKey(key)
 		if err != nil {
@@ -76,15 +78,15 @@ func ParseKeyring(text string) (*Keyring, error) {
 		}
 		for i, other := range r.keys {
 			if other.id == k.id {
-				return nil, wrong("key %d is key %d again", "第 %d 个密钥与第 %d 个相同", n, i+1)
+				return nil, text.Errorf("key %d is key %d again", "第 %d 个密钥与第 %d 个相同", n, i+1)
 			}
 		}
 		if r.keys = append(r.keys, k); len(r.keys) > maxKeys {
-			return nil, wrong("more than %d keys: keep the newest and those it replaces", "密钥超过 %d 个：请保留最新的和它所替换的", maxKeys)
+			return nil, text.Errorf("more than %d keys: keep the newest and those it replaces", "密钥超过 %d 个：请保留最新的和它所替换的", maxKeys)
 		}
 	}
 	if len(r.keys) == 0 {
-		return nil, wrong("holds no key; wxrelay key makes one", "没有密钥；可用 wxrelay key 生成")
+		return nil, text.Errorf("holds no key; wxrelay key makes one", "没有密钥；可用 wxrelay key 生成")
 	}
 	return r, nil
 }
@@ -152,10 +154,10 @@ func (r *Keyring) open(mark sealMark, sealed, belongs []byte) ([]byte, error) {
 }
 
 // String hides the keys.
-func (r *Keyring) String() string { return redacted }
+func (r *Keyring) String() string { return text.Redacted }
 
 // GoString hides the keys from %#v.
-func (r *Keyring) GoString() string { return redacted }
+func (r *Keyring) GoString() string { return text.Redacted }
 
 // Format hides the keys from every other verb.
-func (r *Keyring) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+func (r *Keyring) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(text.Redacted)) }

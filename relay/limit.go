@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 // Limits bound logins a minute; 0 is no bound. Calls of /phone and /checksession,
@@ -20,7 +23,7 @@ type Limits struct {
 // limit counts a request, as one of "logins" or "calls", and refuses it when a
 // bound is reached. A minute is the clock's, as WeChat's is: whoever is refused
 // may come back when the next begins.
-func (r *Relay) limit(req *http.Request, app App, what string) error {
+func (r *Relay) limit(req *http.Request, app credential.App, what string) error {
 	if r.limits == (Limits{}) {
 		return nil
 	}
@@ -30,14 +33,14 @@ func (r *Relay) limit(req *http.Request, app App, what string) error {
 		bound int
 		name  func() string
 		of    string
-		is    Bound
+		is    refusal.Bound
 	}{
-		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + customer(r.clientIP(req)).String() }, "this address", BoundIP},
-		{r.limits.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", BoundApp},
-		{r.limits.Total, func() string { return "limit:" + what + ":all" }, "all", BoundTotal},
+		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + customer(r.clientIP(req)).String() }, "this address", refusal.BoundIP},
+		{r.limits.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", refusal.BoundApp},
+		{r.limits.Total, func() string { return "limit:" + what + ":all" }, "all", refusal.BoundTotal},
 	} {
 		if x.bound > 0 && r.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
-			return &failure{kind: RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
+			return &failure{kind: refusal.RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
 		}
 	}
 	return nil

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 func loginFrom(t *testing.T, r *Relay, ip string, code int) (status, wait string) {
@@ -32,7 +35,7 @@ func TestLimitsOfCalls(t *testing.T) {
 			}
 		}
 		n := len(asked)
-		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`, me...), 429, RateLimited, Wait)
+		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`, me...), 429, refusal.RateLimited, refusal.Wait)
 		if len(asked) != n {
 			t.Errorf("%s: WeChat was asked", path)
 		}
@@ -80,7 +83,7 @@ func TestLimits(t *testing.T) {
 }
 
 // brokenShared is a fleet that cannot be reached.
-type brokenShared struct{ Shared }
+type brokenShared struct{ session.Shared }
 
 func (brokenShared) Count(context.Context, string, time.Duration) (int64, error) {
 	return 0, errors.New("down")

@@ -9,6 +9,11 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 type loginAnswer struct {
@@ -42,7 +47,7 @@ func (r *Relay) login(req *http.Request) (any, error) {
 // it if there is none: a front end that sends a login twice, or a proxy that
 // repeats it, gets the same answer twice instead of "code been used". The
 // flight belongs to no caller, so one who leaves takes nothing from the rest.
-func (r *Relay) join(ctx context.Context, app App, code string, from netip.Addr) (any, error) {
+func (r *Relay) join(ctx context.Context, app credential.App, code string, from netip.Addr) (any, error) {
 	// Neither part has a control character, so no two pairs meet in a key.
 	t := trailOf(ctx)
 	done := r.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) {
@@ -61,7 +66,7 @@ func (r *Relay) join(ctx context.Context, app App, code string, from netip.Addr)
 		t.flight = l.flight
 		return l.answer, res.Err
 	case <-ctx.Done():
-		return nil, &failure{kind: Timeout, left: true, cause: errors.New("the caller left")}
+		return nil, &failure{kind: refusal.Timeout, left: true, cause: errors.New("the caller left")}
 	}
 }
 
@@ -73,7 +78,7 @@ type landed struct {
 }
 
 // fly redeems a code.
-func (r *Relay) fly(ctx context.Context, app App, code string, from netip.Addr) (answer any, err error) {
+func (r *Relay) fly(ctx context.Context, app credential.App, code string, from netip.Addr) (answer any, err error) {
 	ctx, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	defer rescue(&err)
@@ -124,7 +129,7 @@ func (r *Relay) place(ctx context.Context) (token string, err error) {
 
 // redeem asks WeChat when there is a turn, after those before it where WeChat wants
 // logins slower.
-func (r *Relay) redeem(ctx context.Context, app App, code string, from netip.Addr) (identity, error) {
+func (r *Relay) redeem(ctx context.Context, app credential.App, code string, from netip.Addr) (identity, error) {
 	next, err := r.pace.enter(ctx, app.AppID, from)
 	if err != nil {
 		return identity{}, err
@@ -133,7 +138,7 @@ func (r *Relay) redeem(ctx context.Context, app App, code string, from netip.Add
 	leave, err := r.logins.enter(ctx)
 	if err != nil {
 		f := asFailure(err)
-		f.say = text{"Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。"}
+		f.say = text.New("Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。")
 		return identity{}, f
 	}
 	defer leave()
@@ -144,9 +149,9 @@ func (r *Relay) redeem(ctx context.Context, app App, code string, from netip.Add
 
 // keep stores the session of a fresh login, on time of its own: WeChat may
 // have used up the rest.
-func (r *Relay) keep(ctx context.Context, token string, app App, id identity) error {
+func (r *Relay) keep(ctx context.Context, token string, app credential.App, id identity) error {
 	now := r.now()
-	err := r.store.put(context.WithoutCancel(ctx), Session{
+	err := r.store.put(context.WithoutCancel(ctx), session.Session{
 		Token: hashToken(token), AppID: app.AppID,
 		OpenID: id.openID, UnionID: id.unionID, SessionKey: id.sessionKey,
 		Created: now, Expires: now.Add(r.ttl),
@@ -155,8 +160,8 @@ func (r *Relay) keep(ctx context.Context, token string, app App, id identity) er
 		// Ours: not retry, because the code is spent and the same request
 		// cannot succeed; a new code may, in a moment.
 		f := asFailure(err)
-		f.action = LoginAgain
-		f.say = text{"The login could not be saved. Call wx.login again and send the new code.", "登录态保存失败，请重新调用 wx.login 并发送新的 code。"}
+		f.action = refusal.LoginAgain
+		f.say = text.New("The login could not be saved. Call wx.login again and send the new code.", "登录态保存失败，请重新调用 wx.login 并发送新的 code。")
 		return f
 	}
 	return nil

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 func TestLoginSessionLogout(t *testing.T) {
@@ -43,7 +46,7 @@ func TestLoginSessionLogout(t *testing.T) {
 			t.Errorf("logout: %d %s", w.Code, w.Body)
 		}
 	}
-	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, Unauthorized, LoginAgain)
+	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, refusal.Unauthorized, refusal.LoginAgain)
 }
 
 func TestSessionExpires(t *testing.T) {
@@ -58,7 +61,7 @@ func TestSessionExpires(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	now = now.Add(1)
-	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, Unauthorized, LoginAgain)
+	wantError(t, do(t, r.Handler(), "GET", "/session", "", bearer...), 401, refusal.Unauthorized, refusal.LoginAgain)
 }
 
 func TestBearer(t *testing.T) {
@@ -74,7 +77,7 @@ func TestBearer(t *testing.T) {
 		"two":     {"Authorization", "Bearer a", "Authorization", "Bearer b"},
 	} {
 		w := do(t, r.Handler(), "GET", "/session", "", header...)
-		wantError(t, w, 401, Unauthorized, LoginAgain)
+		wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
 		want := `Bearer error="invalid_token"`
 		if name == "none" || name == "empty" {
 			want = "Bearer"
@@ -83,7 +86,7 @@ func TestBearer(t *testing.T) {
 			t.Errorf("%s: challenge %q, want %q", name, got, want)
 		}
 		if name != "unknown" {
-			wantError(t, do(t, r.Handler(), "POST", "/logout", "", header...), 401, Unauthorized, LoginAgain)
+			wantError(t, do(t, r.Handler(), "POST", "/logout", "", header...), 401, refusal.Unauthorized, refusal.LoginAgain)
 		}
 	}
 }
@@ -91,10 +94,10 @@ func TestBearer(t *testing.T) {
 // recordStore shows what stores get to see.
 type recordStore struct {
 	*MemStore
-	put []Session
+	put []session.Session
 }
 
-func (s *recordStore) Put(ctx context.Context, x Session) error {
+func (s *recordStore) Put(ctx context.Context, x session.Session) error {
 	s.put = append(s.put, x)
 	return s.MemStore.Put(ctx, x)
 }
@@ -119,7 +122,7 @@ func TestRandFails(t *testing.T) {
 	hits := 0
 	c := testConfig(replies(&hits, okReply))
 	c.Rand = noEntropy{}
-	wantError(t, doLogin(t, newRelay(t, c), "c1"), 500, Internal, Retry)
+	wantError(t, doLogin(t, newRelay(t, c), "c1"), 500, refusal.Internal, refusal.Retry)
 	if hits != 0 {
 		t.Errorf("%d codes spent", hits)
 	}
@@ -185,7 +188,7 @@ func TestRetriesEndWithTheDeadline(t *testing.T) {
 		hits := 0
 		c := testConfig(replies(&hits, wxReply(-1, "system error")))
 		c.UpstreamTimeout = 150 * time.Millisecond
-		wantError(t, doLogin(t, newRelay(t, c), "c1"), 503, Busy, Retry)
+		wantError(t, doLogin(t, newRelay(t, c), "c1"), 503, refusal.Busy, refusal.Retry)
 		if hits != 2 {
 			t.Errorf("%d hits, want 2", hits)
 		}

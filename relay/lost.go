@@ -12,14 +12,18 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // lostLogin is lost for a login, where sent decides whether the code is still
 // good.
-func lostLogin(ctx context.Context, err error, sent bool, app App, code string) error {
+func lostLogin(ctx context.Context, err error, sent bool, app credential.App, code string) error {
 	f := lost(ctx, err, sent, "; the code may be spent", app.Secret.Reveal(), code)
 	if !sent {
-		f.say = text{"WeChat could not be reached. Try again in a moment with the same code.", "暂时无法连接微信，请稍后用同一个 code 重试。"}
+		f.say = text.New("WeChat could not be reached. Try again in a moment with the same code.", "暂时无法连接微信，请稍后用同一个 code 重试。")
 	}
 	return f
 }
@@ -33,23 +37,23 @@ func lost(ctx context.Context, err error, sent bool, spent string, hide ...strin
 	}
 	if !sent {
 		f := &failure{
-			kind: Upstream, action: Retry, again: true,
-			say:   text{"WeChat could not be reached. Try again in a moment.", "暂时无法连接微信，请稍后重试。"},
+			kind: refusal.Upstream, action: refusal.Retry, again: true,
+			say:   text.New("WeChat could not be reached. Try again in a moment.", "暂时无法连接微信，请稍后重试。"),
 			cause: errors.New("wechat: not sent: " + scrub(err.Error(), hide...)),
-			hint:  text{"does this server reach WXRELAY_UPSTREAM? look at DNS, firewall and proxy", "本服务器能否访问 WXRELAY_UPSTREAM？请检查 DNS、防火墙和代理"},
+			hint:  text.New("does this server reach WXRELAY_UPSTREAM? look at DNS, firewall and proxy", "本服务器能否访问 WXRELAY_UPSTREAM？请检查 DNS、防火墙和代理"),
 		}
 		if isTLS(err) {
 			f.again = false // a certificate does not mend itself in 100 ms
 			f.cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), hide...))
-			f.hint = text{"the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?", "上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？"}
+			f.hint = text.New("the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?", "上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？")
 		}
 		return f
 	}
 	var timeout net.Error
 	if ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout() {
-		return &failure{kind: Timeout, cause: errors.New("wechat: no answer in time" + spent)}
+		return &failure{kind: refusal.Timeout, cause: errors.New("wechat: no answer in time" + spent)}
 	}
-	return &failure{kind: Upstream, cause: fmt.Errorf("wechat: answer lost%s: %s", spent, lostCause(err))}
+	return &failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: answer lost%s: %s", spent, lostCause(err))}
 }
 
 // lostCause describes an error that came after the request left. Only errors
@@ -112,7 +116,7 @@ func scrub(s string, hide ...string) string {
 			continue
 		}
 		for _, form := range []string{v, url.QueryEscape(v), url.PathEscape(v)} {
-			s = strings.ReplaceAll(s, form, redacted)
+			s = strings.ReplaceAll(s, form, text.Redacted)
 		}
 	}
 	return s

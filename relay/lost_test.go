@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/refusal"
 )
 
 // The trap that onceBody exists for: the second request on a kept connection
@@ -59,7 +60,7 @@ func TestLostOnAReusedConnectionIsNotRepeated(t *testing.T) {
 	}()
 	r := newRelay(t, devConfig("http://"+l.Addr().String()))
 	wantOK(t, doLogin(t, r, "first"))
-	wantError(t, doLogin(t, r, "second"), 502, Upstream, LoginAgain)
+	wantError(t, doLogin(t, r, "second"), 502, refusal.Upstream, refusal.LoginAgain)
 	wantOK(t, doLogin(t, r, "third"))
 
 	for _, want := range []string{"1 first", "2 second", "1 third"} {
@@ -86,7 +87,7 @@ func TestRefusedConnectionIsTriedAgain(t *testing.T) {
 	var log logBuffer
 	c := devConfig("http://" + addr)
 	c.Logger = log.logger()
-	wantError(t, doLogin(t, newRelay(t, c), "c1"), 502, Upstream, Retry)
+	wantError(t, doLogin(t, newRelay(t, c), "c1"), 502, refusal.Upstream, refusal.Retry)
 	for _, s := range []string{`"tries":3`, "not sent: dial tcp", "firewall", "防火墙"} {
 		if !strings.Contains(log.String(), s) {
 			t.Errorf("the log lacks %q:\n%s", s, log.String())
@@ -109,7 +110,7 @@ func TestUntrustedCertificate(t *testing.T) {
 	var log logBuffer
 	c := devConfig(s.URL)
 	c.Logger = log.logger()
-	wantError(t, doLogin(t, newRelay(t, c), "c1"), 502, Upstream, Retry)
+	wantError(t, doLogin(t, newRelay(t, c), "c1"), 502, refusal.Upstream, refusal.Retry)
 	for _, x := range []string{`"tries":1`, "not sent: tls: ", "certificate"} {
 		if !strings.Contains(log.String(), x) {
 			t.Errorf("the log lacks %q:\n%s", x, log.String())
@@ -139,7 +140,7 @@ func TestLostOverTLS(t *testing.T) {
 			c.Transport = trusting(t, s)
 			r := newRelay(t, c)
 			wantOK(t, doLogin(t, r, "c1"))
-			wantError(t, doLogin(t, r, "c2"), 502, Upstream, LoginAgain)
+			wantError(t, doLogin(t, r, "c2"), 502, refusal.Upstream, refusal.LoginAgain)
 			wantOK(t, doLogin(t, r, "c3"))
 			if hits.Load() != 3 {
 				t.Errorf("%d hits, want 3", hits.Load())
@@ -234,7 +235,7 @@ func TestLostQuotesNoURL(t *testing.T) {
 		return nil, &url.Error{Op: "Get", URL: q.URL.String(), Err: errRefused}
 	}))
 	c.Logger = log.logger()
-	wantError(t, doLogin(t, newRelay(t, c), "c"), 502, Upstream, Retry)
+	wantError(t, doLogin(t, newRelay(t, c), "c"), 502, refusal.Upstream, refusal.Retry)
 	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, codePath, "js_code", "grant_type") {
 		t.Errorf("log:\n%s", s)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"wxflow/relay/session"
 )
 
 // memSharedSweep is how many additions pass between two looks at everything.
@@ -52,7 +54,7 @@ func (m *MemShared) Load(_ context.Context, name string) ([]byte, error) {
 	defer m.mu.Unlock()
 	v, ok := m.values[name]
 	if !ok || !v.ends.After(m.now()) {
-		return nil, ErrNoValue
+		return nil, session.ErrNoValue
 	}
 	return slices.Clone(v.value), nil
 }

@@ -5,6 +5,9 @@ import (
 	"hash/maphash"
 	"slices"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // A memSlab holds sessions as records of one size in pages without a pointer,
@@ -42,7 +45,7 @@ type memUnionID uint32
 
 // A memRecord is a Session made small.
 type memRecord struct {
-	token    TokenHash
+	token    session.TokenHash
 	created  int64 // Unix nanoseconds
 	expires  int64
 	pos      uint32 // index in the heap
@@ -70,7 +73,7 @@ func newMemSlab() memSlab {
 func (s *memSlab) at(id memID) *memRecord { return &s.pages[(id-1)/memPage][(id-1)%memPage] }
 
 // find returns the record of a token, or 0.
-func (s *memSlab) find(token TokenHash) memID {
+func (s *memSlab) find(token session.TokenHash) memID {
 	id := *s.tokenHead(token)
 	for id != 0 && s.at(id).token != token {
 		id = s.at(id).byToken
@@ -89,7 +92,7 @@ func (s *memSlab) ofUser(appID, openID string) (ids []memID) {
 }
 
 // add keeps a session whose token is not there.
-func (s *memSlab) add(x Session) memID {
+func (s *memSlab) add(x session.Session) memID {
 	if s.count++; s.count > len(s.tokens) {
 		s.grow()
 	}
@@ -127,15 +130,15 @@ func (s *memSlab) drop(id memID) {
 	s.count--
 }
 
-func (s *memSlab) session(id memID) Session {
+func (s *memSlab) session(id memID) session.Session {
 	r := s.at(id)
-	x := Session{Token: r.token, AppID: s.apps[r.app], Created: time.Unix(0, r.created), Expires: time.Unix(0, r.expires)}
+	x := session.Session{Token: r.token, AppID: s.apps[r.app], Created: time.Unix(0, r.created), Expires: time.Unix(0, r.expires)}
 	if !r.short() {
 		text := s.long[id]
-		x.OpenID, x.UnionID, x.SessionKey = text[:r.openLen], text[r.openLen:r.openLen+r.unionLen], NewSecret(text[r.openLen+r.unionLen:])
+		x.OpenID, x.UnionID, x.SessionKey = text[:r.openLen], text[r.openLen:r.openLen+r.unionLen], credential.NewSecret(text[r.openLen+r.unionLen:])
 		return x
 	}
-	x.OpenID, x.SessionKey = string(r.text[:r.openLen]), NewSecret(string(r.text[r.openLen:r.openLen+r.keyLen]))
+	x.OpenID, x.SessionKey = string(r.text[:r.openLen]), credential.NewSecret(string(r.text[r.openLen:r.openLen+r.keyLen]))
 	if r.union != 0 {
 		x.UnionID = string(s.unionAt(r.union)[:])
 	}
@@ -195,7 +198,7 @@ func (s *memSlab) app(appID string) uint16 {
 	return uint16(i)
 }
 
-func (s *memSlab) tokenHead(token TokenHash) *memID {
+func (s *memSlab) tokenHead(token session.TokenHash) *memID {
 	return &s.tokens[maphash.Bytes(s.seed, token[:])%uint64(len(s.tokens))]
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"wxflow/relay/session"
 )
 
 const (
@@ -49,7 +51,7 @@ func (m *MemStore) Len() int {
 }
 
 // Put implements Store.
-func (m *MemStore) Put(_ context.Context, s Session) error {
+func (m *MemStore) Put(_ context.Context, s session.Session) error {
 	now := m.now().UnixNano()
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -68,27 +70,27 @@ func (m *MemStore) Put(_ context.Context, s Session) error {
 }
 
 // Get implements Store.
-func (m *MemStore) Get(_ context.Context, token TokenHash) (Session, error) {
+func (m *MemStore) Get(_ context.Context, token session.TokenHash) (session.Session, error) {
 	now := m.now().UnixNano()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
 	id := m.slab.find(token)
 	if id == 0 || m.slab.at(id).expires <= now {
-		return Session{}, ErrNoSession
+		return session.Session{}, session.ErrNoSession
 	}
 	return m.slab.session(id), nil
 }
 
 // Extend implements Store.
-func (m *MemStore) Extend(_ context.Context, s Session) error {
+func (m *MemStore) Extend(_ context.Context, s session.Session) error {
 	now := m.now().UnixNano()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
 	id := m.slab.find(s.Token)
 	if id == 0 || m.slab.at(id).expires <= now {
-		return ErrNoSession
+		return session.ErrNoSession
 	}
 	m.remove(id)
 	m.push(m.slab.add(s))
@@ -96,7 +98,7 @@ func (m *MemStore) Extend(_ context.Context, s Session) error {
 }
 
 // Delete implements Store.
-func (m *MemStore) Delete(_ context.Context, token TokenHash) error {
+func (m *MemStore) Delete(_ context.Context, token session.TokenHash) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if id := m.slab.find(token); id != 0 {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 	"wxflow/relay/storetest"
 )
 
@@ -17,23 +19,23 @@ var t0 = time.Date(2026, 9, 1, 12, 0, 7, 0, time.UTC)
 
 func TestMemStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(_ *testing.T, now func() time.Time) relay.Store {
+	storetest.Run(t, func(_ *testing.T, now func() time.Time) session.Store {
 		return relay.NewMemStore(now, 0)
 	})
 }
 
 func TestMemShared(t *testing.T) {
 	t.Parallel()
-	storetest.RunShared(t, func(_ *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+	storetest.RunShared(t, func(_ *testing.T, now func() time.Time) (session.Shared, func() session.Shared) {
 		m := relay.NewMemShared(now)
-		return m, func() relay.Shared { return m }
+		return m, func() session.Shared { return m }
 	})
 }
 
-func memSession(n uint64, expires time.Time) relay.Session {
-	s := relay.Session{
+func memSession(n uint64, expires time.Time) session.Session {
+	s := session.Session{
 		AppID: "wx0000000000000001", OpenID: fmt.Sprintf("oABCDEFGHIJKLMNOPQRST%07d", n),
-		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
+		UnionID: fmt.Sprintf("oUBCDEFGHIJKLMNOPQRST%07d", n), SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
 		Created: t0, Expires: expires,
 	}
 	switch n % 5 { // most are as WeChat's are
@@ -57,7 +59,7 @@ func TestMemStoreEvictsTheSoonestToExpire(t *testing.T) {
 	if m.Len() != 3 {
 		t.Errorf("Len %d, want 3", m.Len())
 	}
-	for n, want := range []error{nil, relay.ErrNoSession, nil, nil} {
+	for n, want := range []error{nil, session.ErrNoSession, nil, nil} {
 		if _, err := m.Get(t.Context(), memSession(uint64(n), t0).Token); !errors.Is(err, want) {
 			t.Errorf("session %d: %v, want %v", n, err, want)
 		}
@@ -74,7 +76,7 @@ func TestMemStoreDropsExpired(t *testing.T) {
 	}
 	now = t0.Add(time.Hour)
 	for range 40 {
-		_, _ = m.Get(t.Context(), relay.TokenHash{0xff})
+		_, _ = m.Get(t.Context(), session.TokenHash{0xff})
 	}
 	if m.Len() != 0 {
 		t.Errorf("%d expired sessions are still held", m.Len())

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"wxflow/relay/text"
 )
 
 const envPrefix = "WXRELAY_"
@@ -76,7 +78,7 @@ var fromKubernetes = regexp.MustCompile(`^WXRELAY_(\w+_)?(SERVICE_(HOST|PORT)(_\
 // CheckNames finds variables that look like settings and are none: a misspelt
 // setting is not read, and nothing else says so. environ is as os.Environ has it;
 // used are names that have a meaning elsewhere, such as in a file of apps.
-func CheckNames(environ []string, used ...string) (p Problems) {
+func CheckNames(environ []string, used ...string) (p text.Problems) {
 	for _, kv := range environ {
 		name, value, _ := strings.Cut(kv, "=")
 		bare := strings.TrimPrefix(name, "\ufeff")
@@ -91,11 +93,11 @@ func CheckNames(environ []string, used ...string) (p Problems) {
 		meant, ok := SettingMeant(bare)
 		switch {
 		case ok && name != bare:
-			p.add(name, "has a byte order mark (BOM) before its name: save the file it is set in as UTF-8 without one", "名称前有 BOM：请把设置它的文件以无 BOM 的 UTF-8 保存")
+			p.Add(name, "has a byte order mark (BOM) before its name: save the file it is set in as UTF-8 without one", "名称前有 BOM：请把设置它的文件以无 BOM 的 UTF-8 保存")
 		case ok:
-			p.add(name, "is not a setting; did you mean %s?", "不是已知的设置，是否想写 %s？", meant.Env)
+			p.Add(name, "is not a setting; did you mean %s?", "不是已知的设置，是否想写 %s？", meant.Env)
 		default:
-			p.add(name, "is not a setting: correct the name or unset it", "不是已知的设置：请改正名称或删除该变量")
+			p.Add(name, "is not a setting: correct the name or unset it", "不是已知的设置：请改正名称或删除该变量")
 		}
 	}
 	return p

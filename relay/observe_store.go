@@ -4,29 +4,35 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"wxflow/relay/observe"
+	"wxflow/relay/session"
 )
 
 // An observedStore tells an Observer of each operation.
 type observedStore struct {
-	Store
-	o   Observer
+	session.Store
+	o   observe.Observer
 	now func() time.Time
 }
 
-func observeStore(s Store, o Observer, now func() time.Time) Store {
+func observeStore(s session.Store, o observe.Observer, now func() time.Time) session.Store {
 	if o == nil {
 		return s
 	}
 	return &observedStore{s, o, now}
 }
 
+// Unwrap returns the store that is observed.
+func (s *observedStore) Unwrap() session.Store { return s.Store }
+
 // do does one operation.
 func (s *observedStore) do(ctx context.Context, op string, f func(context.Context) error) error {
 	start := s.now()
 	ctx, end := s.o.Store(ctx, op)
 	err := f(ctx)
-	e := StoreEnd{Err: err, Took: max(0, s.now().Sub(start))}
-	if errors.Is(err, ErrNoSession) {
+	e := observe.StoreEnd{Err: err, Took: max(0, s.now().Sub(start))}
+	if errors.Is(err, session.ErrNoSession) {
 		e.Err = nil
 	}
 	end(e)
@@ -34,12 +40,12 @@ func (s *observedStore) do(ctx context.Context, op string, f func(context.Contex
 }
 
 // Put implements Store.
-func (s *observedStore) Put(ctx context.Context, x Session) error {
+func (s *observedStore) Put(ctx context.Context, x session.Session) error {
 	return s.do(ctx, "put", func(ctx context.Context) error { return s.Store.Put(ctx, x) })
 }
 
 // Get implements Store.
-func (s *observedStore) Get(ctx context.Context, token TokenHash) (x Session, err error) {
+func (s *observedStore) Get(ctx context.Context, token session.TokenHash) (x session.Session, err error) {
 	err = s.do(ctx, "get", func(ctx context.Context) error {
 		x, err = s.Store.Get(ctx, token)
 		return err
@@ -48,12 +54,12 @@ func (s *observedStore) Get(ctx context.Context, token TokenHash) (x Session, er
 }
 
 // Extend implements Store.
-func (s *observedStore) Extend(ctx context.Context, x Session) error {
+func (s *observedStore) Extend(ctx context.Context, x session.Session) error {
 	return s.do(ctx, "extend", func(ctx context.Context) error { return s.Store.Extend(ctx, x) })
 }
 
 // Delete implements Store.
-func (s *observedStore) Delete(ctx context.Context, token TokenHash) error {
+func (s *observedStore) Delete(ctx context.Context, token session.TokenHash) error {
 	return s.do(ctx, "delete", func(ctx context.Context) error { return s.Store.Delete(ctx, token) })
 }
 

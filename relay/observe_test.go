@@ -9,6 +9,10 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // A recorder is an Observer that writes down what it is told.
@@ -26,18 +30,20 @@ func (r *recorder) note(ctx context.Context, format string, args ...any) {
 	r.told = append(r.told, under+fmt.Sprintf(format, args...))
 }
 
-func (r *recorder) Request(ctx context.Context, in RequestStart) (context.Context, func(RequestEnd)) {
-	return context.WithValue(ctx, recorderKey{}, "request>"), func(e RequestEnd) {
+func (r *recorder) Request(ctx context.Context, in observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
+	return context.WithValue(ctx, recorderKey{}, "request>"), func(e observe.RequestEnd) {
 		r.note(context.Background(), "%s %s %d kind=%s appid=%s errcode=%d bound=%s", e.Method, e.Route, e.Status, e.Kind, e.AppID, e.ErrCode, e.Bound)
 	}
 }
 
-func (r *recorder) Call(ctx context.Context, endpoint string) (context.Context, func(CallEnd)) {
-	return ctx, func(e CallEnd) { r.note(ctx, "call %s kind=%s errcode=%d rid=%s", endpoint, e.Kind, e.ErrCode, e.RID) }
+func (r *recorder) Call(ctx context.Context, endpoint string) (context.Context, func(observe.CallEnd)) {
+	return ctx, func(e observe.CallEnd) {
+		r.note(ctx, "call %s kind=%s errcode=%d rid=%s", endpoint, e.Kind, e.ErrCode, e.RID)
+	}
 }
 
-func (r *recorder) Store(ctx context.Context, op string) (context.Context, func(StoreEnd)) {
-	return ctx, func(e StoreEnd) { r.note(ctx, "store %s err=%v", op, e.Err) }
+func (r *recorder) Store(ctx context.Context, op string) (context.Context, func(observe.StoreEnd)) {
+	return ctx, func(e observe.StoreEnd) { r.note(ctx, "store %s err=%v", op, e.Err) }
 }
 
 // The observer hears of each request, and under it of each try and operation.
@@ -46,7 +52,7 @@ func TestObserver(t *testing.T) {
 	for _, x := range []struct {
 		name   string
 		hits   []string
-		store  Store
+		store  session.Store
 		limits Limits
 		want   string
 	}{
@@ -70,11 +76,11 @@ GET /session 503 kind=busy appid= errcode=0 bound=`},
 			one, two := new(recorder), new(recorder)
 			hits := 0
 			c := testConfig(replies(&hits, x.hits...))
-			c.Store, c.Limits, c.Observer = x.store, x.limits, Observers(nil, one, two)
+			c.Store, c.Limits, c.Observer = x.store, x.limits, observe.All(nil, one, two)
 			r := newRelay(t, c)
 			doLogin(t, r, "c1")
 			do(t, r.Handler(), "GET", "/session", "", "Authorization", "Bearer x")
-			_, broken := brokenStore{}.Get(t.Context(), TokenHash{})
+			_, broken := brokenStore{}.Get(t.Context(), session.TokenHash{})
 			if got, want := strings.Join(one.told, "\n"), strings.ReplaceAll(x.want, "BROKEN", fmt.Sprint(broken)); got != want {
 				t.Errorf("%s:\n%s\nwant\n%s", x.name, got, want)
 			}
@@ -83,7 +89,7 @@ GET /session 503 kind=busy appid= errcode=0 bound=`},
 			}
 		})
 	}
-	if Observers(nil, nil) != nil {
+	if observe.All(nil, nil) != nil {
 		t.Error("no observer is nil")
 	}
 }
@@ -91,7 +97,7 @@ GET /session 503 kind=busy appid= errcode=0 bound=`},
 // What is refused for its number says by which bound.
 func TestObserverHearsBounds(t *testing.T) {
 	t.Parallel()
-	for want, limits := range map[Bound]Limits{BoundIP: {PerIP: 1}, BoundApp: {PerApp: 1}, BoundTotal: {Total: 1}} {
+	for want, limits := range map[refusal.Bound]Limits{refusal.BoundIP: {PerIP: 1}, refusal.BoundApp: {PerApp: 1}, refusal.BoundTotal: {Total: 1}} {
 		o := new(recorder)
 		c := testConfig(says(okReply))
 		c.Limits, c.Observer = limits, o
@@ -103,7 +109,7 @@ func TestObserverHearsBounds(t *testing.T) {
 		}
 	}
 	var f *failure
-	if !errors.As(tooMany(1), &f) || f.bound != BoundQueue {
+	if !errors.As(tooMany(1), &f) || f.bound != refusal.BoundQueue {
 		t.Error("the queue is no bound")
 	}
 }

@@ -11,6 +11,11 @@ import (
 	"net/http"
 	"time"
 	"unicode/utf8"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 const (
@@ -73,10 +78,10 @@ func decodeBlocks(name, s string) ([]byte, error) {
 // To the client there is no difference, or it could be used to learn the
 // plaintext byte by byte.
 func staleKey(cause error) *failure {
-	return &failure{kind: Unauthorized, cause: cause, say: text{
+	return &failure{kind: refusal.Unauthorized, cause: cause, say: text.New(
 		"This does not fit the session: its session_key has changed, or the data is old or not this user's. Call wx.login, log in again, and get the data anew.",
 		"数据与当前登录态不匹配：session_key 已更新，或数据已过期、不属于该用户。请重新调用 wx.login 登录后再获取数据。",
-	}}
+	)}
 }
 
 var (
@@ -86,7 +91,7 @@ var (
 
 // openData decrypts. Doc: AES-128-CBC, PKCS#7, the key is the session_key's
 // 16 bytes. The padding is looked at without a branch on any of its bytes.
-func openData(key Secret, iv, data []byte) ([]byte, error) {
+func openData(key credential.Secret, iv, data []byte) ([]byte, error) {
 	k, err := base64.StdEncoding.DecodeString(key.Reveal())
 	if err != nil || len(k) != 16 {
 		return nil, errKeyForm
@@ -126,7 +131,7 @@ type watermark struct {
 // checkWatermark says why an object is not this session's, or not of now.
 // Doc: the appid must be compared, the timestamp is for freshness. Names are
 // matched exactly, hence the maps.
-func (r *Relay) checkWatermark(s Session, object []byte) error {
+func (r *Relay) checkWatermark(s session.Session, object []byte) error {
 	var m, mark map[string]json.RawMessage
 	if json.Unmarshal(object, &m) != nil || json.Unmarshal(m["watermark"], &mark) != nil {
 		return errors.New("the data has no watermark")

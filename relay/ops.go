@@ -6,6 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 type statusAnswer struct {
@@ -42,7 +46,7 @@ func (r *Relay) readyz(req *http.Request) (any, error) {
 	for _, l := range lacks {
 		en, zh = append(en, l.Message), append(zh, l.MessageZH)
 	}
-	return nil, &failure{kind: Busy, wait: 1, lacks: lacks, say: text{strings.Join(en, " "), strings.Join(zh, "")}}
+	return nil, &failure{kind: refusal.Busy, wait: 1, lacks: lacks, say: text.New(strings.Join(en, " "), strings.Join(zh, ""))}
 }
 
 func (r *Relay) lacks(ctx context.Context) (out []lack) {
@@ -52,14 +56,14 @@ func (r *Relay) lacks(ctx context.Context) (out []lack) {
 	if err := r.store.ping(ctx); err != nil {
 		// This is the operator's side, and a store's errors hold no password.
 		cause := asFailure(err).cause
-		if errors.Is(err, ErrPart) {
+		if errors.Is(err, session.ErrPart) {
 			return append(out, lack{"store",
 				"A part of the session store is out of reach (" + clean(cause.Error()) + "). New logins are kept in the rest.",
-				"会话存储的一部分不可用（" + clean(Chinese(cause)) + "）。新的登录保存在其余部分。", true})
+				"会话存储的一部分不可用（" + clean(text.Chinese(cause)) + "）。新的登录保存在其余部分。", true})
 		}
 		out = append(out, lack{"store",
 			"The session store is out of reach (" + clean(cause.Error()) + "). Look at WXRELAY_STORE and at the server it names.",
-			"会话存储不可用（" + clean(Chinese(cause)) + "）。请检查 WXRELAY_STORE 及其指向的服务。", false})
+			"会话存储不可用（" + clean(text.Chinese(cause)) + "）。请检查 WXRELAY_STORE 及其指向的服务。", false})
 	}
 	return out
 }

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // A farStore is a store that can be out of reach.
 type farStore struct {
-	Store
+	session.Store
 	down error
 }
 
@@ -30,7 +33,7 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 	missing := func() (what []string) {
 		t.Helper()
 		w := do(t, r.Ops(), "GET", "/readyz", "")
-		e := wantError(t, w, 503, Busy, Retry)
+		e := wantError(t, w, 503, refusal.Busy, refusal.Retry)
 		for _, l := range e.Lacks {
 			what = append(what, l.What)
 			if l.Message == "" || l.MessageZH == "" || !strings.Contains(e.Message, l.Message) || !strings.Contains(e.MessageZH, l.MessageZH) {
@@ -53,7 +56,7 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 	}
 	// Nobody outside is told.
 	var e errorAnswer
-	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != NotFound || e.Error.Lacks != nil {
+	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != refusal.NotFound || e.Error.Lacks != nil {
 		t.Errorf("%v %v", e, err)
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // guarded keeps web pages away from the ops address: a browser on the operator's
@@ -21,17 +24,17 @@ func (r *Relay) guarded(hosts []string, h http.Handler) http.Handler {
 		// Who shows a key is no page that was led here.
 		if !localName(name) && !isOneOf(name, hosts) && !r.showsKey(req) {
 			shown := clean(name[:min(len(name), 64)])
-			r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the Host header names %s", shown),
-				say: text{
+			r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the Host header names %s", shown),
+				say: text.New(
 					"The Host header is not a name of this address. Use an IP address, localhost or a name without a dot, or list the name in WXRELAY_OPS_HOSTS.",
 					"Host 头不是此地址的名称。请使用 IP、localhost 或不带点的主机名，或将该名称加入 WXRELAY_OPS_HOSTS。",
-				},
-				hint: text{"if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果这是您自己的域名，请加入 WXRELAY_OPS_HOSTS"}})
+				),
+				hint: text.New("if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果这是您自己的域名，请加入 WXRELAY_OPS_HOSTS")})
 			return
 		}
 		if err := origins.Check(req); err != nil || req.Header.Get("Sec-Fetch-Site") == "cross-site" {
-			r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusForbidden, cause: err,
-				say: text{"A page of another origin may not use this address.", "不允许其他来源的页面使用此地址。"}})
+			r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: err,
+				say: text.New("A page of another origin may not use this address.", "不允许其他来源的页面使用此地址。")})
 			return
 		}
 		h.ServeHTTP(w, req)

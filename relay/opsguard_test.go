@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 // A web page must neither read what is on the ops address, by a name that its DNS
@@ -13,7 +16,7 @@ func TestOpsIsNotForPages(t *testing.T) {
 	c := testConfig(says(okReply))
 	c.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	c.OpsHosts = []string{"wxrelay.prod.svc.cluster.local", "*.ops.example.com"}
-	c.InternalKeys = []InternalKey{{Name: "shop", Key: NewSecret(testInternalKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "shop", Key: credential.NewSecret(testInternalKey)}}
 	log := new(logBuffer)
 	c.Logger = log.logger()
 	r := newRelay(t, c)
@@ -21,7 +24,7 @@ func TestOpsIsNotForPages(t *testing.T) {
 		t.Helper()
 		w := do(t, hostIs(host, r.Ops()), method, path, "", header...)
 		if w.Code == http.StatusForbidden {
-			wantError(t, w, 403, BadRequest, FixRequest)
+			wantError(t, w, 403, refusal.BadRequest, refusal.FixRequest)
 		}
 		return w.Code
 	}

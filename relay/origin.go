@@ -3,6 +3,9 @@ package relay
 import (
 	"cmp"
 	"net/http"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // sameOrigin refuses a request that a page of another origin had a browser make
@@ -16,8 +19,8 @@ func sameOrigin(h http.Header, method, host string) error {
 	if err == nil {
 		return nil
 	}
-	return &failure{kind: Unauthorized, action: FixRequest, cause: err,
-		say: text{"A page of another origin may not use this session.", "不允许其他来源的页面使用此登录态。"}}
+	return &failure{kind: refusal.Unauthorized, action: refusal.FixRequest, cause: err,
+		say: text.New("A page of another origin may not use this session.", "不允许其他来源的页面使用此登录态。")}
 }
 
 // askedFor is sameOrigin for GET /auth, where a web server asks about a request

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"wxflow/relay/text"
 )
 
 // Bounds of what the log says of outages. Ours.
@@ -21,7 +23,7 @@ type outageLog struct {
 	log   *slog.Logger
 	now   func() time.Time
 	what  string // "the session store"
-	hint  text
+	hint  text.Text
 	parts bool // it has some, of which others may be well
 
 	down atomic.Bool // it was said that it is
@@ -89,7 +91,7 @@ func (o *outageLog) say(ctx context.Context, level slog.Level, how string, now t
 		attrs = append(attrs, slog.Int("failed", o.calls), slog.Float64("seconds", max(0, now.Sub(o.since)).Seconds()))
 	}
 	if how != "back" {
-		attrs = append(attrs, slog.String("cause", clean(o.cause.Error())), slog.String("hint", o.hint.en), slog.String("hint_zh", clean(Chinese(o.cause))+"。"+o.hint.zh))
+		attrs = append(attrs, slog.String("cause", clean(o.cause.Error())), slog.String("hint", o.hint.EN), slog.String("hint_zh", clean(text.Chinese(o.cause))+"。"+o.hint.ZH))
 	}
 	what := o.what
 	if o.parts {

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // flakyStore is a store that breaks and is mended; reading works all the time.
@@ -16,7 +19,8 @@ type flakyStore struct {
 }
 
 func (f *flakyStore) Ping(context.Context) error { return f.err }
-func (f *flakyStore) Put(ctx context.Context, s Session) error {
+
+func (f *flakyStore) Put(ctx context.Context, s session.Session) error {
 	if f.err != nil {
 		return f.err
 	}
@@ -26,7 +30,8 @@ func (f *flakyStore) Put(ctx context.Context, s Session) error {
 // said is an error with a Chinese side.
 type said struct{}
 
-func (said) Error() string   { return "it is full" }
+func (said) Error() string { return "it is full" }
+
 func (said) Chinese() string { return "已满" }
 
 // outages are the lines about the store, without those of requests.
@@ -63,7 +68,7 @@ func TestOutageInTheLog(t *testing.T) {
 		t.Errorf("PingStore: %v", err)
 	}
 	for range 100 {
-		wantError(t, doLogin(t, r, "c"), 503, Busy, Retry)
+		wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.Retry)
 		if w := do(t, r.Handler(), "GET", "/session", "", "Authorization", "Bearer "+token); w.Code != 200 {
 			t.Fatalf("a session that can be read: %d", w.Code)
 		}
@@ -122,11 +127,11 @@ func TestOutagesThatComeAndGo(t *testing.T) {
 
 // muteStore is one that cannot be asked.
 type muteStore struct {
-	Store
+	session.Store
 	err error
 }
 
-func (m *muteStore) Put(ctx context.Context, s Session) error {
+func (m *muteStore) Put(ctx context.Context, s session.Session) error {
 	if m.err != nil {
 		return m.err
 	}
@@ -140,10 +145,10 @@ func TestOutageOfAStoreWithoutPing(t *testing.T) {
 	m := &muteStore{NewMemStore(func() time.Time { return testTime }, 0), errDown}
 	var log logBuffer
 	c := testConfig(says(okReply))
-	c.Store, c.Logger, c.Observer, c.Keys = m, log.logger(), observers{}, keyring(t, testSealKey)
+	c.Store, c.Logger, c.Observer, c.Keys = m, log.logger(), new(recorder), keyring(t, testSealKey)
 	r := newRelay(t, c)
 	for range maxStoreFails {
-		wantError(t, doLogin(t, r, "c"), 503, Busy, LoginAgain)
+		wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.LoginAgain)
 	}
 	if n := r.store.fails.Load(); n != maxStoreFails {
 		t.Errorf("%d fails", n)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -64,7 +66,7 @@ func (p *pace) enter(ctx context.Context, appID string, ip netip.Addr) (leave fu
 		out, err := lane.enter(ctx)
 		if err != nil {
 			leave()
-			return nil, &failure{kind: RateLimited, bound: BoundWeChat, errCode: errMinuteQuota, wait: 60 - p.now().Second(),
+			return nil, &failure{kind: refusal.RateLimited, bound: refusal.BoundWeChat, errCode: errMinuteQuota, wait: 60 - p.now().Second(),
 				cause: errors.New("WeChat asked to wait for the next minute, and too many logins wait for their turn to ask again")}
 		}
 		if p.lane(find, appID, ip) != lane { // the one before went well
@@ -156,6 +158,6 @@ func (p *pace) note(appID string, ip netip.Addr, err error) {
 		a.since = append(a.since, ip)
 	}
 	if x.refused >= slowAfter || len(a.since) >= slowAfter {
-		f.bound = BoundWeChat
+		f.bound = refusal.BoundWeChat
 	}
 }

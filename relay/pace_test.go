@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 const slowReply = `{"errcode":45011,"errmsg":"api minute-quota reach limit, must slower, retry next minute, rid: 658c03c7-029c8f19-07211e07"}`
@@ -73,7 +75,9 @@ func (p *pacer) atOnce(t *testing.T, n int, kind string, ip func(i int) string) 
 }
 
 func from(ip string) func(int) string { return func(int) string { return ip } }
-func fromEverywhere(i int) string     { return fmt.Sprintf("203.0.113.%d", i%250+1) }
+
+func fromEverywhere(i int) string { return fmt.Sprintf("203.0.113.%d", i%250+1) }
+
 func (p *pacer) refuse(t *testing.T, n int, ip func(int) string) {
 	t.Helper()
 	for i := range n {
@@ -215,7 +219,7 @@ func TestPaceIsABound(t *testing.T) {
 	for i := range 2 * slowAfter {
 		f := &failure{errCode: errMinuteQuota}
 		p.note(testAppID, ip, fmt.Errorf("login: %w", f))
-		if (f.bound == BoundWeChat) != (i+1 >= slowAfter) {
+		if (f.bound == refusal.BoundWeChat) != (i+1 >= slowAfter) {
 			t.Errorf("refusal %d: %q", i, f.bound)
 		}
 	}
@@ -228,7 +232,7 @@ func TestPaceIsABound(t *testing.T) {
 		p.apps[testAppID].addrs[ip].lane.waiting.Add(1)
 	}
 	var f *failure
-	if _, err := p.enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.bound != BoundWeChat || f.kind != RateLimited || f.wait != 43 {
+	if _, err := p.enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.bound != refusal.BoundWeChat || f.kind != refusal.RateLimited || f.wait != 43 {
 		t.Errorf("%+v", err)
 	}
 	if _, err := p.enter(t.Context(), testAppID, ip.Next()); err != nil {

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // sessionCheck is how often the session of what has no end of its own is looked at.
@@ -15,7 +18,7 @@ const sessionCheck = 10 * time.Second
 
 // A passage is one request on its way to the back end and back.
 type passage struct {
-	session Session
+	session session.Session
 	answer  *movingWriter
 	body    *movingBody
 	cancel  context.CancelFunc
@@ -24,7 +27,7 @@ type passage struct {
 
 type passageKey struct{}
 
-func newPassage(ctx context.Context, s Session, answer *movingWriter, body *movingBody) (*passage, context.Context) {
+func newPassage(ctx context.Context, s session.Session, answer *movingWriter, body *movingBody) (*passage, context.Context) {
 	p := &passage{session: s, answer: answer, body: body}
 	ctx, p.cancel = context.WithCancel(context.WithValue(ctx, passageKey{}, p))
 	return p, ctx
@@ -77,7 +80,7 @@ func (r *Relay) endWithSession(ctx context.Context, p *passage) {
 		s, err := r.sessionAt(context.Background(), p.session.Token)
 		if err == nil {
 			expires = s.Expires
-		} else if asFailure(err).kind == Unauthorized || !expires.After(r.now()) {
+		} else if asFailure(err).kind == refusal.Unauthorized || !expires.After(r.now()) {
 			p.ended.Store(true)
 			p.cancel()
 			return

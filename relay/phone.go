@@ -5,6 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 type phoneAnswer struct {
@@ -50,12 +54,12 @@ func (r *Relay) phone(req *http.Request) (any, error) {
 	})
 	if err != nil {
 		f := asFailure(err)
-		if f.kind == CodeInvalid { // Seen: 40029 for whatever is wrong with it
-			f.action = FixRequest
-			f.say = text{
+		if f.kind == refusal.CodeInvalid { // Seen: 40029 for whatever is wrong with it
+			f.action = refusal.FixRequest
+			f.say = text.New(
 				"The code is wrong, was used or is older than 5 minutes. Send the code of the phone button (bindgetphonenumber), not the one of wx.login; a new tap gives a new one.",
 				"code 无效、已使用或超过 5 分钟。请发送手机号按钮（bindgetphonenumber）返回的 code，而不是 wx.login 的 code；再次点击按钮可获得新的 code。",
-			}
+			)
 		}
 		return nil, f
 	}
@@ -64,9 +68,9 @@ func (r *Relay) phone(req *http.Request) (any, error) {
 
 // readPhone reads the reply. Seen: countryCode is a string, where the page
 // shows a number; both are taken.
-func readPhone(m map[string]json.RawMessage, app App) (any, error) {
+func readPhone(m map[string]json.RawMessage, app credential.App) (any, error) {
 	unusable := func(why string) error {
-		return (&failure{kind: Upstream, cause: errors.New("phone: " + why)}).inCall()
+		return (&failure{kind: refusal.Upstream, cause: errors.New("phone: " + why)}).inCall()
 	}
 	var info, mark map[string]json.RawMessage
 	if json.Unmarshal(m["phone_info"], &info) != nil {

@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // A doctor wants to know what arrives here of a request it sends to the public
@@ -76,7 +79,7 @@ func (r *Relay) doctor(req *http.Request) (any, error) {
 			return *p.seen, nil
 		}
 	}
-	return nil, &failure{kind: NotFound, say: text{"Nothing has come with that nonce.", "没有收到带有该 nonce 的请求。"}}
+	return nil, &failure{kind: refusal.NotFound, say: text.New("Nothing has come with that nonce.", "没有收到带有该 nonce 的请求。")}
 }
 
 func (p *probe) is(nonce string, now time.Time) bool {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 func startProbe(t *testing.T, r *Relay) probeAnswer {
@@ -23,16 +25,16 @@ func TestProbe(t *testing.T) {
 	c := testConfig(says(okReply))
 	c.Now = func() time.Time { return now }
 	r := newRelay(t, c)
-	wantError(t, do(t, r.Ops(), "GET", "/doctor?nonce=", ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "GET", "/doctor?nonce=", ""), 404, refusal.NotFound, refusal.FixRequest)
 
 	p := startProbe(t, r)
 	ask := "/doctor?nonce=" + p.Nonce
 	do(t, r.Handler(), "GET", "/session", "", ProbeHeader, "another", "X-Forwarded-For", "192.0.2.9")
 	do(t, r.Handler(), "GET", "/session", "", "X-Forwarded-For", "192.0.2.9")
-	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 
 	w := do(t, r.Handler(), "GET", "/session", "", ProbeHeader, p.Nonce, "X-Forwarded-For", "192.0.2.9", "X-Forwarded-Proto", "https", "Authorization", "Bearer abc")
-	wantError(t, w, 401, Unauthorized, LoginAgain) // the usual answer, and nothing more
+	wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain) // the usual answer, and nothing more
 	if len(w.Header()) != 5 {
 		t.Errorf("the public side tells: %v", w.Header())
 	}
@@ -45,13 +47,13 @@ func TestProbe(t *testing.T) {
 	if got != want || got.Remote == "" {
 		t.Errorf("got %+v", got)
 	}
-	wantError(t, do(t, r.Handler(), "GET", ask, ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Handler(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 
 	now = now.Add(probeLife)
-	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 	now = now.Add(-probeLife)
 	startProbe(t, r) // a new nonce ends the one before
-	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, NotFound, FixRequest)
+	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 }
 
 // A hold takes as long as the slowest login, and is had once.

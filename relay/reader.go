@@ -7,13 +7,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"wxflow/relay/credential"
 )
 
 // An identity is what WeChat says about the owner of a code.
 type identity struct {
 	openID     string
 	unionID    string // "" when absent
-	sessionKey Secret
+	sessionKey credential.Secret
 }
 
 // Bounds on what is believed. Seen: 28, 28 and 24 characters of base64.
@@ -55,7 +57,7 @@ func readReply(body []byte) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
-	return identity{openID, unionID, NewSecret(key)}, nil
+	return identity{openID, unionID, credential.NewSecret(key)}, nil
 }
 
 // notAnObject says what body is instead of an object, and shows none of it:

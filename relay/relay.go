@@ -16,6 +16,11 @@ import (
 
 	"github.com/gorilla/mux"
 	"golang.org/x/sync/singleflight"
+
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // A Relay answers logins. It is safe for concurrent use and has no goroutine
@@ -26,10 +31,10 @@ type Relay struct {
 	wechat   wechat
 	store    *guardedStore
 	keeper   *keeper
-	shared   Shared
+	shared   session.Shared
 	dev      bool
 	now      func() time.Time
-	observer Observer // nil: nobody
+	observer observe.Observer // nil: nobody
 	metrics  http.Handler
 	held     func() int // sessions in the store; nil when it does not know
 	ids      *requestIDs
@@ -123,7 +128,7 @@ func New(c Config) (*Relay, error) {
 	if c.Backend != "" {
 		to, _ := url.Parse(c.Backend) // checked
 		b := newBackend(r, to)
-		others, r.close = on(RouteBackend, b), func() { own(); b.close() }
+		others, r.close = on(observe.RouteBackend, b), func() { own(); b.close() }
 	}
 	r.handler = r.watched(drained(r.pathsOnly(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))))
 	r.ops = r.watched(r.pathsOnly(r.guarded(slices.Clone(c.OpsHosts), r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere))))))
@@ -150,14 +155,14 @@ func (r *Relay) keepIn(c Config) {
 	if c.Keys != nil {
 		store, shared = Sealed(store, shared, c.Keys, r.log)
 	}
-	r.store = newGuardedStore(store, &outageLog{log: r.log, now: r.now, what: "the session store", hint: text{
+	r.store = newGuardedStore(store, &outageLog{log: r.log, now: r.now, what: "the session store", hint: text.New(
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
-	}})
-	r.shared = &guardedShared{shared: shared, outage: outage{unasked: true, story: &outageLog{log: r.log, now: r.now, what: "what the relays share", hint: text{
+	)})
+	r.shared = &guardedShared{shared: shared, outage: outage{unasked: true, story: &outageLog{log: r.log, now: r.now, what: "what the relays share", hint: text.New(
 		"until it is back, this relay fetches its own access_token and counts limits for itself",
 		"恢复之前，本实例自行获取 access_token，并单独统计限额",
-	}}}}
+	)}}}
 }
 
 // PingStore asks the store whether a session could be kept now. The log says why
@@ -228,7 +233,7 @@ func (r *Relay) opsRoutes() []route {
 	return routes
 }
 
-func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: NotFound} }
+func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: refusal.NotFound} }
 
 // route builds a router that answers everything in the one shape; others has
 // the paths that are in no row. SkipClean, because mux would redirect a doubled
@@ -245,9 +250,9 @@ func (r *Relay) route(routes []route, others http.Handler) http.Handler {
 	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		methods := allow[req.URL.Path]
 		trailOf(req.Context()).route = req.URL.Path // a pattern, or it would not be here
-		r.refuse(w, req, &failure{kind: BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text{
-			"This path takes " + methods + ".", "此路径只接受 " + methods + "。",
-		}})
+		r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text.New(
+			"This path takes "+methods+".", "此路径只接受 "+methods+"。",
+		)})
 	})
 	return m
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"unicode"
 	"unicode/utf8"
+
+	"wxflow/relay/text"
 )
 
 // maxCode bounds a code. Doc: 512 bytes for the OAuth2 kind. Seen: 32.
@@ -73,7 +75,7 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 
 // parseLoginBody reads {"code":"…","appid":"…"} and nothing else.
 func parseLoginBody(body []byte) (in loginRequest, err error) {
-	err = parseObject(body, `{"code":"…"}`, text{"code and, if need be, appid", "code 和可选的 appid"},
+	err = parseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid", "code 和可选的 appid"),
 		field{"code", &in.Code}, field{"appid", &in.AppID})
 	return in, err
 }

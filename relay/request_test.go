@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"wxflow/relay/refusal"
 )
 
 func TestParseLogin(t *testing.T) {
@@ -72,23 +74,23 @@ func TestBadLogin(t *testing.T) {
 	r := newRelay(t, testConfig(replies(&hits, okReply)))
 	for _, x := range badLogins {
 		t.Run(x.name, func(t *testing.T) {
-			e := wantError(t, do(t, r.Handler(), x.method, "/login?"+x.query, x.body), 400, BadRequest, FixRequest)
+			e := wantError(t, do(t, r.Handler(), x.method, "/login?"+x.query, x.body), 400, refusal.BadRequest, refusal.FixRequest)
 			if !strings.Contains(e.Message, x.says) {
 				t.Errorf("says %q, want %q in it", e.Message, x.says)
 			}
 		})
 	}
 	t.Run("10 MB", func(t *testing.T) {
-		e := wantError(t, do(t, r.Handler(), "POST", "/login", strings.Repeat("x", 10<<20)), 400, BadRequest, FixRequest)
+		e := wantError(t, do(t, r.Handler(), "POST", "/login", strings.Repeat("x", 10<<20)), 400, refusal.BadRequest, refusal.FixRequest)
 		if !strings.Contains(e.Message, "8 KiB") {
 			t.Error(e.Message)
 		}
 	})
 	t.Run("code of 1 MB", func(t *testing.T) {
-		wantError(t, doLogin(t, r, strings.Repeat("c", 1<<20)), 400, BadRequest, FixRequest)
+		wantError(t, doLogin(t, r, strings.Repeat("c", 1<<20)), 400, refusal.BadRequest, refusal.FixRequest)
 	})
 	t.Run("appid of another relay", func(t *testing.T) {
-		e := wantError(t, do(t, r.Handler(), "GET", "/login?code=c1&appid=wx0000000000000000", ""), 400, BadRequest, FixRequest)
+		e := wantError(t, do(t, r.Handler(), "GET", "/login?code=c1&appid=wx0000000000000000", ""), 400, refusal.BadRequest, refusal.FixRequest)
 		if !strings.Contains(e.Message, "does not serve that appid") {
 			t.Error(e.Message)
 		}
@@ -110,7 +112,7 @@ func FuzzLoginRequest(f *testing.F) {
 		}
 		in, err := parseLogin(method, query, body)
 		if err != nil {
-			if f := asFailure(err); f.kind != BadRequest || f.say.en == "" || f.say.zh == "" {
+			if f := asFailure(err); f.kind != refusal.BadRequest || f.say.EN == "" || f.say.ZH == "" {
 				t.Fatalf("a request gave %v", err)
 			}
 			return

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"wxflow/relay/refusal"
 )
 
 // Whoever looks for a route finds it: in the package comment and in both READMEs.
@@ -29,12 +31,12 @@ func TestRoutes(t *testing.T) {
 	hits := 0
 	r := newRelay(t, testConfig(replies(&hits, okReply)))
 	for _, path := range []string{"/", "//login", "/login/", "//", "/login//", "/sns/jscode2session", "/healthz", "/x/../login"} {
-		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`), 404, NotFound, FixRequest)
+		wantError(t, do(t, r.Handler(), "POST", path, `{"code":"c"}`), 404, refusal.NotFound, refusal.FixRequest)
 	}
 	for path, allow := range map[string]string{"/login": "GET, POST", "/session": "GET", "/logout": "POST"} {
 		for _, method := range []string{"PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "BREW"} {
 			w := do(t, r.Handler(), method, path+"?code=c", "")
-			wantError(t, w, 405, BadRequest, FixRequest)
+			wantError(t, w, 405, refusal.BadRequest, refusal.FixRequest)
 			if w.Header().Get("Allow") != allow {
 				t.Errorf("%s %s: Allow %q", method, path, w.Header().Get("Allow"))
 			}
@@ -54,10 +56,10 @@ func TestOps(t *testing.T) {
 	if w := do(t, r.Ops(), "HEAD", "/readyz", ""); w.Code != 200 {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
-	wantError(t, do(t, r.Ops(), "GET", "/login?code=c", ""), 404, NotFound, FixRequest)
-	wantError(t, do(t, r.Ops(), "POST", "/healthz", ""), 405, BadRequest, FixRequest)
+	wantError(t, do(t, r.Ops(), "GET", "/login?code=c", ""), 404, refusal.NotFound, refusal.FixRequest)
+	wantError(t, do(t, r.Ops(), "POST", "/healthz", ""), 405, refusal.BadRequest, refusal.FixRequest)
 	r.Drain()
-	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, Busy, Retry)
+	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	if w := do(t, r.Ops(), "GET", "/healthz", ""); w.Code != 200 {
 		t.Errorf("healthz while draining: %d", w.Code)
 	}

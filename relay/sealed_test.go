@@ -6,6 +6,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // What a store holds cannot be read; after a rotation old sessions are good and
@@ -41,7 +45,7 @@ func TestSealedSessions(t *testing.T) {
 		t.Errorf("the new key does not seal: %d", got)
 	}
 	for range 3 {
-		wantError(t, do(t, after.Handler(), "GET", "/session", "", "Authorization", "Bearer "+old), 401, Unauthorized, LoginAgain)
+		wantError(t, do(t, after.Handler(), "GET", "/session", "", "Authorization", "Bearer "+old), 401, refusal.Unauthorized, refusal.LoginAgain)
 	}
 	if n := strings.Count(log.String(), "does not open"); n != 1 {
 		t.Errorf("the log says it %d times:\n%s", n, log.String())
@@ -58,24 +62,24 @@ func TestSealedBelongs(t *testing.T) {
 	now := func() time.Time { return testTime }
 	mem, shared := NewMemStore(now, 0), NewMemShared(now)
 	st, sh := Sealed(mem, shared, keyring(t, testSealKey), nil)
-	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: NewSecret(testKey), Created: testTime, Expires: testTime.Add(time.Hour)}
+	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: credential.NewSecret(testKey), Created: testTime, Expires: testTime.Add(time.Hour)}
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := st.Get(t.Context(), s.Token); err != nil || !got.SessionKey.Equal(s.SessionKey) {
 		t.Fatalf("Get: %v", err)
 	}
-	for _, change := range []func(*Session){
-		func(x *Session) { x.Token[0] = 2 },
-		func(x *Session) { x.OpenID = "bd" },
-		func(x *Session) { x.AppID, x.OpenID = "ab", "c" },
-		func(x *Session) { x.UnionID = "u2" },
-		func(x *Session) { x.UnionID = "" },
-		func(x *Session) { x.OpenID, x.UnionID = "bcu", "" },
-		func(x *Session) { x.Expires = x.Expires.Add(1) },
-		func(x *Session) { x.Expires = x.Expires.Add(-1) },
-		func(x *Session) { x.Created = x.Created.Add(1) },
-		func(x *Session) { x.Created, x.Expires = x.Expires, x.Created.Add(2*time.Hour) },
+	for _, change := range []func(*session.Session){
+		func(x *session.Session) { x.Token[0] = 2 },
+		func(x *session.Session) { x.OpenID = "bd" },
+		func(x *session.Session) { x.AppID, x.OpenID = "ab", "c" },
+		func(x *session.Session) { x.UnionID = "u2" },
+		func(x *session.Session) { x.UnionID = "" },
+		func(x *session.Session) { x.OpenID, x.UnionID = "bcu", "" },
+		func(x *session.Session) { x.Expires = x.Expires.Add(1) },
+		func(x *session.Session) { x.Expires = x.Expires.Add(-1) },
+		func(x *session.Session) { x.Created = x.Created.Add(1) },
+		func(x *session.Session) { x.Created, x.Expires = x.Expires, x.Created.Add(2*time.Hour) },
 	} {
 		moved, err := mem.Get(t.Context(), s.Token)
 		if err != nil {
@@ -85,7 +89,7 @@ func TestSealedBelongs(t *testing.T) {
 		if err := mem.Put(t.Context(), moved); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := st.Get(t.Context(), moved.Token); !errors.Is(err, ErrNoSession) {
+		if _, err := st.Get(t.Context(), moved.Token); !errors.Is(err, session.ErrNoSession) {
 			t.Errorf("it opens at %+v: %v", moved, err)
 		}
 		if err := st.Put(t.Context(), s); err != nil {
@@ -110,7 +114,7 @@ func TestSealedBelongs(t *testing.T) {
 	if err := shared.Save(t.Context(), "y", raw, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sh.Load(t.Context(), "y"); !errors.Is(err, ErrNoValue) {
+	if _, err := sh.Load(t.Context(), "y"); !errors.Is(err, session.ErrNoValue) {
 		t.Errorf("a value that was moved: %v", err)
 	}
 	if v, err := sh.Load(t.Context(), "x"); err != nil || string(v) != testKey {
@@ -125,25 +129,25 @@ func TestSealedByAnEarlierVersion(t *testing.T) {
 	keys, mem := keyring(t, testSealKey), NewMemStore(func() time.Time { return testTime }, 0)
 	var log logBuffer
 	st, _ := Sealed(mem, NewMemShared(nil), keys, log.logger())
-	s := Session{Token: TokenHash{1}, AppID: "a", OpenID: "b", Created: testTime, Expires: testTime.Add(time.Hour)}
+	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "b", Created: testTime, Expires: testTime.Add(time.Hour)}
 	place := append(append([]byte("session\x00"), s.Token[:]...), "\x00\x00\x00\x01a\x00\x00\x00\x01b\x00\x00\x00\x00"...)
-	s.SessionKey = NewSecret(string(keys.seal(1, []byte(testKey), place)))
+	s.SessionKey = credential.NewSecret(string(keys.seal(1, []byte(testKey), place)))
 	for range 2 {
 		if err := mem.Put(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, ErrNoSession) {
+		if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, session.ErrNoSession) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
 	if n := strings.Count(log.String(), "earlier version"); n != 1 || strings.Contains(log.String(), "WXRELAY_KEY") {
 		t.Errorf("the log:\n%s", log.String())
 	}
-	s.SessionKey = NewSecret("\x02" + s.SessionKey.Reveal()[1:]) // nor does it pass for a new one
+	s.SessionKey = credential.NewSecret("\x02" + s.SessionKey.Reveal()[1:]) // nor does it pass for a new one
 	if err := mem.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, ErrNoSession) {
+	if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, session.ErrNoSession) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

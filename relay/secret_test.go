@@ -9,39 +9,42 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 func TestSecretDoesNotPrint(t *testing.T) {
 	t.Parallel()
 	const hidden = "hush-hush"
-	s := NewSecret(hidden)
+	s := credential.NewSecret(hidden)
 	in := struct {
-		S Secret
-		P *Secret
-		M map[string]Secret
-		u Secret // fmt calls no method on this one
-	}{s, &s, map[string]Secret{"k": s}, s}
+		S credential.Secret
+		P *credential.Secret
+		M map[string]credential.Secret
+		u credential.Secret // fmt calls no method on this one
+	}{s, &s, map[string]credential.Secret{"k": s}, s}
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10s"} {
-		fmt.Fprintf(&out, verb+verb+verb, s, in, []Secret{s})
+		fmt.Fprintf(&out, verb+verb+verb, s, in, []credential.Secret{s})
 	}
-	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), App{AppID: "a", Secret: s}, Session{SessionKey: s}, identity{sessionKey: s}})
-	for _, v := range []any{s, in, App{AppID: "a", Secret: s}, Session{SessionKey: s}} {
+	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}, identity{sessionKey: s}})
+	for _, v := range []any{s, in, credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}} {
 		b, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out.Write(b)
 	}
-	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{AppID: "a", Secret: s})
-	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "s", s, "in", in, "app", App{AppID: "a", Secret: s})
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "s", s, "in", in, "app", credential.App{AppID: "a", Secret: s})
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "s", s, "in", in, "app", credential.App{AppID: "a", Secret: s})
 	// %x of a string is its bytes in hexadecimal
 	for _, form := range []string{hidden, testSecret, fmt.Sprintf("%x", hidden), fmt.Sprintf("%X", hidden)} {
 		if strings.Contains(out.String(), form) {
 			t.Errorf("it shows in:\n%s", out.String())
 		}
 	}
-	if s.Reveal() != hidden || s.Empty() || !s.Equal(NewSecret(hidden)) || s.Equal(Secret{}) || !NewSecret("").Empty() {
+	if s.Reveal() != hidden || s.Empty() || !s.Equal(credential.NewSecret(hidden)) || s.Equal(credential.Secret{}) || !credential.NewSecret("").Empty() {
 		t.Error("Reveal, Empty or Equal is wrong")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"wxflow/relay/text"
 )
 
 func TestMask(t *testing.T) {
@@ -15,7 +17,7 @@ func TestMask(t *testing.T) {
 		"redis://127.0.0.1:6379/0?prefix=a:", "rid: 5f9f7a2c-2f2b1c3d-0a1b2c3d", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT_AND_SOME_MORE_LETTERS", "123e4567-e89b-12d3-a456-426614174000",
 		"https://acme-v02.api.letsencrypt.org/directory", "user@example.com", "mocksecret0000000000000000000001", strings.Repeat("x", 60),
 	} {
-		if got := Mask(s); got != s {
+		if got := text.Mask(s); got != s {
 			t.Errorf("%s became %s", s, got)
 		}
 	}
@@ -35,7 +37,7 @@ func TestMask(t *testing.T) {
 		"redis://:p/w@d@h:1/0":                        "redis://[redacted]@h:1/0",
 		"rediss://u:p@h?sentinel_password=x&prefix=a": "rediss://[redacted]@h?sentinel_password=[redacted]&prefix=a",
 	} {
-		if got := Mask(in); got != want {
+		if got := text.Mask(in); got != want {
 			t.Errorf("%s became %s, want %s", in, got, want)
 		}
 	}
@@ -71,8 +73,8 @@ func TestWhatIsWrongWithASecret(t *testing.T) {
 			}
 			env["WXRELAY_APPID"] = testAppID
 			_, err := LoadSettings(nil, lookup(env))
-			var p Problems
-			if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != setting || !strings.Contains(p[0].Text, says) || strings.Contains(err.Error(), testSecret[:8]) {
+			var p text.Problems
+			if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != setting || !strings.Contains(p[0].EN, says) || strings.Contains(err.Error(), testSecret[:8]) {
 				t.Errorf("%s by %s: got %v; want one problem: %s", x.name, setting, err, says)
 			}
 			wantBothLanguages(t, p)
@@ -87,8 +89,8 @@ func TestSettingsInQuotes(t *testing.T) {
 		env := goodEnv()
 		env[s.Env] = `"x"`
 		_, err := LoadSettings(nil, lookup(env))
-		var p Problems
-		if !errors.As(err, &p) || !p.has(s.Env) || !strings.Contains(err.Error(), s.Env+": is in quotation marks") {
+		var p text.Problems
+		if !errors.As(err, &p) || !p.Has(s.Env) || !strings.Contains(err.Error(), s.Env+": is in quotation marks") {
 			t.Errorf("%s: %v", s.Env, err)
 		}
 		wantBothLanguages(t, p)

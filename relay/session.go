@@ -11,6 +11,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // encodeToken writes 256 bits as the 43 characters a client carries.
@@ -18,7 +21,7 @@ func encodeToken(b [32]byte) string { return base64.RawURLEncoding.EncodeToStrin
 
 // hashToken returns what stores know a token by. A plain hash is enough: there
 // are 256 random bits to guess, not a password.
-func hashToken(token string) TokenHash { return sha256.Sum256([]byte(token)) }
+func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
 
 type sessionAnswer struct {
 	AppID     string `json:"appid"`
@@ -80,35 +83,35 @@ func readLogout(req *http.Request) (all bool, err error) {
 func has(m map[string]bool, key string) bool { _, ok := m[key]; return ok }
 
 // bearer returns the session of the request's token.
-func (r *Relay) bearer(req *http.Request) (Session, error) {
+func (r *Relay) bearer(req *http.Request) (session.Session, error) {
 	token, err := bearerToken(req)
 	if err != nil {
-		return Session{}, err
+		return session.Session{}, err
 	}
 	return r.sessionOf(req.Context(), token)
 }
 
 // sessionOf returns the session of a token. If sessions slide, using one is what
 // lets it live on.
-func (r *Relay) sessionOf(ctx context.Context, token string) (Session, error) {
+func (r *Relay) sessionOf(ctx context.Context, token string) (session.Session, error) {
 	return r.sessionAt(ctx, hashToken(token))
 }
 
 // sessionAt is sessionOf by what stores know a token by.
-func (r *Relay) sessionAt(ctx context.Context, token TokenHash) (Session, error) {
+func (r *Relay) sessionAt(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	s, err := r.store.get(ctx, token)
 	switch {
-	case errors.Is(err, ErrNoSession):
-		return Session{}, unauthorized("the token is unknown or has expired")
+	case errors.Is(err, session.ErrNoSession):
+		return session.Session{}, unauthorized("the token is unknown or has expired")
 	case err != nil:
-		return Session{}, err
+		return session.Session{}, err
 	case r.apps.Load().byID[s.AppID].AppID == "":
-		return Session{}, unauthorized("the session's app is not served here")
+		return session.Session{}, unauthorized("the session's app is not served here")
 	case r.refuseIdentity(identity{openID: s.OpenID, unionID: s.UnionID}) != nil:
-		return Session{}, unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
+		return session.Session{}, unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
 	case !s.Expires.After(r.now()):
 		// A store may go by another clock; the relay's own decides.
-		return Session{}, unauthorized("the token has expired")
+		return session.Session{}, unauthorized("the token has expired")
 	}
 	trailOf(ctx).appID = s.AppID
 	if r.sliding {
@@ -119,7 +122,7 @@ func (r *Relay) sessionAt(ctx context.Context, token TokenHash) (Session, error)
 
 // slide moves the end of a session that is in use. Not at each use, or every
 // check of a session would be a write: only when that gains a tenth of its life.
-func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
+func (r *Relay) slide(ctx context.Context, s session.Session) (session.Session, error) {
 	ends := r.now().Add(r.ttl)
 	if last := s.Created.Add(max(slidingLife, r.ttl)); ends.After(last) {
 		ends = last
@@ -131,8 +134,8 @@ func (r *Relay) slide(ctx context.Context, s Session) (Session, error) {
 	longer.Expires = ends
 	err := r.store.extend(ctx, longer)
 	switch {
-	case errors.Is(err, ErrNoSession): // it was ended in this very moment
-		return Session{}, unauthorized("the session has ended")
+	case errors.Is(err, session.ErrNoSession): // it was ended in this very moment
+		return session.Session{}, unauthorized("the session has ended")
 	case err != nil: // it is good until it would have ended anyway
 		trailOf(ctx).warn("session", "not extended: "+asFailure(err).cause.Error())
 		return s, nil
@@ -156,5 +159,5 @@ func bearerToken(req *http.Request) (string, error) {
 }
 
 func unauthorized(cause string) error {
-	return &failure{kind: Unauthorized, cause: errors.New(cause)}
+	return &failure{kind: refusal.Unauthorized, cause: errors.New(cause)}
 }

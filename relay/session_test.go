@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+
+	"wxflow/relay/session"
 )
 
 // countStore counts what sliding costs.
@@ -14,7 +16,7 @@ type countStore struct {
 	fail    error
 }
 
-func (s *countStore) Extend(ctx context.Context, x Session) error {
+func (s *countStore) Extend(ctx context.Context, x session.Session) error {
 	s.extends++
 	if s.fail != nil {
 		return s.fail
@@ -75,7 +77,7 @@ func TestSlidingSessions(t *testing.T) {
 	if n := left(token); n != 8*3600 {
 		t.Errorf("%d s left of a session that is good, with the store failing", n)
 	}
-	st.fail = ErrNoSession
+	st.fail = session.ErrNoSession
 	if n := left(token); n != -1 {
 		t.Errorf("%d s left of a session that was ended", n)
 	}

@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 // Settings is what a program that runs a relay is told by its operator.
@@ -60,7 +63,7 @@ var settingTable = [...]Setting{
 		return nil
 	}},
 	{envSecret, "", "SECRET", "", "its AppSecret; environment only", "AppSecret，只能通过环境变量设置", func(s *Settings, v string) error {
-		s.app().Secret = NewSecret(v)
+		s.app().Secret = credential.NewSecret(v)
 		return nil
 	}},
 	{envSecretFile, "secret-file", "FILE", "", "file that holds the AppSecret; read again when it changes", "存放 AppSecret 的文件，变化时自动重新读取", setSecretFile},
@@ -97,7 +100,7 @@ var settingTable = [...]Setting{
 	{envDev, "dev", "", "0", "allow a fake WeChat; never in production", "允许使用模拟微信；切勿用于生产", func(s *Settings, v string) error {
 		b, err := strconv.ParseBool(v)
 		if err != nil {
-			return wrong("%q is not 1 or 0", "%q 不是 1 或 0", v)
+			return text.Errorf("%q is not 1 or 0", "%q 不是 1 或 0", v)
 		}
 		s.Config.Dev = b
 		return nil
@@ -114,7 +117,7 @@ func SettingTable() []Setting { return append([]Setting(nil), settingTable[:]...
 // Problems, all there are; the Config has passed the checks of New.
 func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) {
 	var s Settings
-	var p Problems
+	var p text.Problems
 	for _, x := range settingTable {
 		v := x.Default
 		if e, ok := env(x.Env); ok && strings.TrimSpace(e) != "" {
@@ -124,7 +127,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 			if f, ok := flag(x.Flag); ok && strings.TrimSpace(f) != "" {
 				v = f
 				if x.Env == envStore && holdsPassword(f) {
-					p.add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment",
+					p.Add(x.Env, "holds a password, and a command line is seen by every user of the machine: set it in the environment",
 						"含有密码，而命令行对本机所有用户可见：请用环境变量设置")
 					continue
 				}
@@ -134,13 +137,13 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 			continue
 		}
 		if inQuotes(v) {
-			p.add(x.Env, "is in quotation marks, which are taken as part of it: write it without them (docker --env-file keeps them)",
+			p.Add(x.Env, "is in quotation marks, which are taken as part of it: write it without them (docker --env-file keeps them)",
 				"带有引号，引号会被当作值的一部分：请去掉引号（docker 的 --env-file 会保留引号）")
 			v = strings.TrimSpace(strings.Trim(v, quotes)) // what follows from it is no news
 		}
 		s.given = append(s.given, givenSetting{x, v})
 		if err := x.set(&s, v); err != nil {
-			p.addError(x.Env, err)
+			p.AddError(x.Env, err)
 		}
 	}
 	s.TLS.check(&p)
@@ -167,7 +170,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if x.Setting == envSecret && s.SecretFile != "" {
 			x.Setting = envSecretFile // where it stands
 		}
-		if !p.has(x.Setting) {
+		if !p.Has(x.Setting) {
 			p = append(p, x)
 		}
 	}
@@ -186,9 +189,9 @@ func holdsPassword(store string) bool {
 }
 
 // app is the one app the environment can name.
-func (s *Settings) app() *App {
+func (s *Settings) app() *credential.App {
 	if len(s.Config.Apps) == 0 {
-		s.Config.Apps = make([]App, 1)
+		s.Config.Apps = make([]credential.App, 1)
 	}
 	return &s.Config.Apps[0]
 }
@@ -204,10 +207,10 @@ func setAddr(field func(*Settings) *string) func(*Settings, string) error {
 	return func(s *Settings, v string) error {
 		_, port, err := net.SplitHostPort(v)
 		if err != nil {
-			return wrong("%q is not an address like :8080 or 127.0.0.1:8080", "%q 不是 :8080 或 127.0.0.1:8080 这样的地址", v)
+			return text.Errorf("%q is not an address like :8080 or 127.0.0.1:8080", "%q 不是 :8080 或 127.0.0.1:8080 这样的地址", v)
 		}
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-			return wrong("%q has no port from 0 to 65535", "%q 的端口不在 0 到 65535 之间", v)
+			return text.Errorf("%q has no port from 0 to 65535", "%q 的端口不在 0 到 65535 之间", v)
 		}
 		*field(s) = v
 		return nil
@@ -218,7 +221,7 @@ func setDuration(field func(*Settings) *time.Duration) func(*Settings, string) e
 	return func(s *Settings, v string) error {
 		d, err := time.ParseDuration(v)
 		if err != nil || d <= 0 {
-			return wrong("%q is not a duration like 8s or 72h", "%q 不是 8s 或 72h 这样的时长", v)
+			return text.Errorf("%q is not a duration like 8s or 72h", "%q 不是 8s 或 72h 这样的时长", v)
 		}
 		*field(s) = d
 		return nil
@@ -230,22 +233,22 @@ const maxSecretFile = 4 << 10
 
 func setSecretFile(s *Settings, file string) error {
 	if !s.app().Secret.Empty() {
-		return wrong("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envSecret)
+		return text.Errorf("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envSecret)
 	}
 	s.SecretFile = file
 	secret, err := readSecretFile(file, "an AppSecret")
 	if err != nil {
 		return err
 	}
-	s.app().Secret = NewSecret(secret)
+	s.app().Secret = credential.NewSecret(secret)
 	return nil
 }
 
 // ReadSecretFile reads a file that holds a secret and nothing else; white space
 // around it does not count. Its errors name the file and show none of it.
-func ReadSecretFile(file string) (Secret, error) {
+func ReadSecretFile(file string) (credential.Secret, error) {
 	secret, err := readSecretFile(file, "a secret")
-	return NewSecret(secret), err
+	return credential.NewSecret(secret), err
 }
 
 // readSecretFile reads a small file that holds a secret.
@@ -262,9 +265,9 @@ func readSecretFile(file, what string) (string, error) {
 	secret := bytes.TrimSpace(b)
 	switch {
 	case len(b) > maxSecretFile:
-		return "", wrong("%s is too large to hold %s", "%s 过大，不像是 %s", file, what)
+		return "", text.Errorf("%s is too large to hold %s", "%s 过大，不像是 %s", file, what)
 	case len(secret) == 0:
-		return "", wrong("%s is empty", "%s 是空文件", file)
+		return "", text.Errorf("%s is empty", "%s 是空文件", file)
 	}
 	return string(secret), whyNoSecretFile(file, b)
 }

@@ -1,5 +1,7 @@
 package relay
 
+import "wxflow/relay/text"
+
 // A SecretSource says where the secret of an app was looked for.
 type SecretSource struct {
 	AppID string
@@ -9,10 +11,10 @@ type SecretSource struct {
 
 // onlyAppsFile finds settings of a single app beside a file of apps, where one
 // of the two would have to win, and forgets them.
-func (s *Settings) onlyAppsFile(p *Problems) {
+func (s *Settings) onlyAppsFile(p *text.Problems) {
 	for _, g := range s.given {
 		if g.Env == envAppID || g.Env == envSecret || g.Env == envSecretFile {
-			p.add(g.Env, "%[1]s is set too: name the app in that file, or unset %[1]s", "同时设置了 %[1]s：请把小程序写进该文件，或取消 %[1]s", envConfig)
+			p.Add(g.Env, "%[1]s is set too: name the app in that file, or unset %[1]s", "同时设置了 %[1]s：请把小程序写进该文件，或取消 %[1]s", envConfig)
 		}
 	}
 	s.Config.Apps = nil
@@ -25,14 +27,14 @@ func setInternalKey(s *Settings, v string) (err error) {
 
 func setInternalKeyFile(s *Settings, file string) error {
 	if len(s.Config.InternalKeys) > 0 {
-		return wrong("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envInternalKey)
+		return text.Errorf("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envInternalKey)
 	}
-	text, err := readSecretFile(file, "keys")
+	keys, err := readSecretFile(file, "keys")
 	if err != nil {
 		return err
 	}
-	if err := setInternalKey(s, text); err != nil {
-		return wrongIn(file, err)
+	if err := setInternalKey(s, keys); err != nil {
+		return text.InFile(file, err)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"wxflow/relay/text"
 )
 
 // setIdentityKey reads the keys at once: a start with a wrong file shall not
@@ -19,11 +21,11 @@ func setIdentityKey(s *Settings, file string) error {
 	case err != nil:
 		return err
 	case len(b) > maxIdentityFile:
-		return wrong("%s is too large to hold keys", "%s 过大，不像是密钥文件", file)
+		return text.Errorf("%s is too large to hold keys", "%s 过大，不像是密钥文件", file)
 	}
 	keys, err := ReadIdentityKeys(b, s.identityIssuer)
 	if err != nil {
-		return wrongIn(file, err)
+		return text.InFile(file, err)
 	}
 	s.Config.Identity = keys
 	return nil

@@ -4,13 +4,15 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"wxflow/relay/text"
 )
 
 func setNumber(least int, field func(*Settings) *int) func(*Settings, string) error {
 	return func(s *Settings, v string) error {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < least {
-			return wrong("%q is not a number from %d up", "%q 不是不小于 %d 的数字", v, least)
+			return text.Errorf("%q is not a number from %d up", "%q 不是不小于 %d 的数字", v, least)
 		}
 		*field(s) = n
 		return nil
@@ -26,10 +28,10 @@ func setProxies(s *Settings, v string) error {
 			p, err = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen()), nil
 		}
 		if err != nil {
-			return wrong("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", "%q 不是 127.0.0.1 或 10.0.0.0/8 这样的地址或网段", x)
+			return text.Errorf("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", "%q 不是 127.0.0.1 或 10.0.0.0/8 这样的地址或网段", x)
 		}
 		if p = unmapPrefix(p); holdsAll(p) {
-			return wrong("%q would believe everybody: name your proxies", "%q 会信任所有人：请写明代理的地址", x)
+			return text.Errorf("%q would believe everybody: name your proxies", "%q 会信任所有人：请写明代理的地址", x)
 		}
 		s.Config.TrustedProxies = append(s.Config.TrustedProxies, p)
 	}

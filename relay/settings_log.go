@@ -3,6 +3,8 @@ package relay
 import (
 	"io"
 	"log/slog"
+
+	"wxflow/relay/text"
 )
 
 // The formats of the log.
@@ -16,12 +18,12 @@ func setLogLevel(s *Settings, v string) error {
 	case "debug", "info", "warn", "error":
 		return s.logLevel.UnmarshalText([]byte(v))
 	}
-	return wrong("%.20q is not debug, info, warn or error", "%.20q 不是 debug、info、warn 或 error", v)
+	return text.Errorf("%.20q is not debug, info, warn or error", "%.20q 不是 debug、info、warn 或 error", v)
 }
 
 func setLogFormat(s *Settings, v string) error {
 	if v != logJSON && v != logText {
-		return wrong("%.20q is not %s or %s", "%.20q 不是 %s 或 %s", v, logJSON, logText)
+		return text.Errorf("%.20q is not %s or %s", "%.20q 不是 %s 或 %s", v, logJSON, logText)
 	}
 	s.logFormat = v
 	return nil

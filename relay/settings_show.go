@@ -1,6 +1,10 @@
 package relay
 
-import "strings"
+import (
+	"strings"
+
+	"wxflow/relay/text"
+)
 
 // Show calls line for every setting that has a value, in the order of the
 // table. It shows no secret: not those of the environment, nor a password in a
@@ -14,7 +18,7 @@ func (s *Settings) Show(line func(name, value string)) {
 		} else if strings.ContainsAny(g.text, "@?") && strings.Contains(g.text, "://") {
 			g.text = withoutUser(g.text)
 		}
-		line(name, Mask(g.text))
+		line(name, text.Mask(g.text))
 	}
 }
 
@@ -22,9 +26,9 @@ func (s *Settings) Show(line func(name, value string)) {
 // its URL.
 func (s *Settings) StoreShown() string {
 	if strings.Contains(s.Store, "://") {
-		return Mask(withoutUser(s.Store))
+		return text.Mask(withoutUser(s.Store))
 	}
-	return Mask(s.Store)
+	return text.Mask(s.Store)
 }
 
 // withoutUser takes the user, the password and the query out of a URL. It does

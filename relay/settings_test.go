@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"wxflow/relay/text"
 )
 
 func lookup(m map[string]string) func(string) (string, bool) {
@@ -112,8 +114,8 @@ func TestSettingsProblems(t *testing.T) {
 		env := goodEnv()
 		env[x.env] = x.value
 		_, err := LoadSettings(nil, lookup(env))
-		var p Problems
-		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != x.env || !strings.Contains(p[0].Text, x.says) {
+		var p text.Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != x.env || !strings.Contains(p[0].EN, x.says) {
 			t.Errorf("%s: got %v, want one problem with %s: %s", x.name, err, x.env, x.says)
 		}
 		wantBothLanguages(t, p)
@@ -129,8 +131,8 @@ func TestSettingsProblems(t *testing.T) {
 		{"large", file("large", strings.Repeat("x", maxSecretFile+1)), "too large"},
 	} {
 		_, err := LoadSettings(lookup(map[string]string{"secret-file": x.file}), lookup(map[string]string{"WXRELAY_APPID": testAppID}))
-		var p Problems
-		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_SECRET_FILE" || !strings.Contains(p[0].Text, x.says) {
+		var p text.Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_SECRET_FILE" || !strings.Contains(p[0].EN, x.says) {
 			t.Errorf("secret file %s: %v", x.name, err)
 		}
 	}
@@ -147,8 +149,8 @@ func TestSettingsStore(t *testing.T) {
 		env := goodEnv()
 		env["WXRELAY_STORE"] = store
 		_, err := LoadSettings(nil, lookup(env))
-		var p Problems
-		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || p[0].TextZH == "" || !strings.Contains(p[0].Text, "wxrelay key") {
+		var p text.Problems
+		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || p[0].ZH == "" || !strings.Contains(p[0].EN, "wxrelay key") {
 			t.Errorf("%s without a key: %v", store, err)
 		}
 		env["WXRELAY_KEY"] = testSealKey
@@ -184,11 +186,11 @@ func TestSettingsStore(t *testing.T) {
 
 // wantBothLanguages fails when a problem is not told in Chinese, too, or an
 // argument went to the wrong place.
-func wantBothLanguages(t *testing.T, p Problems) {
+func wantBothLanguages(t *testing.T, p text.Problems) {
 	t.Helper()
 	for _, x := range p {
-		if !strings.ContainsFunc(x.TextZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(x.Text+x.TextZH, "%!") {
-			t.Errorf("%s: %q, %q", x.Setting, x.Text, x.TextZH)
+		if !strings.ContainsFunc(x.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(x.EN+x.ZH, "%!") {
+			t.Errorf("%s: %q, %q", x.Setting, x.EN, x.ZH)
 		}
 	}
 }
@@ -196,7 +198,7 @@ func wantBothLanguages(t *testing.T, p Problems) {
 func TestSettingsReportsEveryProblem(t *testing.T) {
 	t.Parallel()
 	_, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_LISTEN": "x", "WXRELAY_DEV": "x", "WXRELAY_STORE": "x"}))
-	var p Problems
+	var p text.Problems
 	errors.As(err, &p)
 	wantBothLanguages(t, p)
 	var got []string
@@ -225,7 +227,7 @@ func TestSettingsOfAppsFile(t *testing.T) {
 	env["WXRELAY_CONFIG"] = "apps.yaml"
 	env["WXRELAY_INTERNAL_KEY"], env["WXRELAY_INTERNAL_KEY_FILE"] = keys, "none"
 	_, err = LoadSettings(nil, lookup(env))
-	var p Problems
+	var p text.Problems
 	errors.As(err, &p)
 	wantBothLanguages(t, p)
 	var got []string

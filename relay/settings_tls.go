@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"wxflow/relay/text"
 )
 
 // TLSSettings is where the public listener has its certificate from: files, an
@@ -22,19 +24,19 @@ type TLSSettings struct {
 func (t TLSSettings) On() bool { return t.CertFile != "" || len(t.ACMEDomains) > 0 }
 
 // check finds settings that do not go together.
-func (t TLSSettings) check(p *Problems) {
+func (t TLSSettings) check(p *text.Problems) {
 	switch {
 	case t.CertFile != "" && t.KeyFile == "":
-		p.add(envTLSKey, "is missing: set it to the file with the key of the certificate", "未设置：请填写证书私钥文件")
+		p.Add(envTLSKey, "is missing: set it to the file with the key of the certificate", "未设置：请填写证书私钥文件")
 	case t.KeyFile != "" && t.CertFile == "":
-		p.add(envTLSCert, "is missing: set it to the file with the certificate and its chain", "未设置：请填写证书文件（含证书链）")
+		p.Add(envTLSCert, "is missing: set it to the file with the certificate and its chain", "未设置：请填写证书文件（含证书链）")
 	case t.CertFile != "" && len(t.ACMEDomains) > 0:
-		p.add(envACMEDomains, "%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envTLSCert)
+		p.Add(envACMEDomains, "%s is set too: keep one of them", "同时设置了 %s：请只保留一个", envTLSCert)
 	case len(t.ACMEDomains) > 0 && t.ACMECache == "":
-		p.add(envACMECache, "is missing: set it to a folder that outlives the program, or every start asks for new certificates and the authority soon refuses",
+		p.Add(envACMECache, "is missing: set it to a folder that outlives the program, or every start asks for new certificates and the authority soon refuses",
 			"未设置：请填写一个长期保留的目录，否则每次启动都会申请新证书，很快会被证书机构拒绝")
 	case len(t.ACMEDomains) == 0 && t.ACMECache+t.ACMEEmail != "":
-		p.add(envACMEDomains, "is missing: set it to the domain to fetch a certificate for", "未设置：请填写要申请证书的域名")
+		p.Add(envACMEDomains, "is missing: set it to the domain to fetch a certificate for", "未设置：请填写要申请证书的域名")
 	}
 }
 
@@ -46,7 +48,7 @@ func setACMEDomains(s *Settings, v string) error {
 		d = strings.ToLower(strings.TrimSpace(d))
 		_, notIP := netip.ParseAddr(d)
 		if notIP == nil || !domainName.MatchString(d) {
-			return wrong("%q is not a domain like login.example.com; no scheme, port, path, IP or *", "%q 不是 login.example.com 这样的域名：不带协议、端口、路径，不能是 IP 或 *", d)
+			return text.Errorf("%q is not a domain like login.example.com; no scheme, port, path, IP or *", "%q 不是 login.example.com 这样的域名：不带协议、端口、路径，不能是 IP 或 *", d)
 		}
 		s.TLS.ACMEDomains = append(s.TLS.ACMEDomains, d)
 	}
@@ -55,7 +57,7 @@ func setACMEDomains(s *Settings, v string) error {
 
 func setACMEDirectory(s *Settings, v string) error {
 	if u, err := url.Parse(v); err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return wrong("is not an https URL such as https://acme-v02.api.letsencrypt.org/directory", "不是 https://acme-v02.api.letsencrypt.org/directory 这样的 https URL")
+		return text.Errorf("is not an https URL such as https://acme-v02.api.letsencrypt.org/directory", "不是 https://acme-v02.api.letsencrypt.org/directory 这样的 https URL")
 	}
 	s.TLS.ACMEDirectory = v
 	return nil

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"wxflow/relay/text"
 )
 
 func TestTLSSettings(t *testing.T) {
@@ -38,8 +40,8 @@ func TestTLSSettings(t *testing.T) {
 			}
 			continue
 		}
-		var p Problems
-		if !errors.As(err, &p) || !p.has("WXRELAY_"+x.at) || !strings.Contains(err.Error(), x.says) {
+		var p text.Problems
+		if !errors.As(err, &p) || !p.Has("WXRELAY_"+x.at) || !strings.Contains(err.Error(), x.says) {
 			t.Errorf("%v: got %v, want a problem with %s: %s", x.set, err, x.at, x.says)
 		}
 		wantBothLanguages(t, p)

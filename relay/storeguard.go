@@ -5,6 +5,10 @@ import (
 	"errors"
 	"sync/atomic"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // storeTimeout bounds one call of the store. Ours: a store slower than this
@@ -50,7 +54,7 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 	defer cancel()
 	err := do(within)
 	switch {
-	case err == nil || errors.Is(err, ErrNoSession) || errors.Is(err, ErrNoValue):
+	case err == nil || errors.Is(err, session.ErrNoSession) || errors.Is(err, session.ErrNoValue):
 		if g.fails.Load() != 0 {
 			g.fails.Store(0)
 		}
@@ -63,7 +67,7 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 		// store. A deadline of the caller's that passed meanwhile does: it may
 		// be shorter than ours.
 		return storeDown(err)
-	case errors.Is(err, ErrPart): // the rest is well
+	case errors.Is(err, session.ErrPart): // the rest is well
 	case g.fails.Load() < maxStoreFails:
 		g.fails.Add(1)
 	}
@@ -74,29 +78,30 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 // storeDown is what a client is told when the store does not work. Nothing has
 // been spent, so the same request may be sent again.
 func storeDown(cause error) error {
-	return &failure{kind: Busy, wait: 1, cause: storeError{cause}, say: text{
+	return &failure{kind: refusal.Busy, wait: 1, cause: storeError{cause}, say: text.New(
 		"The session store is out of reach. Try again in a moment.", "会话存储暂时不可用，请稍后再试。",
-	}}
+	)}
 }
 
 // A storeError is an error of the store, for the log.
 type storeError struct{ cause error }
 
 func (e storeError) Error() string { return "store: " + e.cause.Error() }
+
 func (e storeError) Unwrap() error { return e.cause }
 
 // A guardedStore is a Store that may be down.
 type guardedStore struct {
 	outage // of all of it
-	store  Store
-	parted Parted // nil: it has no parts
+	store  session.Store
+	parted session.Parted // nil: it has no parts
 	parts  []outage
 }
 
-func newGuardedStore(s Store, story *outageLog) *guardedStore {
-	p := pingerOf(s)
+func newGuardedStore(s session.Store, story *outageLog) *guardedStore {
+	p := session.PingerOf(s)
 	g := &guardedStore{store: s, outage: outage{story: story, unasked: p == nil}}
-	if parted, ok := p.(Parted); ok && parted.Parts() > 1 {
+	if parted, ok := p.(session.Parted); ok && parted.Parts() > 1 {
 		story.parts = true
 		g.parted, g.parts = parted, make([]outage, parted.Parts())
 		for i := range g.parts {
@@ -108,7 +113,7 @@ func newGuardedStore(s Store, story *outageLog) *guardedStore {
 
 // of returns what is known of the part that has a session: a master of a cluster
 // that hangs shall be no outage of the others.
-func (g *guardedStore) of(token TokenHash) *outage {
+func (g *guardedStore) of(token session.TokenHash) *outage {
 	if g.parted == nil {
 		return &g.outage
 	}
@@ -117,7 +122,7 @@ func (g *guardedStore) of(token TokenHash) *outage {
 
 // put stores a session. Its code is spent by now, so if the store said just before
 // that it can, the last word is its own.
-func (g *guardedStore) put(ctx context.Context, s Session) error {
+func (g *guardedStore) put(ctx context.Context, s session.Session) error {
 	do := func(ctx context.Context) error { return g.store.Put(ctx, s) }
 	if g.unasked {
 		return g.call(ctx, do)
@@ -125,7 +130,7 @@ func (g *guardedStore) put(ctx context.Context, s Session) error {
 	return g.of(s.Token).try(ctx, do)
 }
 
-func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err error) {
+func (g *guardedStore) get(ctx context.Context, token session.TokenHash) (s session.Session, err error) {
 	err = g.of(token).call(ctx, func(ctx context.Context) error {
 		s, err = g.store.Get(ctx, token)
 		return err
@@ -133,11 +138,11 @@ func (g *guardedStore) get(ctx context.Context, token TokenHash) (s Session, err
 	return s, err
 }
 
-func (g *guardedStore) extend(ctx context.Context, s Session) error {
+func (g *guardedStore) extend(ctx context.Context, s session.Session) error {
 	return g.of(s.Token).call(ctx, func(ctx context.Context) error { return g.store.Extend(ctx, s) })
 }
 
-func (g *guardedStore) delete(ctx context.Context, token TokenHash) error {
+func (g *guardedStore) delete(ctx context.Context, token session.TokenHash) error {
 	return g.of(token).call(ctx, func(ctx context.Context) error { return g.store.Delete(ctx, token) })
 }
 
@@ -152,7 +157,7 @@ func (g *guardedStore) deleteUser(ctx context.Context, appID, openID string) (n 
 // ping asks whether any session could be stored now. Only its yes ends an outage
 // for the log: a disk that is full is still good for reading.
 func (g *guardedStore) ping(ctx context.Context) error {
-	p := pingerOf(g.store)
+	p := session.PingerOf(g.store)
 	if p == nil {
 		return nil
 	}
@@ -164,7 +169,7 @@ func (g *guardedStore) ping(ctx context.Context) error {
 }
 
 // pingFor asks whether a session with this token could.
-func (g *guardedStore) pingFor(ctx context.Context, token TokenHash) error {
+func (g *guardedStore) pingFor(ctx context.Context, token session.TokenHash) error {
 	if g.parted == nil {
 		return g.ping(ctx)
 	}
@@ -175,26 +180,10 @@ func (g *guardedStore) pingFor(ctx context.Context, token TokenHash) error {
 	return err
 }
 
-// pingerOf returns what can be asked of a store and what the relay has put around
-// it; nil if nothing can.
-func pingerOf(s Store) Pinger {
-	for {
-		switch around := s.(type) {
-		case *observedStore:
-			s = around.Store
-		case *sealedStore:
-			s = around.Store
-		default:
-			p, _ := s.(Pinger)
-			return p
-		}
-	}
-}
-
 // A guardedShared is a Shared that may be down.
 type guardedShared struct {
 	outage
-	shared Shared
+	shared session.Shared
 }
 
 // Load implements Shared.

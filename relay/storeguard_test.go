@@ -10,6 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // brokenStore is a store that is down.
@@ -17,14 +20,20 @@ type brokenStore struct{}
 
 var errDown = errors.New("store is down")
 
-func (brokenStore) Put(context.Context, Session) error                      { return errDown }
-func (brokenStore) Get(context.Context, TokenHash) (Session, error)         { return Session{}, errDown }
-func (brokenStore) Delete(context.Context, TokenHash) error                 { return errDown }
-func (brokenStore) Extend(context.Context, Session) error                   { return errDown }
+func (brokenStore) Put(context.Context, session.Session) error { return errDown }
+
+func (brokenStore) Get(context.Context, session.TokenHash) (session.Session, error) {
+	return session.Session{}, errDown
+}
+
+func (brokenStore) Delete(context.Context, session.TokenHash) error { return errDown }
+
+func (brokenStore) Extend(context.Context, session.Session) error { return errDown }
+
 func (brokenStore) DeleteUser(context.Context, string, string) (int, error) { return 0, errDown }
 
 // deafStore says beforehand that it is down.
-type deafStore struct{ Store }
+type deafStore struct{ session.Store }
 
 func (deafStore) Ping(context.Context) error { return errDown }
 
@@ -38,10 +47,10 @@ func TestStoreDown(t *testing.T) {
 	r := newRelay(t, c)
 	bearer := []string{"Authorization", "Bearer a"}
 	for range 2 * maxStoreFails { // it stays the same answer once the store counts as down
-		wantError(t, doLogin(t, r, "c1"), 503, Busy, LoginAgain)
+		wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.LoginAgain)
 		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"all":true}`}} {
 			w := do(t, r.Handler(), w.method, w.path, w.body, bearer...)
-			wantError(t, w, 503, Busy, Retry)
+			wantError(t, w, 503, refusal.Busy, refusal.Retry)
 			if w.Header().Get("Retry-After") != "1" {
 				t.Errorf("no Retry-After: %v", w.Header())
 			}
@@ -59,12 +68,12 @@ func TestStoreDownBeforehand(t *testing.T) {
 	c := testConfig(replies(&hits, okReply))
 	c.Store = deafStore{NewMemStore(c.Now, 0)}
 	r := newRelay(t, c)
-	wantError(t, doLogin(t, r, "c1"), 503, Busy, Retry)
+	wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.Retry)
 	if hits != 0 {
 		t.Errorf("%d codes spent", hits)
 	}
 	w := do(t, r.Ops(), "GET", "/readyz", "")
-	if e := wantError(t, w, 503, Busy, Retry); !strings.Contains(e.Message, "store: store is down") {
+	if e := wantError(t, w, 503, refusal.Busy, refusal.Retry); !strings.Contains(e.Message, "store: store is down") {
 		t.Errorf("readyz does not say what is missing: %s", w.Body)
 	}
 	wantOK := do(t, r.Ops(), "GET", "/healthz", "")
@@ -75,16 +84,16 @@ func TestStoreDownBeforehand(t *testing.T) {
 
 // hangingStore takes its time until it is let go.
 type hangingStore struct {
-	Store
+	session.Store
 	calls  atomic.Int32
 	broken atomic.Bool
 }
 
-func (h *hangingStore) Get(ctx context.Context, t TokenHash) (Session, error) {
+func (h *hangingStore) Get(ctx context.Context, t session.TokenHash) (session.Session, error) {
 	h.calls.Add(1)
 	if h.broken.Load() {
 		<-ctx.Done()
-		return Session{}, ctx.Err()
+		return session.Session{}, ctx.Err()
 	}
 	return h.Store.Get(ctx, t)
 }
@@ -98,19 +107,19 @@ func TestStoreHangs(t *testing.T) {
 		h.broken.Store(true)
 		g := &guardedStore{store: h}
 		for range maxStoreFails {
-			if _, err := g.get(t.Context(), TokenHash{}); asFailure(err).kind != Busy {
+			if _, err := g.get(t.Context(), session.TokenHash{}); asFailure(err).kind != refusal.Busy {
 				t.Fatalf("got %v", err)
 			}
 		}
 		start := time.Now()
 		ended := make(chan error, 1)
 		go func() {
-			_, err := g.get(t.Context(), TokenHash{})
+			_, err := g.get(t.Context(), session.TokenHash{})
 			ended <- err
 		}()
 		synctest.Wait()
 		for range 1000 {
-			if _, err := g.get(t.Context(), TokenHash{}); !errors.Is(err, errStoreDown) {
+			if _, err := g.get(t.Context(), session.TokenHash{}); !errors.Is(err, errStoreDown) {
 				t.Fatalf("a second caller got %v", err)
 			}
 		}
@@ -122,7 +131,7 @@ func TestStoreHangs(t *testing.T) {
 		}
 		<-ended
 		h.broken.Store(false)
-		if _, err := g.get(t.Context(), TokenHash{}); !errors.Is(err, ErrNoSession) || g.fails.Load() != 0 {
+		if _, err := g.get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.fails.Load() != 0 {
 			t.Errorf("no recovery: %v, %d fails", err, g.fails.Load())
 		}
 	})
@@ -137,7 +146,7 @@ func TestLeavingIsNoOutage(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 2 * maxStoreFails {
-		_, _ = g.get(gone, TokenHash{})
+		_, _ = g.get(gone, session.TokenHash{})
 	}
 	if g.fails.Load() != 0 {
 		t.Errorf("%d fails", g.fails.Load())
@@ -146,7 +155,7 @@ func TestLeavingIsNoOutage(t *testing.T) {
 
 // pingHangs is a store that does not answer whether it is there.
 type pingHangs struct {
-	Store
+	session.Store
 	asked atomic.Int32
 }
 
@@ -158,7 +167,7 @@ func (h *pingHangs) Ping(ctx context.Context) error {
 
 // countHangs is a Shared whose counters do not answer.
 type countHangs struct {
-	Shared
+	session.Shared
 	asked atomic.Int32
 }
 
@@ -235,7 +244,7 @@ func TestComingLateIsNoOutage(t *testing.T) {
 	late, cancel := context.WithDeadline(t.Context(), time.Time{})
 	defer cancel()
 	for range 2 * maxStoreFails {
-		_, _ = g.get(late, TokenHash{})
+		_, _ = g.get(late, session.TokenHash{})
 	}
 	if g.fails.Load() != 0 {
 		t.Errorf("%d fails", g.fails.Load())
@@ -245,11 +254,14 @@ func TestComingLateIsNoOutage(t *testing.T) {
 // downShared is a Shared that is down.
 type downShared struct{}
 
-func (downShared) Load(context.Context, string) ([]byte, error)              { return nil, errDown }
+func (downShared) Load(context.Context, string) ([]byte, error) { return nil, errDown }
+
 func (downShared) Save(context.Context, string, []byte, time.Duration) error { return errDown }
+
 func (downShared) Lock(context.Context, string, time.Duration) (func(), bool, error) {
 	return nil, true, errDown
 }
+
 func (downShared) Count(context.Context, string, time.Duration) (int64, error) {
 	return 0, errDown
 }
@@ -259,7 +271,7 @@ func TestSharedDown(t *testing.T) {
 	t.Parallel()
 	g := &guardedShared{shared: NewMemShared(func() time.Time { return testTime })}
 	for range 2 * maxStoreFails {
-		if _, err := g.Load(t.Context(), "x"); !errors.Is(err, ErrNoValue) {
+		if _, err := g.Load(t.Context(), "x"); !errors.Is(err, session.ErrNoValue) {
 			t.Fatal(err)
 		}
 	}
@@ -281,7 +293,7 @@ func TestSharedDown(t *testing.T) {
 	}
 	unlock()
 	_, err = g.Count(t.Context(), "x", time.Minute)
-	if err2 := g.Save(t.Context(), "x", nil, time.Minute); asFailure(err).kind != Busy || !errors.Is(err2, errDown) || g.fails.Load() != 3 {
+	if err2 := g.Save(t.Context(), "x", nil, time.Minute); asFailure(err).kind != refusal.Busy || !errors.Is(err2, errDown) || g.fails.Load() != 3 {
 		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.fails.Load())
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // partedStore has three parts, each of which can break or hang.
@@ -19,8 +22,9 @@ type partedStore struct {
 	pings        atomic.Int32
 }
 
-func (p *partedStore) Parts() int               { return len(p.broken) }
-func (p *partedStore) Part(token TokenHash) int { return int(token[0]) % len(p.broken) }
+func (p *partedStore) Parts() int { return len(p.broken) }
+
+func (p *partedStore) Part(token session.TokenHash) int { return int(token[0]) % len(p.broken) }
 
 func (p *partedStore) at(ctx context.Context, part int) error {
 	if p.hung[part].Load() {
@@ -51,19 +55,19 @@ func (p *partedStore) Ping(ctx context.Context) error {
 	case len(p.broken):
 		return errDown
 	}
-	return errors.Join(errDown, ErrPart)
+	return errors.Join(errDown, session.ErrPart)
 }
 
-func (p *partedStore) Put(ctx context.Context, s Session) error {
+func (p *partedStore) Put(ctx context.Context, s session.Session) error {
 	if err := p.at(ctx, p.Part(s.Token)); err != nil {
 		return err
 	}
 	return p.MemStore.Put(ctx, s)
 }
 
-func (p *partedStore) Get(ctx context.Context, token TokenHash) (Session, error) {
+func (p *partedStore) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	if err := p.at(ctx, p.Part(token)); err != nil {
-		return Session{}, err
+		return session.Session{}, err
 	}
 	return p.MemStore.Get(ctx, token)
 }
@@ -72,7 +76,7 @@ func (p *partedStore) Get(ctx context.Context, token TokenHash) (Session, error)
 func parted(t *testing.T, hits *int) (*Relay, *partedStore, *logBuffer) {
 	st, log := &partedStore{MemStore: NewMemStore(time.Now, 0)}, new(logBuffer)
 	c := testConfig(replies(hits, okReply))
-	c.Now, c.Store, c.Logger, c.Keys, c.Observer = time.Now, st, log.logger(), keyring(t, testSealKey), observers{}
+	c.Now, c.Store, c.Logger, c.Keys, c.Observer = time.Now, st, log.logger(), keyring(t, testSealKey), new(recorder)
 	return newRelay(t, c), st, log
 }
 
@@ -89,7 +93,7 @@ func TestPartOfTheStoreDown(t *testing.T) {
 		if w := doLogin(t, r, "c"); w.Code == 200 {
 			logins++
 		} else {
-			wantError(t, w, 503, Busy, Retry) // one in eight meets no good part
+			wantError(t, w, 503, refusal.Busy, refusal.Retry) // one in eight meets no good part
 		}
 	}
 	if logins < 100 || hits != logins {
@@ -99,16 +103,16 @@ func TestPartOfTheStoreDown(t *testing.T) {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
 	r.Drain()
-	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, Busy, Retry)
+	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	r.draining.Store(false)
 	if lines := outages(t, log); len(lines) != 1 || lines[0]["msg"] != "the session store, or a part of it, is down" {
 		t.Errorf("the log: %v", lines)
 	}
 
 	st.broken[0].Store(true)
-	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, Busy, Retry)
+	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	before, asked := hits, st.pings.Load()
-	wantError(t, doLogin(t, r, "c"), 503, Busy, Retry)
+	wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.Retry)
 	if hits != before || st.pings.Load()-asked > placeTries {
 		t.Errorf("%d codes spent, %d tries", hits-before, st.pings.Load()-asked)
 	}
@@ -180,17 +184,17 @@ func TestPutIsTried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &hangingStore{Store: &flakyStore{MemStore: NewMemStore(time.Now, 0)}}
 		g := newGuardedStore(struct {
-			Store
-			Pinger
-		}{h, h.Store.(Pinger)}, nil)
+			session.Store
+			session.Pinger
+		}{h, h.Store.(session.Pinger)}, nil)
 		h.broken.Store(true)
 		var wg sync.WaitGroup
 		for range maxStoreFails {
-			_, _ = g.get(t.Context(), TokenHash{})
+			_, _ = g.get(t.Context(), session.TokenHash{})
 		}
-		wg.Go(func() { _, _ = g.get(t.Context(), TokenHash{}) })
+		wg.Go(func() { _, _ = g.get(t.Context(), session.TokenHash{}) })
 		synctest.Wait()
-		if err := g.put(t.Context(), Session{Expires: time.Now().Add(time.Hour)}); err != nil {
+		if err := g.put(t.Context(), session.Session{Expires: time.Now().Add(time.Hour)}); err != nil {
 			t.Errorf("put: %v", err)
 		}
 		wg.Wait()

@@ -6,14 +6,17 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // level is how much a failure is the operator's affair.
 func (f *failure) level() slog.Level {
 	switch f.kind {
-	case Misconfigured, Internal:
+	case refusal.Misconfigured, refusal.Internal:
 		return slog.LevelError
-	case Upstream, Timeout, Busy:
+	case refusal.Upstream, refusal.Timeout, refusal.Busy:
 		return slog.LevelWarn
 	}
 	return slog.LevelInfo // the client's affair
@@ -21,7 +24,7 @@ func (f *failure) level() slog.Level {
 
 // story is what the log says of a failure: what the client was not told is here,
 // and nothing secret is.
-func (f *failure) story(attrs []slog.Attr, kind Kind) []slog.Attr {
+func (f *failure) story(attrs []slog.Attr, kind refusal.Kind) []slog.Attr {
 	attrs = append(attrs, slog.String("kind", string(kind)))
 	if f.errCode != 0 {
 		attrs = append(attrs, slog.Int("errcode", f.errCode))
@@ -29,13 +32,13 @@ func (f *failure) story(attrs []slog.Attr, kind Kind) []slog.Attr {
 	if f.rid != "" {
 		attrs = append(attrs, slog.String("rid", clean(f.rid)))
 	}
-	cause := f.row().say.en
+	cause := f.row().Say.EN
 	if f.cause != nil {
 		cause = f.cause.Error()
 	}
 	attrs = append(attrs, slog.String("cause", clean(cause)))
-	if f.hint != (text{}) {
-		attrs = append(attrs, slog.String("hint", f.hint.en), slog.String("hint_zh", f.hint.zh))
+	if f.hint != (text.Text{}) {
+		attrs = append(attrs, slog.String("hint", f.hint.EN), slog.String("hint_zh", f.hint.ZH))
 	}
 	return append(attrs, f.attrs...)
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"wxflow/relay/credential"
 )
 
 // A request target that is not a path names a place of its own, which no rule
@@ -15,7 +17,7 @@ func TestTargetsThatAreNoPath(t *testing.T) {
 	behind := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits++ }))
 	t.Cleanup(behind.Close)
 	c := testConfig(says(okReply))
-	c.Backend, c.InternalKeys = behind.URL+"/base", []InternalKey{{Name: "shop", Key: NewSecret(testInternalKey)}}
+	c.Backend, c.InternalKeys = behind.URL+"/base", []credential.InternalKey{{Name: "shop", Key: credential.NewSecret(testInternalKey)}}
 	log := new(logBuffer)
 	c.Logger = log.logger()
 	r := newRelay(t, c)

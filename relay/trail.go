@@ -5,6 +5,9 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
 )
 
 // statusLeft is what the log and the metrics say of a request whose caller left.
@@ -72,12 +75,12 @@ func (r *Relay) watched(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		start := r.now()
 		trusted := r.fromProxy(req)
-		t := &trail{ResponseWriter: w, id: r.requestID(req, trusted), route: RouteOther}
+		t := &trail{ResponseWriter: w, id: r.requestID(req, trusted), route: observe.RouteOther}
 		w.Header()[headerRequestID] = []string{t.id}
 		ctx := context.WithValue(req.Context(), trailKey{}, t)
-		var end func(RequestEnd)
+		var end func(observe.RequestEnd)
 		if r.observer != nil {
-			in := RequestStart{Method: methodName(req.Method)}
+			in := observe.RequestStart{Method: methodName(req.Method)}
 			if trusted {
 				in.TraceParent = req.Header.Get(headerTraceParent)
 			}
@@ -107,8 +110,8 @@ func on(name string, h http.Handler) http.Handler {
 }
 
 // finish writes the line of a request and tells the observer.
-func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func(RequestEnd)) {
-	e := RequestEnd{ID: t.id, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.appID, ErrCode: t.errCode, Took: took}
+func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
+	e := observe.RequestEnd{ID: t.id, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.appID, ErrCode: t.errCode, Took: took}
 	if e.Status == 0 {
 		e.Status = http.StatusOK // net/http answers so for a handler that wrote nothing
 	}
@@ -120,7 +123,7 @@ func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func
 		level = f.level()
 		e.Kind, e.ErrCode, e.RID, e.Bound = f.kind, f.errCode, f.rid, f.bound
 		if f.left {
-			level, e.Kind, e.Status = slog.LevelInfo, CallerLeft, statusLeft
+			level, e.Kind, e.Status = slog.LevelInfo, refusal.CallerLeft, statusLeft
 		}
 	}
 	if t.warned {
@@ -135,7 +138,7 @@ func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func
 }
 
 // line is what the log says of a request: never its URL, query or headers.
-func (r *Relay) line(t *trail, req *http.Request, e RequestEnd) []slog.Attr {
+func (r *Relay) line(t *trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
 	attrs := append(make([]slog.Attr, 0, 20),
 		slog.String("id", e.ID), slog.String("method", e.Method), slog.String("route", e.Route), slog.Int("status", e.Status))
 	if t.failure != nil {

@@ -17,6 +17,8 @@ import (
 	"unicode"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 // lines reads the log; each line must be an object of its own.
@@ -96,7 +98,7 @@ func TestLineOfGateway(t *testing.T) {
 		}
 		return reply(`{"errcode":87014,"errmsg":"risky content"}`), nil
 	}))
-	c.Logger, c.InternalKeys = log.logger(), []InternalKey{{Name: "orders", Key: NewSecret(key)}}
+	c.Logger, c.InternalKeys = log.logger(), []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(key)}}
 	r := newRelay(t, c)
 	for _, x := range []struct{ target, key, want string }{
 		{"/internal/access_token?appid=" + testAppID, key, "/internal/access_token 200 <nil> orders <nil> " + testAppID},
@@ -324,8 +326,8 @@ func TestLogSettings(t *testing.T) {
 			t.Errorf("%q: %d lines, want %d:\n%s", level, n, want, log)
 		}
 	}
-	var p Problems
-	if _, err := load("loud", "xml"); !errors.As(err, &p) || !p.has("WXRELAY_LOG_LEVEL") || !p.has("WXRELAY_LOG_FORMAT") {
+	var p text.Problems
+	if _, err := load("loud", "xml"); !errors.As(err, &p) || !p.Has("WXRELAY_LOG_LEVEL") || !p.Has("WXRELAY_LOG_FORMAT") {
 		t.Errorf("%v", err)
 	}
 	wantBothLanguages(t, p)

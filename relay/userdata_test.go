@@ -15,6 +15,10 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // Doc: the official sample of wx.getUserInfo, which the SDKs test themselves
@@ -30,7 +34,7 @@ const (
 var officialTime = time.Unix(1477314187, 0)
 
 // keepSession puts a session into r's store and returns the header of its token.
-func keepSession(t testing.TB, r *Relay, s Session) []string {
+func keepSession(t testing.TB, r *Relay, s session.Session) []string {
 	t.Helper()
 	token, err := r.mint()
 	if err != nil {
@@ -43,8 +47,8 @@ func keepSession(t testing.TB, r *Relay, s Session) []string {
 	return []string{"Authorization", "Bearer " + token}
 }
 
-func mySession() Session {
-	return Session{AppID: testAppID, OpenID: testOpenID, SessionKey: NewSecret(testKey)}
+func mySession() session.Session {
+	return session.Session{AppID: testAppID, OpenID: testOpenID, SessionKey: credential.NewSecret(testKey)}
 }
 
 // seal encrypts as WeChat does.
@@ -79,9 +83,9 @@ func TestDecryptOfficialSample(t *testing.T) {
 	t.Parallel()
 	c := testConfig(nil)
 	c.Now = func() time.Time { return officialTime.Add(time.Minute) }
-	c.Apps = []App{{AppID: officialAppID, Secret: NewSecret(testSecret)}}
+	c.Apps = []credential.App{{AppID: officialAppID, Secret: credential.NewSecret(testSecret)}}
 	r := newRelay(t, c)
-	me := keepSession(t, r, Session{AppID: officialAppID, OpenID: officialOpenID, SessionKey: NewSecret(officialKey)})
+	me := keepSession(t, r, session.Session{AppID: officialAppID, OpenID: officialOpenID, SessionKey: credential.NewSecret(officialKey)})
 	w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(officialData, officialIV), me...)
 	if got := w.Body.String(); w.Code != 200 || !strings.HasPrefix(got, `{"openId":"`+officialOpenID+`","nickName":"Band","gender":1,`) ||
 		!strings.HasSuffix(got, `,"watermark":{"timestamp":1477314187,"appid":"`+officialAppID+`"}}`+"\n") {
@@ -171,7 +175,7 @@ func TestDecryptHasOneRefusal(t *testing.T) {
 	// A session without a key that can be one.
 	for _, key := range []string{"", "short", "AAAA"} {
 		s := mySession()
-		s.SessionKey = NewSecret(key)
+		s.SessionKey = credential.NewSecret(key)
 		me = keepSession(t, r, s)
 		if got := ask(seal(t, testKey, []byte(good))); got != refusal {
 			t.Errorf("key %q: %s", key, got)
@@ -206,20 +210,20 @@ func TestUserDataBadRequests(t *testing.T) {
 		{"/checksignature", `{"rawData":"{}","signature":"xyz"}`, "40 hex digits"},
 		{"/checksignature", `{"signature":"75e81ceda165f4ffa64f4068af58c64b8f54b88c"}`, "rawData is missing"},
 	} {
-		e := wantError(t, do(t, r.Handler(), "POST", x.path, x.body, me...), 400, BadRequest, FixRequest)
+		e := wantError(t, do(t, r.Handler(), "POST", x.path, x.body, me...), 400, refusal.BadRequest, refusal.FixRequest)
 		if !strings.Contains(e.Message, x.says) {
 			t.Errorf("%s %.60s: %q, want %q in it", x.path, x.body, e.Message, x.says)
 		}
 	}
 	for _, path := range []string{"/decrypt", "/phone", "/checksignature", "/checksession"} {
-		wantError(t, do(t, r.Handler(), "POST", path, `{}`), 401, Unauthorized, LoginAgain)
-		wantError(t, do(t, r.Handler(), "GET", path, ``, me...), 405, BadRequest, FixRequest)
+		wantError(t, do(t, r.Handler(), "POST", path, `{}`), 401, refusal.Unauthorized, refusal.LoginAgain)
+		wantError(t, do(t, r.Handler(), "GET", path, ``, me...), 405, refusal.BadRequest, refusal.FixRequest)
 	}
 	// The app is gone: so are its sessions.
-	if err := r.SetApps([]App{{AppID: "wx00000000000000aa", Secret: NewSecret(testSecret)}}); err != nil {
+	if err := r.SetApps([]credential.App{{AppID: "wx00000000000000aa", Secret: credential.NewSecret(testSecret)}}); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, do(t, r.Handler(), "POST", "/checksession", "", me...), 401, Unauthorized, LoginAgain)
+	wantError(t, do(t, r.Handler(), "POST", "/checksession", "", me...), 401, refusal.Unauthorized, refusal.LoginAgain)
 }
 
 // Doc: the sample on the signature page.
@@ -228,7 +232,7 @@ func TestCheckSignature(t *testing.T) {
 	const rawData = `{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong","country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}`
 	r := newRelay(t, testConfig(nil))
 	s := mySession()
-	s.SessionKey = NewSecret("HyVFkGl5F5OQWJZZaNzBBg==")
+	s.SessionKey = credential.NewSecret("HyVFkGl5F5OQWJZZaNzBBg==")
 	me := keepSession(t, r, s)
 	ask := func(raw, signature string) (code int, body string) {
 		b, _ := json.Marshal(map[string]string{"rawData": raw, "signature": signature})
@@ -242,7 +246,7 @@ func TestCheckSignature(t *testing.T) {
 		t.Errorf("%d %s", code, body)
 	}
 	// Without a key anybody can sign: sha1("abc"), FIPS 180.
-	s.SessionKey = Secret{}
+	s.SessionKey = credential.Secret{}
 	me = keepSession(t, r, s)
 	if code, body := ask("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"); code != 401 {
 		t.Errorf("%d %s", code, body)
@@ -273,23 +277,23 @@ func TestPhone(t *testing.T) {
 	for _, x := range []struct {
 		name, says string
 		status     int
-		kind       Kind
-		action     Action
+		kind       refusal.Kind
+		action     refusal.Action
 		body       string
 		tries      int
 	}{
 		{"text", phone(`"852"`, testAppID), 200, "", "", ok, 1},
 		{"number", phone(`852`, testAppID), 200, "", "", ok, 1},
-		{"another app", phone(`"852"`, "wx00"), 502, Upstream, Retry, "", 1},
-		{"odd country", phone(`{}`, testAppID), 502, Upstream, Retry, "", 1},
-		{"none", `{"errcode":0,"errmsg":"ok"}`, 502, Upstream, Retry, "", 1},
-		{"40029", wxReply(40029, "invalid code"), 401, CodeInvalid, FixRequest, "", 1},
-		{"48001", wxReply(48001, "api unauthorized"), 500, Misconfigured, GiveUp, "", 1},
-		{"40013", wxReply(40013, "invalid appid"), 500, Misconfigured, GiveUp, "", 1},
-		{"45011", wxReply(45011, "api minute-quota reach limit"), 429, RateLimited, Wait, "", 1},
-		{"-1", wxReply(-1, "system error"), 503, Busy, Retry, "", 3},
-		{"echo", wxReply(61451, testToken+" "+code+" "), 502, Upstream, Retry, "", 1},
-		{"HTML", "<html>", 502, Upstream, Retry, "", 1},
+		{"another app", phone(`"852"`, "wx00"), 502, refusal.Upstream, refusal.Retry, "", 1},
+		{"odd country", phone(`{}`, testAppID), 502, refusal.Upstream, refusal.Retry, "", 1},
+		{"none", `{"errcode":0,"errmsg":"ok"}`, 502, refusal.Upstream, refusal.Retry, "", 1},
+		{"40029", wxReply(40029, "invalid code"), 401, refusal.CodeInvalid, refusal.FixRequest, "", 1},
+		{"48001", wxReply(48001, "api unauthorized"), 500, refusal.Misconfigured, refusal.GiveUp, "", 1},
+		{"40013", wxReply(40013, "invalid appid"), 500, refusal.Misconfigured, refusal.GiveUp, "", 1},
+		{"45011", wxReply(45011, "api minute-quota reach limit"), 429, refusal.RateLimited, refusal.Wait, "", 1},
+		{"-1", wxReply(-1, "system error"), 503, refusal.Busy, refusal.Retry, "", 3},
+		{"echo", wxReply(61451, testToken+" "+code+" "), 502, refusal.Upstream, refusal.Retry, "", 1},
+		{"HTML", "<html>", 502, refusal.Upstream, refusal.Retry, "", 1},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
@@ -329,13 +333,13 @@ func TestCheckSession(t *testing.T) {
 	for _, x := range []struct {
 		says   string
 		status int
-		kind   Kind
-		action Action
+		kind   refusal.Kind
+		action refusal.Action
 	}{
 		{`{"errcode":0,"errmsg":"ok"}`, 200, "", ""},
-		{wxReply(87009, "invalid signature"), 401, Unauthorized, LoginAgain},
-		{wxReply(87007, "session_key is not existd or expired"), 401, Unauthorized, LoginAgain},
-		{wxReply(87008, "invalid sig_method"), 502, Upstream, Retry},
+		{wxReply(87009, "invalid signature"), 401, refusal.Unauthorized, refusal.LoginAgain},
+		{wxReply(87007, "session_key is not existd or expired"), 401, refusal.Unauthorized, refusal.LoginAgain},
+		{wxReply(87008, "invalid sig_method"), 502, refusal.Upstream, refusal.Retry},
 	} {
 		var asked []string
 		r := newRelay(t, testConfig(userAPI(&asked, x.says)))
@@ -445,9 +449,9 @@ func FuzzDecrypt(f *testing.F) {
 				t.Errorf("%s", w.Body)
 			}
 		case 400:
-			wantError(t, w, 400, BadRequest, FixRequest)
+			wantError(t, w, 400, refusal.BadRequest, refusal.FixRequest)
 		default:
-			wantError(t, w, 401, Unauthorized, LoginAgain)
+			wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
 		}
 	})
 }

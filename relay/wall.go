@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // The wall stands between the fake WeChat of tests and production. Without
@@ -53,11 +56,11 @@ func (r *Relay) refuseCode(code string) error {
 		return nil
 	}
 	return &failure{
-		kind: CodeInvalid,
-		say: text{
+		kind: refusal.CodeInvalid,
+		say: text.New(
 			"This code comes from DevTools without an appid. Open the project with a real appid and call wx.login again.",
 			"这个 code 来自未填写 appid 的开发者工具，请使用真实 appid 打开项目后重新调用 wx.login。",
-		},
+		),
 		cause: errors.New("the DevTools literal code"),
 	}
 }
@@ -69,11 +72,11 @@ func (r *Relay) refuseIdentity(id identity) error {
 		return nil
 	}
 	return &failure{
-		kind:  Misconfigured,
+		kind:  refusal.Misconfigured,
 		cause: errors.New("the upstream answered with an identity of the fake WeChat"),
-		hint: text{
+		hint: text.New(
 			"what answers for WXRELAY_UPSTREAM is a fake: look at proxies, DNS and /etc/hosts; for tests set WXRELAY_DEV=1",
 			"应答 WXRELAY_UPSTREAM 的是模拟微信：请检查代理、DNS 和 /etc/hosts；测试请设置 WXRELAY_DEV=1",
-		},
+		),
 	}
 }

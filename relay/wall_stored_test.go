@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 // A session that the fake gave, in a store that a test left behind, is nobody in
@@ -21,7 +23,7 @@ func TestWallStoredSession(t *testing.T) {
 		r := newRelay(t, c)
 		for _, path := range []string{"/session", "/auth"} {
 			w := do(t, r.Handler(), "GET", path, "", "Authorization", "Bearer "+token)
-			wantError(t, w, 401, Unauthorized, LoginAgain)
+			wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
 			if strings.Contains(w.Body.String(), "oMOC") {
 				t.Errorf("%s: %s", path, w.Body)
 			}

@@ -4,6 +4,10 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 func TestWallUpstream(t *testing.T) {
@@ -42,8 +46,8 @@ func TestWallUpstream(t *testing.T) {
 		"https://api.weixin.qq.com:x":      false,
 		"%":                                false,
 	} {
-		_, err := New(Config{Upstream: raw, Apps: []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}})
-		var p Problems
+		_, err := New(Config{Upstream: raw, Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}})
+		var p text.Problems
 		switch {
 		case ok && err != nil:
 			t.Errorf("%q is refused: %v", raw, err)
@@ -65,7 +69,7 @@ func TestDevTakesTheWallDown(t *testing.T) {
 		"http://127.0.0.1/prefix": false,
 		"127.0.0.1:8090":          false,
 	} {
-		_, err := New(Config{Upstream: raw, Dev: true, Apps: []App{{AppID: "touristappid"}}})
+		_, err := New(Config{Upstream: raw, Dev: true, Apps: []credential.App{{AppID: "touristappid"}}})
 		if ok != (err == nil) {
 			t.Errorf("%q: %v", raw, err)
 		}
@@ -76,24 +80,24 @@ func TestWallCredentials(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
 		name     string
-		apps     []App
+		apps     []credential.App
 		settings string
 	}{
-		{"real", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}}, ""},
-		{"two", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}, {AppID: "wx0000000000000001", Secret: NewSecret(testSecret)}}, ""},
+		{"real", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, ""},
+		{"two", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}, {AppID: "wx0000000000000001", Secret: credential.NewSecret(testSecret)}}, ""},
 		{"none", nil, "WXRELAY_APPID WXRELAY_SECRET"},
-		{"empty", []App{{}}, "WXRELAY_APPID WXRELAY_SECRET"},
-		{"no secret", []App{{AppID: testAppID}}, "WXRELAY_SECRET"},
-		{"the fixture's secret", []App{{AppID: testAppID, Secret: NewSecret("mocksecret0000000000000000000001")}}, "WXRELAY_SECRET"},
-		{"upper case", []App{{AppID: testAppID, Secret: NewSecret(strings.ToUpper(testSecret))}}, "WXRELAY_SECRET"},
-		{"short", []App{{AppID: testAppID, Secret: NewSecret(testSecret[1:])}}, "WXRELAY_SECRET"},
-		{"tourist", []App{{AppID: "touristappid", Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
-		{"quoted", []App{{AppID: `"` + testAppID + `"`, Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
-		{"trailing newline", []App{{AppID: testAppID + "\n", Secret: NewSecret(testSecret + "\n")}}, "WXRELAY_APPID WXRELAY_SECRET"},
-		{"twice", []App{{AppID: testAppID, Secret: NewSecret(testSecret)}, {AppID: testAppID, Secret: NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"empty", []credential.App{{}}, "WXRELAY_APPID WXRELAY_SECRET"},
+		{"no secret", []credential.App{{AppID: testAppID}}, "WXRELAY_SECRET"},
+		{"the fixture's secret", []credential.App{{AppID: testAppID, Secret: credential.NewSecret("mocksecret0000000000000000000001")}}, "WXRELAY_SECRET"},
+		{"upper case", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(strings.ToUpper(testSecret))}}, "WXRELAY_SECRET"},
+		{"short", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret[1:])}}, "WXRELAY_SECRET"},
+		{"tourist", []credential.App{{AppID: "touristappid", Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"quoted", []credential.App{{AppID: `"` + testAppID + `"`, Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"trailing newline", []credential.App{{AppID: testAppID + "\n", Secret: credential.NewSecret(testSecret + "\n")}}, "WXRELAY_APPID WXRELAY_SECRET"},
+		{"twice", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}, {AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
 	} {
 		_, err := New(Config{Apps: x.apps})
-		var p Problems
+		var p text.Problems
 		errors.As(err, &p)
 		wantBothLanguages(t, p)
 		var got []string
@@ -128,7 +132,7 @@ func TestWallDevToolsCode(t *testing.T) {
 	t.Parallel()
 	hits := 0
 	r := newRelay(t, testConfig(replies(&hits, okReply)))
-	e := wantError(t, doLogin(t, r, devToolsCode), 401, CodeInvalid, LoginAgain)
+	e := wantError(t, doLogin(t, r, devToolsCode), 401, refusal.CodeInvalid, refusal.LoginAgain)
 	if hits != 0 || !strings.Contains(e.Message, "real appid") {
 		t.Errorf("%d hits, says %q", hits, e.Message)
 	}
@@ -150,7 +154,7 @@ func TestWallIdentity(t *testing.T) {
 		st := NewMemStore(nil, 0)
 		c := testConfig(says(body))
 		c.Logger, c.Store = log.logger(), st
-		wantError(t, doLogin(t, newRelay(t, c), "c1"), 500, Misconfigured, GiveUp)
+		wantError(t, doLogin(t, newRelay(t, c), "c1"), 500, refusal.Misconfigured, refusal.GiveUp)
 		if st.Len() != 0 || !strings.Contains(log.String(), `"level":"ERROR"`) || !strings.Contains(log.String(), "WXRELAY_DEV=1") {
 			t.Errorf("%d sessions; log:\n%s", st.Len(), log.String())
 		}

@@ -12,6 +12,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -26,11 +30,11 @@ type wechat struct {
 	scheme, host string
 	rt           http.RoundTripper
 	now          func() time.Time
-	observer     Observer
+	observer     observe.Observer
 }
 
 // exchange redeems a code, trying again where nothing can have been spent.
-func (w *wechat) exchange(ctx context.Context, app App, code string) (identity, error) {
+func (w *wechat) exchange(ctx context.Context, app credential.App, code string) (identity, error) {
 	for try := 0; ; try++ {
 		id, err := seen(ctx, w.observer, w.now, codePath, func(ctx context.Context) (identity, error) { return w.once(ctx, app, code) })
 		if err == nil {
@@ -46,7 +50,7 @@ func (w *wechat) exchange(ctx context.Context, app App, code string) (identity, 
 
 // once asks WeChat once.
 // Doc: GET /sns/jscode2session?appid&secret&js_code&grant_type.
-func (w *wechat) once(ctx context.Context, app App, code string) (identity, error) {
+func (w *wechat) once(ctx context.Context, app credential.App, code string) (identity, error) {
 	query := url.Values{
 		"appid":      {app.AppID},
 		"secret":     {app.Secret.Reveal()},
@@ -66,7 +70,7 @@ func (w *wechat) once(ctx context.Context, app App, code string) (identity, erro
 		return identity{}, e.failure(w.now())
 	}
 	// The status decides nothing, but it helps to find the proxy at fault.
-	return identity{}, &failure{kind: Upstream, cause: fmt.Errorf("wechat: http %d: %w", status, err)}
+	return identity{}, &failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: http %d: %w", status, err)}
 }
 
 // send makes one request and reads its reply whole. With an error, sent tells
@@ -154,4 +158,24 @@ func readBody(resp *http.Response) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", errBadGzip, err)
 	}
 	return body, err
+}
+
+// seen does one try of a call to WeChat and tells o, which may be nil, how it
+// went.
+func seen[T any](ctx context.Context, o observe.Observer, now func() time.Time, endpoint string, do func(context.Context) (T, error)) (T, error) {
+	if o == nil {
+		return do(ctx)
+	}
+	start := now()
+	ctx, end := o.Call(ctx, endpoint)
+	v, err := do(ctx)
+	e := observe.CallEnd{Took: max(0, now().Sub(start))}
+	if err != nil {
+		f := asFailure(err)
+		e.Kind, e.ErrCode, e.RID = f.kind, f.errCode, f.rid
+	} else if a, ok := any(v).(*gatewayAnswer); ok {
+		e.ErrCode = a.errCode // passed on as it is
+	}
+	end(e)
+	return v, err
 }

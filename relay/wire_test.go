@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/credential"
+	"wxflow/relay/refusal"
 )
 
 const (
@@ -76,8 +78,8 @@ var wireCases = []struct {
 	name   string
 	h      http.HandlerFunc
 	status int
-	kind   Kind // "" for a login
-	action Action
+	kind   refusal.Kind // "" for a login
+	action refusal.Action
 	cause  string // part of the log's cause
 }{
 	{"as WeChat", send(200, "text/plain", okReply), 200, "", "", ""},
@@ -85,35 +87,35 @@ var wireCases = []struct {
 	{"success whatever the status", send(500, "text/html", okReply), 200, "", "", ""},
 	{"gzip nobody asked for", sendZipped(zip(okReply)), 200, "", "", ""},
 	{"gzip by another name", sendEncoded("X-GZIP", zip(okReply)), 200, "", "", ""},
-	{"deflate", sendEncoded("deflate", []byte(okReply)), 502, Upstream, LoginAgain, "deflate"},
-	{"bad gzip", sendZipped([]byte(okReply)), 502, Upstream, LoginAgain, "gzip"},
-	{"cut gzip", sendZipped(zip(okReply)[:30]), 502, Upstream, LoginAgain, "gzip"},
-	{"gzip bomb", sendZipped(zip(strings.Repeat(" ", 5<<20) + okReply)), 502, Upstream, LoginAgain, "over 64 KiB"},
-	{"5 MB", send(200, "text/plain", strings.Repeat(" ", 5<<20)+okReply), 502, Upstream, LoginAgain, "over 64 KiB"},
+	{"deflate", sendEncoded("deflate", []byte(okReply)), 502, refusal.Upstream, refusal.LoginAgain, "deflate"},
+	{"bad gzip", sendZipped([]byte(okReply)), 502, refusal.Upstream, refusal.LoginAgain, "gzip"},
+	{"cut gzip", sendZipped(zip(okReply)[:30]), 502, refusal.Upstream, refusal.LoginAgain, "gzip"},
+	{"gzip bomb", sendZipped(zip(strings.Repeat(" ", 5<<20) + okReply)), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
+	{"5 MB", send(200, "text/plain", strings.Repeat(" ", 5<<20)+okReply), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
 	{"just within bounds", send(200, "text/plain", okReply+strings.Repeat(" ", maxReply-len(okReply))), 200, "", "", ""},
-	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", maxReply-len(okReply)+1)), 502, Upstream, LoginAgain, "over 64 KiB"},
-	{"html", send(502, "text/html", "<html>Bad Gateway</html>"), 502, Upstream, LoginAgain, "http 502: reply is HTML"},
+	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", maxReply-len(okReply)+1)), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
+	{"html", send(502, "text/html", "<html>Bad Gateway</html>"), 502, refusal.Upstream, refusal.LoginAgain, "http 502: reply is HTML"},
 	{"redirect", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/elsewhere?"+r.URL.RawQuery, http.StatusFound)
-	}, 502, Upstream, LoginAgain, "http 302"},
-	{"truncated", raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + okReply), 502, Upstream, LoginAgain, "cut off"},
-	{"not HTTP", raw(okReply + "\r\n\r\n"), 502, Upstream, LoginAgain, "not an HTTP reply"},
-	{"closed without an answer", raw(""), 502, Upstream, LoginAgain, "closed without an answer"},
-	{"switches protocols", notFinal("101 Switching Protocols"), 502, Upstream, LoginAgain, "http 101"},
-	{"a status below 100", notFinal("099 What"), 502, Upstream, LoginAgain, "http 99"},
-	{"hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 504, Timeout, LoginAgain, "no answer in time"},
+	}, 502, refusal.Upstream, refusal.LoginAgain, "http 302"},
+	{"truncated", raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + okReply), 502, refusal.Upstream, refusal.LoginAgain, "cut off"},
+	{"not HTTP", raw(okReply + "\r\n\r\n"), 502, refusal.Upstream, refusal.LoginAgain, "not an HTTP reply"},
+	{"closed without an answer", raw(""), 502, refusal.Upstream, refusal.LoginAgain, "closed without an answer"},
+	{"switches protocols", notFinal("101 Switching Protocols"), 502, refusal.Upstream, refusal.LoginAgain, "http 101"},
+	{"a status below 100", notFinal("099 What"), 502, refusal.Upstream, refusal.LoginAgain, "http 99"},
+	{"hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 504, refusal.Timeout, refusal.LoginAgain, "no answer in time"},
 	{"hangs in the body", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"openid":`)
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
-	}, 504, Timeout, LoginAgain, "no answer in time"},
+	}, 504, refusal.Timeout, refusal.LoginAgain, "no answer in time"},
 	{"echoes the URL", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprintf(w, `{"errcode":40013,"errmsg":"bad request %s"}`, r.URL)
-	}, 500, Misconfigured, GiveUp, "bad request"},
+	}, 500, refusal.Misconfigured, refusal.GiveUp, "bad request"},
 	{"header too large", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X", strings.Repeat("x", 128<<10))
 		_, _ = io.WriteString(w, okReply)
-	}, 502, Upstream, LoginAgain, "not an HTTP reply"},
+	}, 502, refusal.Upstream, refusal.LoginAgain, "not an HTTP reply"},
 }
 
 // upstream serves h, counts its requests, and stops with the test.
@@ -132,9 +134,9 @@ func runWire(t *testing.T, i int) {
 	addr, hits := upstream(t, x.h)
 	var log logBuffer
 	c := devConfig(addr)
-	c.Apps[0].Secret = NewSecret(wireSecret)
+	c.Apps[0].Secret = credential.NewSecret(wireSecret)
 	c.Logger = log.logger()
-	if x.kind == Timeout {
+	if x.kind == refusal.Timeout {
 		c.UpstreamTimeout = time.Second // the request shall get there, on a busy machine too
 	}
 	r := newRelay(t, c)
@@ -183,21 +185,21 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 	for _, x := range []struct {
 		path   string // that is answered so
 		ask    func(r *Relay, me []string) *httptest.ResponseRecorder
-		action Action
+		action refusal.Action
 	}{
-		{codePath, func(r *Relay, _ []string) *httptest.ResponseRecorder { return doLogin(t, r, wireCode) }, LoginAgain},
+		{codePath, func(r *Relay, _ []string) *httptest.ResponseRecorder { return doLogin(t, r, wireCode) }, refusal.LoginAgain},
 		{"/cgi-bin/stable_token", func(r *Relay, _ []string) *httptest.ResponseRecorder {
 			return do(t, r.Ops(), "GET", "/internal/access_token?appid="+testAppID, "", "Authorization", "Bearer "+testInternalKey)
-		}, Retry},
+		}, refusal.Retry},
 		{"/wxa/business/getuserphonenumber", func(r *Relay, me []string) *httptest.ResponseRecorder {
 			return do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...)
-		}, Retry},
+		}, refusal.Retry},
 		{"/wxa/checksession", func(r *Relay, me []string) *httptest.ResponseRecorder {
 			return do(t, r.Handler(), "POST", "/checksession", "", me...)
-		}, Retry},
+		}, refusal.Retry},
 		{"/wxa/msg_sec_check", func(r *Relay, _ []string) *httptest.ResponseRecorder {
 			return throughGateway(t, r, "POST", gatewayBase+"/wxa/msg_sec_check", "{}")
-		}, Retry},
+		}, refusal.Retry},
 	} {
 		t.Run(x.path, func(t *testing.T) {
 			t.Parallel()
@@ -216,10 +218,10 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 			})
 			c := devConfig(addr)
 			c.UpstreamMax = 1
-			c.InternalKeys = []InternalKey{{Name: "orders", Key: NewSecret(testInternalKey)}}
+			c.InternalKeys = []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(testInternalKey)}}
 			r := newRelay(t, c)
 			me := keepSession(t, r, mySession())
-			wantError(t, x.ask(r, me), 502, Upstream, x.action)
+			wantError(t, x.ask(r, me), 502, refusal.Upstream, x.action)
 			<-closed
 			switched.Store(true)
 			wantOK(t, doLogin(t, r, wireCode))

@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // A wxError is a refusal in WeChat's own words.
@@ -30,39 +33,39 @@ const errMinuteQuota = 45011
 // wxRow says what the relay makes of one errcode.
 type wxRow struct {
 	code int
-	kind Kind
-	hint text
+	kind refusal.Kind
+	hint text.Text
 }
 
 // wxTable holds the errcodes the relay acts on, typed from the documents; any
 // other is an upstream failure that carries its number. Texts and causes:
 // Seen: jscode2session traffic, except where a row says otherwise.
 var wxTable = [...]wxRow{
-	{code: errSystemBusy, kind: Busy}, // Doc
-	{code: 40029, kind: CodeInvalid},  // unknown, expired, or made for another appid
-	{code: 42003, kind: CodeInvalid},  // Doc: oauth_code 超时; not observed on this endpoint
-	{code: 40163, kind: CodeUsed},
-	{code: 40226, kind: UserBlocked},
-	{code: errMinuteQuota, kind: RateLimited},
+	{code: errSystemBusy, kind: refusal.Busy}, // Doc
+	{code: 40029, kind: refusal.CodeInvalid},  // unknown, expired, or made for another appid
+	{code: 42003, kind: refusal.CodeInvalid},  // Doc: oauth_code 超时; not observed on this endpoint
+	{code: 40163, kind: refusal.CodeUsed},
+	{code: 40226, kind: refusal.UserBlocked},
+	{code: errMinuteQuota, kind: refusal.RateLimited},
 
-	{40013, Misconfigured, text{"WXRELAY_APPID is not an appid WeChat knows", "微信不认识 WXRELAY_APPID 里的 appid"}},
-	{40125, Misconfigured, text{"the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com", "AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret"}},
-	{40001, Misconfigured, text{"the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret"}}, // Doc
-	{40243, Misconfigured, text{"the AppSecret is frozen: unfreeze it at mp.weixin.qq.com", "AppSecret 已被冻结，请到 mp.weixin.qq.com 解冻"}},                               // Doc
-	{40164, Misconfigured, text{"this server's IP is not in the app's whitelist: add it at mp.weixin.qq.com", "本服务器 IP 不在白名单中，请到 mp.weixin.qq.com 添加"}},
-	{61004, Misconfigured, text{"this server's IP is not registered: add it at mp.weixin.qq.com", "本服务器 IP 未登记，请到 mp.weixin.qq.com 添加"}}, // Doc
-	{41002, Misconfigured, text{"WeChat saw no appid: does a proxy strip the query?", "微信没有收到 appid：是否有代理丢弃了查询参数？"}},
-	{41004, Misconfigured, text{"WeChat saw no secret: set WXRELAY_SECRET", "微信没有收到 secret：请设置 WXRELAY_SECRET"}},
-	{41008, Misconfigured, text{"WeChat saw no code: does a proxy strip the query?", "微信没有收到 code：是否有代理丢弃了查询参数？"}},
-	{40002, Misconfigured, text{"WeChat saw no grant_type: does a proxy change the query?", "微信没有收到 grant_type：是否有代理改动了查询参数？"}},
-	{40066, Misconfigured, text{"WXRELAY_UPSTREAM has no such API: check the host", "WXRELAY_UPSTREAM 上没有这个接口，请检查地址"}},
-	{48001, Misconfigured, text{"the app may not use this API: is the appid a mini-program's?", "该应用没有此接口权限：appid 是小程序的吗？"}},
-	{50002, Misconfigured, text{"the app's account is restricted: look for notices at mp.weixin.qq.com", "账号受限，请到 mp.weixin.qq.com 查看站内通知"}}, // Doc
+	{40013, refusal.Misconfigured, text.New("WXRELAY_APPID is not an appid WeChat knows", "微信不认识 WXRELAY_APPID 里的 appid")},
+	{40125, refusal.Misconfigured, text.New("the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com", "AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret")},
+	{40001, refusal.Misconfigured, text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")}, // Doc
+	{40243, refusal.Misconfigured, text.New("the AppSecret is frozen: unfreeze it at mp.weixin.qq.com", "AppSecret 已被冻结，请到 mp.weixin.qq.com 解冻")},                               // Doc
+	{40164, refusal.Misconfigured, text.New("this server's IP is not in the app's whitelist: add it at mp.weixin.qq.com", "本服务器 IP 不在白名单中，请到 mp.weixin.qq.com 添加")},
+	{61004, refusal.Misconfigured, text.New("this server's IP is not registered: add it at mp.weixin.qq.com", "本服务器 IP 未登记，请到 mp.weixin.qq.com 添加")}, // Doc
+	{41002, refusal.Misconfigured, text.New("WeChat saw no appid: does a proxy strip the query?", "微信没有收到 appid：是否有代理丢弃了查询参数？")},
+	{41004, refusal.Misconfigured, text.New("WeChat saw no secret: set WXRELAY_SECRET", "微信没有收到 secret：请设置 WXRELAY_SECRET")},
+	{41008, refusal.Misconfigured, text.New("WeChat saw no code: does a proxy strip the query?", "微信没有收到 code：是否有代理丢弃了查询参数？")},
+	{40002, refusal.Misconfigured, text.New("WeChat saw no grant_type: does a proxy change the query?", "微信没有收到 grant_type：是否有代理改动了查询参数？")},
+	{40066, refusal.Misconfigured, text.New("WXRELAY_UPSTREAM has no such API: check the host", "WXRELAY_UPSTREAM 上没有这个接口，请检查地址")},
+	{48001, refusal.Misconfigured, text.New("the app may not use this API: is the appid a mini-program's?", "该应用没有此接口权限：appid 是小程序的吗？")},
+	{50002, refusal.Misconfigured, text.New("the app's account is restricted: look for notices at mp.weixin.qq.com", "账号受限，请到 mp.weixin.qq.com 查看站内通知")}, // Doc
 }
 
 // failure gives a refusal of WeChat its kind.
 func (e *wxError) failure(now time.Time) *failure {
-	f := &failure{kind: Upstream, errCode: e.code, rid: e.rid, cause: e}
+	f := &failure{kind: refusal.Upstream, errCode: e.code, rid: e.rid, cause: e}
 	for _, r := range wxTable {
 		if r.code == e.code {
 			f.kind, f.hint = r.kind, r.hint
@@ -70,14 +73,14 @@ func (e *wxError) failure(now time.Time) *failure {
 		}
 	}
 	switch f.kind {
-	case Busy:
+	case refusal.Busy:
 		f.again = true // Doc: -1 asks for another try; the code is not spent
 		f.wait = 1     // Ours
-	case RateLimited:
+	case refusal.RateLimited:
 		// Seen: "api minute-quota reach limit, must slower, retry next minute".
 		f.wait = 60 - now.Second()
 	}
-	if ip := WhitelistIP(e.msg); ip != "" && f.kind == Misconfigured {
+	if ip := WhitelistIP(e.msg); ip != "" && f.kind == refusal.Misconfigured {
 		f.attrs = append(f.attrs, slog.String("ip", ip))
 	}
 	return f
@@ -107,4 +110,15 @@ func asWXError(err error) (*wxError, bool) {
 	var e *wxError
 	ok := errors.As(err, &e)
 	return e, ok
+}
+
+// KnownErrCode tells the errcodes that the relay has words for. There are few of
+// them, so they may be labels of metrics.
+func KnownErrCode(code int) bool {
+	for _, r := range wxTable {
+		if r.code == code {
+			return true
+		}
+	}
+	return false
 }

@@ -10,7 +10,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/mockwx"
-	"wxflow/relay"
+	"wxflow/relay/text"
 )
 
 // An env is what a command may touch of the world outside.
@@ -68,7 +68,7 @@ func (e *env) complain(err error) {
 		fmt.Fprintln(e.stderr, problems.In(e.lang()))
 		return
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", relay.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", text.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
 }
 
 func rootCommand(e *env) *cobra.Command {

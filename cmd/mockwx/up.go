@@ -9,6 +9,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
+	"wxflow/relay/credential"
 )
 
 type upFlags struct {
@@ -80,9 +81,9 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 // production code, in development mode because its upstream is a fake, on the
 // fake's clock.
 func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, server boot.Server) (boot.Site, error), at, opsAt string) (*relay.Relay, error) {
-	var apps []relay.App
+	var apps []credential.App
 	for _, a := range x.fake.Fixture().Apps {
-		apps = append(apps, relay.App{AppID: a.AppID, Secret: relay.NewSecret(a.Secret)})
+		apps = append(apps, credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret)})
 	}
 	if len(apps) == 0 {
 		return nil, fmt.Errorf("the fixture has no app for the relay to serve")

@@ -13,6 +13,7 @@ import (
 	"wxflow/cmd/internal/watch"
 	"wxflow/relay"
 	"wxflow/relay/appsfile"
+	"wxflow/relay/text"
 )
 
 // loadWithApps reads the settings and the apps, from their file where the
@@ -27,7 +28,7 @@ func loadWithApps(given, env func(string) (string, bool)) (relay.Settings, *apps
 	}}
 	loaded, err2 := a.load()
 	s.Config.Apps, s.Secrets = loaded.Apps, loaded.Secrets
-	var all, more relay.Problems
+	var all, more text.Problems
 	errors.As(err, &all)
 	errors.As(err2, &more)
 	if all = append(all, more...); len(all) > 0 {
@@ -110,7 +111,7 @@ func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(erro
 	}
 	a.told = err.Error()
 	reloaded(err)
-	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", relay.Mask(err.Error()),
+	log.Error("what was read has problems; the apps stay as they were", "file", a.file, "cause", text.Mask(err.Error()),
 		"hint", "wxrelay --check-config shows the same without starting", "hint_zh", "读取的应用或密钥有误，继续使用原有配置；可用 wxrelay --check-config 检查")
 	return loaded.Files, false
 }

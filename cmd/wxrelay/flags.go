@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
 )
 
 // addFlags makes the flags out of the table of settings, and returns the
@@ -41,8 +42,10 @@ func addFlags(flags *pflag.FlagSet) (given func(name string) (string, bool)) {
 type textFlag struct{ text, word string }
 
 func (f *textFlag) Set(s string) error { f.text = s; return nil }
-func (f *textFlag) String() string     { return f.text }
-func (f *textFlag) Type() string       { return f.word }
+
+func (f *textFlag) String() string { return f.text }
+
+func (f *textFlag) Type() string { return f.word }
 
 // printSettings says what a start would use. It shows no secret.
 func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
@@ -52,7 +55,7 @@ func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
 	s.Show(line)
 	if s.AppsFile != "" {
 		for _, a := range s.Config.Apps {
-			line("app", fmt.Sprintf("%s  token_mode %s", a.AppID, cmp.Or(a.TokenMode, relay.StableToken)))
+			line("app", fmt.Sprintf("%s  token_mode %s", a.AppID, cmp.Or(a.TokenMode, credential.StableToken)))
 		}
 	}
 	for _, k := range s.Config.InternalKeys {

@@ -5,7 +5,7 @@ import (
 	"log/slog"
 
 	"wxflow/cmd/internal/boot"
-	"wxflow/relay"
+	"wxflow/relay/text"
 )
 
 // errLogged ends the program when the log has the reason. From the first record
@@ -15,16 +15,16 @@ var errLogged = errors.New("")
 // logEnd tells the log why the relay does not serve.
 func logEnd(log *slog.Logger, err error) {
 	const msg = "the relay does not serve"
-	var problems relay.Problems
+	var problems text.Problems
 	if errors.As(err, &problems) {
 		for _, p := range problems {
-			log.Error(msg, "setting", p.Setting, "cause", p.Text, "hint_zh", p.TextZH)
+			log.Error(msg, "setting", p.Setting, "cause", p.EN, "hint_zh", p.ZH)
 		}
 		return
 	}
-	attrs := []any{"cause", relay.Mask(err.Error())}
+	attrs := []any{"cause", text.Mask(err.Error())}
 	if told := (startError{}); errors.As(err, &told) {
-		attrs = append(attrs, "hint_zh", relay.Mask(told.zh))
+		attrs = append(attrs, "hint_zh", text.Mask(told.zh))
 	}
 	log.Error(msg, attrs...)
 }

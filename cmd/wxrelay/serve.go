@@ -12,6 +12,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
 	"wxflow/relay/metrics"
+	"wxflow/relay/text"
 	"wxflow/relay/tracing"
 )
 
@@ -54,7 +55,7 @@ func serveCommand(use string, environ []string) *cobra.Command {
 		}
 		log := settings.Logger(stderr)
 		for _, p := range names { // a service that served yesterday goes on to
-			log.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.Text, "hint_zh", p.TextZH)
+			log.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.EN, "hint_zh", p.ZH)
 		}
 		if err := runServer(cmd.Context(), settings, apps, traced, log); err != nil {
 			logEnd(log, err)
@@ -87,7 +88,7 @@ func runServer(ctx context.Context, settings relay.Settings, apps *appsReader, t
 }
 
 // unknownNames finds variables that look like settings and are none.
-func unknownNames(environ []string, s relay.Settings) relay.Problems {
+func unknownNames(environ []string, s relay.Settings) text.Problems {
 	used := make([]string, 0, len(s.Secrets))
 	for _, x := range s.Secrets {
 		used = append(used, x.Env)
@@ -96,8 +97,8 @@ func unknownNames(environ []string, s relay.Settings) relay.Problems {
 }
 
 // withProblems adds problems to those of an error, if that is what it is.
-func withProblems(err error, more relay.Problems) error {
-	var all relay.Problems
+func withProblems(err error, more text.Problems) error {
+	var all text.Problems
 	if len(more) == 0 || err != nil && !errors.As(err, &all) {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
 	"wxflow/relay/metrics"
+	"wxflow/relay/observe"
 	"wxflow/relay/tracing"
 )
 
@@ -26,7 +27,7 @@ func sight(ctx context.Context, c *relay.Config, traced bool, log *slog.Logger) 
 	if err != nil {
 		return nil, nil, err
 	}
-	c.Observer = relay.Observers(m, traces)
+	c.Observer = observe.All(m, traces)
 	return m, func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
 		defer cancel()

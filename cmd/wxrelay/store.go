@@ -19,13 +19,15 @@ import (
 	"wxflow/relay/certs"
 	"wxflow/relay/doctor"
 	"wxflow/relay/redisstore"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // loadSettings reads the settings and adds what only the program can tell: it
 // links the stores and reads certificates, and the library does not.
 func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error) {
 	s, err := relay.LoadSettings(given, env)
-	var problems relay.Problems
+	var problems text.Problems
 	if err != nil && !errors.As(err, &problems) {
 		return s, err
 	}
@@ -43,8 +45,8 @@ func loadSettings(given, env func(string) (string, bool)) (relay.Settings, error
 	return s, nil
 }
 
-func storeProblem(err error) relay.Problem {
-	return relay.ProblemOf("WXRELAY_STORE", err)
+func storeProblem(err error) text.Problem {
+	return text.ProblemOf("WXRELAY_STORE", err)
 }
 
 // storeKind tells the stores apart; "" is the one in memory.
@@ -81,7 +83,7 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 			return nil, startError{fmt.Errorf("WXRELAY_STORE: %w", err), "WXRELAY_STORE: " + rest + " 正被另一进程使用：是否有另一个 wxrelay 在用它？"}
 		}
 		if err != nil {
-			return nil, relay.Problems{storeProblem(err)}
+			return nil, text.Problems{storeProblem(err)}
 		}
 		s.Config.Store, s.Config.Shared = st, st.Shared()
 		return st.Close, nil
@@ -89,7 +91,7 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 		redisstore.LogTo(log, time.Now)
 		st, err := redisstore.Open(rest, redisstore.Options{})
 		if err != nil {
-			return nil, relay.Problems{storeProblem(err)}
+			return nil, text.Problems{storeProblem(err)}
 		}
 		s.Config.Store, s.Config.Shared = st, st.Shared()
 		return st.Close, nil
@@ -113,12 +115,12 @@ func askStore(ctx context.Context, s relay.Settings, env func(string) (string, b
 	}
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	err = s.Config.Store.(relay.Pinger).Ping(ctx)
+	err = s.Config.Store.(session.Pinger).Ping(ctx)
 	switch zh, _ := chinese("", env); {
 	case errors.Is(err, redisstore.ErrSettings):
-		err = relay.Problems{storeProblem(err)}
+		err = text.Problems{storeProblem(err)}
 	case err != nil && zh:
-		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", relay.Chinese(err))
+		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", text.Chinese(err))
 		err = nil
 	case err != nil:
 		fmt.Fprintf(stderr, "wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
@@ -129,7 +131,7 @@ func askStore(ctx context.Context, s relay.Settings, env func(string) (string, b
 
 // examineStore opens the store for the doctor. It makes no file: one that the
 // doctor made, as whoever runs it, might not be the relay's to open.
-func examineStore(_ context.Context, s relay.Settings) (relay.Store, func() error, error) {
+func examineStore(_ context.Context, s relay.Settings) (session.Store, func() error, error) {
 	if kind, path := storeKind(s.Store); kind == "bolt" {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, doctor.ErrNotMade

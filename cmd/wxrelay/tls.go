@@ -9,6 +9,7 @@ import (
 	"wxflow/relay"
 	"wxflow/relay/certs"
 	"wxflow/relay/metrics"
+	"wxflow/relay/text"
 )
 
 // publicServer serves the clients, over TLS where the settings say so. What can
@@ -20,7 +21,7 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 	case t.CertFile != "":
 		files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
 		if err != nil {
-			return nil, nil, relay.Problems{certProblem(err)}
+			return nil, nil, text.Problems{certProblem(err)}
 		}
 		plain.TLSConfig = files.TLS()
 		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
@@ -28,7 +29,7 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 	case len(t.ACMEDomains) > 0:
 		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})
 		if err != nil {
-			return nil, nil, relay.Problems{relay.ProblemOf("WXRELAY_ACME_CACHE", err)}
+			return nil, nil, text.Problems{text.ProblemOf("WXRELAY_ACME_CACHE", err)}
 		}
 		plain.TLSConfig = authority.TLS()
 		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
@@ -36,8 +37,8 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 	return plain, func() {}, nil
 }
 
-func certProblem(err error) relay.Problem {
-	return relay.ProblemOf("WXRELAY_TLS_CERT", err)
+func certProblem(err error) text.Problem {
+	return text.ProblemOf("WXRELAY_TLS_CERT", err)
 }
 
 // overTLS is a server whose listener carries TLS.

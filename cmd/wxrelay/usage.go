@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wxflow/relay"
+	"wxflow/relay/text"
 )
 
 // lookupIn returns the look-up of a list such as os.Environ gives.
@@ -28,8 +29,8 @@ func lookupIn(environ []string) func(name string) (string, bool) {
 
 // usage is a usageError in both languages.
 func usage(en, zh string, args ...any) error {
-	p := relay.NewProblem("", en, zh, args...)
-	return usageError{startError{errors.New(p.Text), p.TextZH}}
+	p := text.NewProblem("", en, zh, args...)
+	return usageError{startError{errors.New(p.EN), p.ZH}}
 }
 
 // flagError says what is wrong with a flag. It shows no value: a secret may be
@@ -106,19 +107,19 @@ func explain(w io.Writer, err error, zh bool) int {
 	if errors.Is(err, errLogged) {
 		return 1
 	}
-	var problems relay.Problems
+	var problems text.Problems
 	if errors.As(err, &problems) {
 		for _, p := range problems {
-			fmt.Fprintf(w, "wxrelay: %s: %s\n", p.Setting, in(p.Text, p.TextZH))
+			fmt.Fprintf(w, "wxrelay: %s: %s\n", p.Setting, in(p.EN, p.ZH))
 		}
 		fmt.Fprintln(w, in("hint: wxrelay --help lists the settings", "提示：运行 wxrelay --help 查看所有设置"))
 		return 1
 	}
-	text := err.Error()
+	what := err.Error()
 	if told := (startError{}); errors.As(err, &told) {
-		text = in(told.Error(), told.zh)
+		what = in(told.Error(), told.zh)
 	}
-	fmt.Fprintf(w, "wxrelay: %s\n", relay.Mask(text))
+	fmt.Fprintf(w, "wxrelay: %s\n", text.Mask(what))
 	if errors.As(err, new(usageError)) {
 		fmt.Fprintln(w, in("hint: wxrelay --help", "提示：运行 wxrelay --help 查看用法"))
 		return 2

@@ -11,6 +11,8 @@ import (
 	"unicode"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 const (
@@ -33,8 +35,8 @@ func options(dev bool) Options {
 	}}
 }
 
-func noFiles(path string) (relay.Secret, error) {
-	return relay.Secret{}, &os.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
+func noFiles(path string) (credential.Secret, error) {
+	return credential.Secret{}, &os.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
 }
 
 func TestLoad(t *testing.T) {
@@ -53,7 +55,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Apps) != 2 || got.Apps[0].AppID != appA || got.Apps[1].AppID != appB || got.Apps[1].TokenMode != relay.PlainToken ||
+	if len(got.Apps) != 2 || got.Apps[0].AppID != appA || got.Apps[1].AppID != appB || got.Apps[1].TokenMode != credential.PlainToken ||
 		got.Apps[0].Secret.Reveal() != secretA || got.Apps[1].Secret.Reveal() != secretA {
 		t.Errorf("got %+v", got)
 	}
@@ -62,7 +64,7 @@ func TestLoad(t *testing.T) {
 	}
 	for name, file := range map[string]string{"missing": filepath.Join(dir, "none"), "a folder": dir, "large": write("large", strings.Repeat("# x\n", maxFile/4+1))} {
 		got, err := Load(file, options(false))
-		var p relay.Problems
+		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != file || len(got.Files) != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -111,14 +113,14 @@ func TestProblems(t *testing.T) {
 		{"all at once", "app: 1\napps:\n- appid: x\n- secret_env: NONE\n  nope: 1\n", `1: unknown key "app"`},
 	} {
 		got, err := parse("f", []byte(x.text), options(false), noFiles)
-		var p relay.Problems
+		var p text.Problems
 		if !errors.As(err, &p) || got.Apps != nil {
 			t.Errorf("%s: %v, %v", x.name, got.Apps, err)
 			continue
 		}
 		for _, one := range p {
-			if !strings.ContainsFunc(one.TextZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(one.TextZH, "%!") {
-				t.Errorf("%s: %q is not told in Chinese: %q", x.name, one.Text, one.TextZH)
+			if !strings.ContainsFunc(one.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(one.ZH, "%!") {
+				t.Errorf("%s: %q is not told in Chinese: %q", x.name, one.EN, one.ZH)
 			}
 		}
 		said := strings.ReplaceAll(err.Error(), "f:", "")
@@ -148,11 +150,11 @@ func FuzzAppsFile(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		got, err := parse("f", text, options(false), noFiles)
+	f.Fuzz(func(t *testing.T, yaml []byte) {
+		got, err := parse("f", yaml, options(false), noFiles)
 		if err == nil {
 			for _, a := range got.Apps {
-				if len(a.Check(false)) > 0 {
+				if len(relay.CheckApp(a, false)) > 0 {
 					t.Errorf("accepted %+v", a)
 				}
 			}
@@ -161,7 +163,7 @@ func FuzzAppsFile(f *testing.F) {
 			}
 			return
 		}
-		var p relay.Problems
+		var p text.Problems
 		if !errors.As(err, &p) || len(p) == 0 {
 			t.Fatalf("got %T", err)
 		}
@@ -170,8 +172,8 @@ func FuzzAppsFile(f *testing.F) {
 			if m == nil {
 				t.Fatalf("nowhere: %v", x)
 			}
-			if n, _ := strconv.Atoi(m[1]); n < 1 || n > len(text)+2 {
-				t.Errorf("line %d of %d bytes", n, len(text))
+			if n, _ := strconv.Atoi(m[1]); n < 1 || n > len(yaml)+2 {
+				t.Errorf("line %d of %d bytes", n, len(yaml))
 			}
 		}
 	})

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 // maxFile is far more than any list of apps: who names a wrong file is told.
@@ -23,7 +25,7 @@ type Options struct {
 
 // Loaded is what a file says.
 type Loaded struct {
-	Apps  []relay.App
+	Apps  []credential.App
 	Files []string // all that was read or should have been: what to watch
 
 	Secrets []relay.SecretSource // there with an error, too
@@ -32,11 +34,11 @@ type Loaded struct {
 // Load reads a file. The error is relay.Problems, each under FILE:LINE; Files is
 // there with an error, too.
 func Load(file string, o Options) (Loaded, error) {
-	text, err := readFile(file)
+	yaml, err := readFile(file)
 	if err != nil {
-		return Loaded{Files: []string{file}}, relay.Problems{relay.ProblemOf(file, err)}
+		return Loaded{Files: []string{file}}, text.Problems{text.ProblemOf(file, err)}
 	}
-	return parse(file, text, o, relay.ReadSecretFile)
+	return parse(file, yaml, o, relay.ReadSecretFile)
 }
 
 func readFile(file string) ([]byte, error) {
@@ -65,9 +67,9 @@ func unwrapPath(err error) error {
 }
 
 // parse is Load without the disk.
-func parse(file string, text []byte, o Options, secretFile func(string) (relay.Secret, error)) (Loaded, error) {
+func parse(file string, yaml []byte, o Options, secretFile func(string) (credential.Secret, error)) (Loaded, error) {
 	r := &reader{file: file, o: o, secretFile: secretFile, out: Loaded{Files: []string{file}}}
-	if list := r.document(text); list != nil {
+	if list := r.document(yaml); list != nil {
 		r.apps(list)
 	}
 	if len(r.problems) > 0 {
@@ -78,7 +80,7 @@ func parse(file string, text []byte, o Options, secretFile func(string) (relay.S
 }
 
 // isSecret tells a word that looks like a secret.
-func isSecret(s string) bool { return relay.Mask(s) != s }
+func isSecret(s string) bool { return text.Mask(s) != s }
 
 // maybePath reports whether s looks like the path of a file and not like a
 // secret that stands in its place.
@@ -87,7 +89,7 @@ func maybePath(s string) bool { return len(s) < 16 || strings.ContainsAny(s, `/\
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // secret finds an app's secret where its entry says it is.
-func (r *reader) secret(e entry) (relay.Secret, int) {
+func (r *reader) secret(e entry) (credential.Secret, int) {
 	file, inFile := e["secret_file"]
 	name, inEnv := e["secret_env"]
 	itself := func(line int) {
@@ -111,8 +113,8 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 		case err == nil:
 			return s, file.line
 		case maybePath(file.text):
-			p := relay.ProblemOf(r.at(file.line), err)
-			p.Text, p.TextZH = "secret_file: "+p.Text, "secret_file："+p.TextZH
+			p := text.ProblemOf(r.at(file.line), err)
+			p.EN, p.ZH = "secret_file: "+p.EN, "secret_file："+p.ZH
 			r.problems = append(r.problems, p)
 		default:
 			itself(file.line)
@@ -121,11 +123,11 @@ func (r *reader) secret(e entry) (relay.Secret, int) {
 		r.out.Secrets = append(r.out.Secrets, relay.SecretSource{AppID: e["appid"].text, Env: name.text})
 		v, ok := r.o.Env(name.text)
 		if v = strings.TrimSpace(v); ok && v != "" {
-			return relay.NewSecret(v), name.line
+			return credential.NewSecret(v), name.line
 		}
 		r.add(name.line, "secret_env: the environment has no %q", "secret_env：环境变量中没有 %q", name.text)
 	case !r.o.Dev:
 		r.add(e["appid"].line, "has no secret: add secret_file: PATH, or secret_env: NAME", "没有密钥：请添加 secret_file: 路径，或 secret_env: 变量名")
 	}
-	return relay.Secret{}, 0
+	return credential.Secret{}, 0
 }

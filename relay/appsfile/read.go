@@ -11,23 +11,25 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 // A reader goes through one file and collects what is wrong with it.
 type reader struct {
 	file       string
 	o          Options
-	secretFile func(string) (relay.Secret, error)
+	secretFile func(string) (credential.Secret, error)
 	out        Loaded
-	problems   relay.Problems
+	problems   text.Problems
 }
 
 // add takes the arguments of both texts, in one order.
 func (r *reader) add(line int, en, zh string, args ...any) {
-	r.problems = append(r.problems, relay.NewProblem(r.at(line), en, zh, args...))
+	r.problems = append(r.problems, text.NewProblem(r.at(line), en, zh, args...))
 }
 
-func (r *reader) at(line int) string { return fmt.Sprintf("%s:%d", relay.Mask(r.file), max(line, 1)) }
+func (r *reader) at(line int) string { return fmt.Sprintf("%s:%d", text.Mask(r.file), max(line, 1)) }
 
 // An entry is one app's values.
 type entry map[string]value
@@ -131,17 +133,17 @@ func (r *reader) apps(list *yaml.Node) {
 			r.add(id.line, "appid: %.40q is there twice; it is on line %d too", "appid：%.40q 重复出现，另一处在第 %d 行", id.text, first)
 		}
 		seen[id.text] = id.line
-		app := relay.App{AppID: id.text, TokenMode: relay.TokenMode(e["token_mode"].text)}
+		app := credential.App{AppID: id.text, TokenMode: credential.TokenMode(e["token_mode"].text)}
 		var at int
 		app.Secret, at = r.secret(e)
-		for _, p := range app.Check(r.o.Dev) {
+		for _, p := range relay.CheckApp(app, r.o.Dev) {
 			line := e[p.Setting].line
 			if p.Setting == "secret" {
 				if line = at; app.Secret.Empty() {
 					continue // said by secret
 				}
 			}
-			r.problems = append(r.problems, relay.Problem{Setting: r.at(line), Text: p.Setting + ": " + p.Text, TextZH: p.Setting + "：" + p.TextZH})
+			r.problems = append(r.problems, text.Problem{Setting: r.at(line), Text: text.Text{EN: p.Setting + ": " + p.EN, ZH: p.Setting + "：" + p.ZH}})
 		}
 		r.out.Apps = append(r.out.Apps, app)
 	}

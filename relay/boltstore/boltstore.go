@@ -18,6 +18,7 @@ import (
 
 	"wxflow/relay"
 	"wxflow/relay/internal/record"
+	"wxflow/relay/session"
 )
 
 // lockTimeout is how long another process may hold the file. Ours: a relay that
@@ -140,10 +141,10 @@ func (s *Store) Close() (err error) {
 
 // Shared returns what a relay on its own shares with itself: values in the
 // file, locks and counts in memory.
-func (s *Store) Shared() relay.Shared { return &s.shared }
+func (s *Store) Shared() session.Shared { return &s.shared }
 
 // Put implements relay.Store.
-func (s *Store) Put(ctx context.Context, x relay.Session) error {
+func (s *Store) Put(ctx context.Context, x session.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
 		if err := b.remove(x.Token); err != nil || x.Expires.UnixNano() <= now {
 			return 0, err
@@ -154,19 +155,19 @@ func (s *Store) Put(ctx context.Context, x relay.Session) error {
 }
 
 // Get implements relay.Store.
-func (s *Store) Get(_ context.Context, token relay.TokenHash) (x relay.Session, err error) {
+func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Session, err error) {
 	now := s.now().UnixNano()
 	err = s.view(func(b buckets) error {
 		v := b.sessions.Get(token[:])
 		if v == nil {
-			return relay.ErrNoSession
+			return session.ErrNoSession
 		}
 		ends, err := record.Expires(v)
 		if err != nil {
 			return err
 		}
 		if ends <= now {
-			return relay.ErrNoSession
+			return session.ErrNoSession
 		}
 		x, err = record.Decode(token, v)
 		return err
@@ -175,18 +176,18 @@ func (s *Store) Get(_ context.Context, token relay.TokenHash) (x relay.Session, 
 }
 
 // Extend implements relay.Store.
-func (s *Store) Extend(ctx context.Context, x relay.Session) error {
+func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
 		v := b.sessions.Get(x.Token[:])
 		if v == nil {
-			return 0, relay.ErrNoSession
+			return 0, session.ErrNoSession
 		}
 		ends, err := record.Expires(v)
 		if err != nil {
 			return 0, err
 		}
 		if ends <= now {
-			return 0, relay.ErrNoSession
+			return 0, session.ErrNoSession
 		}
 		if err := b.remove(x.Token); err != nil {
 			return 0, err
@@ -197,7 +198,7 @@ func (s *Store) Extend(ctx context.Context, x relay.Session) error {
 }
 
 // Delete implements relay.Store.
-func (s *Store) Delete(ctx context.Context, token relay.TokenHash) error {
+func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 	_, err := s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.remove(token) })
 	return err
 }

@@ -14,7 +14,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 	"wxflow/relay/storetest"
 )
 
@@ -32,13 +33,13 @@ func open(t testing.TB, file string, o Options) *Store {
 	return s
 }
 
-func session(n uint64, expires time.Time) relay.Session {
-	s := relay.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: t0, Expires: expires}
+func newSession(n uint64, expires time.Time) session.Session {
+	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: t0, Expires: expires}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }
 
-func put(t testing.TB, s relay.Store, x relay.Session) {
+func put(t testing.TB, s session.Store, x session.Session) {
 	t.Helper()
 	if err := s.Put(t.Context(), x); err != nil {
 		t.Fatal(err)
@@ -47,14 +48,14 @@ func put(t testing.TB, s relay.Store, x relay.Session) {
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(t *testing.T, now func() time.Time) relay.Store {
+	storetest.Run(t, func(t *testing.T, now func() time.Time) session.Store {
 		return open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: now})
 	})
 }
 
 func TestShared(t *testing.T) {
 	t.Parallel()
-	storetest.RunShared(t, func(t *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+	storetest.RunShared(t, func(t *testing.T, now func() time.Time) (session.Shared, func() session.Shared) {
 		s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: now})
 		return s.Shared(), s.Shared
 	})
@@ -65,7 +66,7 @@ func TestShared(t *testing.T) {
 func TestSealedInTheFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.db")
-	storetest.RunSealed(t, func(t *testing.T) (relay.Store, relay.Shared, func()) {
+	storetest.RunSealed(t, func(t *testing.T) (session.Store, session.Shared, func()) {
 		s := open(t, file, Options{Now: at(t0)})
 		return s, s.Shared(), func() {
 			if err := s.Close(); err != nil {
@@ -90,10 +91,10 @@ func TestClosed(t *testing.T) {
 	if err := errors.Join(s.Close(), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Put(t.Context(), session(1, t0.Add(time.Hour))); !errors.Is(err, errClosed) {
+	if err := s.Put(t.Context(), newSession(1, t0.Add(time.Hour))); !errors.Is(err, errClosed) {
 		t.Errorf("Put: %v", err)
 	}
-	if _, err := s.Get(t.Context(), relay.TokenHash{}); !errors.Is(err, errClosed) {
+	if _, err := s.Get(t.Context(), session.TokenHash{}); !errors.Is(err, errClosed) {
 		t.Errorf("Get: %v", err)
 	}
 }
@@ -106,7 +107,7 @@ func TestSweep(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
 	var wg sync.WaitGroup
 	for n := range uint64(500) {
-		wg.Go(func() { put(t, s, session(n, t0.Add(time.Minute))) })
+		wg.Go(func() { put(t, s, newSession(n, t0.Add(time.Minute))) })
 	}
 	wg.Wait()
 	mu.Lock()
@@ -122,12 +123,12 @@ func TestSweep(t *testing.T) {
 		}
 		return n
 	}
-	put(t, s, session(1000, t0.Add(2*time.Hour)))
+	put(t, s, newSession(1000, t0.Add(2*time.Hour)))
 	if n := left(); n[0] > 500-sweepMore || n[0] < 100 {
 		t.Errorf("one call swept to %v", n)
 	}
 	for range 10 {
-		put(t, s, session(1000, t0.Add(2*time.Hour)))
+		put(t, s, newSession(1000, t0.Add(2*time.Hour)))
 	}
 	if n := left(); n != [3]int{1, 1, 1} {
 		t.Errorf("left: %v", n)
@@ -159,7 +160,7 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 	s := open(t, full, Options{})
 	var wg sync.WaitGroup
 	for n := range uint64(200) {
-		wg.Go(func() { put(t, s, session(n, time.Now().Add(time.Hour))) })
+		wg.Go(func() { put(t, s, newSession(n, time.Now().Add(time.Hour))) })
 	}
 	wg.Wait()
 	s.Close()
@@ -211,7 +212,7 @@ func TestDamagedPages(t *testing.T) {
 	s := open(t, file, Options{Now: at(t0)})
 	var wg sync.WaitGroup
 	for n := range uint64(300) {
-		wg.Go(func() { put(t, s, session(n, t0.Add(time.Hour))) })
+		wg.Go(func() { put(t, s, newSession(n, t0.Add(time.Hour))) })
 	}
 	wg.Wait()
 	s.Close()
@@ -236,12 +237,12 @@ func TestDamagedPages(t *testing.T) {
 			continue
 		}
 		for n := range uint64(300) {
-			if _, err := s.Get(t.Context(), session(n, t0).Token); err != nil {
+			if _, err := s.Get(t.Context(), newSession(n, t0).Token); err != nil {
 				failed++
 				break
 			}
 		}
-		if s.Put(t.Context(), session(999, t0.Add(time.Hour))) != nil {
+		if s.Put(t.Context(), newSession(999, t0.Add(time.Hour))) != nil {
 			failed++
 		}
 		s.Close()
@@ -261,7 +262,7 @@ func TestFull(t *testing.T) {
 	var n uint64
 	var err error
 	for ; err == nil && n < 10_000; n++ {
-		err = s.Put(t.Context(), session(n, t0.Add(time.Hour)))
+		err = s.Put(t.Context(), newSession(n, t0.Add(time.Hour)))
 	}
 	if err == nil || n < 100 {
 		t.Fatalf("%d sessions in 256 KiB: %v", n, err)
@@ -270,11 +271,11 @@ func TestFull(t *testing.T) {
 		t.Error("Ping does not see that it is full")
 	}
 	for i := range n - 1 {
-		if _, err := s.Get(t.Context(), session(i, t0).Token); err != nil {
+		if _, err := s.Get(t.Context(), newSession(i, t0).Token); err != nil {
 			t.Fatalf("session %d of %d: %v", i, n, err)
 		}
 	}
-	if _, err := s.Get(t.Context(), session(n-1, t0).Token); !errors.Is(err, relay.ErrNoSession) {
+	if _, err := s.Get(t.Context(), newSession(n-1, t0).Token); !errors.Is(err, session.ErrNoSession) {
 		t.Errorf("half-written: %v", err)
 	}
 	mu.Lock()
@@ -284,12 +285,12 @@ func TestFull(t *testing.T) {
 		if err = s.Ping(t.Context()); err == nil {
 			break
 		}
-		_ = s.Delete(t.Context(), relay.TokenHash{})
+		_ = s.Delete(t.Context(), session.TokenHash{})
 	}
 	if err != nil {
 		t.Fatalf("no recovery: %v", err)
 	}
-	put(t, s, session(1, t0.Add(3*time.Hour)))
+	put(t, s, newSession(1, t0.Add(3*time.Hour)))
 }
 
 // A full disk has a little room now and then, as sessions end. What is so small
@@ -299,20 +300,20 @@ func TestFullUntilTheProbeFits(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{MaxSize: 256 << 10, Now: at(t0)})
 	var err error
 	for n := uint64(0); err == nil && n < 10_000; n++ {
-		err = s.Put(t.Context(), session(n, t0.Add(time.Hour)))
+		err = s.Put(t.Context(), newSession(n, t0.Add(time.Hour)))
 	}
 	if err == nil {
 		t.Fatal("it never gets full")
 	}
 	for n := range uint64(3) { // each frees less than a probe needs
-		if err := s.Delete(t.Context(), session(n, t0).Token); err != nil {
+		if err := s.Delete(t.Context(), newSession(n, t0).Token); err != nil {
 			t.Fatalf("Delete: %v", err)
 		}
 		if err := s.Ping(t.Context()); err == nil {
 			t.Fatalf("after %d small writes it says that there is room", n+1)
 		}
 	}
-	if n, err := s.DeleteUser(t.Context(), session(0, t0).AppID, session(0, t0).OpenID); err != nil || n == 0 {
+	if n, err := s.DeleteUser(t.Context(), newSession(0, t0).AppID, newSession(0, t0).OpenID); err != nil || n == 0 {
 		t.Fatalf("DeleteUser: %d, %v", n, err)
 	}
 	for i := 0; err != nil && i < 10; i++ { // what was freed can be had two commits later
@@ -338,7 +339,7 @@ func BenchmarkPut(b *testing.B) {
 			b.SetParallelism(x.callers)
 			if x.callers == 1 {
 				for n := uint64(0); b.Loop(); n++ {
-					put(b, s, session(n, t0.Add(time.Hour)))
+					put(b, s, newSession(n, t0.Add(time.Hour)))
 				}
 				return
 			}
@@ -348,7 +349,7 @@ func BenchmarkPut(b *testing.B) {
 				for pb.Next() {
 					mu.Lock()
 					n++
-					x := session(n*0x9e3779b97f4a7c15, t0.Add(time.Hour))
+					x := newSession(n*0x9e3779b97f4a7c15, t0.Add(time.Hour))
 					mu.Unlock()
 					put(b, s, x)
 				}
@@ -359,8 +360,8 @@ func BenchmarkPut(b *testing.B) {
 
 func BenchmarkGet(b *testing.B) {
 	s := open(b, filepath.Join(b.TempDir(), "s.db"), Options{Now: at(t0)})
-	put(b, s, session(1, t0.Add(time.Hour)))
-	token := session(1, t0).Token
+	put(b, s, newSession(1, t0.Add(time.Hour)))
+	token := newSession(1, t0).Token
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := s.Get(b.Context(), token); err != nil {

@@ -7,8 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"wxflow/relay"
 	"wxflow/relay/internal/record"
+	"wxflow/relay/session"
 )
 
 // What the file holds.
@@ -39,14 +39,14 @@ func userPrefix(appID, openID string) []byte {
 	return sum[:userLen]
 }
 
-func userKey(x relay.Session) []byte { return append(userPrefix(x.AppID, x.OpenID), x.Token[:]...) }
+func userKey(x session.Session) []byte { return append(userPrefix(x.AppID, x.OpenID), x.Token[:]...) }
 
-func endKey(x relay.Session) []byte {
+func endKey(x session.Session) []byte {
 	return append(binary.BigEndian.AppendUint64(nil, uint64(x.Expires.UnixNano())), x.Token[:]...)
 }
 
 // add writes a session that is not there.
-func (b buckets) add(x relay.Session) error {
+func (b buckets) add(x session.Session) error {
 	if err := b.sessions.Put(x.Token[:], record.Encode(x)); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (b buckets) add(x relay.Session) error {
 }
 
 // remove takes a session out, if it is there.
-func (b buckets) remove(token relay.TokenHash) error {
+func (b buckets) remove(token session.TokenHash) error {
 	v := b.sessions.Get(token[:])
 	if v == nil {
 		return nil
@@ -79,10 +79,10 @@ func (b buckets) remove(token relay.TokenHash) error {
 // ended.
 func (b buckets) removeUser(appID, openID string, now int64) (n int, err error) {
 	prefix := userPrefix(appID, openID)
-	var tokens []relay.TokenHash // a cursor does not like what changes under it
+	var tokens []session.TokenHash // a cursor does not like what changes under it
 	c := b.users.Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && len(k) == userLen+len(relay.TokenHash{}); k, _ = c.Next() {
-		tokens = append(tokens, relay.TokenHash(k[userLen:]))
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && len(k) == userLen+len(session.TokenHash{}); k, _ = c.Next() {
+		tokens = append(tokens, session.TokenHash(k[userLen:]))
 	}
 	for _, token := range tokens {
 		x, err := record.Decode(token, b.sessions.Get(token[:]))
@@ -104,14 +104,14 @@ func (b buckets) sweep(now int64, max int) error {
 	var ended [][]byte
 	c := b.ends.Cursor()
 	for k, _ := c.First(); k != nil && len(ended) < max; k, _ = c.Next() {
-		if len(k) == 8+len(relay.TokenHash{}) && int64(binary.BigEndian.Uint64(k)) > now {
+		if len(k) == 8+len(session.TokenHash{}) && int64(binary.BigEndian.Uint64(k)) > now {
 			break
 		}
 		ended = append(ended, bytes.Clone(k))
 	}
 	for _, k := range ended {
-		if len(k) == 8+len(relay.TokenHash{}) {
-			if err := b.remove(relay.TokenHash(k[8:])); err != nil {
+		if len(k) == 8+len(session.TokenHash{}) {
+			if err := b.remove(session.TokenHash(k[8:])); err != nil {
 				return err
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"wxflow/relay"
+	"wxflow/relay/session"
 )
 
 const (
@@ -102,7 +102,7 @@ func (s *Store) commit(batch []*op) error {
 			b, now := bucketsOf(tx), s.now().UnixNano()
 			for i, o := range batch {
 				n, err := o.do(b, now)
-				if err != nil && !errors.Is(err, relay.ErrNoSession) {
+				if err != nil && !errors.Is(err, session.ErrNoSession) {
 					return err
 				}
 				results[i] = result{n, err}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/session"
 )
 
 // shared keeps values in the file, so that a restart fetches no new token.
@@ -22,7 +23,7 @@ func (s *shared) Load(_ context.Context, name string) (value []byte, err error) 
 	err = s.store.view(func(b buckets) error {
 		v := b.values.Get([]byte(name))
 		if ended(v, now) {
-			return relay.ErrNoValue
+			return session.ErrNoValue
 		}
 		value = slices.Clone(v[8:])
 		return nil

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // A Status is the outcome of one check.
@@ -68,7 +70,7 @@ type Options struct {
 
 	// OpenStore opens the store of the settings. nil means the one in memory.
 	// A store with Ping(context.Context) error is asked that, too.
-	OpenStore func(context.Context, relay.Settings) (relay.Store, func() error, error)
+	OpenStore func(context.Context, relay.Settings) (session.Store, func() error, error)
 
 	Begin   func(Check)      // called with each check before it runs
 	Report  func(Result)     // called with each result as it is found
@@ -105,7 +107,7 @@ func Run(ctx context.Context, o Options) []Result {
 		}
 		results := e.perform(c)
 		for _, r := range results {
-			r.ID, r.Subject, r.What, r.Fix = c.ID, relay.Mask(r.Subject), masked(r.What), masked(r.Fix)
+			r.ID, r.Subject, r.What, r.Fix = c.ID, text.Mask(r.Subject), masked(r.What), masked(r.Fix)
 			if r.Status == Warn || r.Status == Fail {
 				r.Why = c.Why
 				if r.Fix == (Text{}) {
@@ -140,7 +142,7 @@ func (e *exam) perform(c Check) []Result {
 
 // masked hides what looks like a secret: a result may quote what an operator
 // wrote into the wrong place, or what a stranger answered.
-func masked(t Text) Text { return Text{relay.Mask(t.EN), relay.Mask(t.ZH)} }
+func masked(t Text) Text { return Text{text.Mask(t.EN), text.Mask(t.ZH)} }
 
 func worst(results []Result) Status {
 	rank := map[Status]int{OK: 1, Skip: 0, Warn: 2, Fail: 3}

@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // A sickness breaks one thing and names the checks that see it; no other may.
@@ -68,7 +71,7 @@ func settingsSicknesses() []sickness {
 		{"upstream behind the wall", setEnv("WXRELAY_UPSTREAM", "http://127.0.0.1:1"), only("settings.valid", Fail), "not WeChat"},
 		{"settings of a program's own", func(_ *testing.T, w *ward) {
 			w.o.Load = func(_, _ func(string) (string, bool)) (relay.Settings, error) {
-				return relay.Settings{}, relay.Problems{{Setting: "WXRELAY_CONFIG", Text: "line 3: no such key", TextZH: "第 3 行：没有这个键"}}
+				return relay.Settings{}, text.Problems{{Setting: "WXRELAY_CONFIG", Text: text.Text{EN: "line 3: no such key", ZH: "第 3 行：没有这个键"}}}
 			}
 			delete(w.env, "WXRELAY_SECRET")
 		}, only("settings.valid", Fail), "line 3"},
@@ -95,16 +98,16 @@ func settingsSicknesses() []sickness {
 		{"store in use", withStore(nil, ErrInUse), none(), ""},
 		{"store not made yet", withStore(nil, ErrNotMade), none(), ""},
 		{"store does not write", withStore(sickStore{put: errors.New("read-only")}, nil), only("store.works", Fail), "written"},
-		{"store does not read", withStore(sickStore{get: relay.ErrNoSession}, nil), only("store.works", Fail), "read"},
+		{"store does not read", withStore(sickStore{get: session.ErrNoSession}, nil), only("store.works", Fail), "read"},
 		{"store mixes up", withStore(sickStore{}, nil), only("store.works", Fail), "another"},
 		{"store does not delete", withStore(sickStore{id: "wxrelay-doctor", del: errors.New("locked")}, nil), only("store.works", Fail), "deleted"},
 		{"store does not answer", withStore(sickStore{ping: context.DeadlineExceeded}, nil), only("store.works", Fail), "no answer in time"},
 	}
 }
 
-func withStore(s relay.Store, err error) func(*testing.T, *ward) {
+func withStore(s session.Store, err error) func(*testing.T, *ward) {
 	return func(_ *testing.T, w *ward) {
-		w.o.OpenStore = func(context.Context, relay.Settings) (relay.Store, func() error, error) {
+		w.o.OpenStore = func(context.Context, relay.Settings) (session.Store, func() error, error) {
 			return s, func() error { return nil }, err
 		}
 	}
@@ -112,16 +115,19 @@ func withStore(s relay.Store, err error) func(*testing.T, *ward) {
 
 // A sickStore fails where it is told to.
 type sickStore struct {
-	relay.Store
+	session.Store
 	put, get, del, ping error
 	id                  string
 }
 
-func (s sickStore) Ping(context.Context) error                    { return s.ping }
-func (s sickStore) Put(context.Context, relay.Session) error      { return s.put }
-func (s sickStore) Delete(context.Context, relay.TokenHash) error { return s.del }
-func (s sickStore) Get(context.Context, relay.TokenHash) (relay.Session, error) {
-	return relay.Session{OpenID: s.id}, s.get
+func (s sickStore) Ping(context.Context) error { return s.ping }
+
+func (s sickStore) Put(context.Context, session.Session) error { return s.put }
+
+func (s sickStore) Delete(context.Context, session.TokenHash) error { return s.del }
+
+func (s sickStore) Get(context.Context, session.TokenHash) (session.Session, error) {
+	return session.Session{OpenID: s.id}, s.get
 }
 
 func says(path, reply string) func(*testing.T, *ward) {
@@ -237,7 +243,7 @@ func domainSicknesses() []sickness {
 		{"not valid yet", issued(func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Hour) }), only("domain.dates", Fail), "begins only"},
 		{"20 days left", issued(func(c *x509.Certificate) { c.NotAfter = time.Now().AddDate(0, 0, 20) }), only("domain.dates", Warn), "days"},
 		{"port 80 in the clear", func(t *testing.T, w *ward) {
-			r, err := relay.New(relay.Config{Apps: []relay.App{{AppID: testAppID, Secret: relay.NewSecret(testSecret)}}})
+			r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -309,7 +315,7 @@ func proxySicknesses() []sickness {
 			h.ServeHTTP(rewriter{w}, r)
 		}), only("proxy.cache", Warn), "max-age"},
 		{"another relay", front(func(_ http.Handler, w http.ResponseWriter, r *http.Request) {
-			other, err := relay.New(relay.Config{Apps: []relay.App{{AppID: testAppID, Secret: relay.NewSecret(testSecret)}}})
+			other, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}})
 			if err != nil {
 				panic(err)
 			}
@@ -362,9 +368,11 @@ func (w rewriter) WriteHeader(status int) {
 
 type discard struct{}
 
-func (discard) Header() http.Header         { return http.Header{} }
+func (discard) Header() http.Header { return http.Header{} }
+
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
-func (discard) WriteHeader(int)             {}
+
+func (discard) WriteHeader(int) {}
 
 // Every check that can be unwell is made so, and no other notices.
 func TestSicknesses(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/text"
 )
 
 // An exam is one run: what the checks find out and others go on from.
@@ -22,7 +23,7 @@ type exam struct {
 	done map[string]Status // by ID, the worst of its results
 
 	settings relay.Settings
-	problems relay.Problems
+	problems text.Problems
 
 	reach  reach
 	wechat map[string]*wechatAnswers // by appid
@@ -59,7 +60,7 @@ func newExam(ctx context.Context, o Options) *exam {
 	e := &exam{ctx: ctx, o: o, now: o.Now, done: make(map[string]Status), wechat: make(map[string]*wechatAnswers)}
 	var err error
 	if e.settings, err = o.Load(o.Flag, o.Env); err != nil && !errors.As(err, &e.problems) {
-		e.problems = relay.Problems{relay.ProblemOf("", err)}
+		e.problems = text.Problems{text.ProblemOf("", err)}
 	}
 	e.readDomain()
 	return e
@@ -110,5 +111,5 @@ func reason(err error) Text {
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return Text{"there is no way there from this machine", "本机无法到达该地址"}
 	}
-	return Text{shown(err.Error()), shown(relay.Chinese(err))}
+	return Text{shown(err.Error()), shown(text.Chinese(err))}
 }

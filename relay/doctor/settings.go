@@ -89,7 +89,7 @@ func checkValid(e *exam) []Result {
 		if explained[p.Setting] {
 			continue
 		}
-		r := about(p.Setting, []Result{{Status: Fail, What: Text{p.Text, cmp.Or(p.TextZH, p.Text)}}})
+		r := about(p.Setting, []Result{{Status: Fail, What: Text{p.EN, cmp.Or(p.ZH, p.EN)}}})
 		out = append(out, r)
 	}
 	if len(out) > 0 {

@@ -16,7 +16,7 @@ func checkNames(e *exam) []Result {
 	}
 	var out []Result
 	for _, p := range relay.CheckNames(e.o.Environ, used...) {
-		r := Result{Status: Warn, Subject: p.Setting, What: Text{p.Text, cmp.Or(p.TextZH, p.Text)}}
+		r := Result{Status: Warn, Subject: p.Setting, What: Text{p.EN, cmp.Or(p.ZH, p.EN)}}
 		if meant, ok := relay.SettingMeant(p.Setting); ok {
 			r.Fix = both("rename it to %s", "改名为 %s", meant.Env)
 		}

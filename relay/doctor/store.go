@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/session"
 )
 
 // ErrInUse is for OpenStore: the store is there and a relay that runs has it,
@@ -48,7 +49,7 @@ func storeChecks() []Check {
 func checkStore(e *exam) []Result {
 	ctx, cancel := e.within()
 	defer cancel()
-	var store relay.Store = relay.NewMemStore(e.now, 0)
+	var store session.Store = relay.NewMemStore(e.now, 0)
 	if e.o.OpenStore != nil {
 		opened, closeIt, err := e.o.OpenStore(ctx, e.settings)
 		switch {
@@ -67,7 +68,7 @@ func checkStore(e *exam) []Result {
 			return fail("it cannot be reached: %s", "无法连接：%s", reason(err))
 		}
 	}
-	s := relay.Session{AppID: "wxrelay-doctor", OpenID: "wxrelay-doctor", Created: e.now(), Expires: e.now().Add(time.Minute)}
+	s := session.Session{AppID: "wxrelay-doctor", OpenID: "wxrelay-doctor", Created: e.now(), Expires: e.now().Add(time.Minute)}
 	_, _ = rand.Read(s.Token[:]) // never fails
 	if err := store.Put(ctx, s); err != nil {
 		return fail("a session cannot be written: %s", "无法写入会话：%s", reason(err))

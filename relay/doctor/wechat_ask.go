@@ -14,6 +14,8 @@ import (
 	"unicode"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 // maxReply bounds what is read of anybody's answer.
@@ -113,7 +115,7 @@ type wechatAnswers struct{ code, token wxReply }
 
 // askWeChat asks, once for each app: with a code that cannot be good, and for
 // the token there is.
-func (e *exam) askWeChat(app relay.App) *wechatAnswers {
+func (e *exam) askWeChat(app credential.App) *wechatAnswers {
 	if a := e.wechat[app.AppID]; a != nil {
 		return a
 	}
@@ -130,7 +132,7 @@ func (e *exam) askWeChat(app relay.App) *wechatAnswers {
 	return a
 }
 
-func (e *exam) call(app relay.App, method, path string, query url.Values, body []byte) wxReply {
+func (e *exam) call(app credential.App, method, path string, query url.Values, body []byte) wxReply {
 	ctx, cancel := e.within()
 	defer cancel()
 	u := e.upstream()
@@ -170,7 +172,7 @@ func shown(s string) string {
 			return r
 		}
 		return ' '
-	}, relay.Mask(s))
+	}, text.Mask(s))
 	if r := []rune(s); len(r) > 160 {
 		s = string(r[:160]) + "…"
 	}

@@ -14,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/relay"
+	"wxflow/relay/refusal"
 )
 
 // What is deployed beside a relay speaks of metrics by name, and nobody notices
@@ -111,12 +112,12 @@ func checkExpr(known map[string][]string, expr string) (labels []string, err err
 
 // checkValues looks at values that are from lists.
 func checkValues(label, values string) error {
-	kinds := []relay.Kind{"ok", relay.CallerLeft, relay.BadRequest, relay.CodeInvalid, relay.CodeUsed, relay.UserBlocked, relay.RateLimited, relay.Busy,
-		relay.Timeout, relay.Upstream, relay.Misconfigured, relay.Unauthorized, relay.NotFound, relay.Internal}
-	bounds := []relay.Bound{relay.BoundIP, relay.BoundApp, relay.BoundTotal, relay.BoundUser, relay.BoundWeChat}
+	kinds := []refusal.Kind{"ok", refusal.CallerLeft, refusal.BadRequest, refusal.CodeInvalid, refusal.CodeUsed, refusal.UserBlocked, refusal.RateLimited, refusal.Busy,
+		refusal.Timeout, refusal.Upstream, refusal.Misconfigured, refusal.Unauthorized, refusal.NotFound, refusal.Internal}
+	bounds := []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat}
 	for _, v := range strings.Split(values, "|") {
 		n, _ := strconv.Atoi(v)
-		if label == "kind" && !slices.Contains(kinds, relay.Kind(v)) || label == "limit" && !slices.Contains(bounds, relay.Bound(v)) ||
+		if label == "kind" && !slices.Contains(kinds, refusal.Kind(v)) || label == "limit" && !slices.Contains(bounds, refusal.Bound(v)) ||
 			label == "errcode" && !relay.KnownErrCode(n) || label == "result" && v != "ok" && v != "failed" {
 			return fmt.Errorf("%s is never %q", label, v)
 		}

@@ -23,6 +23,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"wxflow/relay"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
 )
 
 // Buckets in seconds. Ours: a session check takes microseconds, WeChat some 50 ms,
@@ -80,7 +82,7 @@ func New(version string) *Metrics {
 	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs, m.reloads, m.relay, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// What a rate is asked of has to be there before it counts for the first time.
-	for _, b := range []relay.Bound{relay.BoundIP, relay.BoundApp, relay.BoundTotal, relay.BoundUser, relay.BoundWeChat} {
+	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {
 		m.limited.WithLabelValues(string(b))
 	}
 	for _, op := range []string{"put", "get", "extend", "delete", "delete_user"} {
@@ -110,11 +112,11 @@ func (m *Metrics) Reloaded(err error) {
 }
 
 // Request implements relay.Observer.
-func (m *Metrics) Request(ctx context.Context, _ relay.RequestStart) (context.Context, func(relay.RequestEnd)) {
+func (m *Metrics) Request(ctx context.Context, _ observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
 	return ctx, m.answered
 }
 
-func (m *Metrics) answered(e relay.RequestEnd) {
+func (m *Metrics) answered(e observe.RequestEnd) {
 	m.requests.WithLabelValues(e.Route, e.Method, statusName(e.Status)).Inc()
 	m.duration.WithLabelValues(e.Route).Observe(e.Took.Seconds())
 	if e.Route == "/login" {
@@ -126,7 +128,7 @@ func (m *Metrics) answered(e relay.RequestEnd) {
 	}
 	switch e.Bound {
 	case "":
-	case relay.BoundQueue:
+	case refusal.BoundQueue:
 		m.shed.Inc()
 	default:
 		m.limited.WithLabelValues(string(e.Bound)).Inc()
@@ -142,8 +144,8 @@ func statusName(status int) string {
 }
 
 // Call implements relay.Observer.
-func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, func(relay.CallEnd)) {
-	return ctx, func(e relay.CallEnd) {
+func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, func(observe.CallEnd)) {
+	return ctx, func(e observe.CallEnd) {
 		m.calls.WithLabelValues(endpoint).Observe(e.Took.Seconds())
 		if e.Kind != "" {
 			m.failures.WithLabelValues(endpoint, string(e.Kind)).Inc()
@@ -159,8 +161,8 @@ func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, f
 }
 
 // Store implements relay.Observer.
-func (m *Metrics) Store(ctx context.Context, op string) (context.Context, func(relay.StoreEnd)) {
-	return ctx, func(e relay.StoreEnd) {
+func (m *Metrics) Store(ctx context.Context, op string) (context.Context, func(observe.StoreEnd)) {
+	return ctx, func(e observe.StoreEnd) {
 		m.store.WithLabelValues(op).Observe(e.Took.Seconds())
 		if e.Err != nil {
 			m.storeErrs.WithLabelValues(op).Inc()

@@ -21,6 +21,10 @@ import (
 	dto "github.com/prometheus/client_model/go"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 var update = flag.Bool("update", false, "write docs/metrics.md")
@@ -39,7 +43,7 @@ func watched(t testing.TB, answer func(code string) string, mend func(*relay.Con
 	t.Helper()
 	m := New("v1.2.3")
 	c := relay.Config{
-		Apps:     []relay.App{{AppID: appID, Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}},
+		Apps:     []credential.App{{AppID: appID, Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}},
 		Observer: m, Metrics: m.Handler(),
 		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			body := answer(r.URL.Query().Get("js_code"))
@@ -80,10 +84,10 @@ func send(h http.Handler, method, target, bearer string) *httptest.ResponseRecor
 }
 
 // downStore is a store that is out of reach.
-type downStore struct{ relay.Store }
+type downStore struct{ session.Store }
 
-func (downStore) Get(context.Context, relay.TokenHash) (relay.Session, error) {
-	return relay.Session{}, errors.New("down")
+func (downStore) Get(context.Context, session.TokenHash) (session.Session, error) {
+	return session.Session{}, errors.New("down")
 }
 
 func says(code string) string {
@@ -100,7 +104,7 @@ func says(code string) string {
 func busyMetrics(t testing.TB) *Metrics {
 	r, m := watched(t, says, func(c *relay.Config) {
 		c.Limits.PerIP = 5
-		c.InternalKeys = []relay.InternalKey{{Name: "orders", Key: relay.NewSecret(internalKey)}}
+		c.InternalKeys = []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(internalKey)}}
 		c.Now = func() time.Time { return time.Unix(1790000000, 0) }
 	})
 	for _, code := range []string{"good", "e40163", "e99", "lost", "e40125", "limited"} {
@@ -111,7 +115,7 @@ func busyMetrics(t testing.TB) *Metrics {
 	send(r.Ops(), "GET", "/wx/"+appID+"/wxa/anything", internalKey)
 	other, _ := watched(t, says, func(c *relay.Config) { c.Observer, c.Store = m, downStore{} })
 	send(other.Handler(), "GET", "/session", "x")
-	m.answered(relay.RequestEnd{Route: relay.RouteBackend, Method: "GET", Status: 999, Bound: relay.BoundQueue})
+	m.answered(observe.RequestEnd{Route: observe.RouteBackend, Method: "GET", Status: 999, Bound: refusal.BoundQueue})
 	m.Reloaded(nil)
 	m.Reloaded(errors.New("a file is wrong"))
 	m.Certificate(func() time.Time { return time.Unix(1800000000, 0) })
@@ -276,9 +280,11 @@ func TestMetricsPage(t *testing.T) {
 // nullWriter is a ResponseWriter that costs nothing.
 type nullWriter struct{ h http.Header }
 
-func (w nullWriter) Header() http.Header         { return w.h }
+func (w nullWriter) Header() http.Header { return w.h }
+
 func (w nullWriter) Write(b []byte) (int, error) { return len(b), nil }
-func (w nullWriter) WriteHeader(int)             {}
+
+func (w nullWriter) WriteHeader(int) {}
 
 // benchmark is one request with all that is watched: the log in JSON, metrics.
 func benchmark(b *testing.B, request func(r *relay.Relay) func(n int) *http.Request) {

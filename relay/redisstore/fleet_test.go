@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // startCluster makes a Cluster of three masters, each on ports of its own.
@@ -82,7 +84,7 @@ func TestCluster(t *testing.T) {
 	t.Run("keys are spread", func(t *testing.T) {
 		s := open(t, url, nil)
 		for n := range uint64(100) {
-			put(t, s, session(n<<40|n))
+			put(t, s, newSession(n<<40|n))
 		}
 		for _, n := range nodes {
 			if n.must("DBSIZE") == ":0" {
@@ -105,7 +107,7 @@ func TestCluster(t *testing.T) {
 		s := open(t, "redis://"+nodes[0].addr, nil)
 		var said string
 		for n := range uint64(20) {
-			if err := s.Put(t.Context(), session(n<<40)); err != nil {
+			if err := s.Put(t.Context(), newSession(n<<40)); err != nil {
 				said = err.Error()
 			}
 		}
@@ -124,7 +126,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 	s := open(t, "redis+cluster://"+nodes[0].addr+","+nodes[1].addr, nil)
 	var spent atomic.Int64
 	r, err := relay.New(relay.Config{
-		Apps: []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s, Shared: s.Shared(),
+		Apps: []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s, Shared: s.Shared(),
 		Transport: wechat(func(code string) string {
 			spent.Add(1)
 			return fmt.Sprintf(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"o-%s"}`, code)
@@ -156,9 +158,9 @@ func TestClusterWithoutAMaster(t *testing.T) {
 			t.Fatal("a whole cluster refuses a login")
 		}
 	}
-	user := session(0)
+	user := newSession(0)
 	for n := range uint64(100) {
-		put(t, s, session(n<<56|n))
+		put(t, s, newSession(n<<56|n))
 	}
 
 	gone, there := nodes[2], nodes[:2]
@@ -177,7 +179,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 		}
 		for n := range uint64(64) {
 			wg.Go(func() {
-				x := session(n<<58 | n)
+				x := newSession(n<<58 | n)
 				x.OpenID = fmt.Sprint("o-", when, n)
 				if s.PingPart(t.Context(), s.Part(x.Token)) != nil {
 					out.Add(1)
@@ -196,7 +198,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 			t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
 		}
 		for _, err := range []error{s.Ping(t.Context()), r.PingStore(t.Context())} {
-			if !errors.Is(err, relay.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) || strings.Contains(err.Error(), there[1].addr) {
+			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) || strings.Contains(err.Error(), there[1].addr) {
 				t.Errorf("%s: Ping: %v", when, err)
 			}
 		}
@@ -227,7 +229,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 
 	gone.start()
 	until(t, "the cluster is whole again", func() bool { return s.Ping(t.Context()) == nil })
-	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(session(0).Token)) == nil })
+	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(newSession(0).Token)) == nil })
 	if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || strings.TrimSpace(body) != `{"status":"ready"}` {
 		t.Errorf("readyz: %d %s", status, body)
 	}
@@ -265,16 +267,16 @@ func TestSentinel(t *testing.T) {
 	url := "redis+sentinel://" + watcher.addr + "/relays/0"
 	suites(t, url)
 	s := open(t, url, nil)
-	put(t, s, session(1))
-	until(t, "the replica has it", func() bool { return replica.must("EXISTS %s", s.sessionKey(session(1).Token)) == ":1" })
+	put(t, s, newSession(1))
+	until(t, "the replica has it", func() bool { return replica.must("EXISTS %s", s.sessionKey(newSession(1).Token)) == ":1" })
 	master.kill()
 	until(t, "the new master takes sessions", func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		return s.Put(ctx, session(2)) == nil
+		return s.Put(ctx, newSession(2)) == nil
 	})
-	get(t, s, session(1))
-	get(t, s, session(2))
+	get(t, s, newSession(1))
+	get(t, s, newSession(2))
 }
 
 // startSentinel starts a sentinel, which is redis-server with a file it writes to.

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"wxflow/relay"
+	"wxflow/relay/session"
+	"wxflow/relay/text"
 )
 
 // homes is how many places for sessions there are in a Cluster. A session and its
@@ -59,7 +60,7 @@ func (s *Store) Parts() int {
 }
 
 // Part implements relay.Parted.
-func (s *Store) Part(token relay.TokenHash) int { return int(token[0]) % s.Parts() }
+func (s *Store) Part(token session.TokenHash) int { return int(token[0]) % s.Parts() }
 
 // key returns the name of something at a home.
 func (s *Store) key(home int, name string) string {
@@ -146,9 +147,11 @@ type masterError struct {
 	err  error
 }
 
-func (e *masterError) Error() string   { return e.addr + ": " + e.err.Error() }
-func (e *masterError) Chinese() string { return e.addr + "：" + relay.Chinese(e.err) }
-func (e *masterError) Unwrap() error   { return e.err }
+func (e *masterError) Error() string { return e.addr + ": " + e.err.Error() }
+
+func (e *masterError) Chinese() string { return e.addr + "：" + text.Chinese(e.err) }
+
+func (e *masterError) Unwrap() error { return e.err }
 
 // A partError is what went wrong in some places of a Cluster, or in all.
 type partError struct {
@@ -178,7 +181,7 @@ func join(errs []error) error {
 func (e *partError) Error() string { return e.text(error.Error, "; ") }
 
 // Chinese says the same in Chinese.
-func (e *partError) Chinese() string { return e.text(relay.Chinese, "；") }
+func (e *partError) Chinese() string { return e.text(text.Chinese, "；") }
 
 func (e *partError) text(of func(error) string, between string) string {
 	all := make([]string, len(e.errs))
@@ -191,4 +194,4 @@ func (e *partError) text(of func(error) string, between string) string {
 func (e *partError) Unwrap() []error { return e.errs }
 
 // Is tells a part from the whole.
-func (e *partError) Is(target error) bool { return target == relay.ErrPart && !e.all }
+func (e *partError) Is(target error) bool { return target == session.ErrPart && !e.all }

@@ -16,8 +16,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"wxflow/relay"
 	"wxflow/relay/internal/record"
+	"wxflow/relay/session"
 )
 
 // Options of Open.
@@ -63,11 +63,11 @@ func Open(url string, o Options) (*Store, error) {
 func (s *Store) Close() error { return s.db.Close() }
 
 // Shared returns what the fleet shares.
-func (s *Store) Shared() relay.Shared { return (*shared)(s) }
+func (s *Store) Shared() session.Shared { return (*shared)(s) }
 
 // sessionKey and userKey are hashes: of the token already, and of the user, for
 // keys show in monitors and logs.
-func (s *Store) sessionKey(token relay.TokenHash) string {
+func (s *Store) sessionKey(token session.TokenHash) string {
 	return s.key(s.Part(token), "s:"+base64.RawURLEncoding.EncodeToString(token[:]))
 }
 
@@ -95,7 +95,7 @@ func ttl(left time.Duration) int64 { return max(int64((left+time.Millisecond-1)/
 
 // Put implements relay.Store. The user's list is written first: a session that
 // is not in it could not be ended with the rest.
-func (s *Store) Put(ctx context.Context, x relay.Session) error {
+func (s *Store) Put(ctx context.Context, x session.Session) error {
 	now := s.now()
 	key := s.sessionKey(x.Token)
 	if !x.Expires.After(now) {
@@ -109,7 +109,7 @@ func (s *Store) Put(ctx context.Context, x relay.Session) error {
 }
 
 // list notes a session in the list of its user.
-func (s *Store) list(ctx context.Context, id []byte, token relay.TokenHash, expires, now time.Time) error {
+func (s *Store) list(ctx context.Context, id []byte, token session.TokenHash, expires, now time.Time) error {
 	home := s.Part(token)
 	return s.wrote(home, listScript.Run(ctx, s.db, []string{s.userKey(home, id)},
 		token[:], score(expires), now.UnixMilli(), ttl(expires.Sub(now))).Err())
@@ -122,29 +122,29 @@ func score(t time.Time) int64 {
 }
 
 // Get implements relay.Store.
-func (s *Store) Get(ctx context.Context, token relay.TokenHash) (relay.Session, error) {
+func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	v, err := s.db.Get(ctx, s.sessionKey(token)).Bytes()
 	if errors.Is(err, redis.Nil) {
-		return relay.Session{}, relay.ErrNoSession
+		return session.Session{}, session.ErrNoSession
 	}
 	if err != nil {
-		return relay.Session{}, explain(err)
+		return session.Session{}, explain(err)
 	}
 	x, _, err := decode(token, v)
 	if err != nil {
-		return relay.Session{}, err
+		return session.Session{}, err
 	}
 	if !x.Expires.After(s.now()) {
-		return relay.Session{}, relay.ErrNoSession
+		return session.Session{}, session.ErrNoSession
 	}
 	return x, nil
 }
 
-func encode(id []byte, x relay.Session) []byte {
+func encode(id []byte, x session.Session) []byte {
 	return append(append([]byte(digits(x.Expires.UnixNano())), id...), record.Encode(x)...)
 }
 
-func decode(token relay.TokenHash, v []byte) (x relay.Session, id []byte, err error) {
+func decode(token session.TokenHash, v []byte) (x session.Session, id []byte, err error) {
 	if len(v) < endLen+userLen {
 		return x, nil, errors.New("a session in Redis is damaged")
 	}
@@ -160,14 +160,14 @@ func decode(token relay.TokenHash, v []byte) (x relay.Session, id []byte, err er
 }
 
 // Extend implements relay.Store.
-func (s *Store) Extend(ctx context.Context, x relay.Session) error {
+func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	key, now := s.sessionKey(x.Token), s.now()
 	id, err := s.db.GetRange(ctx, key, endLen, endLen+userLen-1).Bytes()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return explain(err)
 	}
 	if len(id) < userLen {
-		return relay.ErrNoSession
+		return session.ErrNoSession
 	}
 	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
 		return err
@@ -175,13 +175,13 @@ func (s *Store) Extend(ctx context.Context, x relay.Session) error {
 	done, err := extendScript.Run(ctx, s.db, []string{key},
 		digits(now.UnixNano()), encode(id, x), ttl(x.Expires.Sub(now))).Int()
 	if err == nil && done == 0 {
-		return relay.ErrNoSession
+		return session.ErrNoSession
 	}
 	return s.wrote(s.Part(x.Token), err)
 }
 
 // Delete implements relay.Store.
-func (s *Store) Delete(ctx context.Context, token relay.TokenHash) error {
+func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 	id, err := deleteScript.Run(ctx, s.db, []string{s.sessionKey(token)}).Text()
 	if err != nil || len(id) < userLen {
 		return explain(err)
@@ -211,10 +211,10 @@ func (s *Store) deleteUserAt(ctx context.Context, home int, id []byte, now strin
 		return 0, err
 	}
 	for _, token := range tokens {
-		if len(token) != len(relay.TokenHash{}) {
+		if len(token) != len(session.TokenHash{}) {
 			continue
 		}
-		found, err := deleteUserScript.Run(ctx, s.db, []string{s.sessionKey(relay.TokenHash([]byte(token)))}, id, now).Int()
+		found, err := deleteUserScript.Run(ctx, s.db, []string{s.sessionKey(session.TokenHash([]byte(token)))}, id, now).Int()
 		if err != nil {
 			return n, err
 		}

@@ -18,7 +18,8 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 	"wxflow/relay/storetest"
 )
 
@@ -41,21 +42,21 @@ func space(t testing.TB, base string, now func() time.Time) *Store {
 	return open(t, fmt.Sprintf("%s?prefix=t%d:", base, spaces.Add(1)), now)
 }
 
-func session(n uint64) relay.Session {
+func newSession(n uint64) session.Session {
 	now := time.Now()
-	s := relay.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: now, Expires: now.Add(time.Hour)}
+	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: now, Expires: now.Add(time.Hour)}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }
 
-func put(t testing.TB, s relay.Store, x relay.Session) {
+func put(t testing.TB, s session.Store, x session.Session) {
 	t.Helper()
 	if err := s.Put(t.Context(), x); err != nil {
 		t.Fatalf("Put: %v", err)
 	}
 }
 
-func get(t testing.TB, s relay.Store, x relay.Session) {
+func get(t testing.TB, s session.Store, x session.Session) {
 	t.Helper()
 	if got, err := s.Get(t.Context(), x.Token); err != nil || got.OpenID != x.OpenID {
 		t.Fatalf("Get: %v", err)
@@ -65,12 +66,12 @@ func get(t testing.TB, s relay.Store, x relay.Session) {
 // suites run the conformance tests against one deployment.
 func suites(t *testing.T, base string) {
 	t.Run("store", func(t *testing.T) {
-		storetest.Run(t, func(t *testing.T, now func() time.Time) relay.Store { return space(t, base, now) })
+		storetest.Run(t, func(t *testing.T, now func() time.Time) session.Store { return space(t, base, now) })
 	})
 	t.Run("shared", func(t *testing.T) {
-		storetest.RunShared(t, func(t *testing.T, now func() time.Time) (relay.Shared, func() relay.Shared) {
+		storetest.RunShared(t, func(t *testing.T, now func() time.Time) (session.Shared, func() session.Shared) {
 			url := fmt.Sprintf("%s?prefix=t%d:", base, spaces.Add(1))
-			return open(t, url, now).Shared(), func() relay.Shared { return open(t, url, now).Shared() }
+			return open(t, url, now).Shared(), func() session.Shared { return open(t, url, now).Shared() }
 		})
 	})
 }
@@ -84,7 +85,7 @@ func TestRedis(t *testing.T) {
 func TestSealedInTheDump(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t, "--rdbcompression", "no")
-	storetest.RunSealed(t, func(t *testing.T) (relay.Store, relay.Shared, func()) {
+	storetest.RunSealed(t, func(t *testing.T) (session.Store, session.Shared, func()) {
 		s := open(t, r.url(), nil)
 		return s, s.Shared(), func() { s.Close() }
 	}, time.Now(), func(t *testing.T) []byte {
@@ -102,7 +103,7 @@ func TestRedisClearsAway(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
-	x := session(1)
+	x := newSession(1)
 	x.Expires = time.Now().Add(50 * time.Millisecond)
 	put(t, s, x)
 	if err := s.Shared().Save(t.Context(), "v", []byte("v"), 50*time.Millisecond); err != nil {
@@ -120,7 +121,7 @@ func TestFullUntilTheProbeFits(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
-	put(t, s, session(1))
+	put(t, s, newSession(1))
 	var used int
 	for line := range strings.Lines(r.bulk("INFO memory")) {
 		_, _ = fmt.Sscanf(line, "used_memory:%d", &used)
@@ -131,27 +132,27 @@ func TestFullUntilTheProbeFits(t *testing.T) {
 	var err error
 	n := uint64(2)
 	for ; err == nil && n < 10_000; n++ {
-		if err = s.Put(t.Context(), session(n)); err == nil {
+		if err = s.Put(t.Context(), newSession(n)); err == nil {
 			err = s.Ping(t.Context())
 		}
 	}
 	for err == nil || !strings.Contains(err.Error(), "Redis is full") { // Put has to be what finds it
-		err = s.Put(t.Context(), session(n))
+		err = s.Put(t.Context(), newSession(n))
 		n++
 	}
 	for i := uint64(1); s.db.Set(t.Context(), "small", "1", time.Minute).Err() != nil; i++ {
-		if err := s.Delete(t.Context(), session(i).Token); err != nil || i == n {
+		if err := s.Delete(t.Context(), newSession(i).Token); err != nil || i == n {
 			t.Fatalf("after %d sessions less: %v", i, err)
 		}
 	}
 	if err := s.Ping(t.Context()); err == nil || !strings.Contains(err.Error(), "Redis is full") {
 		t.Errorf("when something small fits: %v", err)
 	}
-	if _, err := s.DeleteUser(t.Context(), session(1).AppID, session(1).OpenID); err != nil {
+	if _, err := s.DeleteUser(t.Context(), newSession(1).AppID, newSession(1).OpenID); err != nil {
 		t.Fatal(err)
 	}
 	until(t, "there is room", func() bool { return s.Ping(t.Context()) == nil })
-	put(t, s, session(1))
+	put(t, s, newSession(1))
 	if left := r.must("EXISTS %sprobe", s.prefix); left != ":0" {
 		t.Errorf("the probe is left: %s", left)
 	}
@@ -162,16 +163,16 @@ func TestListOutlivesItsSessions(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
-	kept := func(x relay.Session) (d time.Duration) {
+	kept := func(x session.Session) (d time.Duration) {
 		d, err := s.db.PTTL(t.Context(), s.userKey(0, userID(x.AppID, x.OpenID))).Result()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d
 	}
-	long, short := session(1), session(2)
+	long, short := newSession(1), newSession(2)
 	short.Expires = time.Now().Add(100 * time.Millisecond)
-	for _, x := range []relay.Session{short, long, short} {
+	for _, x := range []session.Session{short, long, short} {
 		put(t, s, x)
 	}
 	if d := kept(long); d < 50*time.Minute {
@@ -193,18 +194,18 @@ func TestRestart(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t, "--appendonly", "yes", "--appendfsync", "always")
 	s := open(t, r.url(), nil)
-	put(t, s, session(1))
+	put(t, s, newSession(1))
 	r.kill()
 	if err := s.Ping(t.Context()); err == nil {
 		t.Error("Ping of nobody")
 	}
-	if _, err := s.Get(t.Context(), session(1).Token); err == nil || errors.Is(err, relay.ErrNoSession) {
+	if _, err := s.Get(t.Context(), newSession(1).Token); err == nil || errors.Is(err, session.ErrNoSession) {
 		t.Errorf("an outage is no session: %v", err)
 	}
 	r.start()
-	get(t, s, session(1))
-	put(t, s, session(2))
-	if n, err := s.DeleteUser(t.Context(), session(1).AppID, session(1).OpenID); err != nil || n != 2 {
+	get(t, s, newSession(1))
+	put(t, s, newSession(2))
+	if n, err := s.DeleteUser(t.Context(), newSession(1).AppID, newSession(1).OpenID); err != nil || n != 2 {
 		t.Errorf("DeleteUser: %d, %v", n, err)
 	}
 }
@@ -214,13 +215,13 @@ func TestHang(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
-	put(t, s, session(1))
+	put(t, s, newSession(1))
 	if err := r.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if err := s.Put(ctx, session(2)); err == nil {
+	if err := s.Put(ctx, newSession(2)); err == nil {
 		t.Error("Put into a Redis that hangs")
 	}
 	if err := s.Ping(t.Context()); err == nil {
@@ -229,7 +230,7 @@ func TestHang(t *testing.T) {
 	if err := r.cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	get(t, s, session(1))
+	get(t, s, newSession(1))
 }
 
 // Errors say what to do, and nothing of the password.
@@ -238,7 +239,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	r := startRedis(t, "--requirepass", "hunter2")
 	with := func(user string) *Store { return open(t, "redis://"+user+r.addr, nil) }
 	good := with(":hunter2@")
-	put(t, good, session(1))
+	put(t, good, newSession(1))
 	for _, x := range []struct {
 		name, says string
 		s          *Store
@@ -248,7 +249,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{"wrong user", "does not accept the user or password", with("hunter3:hunter2@")},
 		{"nobody there", "refused", open(t, "redis://:hunter2@127.0.0.1:"+freePort(t), nil)},
 	} {
-		for _, err := range []error{x.s.Ping(t.Context()), x.s.Put(t.Context(), session(1)), x.s.Delete(t.Context(), session(1).Token)} {
+		for _, err := range []error{x.s.Ping(t.Context()), x.s.Put(t.Context(), newSession(1)), x.s.Delete(t.Context(), newSession(1).Token)} {
 			if err == nil || !strings.Contains(err.Error(), x.says) || strings.Contains(err.Error(), "hunter") {
 				t.Errorf("%s: %v", x.name, err)
 			}
@@ -260,12 +261,12 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		}
 	}
 	set("maxmemory", "1")
-	for _, err := range []error{good.Ping(t.Context()), good.Put(t.Context(), session(2))} {
+	for _, err := range []error{good.Ping(t.Context()), good.Put(t.Context(), newSession(2))} {
 		if err == nil || !strings.Contains(err.Error(), "Redis is full") {
 			t.Errorf("full: %v", err)
 		}
 	}
-	get(t, good, session(1))
+	get(t, good, newSession(1))
 	set("maxmemory", "0")
 	if err := good.Ping(t.Context()); err != nil {
 		t.Errorf("no recovery: %v", err)
@@ -282,7 +283,7 @@ func TestDamagedValue(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
-	x := session(1)
+	x := newSession(1)
 	put(t, s, x)
 	for _, v := range [][]byte{nil, []byte("x"), bytes.Repeat([]byte("9"), 80)} {
 		if err := s.db.Set(t.Context(), s.sessionKey(x.Token), v, 0).Err(); err != nil {
@@ -297,7 +298,7 @@ func TestDamagedValue(t *testing.T) {
 func BenchmarkRedis(b *testing.B) {
 	r := startRedis(b)
 	s := open(b, r.url(), nil)
-	x := session(1)
+	x := newSession(1)
 	put(b, s, x)
 	b.Run("get", func(b *testing.B) {
 		b.ReportAllocs()
@@ -315,7 +316,7 @@ func BenchmarkRedis(b *testing.B) {
 	})
 	b.Run("put", func(b *testing.B) {
 		for n := uint64(0); b.Loop(); n++ {
-			put(b, s, session(n))
+			put(b, s, newSession(n))
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"wxflow/relay"
+	"wxflow/relay/session"
 )
 
 // shared is a Store as a relay.Shared.
@@ -21,11 +21,11 @@ func (s *shared) Load(ctx context.Context, name string) ([]byte, error) {
 	v, err := s.db.Get(ctx, s.prefix+"v:"+name).Bytes()
 	switch {
 	case errors.Is(err, redis.Nil):
-		return nil, relay.ErrNoValue
+		return nil, session.ErrNoValue
 	case err != nil:
 		return nil, explain(err)
 	case len(v) < endLen || string(v[:endLen]) <= digits(s.now().UnixNano()):
-		return nil, relay.ErrNoValue
+		return nil, session.ErrNoValue
 	}
 	return v[endLen:], nil
 }

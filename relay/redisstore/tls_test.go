@@ -48,8 +48,8 @@ func TestTLS(t *testing.T) {
 	port := freePort(t)
 	startRedis(t, "--tls-port", port, "--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-auth-clients", "no")
 	s := open(t, "rediss://127.0.0.1:"+port+"?ca="+certFile, nil)
-	put(t, s, session(1))
-	get(t, s, session(1))
+	put(t, s, newSession(1))
+	get(t, s, newSession(1))
 	for _, url := range []string{"rediss://127.0.0.1:" + port, "redis://127.0.0.1:" + port} {
 		if err := open(t, url, nil).Ping(t.Context()); err == nil {
 			t.Errorf("%s: it trusts anybody, or speaks in clear", url)

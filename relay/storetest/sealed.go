@@ -11,24 +11,26 @@ import (
 	"time"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // RunSealed tests relay.Sealed over a store that outlives its opening: a key is
 // replaced, the old one is taken away, and at no time does dump, everything
 // that is stored, hold a secret. open opens the same store each time, and
 // returns what closes it; now is its clock.
-func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared, func()), now time.Time, dump func(t *testing.T) []byte) {
+func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Shared, func()), now time.Time, dump func(t *testing.T) []byte) {
 	t.Helper()
 	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars", "72_an-access-token-of-wechat"
 	first, second := freshKey(t), freshKey(t)
-	s := relay.Session{
+	s := session.Session{
 		Token: sha256.Sum256([]byte(token)),
-		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: relay.NewSecret(sessionKey),
+		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret(sessionKey),
 		Created: now, Expires: now.Add(time.Hour),
 	}
 	gone := s
 	gone.Token[0] ^= 2
-	with := func(do func(relay.Store, relay.Shared), keys string) {
+	with := func(do func(session.Store, session.Shared), keys string) {
 		t.Helper()
 		ring, err := relay.ParseKeyring(keys)
 		if err != nil {
@@ -50,13 +52,13 @@ func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared,
 			}
 		}
 	}
-	with(func(st relay.Store, sh relay.Shared) {
+	with(func(st session.Store, sh session.Shared) {
 		put(t, st, s)
 		put(t, st, gone)
 		save(t, sh, "token", accessToken, time.Hour)
 		wantSession(t, st, s)
 	}, first)
-	with(func(st relay.Store, sh relay.Shared) {
+	with(func(st session.Store, sh session.Shared) {
 		wantSession(t, st, s)
 		wantValue(t, sh, "token", accessToken)
 		s.Expires = s.Expires.Add(time.Hour) // in use: sealed again, with the newer key
@@ -68,9 +70,9 @@ func RunSealed(t *testing.T, open func(t *testing.T) (relay.Store, relay.Shared,
 		fresh.Token[0] ^= 1
 		put(t, st, fresh)
 	}, second+","+first)
-	with(func(st relay.Store, sh relay.Shared) {
+	with(func(st session.Store, sh session.Shared) {
 		wantSession(t, st, s)
-		if _, err := st.Get(t.Context(), gone.Token); !errors.Is(err, relay.ErrNoSession) {
+		if _, err := st.Get(t.Context(), gone.Token); !errors.Is(err, session.ErrNoSession) {
 			t.Errorf("a session of a key that is gone: %v", err)
 		}
 		wantValue(t, sh, "token", "")

@@ -8,18 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/session"
 )
 
 // OpenShared returns an empty Shared that goes by the clock now. A second relay
 // of the same fleet is opened by calling join.
-type OpenShared func(t *testing.T, now func() time.Time) (first relay.Shared, join func() relay.Shared)
+type OpenShared func(t *testing.T, now func() time.Time) (first session.Shared, join func() session.Shared)
 
 // RunShared tests what open makes.
 func RunShared(t *testing.T, open OpenShared) {
 	for _, x := range []struct {
 		name string
-		test func(t *testing.T, a, b relay.Shared, c *clock)
+		test func(t *testing.T, a, b session.Shared, c *clock)
 	}{
 		{"a value is there until it ends", values},
 		{"one holder of a lock", locks},
@@ -37,11 +37,11 @@ func RunShared(t *testing.T, open OpenShared) {
 	}
 }
 
-func wantValue(t *testing.T, s relay.Shared, name, want string) {
+func wantValue(t *testing.T, s session.Shared, name, want string) {
 	t.Helper()
 	got, err := s.Load(t.Context(), name)
 	if want == "" {
-		if !errors.Is(err, relay.ErrNoValue) {
+		if !errors.Is(err, session.ErrNoValue) {
 			t.Errorf("Load(%s): %q, %v; want ErrNoValue", name, got, err)
 		}
 		return
@@ -51,14 +51,14 @@ func wantValue(t *testing.T, s relay.Shared, name, want string) {
 	}
 }
 
-func save(t *testing.T, s relay.Shared, name, value string, ttl time.Duration) {
+func save(t *testing.T, s session.Shared, name, value string, ttl time.Duration) {
 	t.Helper()
 	if err := s.Save(t.Context(), name, []byte(value), ttl); err != nil {
 		t.Fatalf("Save: %v", err)
 	}
 }
 
-func values(t *testing.T, a, b relay.Shared, c *clock) {
+func values(t *testing.T, a, b session.Shared, c *clock) {
 	wantValue(t, a, "x", "")
 	save(t, a, "x", "one\x00", time.Hour)
 	save(t, a, "y", "other", 2*time.Hour)
@@ -71,7 +71,7 @@ func values(t *testing.T, a, b relay.Shared, c *clock) {
 }
 
 // lock reports whether it was free.
-func lock(t *testing.T, s relay.Shared, name string) (unlock func(), held bool) {
+func lock(t *testing.T, s session.Shared, name string) (unlock func(), held bool) {
 	t.Helper()
 	unlock, held, err := s.Lock(t.Context(), name, time.Minute)
 	if err != nil {
@@ -80,7 +80,7 @@ func lock(t *testing.T, s relay.Shared, name string) (unlock func(), held bool) 
 	return unlock, held
 }
 
-func locks(t *testing.T, a, b relay.Shared, _ *clock) {
+func locks(t *testing.T, a, b session.Shared, _ *clock) {
 	unlock, held := lock(t, a, "x")
 	if !held {
 		t.Fatal("a free lock was not to be had")
@@ -102,7 +102,7 @@ func locks(t *testing.T, a, b relay.Shared, _ *clock) {
 	}
 }
 
-func staleLock(t *testing.T, a, b relay.Shared, c *clock) {
+func staleLock(t *testing.T, a, b session.Shared, c *clock) {
 	late, _ := lock(t, a, "x")
 	c.advance(time.Minute)
 	if _, held := lock(t, b, "x"); !held {
@@ -114,7 +114,7 @@ func staleLock(t *testing.T, a, b relay.Shared, c *clock) {
 	}
 }
 
-func lockRace(t *testing.T, a, b relay.Shared, _ *clock) {
+func lockRace(t *testing.T, a, b session.Shared, _ *clock) {
 	var wg sync.WaitGroup
 	var holders atomic.Int64
 	for i := range 20 {
@@ -136,14 +136,14 @@ func lockRace(t *testing.T, a, b relay.Shared, _ *clock) {
 	}
 }
 
-func wantCount(t *testing.T, s relay.Shared, name string, want int64) {
+func wantCount(t *testing.T, s session.Shared, name string, want int64) {
 	t.Helper()
 	if n, err := s.Count(t.Context(), name, time.Minute); err != nil || n != want {
 		t.Errorf("Count(%s): %d, %v; want %d", name, n, err, want)
 	}
 }
 
-func counts(t *testing.T, a, b relay.Shared, c *clock) {
+func counts(t *testing.T, a, b session.Shared, c *clock) {
 	wantCount(t, a, "x", 1)
 	wantCount(t, b, "x", 2)
 	wantCount(t, a, "y", 1)
@@ -153,10 +153,10 @@ func counts(t *testing.T, a, b relay.Shared, c *clock) {
 	wantCount(t, b, "x", 1)
 }
 
-func countRace(t *testing.T, a, b relay.Shared, _ *clock) {
+func countRace(t *testing.T, a, b session.Shared, _ *clock) {
 	const each = 50
 	var wg sync.WaitGroup
-	for _, s := range []relay.Shared{a, b} {
+	for _, s := range []session.Shared{a, b} {
 		for range 4 {
 			wg.Go(func() {
 				for i := range each {

@@ -15,12 +15,13 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // Open returns an empty store that goes by the clock now. It cleans up after
 // itself with t.Cleanup.
-type Open func(t *testing.T, now func() time.Time) relay.Store
+type Open func(t *testing.T, now func() time.Time) session.Store
 
 // A clock is moved by the test, from any goroutine.
 type clock struct{ ns atomic.Int64 }
@@ -31,14 +32,15 @@ func newClock() *clock {
 	return c
 }
 
-func (c *clock) now() time.Time          { return time.Unix(0, c.ns.Load()).UTC() }
+func (c *clock) now() time.Time { return time.Unix(0, c.ns.Load()).UTC() }
+
 func (c *clock) advance(d time.Duration) { c.ns.Add(int64(d)) }
 
 // Run tests the stores that open makes.
 func Run(t *testing.T, open Open) {
 	for _, x := range []struct {
 		name string
-		test func(*testing.T, relay.Store, *clock)
+		test func(*testing.T, session.Store, *clock)
 	}{
 		{"get returns what was put", roundTrip},
 		{"unknown token", unknown},
@@ -63,16 +65,16 @@ func Run(t *testing.T, open Open) {
 	}
 }
 
-func session(c *clock, n uint64, ttl time.Duration) relay.Session {
-	s := relay.Session{
-		AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union", SessionKey: relay.NewSecret("key=="),
+func newSession(c *clock, n uint64, ttl time.Duration) session.Session {
+	s := session.Session{
+		AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union", SessionKey: credential.NewSecret("key=="),
 		Created: c.now(), Expires: c.now().Add(ttl),
 	}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }
 
-func put(t *testing.T, st relay.Store, s relay.Session) {
+func put(t *testing.T, st session.Store, s session.Session) {
 	t.Helper()
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatalf("Put: %v", err)
@@ -80,7 +82,7 @@ func put(t *testing.T, st relay.Store, s relay.Session) {
 }
 
 // wantSession fails unless the store has exactly want under its token.
-func wantSession(t *testing.T, st relay.Store, want relay.Session) {
+func wantSession(t *testing.T, st session.Store, want session.Session) {
 	t.Helper()
 	got, err := st.Get(t.Context(), want.Token)
 	if err != nil {
@@ -97,10 +99,10 @@ func wantSession(t *testing.T, st relay.Store, want relay.Session) {
 	}
 }
 
-func wantNone(t *testing.T, st relay.Store, token relay.TokenHash) {
+func wantNone(t *testing.T, st session.Store, token session.TokenHash) {
 	t.Helper()
 	got, err := st.Get(t.Context(), token)
-	if !errors.Is(err, relay.ErrNoSession) {
+	if !errors.Is(err, session.ErrNoSession) {
 		t.Errorf("Get: %v, want ErrNoSession", err)
 	}
 	if got.OpenID != "" || !got.SessionKey.Empty() {
@@ -108,8 +110,8 @@ func wantNone(t *testing.T, st relay.Store, token relay.TokenHash) {
 	}
 }
 
-func roundTrip(t *testing.T, st relay.Store, c *clock) {
-	a, b := session(c, 1, time.Hour), session(c, 2, 2*time.Hour)
+func roundTrip(t *testing.T, st session.Store, c *clock) {
+	a, b := newSession(c, 1, time.Hour), newSession(c, 2, 2*time.Hour)
 	b.UnionID = ""
 	b.AppID, b.OpenID = "wx0000000000000002", "o-other"
 	put(t, st, a)
@@ -118,22 +120,22 @@ func roundTrip(t *testing.T, st relay.Store, c *clock) {
 	wantSession(t, st, b)
 }
 
-func unknown(t *testing.T, st relay.Store, c *clock) {
-	wantNone(t, st, session(c, 9, time.Hour).Token)
-	put(t, st, session(c, 1, time.Hour))
-	wantNone(t, st, session(c, 9, time.Hour).Token)
+func unknown(t *testing.T, st session.Store, c *clock) {
+	wantNone(t, st, newSession(c, 9, time.Hour).Token)
+	put(t, st, newSession(c, 1, time.Hour))
+	wantNone(t, st, newSession(c, 9, time.Hour).Token)
 }
 
-func replaces(t *testing.T, st relay.Store, c *clock) {
-	s := session(c, 1, time.Hour)
+func replaces(t *testing.T, st session.Store, c *clock) {
+	s := newSession(c, 1, time.Hour)
 	put(t, st, s)
-	s.OpenID, s.SessionKey, s.Expires = "o-new", relay.NewSecret("newkey=="), s.Expires.Add(time.Minute)
+	s.OpenID, s.SessionKey, s.Expires = "o-new", credential.NewSecret("newkey=="), s.Expires.Add(time.Minute)
 	put(t, st, s)
 	wantSession(t, st, s)
 }
 
-func deletes(t *testing.T, st relay.Store, c *clock) {
-	s, other := session(c, 1, time.Hour), session(c, 2, time.Hour)
+func deletes(t *testing.T, st session.Store, c *clock) {
+	s, other := newSession(c, 1, time.Hour), newSession(c, 2, time.Hour)
 	put(t, st, s)
 	put(t, st, other)
 	for range 2 {
@@ -145,8 +147,8 @@ func deletes(t *testing.T, st relay.Store, c *clock) {
 	wantSession(t, st, other)
 }
 
-func expires(t *testing.T, st relay.Store, c *clock) {
-	s, later := session(c, 1, time.Hour), session(c, 2, 2*time.Hour)
+func expires(t *testing.T, st session.Store, c *clock) {
+	s, later := newSession(c, 1, time.Hour), newSession(c, 2, 2*time.Hour)
 	put(t, st, s)
 	put(t, st, later)
 	c.advance(time.Hour - time.Nanosecond)
@@ -158,16 +160,16 @@ func expires(t *testing.T, st relay.Store, c *clock) {
 	wantNone(t, st, later.Token)
 }
 
-func putExpired(t *testing.T, st relay.Store, c *clock) {
-	s := session(c, 1, time.Hour)
+func putExpired(t *testing.T, st session.Store, c *clock) {
+	s := newSession(c, 1, time.Hour)
 	put(t, st, s)
 	s.Expires = c.now()
 	put(t, st, s)
 	wantNone(t, st, s.Token)
 }
 
-func extends(t *testing.T, st relay.Store, c *clock) {
-	s := session(c, 1, time.Hour)
+func extends(t *testing.T, st session.Store, c *clock) {
+	s := newSession(c, 1, time.Hour)
 	put(t, st, s)
 	s.Expires = s.Expires.Add(time.Hour)
 	put(t, st, s)
@@ -175,26 +177,26 @@ func extends(t *testing.T, st relay.Store, c *clock) {
 	wantSession(t, st, s)
 }
 
-func anyBytes(t *testing.T, st relay.Store, c *clock) {
-	s := session(c, 1, time.Hour)
-	s.SessionKey = relay.NewSecret("\x00\n\"\\\xff==") // ours is base64; a store shall not depend on it
+func anyBytes(t *testing.T, st session.Store, c *clock) {
+	s := newSession(c, 1, time.Hour)
+	s.SessionKey = credential.NewSecret("\x00\n\"\\\xff==") // ours is base64; a store shall not depend on it
 	put(t, st, s)
 	wantSession(t, st, s)
-	s.OpenID, s.UnionID, s.SessionKey = "", "", relay.Secret{}
+	s.OpenID, s.UnionID, s.SessionKey = "", "", credential.Secret{}
 	put(t, st, s)
 	wantSession(t, st, s)
 }
 
-func concurrent(t *testing.T, st relay.Store, c *clock) {
+func concurrent(t *testing.T, st session.Store, c *clock) {
 	const workers, each = 16, 50
 	ctx := t.Context()
 	var wg sync.WaitGroup
 	for w := range uint64(workers) {
 		wg.Go(func() {
 			for i := range uint64(each) {
-				s := session(c, w<<32|i, time.Hour)
+				s := newSession(c, w<<32|i, time.Hour)
 				mine := use(ctx, st, s)
-				shared := session(c, 1<<60|i, time.Hour)
+				shared := newSession(c, 1<<60|i, time.Hour)
 				if err := errors.Join(mine, st.Put(ctx, shared), st.Delete(ctx, shared.Token)); err != nil {
 					t.Error(err)
 					return
@@ -205,7 +207,7 @@ func concurrent(t *testing.T, st relay.Store, c *clock) {
 	}
 	wg.Wait()
 	for w := range uint64(workers) {
-		got, err := st.Get(ctx, session(c, w<<32, time.Hour).Token)
+		got, err := st.Get(ctx, newSession(c, w<<32, time.Hour).Token)
 		if err != nil || got.OpenID != "o-open" {
 			t.Errorf("worker %d: its first session is gone: %v", w, err)
 		}
@@ -213,7 +215,7 @@ func concurrent(t *testing.T, st relay.Store, c *clock) {
 }
 
 // use puts a session, reads it back, and has another one come and go.
-func use(ctx context.Context, st relay.Store, s relay.Session) error {
+func use(ctx context.Context, st session.Store, s session.Session) error {
 	if err := st.Put(ctx, s); err != nil {
 		return err
 	}

@@ -5,16 +5,17 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
-func extend(t *testing.T, st relay.Store, c *clock) {
-	s, other := session(c, 1, time.Hour), session(c, 2, time.Hour)
+func extend(t *testing.T, st session.Store, c *clock) {
+	s, other := newSession(c, 1, time.Hour), newSession(c, 2, time.Hour)
 	put(t, st, s)
 	put(t, st, other)
 	mustExtend := func(ttl time.Duration, key string) {
 		t.Helper()
-		s.Expires, s.SessionKey = c.now().Add(ttl), relay.NewSecret(key)
+		s.Expires, s.SessionKey = c.now().Add(ttl), credential.NewSecret(key)
 		if err := st.Extend(t.Context(), s); err != nil {
 			t.Fatalf("Extend: %v", err)
 		}
@@ -31,13 +32,13 @@ func extend(t *testing.T, st relay.Store, c *clock) {
 	wantNone(t, st, s.Token)
 }
 
-func extendNone(t *testing.T, st relay.Store, c *clock) {
-	s := session(c, 1, time.Hour)
+func extendNone(t *testing.T, st session.Store, c *clock) {
+	s := newSession(c, 1, time.Hour)
 	wantNoExtend := func() {
 		t.Helper()
 		longer := s
 		longer.Expires = c.now().Add(time.Hour)
-		if err := st.Extend(t.Context(), longer); !errors.Is(err, relay.ErrNoSession) {
+		if err := st.Extend(t.Context(), longer); !errors.Is(err, session.ErrNoSession) {
 			t.Errorf("Extend: %v, want ErrNoSession", err)
 		}
 		wantNone(t, st, s.Token)
@@ -46,7 +47,7 @@ func extendNone(t *testing.T, st relay.Store, c *clock) {
 	put(t, st, s)
 	c.advance(time.Hour)
 	wantNoExtend() // expired
-	put(t, st, session(c, 1, time.Hour))
+	put(t, st, newSession(c, 1, time.Hour))
 	if err := st.Delete(t.Context(), s.Token); err != nil {
 		t.Fatal(err)
 	}
@@ -54,17 +55,17 @@ func extendNone(t *testing.T, st relay.Store, c *clock) {
 	wantDeleted(t, st, s, 0)
 }
 
-func deletesUser(t *testing.T, st relay.Store, c *clock) {
-	first, second, gone := session(c, 1, time.Hour), session(c, 2, time.Hour), session(c, 3, time.Minute)
-	otherApp, otherUser := session(c, 4, time.Hour), session(c, 5, time.Hour)
+func deletesUser(t *testing.T, st session.Store, c *clock) {
+	first, second, gone := newSession(c, 1, time.Hour), newSession(c, 2, time.Hour), newSession(c, 3, time.Minute)
+	otherApp, otherUser := newSession(c, 4, time.Hour), newSession(c, 5, time.Hour)
 	otherApp.AppID = "wx0000000000000002"
 	otherUser.OpenID = "o-other"
-	for _, s := range []relay.Session{first, otherApp, second, gone, otherUser} {
+	for _, s := range []session.Session{first, otherApp, second, gone, otherUser} {
 		put(t, st, s)
 	}
 	c.advance(time.Minute)
 	wantDeleted(t, st, first, 2)
-	for _, s := range []relay.Session{first, second, gone} {
+	for _, s := range []session.Session{first, second, gone} {
 		wantNone(t, st, s.Token)
 	}
 	wantSession(t, st, otherApp)
@@ -85,8 +86,8 @@ func deletesUser(t *testing.T, st relay.Store, c *clock) {
 }
 
 // A session that lives longer than it was to is still one of its user's.
-func deletesExtended(t *testing.T, st relay.Store, c *clock) {
-	long, other := session(c, 1, time.Hour), session(c, 2, 3*time.Hour)
+func deletesExtended(t *testing.T, st session.Store, c *clock) {
+	long, other := newSession(c, 1, time.Hour), newSession(c, 2, 3*time.Hour)
 	put(t, st, long)
 	long.Expires = c.now().Add(3 * time.Hour)
 	if err := st.Extend(t.Context(), long); err != nil {
@@ -100,13 +101,13 @@ func deletesExtended(t *testing.T, st relay.Store, c *clock) {
 
 // A session that ends soon takes no other with it out of what is known of its
 // user, in whichever order they come.
-func deletesLongAndShort(t *testing.T, st relay.Store, c *clock) {
+func deletesLongAndShort(t *testing.T, st session.Store, c *clock) {
 	for user, ttls := range map[string][]time.Duration{
 		"long first": {time.Hour, time.Millisecond}, "short first": {time.Millisecond, time.Hour}, "extended": {time.Minute, time.Millisecond},
 	} {
-		var longest, short relay.Session
+		var longest, short session.Session
 		for i, ttl := range ttls {
-			s := session(c, uint64(len(user)*10+i), ttl)
+			s := newSession(c, uint64(len(user)*10+i), ttl)
 			s.OpenID = user
 			put(t, st, s)
 			if ttl > time.Millisecond {
@@ -135,7 +136,7 @@ func deletesLongAndShort(t *testing.T, st relay.Store, c *clock) {
 	}
 }
 
-func wantDeleted(t *testing.T, st relay.Store, s relay.Session, want int) {
+func wantDeleted(t *testing.T, st session.Store, s session.Session, want int) {
 	t.Helper()
 	if n, err := st.DeleteUser(t.Context(), s.AppID, s.OpenID); err != nil || n != want {
 		t.Errorf("DeleteUser: %d, %v; want %d", n, err, want)

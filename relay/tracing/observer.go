@@ -9,19 +9,20 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
-	"wxflow/relay"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
 )
 
 // An observer makes spans.
 type observer struct{ tracer trace.Tracer }
 
 // Request implements relay.Observer.
-func (o *observer) Request(ctx context.Context, in relay.RequestStart) (context.Context, func(relay.RequestEnd)) {
+func (o *observer) Request(ctx context.Context, in observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
 	if in.TraceParent != "" {
 		ctx = propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier{"traceparent": in.TraceParent})
 	}
 	ctx, span := o.tracer.Start(ctx, in.Method, trace.WithSpanKind(trace.SpanKindServer))
-	return ctx, func(e relay.RequestEnd) {
+	return ctx, func(e observe.RequestEnd) {
 		span.SetName(e.Method + " " + e.Route)
 		span.SetAttributes(
 			attribute.String("http.request.method", e.Method),
@@ -43,12 +44,12 @@ func (o *observer) Request(ctx context.Context, in relay.RequestStart) (context.
 }
 
 // Call implements relay.Observer.
-func (o *observer) Call(ctx context.Context, endpoint string) (context.Context, func(relay.CallEnd)) {
+func (o *observer) Call(ctx context.Context, endpoint string) (context.Context, func(observe.CallEnd)) {
 	// The context goes on unchanged but for the span, and nothing reads that to
 	// write a traceparent.
 	ctx, span := o.tracer.Start(ctx, endpoint, trace.WithSpanKind(trace.SpanKindClient),
 		trace.WithAttributes(attribute.String("wechat.endpoint", endpoint)))
-	return ctx, func(e relay.CallEnd) {
+	return ctx, func(e observe.CallEnd) {
 		wechat(span, e.Kind, e.ErrCode, e.RID)
 		if e.Kind != "" {
 			span.SetStatus(codes.Error, string(e.Kind))
@@ -58,9 +59,9 @@ func (o *observer) Call(ctx context.Context, endpoint string) (context.Context, 
 }
 
 // Store implements relay.Observer.
-func (o *observer) Store(ctx context.Context, op string) (context.Context, func(relay.StoreEnd)) {
+func (o *observer) Store(ctx context.Context, op string) (context.Context, func(observe.StoreEnd)) {
 	ctx, span := o.tracer.Start(ctx, "store "+op)
-	return ctx, func(e relay.StoreEnd) {
+	return ctx, func(e observe.StoreEnd) {
 		if e.Err != nil {
 			// Its text stays in the log, where it is looked after.
 			span.SetStatus(codes.Error, "store")
@@ -70,7 +71,7 @@ func (o *observer) Store(ctx context.Context, op string) (context.Context, func(
 }
 
 // wechat says what WeChat said, and what the relay makes of it.
-func wechat(span trace.Span, kind relay.Kind, errCode int, rid string) {
+func wechat(span trace.Span, kind refusal.Kind, errCode int, rid string) {
 	if kind != "" {
 		span.SetAttributes(attribute.String("error.type", string(kind)))
 	}

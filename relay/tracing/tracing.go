@@ -20,7 +20,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/resource"
 	"go.opentelemetry.io/otel/sdk/trace"
 
-	"wxflow/relay"
+	"wxflow/relay/observe"
+	"wxflow/relay/text"
 )
 
 // The variables that decide; the SDK reads the others by itself.
@@ -35,7 +36,7 @@ const (
 
 // Wanted tells whether the variables ask for traces, and which of them cannot be
 // followed: Ours, the one exporter is otlp and its one protocol http/protobuf.
-func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
+func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 	get := func(name string) string {
 		v, _ := env(name)
 		return strings.TrimSpace(v)
@@ -47,36 +48,36 @@ func Wanted(env func(name string) (string, bool)) (bool, relay.Problems) {
 	if exporter == "" && get(envEndpoint) == "" && get(envTracesEndpoint) == "" {
 		return false, nil
 	}
-	var p relay.Problems
+	var p text.Problems
 	if exporter != "" && exporter != "otlp" {
-		p = append(p, relay.NewProblem(envExporter, "%.20q is not built in: set otlp or none", "不支持 %.20q：请设为 otlp 或 none", exporter))
+		p = append(p, text.NewProblem(envExporter, "%.20q is not built in: set otlp or none", "不支持 %.20q：请设为 otlp 或 none", exporter))
 	}
 	name := envTracesProtocol
 	if get(name) == "" {
 		name = envProtocol
 	}
 	if v := get(name); v != "" && v != "http/protobuf" {
-		p = append(p, relay.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
+		p = append(p, text.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
 	}
 	return len(p) == 0, p
 }
 
 // Start starts to export traces. stop sends what is left; its context bounds
 // that. The log is told when traces cannot be sent.
-func Start(ctx context.Context, version string, log *slog.Logger) (o relay.Observer, stop func(context.Context) error, err error) {
+func Start(ctx context.Context, version string, log *slog.Logger) (o observe.Observer, stop func(context.Context) error, err error) {
 	// The SDK reports by a handler that all of a program share.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		log.Warn("traces are lost", "cause", relay.Mask(err.Error()), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
+		log.Warn("traces are lost", "cause", text.Mask(err.Error()), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
 	}))
 	exporter, err := otlptracehttp.New(ctx)
 	if err != nil {
-		return nil, nil, relay.Problems{relay.ProblemOf(envEndpoint, err)}
+		return nil, nil, text.Problems{text.ProblemOf(envEndpoint, err)}
 	}
 	// What the variables say comes last, and wins.
 	about, err := resource.New(ctx, resource.WithAttributes(attribute.String("service.name", "wxrelay"), attribute.String("service.version", version)),
 		resource.WithTelemetrySDK(), resource.WithHost(), resource.WithFromEnv())
 	if about == nil {
-		return nil, nil, relay.Problems{relay.ProblemOf("OTEL_RESOURCE_ATTRIBUTES", err)}
+		return nil, nil, text.Problems{text.ProblemOf("OTEL_RESOURCE_ATTRIBUTES", err)}
 	}
 	provider := trace.NewTracerProvider(trace.WithBatcher(exporter), trace.WithResource(about))
 	return &observer{provider.Tracer("wxflow/relay")}, provider.Shutdown, nil

@@ -22,6 +22,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"wxflow/relay"
+	"wxflow/relay/credential"
 )
 
 // A receiver takes OTLP over HTTP, as a collector does.
@@ -106,7 +107,7 @@ func TestSpans(t *testing.T) {
 	}
 	answer := `{"openid":"` + openID + `","session_key":"` + key + `"}`
 	r, err := relay.New(relay.Config{
-		Apps:           []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret(secret)}},
+		Apps:           []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret(secret)}},
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
 		Observer:       o,
 		Transport: roundTrip(func(req *http.Request) (*http.Response, error) {

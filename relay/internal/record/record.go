@@ -6,7 +6,8 @@ import (
 	"errors"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
 // version is the first byte of every record: a later layout is then told from
@@ -19,7 +20,7 @@ const HeaderLen = 1 + 8 + 8
 var errDamaged = errors.New("a session in the store is damaged")
 
 // Encode returns s without its token, which is what stores find it by.
-func Encode(s relay.Session) []byte {
+func Encode(s session.Session) []byte {
 	key := s.SessionKey.Reveal()
 	b := make([]byte, 0, HeaderLen+len(s.AppID)+len(s.OpenID)+len(s.UnionID)+len(key)+8)
 	b = append(b, version)
@@ -33,8 +34,8 @@ func Encode(s relay.Session) []byte {
 }
 
 // Decode is the reverse. It keeps nothing of b.
-func Decode(token relay.TokenHash, b []byte) (relay.Session, error) {
-	s := relay.Session{Token: token}
+func Decode(token session.TokenHash, b []byte) (session.Session, error) {
+	s := session.Session{Token: token}
 	expires, err := Expires(b)
 	if err != nil {
 		return s, err
@@ -45,14 +46,14 @@ func Decode(token relay.TokenHash, b []byte) (relay.Session, error) {
 	for _, text := range []*string{&s.AppID, &s.OpenID, &s.UnionID, &key} {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {
-			return relay.Session{}, errDamaged
+			return session.Session{}, errDamaged
 		}
 		*text, b = string(b[size:size+int(n)]), b[size+int(n):]
 	}
 	if len(b) != 0 {
-		return relay.Session{}, errDamaged
+		return session.Session{}, errDamaged
 	}
-	s.SessionKey = relay.NewSecret(key)
+	s.SessionKey = credential.NewSecret(key)
 	return s, nil
 }
 

@@ -5,11 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
 )
 
-var example = relay.Session{
-	Token: relay.TokenHash{1, 2}, AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union", SessionKey: relay.NewSecret("k\x00=="),
+var example = session.Session{
+	Token: session.TokenHash{1, 2}, AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union", SessionKey: credential.NewSecret("k\x00=="),
 	Created: time.Unix(1788264000, 5), Expires: time.Unix(1788523200, 7),
 }
 
@@ -28,7 +29,7 @@ func TestExpires(t *testing.T) {
 // or an error; never a panic.
 func FuzzDecode(f *testing.F) {
 	f.Add(Encode(example))
-	f.Add(Encode(relay.Session{}))
+	f.Add(Encode(session.Session{}))
 	f.Add(Encode(example)[:30])
 	f.Add([]byte{version})
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -1,9 +1,11 @@
-package relay
+package session
 
 import (
 	"context"
 	"errors"
 	"time"
+
+	"wxflow/relay/credential"
 )
 
 // ErrNoSession is what a Store answers for a token that is unknown or whose
@@ -19,8 +21,8 @@ type Session struct {
 	Token      TokenHash
 	AppID      string
 	OpenID     string
-	UnionID    string // "" when WeChat sent none
-	SessionKey Secret // never leaves the relay
+	UnionID    string            // "" when WeChat sent none
+	SessionKey credential.Secret // never leaves the relay
 	Created    time.Time
 	Expires    time.Time // a session is gone from this instant on
 }
@@ -54,6 +56,19 @@ type Store interface {
 // refused for want of room, Ping takes more than a little room for the end of that.
 type Pinger interface {
 	Ping(ctx context.Context) error
+}
+
+// PingerOf returns the Pinger that s is or that s wraps, nil if there is none. A
+// Store that wraps another one has a method Unwrap() Store.
+func PingerOf(s Store) Pinger {
+	for {
+		w, ok := s.(interface{ Unwrap() Store })
+		if !ok {
+			p, _ := s.(Pinger)
+			return p
+		}
+		s = w.Unwrap()
+	}
 }
 
 // A Parted is a Pinger that keeps its sessions in several places, each of which

@@ -1,4 +1,4 @@
-package relay
+package text
 
 import (
 	"errors"
@@ -14,14 +14,14 @@ func TestProblemOf(t *testing.T) {
 		err error
 		zh  string
 	}{
-		{wrong("key %d is bad", "第 %d 个密钥有误", 2), "第 2 个密钥有误"},
+		{Errorf("key %d is bad", "第 %d 个密钥有误", 2), "第 2 个密钥有误"},
 		{of(fs.ErrNotExist), "文件不存在：k"},
 		{fmt.Errorf("cert, key: %w", of(fs.ErrPermission)), "没有访问权限：k"},
 		{of(errors.New("is a directory")), "无法使用：open k: is a directory"},
 		{fs.ErrNotExist, "文件不存在"},
-		{wrongIn("f", of(fs.ErrNotExist)), "f：文件不存在：k"},
+		{InFile("f", of(fs.ErrNotExist)), "f：文件不存在：k"},
 	} {
-		if got := ProblemOf("S", x.err); got != (Problem{"S", x.err.Error(), x.zh}) {
+		if got := ProblemOf("S", x.err); got != (Problem{"S", Text{x.err.Error(), x.zh}}) {
 			t.Errorf("%v: %+v", x.err, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package relay
+package text
 
 import (
 	"errors"
@@ -11,8 +11,7 @@ import (
 // knows it under.
 type Problem struct {
 	Setting string // "WXRELAY_UPSTREAM"
-	Text    string // what is wrong and what would be right; never a secret
-	TextZH  string // the same in Chinese
+	Text           // what is wrong and what would be right; never a secret
 }
 
 // Problems is everything wrong at once, as an error.
@@ -21,7 +20,7 @@ type Problems []Problem
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
 	for i, x := range p {
-		lines[i] = x.Setting + ": " + x.Text
+		lines[i] = x.Setting + ": " + x.EN
 	}
 	return strings.Join(lines, "\n")
 }
@@ -32,17 +31,20 @@ func NewProblem(setting, en, zh string, args ...any) Problem {
 	return maskedProblem(setting, sentence(en, zh, args))
 }
 
-func maskedProblem(setting string, t text) Problem {
-	return Problem{Mask(setting), Mask(t.en), Mask(t.zh)}
+func maskedProblem(setting string, t Text) Problem {
+	return Problem{Mask(setting), Text{Mask(t.EN), Mask(t.ZH)}}
 }
 
-func (p *Problems) add(setting, en, zh string, args ...any) {
+// Add adds a Problem made as NewProblem does.
+func (p *Problems) Add(setting, en, zh string, args ...any) {
 	*p = append(*p, NewProblem(setting, en, zh, args...))
 }
 
-func (p *Problems) addText(setting string, t text) { *p = append(*p, maskedProblem(setting, t)) }
+// AddText adds a Problem of a Text.
+func (p *Problems) AddText(setting string, t Text) { *p = append(*p, maskedProblem(setting, t)) }
 
-func (p *Problems) addError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
+// AddError adds a Problem of an error.
+func (p *Problems) AddError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
 
 // ProblemOf makes a Problem of an error, with whatever looks like a secret
 // masked. Of what others say, the two everyday mistakes with a file have
@@ -50,7 +52,7 @@ func (p *Problems) addError(setting string, err error) { *p = append(*p, Problem
 func ProblemOf(setting string, err error) Problem {
 	var b bilingual
 	if errors.As(err, &b) && b.Error() == err.Error() {
-		return maskedProblem(setting, text{b.Error(), b.Chinese()})
+		return maskedProblem(setting, Text{b.Error(), b.Chinese()})
 	}
 	var which string
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
@@ -63,10 +65,11 @@ func ProblemOf(setting string, err error) Problem {
 	case errors.Is(err, fs.ErrPermission):
 		zh = "没有访问权限" + which
 	}
-	return maskedProblem(setting, text{err.Error(), zh})
+	return maskedProblem(setting, Text{err.Error(), zh})
 }
 
-func (p Problems) has(setting string) bool {
+// Has reports whether there is a Problem with a setting.
+func (p Problems) Has(setting string) bool {
 	for _, x := range p {
 		if x.Setting == setting {
 			return true
@@ -91,25 +94,27 @@ func Chinese(err error) string {
 	return err.Error()
 }
 
-// A mistake is what is wrong with a value, in both languages.
-type mistake struct{ text }
+// A mistake is an error in both languages.
+type mistake struct{ Text }
 
-func (m *mistake) Error() string   { return m.en }
-func (m *mistake) Chinese() string { return m.zh }
+func (m *mistake) Error() string { return m.EN }
 
-// wrong takes the arguments of both texts, in one order.
-func wrong(en, zh string, args ...any) error {
+func (m *mistake) Chinese() string { return m.ZH }
+
+// Errorf returns an error with a text in both languages, which take their arguments in
+// one order.
+func Errorf(en, zh string, args ...any) error {
 	return &mistake{sentence(en, zh, args)}
 }
 
 // sentence formats both texts with the same arguments, secrets masked.
-func sentence(en, zh string, args []any) text {
+func sentence(en, zh string, args []any) Text {
 	args = maskArgs(args)
-	return text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
+	return Text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
 }
 
-// wrongIn says which file a mistake is in.
-func wrongIn(file string, err error) error {
+// InFile returns err with the name of the file it is about.
+func InFile(file string, err error) error {
 	p := ProblemOf(file, err)
-	return &mistake{text{file + ": " + p.Text, file + "：" + p.TextZH}}
+	return &mistake{Text{file + ": " + p.EN, file + "：" + p.ZH}}
 }

@@ -1,12 +1,12 @@
-package relay
+package credential
 
 import (
 	"crypto/subtle"
 	"fmt"
 	"log/slog"
-)
 
-const redacted = "[redacted]"
+	"wxflow/relay/text"
+)
 
 // Secret holds a string that must not be seen: an AppSecret or a session_key.
 // However it is printed, logged or marshalled it says only "[redacted]", so
@@ -47,16 +47,16 @@ func (s Secret) Equal(t Secret) bool {
 }
 
 // String hides the value from whoever asks for a string.
-func (s Secret) String() string { return redacted }
+func (s Secret) String() string { return text.Redacted }
 
 // GoString hides the value from %#v.
-func (s Secret) GoString() string { return redacted }
+func (s Secret) GoString() string { return text.Redacted }
 
 // Format hides the value from every other verb.
-func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(text.Redacted)) }
 
 // LogValue hides the value from log/slog.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (s Secret) LogValue() slog.Value { return slog.StringValue(text.Redacted) }
 
 // MarshalText hides the value from encoders of text, encoding/json among them.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(text.Redacted), nil }

@@ -1,8 +1,10 @@
-package relay
+package observe
 
 import (
 	"context"
 	"time"
+
+	"wxflow/relay/refusal"
 )
 
 // An Observer is told what a relay does, while it does it: metrics and traces
@@ -34,11 +36,11 @@ type RequestEnd struct {
 	Route   string // the pattern, or RouteOther, RouteBackend, RouteGateway
 	Method  string
 	Status  int // 499 when the caller left before there was an answer
-	Kind    Kind
-	AppID   string // of the login or session, "" when the request came to none
-	ErrCode int    // WeChat's
-	RID     string // WeChat's
-	Bound   Bound  // what refused it, "" for nothing of the kind
+	Kind    refusal.Kind
+	AppID   string        // of the login or session, "" when the request came to none
+	ErrCode int           // WeChat's
+	RID     string        // WeChat's
+	Bound   refusal.Bound // what refused it, "" for nothing of the kind
 	Took    time.Duration
 }
 
@@ -49,26 +51,9 @@ const (
 	RouteGateway = "gateway" // calls of other back ends to WeChat; also an endpoint, for their paths are theirs
 )
 
-// CallerLeft is the Kind of a request, in log and metrics, whose caller left
-// before there was an answer. No answer has it.
-const CallerLeft Kind = "caller_left"
-
-// A Bound is what a request was refused for that came in too great a number.
-type Bound string
-
-// The bounds.
-const (
-	BoundQueue  Bound = "queue"  // to WeChat
-	BoundIP     Bound = "ip"     // Limits.PerIP
-	BoundApp    Bound = "app"    // Limits.PerApp
-	BoundTotal  Bound = "total"  // Limits.Total
-	BoundUser   Bound = "user"   // calls that a user may have in hand
-	BoundWeChat Bound = "wechat" // WeChat wants the app slower
-)
-
 // CallEnd is how a call to WeChat went.
 type CallEnd struct {
-	Kind    Kind // "" when it went well
+	Kind    refusal.Kind // "" when it went well
 	ErrCode int
 	RID     string
 	Took    time.Duration
@@ -81,19 +66,8 @@ type StoreEnd struct {
 	Took time.Duration
 }
 
-// KnownErrCode tells the errcodes that the relay has words for. There are few of
-// them, so they may be labels of metrics.
-func KnownErrCode(code int) bool {
-	for _, r := range wxTable {
-		if r.code == code {
-			return true
-		}
-	}
-	return false
-}
-
-// Observers is several observers as one, nil for none.
-func Observers(list ...Observer) Observer {
+// All is several observers as one, nil for none.
+func All(list ...Observer) Observer {
 	var all observers
 	for _, o := range list {
 		if o != nil {
@@ -134,24 +108,4 @@ func begin[E any](ctx context.Context, all observers, one func(context.Context, 
 			ends[i](e)
 		}
 	}
-}
-
-// seen does one try of a call to WeChat and tells o, which may be nil, how it
-// went.
-func seen[T any](ctx context.Context, o Observer, now func() time.Time, endpoint string, do func(context.Context) (T, error)) (T, error) {
-	if o == nil {
-		return do(ctx)
-	}
-	start := now()
-	ctx, end := o.Call(ctx, endpoint)
-	v, err := do(ctx)
-	e := CallEnd{Took: max(0, now().Sub(start))}
-	if err != nil {
-		f := asFailure(err)
-		e.Kind, e.ErrCode, e.RID = f.kind, f.errCode, f.rid
-	} else if a, ok := any(v).(*gatewayAnswer); ok {
-		e.ErrCode = a.errCode // passed on as it is
-	}
-	end(e)
-	return v, err
 }

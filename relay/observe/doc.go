@@ -1,0 +1,3 @@
+// Package observe holds what a relay reports while it works. Metrics and traces are
+// Observers.
+package observe
