@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"math"
@@ -149,11 +147,11 @@ func (o *serveFlags) silentFake() (*mockwx.Fake, error) {
 
 // login asks the running fake for a code.
 func (a adminClient) login(ctx context.Context, appid, user string) (string, error) {
-	body, err := json.Marshal(map[string]string{"appid": appid, "user": user})
+	body, err := jsonOf(map[string]string{"appid": appid, "user": user})
 	if err != nil {
 		return "", err
 	}
 	var out struct{ Code string }
-	err = a.do(ctx, http.MethodPost, "/login", bytes.NewReader(body), &out)
+	err = a.do(ctx, http.MethodPost, "/login", body, &out)
 	return out.Code, err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -83,11 +82,11 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 
 func (o *encryptFlags) encrypt(ctx context.Context) (out mockwx.Encrypted, err error) {
 	if o.admin != "" {
-		body, err := json.Marshal(o.request)
+		body, err := jsonOf(o.request)
 		if err != nil {
 			return out, err
 		}
-		err = adminClient{o.admin}.do(ctx, http.MethodPost, "/encrypt", bytes.NewReader(body), &out)
+		err = adminClient{o.admin}.do(ctx, http.MethodPost, "/encrypt", body, &out)
 		return out, err
 	}
 	fake, err := (&serveFlags{fixtures: o.fixtures, seed: o.seed}).silentFake()

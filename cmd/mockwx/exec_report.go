@@ -93,7 +93,7 @@ func atHome(host string) bool {
 }
 
 func add(to map[failure]int, f failure) {
-	if _, known := to[f]; !known && len(to) == maxKept {
+	if _, known := to[f]; !known && len(to) >= maxKept {
 		f = failure{"…", mockwx.Text{EN: "more of them", ZH: "其余"}, f.planned}
 	}
 	to[f]++

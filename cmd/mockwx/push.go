@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -122,7 +121,7 @@ func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
 		res.PushResult, err = fake.Push(ctx, o.PushRequest)
 		return res, err
 	}
-	body, err := json.Marshal(o.PushRequest)
+	body, err := jsonOf(o.PushRequest)
 	if err != nil {
 		return res, err
 	}
@@ -134,7 +133,7 @@ func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
 		attempts = 3
 	}
 	limit := time.Duration(attempts+1)*each + 5*time.Second // as long as it may take, verification included
-	err = adminClient{o.admin}.doWithin(ctx, limit, http.MethodPost, "/push", bytes.NewReader(body), &res.PushResult)
+	err = adminClient{o.admin}.doWithin(ctx, limit, http.MethodPost, "/push", body, &res.PushResult)
 	return res, err
 }
 

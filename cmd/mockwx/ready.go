@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -90,6 +91,15 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 		return fmt.Errorf("%s answers, but not as mockwx does: %w", a.base(), err)
 	}
 	return nil
+}
+
+// jsonOf is the body of a request. What a user wrote into it stays as it is: a
+// "<" that became \u003c would be other bytes in what is pushed or encrypted.
+func jsonOf(v any) (io.Reader, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	return &b, e.Encode(v)
 }
 
 func (a adminClient) identity(ctx context.Context, appid, user string) (openid string, err error) {
