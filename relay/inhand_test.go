@@ -204,7 +204,7 @@ func TestCallsInHandAreObserved(t *testing.T) {
 		}
 		synctest.Wait()
 		wantError(t, do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, me...), 429, refusal.RateLimited, refusal.Wait)
-		if last := o.told[len(o.told)-1]; last != "POST /phone 429 kind=rate_limited appid="+testAppID+" errcode=0 bound="+string(refusal.BoundUser) {
+		if last := o.last(); last != "POST /phone 429 kind=rate_limited appid="+testAppID+" errcode=0 bound="+string(refusal.BoundUser) {
 			t.Error(last)
 		}
 		if lines := log.lines(t); len(lines) == 0 || lines[len(lines)-1]["cause"] != "too many calls of one user are under way" {

@@ -30,6 +30,13 @@ func (r *recorder) note(ctx context.Context, format string, args ...any) {
 	r.told = append(r.told, under+fmt.Sprintf(format, args...))
 }
 
+// last returns what it was told last.
+func (r *recorder) last() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.told[len(r.told)-1]
+}
+
 func (r *recorder) Request(ctx context.Context, in observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
 	return context.WithValue(ctx, recorderKey{}, "request>"), func(e observe.RequestEnd) {
 		r.note(context.Background(), "%s %s %d kind=%s appid=%s errcode=%d bound=%s", e.Method, e.Route, e.Status, e.Kind, e.AppID, e.ErrCode, e.Bound)
