@@ -24,14 +24,14 @@ type headerAnswer http.Header
 // that chooses a status, sets headers and encodes. A nil body means 204.
 type handler func(*http.Request) (body any, err error)
 
-// serve adapts h to net/http.
-func (r *Relay) serve(h handler) http.Handler {
+// serve adapts h to net/http. A request may have a body of up to maxBody bytes.
+func serve(maxBody int64, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		req.Body = http.MaxBytesReader(w, req.Body, bodyLimit(req.URL.Path))
-		body, err := r.guard(h, req)
+		req.Body = http.MaxBytesReader(w, req.Body, maxBody)
+		body, err := guard(h, req)
 		switch {
 		case err != nil:
-			r.refuse(w, req, err)
+			refuse(w, req, err)
 		case body == nil:
 			writeNothing(w)
 		default:
@@ -39,8 +39,6 @@ func (r *Relay) serve(h handler) http.Handler {
 			case headerAnswer:
 				maps.Copy(w.Header(), x)
 				writeNothing(w)
-			case http.Handler: // of /metrics
-				x.ServeHTTP(w, req)
 			default:
 				writeJSON(w, http.StatusOK, body)
 			}
@@ -55,7 +53,7 @@ func writeNothing(w http.ResponseWriter) {
 
 // guard calls h and turns a panic into an internal failure, so that a bug
 // costs one request and its stack lands in the relay's own log.
-func (r *Relay) guard(h handler, req *http.Request) (body any, err error) {
+func guard(h handler, req *http.Request) (body any, err error) {
 	defer rescue(&err)
 	return h(req)
 }
@@ -88,7 +86,7 @@ type errorBody struct {
 }
 
 // refuse writes err in the one shape every error has.
-func (r *Relay) refuse(w http.ResponseWriter, req *http.Request, err error) {
+func refuse(w http.ResponseWriter, req *http.Request, err error) {
 	f := asFailure(err)
 	row := f.row()
 	body := errorBody{Kind: f.kind, Message: row.Say.EN, MessageZH: row.Say.ZH, Action: row.Action}

@@ -3,7 +3,7 @@ package relay
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"sync/atomic"
 
 	"wxflow/relay/credential"
 	"wxflow/relay/text"
@@ -62,9 +62,18 @@ func newAppSet(apps []credential.App) *appSet {
 	return s
 }
 
-// app finds who is meant: "" is the first app.
-func (r *Relay) app(appID string) (credential.App, error) {
-	s := r.apps.Load()
+// served holds the apps that a relay serves, which may be replaced meanwhile.
+type served struct{ set atomic.Pointer[appSet] }
+
+func newServed(apps []credential.App) *served {
+	a := new(served)
+	a.set.Store(newAppSet(apps))
+	return a
+}
+
+// find returns the app that is meant: "" is the first one.
+func (a *served) find(appID string) (credential.App, error) {
+	s := a.set.Load()
 	if appID == "" {
 		return s.list[0], nil
 	}
@@ -74,18 +83,25 @@ func (r *Relay) app(appID string) (credential.App, error) {
 	return credential.App{}, badRequest("This relay does not serve that appid.", "本服务不支持该 appid。")
 }
 
-// SetApps replaces the apps while the relay serves: what is under way ends with
-// the app it began with. With an error, which is Problems, nothing changes.
-// Sessions of an app that is gone are refused until it is back.
-func (r *Relay) SetApps(apps []credential.App) error {
-	var p text.Problems
-	(Config{Apps: apps, Dev: r.dev}).checkApps(&p)
-	if len(p) > 0 {
-		return p
+// has reports whether an app is served.
+func (a *served) has(appID string) bool {
+	_, ok := a.set.Load().byID[appID]
+	return ok
+}
+
+// ids returns the appids of all that are served.
+func (a *served) ids() (ids []string) {
+	for _, x := range a.set.Load().list {
+		ids = append(ids, x.AppID)
 	}
+	return ids
+}
+
+// replace serves others from now on, and returns the appids that were added, removed and
+// changed; same reports whether there is nothing to tell.
+func (a *served) replace(apps []credential.App) (added, removed, changed []string, same bool) {
 	next := newAppSet(apps)
-	before := r.apps.Swap(next)
-	var added, removed, changed []string
+	before := a.set.Swap(next)
 	for id, a := range next.byID {
 		was, ok := before.byID[id]
 		switch {
@@ -93,22 +109,13 @@ func (r *Relay) SetApps(apps []credential.App) error {
 			added = append(added, id)
 		case !was.Secret.Equal(a.Secret) || was.TokenMode != a.TokenMode:
 			changed = append(changed, id)
-			// A wrong secret is remembered for a while; this may be the
-			// right one.
-			r.keeper.forget(id)
 		}
 	}
 	for id := range before.byID {
 		if _, ok := next.byID[id]; !ok {
 			removed = append(removed, id)
-			r.keeper.forget(id)
 		}
 	}
-	same := slices.EqualFunc(before.list, next.list, func(a, b credential.App) bool { return a.AppID == b.AppID })
-	if same && len(changed) == 0 {
-		return nil
-	}
-	list := func(ids []string) string { slices.Sort(ids); return strings.Join(ids, " ") }
-	r.log.Info("apps", "served", len(next.list), "added", list(added), "removed", list(removed), "changed", list(changed))
-	return nil
+	same = len(changed) == 0 && slices.EqualFunc(before.list, next.list, func(a, b credential.App) bool { return a.AppID == b.AppID })
+	return added, removed, changed, same
 }

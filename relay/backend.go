@@ -25,12 +25,14 @@ const backendIdle = 60 * time.Second
 // A backend is the service behind the relay in proxy mode: whatever is not one
 // of the relay's own paths goes there, when its session is good.
 type backend struct {
-	relay *Relay
-	proxy *httputil.ReverseProxy
+	sessions *sessions
+	identity identityWriter
+	proxies  proxies
+	proxy    *httputil.ReverseProxy
 }
 
-func newBackend(r *Relay, to *url.URL) *backend {
-	b := &backend{relay: r}
+func newBackend(s *sessions, identity identityWriter, p proxies, to *url.URL) *backend {
+	b := &backend{sessions: s, identity: identity, proxies: p}
 	b.proxy = &httputil.ReverseProxy{
 		Rewrite:        func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
 		Transport:      newBackendTransport(),
@@ -80,13 +82,13 @@ func (b *backend) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	err := passable(req)
 	var s session.Session
 	if err == nil {
-		s, err = b.relay.caller(req)
+		s, err = b.sessions.caller(req)
 	}
 	if err == nil && byCookie(req) {
 		err = sameOrigin(req.Header, req.Method, req.Host)
 	}
 	if err != nil {
-		b.relay.refuse(w, req, err)
+		refuse(w, req, err)
 		return
 	}
 	answer, body, done := inTime(w, req)
@@ -119,7 +121,7 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	p.SetURL(to)
 	p.Out.Host = p.In.Host
 	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy mends it; nothing here was decided by it
-	trusted := b.relay.fromProxy(p.In)
+	trusted := b.proxies.fromProxy(p.In)
 	for name := range p.Out.Header {
 		if !passes(name, trusted) {
 			delete(p.Out.Header, name)
@@ -135,10 +137,10 @@ func (b *backend) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 		p.Out.Header.Del("Upgrade")
 		p.Out.Header.Del("Connection")
 	}
-	b.relay.withoutToken(p.Out.Header)
+	b.sessions.withoutToken(p.Out.Header)
 	b.forwarded(p, trusted)
 	s := passageOf(p.In.Context()).session
-	if err := b.relay.identify(p.Out.Header, s); err != nil {
+	if err := b.identity.write(p.Out.Header, s); err != nil {
 		trailOf(p.In.Context()).warn("identity", "not signed: "+err.Error())
 	}
 	// Seen: back ends made for cloud hosting look for this one before they
@@ -172,7 +174,7 @@ func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
 	var timeout net.Error
 	switch {
 	case passageOf(req.Context()).body.silent.Load():
-		b.relay.refuse(w, req, &failure{kind: refusal.BadRequest, cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
+		refuse(w, req, &failure{kind: refusal.BadRequest, cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
 			say: text.New("The body did not arrive whole.", "请求体不完整。")})
 		return
 	case req.Context().Err() != nil:
@@ -180,7 +182,7 @@ func (b *backend) fail(w http.ResponseWriter, req *http.Request, err error) {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		f.kind = refusal.Timeout
 	}
-	b.relay.refuse(w, req, f)
+	refuse(w, req, f)
 }
 
 // backendCause is an error without a URL, which may hold what is not ours to log.

@@ -80,7 +80,7 @@ func newTimedProxy(t *testing.T, http2 bool, h http.HandlerFunc, change ...func(
 	back := &http.Server{Handler: h}
 	go back.Serve(behind)
 	t.Cleanup(func() { back.Close() })
-	b := newBackend(p.relay, &url.URL{Scheme: "http", Host: "behind"})
+	b := newBackend(p.relay.parts.sessions, p.relay.parts.auth.identity, nil, &url.URL{Scheme: "http", Host: "behind"})
 	b.proxy.Transport.(*http.Transport).DialContext = behind.dial
 	t.Cleanup(b.close)
 
@@ -90,7 +90,7 @@ func newTimedProxy(t *testing.T, http2 bool, h http.HandlerFunc, change ...func(
 	speaks.SetHTTP1(!http2)
 	speaks.SetUnencryptedHTTP2(http2)
 	public := newPipeListener()
-	front := p.relay.Server(p.relay.watched(drained(on(observe.RouteBackend, b))))
+	front := p.relay.Server(p.relay.watch.requests(drained(on(observe.RouteBackend, false, b))))
 	front.Protocols = speaks
 	go front.Serve(public)
 	t.Cleanup(func() { front.Close() })

@@ -8,18 +8,17 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"time"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/refusal"
 	"wxflow/relay/text"
 )
 
 // A call is one request to an API of WeChat's, other than a login.
 type call struct {
-	openID string // for whom: a user has a bound of calls in hand
-	path   string
-	query  url.Values // besides the access_token
-	body   any        // sent as JSON by POST; nil: GET
+	path  string
+	query url.Values // besides the access_token
+	body  any        // sent as JSON by POST; nil: GET
 
 	// repeatable: to ask twice is to ask once, so a lost answer may be asked
 	// for again.
@@ -29,18 +28,12 @@ type call struct {
 
 // ask makes a call, trying again where nothing can have been spent, and returns
 // the members of a reply that is a success.
-func (w *wechat) ask(ctx context.Context, c call) (map[string]json.RawMessage, error) {
-	for try := 0; ; try++ {
-		m, err := seen(ctx, w.observer, w.now, c.path, func(ctx context.Context) (map[string]json.RawMessage, error) { return w.askOnce(ctx, c) })
-		if err == nil {
-			return m, nil
-		}
-		f := asFailure(err)
-		if !f.again || try == len(backoff) || !pause(ctx, backoff[try]) {
-			f.attrs = append(f.attrs, slog.String("api", c.path), slog.Int("tries", try+1))
-			return nil, f
-		}
-	}
+func (w *wechat) ask(ctx context.Context, c call) (m map[string]json.RawMessage, err error) {
+	err = w.retry(ctx, c.path, []slog.Attr{slog.String("api", c.path)}, func(ctx context.Context) error {
+		m, err = w.askOnce(ctx, c)
+		return err
+	})
+	return m, err
 }
 
 func (w *wechat) askOnce(ctx context.Context, c call) (map[string]json.RawMessage, error) {
@@ -64,7 +57,7 @@ func (w *wechat) askOnce(ctx context.Context, c call) (map[string]json.RawMessag
 	}
 	if e := readRefusal(m); e != nil {
 		e.msg = scrub(e.msg, c.hide...)
-		return nil, e.failure(w.now()).inCall()
+		return nil, e.callFailure(w.now())
 	}
 	return m, nil
 }
@@ -96,6 +89,12 @@ func (f *failure) inCall() *failure {
 	case refusal.RateLimited:
 		f.say = text.New("Too many requests within a minute. Wait for the next minute.", "请求过于频繁，请等到下一分钟再试。")
 	}
+	return f
+}
+
+// callFailure is failure for a call, where the access_token may be what is refused.
+func (e *wxError) callFailure(now time.Time) *failure {
+	f := e.failure(now).inCall()
 	if isTokenError(f.errCode) {
 		f.kind, f.action, f.say = refusal.Misconfigured, "", text.Text{}
 		f.hint = text.New(
@@ -109,59 +108,3 @@ func (f *failure) inCall() *failure {
 // isTokenError tells the errcodes that say the access_token is not good.
 // Seen: 40001 never existed or superseded, 42001 expired. Doc: 40014 malformed.
 func isTokenError(code int) bool { return code == 40001 || code == 42001 || code == 40014 }
-
-// askAs makes a call with an app's access_token. When WeChat refuses the token
-// and there is another one, once, the call is made again: nothing was spent, for the
-// token is looked at before anything else. Seen.
-func (r *Relay) askAs(ctx context.Context, app credential.App, c call) (map[string]json.RawMessage, error) {
-	end, err := r.inHand.begin(app.AppID, c.openID)
-	if err != nil {
-		return nil, err
-	}
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, r.timeout)
-	defer cancel()
-	token, err := r.keeper.take(ctx, app)
-	if err != nil {
-		return nil, err
-	}
-	by := source{path: c.path}
-	for try := 0; ; try++ {
-		q := url.Values{"access_token": {token.value.Reveal()}}
-		for k, v := range c.query {
-			q[k] = v
-		}
-		with := c
-		with.query, with.hide = q, append([]string{token.value.Reveal()}, c.hide...)
-		m, err := r.askInTurn(ctx, with)
-		switch {
-		case err == nil:
-			r.keeper.accepted(ctx, app, token, by)
-			return m, nil
-		case !isTokenError(asFailure(err).errCode):
-			return nil, err
-		case try > 0:
-			r.keeper.refusedAgain(ctx, app, token, by)
-			return nil, err
-		}
-		next, kept := r.keeper.refused(ctx, app, token, by)
-		if kept != nil {
-			return nil, kept
-		}
-		if next.value.Equal(token.value) {
-			return nil, err
-		}
-		token = next
-	}
-}
-
-// askInTurn makes a call when there is a turn. The access_token has been had
-// before: nothing that is slow to come keeps a turn from another call.
-func (r *Relay) askInTurn(ctx context.Context, c call) (map[string]json.RawMessage, error) {
-	leave, err := r.calls.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	return r.wechat.ask(ctx, c)
-}

@@ -7,18 +7,28 @@ import (
 	"strings"
 )
 
+// proxies are the addresses whose X-Forwarded-For is believed.
+type proxies []netip.Prefix
+
+func newProxies(list []netip.Prefix) (p proxies) {
+	for _, x := range list {
+		p = append(p, unmapPrefix(x))
+	}
+	return p
+}
+
 // clientIP tells who a request is from. A proxy that is trusted says whom it
 // stands for in X-Forwarded-For; what anybody else says there is ignored, for
 // clients can write it too. Read from the right: each proxy appends the address
 // it saw, so the first one that is no proxy of ours is the client.
-func (r *Relay) clientIP(req *http.Request) netip.Addr {
+func (p proxies) clientIP(req *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil {
 		return netip.Addr{} // a listener without addresses
 	}
 	ip := peer.Addr().Unmap()
 	hops := forwardedFor(req.Header)
-	for i := len(hops) - 1; i >= 0 && r.trusts(ip); i-- {
+	for i := len(hops) - 1; i >= 0 && p.trusts(ip); i-- {
 		next, ok := parseHop(hops[i])
 		if !ok {
 			break // the last one we know
@@ -55,9 +65,9 @@ func forwardedFor(h http.Header) []string {
 	return strings.Split(strings.Join(lines, ","), ",")
 }
 
-func (r *Relay) trusts(ip netip.Addr) bool {
+func (p proxies) trusts(ip netip.Addr) bool {
 	ip = ip.WithZone("") // a range has none
-	return slices.ContainsFunc(r.proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+	return slices.ContainsFunc(p, func(r netip.Prefix) bool { return r.Contains(ip) })
 }
 
 // unmapPrefix returns a range of IPv4 that is written as IPv6, as ::ffff:10.0.0.0/104,

@@ -43,7 +43,7 @@ func TestClientIP(t *testing.T) {
 		{"172.16.1.2:4000", []string{"203.0.113.7"}, "203.0.113.7"}, // of a range that is written as IPv6
 	} {
 		req := &http.Request{RemoteAddr: x.peer, Header: http.Header{"X-Forwarded-For": x.for_}}
-		if got := r.clientIP(req).String(); got != x.want {
+		if got := r.watch.proxies.clientIP(req).String(); got != x.want {
 			t.Errorf("%s for %q: %s, want %s", x.peer, x.for_, got, x.want)
 		}
 	}

@@ -1,8 +1,8 @@
 package relay
 
 import (
+	"cmp"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -72,6 +72,10 @@ const (
 	// TTL is longer: a token that was stolen shall not live for ever.
 	slidingLife = 30 * 24 * time.Hour
 
+	// DefaultUpstreamMax and DefaultUpstreamQueue bound what is under way to WeChat.
+	DefaultUpstreamMax   = 512
+	DefaultUpstreamQueue = 2048
+
 	// DefaultUpstreamTimeout bounds one login, retries included.
 	DefaultUpstreamTimeout = 8 * time.Second
 	minUpstreamTimeout     = 50 * time.Millisecond
@@ -96,7 +100,6 @@ type Config struct {
 	OpsHosts  []string
 	Dev       bool              // takes the wall down: fakes are welcome
 	Now       func() time.Time  // the only clock; nil means time.Now
-	Rand      io.Reader         // of tokens, safe for concurrent use; nil means crypto/rand
 	Logger    *slog.Logger      // nil means none
 	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
@@ -149,12 +152,8 @@ func (c Config) check() (*url.URL, text.Problems) {
 }
 
 func (c Config) checkUpstream(p *text.Problems) *url.URL {
-	raw := c.Upstream
-	if raw == "" {
-		raw = DefaultUpstream
-	}
 	// What is refused is not quoted: it may hold a password.
-	u, err := url.Parse(raw)
+	u, err := url.Parse(cmp.Or(c.Upstream, DefaultUpstream))
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
 		p.Add(envUpstream, "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)

@@ -12,7 +12,7 @@ const (
 
 // cors lets pages of listed origins call the relay from a browser. A
 // mini-program is no browser and needs none of it, so it is off by default.
-func (r *Relay) cors(origins []string, next http.Handler) http.Handler {
+func cors(origins []string, next http.Handler) http.Handler {
 	if len(origins) == 0 {
 		return next
 	}

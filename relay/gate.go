@@ -17,9 +17,7 @@ import (
 // wait longer than maxQueueWait is better off hearing so at once, with a code that
 // is still good.
 const (
-	DefaultUpstreamMax   = 512
-	DefaultUpstreamQueue = 2048
-	maxQueueWait         = 2 * time.Second
+	maxQueueWait = 2 * time.Second
 )
 
 // A gate lets a number of calls through at a time and has others wait in turn,

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"wxflow/relay/observe"
@@ -38,32 +39,43 @@ var (
 	passedDown = [...]string{"Content-Type", "Content-Disposition", "Content-Language", "Last-Modified"}
 )
 
-// withGateway puts the gateway before the rest, where there are keys to it. It is
+// A gateway passes calls of other back ends on to WeChat's APIs.
+type gateway struct {
+	keys   keyRing
+	apps   *served
+	keeper *keeper
+	client *wechat
+
+	passing atomic.Int64 // calls under way
+}
+
+// before puts the gateway before the rest, where there are keys to it. It is
 // no row of the routes: it has its own bounds and answers with WeChat's words.
-func (r *Relay) withGateway(others http.Handler) http.Handler {
-	if len(r.keys) == 0 {
+func (g *gateway) before(others http.Handler) http.Handler {
+	if len(g.keys) == 0 {
 		return others
 	}
+	pass := on(observe.RouteGateway, false, g)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if strings.HasPrefix(req.URL.Path, gatewayPrefix) {
-			on(observe.RouteGateway, http.HandlerFunc(r.gateway)).ServeHTTP(w, req)
+			pass.ServeHTTP(w, req)
 			return
 		}
 		others.ServeHTTP(w, req)
 	})
 }
 
-// gateway answers /wx/{appid}/…: it adds the access_token and passes the call
+// ServeHTTP answers /wx/{appid}/…: it adds the access_token and passes the call
 // to WeChat and the answer back as it is.
-func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
-	key, err := r.keyHolder(req)
+func (g *gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	key, err := g.keys.admit(req)
 	if err != nil {
-		r.refuse(w, req, err)
+		refuse(w, req, err)
 		return
 	}
-	defer r.passing.Add(-1)
-	if r.passing.Add(1) > gatewayMax {
-		r.refuse(w, req, &failure{kind: refusal.Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text.New(
+	defer g.passing.Add(-1)
+	if g.passing.Add(1) > gatewayMax {
+		refuse(w, req, &failure{kind: refusal.Busy, wait: 1, cause: errors.New("too many calls of the gateway are under way"), say: text.New(
 			"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
 		)})
 		return
@@ -77,17 +89,17 @@ func (r *Relay) gateway(w http.ResponseWriter, req *http.Request) {
 	_ = c.SetWriteDeadline(end.Add(10 * time.Second))
 
 	req.Body = http.MaxBytesReader(w, req.Body, maxUpload)
-	answer, err := r.passThrough(ctx, req, key)
+	answer, err := g.passThrough(ctx, req, key)
 	if err != nil {
-		r.refuse(w, req, err)
+		refuse(w, req, err)
 		return
 	}
 	defer answer.close()
 	answer.write(w)
 }
 
-// passThrough is gateway up to the first byte of the answer.
-func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedKey) (answer *gatewayAnswer, err error) {
+// passThrough is ServeHTTP up to the first byte of the answer.
+func (g *gateway) passThrough(ctx context.Context, req *http.Request, key *hashedKey) (answer *gatewayAnswer, err error) {
 	defer rescue(&err)
 	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
 		return nil, badRequest("The gateway does not take this method.", "网关不支持此方法。")
@@ -96,7 +108,7 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedK
 	if err != nil {
 		return nil, err
 	}
-	app, err := r.appFor(key, target.appID)
+	app, err := key.app(g.apps, target.appID)
 	if err != nil {
 		return nil, err
 	}
@@ -107,73 +119,61 @@ func (r *Relay) passThrough(ctx context.Context, req *http.Request, key *hashedK
 	if err != nil {
 		return nil, err
 	}
-	token, err := r.keeper.take(ctx, app)
-	if err != nil {
-		return nil, err
-	}
-	by := source{key.name, target.path}
-	for try := 0; ; try++ {
-		answer, err = seen(ctx, r.observer, r.now, observe.RouteGateway, func(ctx context.Context) (*gatewayAnswer, error) {
-			return r.forward(ctx, req, target, token, body)
-		})
-		if err != nil {
-			return nil, err
-		}
-		if !isTokenError(answer.errCode) {
-			if answer.good {
-				r.keeper.accepted(ctx, app, token, by)
+	noToken := g.keeper.use(ctx, app, source{key.name, target.path}, func(token accessToken) verdict {
+		if answer != nil {
+			if !body.replayable {
+				return noVerdict
 			}
-			break
+			answer.close()
 		}
-		if try > 0 {
-			r.keeper.refusedAgain(ctx, app, token, by)
-			break
+		answer, err = g.client.pass(ctx, req.Method, target.path, target.query, req.Header, body, token.value.Reveal())
+		switch {
+		case err != nil:
+			return noVerdict
+		case isTokenError(answer.errCode):
+			return refusedToken
+		case answer.good:
+			return tookToken
 		}
-		next, err := r.keeper.refused(ctx, app, token, by)
-		if err != nil || next.value.Equal(token.value) || !body.replayable {
-			break // WeChat's own refusal says more
-		}
-		answer.close()
-		token = next
+		return noVerdict
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case answer == nil:
+		return nil, noToken
 	}
-	t.errCode = answer.errCode
+	t.errCode = answer.errCode // WeChat's own refusal says more than that there is no other token
 	return answer, nil
 }
 
-// forward sends the call once, with a token.
-func (r *Relay) forward(ctx context.Context, req *http.Request, t gatewayTarget, token accessToken, body *replayBody) (*gatewayAnswer, error) {
-	value := token.value.Reveal()
-	query := "access_token=" + url.QueryEscape(value)
-	if t.query != "" {
-		query += "&" + t.query
+// pass passes a call of another back end on, with a token.
+func (w *wechat) pass(ctx context.Context, method, path, query string, from http.Header, body *replayBody, token string) (answer *gatewayAnswer, err error) {
+	with := "access_token=" + url.QueryEscape(token)
+	if query != "" {
+		with += "&" + query
 	}
-	up := (&http.Request{
-		Method: req.Method,
-		URL:    &url.URL{Scheme: r.wechat.scheme, Host: r.wechat.host, Path: t.path, RawQuery: query},
-		Host:   r.wechat.host,
-		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"User-Agent": {"wxrelay"}},
-		Body:   body.reader(), ContentLength: body.length,
-	}).WithContext(ctx)
+	header := http.Header{}
 	for _, h := range passedUp {
-		if v := req.Header.Values(h); len(v) > 0 {
-			up.Header[h] = v
+		if v := from.Values(h); len(v) > 0 {
+			header[h] = v
 		}
 	}
-	watch := &sendWatch{size: int64(len(t.path) + len(query))}
-	resp, err := r.wechat.roundTrip(up.WithContext(watch.trace(ctx)))
-	switch {
-	case err != nil && body.cut():
-		return nil, notWhole()
-	case err != nil:
-		return nil, lost(ctx, err, watch.sent(err), "", value, t.query).inCall()
-	}
-	a, err := newGatewayAnswer(resp, value)
-	if err != nil {
-		_ = resp.Body.Close()
-		return nil, (&failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).inCall()
-	}
-	return a, nil
+	err = w.observed(ctx, observe.RouteGateway, func(ctx context.Context) (int, error) {
+		resp, sent, err := w.do(ctx, method, path, with, header, body.reader(), body.length)
+		switch {
+		case err != nil && body.cut():
+			return 0, notWhole()
+		case err != nil:
+			return 0, lost(ctx, err, sent, "", token, query).inCall()
+		}
+		if answer, err = newGatewayAnswer(resp, token); err != nil {
+			_ = resp.Body.Close()
+			return 0, (&failure{kind: refusal.Upstream, cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).inCall()
+		}
+		return answer.errCode, nil
+	})
+	return answer, err
 }
 
 // A gatewayAnswer is WeChat's answer, of which the beginning has been read.

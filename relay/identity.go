@@ -114,4 +114,4 @@ func (s *signer) sign(who session.Session, now time.Time) (string, error) {
 func b64url(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
 // jwks answers GET /.well-known/jwks.json.
-func (r *Relay) jwks(*http.Request) (any, error) { return jwkSet{r.public}, nil }
+func (k *IdentityKeys) jwks(*http.Request) (any, error) { return jwkSet{k.public}, nil }

@@ -27,6 +27,13 @@ type user struct{ appID, openID string }
 
 func newInHand(max int) *inHand { return &inHand{max: max, users: map[user]int{}} }
 
+// count returns how many users have calls in hand, and how many calls there are.
+func (h *inHand) count() (users, calls int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.users), h.all
+}
+
 // begin takes a call in hand, or refuses it; end puts it down.
 func (h *inHand) begin(appID, openID string) (end func(), err error) {
 	u := user{appID, openID}

@@ -108,8 +108,8 @@ func TestCallsCostLoginsNothing(t *testing.T) {
 				}
 				calls.wg.Wait()
 				synctest.Wait()
-				if len(r.inHand.users) != 0 || r.inHand.all != 0 || r.State().Calls != 0 {
-					t.Errorf("left: %d users, %d calls, %+v", len(r.inHand.users), r.inHand.all, r.State())
+				if n, all := r.parts.userData.inHand.count(); n != 0 || all != 0 || r.State().Calls != 0 {
+					t.Errorf("left: %d users, %d calls, %+v", n, all, r.State())
 				}
 			})
 		})

@@ -51,11 +51,11 @@ func (ring keyRing) holder(key string) (found *hashedKey) {
 	return found
 }
 
-// keyHolder lets another back end in, and has the log name it.
-func (r *Relay) keyHolder(req *http.Request) (*hashedKey, error) {
+// admit lets another back end in, and has the log name it.
+func (ring keyRing) admit(req *http.Request) (*hashedKey, error) {
 	key, err := bearerToken(req)
 	if err == nil {
-		if k := r.keys.holder(key); k != nil {
+		if k := ring.holder(key); k != nil {
 			t := trailOf(req.Context())
 			t.attrs = append(t.attrs, slog.String("caller", k.name))
 			return k, nil
@@ -68,14 +68,23 @@ func (r *Relay) keyHolder(req *http.Request) (*hashedKey, error) {
 	)}
 }
 
-// appFor returns an app that a key is good for.
-func (r *Relay) appFor(k *hashedKey, appID string) (credential.App, error) {
-	app, err := r.app(appID)
+// app returns an app that a key is good for.
+func (k *hashedKey) app(apps *served, appID string) (credential.App, error) {
+	app, err := apps.find(appID)
 	if len(k.appIDs) > 0 && !slices.Contains(k.appIDs, cmp.Or(app.AppID, appID)) {
 		return credential.App{}, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the key %s is not for that appid", k.name),
 			say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
 	}
 	return app, err
+}
+
+// A tokenHandler gives access_tokens to other back ends.
+type tokenHandler struct {
+	keys    keyRing
+	apps    *served
+	keeper  *keeper
+	timeout time.Duration // of a fetch
+	now     func() time.Time
 }
 
 type tokenAnswer struct {
@@ -86,8 +95,8 @@ type tokenAnswer struct {
 // accessToken answers GET /internal/access_token?appid=, as WeChat would. With
 // POST {"appid","refused"} a caller tells which token WeChat refused it: the
 // answer is another one, or the same when that is good.
-func (r *Relay) accessToken(req *http.Request) (any, error) {
-	k, err := r.keyHolder(req)
+func (h *tokenHandler) accessToken(req *http.Request) (any, error) {
+	k, err := h.keys.admit(req)
 	if err != nil {
 		return nil, err
 	}
@@ -99,23 +108,23 @@ func (r *Relay) accessToken(req *http.Request) (any, error) {
 	} else if id = req.URL.Query().Get("appid"); id == "" {
 		return nil, badRequest("appid is missing. Say whose access_token: ?appid=…", "缺少 appid，请指明要哪个应用的 access_token：?appid=…")
 	}
-	app, err := r.appFor(k, id)
+	app, err := k.app(h.apps, id)
 	if err != nil {
 		return nil, err
 	}
 	trailOf(req.Context()).appID = app.AppID
-	ctx, cancel := context.WithTimeout(req.Context(), r.timeout+sharedTimeout)
+	ctx, cancel := context.WithTimeout(req.Context(), h.timeout+sharedTimeout)
 	defer cancel()
 	var t accessToken
 	if refused == "" {
-		t, err = r.keeper.take(ctx, app)
+		t, err = h.keeper.take(ctx, app)
 	} else {
-		t, err = r.keeper.refused(ctx, app, accessToken{value: credential.NewSecret(refused)}, source{k.name, "/internal/access_token"})
+		t, err = h.keeper.refused(ctx, app, accessToken{value: credential.NewSecret(refused)}, source{k.name, "/internal/access_token"})
 	}
 	if t.value.Empty() {
 		return nil, err
 	}
-	return tokenAnswer{t.value.Reveal(), int64(t.ends.Sub(r.now()) / time.Second)}, nil
+	return tokenAnswer{t.value.Reveal(), int64(t.ends.Sub(h.now()) / time.Second)}, nil
 }
 
 var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)

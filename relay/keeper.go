@@ -2,8 +2,8 @@ package relay
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -39,10 +39,9 @@ type accessToken struct {
 // whoever needs it first, and everybody else takes it from Shared. It has no
 // goroutine of its own: a relay that nobody asks for tokens needs none.
 type keeper struct {
-	wechat  *wechat
+	client  *wechat
 	shared  session.Shared
 	now     func() time.Time
-	rand    io.Reader
 	log     *slog.Logger
 	timeout time.Duration
 
@@ -198,10 +197,8 @@ func restAfter(f *failure) time.Duration {
 }
 
 // jitter returns a part of d, so that machines do not act at one moment.
-func (k *keeper) jitter(d time.Duration) time.Duration {
+func jitter(d time.Duration) time.Duration {
 	var b [1]byte
-	if _, err := io.ReadFull(k.rand, b[:]); err != nil {
-		return d / 2 // good enough: it decides when, not what
-	}
+	_, _ = rand.Read(b[:]) // never fails
 	return d * time.Duration(b[0]) / 256
 }

@@ -76,7 +76,7 @@ func (k *keeper) fetch(app credential.App, c complaint) (t accessToken, err erro
 			}
 			return k.replace(ctx, app, c)
 		}
-		if !pause(ctx, wait/2+k.jitter(wait/2)) {
+		if !pause(ctx, wait/2+jitter(wait/2)) {
 			return t, (&failure{kind: refusal.Timeout, cause: errors.New("another relay holds the lock of the access_token, and no token came")}).inCall()
 		}
 	}
@@ -136,7 +136,7 @@ func (k *keeper) load(ctx context.Context, app credential.App, c complaint) (acc
 	if !k.now().Before(t.renew) || c.about(t) || k.isRefused(app, t) {
 		return accessToken{}, false
 	}
-	t.renew = t.renew.Add(k.jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
+	t.renew = t.renew.Add(jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
 	return t, true
 }
 
@@ -159,7 +159,7 @@ func (k *keeper) sharedDown(app credential.App, err error) {
 func (k *keeper) replace(ctx context.Context, app credential.App, c complaint) (t accessToken, err error) {
 	force := false
 	if app.TokenMode != credential.PlainToken {
-		if t, err = k.mint(ctx, app, false); err != nil {
+		if t, err = k.client.token(ctx, app, false); err != nil {
 			return t, err
 		}
 		force = c.about(t)
@@ -170,7 +170,7 @@ func (k *keeper) replace(ctx context.Context, app credential.App, c complaint) (
 		return c.token, nil
 	}
 	if force || app.TokenMode == credential.PlainToken {
-		if t, err = k.mint(ctx, app, force); err != nil {
+		if t, err = k.client.token(ctx, app, force); err != nil {
 			return t, err
 		}
 	}
@@ -181,7 +181,7 @@ func (k *keeper) replace(ctx context.Context, app credential.App, c complaint) (
 	t.madeFor = c.madeFor()
 	k.save(ctx, app, t)
 	k.log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.ends.Sub(k.now())/time.Second), "replaces_refused", !c.none())
-	t.renew = t.renew.Add(k.jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
+	t.renew = t.renew.Add(jitter(min(renewSpread, t.ends.Sub(t.renew)/4)))
 	return t, nil
 }
 
@@ -221,19 +221,19 @@ func (k *keeper) mayForce(ctx context.Context, app credential.App, c complaint) 
 	return err != nil || n <= forceDaily || app.TokenMode == credential.PlainToken
 }
 
-// mint asks WeChat once. Doc: POST /cgi-bin/stable_token gives the same token
+// token asks WeChat for an access_token. Doc: POST /cgi-bin/stable_token gives the same token
 // until it is about to end; GET /cgi-bin/token makes a new one at each call.
 // The two know nothing of each other.
-func (k *keeper) mint(ctx context.Context, app credential.App, force bool) (accessToken, error) {
+func (w *wechat) token(ctx context.Context, app credential.App, force bool) (accessToken, error) {
 	secret := app.Secret.Reveal()
 	c := call{path: "/cgi-bin/stable_token", body: stableRequest{"client_credential", app.AppID, secret, force}, repeatable: !force, hide: []string{secret}}
 	if app.TokenMode == credential.PlainToken {
 		c = call{path: "/cgi-bin/token", query: url.Values{"grant_type": {"client_credential"}, "appid": {app.AppID}, "secret": {secret}}, hide: []string{secret}}
 	}
-	asked := k.now() // what the answer took is the token's time, too
-	m, err := k.wechat.ask(ctx, c)
+	asked := w.now() // what the answer took is the token's time, too
+	m, err := w.ask(ctx, c)
 	if err != nil {
-		return accessToken{}, asFailure(err).aboutSecret()
+		return accessToken{}, aboutSecret(asFailure(err))
 	}
 	value, err := readText(m, "access_token", maxTokenLen)
 	life, badLife := strconv.ParseInt(string(m["expires_in"]), 10, 32)
@@ -259,7 +259,7 @@ type stableRequest struct {
 }
 
 // aboutSecret mends the hint of 40001, which here is about the secret. Doc.
-func (f *failure) aboutSecret() *failure {
+func aboutSecret(f *failure) *failure {
 	if f.errCode == 40001 {
 		f.hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
 	}

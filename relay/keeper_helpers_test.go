@@ -124,7 +124,7 @@ func fleet(t *testing.T, n int, change func(*Config)) (*tokenIssuer, []*Relay, *
 
 func take(t *testing.T, r *Relay) string {
 	t.Helper()
-	app, err := r.app("")
+	app, err := r.apps.find("")
 	if err != nil {
 		t.Fatal(err)
 	}

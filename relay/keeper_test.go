@@ -97,7 +97,7 @@ func TestFetchLooksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, _ := fleet(t, 1, nil)
 		k := relays[0].keeper
-		app, _ := relays[0].app("")
+		app, _ := relays[0].apps.find("")
 		w.err = io.ErrUnexpectedEOF
 		if _, err := k.take(t.Context(), app); err == nil {
 			t.Fatal("no failure")
@@ -136,7 +136,7 @@ func TestRenewalFails(t *testing.T) {
 		}
 		wantAsked(t, w, "stable")
 		later(95 * time.Second) // now it is too late for the old one
-		app, _ := relays[0].app("")
+		app, _ := relays[0].apps.find("")
 		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
 			t.Errorf("got %v", err)
 		}
@@ -145,11 +145,11 @@ func TestRenewalFails(t *testing.T) {
 
 func callAPI(t *testing.T, r *Relay) error {
 	t.Helper()
-	app, err := r.app("")
+	app, err := r.apps.find("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.askAs(t.Context(), app, call{path: "/wxa/checksession", repeatable: true})
+	_, err = r.parts.userData.call(t.Context(), app, "", call{path: "/wxa/checksession", repeatable: true})
 	return err
 }
 
@@ -232,7 +232,7 @@ func TestWrongSecret(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, log := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
-		app, _ := relays[0].app("")
+		app, _ := relays[0].apps.find("")
 		for range 100 {
 			if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
 				t.Fatalf("got %v", err)
@@ -259,7 +259,7 @@ func TestSecretRotatedDuringAFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
 		w.hold = make(chan struct{})
-		old, _ := relays[0].app("")
+		old, _ := relays[0].apps.find("")
 		failed := make(chan error)
 		go func() {
 			_, err := relays[0].keeper.take(context.WithoutCancel(t.Context()), old)
@@ -360,8 +360,8 @@ func TestLockOfTheDead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		_, relays, _ := fleet(t, 1, nil)
-		app, _ := relays[0].app("")
-		if _, held, _ := relays[0].shared.Lock(t.Context(), lockName(app), DefaultUpstreamTimeout+sharedTimeout); !held {
+		app, _ := relays[0].apps.find("")
+		if _, held, _ := relays[0].keeper.shared.Lock(t.Context(), lockName(app), DefaultUpstreamTimeout+sharedTimeout); !held {
 			t.Fatal("no lock")
 		}
 		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Timeout {
@@ -399,7 +399,7 @@ func TestTokenReplies(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w, relays, log := fleet(t, 1, nil)
 			w.says = x.says
-			app, _ := relays[0].app("")
+			app, _ := relays[0].apps.find("")
 			_, err := relays[0].keeper.take(t.Context(), app)
 			if err == nil || asFailure(err).kind != x.kind {
 				t.Errorf("%s: got %v, want %s", x.says, err, x.kind)

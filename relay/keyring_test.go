@@ -2,7 +2,6 @@ package relay
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -22,10 +21,7 @@ func keyring(t testing.TB, keys ...string) *Keyring {
 
 func TestParseKeyring(t *testing.T) {
 	t.Parallel()
-	fresh, err := NewKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
+	fresh := NewKey()
 	first := keyring(t, testSealKey).keys[0].id
 	for _, same := range []string{
 		testSealKey, strings.TrimRight(testSealKey, "="), " " + testSealKey + " \r\n",
@@ -46,9 +42,6 @@ func TestParseKeyring(t *testing.T) {
 			t.Errorf("shown: %v", err)
 		}
 	}
-	if _, err := NewKey(noEntropy{}); err == nil {
-		t.Error("a key without randomness")
-	}
 	if s := fmt.Sprintf("%v %+v %#v %s", keyring(t, testSealKey), *keyring(t, testSealKey), keyring(t, testSealKey), keyring(t, testSealKey)); strings.Contains(s, testSealKey) {
 		t.Error(s)
 	}
@@ -56,7 +49,7 @@ func TestParseKeyring(t *testing.T) {
 
 func TestSealAndOpen(t *testing.T) {
 	t.Parallel()
-	other, _ := NewKey(rand.Reader)
+	other := NewKey()
 	old, rotated, foreign := keyring(t, testSealKey), keyring(t, other, testSealKey), keyring(t, other)
 	value, here := []byte(testKey), []byte("here")
 	sealed := old.seal(sealedSession, value, here)

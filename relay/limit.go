@@ -9,6 +9,7 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 )
 
 // Limits bound logins a minute; 0 is no bound. Calls of /phone and /checksession,
@@ -20,14 +21,26 @@ type Limits struct {
 	Total  int // to all
 }
 
-// limit counts a request, as one of "logins" or "calls", and refuses it when a
+// bounds are Limits of the relay.
+type bounds struct{ PerIP, PerApp, Total int }
+
+// A limiter refuses logins and calls beyond the Limits.
+type limiter struct {
+	bounds  bounds
+	shared  session.Shared
+	alone   *MemShared // counts while shared cannot be reached
+	proxies proxies
+	now     func() time.Time
+}
+
+// check counts a request, as one of "logins" or "calls", and refuses it when a
 // bound is reached. A minute is the clock's, as WeChat's is: whoever is refused
 // may come back when the next begins.
-func (r *Relay) limit(req *http.Request, app credential.App, what string) error {
-	if r.limits == (Limits{}) {
+func (l *limiter) check(req *http.Request, app credential.App, what string) error {
+	if l.bounds == (bounds{}) {
 		return nil
 	}
-	now := r.now()
+	now := l.now()
 	minute := strconv.FormatInt(now.Unix()/60, 10)
 	for _, x := range []struct {
 		bound int
@@ -35,11 +48,11 @@ func (r *Relay) limit(req *http.Request, app credential.App, what string) error 
 		of    string
 		is    refusal.Bound
 	}{
-		{r.limits.PerIP, func() string { return "limit:" + what + ":ip:" + customer(r.clientIP(req)).String() }, "this address", refusal.BoundIP},
-		{r.limits.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", refusal.BoundApp},
-		{r.limits.Total, func() string { return "limit:" + what + ":all" }, "all", refusal.BoundTotal},
+		{l.bounds.PerIP, func() string { return "limit:" + what + ":ip:" + customer(l.proxies.clientIP(req)).String() }, "this address", refusal.BoundIP},
+		{l.bounds.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", refusal.BoundApp},
+		{l.bounds.Total, func() string { return "limit:" + what + ":all" }, "all", refusal.BoundTotal},
 	} {
-		if x.bound > 0 && r.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
+		if x.bound > 0 && l.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
 			return &failure{kind: refusal.RateLimited, bound: x.is, wait: 60 - now.Second(), cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
 		}
 	}
@@ -48,11 +61,11 @@ func (r *Relay) limit(req *http.Request, app credential.App, what string) error 
 
 // count counts for the whole fleet, or here alone when the fleet cannot be
 // reached: a limit that fails shall not stop logins, nor be gone.
-func (r *Relay) count(ctx context.Context, name string) int64 {
-	n, err := r.shared.Count(ctx, name, time.Minute)
+func (l *limiter) count(ctx context.Context, name string) int64 {
+	n, err := l.shared.Count(ctx, name, time.Minute)
 	if err != nil {
 		trailOf(ctx).warn("limits", "count on this machine only: "+err.Error())
-		n, _ = r.alone.Count(ctx, name, time.Minute) // in memory: it does not fail
+		n, _ = l.alone.Count(ctx, name, time.Minute) // in memory: it does not fail
 	}
 	return n
 }

@@ -32,8 +32,8 @@ const (
 )
 
 // decrypt answers POST /decrypt: WeChat's object as it is, watermark and all.
-func (r *Relay) decrypt(req *http.Request) (any, error) {
-	s, err := r.bearer(req)
+func (u *userData) decrypt(req *http.Request) (any, error) {
+	s, err := u.sessions.bearer(req)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (r *Relay) decrypt(req *http.Request) (any, error) {
 	}
 	plain, err := openData(s.SessionKey, start, sealed)
 	if err == nil {
-		err = r.checkWatermark(s, plain)
+		err = u.checkWatermark(s, plain)
 	}
 	if err != nil {
 		return nil, staleKey(err)
@@ -131,7 +131,7 @@ type watermark struct {
 // checkWatermark says why an object is not this session's, or not of now.
 // Doc: the appid must be compared, the timestamp is for freshness. Names are
 // matched exactly, hence the maps.
-func (r *Relay) checkWatermark(s session.Session, object []byte) error {
+func (u *userData) checkWatermark(s session.Session, object []byte) error {
 	var m, mark map[string]json.RawMessage
 	if json.Unmarshal(object, &m) != nil || json.Unmarshal(m["watermark"], &mark) != nil {
 		return errors.New("the data has no watermark")
@@ -143,7 +143,7 @@ func (r *Relay) checkWatermark(s session.Session, object []byte) error {
 	if w.AppID != s.AppID {
 		return errors.New("the watermark is another app's")
 	}
-	if age := r.now().Sub(time.Unix(w.Timestamp, 0)); age > r.watermarkAge || age < -r.watermarkAge {
+	if age := u.now().Sub(time.Unix(w.Timestamp, 0)); age > u.watermarkAge || age < -u.watermarkAge {
 		return errors.New("the watermark's time is further from this server's than WXRELAY_WATERMARK_AGE")
 	}
 	var openID string

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -17,9 +18,16 @@ type statusAnswer struct {
 	Missing []lack `json:"missing,omitempty"` // by /readyz, of what is ready all the same
 }
 
+// An opsHandler answers /healthz, /readyz and /doctor.
+type opsHandler struct {
+	store    *guardedStore
+	draining *atomic.Bool
+	*probes
+}
+
 // healthz answers GET /healthz: the process lives. It asks nobody else, or an
 // outage of WeChat's would have every relay restarted.
-func (r *Relay) healthz(*http.Request) (any, error) {
+func (o *opsHandler) healthz(*http.Request) (any, error) {
 	return statusAnswer{Status: "ok"}, nil
 }
 
@@ -37,8 +45,8 @@ type lack struct {
 // the work elsewhere helps nobody. So it is with a part of the store: it is named,
 // and the relay serves on with the rest. Nor does a settings file that could not be
 // read again count: the former one serves on.
-func (r *Relay) readyz(req *http.Request) (any, error) {
-	lacks := r.lacks(req.Context())
+func (o *opsHandler) readyz(req *http.Request) (any, error) {
+	lacks := o.lacks(req.Context())
 	if !slices.ContainsFunc(lacks, func(l lack) bool { return !l.part }) {
 		return statusAnswer{"ready", lacks}, nil
 	}
@@ -49,11 +57,11 @@ func (r *Relay) readyz(req *http.Request) (any, error) {
 	return nil, &failure{kind: refusal.Busy, wait: 1, lacks: lacks, say: text.New(strings.Join(en, " "), strings.Join(zh, ""))}
 }
 
-func (r *Relay) lacks(ctx context.Context) (out []lack) {
-	if r.draining.Load() {
+func (o *opsHandler) lacks(ctx context.Context) (out []lack) {
+	if o.draining.Load() {
 		out = append(out, lack{"draining", "This relay is stopping. Use another one.", "本服务正在停止，请使用其他实例。", false})
 	}
-	if err := r.store.ping(ctx); err != nil {
+	if err := o.store.ping(ctx); err != nil {
 		// This is the operator's side, and a store's errors hold no password.
 		cause := asFailure(err).cause
 		if errors.Is(err, session.ErrPart) {

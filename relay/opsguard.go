@@ -17,14 +17,14 @@ import (
 // machine or in the same network reaches it. Two ways are closed: names that an
 // attacker's DNS points here (DNS rebinding), and requests that a browser marks as
 // coming from elsewhere. hosts are names that may be used besides those of localName.
-func (r *Relay) guarded(hosts []string, h http.Handler) http.Handler {
+func guarded(hosts []string, keys keyRing, h http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		name := hostName(req.Host)
 		// Who shows a key is no page that was led here.
-		if !localName(name) && !isOneOf(name, hosts) && !r.showsKey(req) {
+		if !localName(name) && !isOneOf(name, hosts) && !keys.shown(req) {
 			shown := clean(name[:min(len(name), 64)])
-			r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the Host header names %s", shown),
+			refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: fmt.Errorf("the Host header names %s", shown),
 				say: text.New(
 					"The Host header is not a name of this address. Use an IP address, localhost or a name without a dot, or list the name in WXRELAY_OPS_HOSTS.",
 					"Host 头不是此地址的名称。请使用 IP、localhost 或不带点的主机名，或将该名称加入 WXRELAY_OPS_HOSTS。",
@@ -33,7 +33,7 @@ func (r *Relay) guarded(hosts []string, h http.Handler) http.Handler {
 			return
 		}
 		if err := origins.Check(req); err != nil || req.Header.Get("Sec-Fetch-Site") == "cross-site" {
-			r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: err,
+			refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusForbidden, cause: err,
 				say: text.New("A page of another origin may not use this address.", "不允许其他来源的页面使用此地址。")})
 			return
 		}
@@ -41,10 +41,10 @@ func (r *Relay) guarded(hosts []string, h http.Handler) http.Handler {
 	})
 }
 
-// showsKey reports whether a request carries an internal key.
-func (r *Relay) showsKey(req *http.Request) bool {
+// shown reports whether a request carries an internal key.
+func (ring keyRing) shown(req *http.Request) bool {
 	key, err := bearerToken(req)
-	return err == nil && r.keys.holder(key) != nil
+	return err == nil && ring.holder(key) != nil
 }
 
 // hostName is the name in a Host header, in the one spelling that is compared.

@@ -22,6 +22,8 @@ const (
 	// maxSlowAddrs bounds what is remembered of an app's addresses. Ours: to
 	// forget costs slowAfter refusals.
 	maxSlowAddrs = 1024
+	// laneQueue bounds how many logins wait in one lane. Ours.
+	laneQueue = 2048
 )
 
 // A pace knows which apps WeChat wants slower, and through which addresses. Until
@@ -51,7 +53,7 @@ type addrPace struct {
 // newLane lets through one at a time. It has a clock that stands still, and so no
 // idea of how long the wait will be: the first login that goes well ends it for all.
 func newLane() *gate {
-	return newGate(1, DefaultUpstreamQueue, func() time.Time { return time.Time{} })
+	return newGate(1, laneQueue, func() time.Time { return time.Time{} })
 }
 
 // enter has a login of a slow address, and then one of a slow app, wait for its

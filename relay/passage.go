@@ -57,7 +57,7 @@ func (b *backend) answered(resp *http.Response) error {
 		}
 	}
 	if resp.StatusCode == http.StatusSwitchingProtocols || resp.ContentLength < 0 {
-		go b.relay.endWithSession(ctx, p)
+		go b.endWithSession(ctx, p)
 	}
 	return nil
 }
@@ -65,7 +65,7 @@ func (b *backend) answered(resp *http.Response) error {
 // endWithSession ends a passage without an end of its own, a websocket or a stream,
 // when its session has ended, wherever that was. To have one open is to use the
 // session. While the store is out of reach, the end that was known last counts.
-func (r *Relay) endWithSession(ctx context.Context, p *passage) {
+func (b *backend) endWithSession(ctx context.Context, p *passage) {
 	tick := time.NewTicker(sessionCheck)
 	defer tick.Stop()
 	expires := p.session.Expires
@@ -77,10 +77,10 @@ func (r *Relay) endWithSession(ctx context.Context, p *passage) {
 		}
 		// The trail is the handler's, and the trace of a request does not go
 		// on for as long as this may.
-		s, err := r.sessionAt(context.Background(), p.session.Token)
+		s, err := b.sessions.sessionAt(context.Background(), p.session.Token)
 		if err == nil {
 			expires = s.Expires
-		} else if asFailure(err).kind == refusal.Unauthorized || !expires.After(r.now()) {
+		} else if asFailure(err).kind == refusal.Unauthorized || !expires.After(b.sessions.now()) {
 			p.ended.Store(true)
 			p.cancel()
 			return

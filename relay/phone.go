@@ -27,8 +27,8 @@ type phoneRequest struct {
 // phone answers POST /phone. The code is the phone button's and works once, so
 // it is asked for again only when it cannot have been used.
 // Doc: POST /wxa/business/getuserphonenumber.
-func (r *Relay) phone(req *http.Request) (any, error) {
-	s, err := r.bearer(req)
+func (u *userData) phone(req *http.Request) (any, error) {
+	s, err := u.sessions.bearer(req)
 	if err != nil {
 		return nil, err
 	}
@@ -39,18 +39,17 @@ func (r *Relay) phone(req *http.Request) (any, error) {
 	if why := checkWord(code, maxCode); why != "" {
 		return nil, badRequest("code "+why+". Send what the phone button gave, unchanged.", "code 格式有误，请原样发送手机号按钮返回的 code。")
 	}
-	app, err := r.app(s.AppID)
+	app, err := u.apps.find(s.AppID)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.limit(req, app, "calls"); err != nil {
+	if err := u.limits.check(req, app, "calls"); err != nil {
 		return nil, asFailure(err).inCall()
 	}
-	m, err := r.askAs(req.Context(), app, call{
-		openID: s.OpenID,
-		path:   "/wxa/business/getuserphonenumber",
-		body:   phoneRequest{code, s.OpenID},
-		hide:   []string{code},
+	m, err := u.call(req.Context(), app, s.OpenID, call{
+		path: "/wxa/business/getuserphonenumber",
+		body: phoneRequest{code, s.OpenID},
+		hide: []string{code},
 	})
 	if err != nil {
 		f := asFailure(err)

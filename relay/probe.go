@@ -1,11 +1,12 @@
 package relay
 
 import (
+	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
-	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wxflow/relay/refusal"
@@ -45,6 +46,14 @@ type Sighting struct {
 	Authorization  int    `json:"authorization"` // its length
 }
 
+// probes lets a doctor see what arrives. There is one nonce at a time.
+type probes struct {
+	hold time.Duration // how long the slowest login takes
+	now  func() time.Time
+
+	current atomic.Pointer[probe] // nil until a doctor comes
+}
+
 // A probe is one nonce and the last that was seen of it.
 type probe struct {
 	nonce string
@@ -62,17 +71,15 @@ type probeAnswer struct {
 
 // doctor answers POST and GET /doctor of the ops address. There is one nonce
 // at a time.
-func (r *Relay) doctor(req *http.Request) (any, error) {
+func (x *probes) doctor(req *http.Request) (any, error) {
 	if req.Method == http.MethodPost {
 		var b [24]byte
-		if _, err := io.ReadFull(r.rand, b[:]); err != nil {
-			return nil, err
-		}
-		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: r.now().Add(probeLife)}
-		r.probe.Store(p)
-		return probeAnswer{p.nonce, r.timeout.Milliseconds()}, nil
+		_, _ = rand.Read(b[:]) // never fails
+		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: x.now().Add(probeLife)}
+		x.current.Store(p)
+		return probeAnswer{p.nonce, x.hold.Milliseconds()}, nil
 	}
-	if p := r.probe.Load(); p != nil && p.is(req.URL.Query().Get("nonce"), r.now()) {
+	if p := x.current.Load(); p != nil && p.is(req.URL.Query().Get("nonce"), x.now()) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.seen != nil {
@@ -86,13 +93,13 @@ func (p *probe) is(nonce string, now time.Time) bool {
 	return now.Before(p.until) && subtle.ConstantTimeCompare([]byte(nonce), []byte(p.nonce)) == 1
 }
 
-// probed looks out for the doctor's request. Without a doctor about it costs
+// watched looks out for the doctor's request. Without a doctor about it costs
 // one atomic load.
-func (r *Relay) probed(h http.Handler) http.Handler {
+func (x *probes) watched(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if p := r.probe.Load(); p != nil && p.is(req.Header.Get(ProbeHeader), r.now()) {
+		if p := x.current.Load(); p != nil && p.is(req.Header.Get(ProbeHeader), x.now()) {
 			if p.note(req) {
-				pause(req.Context(), r.timeout)
+				pause(req.Context(), x.hold)
 			}
 		}
 		h.ServeHTTP(w, req)

@@ -3,22 +3,16 @@ package relay
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/gorilla/mux"
-	"golang.org/x/sync/singleflight"
-
+	"wxflow/relay/credential"
 	"wxflow/relay/observe"
-	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/text"
 )
@@ -26,143 +20,109 @@ import (
 // A Relay answers logins. It is safe for concurrent use and has no goroutine
 // of its own between requests.
 type Relay struct {
-	apps     atomic.Pointer[appSet]
-	upstream *url.URL
-	wechat   wechat
-	store    *guardedStore
-	keeper   *keeper
-	shared   session.Shared
-	dev      bool
-	now      func() time.Time
-	observer observe.Observer // nil: nobody
-	metrics  http.Handler
-	held     func() int // sessions in the store; nil when it does not know
-	ids      *requestIDs
-	rand     io.Reader
-	log      *slog.Logger
-	ttl      time.Duration
-	sliding  bool
-	timeout  time.Duration
-	logins   *gate // turns at WeChat, which nothing else takes
-	calls    *gate // turns of /phone and /checksession
-	inHand   *inHand
-	limits   Limits
-	proxies  []netip.Prefix // who may say X-Forwarded-For
-	alone    *MemShared     // counts while shared cannot be reached
-	pace     *pace
-	cookie   string
-	signer   *signer // nil: identities are not signed
-	public   []jwk
-
-	watermarkAge time.Duration
-	passing      atomic.Int64 // calls of the gateway under way
-	keys         keyRing      // of the callers inside; none: no internal routes
-
-	flights  singleflight.Group // logins under way, by appid and code
-	draining atomic.Bool
-	probe    atomic.Pointer[probe] // nil until a doctor comes
-	handler  http.Handler
-	ops      http.Handler
-	close    func()
+	dev          bool
+	fake         bool // what answers is not WeChat
+	apps         *served
+	keeper       *keeper
+	store        *guardedStore
+	held         func() int // sessions in the store; nil when it does not know
+	turns        [2]*gate   // at WeChat, of logins and of calls
+	draining     atomic.Bool
+	timeout      time.Duration // of the slowest login
+	log          *slog.Logger
+	parts        handlers
+	watch        *watch
+	handler, ops http.Handler
+	close        []func()
 }
 
 // New returns a Relay, or every Problem there is with c.
 func New(c Config) (*Relay, error) {
-	u, problems := c.check()
+	upstream, problems := c.check()
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	r := &Relay{
-		upstream: u, dev: c.Dev,
-		now: c.Now, rand: c.Rand, log: c.Logger,
-		ttl: c.SessionTTL, sliding: c.Sliding, timeout: c.UpstreamTimeout,
-		observer: c.Observer, metrics: c.Metrics,
-	}
-	if r.now == nil {
-		r.now = time.Now
-	}
-	if r.rand == nil {
-		r.rand = rand.Reader
-	}
-	if r.log == nil {
-		r.log = slog.New(slog.DiscardHandler)
-	}
-	r.ids = newRequestIDs(r.rand)
-	r.apps.Store(newAppSet(c.Apps))
-	r.limits, r.alone = c.Limits, NewMemShared(r.now)
-	for _, p := range c.TrustedProxies {
-		r.proxies = append(r.proxies, unmapPrefix(p))
-	}
-	turns, queue := cmp.Or(c.UpstreamMax, DefaultUpstreamMax), cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue)
-	r.pace = &pace{now: r.now}
-	r.logins, r.calls, r.inHand = newGate(turns, queue, r.now), newGate(turns, queue, r.now), newInHand(turns+queue)
-	r.keepIn(c)
-	if r.ttl == 0 {
-		r.ttl = DefaultSessionTTL
-	}
-	if r.timeout == 0 {
-		r.timeout = DefaultUpstreamTimeout
-	}
-	r.keys = newKeyRing(c.InternalKeys)
-	r.watermarkAge = c.WatermarkAge
-	if r.watermarkAge == 0 {
-		r.watermarkAge = DefaultWatermarkAge
-	}
-	rt, own := c.Transport, func() {}
-	if rt == nil {
-		idle := 2 * turns
-		if len(c.InternalKeys) > 0 {
-			idle += gatewayMax
-		}
-		t := newTransport(idle)
-		rt, own = t, t.CloseIdleConnections
-	}
-	r.close = own
-	r.wechat = wechat{scheme: u.Scheme, host: u.Host, rt: rt, now: r.now, observer: c.Observer}
-	r.keeper = &keeper{wechat: &r.wechat, shared: r.shared, now: r.now, rand: r.rand, log: r.log, timeout: r.timeout, kept: map[string]*keptToken{}}
-	r.cookie = cmp.Or(c.Cookie, DefaultCookie)
-	if c.Identity != nil {
-		r.signer, r.public = c.Identity.signer, c.Identity.public
-	}
-	others := r.serve(r.nowhere)
-	if c.Backend != "" {
-		to, _ := url.Parse(c.Backend) // checked
-		b := newBackend(r, to)
-		others, r.close = on(observe.RouteBackend, b), func() { own(); b.close() }
-	}
-	r.handler = r.watched(drained(r.pathsOnly(r.probed(r.cors(c.CORSOrigins, r.markUpstream(r.route(r.publicRoutes(), others)))))))
-	r.ops = r.watched(r.pathsOnly(r.guarded(slices.Clone(c.OpsHosts), r.route(r.opsRoutes(), r.withGateway(r.serve(r.nowhere))))))
-	if r.dev {
-		r.log.Warn("DEV: a fake WeChat and made-up identities are believed, never use this in production", "upstream", u.Scheme+"://"+u.Host, "answers", r.Upstream(),
-			"hint_zh", "开发模式：会相信模拟微信和虚构的身份，切勿用于生产")
+	c = c.withDefaults()
+	r := &Relay{dev: c.Dev, fake: !isWeChat(upstream), timeout: c.UpstreamTimeout, log: c.Logger, apps: newServed(c.Apps)}
+	r.wire(c, upstream)
+	if c.Dev {
+		c.Logger.Warn("DEV: a fake WeChat and made-up identities are believed, never use this in production",
+			"upstream", upstream.Scheme+"://"+upstream.Host, "answers", r.Upstream(), "hint_zh", "开发模式：会相信模拟微信和虚构的身份，切勿用于生产")
 	}
 	return r, nil
 }
 
-// keepIn opens where sessions, and what a fleet shares, are kept.
-func (r *Relay) keepIn(c Config) {
-	store, shared := c.Store, c.Shared
-	if store == nil {
-		store = NewMemStore(r.now, 0)
-	}
-	if shared == nil {
-		shared = NewMemShared(r.now)
-	}
-	if s, ok := store.(interface{ Len() int }); ok {
+// wire makes the parts of a relay. It shows which part has what of which other.
+func (r *Relay) wire(c Config, upstream *url.URL) {
+	if s, ok := c.Store.(interface{ Len() int }); ok {
 		r.held = s.Len
 	}
-	store = observeStore(store, c.Observer, r.now)
+	store, shared := observeStore(c.Store, c.Observer, c.Now), c.Shared
 	if c.Keys != nil {
-		store, shared = Sealed(store, shared, c.Keys, r.log)
+		store, shared = Sealed(store, shared, c.Keys, c.Logger)
 	}
-	r.store = newGuardedStore(store, &outageLog{log: r.log, now: r.now, what: "the session store", hint: text.New(
+	r.store = newGuardedStore(store, &outageLog{log: c.Logger, now: c.Now, what: "the session store", hint: text.New(
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
 	)})
-	r.shared = &guardedShared{shared: shared, outage: outage{unasked: true, story: &outageLog{log: r.log, now: r.now, what: "what the relays share", hint: text.New(
+	fleet := newGuardedShared(shared, &outageLog{log: c.Logger, now: c.Now, what: "what the relays share", hint: text.New(
 		"until it is back, this relay fetches its own access_token and counts limits for itself",
 		"恢复之前，本实例自行获取 access_token，并单独统计限额",
-	)}}}
+	)})
+
+	from, fakes, keys := newProxies(c.TrustedProxies), wall{c.Dev}, newKeyRing(c.InternalKeys)
+	client := &wechat{scheme: upstream.Scheme, host: upstream.Host, rt: r.transport(c), now: c.Now, observer: c.Observer}
+	r.keeper = &keeper{client: client, shared: fleet, now: c.Now, log: c.Logger, timeout: c.UpstreamTimeout, kept: map[string]*keptToken{}}
+	limits := &limiter{bounds: bounds(c.Limits), shared: fleet, alone: NewMemShared(c.Now), proxies: from, now: c.Now}
+	r.turns = [2]*gate{newGate(c.UpstreamMax, c.UpstreamQueue, c.Now), newGate(c.UpstreamMax, c.UpstreamQueue, c.Now)}
+	who := &sessions{
+		store: r.store, apps: r.apps, wall: fakes, now: c.Now,
+		ttl: c.SessionTTL, sliding: c.Sliding, cookie: c.Cookie,
+	}
+	identity := identityWriter{keys: c.Identity, now: c.Now}
+	r.parts = handlers{
+		login: &loginHandler{
+			apps: r.apps, wall: fakes, limits: limits, proxies: from, turns: r.turns[0], pace: &pace{now: c.Now},
+			client: client, sessions: who, timeout: c.UpstreamTimeout, log: c.Logger,
+		},
+		sessions: who,
+		auth:     &authHandler{sessions: who, identity: identity},
+		userData: &userData{
+			sessions: who, apps: r.apps, limits: limits, keeper: r.keeper, client: client,
+			turns: r.turns[1], inHand: newInHand(c.UpstreamMax + c.UpstreamQueue), timeout: c.UpstreamTimeout,
+			now: c.Now, watermarkAge: c.WatermarkAge,
+		},
+		token:    &tokenHandler{keys: keys, apps: r.apps, keeper: r.keeper, timeout: c.UpstreamTimeout, now: c.Now},
+		ops:      &opsHandler{store: r.store, draining: &r.draining, probes: &probes{hold: c.UpstreamTimeout, now: c.Now}},
+		identity: c.Identity,
+		metrics:  c.Metrics,
+	}
+
+	others := nowhere()
+	if c.Backend != "" {
+		to, _ := url.Parse(c.Backend) // checked
+		b := newBackend(who, identity, from, to)
+		others = on(observe.RouteBackend, false, b)
+		r.close = append(r.close, b.close)
+	}
+	r.watch = &watch{ids: newRequestIDs(), proxies: from, observer: c.Observer, now: c.Now, log: c.Logger}
+	pass := &gateway{keys: keys, apps: r.apps, keeper: r.keeper, client: client}
+	r.handler = r.watch.requests(drained(pathsOnly(r.parts.ops.watched(cors(c.CORSOrigins, r.markUpstream(route(r.parts.public(), others)))))))
+	r.ops = r.watch.requests(pathsOnly(guarded(c.OpsHosts, keys, route(r.parts.internal(len(keys) > 0), pass.before(nowhere())))))
+}
+
+// transport returns the transport to WeChat.
+func (r *Relay) transport(c Config) http.RoundTripper {
+	if c.Transport != nil {
+		return c.Transport
+	}
+	idle := 2 * c.UpstreamMax
+	if len(c.InternalKeys) > 0 {
+		idle += gatewayMax
+	}
+	t := newTransport(idle)
+	r.close = append(r.close, t.CloseIdleConnections)
+	return t
 }
 
 // PingStore asks the store whether a session could be kept now. The log says why
@@ -181,80 +141,73 @@ func (r *Relay) Ops() http.Handler { return r.ops }
 func (r *Relay) Drain() { r.draining.Store(true) }
 
 // Close lets go of idle connections to WeChat and to the back end. Logins under way finish.
-func (r *Relay) Close() { r.close() }
+func (r *Relay) Close() {
+	for _, f := range r.close {
+		f()
+	}
+}
 
 // Upstream tells what answers logins: "wechat" for one of WeChat's own hosts
 // over https, else "fake".
 func (r *Relay) Upstream() string {
-	if isWeChat(r.upstream) {
-		return "wechat"
+	if r.fake {
+		return "fake"
 	}
-	return "fake"
+	return "wechat"
 }
 
-// A route is one row of the tables below.
-type route struct {
-	methods []string
-	path    string
-	handle  handler
+// SetApps replaces the apps while the relay serves: what is under way ends with
+// the app it began with. With an error, which is Problems, nothing changes.
+// Sessions of an app that is gone are refused until it is back.
+func (r *Relay) SetApps(apps []credential.App) error {
+	var p text.Problems
+	(Config{Apps: apps, Dev: r.dev}).checkApps(&p)
+	if len(p) > 0 {
+		return p
+	}
+	added, removed, changed, same := r.apps.replace(apps)
+	// A wrong secret is remembered for a while; this may be the right one.
+	for _, id := range slices.Concat(removed, changed) {
+		r.keeper.forget(id)
+	}
+	if same {
+		return nil
+	}
+	list := func(ids []string) string { slices.Sort(ids); return strings.Join(ids, " ") }
+	r.log.Info("apps", "served", len(r.apps.ids()), "added", list(added), "removed", list(removed), "changed", list(changed))
+	return nil
 }
 
-func (r *Relay) publicRoutes() []route {
-	routes := []route{
-		// GET is what the oldest front ends call. HEAD is not: it would
-		// spend a code and show nothing for it.
-		{[]string{"GET", "POST"}, "/login", r.login},
-		{[]string{"GET"}, "/session", r.session},
-		{[]string{"POST"}, "/logout", r.logout},
-		{[]string{"GET", "HEAD"}, "/auth", r.authenticate},
-		{[]string{"POST"}, "/phone", r.phone},
-		{[]string{"POST"}, "/decrypt", r.decrypt},
-		{[]string{"POST"}, "/checksignature", r.checkSignature},
-		{[]string{"POST"}, "/checksession", r.checkSession},
+// State looks at the relay. It asks nobody else, and is cheap.
+func (r *Relay) State() observe.State {
+	s := observe.State{Apps: r.apps.ids(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.ends()}
+	for _, t := range r.turns {
+		s.Calls += t.running.Load()
+		s.Waiting += t.waiting.Load()
 	}
-	if r.signer != nil {
-		routes = append(routes, route{[]string{"GET", "HEAD"}, "/.well-known/jwks.json", r.jwks})
+	if r.held != nil {
+		s.Sessions = r.held()
 	}
-	return routes
+	return s
 }
 
-func (r *Relay) opsRoutes() []route {
-	routes := []route{
-		{[]string{"GET", "HEAD"}, "/healthz", r.healthz},
-		{[]string{"GET", "HEAD"}, "/readyz", r.readyz},
-		{[]string{"GET", "POST"}, "/doctor", r.doctor},
+// Server returns a server for h, one of the relay's handlers, with a bound on
+// everything a client can make it wait for or hold. The caller listens and
+// serves; Shutdown finishes what is in flight.
+func (r *Relay) Server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		// From the end of the header to the end of the answer: the
+		// slowest login, and a client slow to take it.
+		WriteTimeout:   r.timeout + storeTimeout + 10*time.Second,
+		IdleTimeout:    90 * time.Second,
+		MaxHeaderBytes: 16 << 10,
+		// OPTIONS * is refused like every target that is no path.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(r.log.Handler(), slog.LevelWarn),
 	}
-	if len(r.keys) > 0 {
-		routes = append(routes, route{[]string{"GET", "POST"}, "/internal/access_token", r.accessToken})
-	}
-	if r.metrics != nil {
-		routes = append(routes, route{[]string{"GET", "HEAD"}, "/metrics", func(*http.Request) (any, error) { return r.metrics, nil }})
-	}
-	return routes
-}
-
-func (r *Relay) nowhere(*http.Request) (any, error) { return nil, &failure{kind: refusal.NotFound} }
-
-// route builds a router that answers everything in the one shape; others has
-// the paths that are in no row. SkipClean, because mux would redirect a doubled
-// slash, and a redirected POST comes back as a GET; 404 and 405 have handlers,
-// because mux answers those bare.
-func (r *Relay) route(routes []route, others http.Handler) http.Handler {
-	m := mux.NewRouter().SkipClean(true)
-	allow := make(map[string]string)
-	for _, x := range routes {
-		m.Path(x.path).Methods(x.methods...).Handler(on(x.path, r.serve(x.handle)))
-		allow[x.path] = strings.Join(x.methods, ", ")
-	}
-	m.NotFoundHandler = others
-	m.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		methods := allow[req.URL.Path]
-		trailOf(req.Context()).route = req.URL.Path // a pattern, or it would not be here
-		r.refuse(w, req, &failure{kind: refusal.BadRequest, status: http.StatusMethodNotAllowed, allow: methods, say: text.New(
-			"This path takes "+methods+".", "此路径只接受 "+methods+"。",
-		)})
-	})
-	return m
 }
 
 // markUpstream says in every answer of /login, errors too, who gave the
@@ -264,11 +217,34 @@ func (r *Relay) markUpstream(h http.Handler) http.Handler {
 	if !r.dev {
 		return h
 	}
-	kind := r.Upstream()
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if req.URL.Path == "/login" {
-			w.Header().Set("X-Wxrelay-Upstream", kind)
+			w.Header().Set("X-Wxrelay-Upstream", r.Upstream())
 		}
 		h.ServeHTTP(w, req)
 	})
+}
+
+// withDefaults returns c with a value for whatever has one.
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Store == nil {
+		c.Store = session.Store(NewMemStore(c.Now, 0))
+	}
+	if c.Shared == nil {
+		c.Shared = NewMemShared(c.Now)
+	}
+	c.SessionTTL = cmp.Or(c.SessionTTL, DefaultSessionTTL)
+	c.UpstreamTimeout = cmp.Or(c.UpstreamTimeout, DefaultUpstreamTimeout)
+	c.UpstreamMax = cmp.Or(c.UpstreamMax, DefaultUpstreamMax)
+	c.UpstreamQueue = cmp.Or(c.UpstreamQueue, DefaultUpstreamQueue)
+	c.Cookie = cmp.Or(c.Cookie, DefaultCookie)
+	c.WatermarkAge = cmp.Or(c.WatermarkAge, DefaultWatermarkAge)
+	c.OpsHosts = slices.Clone(c.OpsHosts)
+	return c
 }

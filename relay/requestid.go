@@ -3,9 +3,9 @@ package relay
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
-	"io"
 	"net/http"
 	"net/netip"
 	"sync/atomic"
@@ -25,11 +25,9 @@ type requestIDs struct {
 	n     atomic.Uint64
 }
 
-// newRequestIDs takes the key from rand. Without randomness the ids are the same
-// after each start, which does no harm: they are no secret.
-func newRequestIDs(rand io.Reader) *requestIDs {
+func newRequestIDs() *requestIDs {
 	var key [16]byte
-	_, _ = io.ReadFull(rand, key[:])
+	_, _ = rand.Read(key[:]) // never fails
 	block, err := aes.NewCipher(key[:])
 	if err != nil { // a key of 16 bytes is one
 		panic(err)
@@ -44,13 +42,13 @@ func (ids *requestIDs) next() string {
 	return hex.EncodeToString(b[:])
 }
 
-// requestID returns the id of a request: the one that a trusted proxy gave it,
+// of returns the id of a request: the one that a trusted proxy gave it,
 // so that its log and ours can be read together, else a new one.
-func (r *Relay) requestID(req *http.Request, trusted bool) string {
+func (ids *requestIDs) of(req *http.Request, trusted bool) string {
 	if id := req.Header[headerRequestID]; trusted && len(id) == 1 && goodRequestID(id[0]) {
 		return id[0]
 	}
-	return r.ids.next()
+	return ids.next()
 }
 
 // goodRequestID tells ids that are safe in a header, a log and a shell.
@@ -70,12 +68,12 @@ func goodRequestID(id string) bool {
 }
 
 // fromProxy tells whether a request comes from a proxy that is trusted.
-func (r *Relay) fromProxy(req *http.Request) bool {
-	if len(r.proxies) == 0 {
+func (p proxies) fromProxy(req *http.Request) bool {
+	if len(p) == 0 {
 		return false
 	}
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
-	return err == nil && r.trusts(peer.Addr().Unmap())
+	return err == nil && p.trusts(peer.Addr().Unmap())
 }
 
 // methodName is a method as logs and metrics have it. A client can make up as

@@ -12,13 +12,14 @@ import (
 func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t, testConfig(says(okReply)))
-	r.signer, r.keys = new(signer), keyRing{{}}
+	h := r.parts
+	h.identity = new(IdentityKeys)
 	for _, file := range []string{"doc.go", "../README.md", "../README.zh-CN.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range append(r.publicRoutes(), r.opsRoutes()...) {
+		for _, x := range append(h.public(), h.internal(true)...) {
 			if !strings.Contains(string(text), x.path) {
 				t.Errorf("%s has no %s", file, x.path)
 			}

@@ -23,6 +23,17 @@ func encodeToken(b [32]byte) string { return base64.RawURLEncoding.EncodeToStrin
 // are 256 random bits to guess, not a password.
 func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
 
+// sessions knows whose a token is.
+type sessions struct {
+	store   *guardedStore
+	apps    *served
+	wall    wall
+	now     func() time.Time
+	ttl     time.Duration
+	sliding bool
+	cookie  string // the name of the cookie that may carry a token
+}
+
 type sessionAnswer struct {
 	AppID     string `json:"appid"`
 	OpenID    string `json:"openid"`
@@ -30,28 +41,28 @@ type sessionAnswer struct {
 	ExpiresIn int64  `json:"expires_in"` // rounded down
 }
 
-// session answers GET /session.
-func (r *Relay) session(req *http.Request) (any, error) {
-	s, err := r.bearer(req)
+// show answers GET /session.
+func (x *sessions) show(req *http.Request) (any, error) {
+	s, err := x.bearer(req)
 	if err != nil {
 		return nil, err
 	}
-	left := int64(s.Expires.Sub(r.now()) / time.Second)
+	left := int64(s.Expires.Sub(x.now()) / time.Second)
 	return sessionAnswer{s.AppID, s.OpenID, s.UnionID, left}, nil
 }
 
 // logout answers POST /logout. Logging out twice is fine, for the first answer
 // may have been lost; logging out nobody is not. With {"all":true} it ends every
 // session of the user in this app, and needs one that is good to know whose.
-func (r *Relay) logout(req *http.Request) (any, error) {
+func (x *sessions) logout(req *http.Request) (any, error) {
 	all, err := readLogout(req)
 	if err != nil {
 		return nil, err
 	}
 	if all {
-		s, err := r.bearer(req)
+		s, err := x.bearer(req)
 		if err == nil {
-			_, err = r.store.deleteUser(req.Context(), s.AppID, s.OpenID)
+			_, err = x.store.deleteUser(req.Context(), s.AppID, s.OpenID)
 		}
 		return nil, err
 	}
@@ -59,7 +70,7 @@ func (r *Relay) logout(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, r.store.delete(req.Context(), hashToken(token))
+	return nil, x.store.delete(req.Context(), hashToken(token))
 }
 
 // readLogout reads {"all":true}, an empty object or nothing at all. What is not
@@ -83,56 +94,56 @@ func readLogout(req *http.Request) (all bool, err error) {
 func has(m map[string]bool, key string) bool { _, ok := m[key]; return ok }
 
 // bearer returns the session of the request's token.
-func (r *Relay) bearer(req *http.Request) (session.Session, error) {
+func (x *sessions) bearer(req *http.Request) (session.Session, error) {
 	token, err := bearerToken(req)
 	if err != nil {
 		return session.Session{}, err
 	}
-	return r.sessionOf(req.Context(), token)
+	return x.sessionOf(req.Context(), token)
 }
 
 // sessionOf returns the session of a token. If sessions slide, using one is what
 // lets it live on.
-func (r *Relay) sessionOf(ctx context.Context, token string) (session.Session, error) {
-	return r.sessionAt(ctx, hashToken(token))
+func (x *sessions) sessionOf(ctx context.Context, token string) (session.Session, error) {
+	return x.sessionAt(ctx, hashToken(token))
 }
 
 // sessionAt is sessionOf by what stores know a token by.
-func (r *Relay) sessionAt(ctx context.Context, token session.TokenHash) (session.Session, error) {
-	s, err := r.store.get(ctx, token)
+func (x *sessions) sessionAt(ctx context.Context, token session.TokenHash) (session.Session, error) {
+	s, err := x.store.get(ctx, token)
 	switch {
 	case errors.Is(err, session.ErrNoSession):
 		return session.Session{}, unauthorized("the token is unknown or has expired")
 	case err != nil:
 		return session.Session{}, err
-	case r.apps.Load().byID[s.AppID].AppID == "":
+	case !x.apps.has(s.AppID):
 		return session.Session{}, unauthorized("the session's app is not served here")
-	case r.refuseIdentity(identity{openID: s.OpenID, unionID: s.UnionID}) != nil:
+	case x.wall.refuseIdentity(s.OpenID, s.UnionID) != nil:
 		return session.Session{}, unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
-	case !s.Expires.After(r.now()):
+	case !s.Expires.After(x.now()):
 		// A store may go by another clock; the relay's own decides.
 		return session.Session{}, unauthorized("the token has expired")
 	}
 	trailOf(ctx).appID = s.AppID
-	if r.sliding {
-		return r.slide(ctx, s)
+	if x.sliding {
+		return x.slide(ctx, s)
 	}
 	return s, nil
 }
 
 // slide moves the end of a session that is in use. Not at each use, or every
 // check of a session would be a write: only when that gains a tenth of its life.
-func (r *Relay) slide(ctx context.Context, s session.Session) (session.Session, error) {
-	ends := r.now().Add(r.ttl)
-	if last := s.Created.Add(max(slidingLife, r.ttl)); ends.After(last) {
+func (x *sessions) slide(ctx context.Context, s session.Session) (session.Session, error) {
+	ends := x.now().Add(x.ttl)
+	if last := s.Created.Add(max(slidingLife, x.ttl)); ends.After(last) {
 		ends = last
 	}
-	if ends.Sub(s.Expires) < r.ttl/10 {
+	if ends.Sub(s.Expires) < x.ttl/10 {
 		return s, nil
 	}
 	longer := s
 	longer.Expires = ends
-	err := r.store.extend(ctx, longer)
+	err := x.store.extend(ctx, longer)
 	switch {
 	case errors.Is(err, session.ErrNoSession): // it was ended in this very moment
 		return session.Session{}, unauthorized("the session has ended")

@@ -16,8 +16,8 @@ type validAnswer struct {
 
 // checkSignature answers POST /checksignature: whether WeChat signed rawData
 // under the session's key. Doc: sha1(rawData + session_key), the key as text.
-func (r *Relay) checkSignature(req *http.Request) (any, error) {
-	s, err := r.bearer(req)
+func (u *userData) checkSignature(req *http.Request) (any, error) {
+	s, err := u.sessions.bearer(req)
 	if err != nil {
 		return nil, err
 	}
@@ -39,23 +39,22 @@ func (r *Relay) checkSignature(req *http.Request) (any, error) {
 // checkSession answers POST /checksession: whether the session's key is still
 // the one WeChat has for the user.
 // Doc: GET /wxa/checksession?openid&signature&sig_method.
-func (r *Relay) checkSession(req *http.Request) (any, error) {
-	s, err := r.bearer(req)
+func (u *userData) checkSession(req *http.Request) (any, error) {
+	s, err := u.sessions.bearer(req)
 	if err != nil {
 		return nil, err
 	}
-	app, err := r.app(s.AppID)
+	app, err := u.apps.find(s.AppID)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.limit(req, app, "calls"); err != nil {
+	if err := u.limits.check(req, app, "calls"); err != nil {
 		return nil, asFailure(err).inCall()
 	}
 	// Doc: the key is the base64 text itself, the message of a GET is "".
 	mac := hmac.New(sha256.New, []byte(s.SessionKey.Reveal()))
 	signature := hex.EncodeToString(mac.Sum(nil))
-	_, err = r.askAs(req.Context(), app, call{
-		openID:     s.OpenID,
+	_, err = u.call(req.Context(), app, s.OpenID, call{
 		path:       "/wxa/checksession",
 		query:      url.Values{"openid": {s.OpenID}, "signature": {signature}, "sig_method": {"hmac_sha256"}},
 		repeatable: true,
@@ -72,12 +71,4 @@ func (r *Relay) checkSession(req *http.Request) (any, error) {
 		return nil, f
 	}
 	return validAnswer{true}, nil
-}
-
-// bodyLimit is what a client may send to a path.
-func bodyLimit(path string) int64 {
-	if path == "/decrypt" || path == "/checksignature" {
-		return maxOpenData
-	}
-	return maxRequestBody
 }

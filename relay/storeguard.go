@@ -186,6 +186,10 @@ type guardedShared struct {
 	shared session.Shared
 }
 
+func newGuardedShared(s session.Shared, story *outageLog) *guardedShared {
+	return &guardedShared{shared: s, outage: outage{unasked: true, story: story}}
+}
+
 // Load implements Shared.
 func (g *guardedShared) Load(ctx context.Context, name string) (value []byte, err error) {
 	err = g.call(ctx, func(ctx context.Context) error {

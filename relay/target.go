@@ -16,10 +16,10 @@ func isPath(u *url.URL) bool {
 // rules about paths do not see could leave the base path of a back end, or reach
 // another host through one that forwards. Ours: RFC 9112 §3.2.2 would have a
 // server take http://host/path; clients send it to proxies, and this is none.
-func (r *Relay) pathsOnly(h http.Handler) http.Handler {
+func pathsOnly(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if !isPath(req.URL) {
-			r.refuse(w, req, badRequest("This is a server and no proxy: send a path such as /session, without a scheme or a host.",
+			refuse(w, req, badRequest("This is a server and no proxy: send a path such as /session, without a scheme or a host.",
 				"这是服务器而不是代理：请只发送路径，例如 /session，不带协议和主机。"))
 			return
 		}

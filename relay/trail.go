@@ -70,38 +70,47 @@ func (t *trail) warn(what, cause string) {
 // Unwrap is for http.ResponseController.
 func (t *trail) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// watched gives each request its id and its line, and tells the observer.
-func (r *Relay) watched(next http.Handler) http.Handler {
+// A watch is around every request: it gives it its id and its line in the log, and tells
+// the observer.
+type watch struct {
+	ids      *requestIDs
+	proxies  proxies
+	observer observe.Observer // nil: nobody
+	now      func() time.Time
+	log      *slog.Logger
+}
+
+// requests gives each request its id and its line, and tells the observer.
+func (x *watch) requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		start := r.now()
-		trusted := r.fromProxy(req)
-		t := &trail{ResponseWriter: w, id: r.requestID(req, trusted), route: observe.RouteOther}
+		start := x.now()
+		trusted := x.proxies.fromProxy(req)
+		t := &trail{ResponseWriter: w, id: x.ids.of(req, trusted), route: observe.RouteOther}
 		w.Header()[headerRequestID] = []string{t.id}
 		ctx := context.WithValue(req.Context(), trailKey{}, t)
 		var end func(observe.RequestEnd)
-		if r.observer != nil {
+		if x.observer != nil {
 			in := observe.RequestStart{Method: methodName(req.Method)}
 			if trusted {
 				in.TraceParent = req.Header.Get(headerTraceParent)
 			}
-			ctx, end = r.observer.Request(ctx, in)
+			ctx, end = x.observer.Request(ctx, in)
 		}
 		whole := false
 		defer func() { // also when a proxied answer breaks off, which panics
 			if !whole {
 				t.attrs = append(t.attrs, slog.Bool("cut", true))
 			}
-			r.finish(t, req, max(0, r.now().Sub(start)), end)
+			x.finish(t, req, max(0, x.now().Sub(start)), end)
 		}()
 		next.ServeHTTP(t, req.WithContext(ctx))
 		whole = true
 	})
 }
 
-// on names the route of what h answers.
-func on(name string, h http.Handler) http.Handler {
-	// Machines ask these every few seconds.
-	quiet := name == "/healthz" || name == "/readyz" || name == "/metrics"
+// on names the route of what h answers. Good answers of a quiet one are for the debug
+// log.
+func on(name string, quiet bool, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		t := trailOf(req.Context())
 		t.route, t.quiet = name, quiet
@@ -110,7 +119,7 @@ func on(name string, h http.Handler) http.Handler {
 }
 
 // finish writes the line of a request and tells the observer.
-func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
+func (x *watch) finish(t *trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
 	e := observe.RequestEnd{ID: t.id, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.appID, ErrCode: t.errCode, Took: took}
 	if e.Status == 0 {
 		e.Status = http.StatusOK // net/http answers so for a handler that wrote nothing
@@ -129,8 +138,8 @@ func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func
 	if t.warned {
 		level = max(level, slog.LevelWarn)
 	}
-	if r.log.Enabled(req.Context(), level) {
-		r.log.LogAttrs(req.Context(), level, "request", r.line(t, req, e)...)
+	if x.log.Enabled(req.Context(), level) {
+		x.log.LogAttrs(req.Context(), level, "request", x.line(t, req, e)...)
 	}
 	if end != nil {
 		end(e)
@@ -138,7 +147,7 @@ func (r *Relay) finish(t *trail, req *http.Request, took time.Duration, end func
 }
 
 // line is what the log says of a request: never its URL, query or headers.
-func (r *Relay) line(t *trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
+func (x *watch) line(t *trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
 	attrs := append(make([]slog.Attr, 0, 20),
 		slog.String("id", e.ID), slog.String("method", e.Method), slog.String("route", e.Route), slog.Int("status", e.Status))
 	if t.failure != nil {
@@ -153,7 +162,7 @@ func (r *Relay) line(t *trail, req *http.Request, e observe.RequestEnd) []slog.A
 		attrs = append(attrs, slog.String("flight", t.flight))
 	}
 	attrs = append(attrs, t.attrs...)
-	if ip := r.clientIP(req); ip.IsValid() {
+	if ip := x.proxies.clientIP(req); ip.IsValid() {
 		attrs = append(attrs, slog.String("ip", ip.WithZone("").String()))
 	}
 	return append(attrs, slog.Int64("bytes", t.bytes), slog.Float64("duration_ms", milliseconds(e.Took)))

@@ -36,11 +36,8 @@ var officialTime = time.Unix(1477314187, 0)
 // keepSession puts a session into r's store and returns the header of its token.
 func keepSession(t testing.TB, r *Relay, s session.Session) []string {
 	t.Helper()
-	token, err := r.mint()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Token, s.Created, s.Expires = hashToken(token), r.now(), r.now().Add(time.Hour)
+	token, now := mint(), r.watch.now()
+	s.Token, s.Created, s.Expires = hashToken(token), now, now.Add(time.Hour)
 	if err := r.store.put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}

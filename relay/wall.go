@@ -50,9 +50,12 @@ func isWeChat(u *url.URL) bool {
 		(u.Port() == "" || u.Port() == "443")
 }
 
+// A wall is up unless fakes are welcome.
+type wall struct{ dev bool }
+
 // refuseCode refuses, before anything is sent, a code no real user has.
-func (r *Relay) refuseCode(code string) error {
-	if r.dev || code != devToolsCode {
+func (w wall) refuseCode(code string) error {
+	if w.dev || code != devToolsCode {
 		return nil
 	}
 	return &failure{
@@ -67,8 +70,8 @@ func (r *Relay) refuseCode(code string) error {
 
 // refuseIdentity refuses an identity the fake made. That one arrives at a relay
 // in production means that what answers is not WeChat.
-func (r *Relay) refuseIdentity(id identity) error {
-	if r.dev || !strings.HasPrefix(id.openID, fakeOpenID) && !strings.HasPrefix(id.unionID, fakeUnionID) {
+func (w wall) refuseIdentity(openID, unionID string) error {
+	if w.dev || !strings.HasPrefix(openID, fakeOpenID) && !strings.HasPrefix(unionID, fakeUnionID) {
 		return nil
 	}
 	return &failure{

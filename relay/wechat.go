@@ -34,18 +34,47 @@ type wechat struct {
 }
 
 // exchange redeems a code, trying again where nothing can have been spent.
-func (w *wechat) exchange(ctx context.Context, app credential.App, code string) (identity, error) {
+func (w *wechat) exchange(ctx context.Context, app credential.App, code string) (id identity, err error) {
+	err = w.retry(ctx, codePath, nil, func(ctx context.Context) error {
+		id, err = w.once(ctx, app, code)
+		return err
+	})
+	return id, err
+}
+
+// retry tries once, and again as long as the failure says that nothing was spent. about
+// goes into the log of a failure.
+func (w *wechat) retry(ctx context.Context, path string, about []slog.Attr, do func(context.Context) error) error {
 	for try := 0; ; try++ {
-		id, err := seen(ctx, w.observer, w.now, codePath, func(ctx context.Context) (identity, error) { return w.once(ctx, app, code) })
+		err := w.observed(ctx, path, func(ctx context.Context) (int, error) { return 0, do(ctx) })
 		if err == nil {
-			return id, nil
+			return nil
 		}
 		f := asFailure(err)
 		if !f.again || try == len(backoff) || !pause(ctx, backoff[try]) {
-			f.attrs = append(f.attrs, slog.Int("tries", try+1))
-			return identity{}, f
+			f.attrs = append(append(f.attrs, about...), slog.Int("tries", try+1))
+			return f
 		}
 	}
+}
+
+// observed does one try of a call and tells the observer how it went. do returns the
+// errcode of an answer that is passed on as it is.
+func (w *wechat) observed(ctx context.Context, endpoint string, do func(context.Context) (errCode int, err error)) error {
+	if w.observer == nil {
+		_, err := do(ctx)
+		return err
+	}
+	start := w.now()
+	ctx, end := w.observer.Call(ctx, endpoint)
+	code, err := do(ctx)
+	e := observe.CallEnd{ErrCode: code, Took: max(0, w.now().Sub(start))}
+	if err != nil {
+		f := asFailure(err)
+		e.Kind, e.ErrCode, e.RID = f.kind, f.errCode, f.rid
+	}
+	end(e)
+	return err
 }
 
 // once asks WeChat once.
@@ -76,30 +105,39 @@ func (w *wechat) once(ctx context.Context, app credential.App, code string) (ide
 // send makes one request and reads its reply whole. With an error, sent tells
 // whether WeChat can have seen the request. A body is JSON, nil is none.
 func (w *wechat) send(ctx context.Context, method, path, query string, body []byte) (status int, reply []byte, sent bool, err error) {
-	watch := &sendWatch{size: int64(len(path) + len(query))}
-	req := (&http.Request{
-		Method: method,
-		URL:    &url.URL{Scheme: w.scheme, Host: w.host, Path: path, RawQuery: query},
-		Host:   w.host,
-		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{"User-Agent": {"wxrelay"}},
-		Body:   onceBody{},
-	}).WithContext(watch.trace(ctx))
+	header, content := http.Header{}, io.ReadCloser(onceBody{})
 	if body != nil {
 		// Without GetBody net/http cannot repeat it either.
-		req.Header["Content-Type"] = []string{"application/json"}
-		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		header["Content-Type"] = []string{"application/json"}
+		content = io.NopCloser(bytes.NewReader(body))
 	}
-
-	// RoundTrip and not a Client: a redirect is not followed, because the
-	// query carries the secret, and no *url.Error quotes the URL.
-	resp, err := w.roundTrip(req)
+	resp, sent, err := w.do(ctx, method, path, query, header, content, int64(len(body)))
 	if err != nil {
-		return 0, nil, watch.sent(err), err
+		return 0, nil, sent, err
 	}
 	defer resp.Body.Close()
 	reply, err = readBody(resp)
 	return resp.StatusCode, reply, true, err
+}
+
+// do makes one request. With an error, sent tells whether WeChat can have seen it.
+func (w *wechat) do(ctx context.Context, method, path, query string, header http.Header, body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
+	watch := &sendWatch{size: int64(len(path) + len(query))}
+	header["User-Agent"] = []string{"wxrelay"}
+	// RoundTrip and not a Client: a redirect is not followed, because the
+	// query carries the secret, and no *url.Error quotes the URL.
+	resp, err = w.roundTrip((&http.Request{
+		Method: method,
+		URL:    &url.URL{Scheme: w.scheme, Host: w.host, Path: path, RawQuery: query},
+		Host:   w.host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: header,
+		Body:   body, ContentLength: length,
+	}).WithContext(watch.trace(ctx)))
+	if err != nil {
+		return nil, watch.sent(err), err
+	}
+	return resp, true, nil
 }
 
 // roundTrip makes a request and returns an answer that is final. After a 101 the
@@ -158,24 +196,4 @@ func readBody(resp *http.Response) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", errBadGzip, err)
 	}
 	return body, err
-}
-
-// seen does one try of a call to WeChat and tells o, which may be nil, how it
-// went.
-func seen[T any](ctx context.Context, o observe.Observer, now func() time.Time, endpoint string, do func(context.Context) (T, error)) (T, error) {
-	if o == nil {
-		return do(ctx)
-	}
-	start := now()
-	ctx, end := o.Call(ctx, endpoint)
-	v, err := do(ctx)
-	e := observe.CallEnd{Took: max(0, now().Sub(start))}
-	if err != nil {
-		f := asFailure(err)
-		e.Kind, e.ErrCode, e.RID = f.kind, f.errCode, f.rid
-	} else if a, ok := any(v).(*gatewayAnswer); ok {
-		e.ErrCode = a.errCode // passed on as it is
-	}
-	end(e)
-	return v, err
 }

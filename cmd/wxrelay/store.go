@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -175,10 +174,7 @@ key 输出一个新密钥，用于加密存储中的 session_key：请像密码�
 		Example: "  wxrelay key > /etc/wxrelay/key && chmod 600 /etc/wxrelay/key",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			key, err := relay.NewKey(rand.Reader)
-			if err == nil {
-				_, err = fmt.Fprintln(cmd.OutOrStdout(), key)
-			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), relay.NewKey())
 			return err
 		},
 	}
