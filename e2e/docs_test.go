@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 	"wxflow/relay"
 )
 
@@ -180,7 +181,7 @@ func TestReadmeTables(t *testing.T) {
 	var rows []string
 	login := 0
 	for _, e := range mockwx.ErrCodes() {
-		if e.Login || e.Code == mockwx.InvalidURL {
+		if e.Login || e.Code == wechat.InvalidURL {
 			rows = append(rows, fmt.Sprintf("| %d | %s |", e.Code, e.Msg))
 			login++
 		}

@@ -17,6 +17,7 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 )
 
 // What the relay has to survive, as the program that runs in production. Each
@@ -118,13 +119,13 @@ func TestSurvivesWhatWeChatSays(t *testing.T) {
 		want  func(got map[string]int) bool
 		asked int // calls a login, at the most
 	}{
-		{"-1 half of the time", mockwx.Fault{ErrCode: mockwx.SystemError, Chance: 0.5}, func(g map[string]int) bool { return g["ok"] > 150 && g["ok"]+g["busy"] == 200 }, 3},
-		{"-1 always", mockwx.Fault{ErrCode: mockwx.SystemError}, func(g map[string]int) bool { return g["busy"] == 200 }, 3},
+		{"-1 half of the time", mockwx.Fault{ErrCode: wechat.SystemError, Chance: 0.5}, func(g map[string]int) bool { return g["ok"] > 150 && g["ok"]+g["busy"] == 200 }, 3},
+		{"-1 always", mockwx.Fault{ErrCode: wechat.SystemError}, func(g map[string]int) bool { return g["busy"] == 200 }, 3},
 		{"garbage", mockwx.Fault{Status: 200, Body: "\x00\xff<html>"}, func(g map[string]int) bool { return g["upstream"] == 200 }, 1},
 		{"a gateway's page", mockwx.Fault{Status: 502, Body: "<html>Bad Gateway</html>"}, func(g map[string]int) bool { return g["upstream"] == 200 }, 1},
 		{"the answer lost after the code is spent", mockwx.Fault{Lost: true}, func(g map[string]int) bool { return g["upstream"] == 200 }, 1},
 		{"half an answer", mockwx.Fault{Truncate: true}, func(g map[string]int) bool { return g["upstream"] == 200 }, 1},
-		{"45011", mockwx.Fault{ErrCode: mockwx.MinuteQuota}, func(g map[string]int) bool { return g["rate_limited"] == 200 }, 1},
+		{"45011", mockwx.Fault{ErrCode: wechat.MinuteQuota}, func(g map[string]int) bool { return g["rate_limited"] == 200 }, 1},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
@@ -112,7 +113,7 @@ func raceForToken(t *testing.T, open func(*mockwx.Server) session.Shared) {
 	}
 	refused := 0
 	for _, c := range wx.Calls() {
-		if c.ErrCode == mockwx.InvalidCredential {
+		if c.ErrCode == wechat.InvalidCredential {
 			refused++
 		}
 	}

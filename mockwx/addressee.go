@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // addressee finds the user of the token's app whom an openid names, and notes
@@ -15,7 +18,7 @@ func (c *call) addressee(openid string) (*user, error) {
 		return u, nil
 	}
 	if openid == "" {
-		return nil, whyMissing(InvalidOpenID, c.openidKey())
+		return nil, wechat.InvalidOpenID.Missing(c.openidKey())
 	}
 	return nil, c.whyOpenID(openid)
 }
@@ -58,8 +61,8 @@ func (a *app) hasPage(page string) bool {
 	return len(a.Pages) == 0 || slices.Contains(a.Pages, page)
 }
 
-func whyNoPage(code ErrCode, page string) *refusal {
-	return refuse(code, "the app's pages in the fixture have no %q", "fixture 中此 app 的 pages 里没有 %q", clip(page, 64))
+func whyNoPage(code ErrCode, page string) *wechat.Refusal {
+	return code.Because("the app's pages in the fixture have no %q", "fixture 中此 app 的 pages 里没有 %q", text.Clip(page, 64))
 }
 
 // A looseInt is a number that some clients send as text. Seen: a version of "2"

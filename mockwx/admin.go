@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
+
+	"wxflow/mockwx/text"
 )
 
 // An adminRoute is one thing the admin API can do. Calls names the exported
@@ -80,14 +82,14 @@ func (f *Fake) AdminHandler() http.Handler {
 		})
 	}
 	m.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		adminError(w, http.StatusNotFound, say("no route %s; this is the admin API, WeChat's own API is on the other port",
-			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", clip(r.URL.Path, 100)))
+		adminError(w, http.StatusNotFound, text.Say("no route %s; this is the admin API, WeChat's own API is on the other port",
+			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", text.Clip(r.URL.Path, 100)))
 	})
 	for path, all := range allow { // behind the routes, so for other methods
 		methods := strings.Join(all, ", ")
 		m.Path(path).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", methods)
-			adminError(w, http.StatusMethodNotAllowed, say("%s does not take %s; it takes %s", "%s 不接受 %s，可用 %s", clip(r.URL.Path, 100), clip(r.Method, 16), methods))
+			adminError(w, http.StatusMethodNotAllowed, text.Say("%s does not take %s; it takes %s", "%s 不接受 %s，可用 %s", text.Clip(r.URL.Path, 100), text.Clip(r.Method, 16), methods))
 		})
 	}
 	return f.guard(m)

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"wxflow/mockwx/text"
 )
 
 // adminHost reports whether a Host header can only come from those who mean us.
@@ -60,6 +62,6 @@ func bareHost(host string) string {
 }
 
 func whyHost(host string) Text {
-	return say("the Host header %q is none of the names that the admin API takes: an address, localhost, a name without a dot, *.local, *.internal; to add it: --admin-hosts or MOCKWX_ADMIN_HOSTS",
-		"admin 接口不接受 Host 头 %q：可用 IP、localhost、不带点的主机名、*.local、*.internal；要加入它，请用 --admin-hosts 或 MOCKWX_ADMIN_HOSTS", clip(host, 64))
+	return text.Say("the Host header %q is none of the names that the admin API takes: an address, localhost, a name without a dot, *.local, *.internal; to add it: --admin-hosts or MOCKWX_ADMIN_HOSTS",
+		"admin 接口不接受 Host 头 %q：可用 IP、localhost、不带点的主机名、*.local、*.internal；要加入它，请用 --admin-hosts 或 MOCKWX_ADMIN_HOSTS", text.Clip(host, 64))
 }

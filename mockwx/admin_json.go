@@ -15,39 +15,31 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
 )
-
-// A badRequest is the caller's mistake.
-type badRequest struct{ text Text }
-
-func (e *badRequest) Error() string { return e.text.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *badRequest) In(lang string) string { return e.text.In(lang) }
-
-func bad(en, zh string, args ...any) error { return &badRequest{say(en, zh, args...)} }
 
 func adminFail(w http.ResponseWriter, err error) {
 	var (
 		missing  *NotFoundError
-		wrong    *badRequest
+		wrong    *text.InvalidError
 		problems Problems
 		tooLarge *http.MaxBytesError
-		lost     *unreached
+		lost     *text.UnreachedError
 	)
 	switch {
 	case errors.As(err, &lost):
-		adminError(w, http.StatusBadGateway, lost.why)
+		adminError(w, http.StatusBadGateway, lost.Why)
 	case errors.As(err, &missing):
 		adminError(w, http.StatusNotFound, missing.Text)
 	case errors.As(err, &wrong):
-		adminError(w, http.StatusBadRequest, wrong.text)
+		adminError(w, http.StatusBadRequest, wrong.Text)
 	case errors.As(err, &tooLarge):
-		adminError(w, http.StatusRequestEntityTooLarge, say("the body is larger than %d bytes", "请求体超过 %d 字节", tooLarge.Limit))
+		adminError(w, http.StatusRequestEntityTooLarge, text.Say("the body is larger than %d bytes", "请求体超过 %d 字节", tooLarge.Limit))
 	case errors.As(err, &problems):
-		adminError(w, http.StatusBadRequest, Text{problems.In("en"), problems.In("zh")})
+		adminError(w, http.StatusBadRequest, text.Of(problems.In("en"), problems.In("zh")))
 	default:
-		adminError(w, http.StatusBadRequest, Text{err.Error(), err.Error()})
+		adminError(w, http.StatusBadRequest, text.Of(err.Error(), err.Error()))
 	}
 }
 
@@ -55,7 +47,7 @@ func adminError(w http.ResponseWriter, status int, t Text) {
 	adminJSON(w, status, struct {
 		Error   string `json:"error"`
 		ErrorZH string `json:"error_zh"`
-	}{withoutSecrets(t.EN), withoutSecrets(t.ZH)})
+	}{text.WithoutSecrets(t.EN), text.WithoutSecrets(t.ZH)})
 }
 
 func adminJSON(w http.ResponseWriter, status int, v any) {
@@ -79,7 +71,7 @@ func adminJSON(w http.ResponseWriter, status int, v any) {
 func readJSON(r *http.Request, v any) error {
 	body := bufio.NewReader(r.Body)
 	if first, _ := body.Peek(4); string(first) == "null" { // which Go takes for any object
-		return bad("the body is null; send an object", "请求体是 null；请发送一个对象")
+		return text.Invalid("the body is null; send an object", "请求体是 null；请发送一个对象")
 	}
 	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
@@ -89,12 +81,12 @@ func readJSON(r *http.Request, v any) error {
 			return err
 		}
 		if errors.Is(err, io.EOF) {
-			return bad("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
+			return text.Invalid("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
 		}
 		return whyNotRead(err, v)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return bad("the body goes on after the JSON object", "JSON 对象之后还有多余内容")
+		return text.Invalid("the body goes on after the JSON object", "JSON 对象之后还有多余内容")
 	}
 	return nil
 }
@@ -104,7 +96,7 @@ func readJSON(r *http.Request, v any) error {
 func readQuery(r *http.Request, known ...string) (url.Values, error) {
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, bad("the query cannot be read: %v", "查询串无法解析：%v", err)
+		return nil, text.Invalid("the query cannot be read: %v", "查询串无法解析：%v", err)
 	}
 	left := len(q)
 	for _, k := range known {
@@ -115,7 +107,7 @@ func readQuery(r *http.Request, known ...string) (url.Values, error) {
 	if left > 0 {
 		for _, k := range slices.Sorted(maps.Keys(q)) {
 			if !slices.Contains(known, k) {
-				return nil, unknownName(k, known, Text{"parameter", "参数"})
+				return nil, unknownName(k, known, text.Of("parameter", "参数"))
 			}
 		}
 	}
@@ -127,45 +119,45 @@ func whyNotRead(err error, v any) error {
 	var (
 		wrong  *json.UnmarshalTypeError
 		syntax *json.SyntaxError
-		mine   *badRequest
+		mine   *text.InvalidError
 		moment *time.ParseError
 	)
 	switch {
 	case errors.As(err, &mine):
 		return mine
 	case errors.As(err, &moment):
-		return bad("%s is not a time; write one such as 2026-01-02T15:04:05+08:00", "%s 不是时间；请写 2026-01-02T15:04:05+08:00 这样的值", fxShort(strings.Trim(moment.Value, `"`)))
+		return text.Invalid("%s is not a time; write one such as 2026-01-02T15:04:05+08:00", "%s 不是时间；请写 2026-01-02T15:04:05+08:00 这样的值", text.Quote(strings.Trim(moment.Value, `"`)))
 	case errors.As(err, &wrong) && wrong.Field != "":
 		found := jsonKinds[strings.Fields(wrong.Value)[0]]
 		must, hint := mustBe(wrong)
-		t := fxSay("%s: must be %s, found %s", "%s：应为%s，这里是%s", clip(wrong.Field, 64), must, found)
-		return &badRequest{Text{t.EN + hint.EN, t.ZH + hint.ZH}}
+		t := text.Say("%s: must be %s, found %s", "%s：应为%s，这里是%s", text.Clip(wrong.Field, 64), must, found)
+		return text.InvalidText(text.Of(t.EN+hint.EN, t.ZH+hint.ZH))
 	case errors.As(err, &wrong):
-		t := fxSay("the body is %s; send an object", "请求体是%s；请发送一个对象", jsonKinds[strings.Fields(wrong.Value)[0]])
-		return &badRequest{t}
+		t := text.Say("the body is %s; send an object", "请求体是%s；请发送一个对象", jsonKinds[strings.Fields(wrong.Value)[0]])
+		return text.InvalidText(t)
 	case errors.As(err, &syntax):
-		return bad("the body is not valid JSON, at byte %d", "请求体不是合法的 JSON，错误在第 %d 字节", syntax.Offset)
+		return text.Invalid("the body is not valid JSON, at byte %d", "请求体不是合法的 JSON，错误在第 %d 字节", syntax.Offset)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return bad("the body ends inside the JSON object", "请求体在 JSON 对象中间结束")
+		return text.Invalid("the body ends inside the JSON object", "请求体在 JSON 对象中间结束")
 	}
 	if strings.HasPrefix(err.Error(), "Time.UnmarshalJSON") { // an error without a type
-		return bad("a time must be text; write one such as \"2026-01-02T15:04:05+08:00\"", "时间应为文本；请写 \"2026-01-02T15:04:05+08:00\" 这样的值")
+		return text.Invalid("a time must be text; write one such as \"2026-01-02T15:04:05+08:00\"", "时间应为文本；请写 \"2026-01-02T15:04:05+08:00\" 这样的值")
 	}
 	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		if plain, err := strconv.Unquote(name); err == nil {
 			name = plain
 		}
-		return unknownName(name, jsonNames(reflect.TypeOf(v)), Text{"field", "字段"})
+		return unknownName(name, jsonNames(reflect.TypeOf(v)), text.Of("field", "字段"))
 	}
-	return bad("the body is not the JSON object that this route takes: %v", "请求体不是本路由接受的 JSON 对象：%v", err)
+	return text.Invalid("the body is not the JSON object that this route takes: %v", "请求体不是本路由接受的 JSON 对象：%v", err)
 }
 
 // unknownName refuses a name, with the one that was probably meant.
 func unknownName(name string, known []string, what Text) error {
 	if near := fxNearest(name, known); near != "" {
-		return &badRequest{fxSay("unknown %s %s; did you mean %s?", "未知的%s %s；是否想写 %s？", what, fxShort(name), near)}
+		return text.InvalidText(text.Say("unknown %s %s; did you mean %s?", "未知的%s %s；是否想写 %s？", what, text.Quote(name), near))
 	}
-	return &badRequest{fxSay("unknown %s %s; known here: %s", "未知的%s %s；此处可用：%s", what, fxShort(name), strings.Join(known, ", "))}
+	return text.InvalidText(text.Say("unknown %s %s; known here: %s", "未知的%s %s；此处可用：%s", what, text.Quote(name), strings.Join(known, ", ")))
 }
 
 // jsonNames lists the fields of a struct, and of those within it.
@@ -186,8 +178,8 @@ func jsonNames(t reflect.Type) (names []string) {
 }
 
 var jsonKinds = map[string]Text{
-	"string": {"a text", "文本"}, "number": {"a number", "数字"}, "bool": {"true or false", "布尔值"},
-	"array": {"a list", "列表"}, "object": {"an object", "对象"}, "null": {"null", "null"},
+	"string": text.Of("a text", "文本"), "number": text.Of("a number", "数字"), "bool": text.Of("true or false", "布尔值"),
+	"array": text.Of("a list", "列表"), "object": text.Of("an object", "对象"), "null": text.Of("null", "null"),
 }
 
 // mustBe says what belongs where something of another type was found.
@@ -198,22 +190,22 @@ func mustBe(wrong *json.UnmarshalTypeError) (must, hint Text) {
 	}
 	switch {
 	case t == reflect.TypeFor[Duration]():
-		return Text{"a duration", "时长"}, Text{`; write it with a unit and in quotes, such as "5m"`, `；请带单位并加引号，如 "5m"`}
+		return text.Of("a duration", "时长"), text.Of(`; write it with a unit and in quotes, such as "5m"`, `；请带单位并加引号，如 "5m"`)
 	case t.Kind() == reflect.String, t == reflect.TypeFor[time.Time]():
-		return Text{"text", "文本"}, Text{"; write it in quotes", "；请加引号"}
+		return text.Of("text", "文本"), text.Of("; write it in quotes", "；请加引号")
 	case t.Kind() == reflect.Bool:
-		must = Text{"true or false", "true 或 false"}
+		must = text.Of("true or false", "true 或 false")
 	case t.Kind() == reflect.Slice:
-		return Text{"a list", "列表"}, Text{}
+		return text.Of("a list", "列表"), Text{}
 	case t.Kind() == reflect.Struct, t.Kind() == reflect.Map:
-		return Text{"an object", "对象"}, Text{}
+		return text.Of("an object", "对象"), Text{}
 	case t.Kind() == reflect.Float64:
-		must = Text{"a number", "数字"}
+		must = text.Of("a number", "数字")
 	default:
-		must = Text{"a whole number", "整数"}
+		must = text.Of("a whole number", "整数")
 	}
 	if quoted {
-		hint = Text{"; remove the quotes", "；请去掉引号"}
+		hint = text.Of("; remove the quotes", "；请去掉引号")
 	}
 	return must, hint
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/mux"
+
+	"wxflow/mockwx/text"
 )
 
 type issuedCode struct {
@@ -83,7 +85,7 @@ func adminCalls(f *Fake, r *http.Request) (any, error) {
 	if s := q.Get("errcode"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil {
-			return nil, bad("errcode=%s is not a number", "errcode=%s 不是数字", clip(s, 32))
+			return nil, text.Invalid("errcode=%s is not a number", "errcode=%s 不是数字", text.Clip(s, 32))
 		}
 		code := ErrCode(n)
 		x.ErrCode = &code
@@ -91,7 +93,7 @@ func adminCalls(f *Fake, r *http.Request) (any, error) {
 	if s := q.Get("since"); s != "" {
 		if x.Since, err = strconv.ParseInt(s, 10, 64); err != nil {
 			if x.After, err = time.Parse(time.RFC3339, s); err != nil {
-				return nil, bad("since=%s is neither the id of a call nor a time such as 2026-01-02T15:04:05Z", "since=%s 既不是调用的 id，也不是 2026-01-02T15:04:05Z 这样的时间", clip(s, 32))
+				return nil, text.Invalid("since=%s is neither the id of a call nor a time such as 2026-01-02T15:04:05Z", "since=%s 既不是调用的 id，也不是 2026-01-02T15:04:05Z 这样的时间", text.Clip(s, 32))
 			}
 		}
 	}
@@ -115,7 +117,7 @@ func adminAddFault(f *Fake, r *http.Request) (any, error) {
 
 func adminRemoveFault(f *Fake, r *http.Request) (any, error) {
 	if id := mux.Vars(r)["id"]; !f.RemoveFault(id) {
-		return nil, &NotFoundError{say("no fault %q; it may have struck its last time", "没有故障 %q；也许它的次数已经用完", clip(id, 32))}
+		return nil, text.NotFound("no fault %q; it may have struck its last time", "没有故障 %q；也许它的次数已经用完", text.Clip(id, 32))
 	}
 	return f.Faults(), nil
 }
@@ -130,7 +132,7 @@ func adminSetClock(f *Fake, r *http.Request) (any, error) {
 		return nil, err
 	}
 	if in.Advance == nil && in.Freeze == nil && in.Set == nil {
-		return nil, bad(`nothing to do; send {"advance":"5m"}, {"freeze":true} or {"set":"2026-01-02T15:04:05Z"}`,
+		return nil, text.Invalid(`nothing to do; send {"advance":"5m"}, {"freeze":true} or {"set":"2026-01-02T15:04:05Z"}`,
 			`没有要做的事；请发送 {"advance":"5m"}、{"freeze":true} 或 {"set":"2026-01-02T15:04:05Z"}`)
 	}
 	to := f.Now()
@@ -141,7 +143,7 @@ func adminSetClock(f *Fake, r *http.Request) (any, error) {
 		to = to.Add(time.Duration(*in.Advance))
 	}
 	if !inClockRange(to) {
-		return nil, bad("the clock would show %s; it goes from %s to %s", "时钟将显示 %s；可用范围是 %s 到 %s",
+		return nil, text.Invalid("the clock would show %s; it goes from %s to %s", "时钟将显示 %s；可用范围是 %s 到 %s",
 			to.UTC().Format(time.RFC3339), clockBegins.UTC().Format(time.RFC3339), clockEnds.UTC().Format(time.RFC3339))
 	}
 	if in.Freeze != nil {

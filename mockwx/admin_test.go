@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // admin calls the admin API in process; want is the status.
@@ -57,7 +59,7 @@ func TestAdminRoutes(t *testing.T) {
 		t.Fatalf("login %+v, %v", login, err)
 	}
 	wantCode(t, get(t, f, loginQuery(app1, login.Code)), 0)
-	wantCode(t, get(t, f, loginQuery(app1, login.Code)), CodeUsed)
+	wantCode(t, get(t, f, loginQuery(app1, login.Code)), wechat.CodeUsed)
 	oauth := admin(t, f, "POST", "/oauthcode", `{"appid":"`+app1+`","user":"alice","scope":"snsapi_base"}`, ok)
 	has(oauth, `"code": "0`, `"expires_in": 300`)
 	has(admin(t, f, "GET", "/identity?appid="+app1+"&user=alice", "", ok), `"openid": "oMOCKwRfQuR2dJVoinkAoPvzrBks"`, `"unionid"`, `"session_key": "iiOoSmVRd8BdynRI7qiA9g=="`)

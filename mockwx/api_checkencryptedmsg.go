@@ -4,6 +4,9 @@ import (
 	"encoding/hex"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A checkedBody is the success of checkencryptedmsg. Doc: "vaild" is how WeChat
@@ -26,18 +29,18 @@ func checkEncryptedMsg(c *call) (any, error) {
 	}
 	m := phoneMessage{app: c.app.index}
 	if in.Hash == "" {
-		return nil, whyMissing(InvalidArgs, "encrypted_msg_hash")
+		return nil, wechat.InvalidArgs.Missing("encrypted_msg_hash")
 	}
-	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(shorten(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
-		return nil, refuse(InvalidArgs, "encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
+	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(text.Shorten(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
+		return nil, wechat.InvalidArgs.Because("encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
 	}
 	made, known := c.w.state.phoneMessage(m)
 	if !known {
-		return nil, refuse(DataNotExist, "this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
+		return nil, wechat.DataNotExist.Because("this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
 			"本服务没有为此 app 加密过该哈希对应的手机号；应对 encryptedData 的文本计算哈希，而不是解码后的字节")
 	}
 	if ago := c.now.Unix() - made; ago >= phoneMessageLife {
-		return nil, refuse(DataNotExist, "made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
+		return nil, wechat.DataNotExist.Because("made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
 	}
 	return checkedBody{ok, true, made}, nil
 }

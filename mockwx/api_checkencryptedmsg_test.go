@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const msgPath = "/wxa/business/checkencryptedmsg"
@@ -49,15 +51,15 @@ func TestCheckEncryptedMsg(t *testing.T) {
 		}
 	}
 	raw, _ := base64.StdEncoding.DecodeString(e.EncryptedData)
-	refused(t, f, ask(hashBody(string(raw))), DataNotExist, "not the bytes it decodes to")
+	refused(t, f, ask(hashBody(string(raw))), wechat.DataNotExist, "not the bytes it decodes to")
 	for _, bad := range []string{"zz", strings.Repeat("z", 64), strings.Repeat("0", 66)} {
-		refused(t, f, ask(`{"encrypted_msg_hash":"`+bad+`"}`), InvalidArgs, "64 hex digits")
+		refused(t, f, ask(`{"encrypted_msg_hash":"`+bad+`"}`), wechat.InvalidArgs, "64 hex digits")
 	}
 	f.Advance(time.Second)
-	refused(t, f, ask(hashBody(e.EncryptedData)), DataNotExist, "72h0m0s ago")
+	refused(t, f, ask(hashBody(e.EncryptedData)), wechat.DataNotExist, "72h0m0s ago")
 
 	info, _ := f.Encrypt(EncryptRequest{AppID: app1, User: "alice", Type: "userinfo"})
-	refused(t, f, ask(hashBody(info.EncryptedData)), DataNotExist, "no phone number")
+	refused(t, f, ask(hashBody(info.EncryptedData)), wechat.DataNotExist, "no phone number")
 	other, _ := f.Encrypt(EncryptRequest{AppID: app2, User: "alice", Type: "phone"})
-	refused(t, f, ask(hashBody(other.EncryptedData)), DataNotExist, "for this app")
+	refused(t, f, ask(hashBody(other.EncryptedData)), wechat.DataNotExist, "for this app")
 }

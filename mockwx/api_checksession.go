@@ -1,10 +1,12 @@
 package mockwx
 
+import "wxflow/mockwx/wechat"
+
 // checkSession is GET /wxa/checksession: openid, signature, sig_method. It says
 // whether a server holds the user's current session_key. Doc: 40097 for
 // arguments that are wrong; Ours: for a missing openid.
 func checkSession(c *call) (any, error) {
-	if err := c.signed(InvalidArgs, func(*user, *standing) error { return nil }); err != nil {
+	if err := c.signed(wechat.InvalidArgs, func(*user, *standing) error { return nil }); err != nil {
 		return nil, err
 	}
 	return ok, nil
@@ -23,7 +25,7 @@ type resetBody struct {
 // with the user's logins of the minute.
 func resetUserSessionKey(c *call) (any, error) {
 	body := resetBody{okBody: ok}
-	err := c.signed(InvalidArgs, func(u *user, p *standing) error {
+	err := c.signed(wechat.InvalidArgs, func(u *user, p *standing) error {
 		if err := p.countMinute(c.app, u, c.now); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/wechat"
 )
 
 // ask calls the API in process and reads the answer.
@@ -111,14 +112,14 @@ func TestCheckSession(t *testing.T) {
 		{"signature", "\xff"}: "not the hex HMAC-SHA256",
 		{"signature", opendata.DecodedKeySignature(key, "")}: "the base64 text itself",
 	} {
-		refused(t, f, check(key, changes[:]...), InvalidSignature, reason)
+		refused(t, f, check(key, changes[:]...), wechat.InvalidSignature, reason)
 	}
-	refused(t, f, check(key, "sig_method", ""), InvalidSigMethod, "hmac_sha256")
+	refused(t, f, check(key, "sig_method", ""), wechat.InvalidSigMethod, "hmac_sha256")
 	other, _ := f.Identity(app2, "alice")
-	refused(t, f, check(key, "openid", other.OpenID), InvalidOpenID, "is of "+app2)
-	refused(t, f, check(key, "openid", "o"), InvalidOpenID, "no user")
+	refused(t, f, check(key, "openid", other.OpenID), wechat.InvalidOpenID, "is of "+app2)
+	refused(t, f, check(key, "openid", "o"), wechat.InvalidOpenID, "no user")
 	bob, _ := f.Identity(app1, "bob")
-	refused(t, f, check(bob.SessionKey, "openid", bob.OpenID), SessionKeyDead, "has not logged in")
+	refused(t, f, check(bob.SessionKey, "openid", bob.OpenID), wechat.SessionKeyDead, "has not logged in")
 
 	f.Advance(72*time.Hour - time.Second)
 	token = appToken(t, f, app1)
@@ -126,9 +127,9 @@ func TestCheckSession(t *testing.T) {
 		t.Errorf("in its last second: %v", v)
 	}
 	f.Advance(time.Second)
-	refused(t, f, check(key), SessionKeyDead, "expired 0s ago")
+	refused(t, f, check(key), wechat.SessionKeyDead, "expired 0s ago")
 	_, fresh := logIn(t, f, app1, "alice")
-	refused(t, f, check(key), InvalidSignature, "before the current one")
+	refused(t, f, check(key), wechat.InvalidSignature, "before the current one")
 	if v := check(fresh); v["errcode"] != 0.0 {
 		t.Errorf("after a login: %v", v)
 	}
@@ -139,7 +140,7 @@ func TestCheckSession(t *testing.T) {
 func TestSignedBody(t *testing.T) {
 	openid, key := logIn(t, newFake(t, nil), app1, "alice")
 	const form = "application/x-www-form-urlencoded"
-	for path, missing := range map[string]ErrCode{checkPath: InvalidArgs, resetPath: InvalidArgs, keysPath: InvalidOpenID} {
+	for path, missing := range map[string]ErrCode{checkPath: wechat.InvalidArgs, resetPath: wechat.InvalidArgs, keysPath: wechat.InvalidOpenID} {
 		q := func(key, over string) string {
 			return url.Values{"openid": {openid}, "signature": {opendata.UserSignature(key, over)}, "sig_method": {"hmac_sha256"}}.Encode()
 		}
@@ -153,12 +154,12 @@ func TestSignedBody(t *testing.T) {
 			{"POST", q(key, ""), "", "", 0, ""},
 			{"POST", q(key, `{"foo":"bar"}`), "application/json", `{"foo":"bar"}`, 0, ""},
 			{"GET", q(key, "a=b"), form, "a=b", 0, ""},
-			{"POST", q(key, ""), "application/json", "{}", InvalidSignature, "the request has a body"},
-			{"GET", q(key, ""), "", " ", InvalidSignature, "the request has a body"},
-			{"POST", q(key, "{}"), "", "", InvalidSignature, "not the hex HMAC-SHA256"},
+			{"POST", q(key, ""), "application/json", "{}", wechat.InvalidSignature, "the request has a body"},
+			{"GET", q(key, ""), "", " ", wechat.InvalidSignature, "the request has a body"},
+			{"POST", q(key, "{}"), "", "", wechat.InvalidSignature, "not the hex HMAC-SHA256"},
 			{"POST", "", "application/json", asJSON, missing, "it is in the body"},
 			{"POST", "", form, q(key, ""), missing, "it is in the body"},
-			{"POST", "openid=" + openid, form, q(key, ""), InvalidSigMethod, "hmac_sha256"},
+			{"POST", "openid=" + openid, form, q(key, ""), wechat.InvalidSigMethod, "hmac_sha256"},
 		} {
 			f := newFake(t, nil) // with the same keys
 			logIn(t, f, app1, "alice")
@@ -179,12 +180,12 @@ func TestResetUserSessionKey(t *testing.T) {
 	if v["openid"] != openid || fresh == key || fresh != id.SessionKey || id.PreviousSessionKey != key || id.Generation != 2 {
 		t.Errorf("%v, %+v", v, id)
 	}
-	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", ""), InvalidSignature, "before the current one")
+	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", ""), wechat.InvalidSignature, "before the current one")
 	if v := ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""); v["errcode"] != 0.0 {
 		t.Errorf("with the new key: %v", v)
 	}
 	f.Advance(time.Hour)
-	refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""), SessionKeyDead, "expired")
+	refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""), wechat.SessionKeyDead, "expired")
 }
 
 func TestResetCountsWithTheLogins(t *testing.T) {
@@ -192,7 +193,7 @@ func TestResetCountsWithTheLogins(t *testing.T) {
 	openid, key := logIn(t, f, app1, "alice")
 	token := appToken(t, f, app1)
 	v := ask(t, f, "GET", signedQuery(resetPath, token, openid, key), "", "")
-	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, v["session_key"].(string)), "", ""), MinuteQuota, "call 3 of user alice")
+	refused(t, f, ask(t, f, "GET", signedQuery(resetPath, token, openid, v["session_key"].(string)), "", ""), wechat.MinuteQuota, "call 3 of user alice")
 }
 
 // A key that never changes does not die either.
@@ -250,7 +251,7 @@ func TestSessionKeyOverlapOfManyLogins(t *testing.T) {
 				}
 			}
 			fresh, _ := ask(t, f, "GET", loginQuery(app1, code), "", "")["session_key"].(string)
-			refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, old), "", ""), InvalidSignature, "")
+			refused(t, f, ask(t, f, "GET", signedQuery(checkPath, token, openid, old), "", ""), wechat.InvalidSignature, "")
 			if v := ask(t, f, "GET", signedQuery(checkPath, token, openid, fresh), "", ""); v["errcode"] != 0.0 {
 				t.Errorf("with the new key: %v", v)
 			}
@@ -263,7 +264,7 @@ func TestFaultsByOpenID(t *testing.T) {
 	f := newFake(t, nil)
 	openid, key := logIn(t, f, app1, "alice")
 	for user, want := range map[string]float64{"bob": 0, "alice": -1} {
-		if _, err := f.AddFault(Fault{Path: checkPath, User: user, Times: 1, ErrCode: SystemError}); err != nil {
+		if _, err := f.AddFault(Fault{Path: checkPath, User: user, Times: 1, ErrCode: wechat.SystemError}); err != nil {
 			t.Fatal(err)
 		}
 		if v := ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""); v["errcode"] != want {

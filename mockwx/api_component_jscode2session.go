@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/wechat"
+
 // componentLogin is GET /sns/component/jscode2session: a mini-program's login
 // by the platform that it has authorised. The answer and the code's own errors
 // are those of /sns/jscode2session. Ours: the order of the checks.
@@ -12,10 +14,10 @@ func componentLogin(c *call) (any, error) {
 		return nil, err
 	}
 	if c.params.Get("grant_type") != "authorization_code" {
-		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+		return nil, wechat.InvalidGrantType.Because("grant_type must be authorization_code", "grant_type 必须是 authorization_code")
 	}
 	if a.Limited {
-		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	t, err := c.takeCode(a)
 	if err != nil {

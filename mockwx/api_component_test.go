@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const (
@@ -165,7 +167,7 @@ func TestComponentTicket(t *testing.T) {
 	}
 	check := func(m, ticket string) ErrCode {
 		if err := w.checkTicket(w.components[m], ticket, f.Now()); err != nil {
-			return err.(*refusal).code
+			return err.(*wechat.Refusal).Code
 		}
 		return 0
 	}
@@ -174,11 +176,11 @@ func TestComponentTicket(t *testing.T) {
 		m, ticket string
 		want      ErrCode
 	}{
-		{platform1, first, 0}, {platform2, first, InvalidTicket}, {platform1, "", InvalidTicket},
-		{platform1, first[:len(first)-1], InvalidTicket}, {platform1, first[1:], InvalidTicket}, {platform1, ticketPrefix, InvalidTicket},
-		{platform1, ticketPrefix + strings.Repeat("A", 86), InvalidTicket},
-		{platform1, first[:30] + flipped(first[30:31]) + first[31:], InvalidTicket},
-		{platform3, "ticket@@@fixed", 0}, {platform3, first, InvalidTicket},
+		{platform1, first, 0}, {platform2, first, wechat.InvalidTicket}, {platform1, "", wechat.InvalidTicket},
+		{platform1, first[:len(first)-1], wechat.InvalidTicket}, {platform1, first[1:], wechat.InvalidTicket}, {platform1, ticketPrefix, wechat.InvalidTicket},
+		{platform1, ticketPrefix + strings.Repeat("A", 86), wechat.InvalidTicket},
+		{platform1, first[:30] + flipped(first[30:31]) + first[31:], wechat.InvalidTicket},
+		{platform3, "ticket@@@fixed", 0}, {platform3, first, wechat.InvalidTicket},
 	} {
 		if got := check(c.m, c.ticket); got != c.want {
 			t.Errorf("%s: %.20s: %d, want %d", c.m, c.ticket, got, c.want)
@@ -186,11 +188,11 @@ func TestComponentTicket(t *testing.T) {
 	}
 	late, _ := f.ComponentTicket(platform1)
 	f.Advance(20 * time.Minute)
-	if got := check(platform1, first); got != TicketExpired {
+	if got := check(platform1, first); got != wechat.TicketExpired {
 		t.Errorf("after twelve hours: %d", got)
 	}
 	f.Reset()
-	if got := check(platform1, late); got != InvalidTicket {
+	if got := check(platform1, late); got != wechat.InvalidTicket {
 		t.Errorf("a ticket of later than now: %d", got)
 	}
 	if _, err := f.ComponentTicket(app1); err == nil {
@@ -218,12 +220,12 @@ func TestComponentFlow(t *testing.T) {
 	}
 
 	refresh := fmt.Sprintf(`%s,"authorizer_appid":"%s","authorizer_refresh_token":"%s"}`, self, app3, refreshTokenOf(f, platform3, app3))
-	if v := post(t, f, at("api_authorizer_token"), refresh); v["errcode"] != float64(NotAuthorized) {
+	if v := post(t, f, at("api_authorizer_token"), refresh); v["errcode"] != float64(wechat.NotAuthorized) {
 		t.Errorf("before app3 has authorised: %v", v)
 	}
 	code := authorize(t, f, platform3, app3)
 	body := self + `,"authorization_code":"` + code + `"}`
-	if v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`); v["errcode"] != float64(InvalidAuthCode) {
+	if v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`); v["errcode"] != float64(wechat.InvalidAuthCode) {
 		t.Errorf("another platform redeems the code: %v", v)
 	}
 	info, _ := post(t, f, at("api_query_auth"), body)["authorization_info"].(map[string]any)
@@ -231,7 +233,7 @@ func TestComponentFlow(t *testing.T) {
 	if info["authorizer_appid"] != app3 || str(info, "authorizer_refresh_token") != refreshTokenOf(f, platform3, app3) || len(info["func_info"].([]any)) == 0 {
 		t.Errorf("authorization_info %v", info)
 	}
-	if v := post(t, f, at("api_query_auth"), body); v["errcode"] != float64(InvalidAuthCode) {
+	if v := post(t, f, at("api_query_auth"), body); v["errcode"] != float64(wechat.InvalidAuthCode) {
 		t.Errorf("the code a second time: %v", v)
 	}
 	second := str(post(t, f, at("api_authorizer_token"), refresh), "authorizer_access_token")
@@ -242,7 +244,7 @@ func TestComponentFlow(t *testing.T) {
 		}
 	}
 	f.Advance(5 * time.Minute)
-	if tokenErr(f, first) != InvalidCredential || tokenErr(f, second) != 0 || tokenErr(f, own) != 0 {
+	if tokenErr(f, first) != wechat.InvalidCredential || tokenErr(f, second) != 0 || tokenErr(f, own) != 0 {
 		t.Error("the authorizer's line is not a line of its own")
 	}
 
@@ -253,8 +255,8 @@ func TestComponentFlow(t *testing.T) {
 	if err := f.ResetApp(app3); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, get(t, f, componentLoginQuery(f, platform3, app3, "bob-code")), NotAuthorized)
-	if tokenErr(f, second) != InvalidCredential {
+	wantCode(t, get(t, f, componentLoginQuery(f, platform3, app3, "bob-code")), wechat.NotAuthorized)
+	if tokenErr(f, second) != wechat.InvalidCredential {
 		t.Error("ResetApp leaves the authorizer's token")
 	}
 }
@@ -274,21 +276,21 @@ func TestComponentTokenLife(t *testing.T) {
 		t.Error("within five minutes both are good")
 	}
 	f.Advance(5 * time.Minute)
-	if code(first) != InvalidCredential || code(second) != 0 {
+	if code(first) != wechat.InvalidCredential || code(second) != 0 {
 		t.Error("after five minutes the first one is superseded")
 	}
-	if got := code(appToken(t, f, app1)); got != NeedComponentToken {
+	if got := code(appToken(t, f, app1)); got != wechat.NeedComponentToken {
 		t.Errorf("an app's token: %d", got)
 	}
 	f.Advance(2 * time.Hour)
-	if got := code(second); got != AccessTokenExpired {
+	if got := code(second); got != wechat.AccessTokenExpired {
 		t.Errorf("expired: %d", got)
 	}
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), InvalidCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", appToken(t, f, app1))), InvalidCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3))), BadComponentCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_appid", app1)), BadComponentCredential)
-	if v := post(t, f, componentPath+"api_create_preauthcode?access_token="+platformToken(f, platform1), `{"component_appid":"`+platform3+`"}`); v["errcode"] != float64(InvalidAppID) {
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), wechat.InvalidCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", appToken(t, f, app1))), wechat.InvalidCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3))), wechat.BadComponentCredential)
+	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_appid", app1)), wechat.BadComponentCredential)
+	if v := post(t, f, componentPath+"api_create_preauthcode?access_token="+platformToken(f, platform1), `{"component_appid":"`+platform3+`"}`); v["errcode"] != float64(wechat.InvalidAppID) {
 		t.Errorf("another platform's appid: %v", v)
 	}
 }
@@ -301,7 +303,7 @@ func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 	ask := func(e *endpoint, token string) (*call, ErrCode) {
 		c := &call{w: w, r: httpGet(e.path), endpoint: e, now: f.Now(), query: url.Values{"access_token": {token}}}
 		if err := c.passGateway(); err != nil {
-			return c, err.(*refusal).code
+			return c, err.(*wechat.Refusal).Code
 		}
 		return c, 0
 	}
@@ -309,16 +311,16 @@ func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 	if c, code := ask(needsApp, token); code != 0 || c.app != w.apps[app2] || c.component != w.components[platform3] {
 		t.Errorf("an authorizer's token: %d, %v", code, c.app)
 	}
-	if _, code := ask(&endpoint{path: "/wxa/never", family: &gateway, needs: needApp}, token); code != ComponentUnauthorized {
+	if _, code := ask(&endpoint{path: "/wxa/never", family: &gateway, needs: needApp}, token); code != wechat.ComponentUnauthorized {
 		t.Errorf("an API that was not granted: %d", code)
 	}
-	if _, code := ask(&endpoint{path: "/wxa/other", family: &gateway, needs: needApp}, token); code != APIUnauthorized {
+	if _, code := ask(&endpoint{path: "/wxa/other", family: &gateway, needs: needApp}, token); code != wechat.APIUnauthorized {
 		t.Errorf("an API that the app itself may not use: %d", code)
 	}
-	if _, code := ask(needsApp, platformToken(f, platform3)); code != NeedBizToken {
+	if _, code := ask(needsApp, platformToken(f, platform3)); code != wechat.NeedBizToken {
 		t.Errorf("a component token: %d", code)
 	}
-	if _, code := ask(needsApp, corpTokenOf(f, corp1)); code != InvalidCredential {
+	if _, code := ask(needsApp, corpTokenOf(f, corp1)); code != wechat.InvalidCredential {
 		t.Errorf("a token of WeCom: %d", code)
 	}
 }

@@ -1,6 +1,11 @@
 package mockwx
 
-import "crypto/subtle"
+import (
+	"crypto/subtle"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
 
 // A componentTokenBody is the success of api_component_token. Seen: this order,
 // no errcode.
@@ -23,20 +28,20 @@ func componentToken(c *call) (any, error) {
 	}
 	c.appid = in.AppID
 	if in.AppID == "" {
-		return nil, whyMissing(ComponentAppIDMissing, "component_appid")
+		return nil, wechat.ComponentAppIDMissing.Missing("component_appid")
 	}
 	m := c.w.components[in.AppID]
 	if m == nil {
-		return nil, refuse(InvalidComponent, "no component %q in the fixture", "fixture 里没有第三方平台 %q", clip(in.AppID, 32))
+		return nil, wechat.InvalidComponent.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(in.AppID, 32))
 	}
 	if err := c.registeredIP(m); err != nil {
 		return nil, err
 	}
 	if in.Secret == "" {
-		return nil, whyMissing(SecretMissing, "component_appsecret")
+		return nil, wechat.SecretMissing.Missing("component_appsecret")
 	}
 	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
-		return nil, refuse(InvalidSecret, "the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
+		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
 	}
 	if err := c.w.checkTicket(m, in.Ticket, c.now); err != nil {
 		return nil, err

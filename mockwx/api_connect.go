@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A connection is one visit of an OAuth2 page, once its parameters are checked.
@@ -11,7 +14,7 @@ type connection struct {
 	app     *app
 	target  *url.URL // where the user is sent back to …
 	raw     string   // … as it was written
-	scopes  scopes
+	scopes  wechat.Scopes
 	state   string
 	website bool
 }
@@ -27,18 +30,18 @@ const (
 // oauthAuthorize is GET /connect/oauth2/authorize: appid, redirect_uri,
 // response_type=code, scope and state, in the app's own browser.
 func oauthAuthorize(c *call) (any, error) {
-	return c.connect(false, scopeBase|scopeUserinfo)
+	return c.connect(false, wechat.ScopeBase|wechat.ScopeUserinfo)
 }
 
 // qrconnect is GET /connect/qrconnect: the same for a website, in any browser.
 func qrconnect(c *call) (any, error) {
-	return c.connect(true, scopeLogin)
+	return c.connect(true, wechat.ScopeLogin)
 }
 
 // connect sends the user back with a code, or without one to refuse, or asks who
 // it is. Doc: snsapi_base is silent. Ours: the fake does not know whose phone it
 // is, so it asks unless it is told (oauth_auto, mock_user) or there is only one.
-func (c *call) connect(website bool, allowed scopes) (any, error) {
+func (c *call) connect(website bool, allowed wechat.Scopes) (any, error) {
 	v, err := c.readConnection(website, allowed)
 	if err != nil {
 		return nil, err
@@ -47,7 +50,7 @@ func (c *call) connect(website bool, allowed scopes) (any, error) {
 	if c.params.Has(mockUser) {
 		name, told = c.params.Get(mockUser), true
 	}
-	if only := c.w.onlyUser(v.app); !told && v.scopes == scopeBase && only != nil {
+	if only := c.w.onlyUser(v.app); !told && v.scopes == wechat.ScopeBase && only != nil {
 		name, told = only.Name, true
 	}
 	switch {
@@ -58,7 +61,7 @@ func (c *call) connect(website bool, allowed scopes) (any, error) {
 	}
 	u := c.w.user(v.app, name)
 	if u == nil {
-		return nil, refuse(InvalidArgs, "no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 32))
+		return nil, wechat.InvalidArgs.Because("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 32))
 	}
 	c.user = u.Name
 	return c.sendBack(v, c.w.oauthCode(v.app, u, v.scopes, c.now)), nil
@@ -66,35 +69,35 @@ func (c *call) connect(website bool, allowed scopes) (any, error) {
 
 // readConnection checks the parameters. Ours: the order, and which number stands
 // for a bad response_type or state.
-func (c *call) readConnection(website bool, allowed scopes) (*connection, error) {
+func (c *call) readConnection(website bool, allowed wechat.Scopes) (*connection, error) {
 	v := &connection{website: website, state: c.params.Get("state"), raw: c.params.Get("redirect_uri")}
 	if c.appid == "" {
-		return nil, whyMissing(PageAppIDMissing, "appid")
+		return nil, wechat.PageAppIDMissing.Missing("appid")
 	}
 	var err error
 	if v.app, err = c.knownApp(); err != nil {
 		return nil, err
 	}
 	if v.app.Limited {
-		return nil, refuseAsPlanned(AccountBanned, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, wechat.AccountBanned.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if v.raw == "" {
-		return nil, whyMissing(RedirectMissing, "redirect_uri")
+		return nil, wechat.RedirectMissing.Missing("redirect_uri")
 	}
 	if v.target, err = readRedirect(v.app, v.raw); err != nil {
 		return nil, err
 	}
 	if c.params.Get("response_type") != "code" {
-		no := refuse(InvalidArgs, "response_type must be code", "response_type 必须是 code")
-		no.detail = "：response_type"
+		no := wechat.InvalidArgs.Because("response_type must be code", "response_type 必须是 code")
+		no.Detail = "：response_type"
 		return nil, no
 	}
 	scope := c.params.Get("scope")
 	if scope == "" {
-		return nil, whyMissing(ScopeMissing, "scope")
+		return nil, wechat.ScopeMissing.Missing("scope")
 	}
-	if v.scopes = readScopes(scope); v.scopes == 0 || v.scopes&^allowed != 0 {
-		return nil, refuse(ScopeDenied, "the scope %q is not to be had at %s; it gives %s", "scope %q 不适用于 %s；此处可用 %s", clip(scope, 64), c.endpoint.path, allowed.String())
+	if v.scopes = wechat.ReadScopes(scope); v.scopes == 0 || v.scopes&^allowed != 0 {
+		return nil, wechat.ScopeDenied.Because("the scope %q is not to be had at %s; it gives %s", "scope %q 不适用于 %s；此处可用 %s", text.Clip(scope, 64), c.endpoint.path, allowed.String())
 	}
 	if !website { // Seen: a website's state may have any length
 		if err := c.checkState(v.state); err != nil {
@@ -111,14 +114,14 @@ func (c *call) readConnection(website bool, allowed scopes) (*connection, error)
 func (c *call) checkState(state string) error {
 	switch {
 	case len(state) > maxState:
-		no := refuse(InvalidArgs, "the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
-		no.text = "state 参数过长"
+		no := wechat.InvalidArgs.Because("the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
+		no.Text = "state 参数过长"
 		return no
 	case c.w.fixture.Quirks.OAuthState != "documented":
 		return nil
 	case strings.ContainsFunc(state, func(r rune) bool { return r > 'z' || base62Value(byte(r)) < 0 }):
-		no := refuse(InvalidArgs, "the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
-		no.detail = "：state"
+		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
+		no.Detail = "：state"
 		return no
 	}
 	return nil
@@ -132,12 +135,12 @@ func readRedirect(a *app, raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err == nil && u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
-		return nil, refuse(RedirectMismatch, "the redirect_uri must begin with http:// or https://", "redirect_uri 必须以 http:// 或 https:// 开头")
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri must begin with http:// or https://", "redirect_uri 必须以 http:// 或 https:// 开头")
 	case err != nil || u.Scheme == "" || u.Host == "" || u.User != nil:
-		return nil, refuse(RedirectMismatch, "the redirect_uri is not an absolute URL; was it encoded exactly once?", "redirect_uri 不是完整的 URL；是否恰好编码了一次？")
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri is not an absolute URL; was it encoded exactly once?", "redirect_uri 不是完整的 URL；是否恰好编码了一次？")
 	case a.OAuthDomain != "" && !strings.EqualFold(u.Host, a.OAuthDomain):
-		return nil, refuse(RedirectMismatch, "the redirect_uri's host is %q, the app's oauth_domain %q: they must be equal, port included", "redirect_uri 的主机是 %q，此 app 的 oauth_domain 是 %q：必须完全一致（包括端口）",
-			clip(u.Host, 64), a.OAuthDomain)
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri's host is %q, the app's oauth_domain %q: they must be equal, port included", "redirect_uri 的主机是 %q，此 app 的 oauth_domain 是 %q：必须完全一致（包括端口）",
+			text.Clip(u.Host, 64), a.OAuthDomain)
 	}
 	return u, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // connectQuery is a good visit of a page, changed by pairs.
@@ -49,29 +51,29 @@ func TestConnectRefusals(t *testing.T) {
 		want    ErrCode
 		quirk   string
 	}{
-		{"no appid", []string{"appid", "-"}, PageAppIDMissing, ""},
-		{"unknown appid", []string{"appid", "wx9"}, InvalidAppID, ""},
-		{"banned", []string{"appid", "wx000000000000000c"}, AccountBanned, ""},
-		{"no redirect_uri", []string{"redirect_uri", "-"}, RedirectMissing, ""},
-		{"relative", []string{"redirect_uri", "/cb"}, RedirectMismatch, ""},
-		{"no scheme", []string{"redirect_uri", "//shop.example/cb"}, RedirectMismatch, ""},
-		{"no host", []string{"redirect_uri", "http:///cb"}, RedirectMismatch, ""},
-		{"opaque", []string{"redirect_uri", "http:shop.example"}, RedirectMismatch, ""},
-		{"javascript", []string{"redirect_uri", "javascript://shop.example/%0aalert(1)"}, RedirectMismatch, ""},
-		{"data", []string{"redirect_uri", "data:text/html,x"}, RedirectMismatch, ""},
-		{"encoded twice", []string{"redirect_uri", "http%3A%2F%2Fshop.example%2Fcb"}, RedirectMismatch, ""},
-		{"userinfo", []string{"redirect_uri", "http://shop.example@evil.example/"}, RedirectMismatch, ""},
-		{"backslash", []string{"redirect_uri", `http://shop.example\@evil.example/`}, RedirectMismatch, ""},
-		{"line break", []string{"redirect_uri", "http://shop.example/\r\nSet-Cookie: a=b"}, RedirectMismatch, ""},
-		{"no response_type", []string{"response_type", "-"}, InvalidArgs, ""},
-		{"token", []string{"response_type", "token"}, InvalidArgs, ""},
-		{"no scope", []string{"scope", "-"}, ScopeMissing, ""},
-		{"unknown scope", []string{"scope", "snsapi_info"}, ScopeDenied, ""},
-		{"a website's scope", []string{"scope", "snsapi_login"}, ScopeDenied, ""},
-		{"long state", []string{"state", long}, InvalidArgs, ""},
-		{"strange state", []string{"state", "a-b"}, InvalidArgs, "documented"},
-		{"chinese state", []string{"state", "状态"}, InvalidArgs, "documented"},
-		{"unknown user", []string{"mock_user", "nobody"}, InvalidArgs, ""},
+		{"no appid", []string{"appid", "-"}, wechat.PageAppIDMissing, ""},
+		{"unknown appid", []string{"appid", "wx9"}, wechat.InvalidAppID, ""},
+		{"banned", []string{"appid", "wx000000000000000c"}, wechat.AccountBanned, ""},
+		{"no redirect_uri", []string{"redirect_uri", "-"}, wechat.RedirectMissing, ""},
+		{"relative", []string{"redirect_uri", "/cb"}, wechat.RedirectMismatch, ""},
+		{"no scheme", []string{"redirect_uri", "//shop.example/cb"}, wechat.RedirectMismatch, ""},
+		{"no host", []string{"redirect_uri", "http:///cb"}, wechat.RedirectMismatch, ""},
+		{"opaque", []string{"redirect_uri", "http:shop.example"}, wechat.RedirectMismatch, ""},
+		{"javascript", []string{"redirect_uri", "javascript://shop.example/%0aalert(1)"}, wechat.RedirectMismatch, ""},
+		{"data", []string{"redirect_uri", "data:text/html,x"}, wechat.RedirectMismatch, ""},
+		{"encoded twice", []string{"redirect_uri", "http%3A%2F%2Fshop.example%2Fcb"}, wechat.RedirectMismatch, ""},
+		{"userinfo", []string{"redirect_uri", "http://shop.example@evil.example/"}, wechat.RedirectMismatch, ""},
+		{"backslash", []string{"redirect_uri", `http://shop.example\@evil.example/`}, wechat.RedirectMismatch, ""},
+		{"line break", []string{"redirect_uri", "http://shop.example/\r\nSet-Cookie: a=b"}, wechat.RedirectMismatch, ""},
+		{"no response_type", []string{"response_type", "-"}, wechat.InvalidArgs, ""},
+		{"token", []string{"response_type", "token"}, wechat.InvalidArgs, ""},
+		{"no scope", []string{"scope", "-"}, wechat.ScopeMissing, ""},
+		{"unknown scope", []string{"scope", "snsapi_info"}, wechat.ScopeDenied, ""},
+		{"a website's scope", []string{"scope", "snsapi_login"}, wechat.ScopeDenied, ""},
+		{"long state", []string{"state", long}, wechat.InvalidArgs, ""},
+		{"strange state", []string{"state", "a-b"}, wechat.InvalidArgs, "documented"},
+		{"chinese state", []string{"state", "状态"}, wechat.InvalidArgs, "documented"},
+		{"unknown user", []string{"mock_user", "nobody"}, wechat.InvalidArgs, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFake(t, func(fx *Fixture) { fx.Quirks.OAuthState = c.quirk })
@@ -209,7 +211,7 @@ func TestConnectLinks(t *testing.T) {
 		}
 		want := ErrCode(0)
 		if who == "carol" {
-			want = CodeBlocked
+			want = wechat.CodeBlocked
 		}
 		if g := getGranted(t, f, oauthQuery(app1, code), want); want == 0 && g.Scope != "snsapi_login" {
 			t.Errorf("%s: scope %q", who, g.Scope)

@@ -1,6 +1,10 @@
 package mockwx
 
-import "errors"
+import (
+	"errors"
+
+	"wxflow/mockwx/wechat"
+)
 
 // A corpLoginBody is the success of WeCom's jscode2session. Seen: this order,
 // errcode last, deviceid empty.
@@ -19,15 +23,15 @@ type corpLoginBody struct {
 func corpLogin(c *call) (any, error) {
 	a := c.corp.app
 	if a == nil {
-		return nil, refuse(CorpAPIForbidden, "the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
+		return nil, wechat.CorpAPIForbidden.Because("the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
 			"token 不属于关联小程序的应用：fixture 中此企业没有 appid")
 	}
 	c.appid = a.AppID
 	if c.params.Get("grant_type") != "authorization_code" {
-		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+		return nil, wechat.InvalidGrantType.Because("grant_type must be authorization_code", "grant_type 必须是 authorization_code")
 	}
 	if c.params.Get("js_code") == "" {
-		return nil, whyMissing(InvalidCode, "js_code")
+		return nil, wechat.InvalidCode.Missing("js_code")
 	}
 	t, err := c.takeCode(a)
 	if err != nil {
@@ -41,9 +45,9 @@ func corpLogin(c *call) (any, error) {
 }
 
 func corpCodeError(err error) error {
-	var no *refusal
-	if errors.As(err, &no) && no.code == CodeUsed {
-		return &refusal{code: InvalidCode, why: no.why}
+	var no *wechat.Refusal
+	if errors.As(err, &no) && no.Code == wechat.CodeUsed {
+		return &wechat.Refusal{Code: wechat.InvalidCode, Why: no.Why}
 	}
 	return err
 }

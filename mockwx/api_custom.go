@@ -1,5 +1,10 @@
 package mockwx
 
+import (
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
 // The blocks of a customer message, one of them for its msgtype.
 type (
 	customText struct {
@@ -50,7 +55,7 @@ func customSend(c *call) (any, error) {
 	switch in.MsgType {
 	case "text":
 		if in.Text == nil || in.Text.Content == "" {
-			return nil, refuse(EmptyContent, "text.content is missing or empty", "缺少 text.content，或其值为空")
+			return nil, wechat.EmptyContent.Because("text.content is missing or empty", "缺少 text.content，或其值为空")
 		}
 	case "image":
 		err = needMedia(in.Image, "image")
@@ -58,29 +63,29 @@ func customSend(c *call) (any, error) {
 		err = needMedia(in.Voice, "voice")
 	case "link":
 		if in.Link == nil || in.Link.Title == "" || in.Link.URL == "" {
-			return nil, refuse(InvalidArgs, "link needs a title and a url", "link 需要 title 和 url")
+			return nil, wechat.InvalidArgs.Because("link needs a title and a url", "link 需要 title 和 url")
 		}
 	case "miniprogrampage":
 		switch {
 		case in.Page == nil || in.Page.PagePath == "":
-			return nil, refuse(InvalidArgs, "miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
+			return nil, wechat.InvalidArgs.Because("miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
 		case in.Page.ThumbMediaID == "":
-			return nil, refuse(InvalidMediaID, "miniprogrampage.thumb_media_id is missing or empty", "缺少 miniprogrampage.thumb_media_id，或其值为空")
+			return nil, wechat.InvalidMediaID.Because("miniprogrampage.thumb_media_id is missing or empty", "缺少 miniprogrampage.thumb_media_id，或其值为空")
 		}
 	default:
 		if !customTypes[in.MsgType] {
-			return nil, refuse(InvalidMessageType, "no message is of the type %q; a mini-program sends text, image, link and miniprogrampage",
-				"没有 %q 这种消息类型；小程序可以发送 text、image、link 和 miniprogrampage", clip(in.MsgType, 32))
+			return nil, wechat.InvalidMessageType.Because("no message is of the type %q; a mini-program sends text, image, link and miniprogrampage",
+				"没有 %q 这种消息类型；小程序可以发送 text、image、link 和 miniprogrampage", text.Clip(in.MsgType, 32))
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if u.Contacted != nil && !*u.Contacted {
-		return nil, refuseAsPlanned(ReplyWindowClosed, "user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
+		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
 	}
 	if n, limit := c.w.state.countReply(c.app, u, c.now); limit > 0 && n > limit {
-		return nil, refuse(ReplyLimit, "message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",
+		return nil, wechat.ReplyLimit.Because("message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",
 			"48 小时内发给用户 %[2]s 的第 %[1]d 条消息；上限是 %[3]d（fixture 的 reply_limit）", n, u.Name, limit)
 	}
 	return ok, nil
@@ -90,7 +95,7 @@ func customSend(c *call) (any, error) {
 // the fake.
 func needMedia(m *customMedia, block string) error {
 	if m == nil || m.MediaID == "" {
-		return refuse(InvalidMediaID, "%s.media_id is missing or empty", "缺少 %s.media_id，或其值为空", block)
+		return wechat.InvalidMediaID.Because("%s.media_id is missing or empty", "缺少 %s.media_id，或其值为空", block)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A Payment is an order that a user has paid in an app.
@@ -74,20 +76,20 @@ type paidBody struct {
 // 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
 // the query counts.
 func getPaidUnionID(c *call) (any, error) {
-	u, err := c.openidParam(InvalidOpenID)
+	u, err := c.openidParam(wechat.InvalidOpenID)
 	if err != nil {
 		return nil, err
 	}
 	unionid := c.w.unionid(c.app, u)
 	if unionid == "" {
-		return nil, refuse(OpenNotExists, "the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
+		return nil, wechat.OpenNotExists.Because("the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
 	}
 	k := tradeKey{app: c.app.index, transaction: c.query.Get("transaction_id")}
 	if k.transaction == "" {
 		k.mch, k.outTradeNo = c.query.Get("mch_id"), c.query.Get("out_trade_no")
 	}
 	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
-		return nil, refuse(InvalidTrade, "neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
+		return nil, wechat.InvalidTrade.Because("neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
 	}
 	if err := c.w.state.paidBy(k, u, c.now); err != nil {
 		return nil, err
@@ -103,11 +105,11 @@ func (s *state) paidBy(k tradeKey, u *user, now time.Time) error {
 	ago := now.Unix() - t.paid
 	switch {
 	case !known:
-		return refuse(InvalidTrade, "no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
+		return wechat.InvalidTrade.Because("no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
 	case t.user.index != u.index:
-		return refuse(InvalidTrade, "the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
+		return wechat.InvalidTrade.Because("the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
 	case ago >= tradeLife:
-		return refuse(InvalidTrade, "paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
+		return wechat.InvalidTrade.Because("paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
 	}
 	return nil
 }

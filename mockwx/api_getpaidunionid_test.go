@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const paidPath = "/wxa/getpaidunionid"
@@ -55,12 +57,12 @@ func TestGetPaidUnionID(t *testing.T) {
 			t.Errorf("%+v: %v", q, v)
 		}
 	}
-	refused(t, f, ask("", p), InvalidOpenID, "missing")
-	refused(t, f, ask(bob.OpenID, p), InvalidTrade, "paid by user alice")
-	refused(t, f, ask(alice.OpenID, Payment{MchID: p.MchID}), InvalidTrade, "neither")
-	refused(t, f, ask(alice.OpenID, Payment{MchID: p.MchID, OutTradeNo: "other"}), InvalidTrade, "no such trade")
+	refused(t, f, ask("", p), wechat.InvalidOpenID, "missing")
+	refused(t, f, ask(bob.OpenID, p), wechat.InvalidTrade, "paid by user alice")
+	refused(t, f, ask(alice.OpenID, Payment{MchID: p.MchID}), wechat.InvalidTrade, "neither")
+	refused(t, f, ask(alice.OpenID, Payment{MchID: p.MchID, OutTradeNo: "other"}), wechat.InvalidTrade, "no such trade")
 	f.Advance(time.Second)
-	refused(t, f, ask(alice.OpenID, p), InvalidTrade, "paid 5m0s ago")
+	refused(t, f, ask(alice.OpenID, p), wechat.InvalidTrade, "paid 5m0s ago")
 	if _, err := f.Pay(Payment{AppID: app1, User: "nobody"}); err == nil {
 		t.Error("nobody paid")
 	}

@@ -1,6 +1,10 @@
 package mockwx
 
-import "errors"
+import (
+	"errors"
+
+	"wxflow/mockwx/wechat"
+)
 
 // An openpidBody is the success of getpluginopenpid. Doc: this order.
 type openpidBody struct {
@@ -19,14 +23,14 @@ func getPluginOpenPID(c *call) (any, error) {
 		Code string `json:"code"`
 	}
 	if err := c.decode(&in); err != nil {
-		var no *refusal
-		if errors.As(err, &no) && no.code == DataFormatError {
-			no.code = PluginJSON
+		var no *wechat.Refusal
+		if errors.As(err, &no) && no.Code == wechat.DataFormatError {
+			no.Code = wechat.PluginJSON
 		}
 		return nil, err
 	}
 	if in.Code == "" {
-		return nil, whyMissing(PluginArgs, "code")
+		return nil, wechat.PluginArgs.Missing("code")
 	}
 	t, err := c.takeTap(&pluginTap, in.Code)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 func TestGoldenPlugin(t *testing.T) {
@@ -39,12 +41,12 @@ func TestGetPluginOpenPID(t *testing.T) {
 	if id, _ := v["openpid"].(string); len(id) != 28 || !strings.HasPrefix(id, "G") || ask("user:bob")["openpid"] != id || ask("user:alice")["openpid"] == id {
 		t.Errorf("%v", v)
 	}
-	refused(t, f, ask(code), PluginNoData, "already redeemed by call 1")
+	refused(t, f, ask(code), wechat.PluginNoData, "already redeemed by call 1")
 	phone, _ := f.IssuePhoneCode(app1, "alice")
-	refused(t, f, ask(phone), PluginNoData, "a phone-number code, not")
+	refused(t, f, ask(phone), wechat.PluginNoData, "a phone-number code, not")
 	js, _ := f.IssueCode(app1, "alice")
-	refused(t, f, ask(js), PluginNoData, "js_code of wx.login")
+	refused(t, f, ask(js), wechat.PluginNoData, "js_code of wx.login")
 	late, _ := f.IssuePluginCode(app1, "bob")
 	f.Advance(5 * time.Minute)
-	refused(t, f, ask(late), PluginNoData, "expired")
+	refused(t, f, ask(late), wechat.PluginNoData, "expired")
 }

@@ -1,6 +1,11 @@
 package mockwx
 
-import "crypto/subtle"
+import (
+	"crypto/subtle"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
 
 // A corpTokenBody is the success of gettoken. Seen: errcode first here, unlike
 // api.weixin.qq.com's.
@@ -16,18 +21,18 @@ type corpTokenBody struct {
 func getCorpToken(c *call) (any, error) {
 	id, secret := c.params.Get("corpid"), c.params.Get("corpsecret")
 	if secret == "" {
-		return nil, whyMissing(SecretMissing, "corpsecret")
+		return nil, wechat.SecretMissing.Missing("corpsecret")
 	}
 	if id == "" {
-		return nil, whyMissing(AppIDMissing, "corpid")
+		return nil, wechat.AppIDMissing.Missing("corpid")
 	}
 	m := c.w.corps[id]
 	if m == nil {
-		return nil, refuse(InvalidAppID, "no corp %q in the fixture", "fixture 里没有企业 %q", clip(id, 32))
+		return nil, wechat.InvalidAppID.Because("no corp %q in the fixture", "fixture 里没有企业 %q", text.Clip(id, 32))
 	}
 	c.appid = m.AppID
 	if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
-		return nil, refuse(InvalidCredential, "the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
+		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
 	value, expiresIn := c.w.state.corpToken(c.w.ids, m, c.now)
 	return corpTokenBody{ok, value, expiresIn}, nil

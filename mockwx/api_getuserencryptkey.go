@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A keysBody is the success of getuserencryptkey. Seen: this order, newest first.
@@ -30,7 +32,7 @@ type keyInfo struct {
 // but with an empty list.
 func getUserEncryptKey(c *call) (any, error) {
 	body := keysBody{okBody: ok}
-	err := c.signed(InvalidOpenID, func(u *user, _ *standing) error {
+	err := c.signed(wechat.InvalidOpenID, func(u *user, _ *standing) error {
 		for _, k := range c.w.state.data.encryptKeysOf(person{c.app.index, u.index}, c.now) {
 			sum := c.w.ids.derive("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
 			body.KeyInfoList = append(body.KeyInfoList, keyInfo{
@@ -40,13 +42,13 @@ func getUserEncryptKey(c *call) (any, error) {
 		}
 		return nil
 	})
-	var no *refusal
+	var no *wechat.Refusal
 	if errors.As(err, &no) {
-		switch no.code {
-		case InvalidOpenID:
-			no.family = &business
-		case InvalidSignature:
-			no.body = func(e errorBody) any {
+		switch no.Code {
+		case wechat.InvalidOpenID:
+			no.By = wechat.Business
+		case wechat.InvalidSignature:
+			no.Body = func(e wechat.Body) any {
 				return keysBody{okBody{int(e.ErrCode), e.ErrMsg}, []keyInfo{}}
 			}
 		}

@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/wechat"
+
 // A phoneBody is the success of getuserphonenumber. Seen: this order.
 type phoneBody struct {
 	okBody
@@ -48,10 +50,10 @@ func getUserPhoneNumber(c *call) (any, error) {
 		return nil, err
 	}
 	if in.OpenID != "" && in.OpenID != c.w.openid(c.app, t.user) {
-		return nil, refuse(InvalidCode, "the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.user.Name, c.app.AppID)
+		return nil, wechat.InvalidCode.Because("the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.user.Name, c.app.AppID)
 	}
 	if t.user.Phone == "" {
-		return nil, refuse(InvalidCode, "user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.user.Name)
+		return nil, wechat.InvalidCode.Because("user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.user.Name)
 	}
 	if err := c.spendTap(&phoneTap, t); err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const phonePath, pluginPath = "/wxa/business/getuserphonenumber", "/wxa/getpluginopenpid"
@@ -20,7 +22,7 @@ func TestGoldenPhone(t *testing.T) {
 		}
 	}
 	foreign := goldenFixture()
-	foreign.Quirks.ForeignPhoneCode = InvalidAppID
+	foreign.Quirks.ForeignPhoneCode = wechat.InvalidAppID
 	target := phonePath + "?access_token=TOKEN"
 	runGoldens(t, []goldenCase{
 		{name: "wxa-business-getuserphonenumber-ok", vary: tapped(app1)},
@@ -63,29 +65,29 @@ func TestGetUserPhoneNumber(t *testing.T) {
 	if c := f.Calls()[0]; c.User != "alice" || strings.Contains(string(c.Body), code) {
 		t.Errorf("in the journal: %+v, body %s", c, c.Body)
 	}
-	refused(t, f, ask(codeBody(code)), InvalidCode, "already redeemed by call 1")
+	refused(t, f, ask(codeBody(code)), wechat.InvalidCode, "already redeemed by call 1")
 
 	late := tap(app1)
 	f.Advance(5*time.Minute + 12*time.Second)
-	refused(t, f, ask(codeBody(late)), InvalidCode, "expired 12s ago")
-	refused(t, f, ask(codeBody(tap(app2))), InvalidCode, "minted for "+app2)
-	refused(t, f, ask(`{"code":""}`), InvalidCode, "no code")
+	refused(t, f, ask(codeBody(late)), wechat.InvalidCode, "expired 12s ago")
+	refused(t, f, ask(codeBody(tap(app2))), wechat.InvalidCode, "minted for "+app2)
+	refused(t, f, ask(`{"code":""}`), wechat.InvalidCode, "no code")
 	login, _ := f.IssueCode(app1, "alice")
 	for _, js := range []string{login, "alice-code", devtoolsCode} {
-		refused(t, f, ask(codeBody(js)), InvalidCode, "js_code of wx.login")
+		refused(t, f, ask(codeBody(js)), wechat.InvalidCode, "js_code of wx.login")
 	}
 	plugin, _ := f.IssuePluginCode(app1, "alice")
-	refused(t, f, ask(codeBody(plugin)), InvalidCode, "a code of wx.pluginLogin, not")
-	refused(t, f, ask(codeBody(strings.Repeat("0", 64))), InvalidCode, "not made from this fake's seed")
-	refused(t, f, ask(codeBody(strings.ToUpper(tap(app1)))), InvalidCode, "64 lower-case hex digits")
-	refused(t, f, ask(codeBody("user:bob")), InvalidCode, "has no phone")
-	refused(t, f, ask(codeBody("user:nobody")), InvalidCode, "nobody")
-	refused(t, f, ask(codeBody("errcode:48001")), APIUnauthorized, "magic")
-	refused(t, f, ask(`{"code":7}`), InvalidCode, "code is of another JSON type than it should be")
-	refused(t, f, ask(`["code"]`), DataFormatError, "not the JSON")
+	refused(t, f, ask(codeBody(plugin)), wechat.InvalidCode, "a code of wx.pluginLogin, not")
+	refused(t, f, ask(codeBody(strings.Repeat("0", 64))), wechat.InvalidCode, "not made from this fake's seed")
+	refused(t, f, ask(codeBody(strings.ToUpper(tap(app1)))), wechat.InvalidCode, "64 lower-case hex digits")
+	refused(t, f, ask(codeBody("user:bob")), wechat.InvalidCode, "has no phone")
+	refused(t, f, ask(codeBody("user:nobody")), wechat.InvalidCode, "nobody")
+	refused(t, f, ask(codeBody("errcode:48001")), wechat.APIUnauthorized, "magic")
+	refused(t, f, ask(`{"code":7}`), wechat.InvalidCode, "code is of another JSON type than it should be")
+	refused(t, f, ask(`["code"]`), wechat.DataFormatError, "not the JSON")
 
 	good, id := tap(app1), func(user string) string { id, _ := f.Identity(app1, user); return id.OpenID }
-	refused(t, f, ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("bob"))), InvalidCode, "another than the one in the body")
+	refused(t, f, ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("bob"))), wechat.InvalidCode, "another than the one in the body")
 	if v := ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("alice"))); v["errcode"] != 0.0 {
 		t.Errorf("a refused call spends nothing: %v", v)
 	}
@@ -131,7 +133,7 @@ func TestTapCodesAreDerived(t *testing.T) {
 		v := post(t, f, phonePath+"?access_token="+appToken(t, f, app1), codeBody(one))
 		return ErrCode(v["errcode"].(float64))
 	}
-	if use(g) != InvalidCode || use(f) != 0 || use(f) != InvalidCode {
+	if use(g) != wechat.InvalidCode || use(f) != 0 || use(f) != wechat.InvalidCode {
 		t.Error("good once, here only")
 	}
 	if err := f.ResetApp(app1); err != nil {

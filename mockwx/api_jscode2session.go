@@ -1,6 +1,11 @@
 package mockwx
 
-import "errors"
+import (
+	"errors"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
 
 // A loginBody is the success of jscode2session. Seen: this field order, no
 // errcode, and unionid absent (not empty) when the app is unbound.
@@ -11,7 +16,7 @@ type loginBody struct {
 }
 
 var (
-	loginMissing      = map[string]ErrCode{"appid": AppIDMissing, "secret": SecretMissing, "js_code": CodeMissing}
+	loginMissing      = map[string]ErrCode{"appid": wechat.AppIDMissing, "secret": wechat.SecretMissing, "js_code": wechat.CodeMissing}
 	loginMissingOrder = []string{"appid", "secret", "js_code"}
 )
 
@@ -39,10 +44,10 @@ func jscode2session(c *call) (any, error) {
 	// Ours: a missing grant_type is treated like a wrong one. Seen on
 	// /cgi-bin/token: an unknown appid is named before a missing grant_type.
 	if c.params.Get("grant_type") != "authorization_code" {
-		return nil, refuse(InvalidGrantType, "grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+		return nil, wechat.InvalidGrantType.Because("grant_type must be authorization_code", "grant_type 必须是 authorization_code")
 	}
 	if a.Limited {
-		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if q.IPCheck != "after_secret" {
 		if err := c.allowedIP(a); err != nil {
@@ -101,10 +106,10 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		if t.lost {
 			c.cut, c.planned = cutLost, true
 		}
-		return nil, refuseAsPlanned(t.errcode, "the magic code says so", "魔法 code 规定如此")
+		return nil, t.errcode.AsPlanned("the magic code says so", "魔法 code 规定如此")
 	}
 	if t.row != nil && t.row.ErrCode != 0 && c.w.state.failsNow(a, t.row) {
-		return nil, refuseAsPlanned(t.row.ErrCode, "the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
+		return nil, t.row.ErrCode.AsPlanned("the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
 	}
 	return t, nil
 }
@@ -113,13 +118,13 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 // second one is told so. Ours: its own app then is, too (quirk foreign_spends).
 func (c *call) spendForeign(t *foreignTicket) error {
 	if q := c.w.fixture.Quirks.ForeignSpends; q != nil && !*q || !t.spend.single {
-		return t.refusal
+		return t.Refusal
 	}
 	if by, used := c.w.state.spendOnce(t.spend, c.id); used {
 		return whyUsed(by)
 	}
-	c.aside = say("the attempt has used it up (quirk foreign_spends)", "这次尝试已把它用掉（quirk foreign_spends）")
-	return t.refusal
+	c.aside = text.Say("the attempt has used it up (quirk foreign_spends)", "这次尝试已把它用掉（quirk foreign_spends）")
+	return t.Refusal
 }
 
 // login redeems the ticket and tells who it is.
@@ -136,7 +141,7 @@ func (c *call) login(a *app, t *ticket) (any, error) {
 func (c *call) redeem(a *app, t *ticket) (int, error) {
 	u := t.user
 	if u.Blocked {
-		return 0, refuseAsPlanned(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+		return 0, wechat.CodeBlocked.AsPlanned("the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
 	}
 	generation, err := c.w.state.redeem(a, u, t, c.w.fixture.Quirks.SessionKey, c.id, c.now)
 	if err != nil {

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // Seen: errcode and errmsg first, then the link.
@@ -81,21 +84,21 @@ const (
 // end are no more.
 func (c *call) checkLink(to linkTarget, life linkLife) error {
 	if c.app.Unpublished && to.EnvVersion != "trial" && to.EnvVersion != "develop" {
-		return refuseAsPlanned(NotReleased, "the app is unpublished in the fixture", "fixture 中此 app 为 unpublished")
+		return wechat.NotReleased.AsPlanned("the app is unpublished in the fixture", "fixture 中此 app 为 unpublished")
 	}
 	switch to.EnvVersion {
 	case "", "release", "trial", "develop":
 	default:
-		return refuse(InvalidArgs, "env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", clip(to.EnvVersion, 32))
+		return wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", text.Clip(to.EnvVersion, 32))
 	}
 	if strings.Contains(to.Path, "?") {
-		return refuse(InvalidPagePath, "the path has a query; send that as query", "path 带了参数；请写在 query 里") // Seen
+		return wechat.InvalidPagePath.Because("the path has a query; send that as query", "path 带了参数；请写在 query 里") // Seen
 	}
 	if to.Path != "" && !c.app.hasPage(to.Path) {
-		return whyNoPage(InvalidPagePath, to.Path)
+		return whyNoPage(wechat.InvalidPagePath, to.Path)
 	}
 	if len(to.Query) > 1024 || !linkQuery.MatchString(to.Query) {
-		return refuse(InvalidQuery, "the query has %d bytes; at most 1024 out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~% are taken", "query 有 %d 字节；最多 1024 个，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~%%", len(to.Query))
+		return wechat.InvalidQuery.Because("the query has %d bytes; at most 1024 out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~% are taken", "query 有 %d 字节；最多 1024 个，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~%%", len(to.Query))
 	}
 	return c.checkLife(life)
 }
@@ -103,14 +106,14 @@ func (c *call) checkLink(to linkTarget, life linkLife) error {
 func (c *call) checkLife(life linkLife) error {
 	switch {
 	case life.ExpireType == 1 && (life.ExpireInterval < 1 || life.ExpireInterval > linkDays):
-		return refuse(InvalidExpiry, "expire_interval is %d; it can be 1 to %d days", "expire_interval 为 %d；可以是 1 到 %d 天", int(life.ExpireInterval), linkDays)
+		return wechat.InvalidExpiry.Because("expire_interval is %d; it can be 1 to %d days", "expire_interval 为 %d；可以是 1 到 %d 天", int(life.ExpireInterval), linkDays)
 	case life.ExpireType == 0 && life.ExpireTime != 0:
 		left := time.Unix(int64(life.ExpireTime), 0).Sub(c.now)
 		if left < linkMin || left > linkMost {
-			return refuse(InvalidExpiry, "expire_time is %v from now; it can be a minute to %d days (in seconds since 1970)", "expire_time 距现在 %v；可以是一分钟到 %d 天（1970 年以来的秒数）", left.Truncate(time.Second), linkDays)
+			return wechat.InvalidExpiry.Because("expire_time is %v from now; it can be a minute to %d days (in seconds since 1970)", "expire_time 距现在 %v；可以是一分钟到 %d 天（1970 年以来的秒数）", left.Truncate(time.Second), linkDays)
 		}
 	case life.ExpireType != 0 && life.ExpireType != 1:
-		return refuse(InvalidArgs, "expire_type is %d; 0 is a time, 1 a number of days", "expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
+		return wechat.InvalidArgs.Because("expire_type is %d; 0 is a time, 1 a number of days", "expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const (
@@ -41,14 +43,14 @@ func TestLinks(t *testing.T) {
 	for body, want := range map[string]ErrCode{
 		`{}`: 0,
 		`{"path":"pages/any","env_version":"trial"}`: 0,
-		`{"path":"pages/any?x=1"}`:                   InvalidPagePath,
-		`{"env_version":"old"}`:                      InvalidArgs,
-		`{"expire_type":2}`:                          InvalidArgs,
-		`{"expire_type":1}`:                          InvalidExpiry,
+		`{"path":"pages/any?x=1"}`:                   wechat.InvalidPagePath,
+		`{"env_version":"old"}`:                      wechat.InvalidArgs,
+		`{"expire_type":2}`:                          wechat.InvalidArgs,
+		`{"expire_type":1}`:                          wechat.InvalidExpiry,
 		fmt.Sprintf(`{"expire_time":%d}`, f.Now().Add(29*24*time.Hour).Unix()):   0,
-		fmt.Sprintf(`{"expire_time":%d}`, f.Now().Add(31*24*time.Hour).Unix()):   InvalidExpiry,
-		fmt.Sprintf(`{"expire_time":%d}`, f.Now().Add(24*time.Hour).UnixMilli()): InvalidExpiry,
-		fmt.Sprintf(`{"query":"%s"}`, strings.Repeat("a", 1025)):                 InvalidQuery,
+		fmt.Sprintf(`{"expire_time":%d}`, f.Now().Add(31*24*time.Hour).Unix()):   wechat.InvalidExpiry,
+		fmt.Sprintf(`{"expire_time":%d}`, f.Now().Add(24*time.Hour).UnixMilli()): wechat.InvalidExpiry,
+		fmt.Sprintf(`{"query":"%s"}`, strings.Repeat("a", 1025)):                 wechat.InvalidQuery,
 	} {
 		wantErr(t, body, post(t, f, tokened(t, f, linkPath), body), want)
 	}

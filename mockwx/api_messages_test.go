@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const aliceIn1, bobIn1, aliceIn2 = "oMOCKwRfQuR2dJVoinkAoPvzrBks", "oMOCK2WsguRLprGHd9IBGj74nljQ", "oMOCKU1FDy0I7dW-g2cFLgQNQ4jy"
@@ -91,11 +93,11 @@ func TestSentMessagesInTheJournal(t *testing.T) {
 	if got := admin(t, f, "GET", "/calls?user=alice", "", 200); !strings.Contains(got, "红茶") || strings.Contains(got, "hello bob") {
 		t.Errorf("alice's calls: %s", got)
 	}
-	if _, err := f.AddFault(Fault{User: "bob", ErrCode: SystemError}); err != nil {
+	if _, err := f.AddFault(Fault{User: "bob", ErrCode: wechat.SystemError}); err != nil {
 		t.Fatal(err)
 	}
 	wantErr(t, "alice", post(t, f, tokened(t, f, subscribePath), subscribeJSON(aliceIn1, "any", "")), 0)
-	wantErr(t, "bob", post(t, f, tokened(t, f, subscribePath), subscribeJSON(bobIn1, "any", "")), SystemError)
+	wantErr(t, "bob", post(t, f, tokened(t, f, subscribePath), subscribeJSON(bobIn1, "any", "")), wechat.SystemError)
 }
 
 func TestSubscribeFields(t *testing.T) {
@@ -131,10 +133,10 @@ func TestCustomTypes(t *testing.T) {
 		kind, block string
 		want        ErrCode
 	}{
-		{"text", `{"content":""}`, EmptyContent}, {"image", `{"media_id":"m"}`, 0}, {"voice", `{}`, InvalidMediaID},
-		{"link", `{"title":"t","url":"u"}`, 0}, {"link", `{}`, InvalidArgs},
+		{"text", `{"content":""}`, wechat.EmptyContent}, {"image", `{"media_id":"m"}`, 0}, {"voice", `{}`, wechat.InvalidMediaID},
+		{"link", `{"title":"t","url":"u"}`, 0}, {"link", `{}`, wechat.InvalidArgs},
 		{"miniprogrampage", `{"title":"t","pagepath":"p","thumb_media_id":"m"}`, 0},
-		{"miniprogrampage", `{"pagepath":"p"}`, InvalidMediaID}, {"miniprogrampage", `{}`, InvalidArgs},
+		{"miniprogrampage", `{"pagepath":"p"}`, wechat.InvalidMediaID}, {"miniprogrampage", `{}`, wechat.InvalidArgs},
 		{"news", `{"articles":[]}`, 0},
 	} {
 		wantErr(t, c.kind+c.block, post(t, f, tokened(t, f, customPath), customJSON(aliceIn1, c.kind, c.block)), c.want)
@@ -150,7 +152,7 @@ func TestReplyLimit(t *testing.T) {
 	for i := range defaultReplyLimit {
 		wantErr(t, fmt.Sprint(i+1), send(aliceIn1), 0)
 	}
-	wantErr(t, "one more", send(aliceIn1), ReplyLimit)
+	wantErr(t, "one more", send(aliceIn1), wechat.ReplyLimit)
 	wantErr(t, "somebody else", send(bobIn1), 0)
 	f.Advance(48 * time.Hour)
 	wantErr(t, "two days later", send(aliceIn1), 0)

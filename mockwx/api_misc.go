@@ -3,6 +3,9 @@ package mockwx
 import (
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // An ipBody answers both calls for WeChat's addresses. Doc: the list alone, no
@@ -35,7 +38,7 @@ var ticketTypes = map[string]string{"jsapi": "jsapi", "1": "jsapi", "wx_card": "
 func getTicket(c *call) (any, error) {
 	kind := ticketTypes[c.query.Get("type")]
 	if kind == "" {
-		return nil, refuse(InvalidArgs, "type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", clip(c.query.Get("type"), 16))
+		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.query.Get("type"), 16))
 	}
 	number, left := c.w.state.ticket(c.app, kind, c.now)
 	return ticketBody{ok, c.w.ids.text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil

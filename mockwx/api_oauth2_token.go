@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/wechat"
+
 // A grantBody is the success of oauth2/access_token and, without the last two
 // fields, of oauth2/refresh_token. Seen: this field order, no errcode.
 type grantBody struct {
@@ -31,7 +33,7 @@ func oauthAccessToken(c *call) (any, error) {
 			wire = "code"
 		}
 		if c.params.Get(wire) == "" {
-			return nil, whyMissing(loginMissing[name], wire)
+			return nil, loginMissing[name].Missing(wire)
 		}
 	}
 	a, err := c.oauthApp("authorization_code")
@@ -59,10 +61,10 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 		return nil, err
 	}
 	if c.params.Get("grant_type") != grantType {
-		return nil, refuse(InvalidGrantType, "grant_type must be %s", "grant_type 必须是 %s", grantType)
+		return nil, wechat.InvalidGrantType.Because("grant_type must be %s", "grant_type 必须是 %s", grantType)
 	}
 	if a.Limited {
-		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	return a, nil
 }
@@ -88,11 +90,11 @@ func (c *call) allow(a *app, t *ticket) (any, error) {
 	u := t.user
 	// Ours: a blocked user is refused here, as at jscode2session.
 	if u.Blocked {
-		return nil, refuseAsPlanned(CodeBlocked, "the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+		return nil, wechat.CodeBlocked.AsPlanned("the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
 	}
 	set := t.scopes
 	if set == 0 {
-		set = scopeUserinfo // Ours: what a code means that names no scope
+		set = wechat.ScopeUserinfo // Ours: what a code means that names no scope
 	}
 	g, err := c.w.state.allow(c.w.ids, a, u, t, set, c.id, c.now)
 	if err != nil {
@@ -102,11 +104,11 @@ func (c *call) allow(a *app, t *ticket) (any, error) {
 		c.cut, c.planned = cutLost, true
 	}
 	body := c.grantBody(g)
-	if u.Snapshot && set&scopeLogin == 0 { // Doc: a page in the app, so no website
+	if u.Snapshot && set&wechat.ScopeLogin == 0 { // Doc: a page in the app, so no website
 		body.IsSnapshotUser = 1
 	}
 	// Doc: with snsapi_userinfo, and when the app is bound; a website always.
-	if set&(scopeUserinfo|scopeLogin) != 0 {
+	if set&(wechat.ScopeUserinfo|wechat.ScopeLogin) != 0 {
 		body.UnionID = c.w.unionid(a, u)
 	}
 	return body, nil
@@ -122,7 +124,7 @@ func (c *call) grantBody(g *grant) grantBody {
 // oauthRefreshToken is GET /sns/oauth2/refresh_token: appid, refresh_token and
 // grant_type=refresh_token. Doc: no secret. Ours: the order of the checks.
 func oauthRefreshToken(c *call) (any, error) {
-	err := c.require(map[string]ErrCode{"appid": AppIDMissing, "refresh_token": RefreshTokenMissing}, []string{"appid", "refresh_token"})
+	err := c.require(map[string]ErrCode{"appid": wechat.AppIDMissing, "refresh_token": wechat.RefreshTokenMissing}, []string{"appid", "refresh_token"})
 	if err != nil {
 		return nil, err
 	}

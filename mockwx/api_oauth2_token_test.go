@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A granted is any reply of the OAuth2 calls.
@@ -128,18 +130,18 @@ func TestOAuthOrderOfChecks(t *testing.T) {
 		changes []string
 		want    ErrCode
 	}{
-		{[]string{"appid", "-", "secret", "-", "code", "-", "grant_type", "-"}, AppIDMissing},
-		{[]string{"appid", "wx9", "secret", "x", "code", "x", "grant_type", "x"}, InvalidAppID},
-		{[]string{"secret", "x", "code", "x"}, InvalidCode},
-		{[]string{"secret", "x"}, InvalidSecret},
+		{[]string{"appid", "-", "secret", "-", "code", "-", "grant_type", "-"}, wechat.AppIDMissing},
+		{[]string{"appid", "wx9", "secret", "x", "code", "x", "grant_type", "x"}, wechat.InvalidAppID},
+		{[]string{"secret", "x", "code", "x"}, wechat.InvalidCode},
+		{[]string{"secret", "x"}, wechat.InvalidSecret},
 	} {
 		getGranted(t, f, oauthQuery(app1, "user:alice", c.changes...), c.want)
 	}
 	// No failed attempt has burnt the code.
 	code := oauthCodeFor(t, f, app1, "alice", "")
-	getGranted(t, f, oauthQuery(app1, code, "secret", "x"), InvalidSecret)
+	getGranted(t, f, oauthQuery(app1, code, "secret", "x"), wechat.InvalidSecret)
 	getGranted(t, f, oauthQuery(app1, code), 0)
-	getGranted(t, f, oauthQuery(app1, code), CodeUsed)
+	getGranted(t, f, oauthQuery(app1, code), wechat.CodeUsed)
 }
 
 // A code opens the door it was made for, for five minutes.
@@ -149,11 +151,11 @@ func TestOAuthCodes(t *testing.T) {
 	if !hasCodeShape(code) || !hasCodeShape(js) {
 		t.Errorf("codes %q and %q have not the real shape", code, js)
 	}
-	wantCode(t, get(t, f, loginQuery(app1, code)), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
 	if en, zh := lastReason(t, f); !strings.Contains(en, "/sns/oauth2/access_token") || !strings.Contains(zh, "/sns/oauth2/access_token") {
 		t.Errorf("reason %q %q", en, zh)
 	}
-	getGranted(t, f, oauthQuery(app1, js), InvalidCode)
+	getGranted(t, f, oauthQuery(app1, js), wechat.InvalidCode)
 	if en, _ := lastReason(t, f); !strings.Contains(en, "/sns/jscode2session") {
 		t.Errorf("reason %q", en)
 	}
@@ -165,7 +167,7 @@ func TestOAuthCodes(t *testing.T) {
 
 	late := oauthCodeFor(t, f, app1, "alice", "")
 	f.Advance(codeLife)
-	getGranted(t, f, oauthQuery(app1, late), InvalidCode)
+	getGranted(t, f, oauthQuery(app1, late), wechat.InvalidCode)
 	if en, _ := lastReason(t, f); !strings.HasPrefix(en, "expired 0s ago: an OAuth2 code") {
 		t.Errorf("reason %q", en)
 	}
@@ -188,9 +190,9 @@ func TestOAuthCodesOfTheFixture(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	getGranted(t, f, oauthQuery(app1, "once"), 0)
-	getGranted(t, f, oauthQuery(app1, "once"), CodeUsed)
-	getGranted(t, f, oauthQuery(app1, "busy-then-ok"), SystemError)
-	getGranted(t, f, oauthQuery(app1, "errcode:45011"), MinuteQuota)
+	getGranted(t, f, oauthQuery(app1, "once"), wechat.CodeUsed)
+	getGranted(t, f, oauthQuery(app1, "busy-then-ok"), wechat.SystemError)
+	getGranted(t, f, oauthQuery(app1, "errcode:45011"), wechat.MinuteQuota)
 	getGranted(t, f, oauthQuery(app1, "delay:1ms:user:bob"), 0)
 	if calls := f.Calls(); calls[len(calls)-1].User != "bob" {
 		t.Errorf("the journal says user %q", calls[len(calls)-1].User)
@@ -215,22 +217,22 @@ func TestOAuthRefresh(t *testing.T) {
 	f.Advance(119 * time.Minute)
 	getGranted(t, f, userinfoQuery(g.AccessToken, g.OpenID), 0)
 	f.Advance(time.Minute)
-	getGranted(t, f, userinfoQuery(g.AccessToken, g.OpenID), AccessTokenExpired)
+	getGranted(t, f, userinfoQuery(g.AccessToken, g.OpenID), wechat.AccessTokenExpired)
 	fresh := getGranted(t, f, refreshQuery(app1, g.RefreshToken), 0)
 	if fresh.AccessToken == g.AccessToken || fresh.RefreshToken != g.RefreshToken {
 		t.Errorf("%+v", fresh)
 	}
 	getGranted(t, f, userinfoQuery(fresh.AccessToken, g.OpenID), 0)
 
-	getGranted(t, f, refreshQuery(app1, fresh.AccessToken), InvalidRefreshToken)
-	getGranted(t, f, refreshQuery(app2, g.RefreshToken), InvalidRefreshToken)
-	getGranted(t, f, refreshQuery(app1, appToken(t, f, app1)), InvalidRefreshToken)
+	getGranted(t, f, refreshQuery(app1, fresh.AccessToken), wechat.InvalidRefreshToken)
+	getGranted(t, f, refreshQuery(app2, g.RefreshToken), wechat.InvalidRefreshToken)
+	getGranted(t, f, refreshQuery(app1, appToken(t, f, app1)), wechat.InvalidRefreshToken)
 	f.Advance(30 * 24 * time.Hour)
-	getGranted(t, f, refreshQuery(app1, g.RefreshToken), RefreshTokenExpired)
+	getGranted(t, f, refreshQuery(app1, g.RefreshToken), wechat.RefreshTokenExpired)
 	if err := f.ResetApp(app1); err != nil {
 		t.Fatal(err)
 	}
-	getGranted(t, f, refreshQuery(app1, g.RefreshToken), InvalidRefreshToken)
+	getGranted(t, f, refreshQuery(app1, g.RefreshToken), wechat.InvalidRefreshToken)
 	if again := grantFor(t, f, app1, "alice", ""); again.AccessToken != g.AccessToken {
 		t.Error("after a reset the tokens begin anew")
 	}
@@ -264,7 +266,7 @@ func TestOneOAuthCodeManyCalls(t *testing.T) {
 	for e := range won {
 		count[e]++
 	}
-	if count[0] != 1 || count[CodeUsed] != cap(won)-1 {
+	if count[0] != 1 || count[wechat.CodeUsed] != cap(won)-1 {
 		t.Errorf("%v", count)
 	}
 }
@@ -273,14 +275,14 @@ func TestOneOAuthCodeManyCalls(t *testing.T) {
 func TestOAuthFaultsByUser(t *testing.T) {
 	f := newFake(t, nil)
 	alice, bob := grantFor(t, f, app1, "alice", ""), grantFor(t, f, app1, "bob", "")
-	if _, err := f.AddFault(Fault{User: "alice", ErrCode: SystemError}); err != nil {
+	if _, err := f.AddFault(Fault{User: "alice", ErrCode: wechat.SystemError}); err != nil {
 		t.Fatal(err)
 	}
-	getGranted(t, f, oauthQuery(app1, "user:alice"), SystemError)
+	getGranted(t, f, oauthQuery(app1, "user:alice"), wechat.SystemError)
 	getGranted(t, f, oauthQuery(app1, "user:bob"), 0)
-	getGranted(t, f, oauthQuery("wx9", "user:bob"), InvalidAppID)
-	getGranted(t, f, refreshQuery(app1, alice.RefreshToken), SystemError)
+	getGranted(t, f, oauthQuery("wx9", "user:bob"), wechat.InvalidAppID)
+	getGranted(t, f, refreshQuery(app1, alice.RefreshToken), wechat.SystemError)
 	getGranted(t, f, refreshQuery(app1, bob.RefreshToken), 0)
-	getGranted(t, f, userinfoQuery(alice.AccessToken, alice.OpenID), SystemError)
+	getGranted(t, f, userinfoQuery(alice.AccessToken, alice.OpenID), wechat.SystemError)
 	getGranted(t, f, userinfoQuery(bob.AccessToken, bob.OpenID), 0)
 }

@@ -1,6 +1,10 @@
 package mockwx
 
-import "crypto/subtle"
+import (
+	"crypto/subtle"
+
+	"wxflow/mockwx/wechat"
+)
 
 // An authorizationBody is the success of api_query_auth. Doc ([K]): this order.
 type authorizationBody struct {
@@ -81,7 +85,7 @@ func authorizerToken(c *call) (any, error) {
 	}
 	refresh := c.w.state.refreshToken(c.w.ids, c.component, a)
 	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
-		return nil, refuse(InvalidAuthorizerToken, "not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
+		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}
 	return authorizerTokenBody{c.w.state.mintAuthorizerToken(c.w.ids, c.component, a, c.now), tokenLife, refresh}, nil
 }

@@ -1,6 +1,10 @@
 package mockwx
 
-import "strings"
+import (
+	"strings"
+
+	"wxflow/mockwx/wechat"
+)
 
 // clearQuotaAPI is POST /cgi-bin/clear_quota: {"appid"} with the app's own token.
 func clearQuotaAPI(c *call) (any, error) {
@@ -11,7 +15,7 @@ func clearQuotaAPI(c *call) (any, error) {
 		return nil, err
 	}
 	if in.AppID != c.app.AppID { // Doc: also when the appid is not the token's
-		return nil, refuse(InvalidAppID, "the appid in the body is not the token's, which is %s", "请求体中的 appid 与 access_token 所属的 %s 不一致", c.app.AppID)
+		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s", "请求体中的 appid 与 access_token 所属的 %s 不一致", c.app.AppID)
 	}
 	return c.clearAll()
 }
@@ -33,14 +37,14 @@ func clearQuotaV2(c *call) (any, error) {
 	}
 	c.appid = in.AppID
 	if in.AppID == "" {
-		return nil, whyMissing(AppIDMissing, "appid")
+		return nil, wechat.AppIDMissing.Missing("appid")
 	}
 	a, err := c.knownApp()
 	if err != nil {
 		return nil, err
 	}
 	if in.AppSecret == "" {
-		return nil, whyMissing(SecretMissing, "appsecret")
+		return nil, wechat.SecretMissing.Missing("appsecret")
 	}
 	if err := c.checkSecret(a, in.AppSecret); err != nil {
 		return nil, err
@@ -54,7 +58,7 @@ const clearsPerMonth = 10
 
 func (c *call) clearAll() (any, error) {
 	if n := c.w.state.clearedThisMonth(c.app, c.now); n > clearsPerMonth {
-		return nil, refuse(ClearQuotaForbidden, "clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
+		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
 	}
 	c.w.state.clearDaily(c.app, "")
 	return ok, nil
@@ -72,11 +76,11 @@ func (c *call) quotaAPI() (*endpoint, error) {
 		return nil, err
 	}
 	if strings.HasPrefix(in.CgiPath, "/sns/") { // Doc: /sns cannot be asked for
-		return nil, refuse(QuotaForbidden, "the quotas of /sns cannot be queried", "/sns 接口的额度不可查询")
+		return nil, wechat.QuotaForbidden.Because("the quotas of /sns cannot be queried", "/sns 接口的额度不可查询")
 	}
 	e := endpointsByPath[in.CgiPath]
 	if e == nil {
-		return nil, refuse(QuotaPathUnknown, "cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
+		return nil, wechat.QuotaPathUnknown.Because("cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
 			"cgi_path 不是本服务模拟的接口；请带上开头的斜杠，如 /cgi-bin/token")
 	}
 	return e, nil

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const rawSecret1 = "mocksecret0000000000000000000001"
@@ -57,7 +59,7 @@ func TestClearQuota(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
 	token := appToken(t, f, app1)
 	ips := func() any { return post(t, f, "/cgi-bin/getcallbackip?access_token="+token, "")["errcode"] }
-	if got := []any{ips(), ips()}; got[0] != nil || got[1] != float64(DailyQuota) {
+	if got := []any{ips(), ips()}; got[0] != nil || got[1] != float64(wechat.DailyQuota) {
 		t.Fatalf("errcodes %v", got)
 	}
 	for range clearsPerMonth {
@@ -68,7 +70,7 @@ func TestClearQuota(t *testing.T) {
 	if ips() != nil {
 		t.Error("clearing did not help")
 	}
-	if v := post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"`+app1+`"}`); v["errcode"] != float64(ClearQuotaForbidden) {
+	if v := post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"`+app1+`"}`); v["errcode"] != float64(wechat.ClearQuotaForbidden) {
 		t.Errorf("clear 11: %v", v)
 	}
 	f.Advance(31 * 24 * time.Hour)
@@ -97,7 +99,7 @@ func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 			t.Errorf("clear %d: errcode %d", i+1, got)
 		}
 	}
-	if a, b := call(), call(); a != 0 || b != DailyQuota {
+	if a, b := call(), call(); a != 0 || b != wechat.DailyQuota {
 		t.Errorf("errcodes %d, %d", a, b)
 	}
 	w := f.world.Load()
@@ -147,7 +149,7 @@ func TestAnyCodeOnAnyEndpoint(t *testing.T) {
 		if e.family.page != nil {
 			continue // a page, with a test of its own
 		}
-		for _, code := range []ErrCode{SystemError, 40037, 61023, 9001001} {
+		for _, code := range []ErrCode{wechat.SystemError, 40037, 61023, 9001001} {
 			addFault(t, f, Fault{Path: e.path, ErrCode: code, Times: 1})
 			v := post(t, f, e.path, "")
 			if msg, _ := v["errmsg"].(string); v["errcode"] != float64(code) || !strings.HasPrefix(msg, code.Msg()) || len(msg) < len(code.Msg())+20 {

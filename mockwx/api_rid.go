@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A ridBody answers rid/get. Doc: this order; the token in the URL is shortened.
@@ -35,17 +37,17 @@ func getRID(c *call) (any, error) {
 		return nil, err
 	}
 	if !ridShape.MatchString(in.RID) {
-		return nil, refuse(RIDInvalid, "the rid is empty or has another shape than 61725984-6126f6f9-040f19c4", "rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
+		return nil, wechat.RIDInvalid.Because("the rid is empty or has another shape than 61725984-6126f6f9-040f19c4", "rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
 	}
 	if sec, _ := strconv.ParseInt(in.RID[:8], 16, 64); c.now.Sub(time.Unix(sec, 0)) > ridLife {
-		return nil, refuse(RIDTooOld, "the rid is older than seven days", "rid 超过七天")
+		return nil, wechat.RIDTooOld.Because("the rid is older than seven days", "rid 超过七天")
 	}
 	r, found := c.w.callByRID(c.app, in.RID)
 	switch {
 	case !found || strings.HasPrefix(r.path, "/sns/"):
-		return nil, refuse(RIDNotFound, "no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")
+		return nil, wechat.RIDNotFound.Because("no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")
 	case r.appid != c.app.AppID:
-		return nil, refuse(RIDForbidden, "the call was made by another app: %s", "该调用属于另一个 app：%s", r.appid)
+		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.appid)
 	}
 	out := ridBody{okBody: ok}
 	q := &out.Request

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A secCheckBody is the success of msg_sec_check v2. Seen: this order, labels
@@ -67,7 +70,7 @@ func (c *call) decodeCheck(v any) error {
 		return err
 	}
 	if c.members()["access_token"] != nil {
-		return refuse(DataFormatError, "the body has an access_token in it; that belongs into the query only", "请求体里有 access_token；它只能写在查询串里")
+		return wechat.DataFormatError.Because("the body has an access_token in it; that belongs into the query only", "请求体里有 access_token；它只能写在查询串里")
 	}
 	return nil
 }
@@ -95,10 +98,10 @@ func msgSecCheck(c *call) (any, error) {
 	if in.Version != 2 {
 		// Ours ([?]): v1 needs nothing but the content.
 		if content == "" {
-			return nil, refuse(EmptyPostData, "content is missing or empty", "缺少 content，或其值为空")
+			return nil, wechat.EmptyPostData.Because("content is missing or empty", "缺少 content，或其值为空")
 		}
 		if c.w.isRisky(raw) {
-			return nil, refuseAsPlanned(RiskyContent, "the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
+			return nil, wechat.RiskyContent.AsPlanned("the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
 		}
 		return ok, nil
 	}
@@ -107,10 +110,10 @@ func msgSecCheck(c *call) (any, error) {
 	}
 	switch n := utf8.RuneCountInString(content); {
 	case n == 0:
-		return nil, refuse(EmptyPostData, "content is missing or empty", "缺少 content，或其值为空") // Doc: 44002 for empty parameters
+		return nil, wechat.EmptyPostData.Because("content is missing or empty", "缺少 content，或其值为空") // Doc: 44002 for empty parameters
 	case n > maxSecContent:
 		// Ours ([?]): nobody has published what is answered then.
-		return nil, refuse(ContentTooLong, "the content has %d characters; %d are allowed", "内容有 %d 个字符；最多 %d 个", n, maxSecContent)
+		return nil, wechat.ContentTooLong.Because("the content has %d characters; %d are allowed", "内容有 %d 个字符；最多 %d 个", n, maxSecContent)
 	}
 	v := c.w.verdict(raw)
 	// Seen: the model's line carries the verdict, the keywords' line nothing; it
@@ -132,11 +135,11 @@ func (c *call) traceID() string { return c.w.ids.rid(c.now, c.id) }
 // last login.
 func (c *call) mayCheck(scene int, openid string) error {
 	if scene < 1 || scene > 4 {
-		return refuse(InvalidScene, "scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log", "scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
+		return wechat.InvalidScene.Because("scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log", "scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
 	}
 	if c.w.whoIs(c.app, openid) == nil && openid != "" {
 		if other, u := c.w.foreigner(c.app, openid); u != nil {
-			return refuse(NotTheAppsOpenID, "this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.app.AppID)
+			return wechat.NotTheAppsOpenID.Because("this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.app.AppID)
 		}
 	}
 	u, err := c.addressee(openid)
@@ -144,7 +147,7 @@ func (c *call) mayCheck(scene int, openid string) error {
 		return err
 	}
 	if ago := c.w.state.sinceLogin(c.app, u, c.now); ago > activeFor {
-		return refuse(OpenIDInactive, "user %s logged in %v ago; after two hours they count as away", "用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
+		return wechat.OpenIDInactive.Because("user %s logged in %v ago; after two hours they count as away", "用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
 	}
 	return nil
 }
@@ -171,9 +174,9 @@ func mediaCheckAsync(c *call) (any, error) {
 	}
 	switch {
 	case in.MediaURL == "":
-		return nil, refuse(EmptyPostData, "media_url is missing or empty", "缺少 media_url，或其值为空")
+		return nil, wechat.EmptyPostData.Because("media_url is missing or empty", "缺少 media_url，或其值为空")
 	case in.MediaType != 1 && in.MediaType != 2:
-		return nil, refuse(InvalidArgs, "media_type is %d; 1 is audio, 2 an image", "media_type 为 %d；1 音频，2 图片", int(in.MediaType))
+		return nil, wechat.InvalidArgs.Because("media_type is %d; 1 is audio, 2 an image", "media_type 为 %d；1 音频，2 图片", int(in.MediaType))
 	}
 	if in.Version == 2 {
 		if err := c.mayCheck(int(in.Scene), in.OpenID); err != nil {
@@ -182,7 +185,7 @@ func mediaCheckAsync(c *call) (any, error) {
 	}
 	v := c.w.verdict(in.MediaURL)
 	c.w.state.noteCheck(MediaCheck{
-		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
+		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
 		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})
 	return mediaCheckBody{ok, c.traceID()}, nil

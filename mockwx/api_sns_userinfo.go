@@ -1,6 +1,11 @@
 package mockwx
 
-import "encoding/base64"
+import (
+	"encoding/base64"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
 
 // A profileBody is the success of /sns/userinfo. Seen: this order, privilege
 // always an array, unionid absent for an unbound app; since 2021-10 sex is 0 and
@@ -29,8 +34,8 @@ func snsUserinfo(c *call) (any, error) {
 	}
 	a, u := g.app, g.user
 	// Seen: snsapi_base has no profile.
-	if g.scopes&(scopeUserinfo|scopeLogin) == 0 {
-		return nil, refuse(APIUnauthorized, "the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
+	if g.scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
+		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
 	}
 	return profileBody{
 		OpenID: c.w.openid(a, u), Nickname: u.nickname(), HeadImgURL: c.w.avatar(u),
@@ -41,7 +46,7 @@ func snsUserinfo(c *call) (any, error) {
 // snsAuth is GET /sns/auth: access_token and openid, which must be its user's.
 // Ours: the order.
 func snsAuth(c *call) (any, error) {
-	err := c.require(map[string]ErrCode{"access_token": AccessTokenMissing, "openid": OpenIDMissing}, []string{"access_token", "openid"})
+	err := c.require(map[string]ErrCode{"access_token": wechat.AccessTokenMissing, "openid": wechat.OpenIDMissing}, []string{"access_token", "openid"})
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +64,13 @@ func snsAuth(c *call) (any, error) {
 func (c *call) grantOf() (*grant, error) {
 	value := c.params.Get("access_token")
 	if value == "" {
-		return nil, whyMissing(AccessTokenMissing, "access_token")
+		return nil, wechat.AccessTokenMissing.Missing("access_token")
 	}
 	t, no := c.w.state.findToken(value, tokenSNS, c.now)
 	if no != nil {
 		for _, kind := range []tokenKind{tokenApp, tokenRefresh} {
 			if _, err := c.w.state.findToken(value, kind, c.now); err == nil {
-				no.why = say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
+				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
 			}
 		}
 		return nil, no
@@ -77,9 +82,9 @@ func (c *call) grantOf() (*grant, error) {
 
 func (c *call) whyNotOpenid(g *grant, openid string) error {
 	if other := c.w.whoIs(g.app, openid); other != nil {
-		return refuse(InvalidOpenID, "the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.user.Name)
+		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.user.Name)
 	}
-	return refuse(InvalidOpenID, "the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.app.AppID)
+	return wechat.InvalidOpenID.Because("the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.app.AppID)
 }
 
 // nickname is never empty. Ours: a user without one goes by the name.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 func userinfoQuery(token, openid string, changes ...string) string {
@@ -52,10 +54,10 @@ func TestUserinfoReasons(t *testing.T) {
 		want          ErrCode
 		says          string
 	}{
-		{alice.AccessToken, bob.OpenID, InvalidOpenID, "the openid is user bob's, the access_token user alice's"},
-		{alice.AccessToken, "nobody", InvalidOpenID, "nobody's in " + app1},
-		{alice.RefreshToken, alice.OpenID, InvalidCredential, "another kind of token"},
-		{appToken(t, f, app1), alice.OpenID, InvalidCredential, "another kind of token"},
+		{alice.AccessToken, bob.OpenID, wechat.InvalidOpenID, "the openid is user bob's, the access_token user alice's"},
+		{alice.AccessToken, "nobody", wechat.InvalidOpenID, "nobody's in " + app1},
+		{alice.RefreshToken, alice.OpenID, wechat.InvalidCredential, "another kind of token"},
+		{appToken(t, f, app1), alice.OpenID, wechat.InvalidCredential, "another kind of token"},
 	} {
 		getGranted(t, f, authQuery(c.token, c.openid), c.want)
 		if en, _ := lastReason(t, f); !strings.Contains(en, c.says) {
@@ -67,11 +69,11 @@ func TestUserinfoReasons(t *testing.T) {
 		if g := getGranted(t, f, userinfoQuery(alice.AccessToken, openid), 0); g.OpenID != alice.OpenID {
 			t.Errorf("openid %q: %+v", openid, g)
 		}
-		getGranted(t, f, userinfoQuery("junk", openid), InvalidCredential)
-		getGranted(t, f, userinfoQuery("", openid), AccessTokenMissing)
+		getGranted(t, f, userinfoQuery("junk", openid), wechat.InvalidCredential)
+		getGranted(t, f, userinfoQuery("", openid), wechat.AccessTokenMissing)
 	}
 	// A user's token opens no door of the gateway.
-	wantCode(t, answer{ErrCode: tokenErr(f, alice.AccessToken)}, InvalidCredential)
+	wantCode(t, answer{ErrCode: tokenErr(f, alice.AccessToken)}, wechat.InvalidCredential)
 	// The call belongs to the token's app and user.
 	getGranted(t, f, userinfoQuery(alice.AccessToken, alice.OpenID), 0)
 	calls := f.CallsWhere(CallFilter{AppID: app1, Path: "/sns/userinfo"})

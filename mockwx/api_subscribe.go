@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A subscribeBody is the success of subscribe/send. Seen in 2020: errcode and
@@ -95,10 +98,10 @@ func subscribeSend(c *call) (any, error) {
 		return nil, err
 	}
 	if in.Page != "" && !c.app.hasPage(in.Page) {
-		return nil, whyNoPage(InvalidPage, in.Page)
+		return nil, whyNoPage(wechat.InvalidPage, in.Page)
 	}
 	if slices.Contains(u.Refuses, in.TemplateID) {
-		return nil, refuseAsPlanned(UserRefused, "user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
+		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
 	sum := c.w.ids.derive("msgid", strconv.FormatInt(c.id, 10))
 	return subscribeBody{ok, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
@@ -108,14 +111,14 @@ func subscribeSend(c *call) (any, error) {
 // no templates has every template, with the fields that are sent.
 func (c *call) templateFields(id string) ([]string, error) {
 	if id == "" {
-		return nil, refuse(InvalidTemplateID, "template_id is missing or empty", "缺少 template_id，或其值为空")
+		return nil, wechat.InvalidTemplateID.Because("template_id is missing or empty", "缺少 template_id，或其值为空")
 	}
 	if len(c.app.Templates) == 0 {
 		return nil, nil
 	}
 	i := slices.IndexFunc(c.app.Templates, func(t Template) bool { return t.TemplateID == id })
 	if i < 0 {
-		return nil, refuse(InvalidTemplateID, "the app's templates in the fixture have no %q", "fixture 中此 app 的 templates 里没有 %q", clip(id, 64))
+		return nil, wechat.InvalidTemplateID.Because("the app's templates in the fixture have no %q", "fixture 中此 app 的 templates 里没有 %q", text.Clip(id, 64))
 	}
 	return c.app.Templates[i].Fields, nil
 }
@@ -133,13 +136,13 @@ func checkFields(fields []string, data templateData) error {
 		value := data[name]
 		switch {
 		case value == "":
-			no := refuse(InvalidArgument, `data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`, `data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, clip(name, 64))
-			no.detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
+			no := wechat.InvalidArgument.Because(`data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`, `data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, text.Clip(name, 64))
+			no.Detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
 			return no
 		case !fieldTakes(name, value):
-			no := refuse(InvalidArgument, "data.%s.value has %d characters that do not fit the kind of its field", "data.%s.value 的 %d 个字符不符合该字段类型",
-				clip(name, 64), utf8.RuneCountInString(value))
-			no.detail = fieldDetail(name, "invalid") // Seen
+			no := wechat.InvalidArgument.Because("data.%s.value has %d characters that do not fit the kind of its field", "data.%s.value 的 %d 个字符不符合该字段类型",
+				text.Clip(name, 64), utf8.RuneCountInString(value))
+			no.Detail = fieldDetail(name, "invalid") // Seen
 			return no
 		}
 	}
@@ -149,7 +152,7 @@ func checkFields(fields []string, data templateData) error {
 // fieldDetail is what the wire says of a field. Seen: its first 30 bytes, with a
 // space at the end where that is the 30th.
 func fieldDetail(name, what string) string {
-	return " " + cutText("data."+name+".value "+what, 30)
+	return " " + text.Cut("data."+name+".value "+what, 30)
 }
 
 // fieldKinds is what the kinds of fields take. Doc: the table of kinds at

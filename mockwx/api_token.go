@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/wechat"
+
 // A tokenBody is the success of both token calls. Seen: this order, no errcode.
 type tokenBody struct {
 	AccessToken string `json:"access_token"`
@@ -44,17 +46,17 @@ func stableToken(c *call) (any, error) {
 func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 	c.appid = appid
 	if appid == "" {
-		return nil, whyMissing(AppIDMissing, "appid")
+		return nil, wechat.AppIDMissing.Missing("appid")
 	}
 	if c.w.components[appid] != nil { // Seen
-		return nil, refuse(NeedComponentTokenAPI, "%s is a component; its token comes from api_component_token", "%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
+		return nil, wechat.NeedComponentTokenAPI.Because("%s is a component; its token comes from api_component_token", "%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
 	}
 	a, err := c.knownApp()
 	if err != nil {
 		return nil, err
 	}
 	if grantType != "client_credential" {
-		return nil, refuse(InvalidGrantType, "grant_type must be client_credential", "grant_type 必须是 client_credential")
+		return nil, wechat.InvalidGrantType.Because("grant_type must be client_credential", "grant_type 必须是 client_credential")
 	}
 	ipFirst := c.w.fixture.Quirks.IPCheck == "first"
 	if ipFirst {
@@ -63,7 +65,7 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 		}
 	}
 	if secret == "" {
-		return nil, whyMissing(SecretMissing, "secret")
+		return nil, wechat.SecretMissing.Missing("secret")
 	}
 	if err := c.checkSecret(a, secret); err != nil {
 		return nil, err
@@ -74,10 +76,10 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 		}
 	}
 	if a.Limited {
-		return nil, refuseAsPlanned(UserLimited, "the fixture says limited for this app", "fixture 里此 app 标记了 limited")
+		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
 	if used, limit := c.w.state.countDaily(a, c.endpoint, c.now); limit > 0 && used > limit {
-		return nil, refuse(DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
+		return nil, wechat.DailyQuota.Because("call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
 	}
 	c.app = a
 	return a, nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // post calls the API in process with a JSON body.
@@ -53,7 +55,7 @@ func TestGoldenToken(t *testing.T) {
 func tokenErr(f *Fake, value string) ErrCode {
 	w := f.world.Load()
 	if _, err := w.state.findToken(value, tokenApp, f.Now()); err != nil {
-		return err.code
+		return err.Code
 	}
 	return 0
 }
@@ -72,14 +74,14 @@ func TestTokenIsSuperseded(t *testing.T) {
 		t.Error("within five minutes both are good")
 	}
 	f.Advance(5 * time.Minute)
-	if tokenErr(f, first) != InvalidCredential || tokenErr(f, second) != 0 {
+	if tokenErr(f, first) != wechat.InvalidCredential || tokenErr(f, second) != 0 {
 		t.Error("after five minutes the first one is superseded")
 	}
 	f.Advance(2 * time.Hour)
-	if tokenErr(f, second) != AccessTokenExpired {
+	if tokenErr(f, second) != wechat.AccessTokenExpired {
 		t.Error("after two hours the second one has expired")
 	}
-	if tokenErr(f, "garbage") != InvalidCredential {
+	if tokenErr(f, "garbage") != wechat.InvalidCredential {
 		t.Error("garbage is 40001")
 	}
 }
@@ -107,11 +109,11 @@ func TestStableToken(t *testing.T) {
 		t.Error("in its last five minutes a new one is minted, and both are good")
 	}
 	f.Advance(5 * time.Minute)
-	if tokenErr(f, first) != AccessTokenExpired || tokenErr(f, other) != AccessTokenExpired {
+	if tokenErr(f, first) != wechat.AccessTokenExpired || tokenErr(f, other) != wechat.AccessTokenExpired {
 		t.Error("the former should have expired by age alone")
 	}
 	forced, _ := get(true)
-	if forced == fresh || tokenErr(f, fresh) != InvalidCredential {
+	if forced == fresh || tokenErr(f, fresh) != wechat.InvalidCredential {
 		t.Error("a forced refresh kills the former at once")
 	}
 	if same, _ := get(true); same != forced {
@@ -124,7 +126,7 @@ func TestStableToken(t *testing.T) {
 		}
 	}
 	f.Advance(forceGap * time.Second)
-	if v := post(t, f, stablePath, stableBody(app1, true)); v["errcode"] != float64(DailyQuota) {
+	if v := post(t, f, stablePath, stableBody(app1, true)); v["errcode"] != float64(wechat.DailyQuota) {
 		t.Errorf("forced refresh 21: %v", v)
 	}
 	f.Advance(24 * time.Hour)
@@ -144,18 +146,18 @@ func TestStableTokenForcedLate(t *testing.T) {
 	first := get(false)
 	f.Advance(116 * time.Minute)
 	second := get(true)
-	if second == first || tokenErr(f, first) != InvalidCredential || tokenErr(f, second) != 0 {
+	if second == first || tokenErr(f, first) != wechat.InvalidCredential || tokenErr(f, second) != 0 {
 		t.Errorf("forced with four minutes left: %d, %d", tokenErr(f, first), tokenErr(f, second))
 	}
 	f.Advance(3 * time.Hour)
-	if third := get(true); third == second || tokenErr(f, second) != AccessTokenExpired {
+	if third := get(true); third == second || tokenErr(f, second) != wechat.AccessTokenExpired {
 		t.Errorf("forced after its end: %d", tokenErr(f, second))
 	}
 }
 
 func TestTokenDailyQuota(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/token", Limit: 2}} })
-	for i, want := range []any{nil, nil, float64(DailyQuota)} {
+	for i, want := range []any{nil, nil, float64(wechat.DailyQuota)} {
 		if v := post(t, f, tokenQuery(app1), ""); v["errcode"] != want {
 			t.Errorf("call %d: %v", i+1, v)
 		}

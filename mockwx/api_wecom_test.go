@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 const (
@@ -82,12 +84,12 @@ func TestCorpToken(t *testing.T) {
 // A fault on WeCom's login strikes by app and user, under the prefix too.
 func TestCorpLoginFault(t *testing.T) {
 	f := newFake(t, nil)
-	if _, err := f.AddFault(Fault{Path: "/cgi-bin/miniprogram/jscode2session", AppID: app1, User: "alice", ErrCode: SystemError}); err != nil {
+	if _, err := f.AddFault(Fault{Path: "/cgi-bin/miniprogram/jscode2session", AppID: app1, User: "alice", ErrCode: wechat.SystemError}); err != nil {
 		t.Fatal(err)
 	}
 	for target, want := range map[string]ErrCode{
-		corpLoginQuery(f, corp1, "alice-code"):            SystemError,
-		"/qyapi" + corpLoginQuery(f, corp1, "alice-code"): SystemError,
+		corpLoginQuery(f, corp1, "alice-code"):            wechat.SystemError,
+		"/qyapi" + corpLoginQuery(f, corp1, "alice-code"): wechat.SystemError,
 		"/qyapi" + corpLoginQuery(f, corp1, "bob-code"):   0,
 	} {
 		if a := get(t, f, target); a.ErrCode != want || a.SessionKey == "" == (want == 0) {
@@ -151,7 +153,7 @@ func TestHosts(t *testing.T) {
 	if en, zh := lastReason(t, f); !strings.Contains(en, qyapi) || !strings.Contains(zh, qyapi) {
 		t.Errorf("the reason does not name the host: %s", en)
 	}
-	if len(wechatHosts) < 7 {
+	if len(wechat.Hosts()) < 7 {
 		t.Error("hosts are missing")
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A codeParams is what the three APIs that draw codes take.
@@ -47,24 +50,24 @@ func getWXACodeUnlimit(c *call) (any, error) {
 	var scene string
 	err := json.Unmarshal(in.Scene, &scene)
 	if n := utf8.RuneCountInString(scene); err != nil || n == 0 || n > maxScene {
-		return nil, refuse(InvalidSceneLength, "scene must be a text of 1 to %d characters, this one has %d", "scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
+		return nil, wechat.InvalidSceneLength.Because("scene must be a text of 1 to %d characters, this one has %d", "scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
 	}
 	if !sceneText.MatchString(scene) { // Seen: 40129, not 40169, for other characters
-		return nil, refuse(InvalidScene, "scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~", "scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
+		return nil, wechat.InvalidScene.Because("scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~", "scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
 	}
 	if err := reserved(scene, in.Page); err != nil {
 		return nil, err
 	}
 	// Doc: no slash in front and no query, which is what the scene is for.
 	if strings.HasPrefix(in.Page, "/") || strings.Contains(in.Page, "?") {
-		return nil, refuse(InvalidPage, "the page must not begin with / or have a query; put that into scene", "page 不能以 / 开头，也不能带参数；参数请放在 scene 里")
+		return nil, wechat.InvalidPage.Because("the page must not begin with / or have a query; put that into scene", "page 不能以 / 开头，也不能带参数；参数请放在 scene 里")
 	}
 	if in.CheckPath == nil || *in.CheckPath {
 		if c.app.Unpublished {
-			return nil, refuseAsPlanned(InvalidURL, "the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
+			return nil, wechat.InvalidURL.AsPlanned("the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
 		}
 		if in.Page != "" && !c.app.hasPage(in.Page) {
-			return nil, whyNoPage(InvalidPage, in.Page)
+			return nil, whyNoPage(wechat.InvalidPage, in.Page)
 		}
 	}
 	p, err := in.picture()
@@ -93,7 +96,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 		return nil, err
 	}
 	if json.Unmarshal(in.Path, &path) != nil || path == "" || len(path) > longest {
-		return nil, refuse(InvalidPathLength, "path must be a text of 1 to %d bytes, this one has %d", "path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))
+		return nil, wechat.InvalidPathLength.Because("path must be a text of 1 to %d bytes, this one has %d", "path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))
 	}
 	if err := reserved(path); err != nil {
 		return nil, err
@@ -105,7 +108,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	url := c.w.ids.codeURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
 	used, fits := c.w.state.countPicture(c.app, url)
 	if !fits {
-		return nil, refuse(PictureLimit, "this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
+		return nil, wechat.PictureLimit.Because("this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
 	}
 	d, err := p.draw(url)
 	if err != nil {
@@ -118,7 +121,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 func reserved(texts ...string) error {
 	for _, s := range texts {
 		if strings.Contains(s, reservedWord) {
-			return refuse(ReservedWord, "%s is reserved", "%s 为系统保留参数", reservedWord)
+			return wechat.ReservedWord.Because("%s is reserved", "%s 为系统保留参数", reservedWord)
 		}
 	}
 	return nil
@@ -132,18 +135,18 @@ func (in *codeParams) picture() (picture, error) {
 		p.width = defaultPicture
 	}
 	if p.width < minPicture || p.width > maxPicture {
-		return p, refuse(InvalidArgs, "width is %d; it can be %d to %d", "width 为 %d；可以是 %d 到 %d", p.width, minPicture, maxPicture)
+		return p, wechat.InvalidArgs.Because("width is %d; it can be %d to %d", "width 为 %d；可以是 %d 到 %d", p.width, minPicture, maxPicture)
 	}
 	switch in.EnvVersion {
 	case "", "release", "trial", "develop":
 	default:
-		return p, refuse(InvalidArgs, "env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", clip(in.EnvVersion, 32))
+		return p, wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", text.Clip(in.EnvVersion, 32))
 	}
 	if in.LineColor != nil && !in.AutoColor {
 		r, g, b := in.LineColor.R, in.LineColor.G, in.LineColor.B
 		for _, v := range []looseInt{r, g, b} {
 			if v < 0 || v > 255 {
-				return p, refuse(InvalidArgs, "line_color has a %d; it can be 0 to 255", "line_color 里有 %d；可以是 0 到 255", int(v))
+				return p, wechat.InvalidArgs.Because("line_color has a %d; it can be 0 to 255", "line_color 里有 %d；可以是 0 到 255", int(v))
 			}
 		}
 		p.ink = color.NRGBA{uint8(r), uint8(g), uint8(b), 255}

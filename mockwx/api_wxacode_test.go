@@ -15,6 +15,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"wxflow/mockwx/wechat"
 )
 
 const (
@@ -157,15 +159,15 @@ func TestCodeRefusals(t *testing.T) {
 		target, body string
 		want         ErrCode
 	}{
-		{unlimitPath, `{"scene":""}`, InvalidSceneLength}, {unlimitPath, `{"scene":1}`, InvalidSceneLength}, {unlimitPath, `{"scene":"中"}`, InvalidScene},
-		{unlimitPath, `{"scene":"a b"}`, InvalidScene}, {unlimitPath, `{"scene":"a","page":"p?x=1"}`, InvalidPage},
-		{unlimitPath, `{"scene":"a"}`, InvalidURL}, {unlimitPath, `{"scene":"a","check_path":false,"env_version":"old"}`, InvalidArgs},
-		{unlimitPath, `{"scene":"a","check_path":false,"width":1281}`, InvalidArgs},
-		{unlimitPath, `{"scene":"a","check_path":false,"width":-1}`, InvalidArgs},
-		{unlimitPath, `{"scene":"a","check_path":false,"line_color":{"r":256}}`, InvalidArgs},
-		{unlimitPath, `{"scene":"a","width":"wide"}`, InvalidURL}, {unlimitPath, `"scene"`, DataFormatError},
-		{squarePath, `{"path":"` + strings.Repeat("p", 129) + `"}`, InvalidPathLength},
-		{getcodePath, `{"path":5}`, InvalidPathLength}, {getcodePath, `{"path":"` + strings.Repeat("p", 1025) + `"}`, InvalidPathLength},
+		{unlimitPath, `{"scene":""}`, wechat.InvalidSceneLength}, {unlimitPath, `{"scene":1}`, wechat.InvalidSceneLength}, {unlimitPath, `{"scene":"中"}`, wechat.InvalidScene},
+		{unlimitPath, `{"scene":"a b"}`, wechat.InvalidScene}, {unlimitPath, `{"scene":"a","page":"p?x=1"}`, wechat.InvalidPage},
+		{unlimitPath, `{"scene":"a"}`, wechat.InvalidURL}, {unlimitPath, `{"scene":"a","check_path":false,"env_version":"old"}`, wechat.InvalidArgs},
+		{unlimitPath, `{"scene":"a","check_path":false,"width":1281}`, wechat.InvalidArgs},
+		{unlimitPath, `{"scene":"a","check_path":false,"width":-1}`, wechat.InvalidArgs},
+		{unlimitPath, `{"scene":"a","check_path":false,"line_color":{"r":256}}`, wechat.InvalidArgs},
+		{unlimitPath, `{"scene":"a","width":"wide"}`, wechat.InvalidURL}, {unlimitPath, `"scene"`, wechat.DataFormatError},
+		{squarePath, `{"path":"` + strings.Repeat("p", 129) + `"}`, wechat.InvalidPathLength},
+		{getcodePath, `{"path":5}`, wechat.InvalidPathLength}, {getcodePath, `{"path":"` + strings.Repeat("p", 1025) + `"}`, wechat.InvalidPathLength},
 	} {
 		wantErr(t, c.body, post(t, f, tokened(t, f, c.target), c.body), c.want)
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // authorizations is the part of the state that knows what accounts have authorised
@@ -107,13 +109,13 @@ func (s *state) redeemAuth(m *component, value string, call int64, now time.Time
 	code := s.authorizations.codes[value]
 	switch {
 	case code == nil:
-		return nil, refuse(InvalidAuthCode, "no such authorization code was handed out here", "这里没有签发过这个授权码")
+		return nil, wechat.InvalidAuthCode.Because("no such authorization code was handed out here", "这里没有签发过这个授权码")
 	case code.component != m:
-		return nil, refuse(InvalidAuthCode, "the authorization code is for %s, redeemed by %s", "授权码属于 %s，却由 %s 来兑换", code.component.AppID, m.AppID)
+		return nil, wechat.InvalidAuthCode.Because("the authorization code is for %s, redeemed by %s", "授权码属于 %s，却由 %s 来兑换", code.component.AppID, m.AppID)
 	case code.spent != 0:
-		return nil, refuse(InvalidAuthCode, "already redeemed by call %d: an authorization code works once", "已被第 %d 次调用兑换过：授权码只能用一次", code.spent)
+		return nil, wechat.InvalidAuthCode.Because("already redeemed by call %d: an authorization code works once", "已被第 %d 次调用兑换过：授权码只能用一次", code.spent)
 	case now.Unix() >= code.expires:
-		return nil, refuse(AuthCodeExpired, "expired %v ago: an authorization code lives an hour", "已在 %v 前过期：授权码一小时有效", time.Duration(now.Unix()-code.expires)*time.Second)
+		return nil, wechat.AuthCodeExpired.Because("expired %v ago: an authorization code lives an hour", "已在 %v 前过期：授权码一小时有效", time.Duration(now.Unix()-code.expires)*time.Second)
 	}
 	code.spent = call
 	return code.app, nil

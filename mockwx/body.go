@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"wxflow/mockwx/wechat"
 )
 
 // maxBody bounds what is read of a body. Ours: a longer one is no JSON to us.
@@ -45,9 +47,9 @@ func (c *call) decode(v any) error {
 	b := bytes.TrimSpace(c.body())
 	switch {
 	case c.bodyLong:
-		return refuse(DataFormatError, "the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
+		return wechat.DataFormatError.Because("the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
 	case len(b) == 0:
-		return refuse(EmptyPostData, "the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
+		return wechat.EmptyPostData.Because("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
 	}
 	err := json.Unmarshal(documentedKeys(b), v)
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field != "" {
@@ -55,7 +57,7 @@ func (c *call) decode(v any) error {
 		return nil
 	}
 	if err != nil {
-		return refuse(DataFormatError, "the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
+		return wechat.DataFormatError.Because("the body is not the JSON that this API takes: %v", "请求体不是此接口接受的 JSON：%v", err)
 	}
 	return nil
 }
@@ -65,11 +67,11 @@ func (c *call) decode(v any) error {
 // that is missing.
 func (c *call) decodeIfJSON(v any) error {
 	err := c.decode(v)
-	var no *refusal
+	var no *wechat.Refusal
 	if c.bodyLong || !errors.As(err, &no) {
 		return err
 	}
-	c.aside = no.why
+	c.aside = no.Why
 	return nil
 }
 

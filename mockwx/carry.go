@@ -11,6 +11,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A PageRequest is a wx.request that a browser may not make itself: a
@@ -43,12 +46,12 @@ type backends map[string]*url.URL
 func (f *Fake) SetBackends(servers map[string]string) error {
 	to := make(backends, len(servers))
 	for domain, server := range servers {
-		if t, bad := fxBadDomain(domain); bad && domain != "" {
-			return &badRequest{t}
+		if t, bad := wechat.BadDomain(domain); bad && domain != "" {
+			return text.InvalidText(t)
 		}
 		u, err := url.Parse(server)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !privateHost(u.Host) {
-			return bad("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path", "后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", clip(server, 200))
+			return text.Invalid("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path", "后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", text.Clip(server, 200))
 		}
 		to[strings.ToLower(domain)] = u
 	}
@@ -68,19 +71,11 @@ func (b backends) to(u *url.URL) *url.URL {
 			return s
 		}
 	}
-	if _, wechat := hostOf(u.Host); wechat || localName(u.Host) || u.Scheme != "http" && u.Scheme != "https" {
+	if _, wechat := wechat.HostOf(u.Host); wechat || localName(u.Host) || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
 	return b[""]
 }
-
-// An unreached is a backend that gave no answer.
-type unreached struct{ why Text }
-
-func (e *unreached) Error() string { return "mockwx: " + e.why.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *unreached) In(lang string) string { return e.why.In(lang) }
 
 // maxCarried bounds what a backend may answer.
 const maxCarried = 64 << 20
@@ -95,14 +90,14 @@ func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) 
 	}
 	u, err := url.Parse(in.URL)
 	if err != nil {
-		return PageResponse{}, bad("the URL cannot be read", "URL 无法解析")
+		return PageResponse{}, text.Invalid("the URL cannot be read", "URL 无法解析")
 	}
 	if servers.to(u) == nil {
 		return PageResponse{}, noBackend(u)
 	}
 	r, err := http.NewRequestWithContext(ctx, in.Method, in.URL, bytes.NewReader(in.Body))
 	if err != nil {
-		return PageResponse{}, bad("this is no request: the method or the URL is wrong", "请求无效：方法或 URL 有误")
+		return PageResponse{}, text.Invalid("this is no request: the method or the URL is wrong", "请求无效：方法或 URL 有误")
 	}
 	for k, v := range in.Header {
 		if !slices.Contains(notCarried, strings.ToLower(k)) {
@@ -138,7 +133,7 @@ func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) 
 var notCarried = []string{"host", "content-length", "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "accept-encoding"}
 
 func noBackend(u *url.URL) error {
-	return &NotFoundError{say("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000", "没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", clip(originOf(u), 200))}
+	return text.NotFound("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000", "没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", text.Clip(originOf(u), 200))
 }
 
 // whyNotCarried leaves the URL out: it has a code in it.
@@ -149,9 +144,9 @@ func whyNotCarried(u *url.URL, err error) error {
 	}
 	var gone *NotFoundError
 	if errors.As(err, &gone) { // a redirect led elsewhere
-		return &unreached{gone.Text}
+		return &text.UnreachedError{Why: gone.Text}
 	}
-	return &unreached{whyUnreached(originOf(u), err)}
+	return &text.UnreachedError{Why: text.Unreached(originOf(u), err)}
 }
 
 // A carrier takes requests for domains to their backends.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx/text"
 )
 
 // backendServer is a backend that tells what reached it.
@@ -105,7 +106,7 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 			t.Errorf("%s: %v", target, err)
 		}
 	}
-	var lost *unreached
+	var lost *text.UnreachedError
 	for target, why := range map[string]string{"https://a.example.com/away": "no backend answers for http://127.0.0.1:9;", "https://a.example.com/cut": "unexpected EOF", "https://a.example.com/switch": "HTTP 101"} {
 		if err := ask(target); !errors.As(err, &lost) || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "abc") {
 			t.Errorf("%s: %v", target, err)

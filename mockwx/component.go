@@ -7,6 +7,9 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A component is a fixture's third-party platform, ready for checks.
@@ -43,7 +46,7 @@ func (w *world) findComponent(appid string) (*component, error) {
 	if m := w.components[appid]; m != nil {
 		return m, nil
 	}
-	return nil, &NotFoundError{say("no component %q in the fixture", "fixture 里没有第三方平台 %q", clip(appid, 64))}
+	return nil, text.NotFound("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(appid, 64))
 }
 
 // Seen: the shapes of what a platform is given ([S] for the refresh token).
@@ -86,25 +89,25 @@ func (w *world) checkTicket(m *component, ticket string, now time.Time) error {
 		if subtle.ConstantTimeCompare([]byte(m.VerifyTicket), []byte(ticket)) == 1 {
 			return nil
 		}
-		return refuse(InvalidTicket, "the ticket is not the verify_ticket of the fixture", "ticket 与 fixture 中的 verify_ticket 不一致")
+		return wechat.InvalidTicket.Because("the ticket is not the verify_ticket of the fixture", "ticket 与 fixture 中的 verify_ticket 不一致")
 	}
 	if ticket == "" {
-		return refuse(InvalidTicket, "the parameter component_verify_ticket is missing or empty", "缺少参数 component_verify_ticket，或其值为空")
+		return wechat.InvalidTicket.Because("the parameter component_verify_ticket is missing or empty", "缺少参数 component_verify_ticket，或其值为空")
 	}
 	b, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(ticket, ticketPrefix))
 	if err != nil || len(b) != 64 {
-		return refuse(InvalidTicket, "the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ticketPrefix)
+		return wechat.InvalidTicket.Because("the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ticketPrefix)
 	}
 	mask := w.ids.derive("component ticket", m.AppID)
 	slot := int64(binary.BigEndian.Uint64(mask[:]) ^ binary.BigEndian.Uint64(b))
 	every := int64(ticketEvery / time.Second)
 	switch {
 	case w.ids.verifyTicket(m.AppID, slot) != ticket:
-		return refuse(InvalidTicket, "the ticket was not made here for this component", "ticket 不是这里为该第三方平台生成的")
+		return wechat.InvalidTicket.Because("the ticket was not made here for this component", "ticket 不是这里为该第三方平台生成的")
 	case slot > now.Unix()/every:
-		return refuse(InvalidTicket, "the ticket is from later than now: was the clock moved back?", "ticket 的时间晚于现在：时钟被往回拨了吗？")
+		return wechat.InvalidTicket.Because("the ticket is from later than now: was the clock moved back?", "ticket 的时间晚于现在：时钟被往回拨了吗？")
 	case now.Unix()-slot*every >= int64(ticketLife/time.Second):
-		return refuse(TicketExpired, "the ticket is older than %v", "ticket 已超过 %v", ticketLife)
+		return wechat.TicketExpired.Because("the ticket is older than %v", "ticket 已超过 %v", ticketLife)
 	}
 	return nil
 }
@@ -133,7 +136,7 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 	}
 	a := w.app(appid)
 	if a == nil {
-		return "", &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+		return "", text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
 	}
 	return w.state.authorize(w.ids, m, a, f.Now()), nil
 }

@@ -1,6 +1,11 @@
 package mockwx
 
-import "slices"
+import (
+	"slices"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
 
 // passComponent is the gateway's check of a component_access_token. Doc: the
 // parameter has two names. Ours: the platform's whitelist comes after the token.
@@ -10,11 +15,11 @@ func (c *call) passComponent() error {
 		value = c.query.Get("access_token")
 	}
 	if value == "" {
-		return c.gatewayRefuses(AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
+		return c.gatewayRefuses(wechat.AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
 	}
 	t, err := c.w.state.findToken(value, tokenComponent, c.now)
 	if err != nil {
-		err.family = &gateway
+		err.By = wechat.Gateway
 		return err
 	}
 	c.component, c.appid = t.component, t.component.AppID
@@ -27,9 +32,9 @@ func (c *call) registeredIP(m *component) error {
 	if allows(m.whitelist, ip) {
 		return nil
 	}
-	no := refuse(IPNotRegistered, "%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
+	no := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
 	if c.endpoint.family == &sns {
-		no.code = BadRequestSource
+		no.Code = wechat.BadRequestSource
 	}
 	return no
 }
@@ -41,16 +46,16 @@ func (c *call) isComponent(appid string) error {
 	case c.component.AppID:
 		return nil
 	case "":
-		return whyMissing(ComponentAppIDMissing, "component_appid")
+		return wechat.ComponentAppIDMissing.Missing("component_appid")
 	}
-	return refuse(InvalidAppID, "component_appid is %q, the token is that of %s", "component_appid 是 %q，而 token 属于 %s", clip(appid, 32), c.component.AppID)
+	return wechat.InvalidAppID.Because("component_appid is %q, the token is that of %s", "component_appid 是 %q，而 token 属于 %s", text.Clip(appid, 32), c.component.AppID)
 }
 
 // authorizer finds the app that a platform speaks for. Seen: 61003 with a
 // component_access_token that is good.
 func (c *call) authorizer(appid string) (*app, error) {
 	if c.appid = appid; appid == "" {
-		return nil, whyMissing(AppIDMissing, "authorizer_appid")
+		return nil, wechat.AppIDMissing.Missing("authorizer_appid")
 	}
 	a, err := c.knownApp()
 	if err != nil {
@@ -63,7 +68,7 @@ func (c *call) authorizedBy(a *app) error {
 	if c.w.authorized(c.component, a) {
 		return nil
 	}
-	return refuse(NotAuthorized, "%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize", "%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.component.AppID)
+	return wechat.NotAuthorized.Because("%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize", "%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.component.AppID)
 }
 
 // authorized reports whether an app has authorised a platform: in the fixture, or
@@ -74,7 +79,7 @@ func (w *world) authorized(m *component, a *app) bool {
 }
 
 var (
-	componentMissing      = map[string]ErrCode{"appid": AppIDMissing, "js_code": CodeMissing, "component_appid": ComponentAppIDMissing, "component_access_token": ComponentTokenMissing}
+	componentMissing      = map[string]ErrCode{"appid": wechat.AppIDMissing, "js_code": wechat.CodeMissing, "component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing}
 	componentMissingOrder = []string{"appid", "component_appid", "component_access_token"}
 )
 
@@ -92,17 +97,17 @@ func componentCaller(c *call) (*app, error) {
 	}
 	m := c.w.components[c.params.Get("component_appid")]
 	if m == nil {
-		return nil, refuse(BadComponentCredential, "no component %q in the fixture", "fixture 里没有第三方平台 %q", clip(c.params.Get("component_appid"), 32))
+		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(c.params.Get("component_appid"), 32))
 	}
 	if err := c.registeredIP(m); err != nil {
 		return nil, err
 	}
 	t, no := c.w.state.findToken(c.params.Get("component_access_token"), tokenComponent, c.now)
 	if no != nil {
-		return nil, &refusal{code: InvalidCredential, why: no.why, family: &snsTokens}
+		return nil, &wechat.Refusal{Code: wechat.InvalidCredential, Why: no.Why, By: wechat.SNSTokens}
 	}
 	if t.component != m {
-		return nil, refuse(BadComponentCredential, "the token is that of %s", "token 属于 %s", t.component.AppID)
+		return nil, wechat.BadComponentCredential.Because("the token is that of %s", "token 属于 %s", t.component.AppID)
 	}
 	c.app, c.component = a, m
 	return a, c.authorizedBy(a)

@@ -7,6 +7,9 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // require refuses when a parameter is absent or empty. Seen: each text alone;
@@ -14,7 +17,7 @@ import (
 func (c *call) require(codes map[string]ErrCode, order []string) error {
 	for _, name := range order {
 		if c.params.Get(name) == "" {
-			return whyMissing(codes[name], name)
+			return codes[name].Missing(name)
 		}
 	}
 	return nil
@@ -28,24 +31,24 @@ func (c *call) knownApp() (*app, error) {
 	}
 	trimmed := strings.Trim(c.appid, " \t\r\n\"'+")
 	if trimmed != c.appid && c.w.app(trimmed) != nil {
-		return nil, refuse(InvalidAppID, "the appid has quotes, spaces or a plus sign around it; without them it is %s",
+		return nil, wechat.InvalidAppID.Because("the appid has quotes, spaces or a plus sign around it; without them it is %s",
 			"appid 前后多了引号、空格或加号；去掉后是 %s", trimmed)
 	}
 	known := slices.Collect(c.w.appids(5))
-	return nil, refuse(InvalidAppID, "no app %q in the fixture; it has %s", "fixture 里没有 appid %q；现有 %s",
-		clip(c.appid, 32), strings.Join(known, ", "))
+	return nil, wechat.InvalidAppID.Because("no app %q in the fixture; it has %s", "fixture 里没有 appid %q；现有 %s",
+		text.Clip(c.appid, 32), strings.Join(known, ", "))
 }
 
 // checkSecret compares a secret with the app's.
 func (c *call) checkSecret(a *app, given string) error {
 	if a.SecretFrozen {
-		return refuseAsPlanned(SecretFrozen, "the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
+		return wechat.SecretFrozen.AsPlanned("the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
 	}
 	if subtle.ConstantTimeCompare([]byte(given), []byte(a.Secret)) != 1 {
 		if strings.TrimSpace(given) == a.Secret {
-			return refuse(InvalidSecret, "the secret has spaces around it", "secret 前后多了空格")
+			return wechat.InvalidSecret.Because("the secret has spaces around it", "secret 前后多了空格")
 		}
-		return refuse(InvalidSecret, "the secret is not the one the fixture has for this app", "secret 与 fixture 中此 app 的 secret 不一致")
+		return wechat.InvalidSecret.Because("the secret is not the one the fixture has for this app", "secret 与 fixture 中此 app 的 secret 不一致")
 	}
 	return nil
 }
@@ -56,7 +59,7 @@ func (c *call) allowedIP(a *app) error {
 	if allows(a.whitelist, ip) {
 		return nil
 	}
-	return refuse(InvalidIP, "%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
+	return wechat.InvalidIP.Because("%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
 }
 
 // wireText is a code's text as this caller gets it. Seen: 40001 is longer where
@@ -66,15 +69,15 @@ func (c *call) allowedIP(a *app) error {
 // an IPv6 peer both of 40164 are the same.
 func (c *call) wireText(code ErrCode, by *family) string {
 	switch {
-	case by == &gateway && (code == InvalidCredential || code == DailyQuota && c.endpoint.path == "/cgi-bin/token"):
+	case by == &gateway && (code == wechat.InvalidCredential || code == wechat.DailyQuota && c.endpoint.path == "/cgi-bin/token"):
 		return code.Msg() + ", could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
 	case by == &wecom:
 		return wecomText(code)
-	case code == BadRequestSource:
+	case code == wechat.BadRequestSource:
 		return code.Msg() + ", requestIP: " + peer(c.r.RemoteAddr).String()
-	case code == IPNotRegistered:
+	case code == wechat.IPNotRegistered:
 		return code.Msg() + " requestIP: " + peer(c.r.RemoteAddr).String()
-	case code != InvalidIP:
+	case code != wechat.InvalidIP:
 		return code.Msg()
 	}
 	ip := peer(c.r.RemoteAddr)

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 const crowdText = `
@@ -75,7 +77,7 @@ func TestMembers(t *testing.T) {
 			}
 		}
 		for _, code := range []string{issued, ahead} {
-			if _, errcode := crowdLogin(t, f, app1, code); errcode != CodeUsed {
+			if _, errcode := crowdLogin(t, f, app1, code); errcode != wechat.CodeUsed {
 				t.Errorf("%s again: errcode %v", name, errcode)
 			}
 		}
@@ -98,10 +100,10 @@ func TestMembers(t *testing.T) {
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
 			t.Error(err)
 		}
-		if _, err := f.AddFault(Fault{User: name, Times: 1, ErrCode: SystemError}); err != nil {
+		if _, err := f.AddFault(Fault{User: name, Times: 1, ErrCode: wechat.SystemError}); err != nil {
 			t.Error(err)
 		}
-		if _, errcode := crowdLogin(t, f, app1, "user:"+name); errcode != SystemError {
+		if _, errcode := crowdLogin(t, f, app1, "user:"+name); errcode != wechat.SystemError {
 			t.Errorf("a fault for %s: errcode %v", name, errcode)
 		}
 	}
@@ -109,7 +111,7 @@ func TestMembers(t *testing.T) {
 		if _, err := f.IssueCode(app1, name); err == nil {
 			t.Errorf("there is no %q, but it got a code", name)
 		}
-		if _, err := f.AddFault(Fault{User: name, ErrCode: SystemError}); err == nil && name != "" {
+		if _, err := f.AddFault(Fault{User: name, ErrCode: wechat.SystemError}); err == nil && name != "" {
 			t.Errorf("there is no %q, but it has a fault", name)
 		}
 	}
@@ -118,7 +120,7 @@ func TestMembers(t *testing.T) {
 // Who has a row beside the range is as the row says, in codes too.
 func TestRowBesideRange(t *testing.T) {
 	f := crowdFake(t)
-	if _, errcode := crowdLogin(t, f, app1, "user:u5"); errcode != CodeBlocked {
+	if _, errcode := crowdLogin(t, f, app1, "user:u5"); errcode != wechat.CodeBlocked {
 		t.Errorf("u5 is blocked, but: errcode %v", errcode)
 	}
 	codes, err := f.LoadCodes(app1, "u", 4, 1)
@@ -126,7 +128,7 @@ func TestRowBesideRange(t *testing.T) {
 		t.Fatal(err)
 	}
 	for c := range codes {
-		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" || errcode != CodeBlocked {
+		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" || errcode != wechat.CodeBlocked {
 			t.Errorf("%+v: errcode %v", c, errcode)
 		}
 	}
@@ -247,10 +249,10 @@ func TestLoadCodes(t *testing.T) {
 		if c.User != "u5" && (got != c.OpenID || got != newDeriver("demo").openid(app1, c.User)) {
 			t.Errorf("%+v logged %s in, errcode %v", c, got, errcode)
 		}
-		if _, errcode := crowdLogin(t, f, app2, c.JSCode); c.User != "u5" && errcode != CodeUsed {
+		if _, errcode := crowdLogin(t, f, app2, c.JSCode); c.User != "u5" && errcode != wechat.CodeUsed {
 			t.Errorf("%+v in another app: errcode %v", c, errcode)
 		}
-		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" && errcode != CodeUsed {
+		if _, errcode := crowdLogin(t, f, app1, c.JSCode); c.User != "u5" && errcode != wechat.CodeUsed {
 			t.Errorf("%+v again: errcode %v", c, errcode)
 		}
 	}
@@ -278,7 +280,7 @@ func TestLoadCodes(t *testing.T) {
 	}
 	gone, _ := maker.AheadCode(app1, "u1001", 0)
 	for _, code := range []string{first.JSCode, gone} {
-		if openid, errcode := crowdLogin(t, f, app1, code); errcode != InvalidCode {
+		if openid, errcode := crowdLogin(t, f, app1, code); errcode != wechat.InvalidCode {
 			t.Errorf("logged %q in, errcode %v", openid, errcode)
 		}
 	}

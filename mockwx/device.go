@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/text"
+
 // A Device is a phone with a mini-program on it: what wx.js has to know.
 type Device struct {
 	AppID string `json:"appid"`
@@ -63,11 +65,11 @@ func (s *state) checkLogin(a *app, u *user, rule SessionKeyRule, sec int64) Sess
 	p := s.people.known(a, u)
 	switch {
 	case p == nil || p.generation == 0:
-		return loggedOut(say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name))
+		return loggedOut(text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name))
 	case p.expired(rule, sec) >= 0:
-		return loggedOut(say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name))
+		return loggedOut(text.Say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name))
 	case p.reset:
-		return loggedOut(say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name))
+		return loggedOut(text.Say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name))
 	}
 	return SessionCheck{Valid: true}
 }

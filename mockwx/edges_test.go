@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // What lives for a time is good in its last second and no longer: each life of
@@ -22,40 +24,40 @@ func TestLivesEndToTheSecond(t *testing.T) {
 		end  ErrCode
 		make func(f *Fake) (use func() ErrCode)
 	}{
-		{"js_code", codeLife, InvalidCode, func(f *Fake) func() ErrCode {
+		{"js_code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			js := issue(t, f, app1, "alice")
 			return func() ErrCode { return get(t, f, loginQuery(app1, js)).ErrCode }
 		}},
-		{"OAuth2 code", codeLife, InvalidCode, func(f *Fake) func() ErrCode {
+		{"OAuth2 code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			c := oauthCodeFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, oauthQuery(app1, c)).ErrCode }
 		}},
-		{"phone code", codeLife, InvalidCode, func(f *Fake) func() ErrCode {
+		{"phone code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			c, _ := f.IssuePhoneCode(app1, "alice")
 			return func() ErrCode {
 				return code(post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), `{"code":"`+c+`"}`))
 			}
 		}},
-		{"session_key", defaultKeyLife, SessionKeyDead, func(f *Fake) func() ErrCode {
+		{"session_key", defaultKeyLife, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
 			openid, key := logIn(t, f, app1, "alice")
 			return func() ErrCode {
 				return code(ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""))
 			}
 		}},
-		{"access_token", tokenLife * time.Second, AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"access_token", tokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			token := appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
 		}},
-		{"superseded access_token", tokenOverlap * time.Second, InvalidCredential, func(f *Fake) func() ErrCode {
+		{"superseded access_token", tokenOverlap * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
 			token := appToken(t, f, app1)
 			appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
 		}},
-		{"a user's access_token", tokenLife * time.Second, AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"a user's access_token", tokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
 		}},
-		{"a renewed access_token", 2*tokenLife*time.Second - time.Second, AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"a renewed access_token", 2*tokenLife*time.Second - time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			f.Advance(tokenLife*time.Second - time.Second)
 			if again := getGranted(t, f, refreshQuery(app1, g.RefreshToken), 0); again.AccessToken != g.AccessToken {
@@ -64,29 +66,29 @@ func TestLivesEndToTheSecond(t *testing.T) {
 			f.Advance(-(tokenLife*time.Second - time.Second))
 			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
 		}},
-		{"refresh_token", refreshLife * time.Second, RefreshTokenExpired, func(f *Fake) func() ErrCode {
+		{"refresh_token", refreshLife * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, refreshQuery(app1, g.RefreshToken)).ErrCode }
 		}},
-		{"component_verify_ticket", ticketLife, TicketExpired, func(f *Fake) func() ErrCode {
+		{"component_verify_ticket", ticketLife, wechat.TicketExpired, func(f *Fake) func() ErrCode {
 			f.SetClock(time.Unix(at.Unix()/600*600, 0)) // where a new one begins
 			body := platformBody(t, f, platform1)
 			return func() ErrCode { return code(post(t, f, componentPath+"api_component_token", body)) }
 		}},
-		{"authorization_code", authCodeLife * time.Second, AuthCodeExpired, func(f *Fake) func() ErrCode {
+		{"authorization_code", authCodeLife * time.Second, wechat.AuthCodeExpired, func(f *Fake) func() ErrCode {
 			c := authorize(t, f, platform1, app1)
 			return func() ErrCode {
 				return code(post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+c+`"}`))
 			}
 		}},
-		{"payment", tradeLife * time.Second, InvalidTrade, func(f *Fake) func() ErrCode {
+		{"payment", tradeLife * time.Second, wechat.InvalidTrade, func(f *Fake) func() ErrCode {
 			p, err := f.Pay(Payment{AppID: app1, User: "alice"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return func() ErrCode { return code(post(t, f, tokened(t, f, paidQuery(aliceIn1, p)), "")) }
 		}},
-		{"encrypted phone number", phoneMessageLife * time.Second, DataNotExist, func(f *Fake) func() ErrCode {
+		{"encrypted phone number", phoneMessageLife * time.Second, wechat.DataNotExist, func(f *Fake) func() ErrCode {
 			logIn(t, f, app1, "alice")
 			e, err := f.Encrypt(EncryptRequest{AppID: app1, User: "alice", Type: "phone"})
 			if err != nil {
@@ -97,14 +99,14 @@ func TestLivesEndToTheSecond(t *testing.T) {
 				return code(post(t, f, tokened(t, f, msgPath+"?access_token=TOKEN"), `{"encrypted_msg_hash":"`+hex.EncodeToString(sum[:])+`"}`))
 			}
 		}},
-		{"rid", ridLife + time.Second, RIDTooOld, func(f *Fake) func() ErrCode {
+		{"rid", ridLife + time.Second, wechat.RIDTooOld, func(f *Fake) func() ErrCode {
 			post(t, f, tokened(t, f, subscribePath), "{}")
 			rid := f.Calls()[0].RID
 			return func() ErrCode {
 				return code(post(t, f, tokened(t, f, "/cgi-bin/openapi/rid/get?access_token=TOKEN"), `{"rid":"`+rid+`"}`))
 			}
 		}},
-		{"activity of a user", activeFor + time.Second, OpenIDInactive, func(f *Fake) func() ErrCode {
+		{"activity of a user", activeFor + time.Second, wechat.OpenIDInactive, func(f *Fake) func() ErrCode {
 			logIn(t, f, app1, "alice")
 			return func() ErrCode { return code(post(t, f, tokened(t, f, secPath), secJSON(aliceIn1, 1, "x"))) }
 		}},
@@ -132,18 +134,18 @@ func TestBoundsAreExact(t *testing.T) {
 		target, good, bad string
 		want              ErrCode
 	}{
-		{secPath, secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent)), secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent+1)), ContentTooLong},
-		{secPath, secJSON(aliceIn1, 4, "x"), secJSON(aliceIn1, 5, "x"), InvalidScene},
-		{linkPath, n(`{"query":"%s"}`, 1024), n(`{"query":"%s"}`, 1025), InvalidQuery},
-		{linkPath, `{"expire_type":1,"expire_interval":30}`, `{"expire_type":1,"expire_interval":31}`, InvalidExpiry},
-		{linkPath, `{"expire_type":1,"expire_interval":1}`, `{"expire_type":1,"expire_interval":0}`, InvalidExpiry},
-		{linkPath, month(linkMost), month(linkMost + time.Second), InvalidExpiry},
-		{linkPath, month(linkMin), month(linkMin - time.Second), InvalidExpiry},
-		{unlimitPath, n(`{"scene":"%s"}`, maxScene), n(`{"scene":"%s"}`, maxScene+1), InvalidSceneLength},
-		{unlimitPath, `{"scene":"a","width":280}`, `{"scene":"a","width":279}`, InvalidArgs},
-		{unlimitPath, `{"scene":"a","line_color":{"r":255}}`, `{"scene":"a","line_color":{"r":256}}`, InvalidArgs},
-		{getcodePath, n(`{"path":"%s"}`, 1024), n(`{"path":"%s"}`, 1025), InvalidPathLength},
-		{squarePath, n(`{"path":"%s"}`, 128), n(`{"path":"%s"}`, 129), InvalidPathLength},
+		{secPath, secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent)), secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent+1)), wechat.ContentTooLong},
+		{secPath, secJSON(aliceIn1, 4, "x"), secJSON(aliceIn1, 5, "x"), wechat.InvalidScene},
+		{linkPath, n(`{"query":"%s"}`, 1024), n(`{"query":"%s"}`, 1025), wechat.InvalidQuery},
+		{linkPath, `{"expire_type":1,"expire_interval":30}`, `{"expire_type":1,"expire_interval":31}`, wechat.InvalidExpiry},
+		{linkPath, `{"expire_type":1,"expire_interval":1}`, `{"expire_type":1,"expire_interval":0}`, wechat.InvalidExpiry},
+		{linkPath, month(linkMost), month(linkMost + time.Second), wechat.InvalidExpiry},
+		{linkPath, month(linkMin), month(linkMin - time.Second), wechat.InvalidExpiry},
+		{unlimitPath, n(`{"scene":"%s"}`, maxScene), n(`{"scene":"%s"}`, maxScene+1), wechat.InvalidSceneLength},
+		{unlimitPath, `{"scene":"a","width":280}`, `{"scene":"a","width":279}`, wechat.InvalidArgs},
+		{unlimitPath, `{"scene":"a","line_color":{"r":255}}`, `{"scene":"a","line_color":{"r":256}}`, wechat.InvalidArgs},
+		{getcodePath, n(`{"path":"%s"}`, 1024), n(`{"path":"%s"}`, 1025), wechat.InvalidPathLength},
+		{squarePath, n(`{"path":"%s"}`, 128), n(`{"path":"%s"}`, 129), wechat.InvalidPathLength},
 	} {
 		f := newFake(t, nil)
 		if rec := answered(f, "POST", tokened(t, f, c.target), c.good); strings.Contains(rec.Body.String(), `"errmsg":"`) && !strings.Contains(rec.Body.String(), `"errcode":0`) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/text"
 )
 
 // An EncryptRequest asks for open data of a user as a mini-program's client gets
@@ -65,7 +66,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 	case "previous":
 		generation--
 	default:
-		return Encrypted{}, bad("key %q is not current or previous", "key %q 不是 current 或 previous", clip(r.Key, 32))
+		return Encrypted{}, text.Invalid("key %q is not current or previous", "key %q 不是 current 或 previous", text.Clip(r.Key, 32))
 	}
 	now := f.Now()
 	plain, rawData, err := w.openData(a, u, &r, now)
@@ -109,7 +110,7 @@ func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (pla
 		// Ours: all users of an app share into one group.
 		o = object{{"openGId", w.ids.marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
 	default:
-		return nil, nil, bad("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", clip(r.Type, 32))
+		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
 	}
 	if err := o.merge(r.Data); err != nil {
 		return nil, nil, err
@@ -159,12 +160,12 @@ func (w *world) steps(u *user, now time.Time) []stepInfo {
 }
 
 func rawPlain(data json.RawMessage) ([]byte, error) {
-	var text string
+	var words string
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, bad("type raw needs data: the plaintext", "raw 类型需要 data，即明文")
-	case json.Unmarshal(data, &text) == nil && data[0] != 'n': // null leaves text empty
-		return []byte(text), nil
+		return nil, text.Invalid("type raw needs data: the plaintext", "raw 类型需要 data，即明文")
+	case json.Unmarshal(data, &words) == nil && data[0] != 'n': // null leaves text empty
+		return []byte(words), nil
 	}
 	return bytes.TrimSpace(data), nil
 }

@@ -1,6 +1,10 @@
 package mockwx
 
-import "slices"
+import (
+	"slices"
+
+	"wxflow/mockwx/wechat"
+)
 
 // An endpoint is one emulated API: what it needs, how it sounds, what it does.
 type endpoint struct {
@@ -8,8 +12,8 @@ type endpoint struct {
 	path   string
 	family *family
 	needs  need
-	doc    string // the page it follows
-	host   host   // where it is; the zero value is api.weixin.qq.com
+	doc    string      // the page it follows
+	host   wechat.Host // where it is; the zero value is api.weixin.qq.com
 	handle func(*call) (any, error)
 	daily  int // calls a day and app, as documented; 0: none known
 	// who tells which user the call is about before anything happens, for
@@ -58,14 +62,14 @@ var endpoints = []endpoint{
 	{method: "GET", path: "/sns/oauth2/component/refresh_token", family: &sns, handle: componentRefresh, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
 
-	{method: "GET", path: "/cgi-bin/gettoken", host: hostQYAPI, family: &wecom, handle: getCorpToken,
+	{method: "GET", path: "/cgi-bin/gettoken", host: wechat.HostQYAPI, family: &wecom, handle: getCorpToken,
 		doc: "https://developer.work.weixin.qq.com/document/path/91039"},
-	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: hostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: loginUser,
+	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: wechat.HostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: loginUser,
 		doc: "https://developer.work.weixin.qq.com/document/path/96959"},
 
-	{method: "GET", path: "/connect/oauth2/authorize", host: hostOpen, family: &browser, handle: oauthAuthorize, who: pageUser,
+	{method: "GET", path: "/connect/oauth2/authorize", host: wechat.HostOpen, family: &browser, handle: oauthAuthorize, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/service/guide/h5/auth"},
-	{method: "GET", path: "/connect/qrconnect", host: hostOpen, family: &browser, handle: qrconnect, who: pageUser,
+	{method: "GET", path: "/connect/qrconnect", host: wechat.HostOpen, family: &browser, handle: qrconnect, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html"},
 	{method: "GET", path: "/sns/oauth2/access_token", family: &sns, handle: oauthAccessToken, who: oauthUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken"},
@@ -137,7 +141,7 @@ type EndpointInfo struct {
 func Endpoints() []EndpointInfo {
 	out := make([]EndpointInfo, 0, len(endpoints))
 	for _, e := range endpoints {
-		out = append(out, EndpointInfo{e.method, e.host.name(), e.path, e.family.name, e.doc})
+		out = append(out, EndpointInfo{e.method, e.host.Name(), e.path, e.family.name, e.doc})
 	}
 	slices.SortFunc(out, func(a, b EndpointInfo) int {
 		if a.Path < b.Path {

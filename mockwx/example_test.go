@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 )
 
 const loginURL = "https://api.weixin.qq.com/sns/jscode2session?grant_type=authorization_code" +
@@ -18,9 +19,12 @@ const loginURL = "https://api.weixin.qq.com/sns/jscode2session?grant_type=author
 // t stands for the *testing.T of a test.
 type t struct{ cleanups []func() }
 
-func (t *t) Helper()                   {}
-func (t *t) Cleanup(f func())          { t.cleanups = append(t.cleanups, f) }
+func (t *t) Helper() {}
+
+func (t *t) Cleanup(f func()) { t.cleanups = append(t.cleanups, f) }
+
 func (t *t) Fatalf(f string, a ...any) { log.Fatalf(f, a...) }
+
 func (t *t) end() {
 	for _, f := range t.cleanups {
 		f()
@@ -124,7 +128,7 @@ func ExampleFake_NewApp() {
 	wx := mockwx.NewServer(t, mockwx.Options{})
 
 	quiet, broken := wx.NewApp(t), wx.NewApp(t)
-	broken.AddFault(mockwx.Fault{ErrCode: mockwx.SystemError})
+	broken.AddFault(mockwx.Fault{ErrCode: wechat.SystemError})
 	for _, app := range []*mockwx.TestApp{quiet, broken} {
 		body(wx.Client().Get("https://api.weixin.qq.com/sns/jscode2session?grant_type=authorization_code" +
 			"&appid=" + app.AppID + "&secret=" + app.Secret + "&js_code=" + app.IssueCode("alice")))

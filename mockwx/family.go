@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"net/http"
 	"strconv"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A family is a group of APIs that one of WeChat's modules answers for. The
@@ -20,7 +22,7 @@ type family struct {
 	// header adds what this family sends beside the usual; nil for nothing.
 	header func(code ErrCode, errmsg string) http.Header
 	// page is a refusal as people in a browser see it, instead of JSON.
-	page func(c *call, no *refusal) document
+	page func(c *call, no *wechat.Refusal) document
 }
 
 var (
@@ -62,6 +64,9 @@ var (
 		return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 	}}
 )
+
+// familyOf are the families of the modules that refuse for others.
+var familyOf = map[wechat.Module]*family{wechat.Gateway: &gateway, wechat.Business: &business, wechat.SNSTokens: &snsTokens}
 
 // gatewayType: Seen: "encoding", not "charset".
 const gatewayType = "application/json; encoding=utf-8"

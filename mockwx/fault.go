@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"wxflow/mockwx/text"
 )
 
 // A faultSet holds the faults that are waiting to strike, in the order they
@@ -220,10 +222,10 @@ func (s *faultSet) wait(c *call, hit *liveFault) bool {
 
 // logHeld says what a call waits for, which nothing else would show.
 func (c *call) logHeld(fault string, missing int) {
-	why := say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
+	why := text.Say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
 		"故障 %s 让该调用等待另外 %d 个调用；移除故障即可放行：admin 端口 DELETE /faults/%[1]s", fault, missing)
-	c.log.LogAttrs(c.r.Context(), slog.LevelInfo, "held", slog.Int64("call", c.id), slog.String("path", clip(c.r.URL.Path, 200)),
-		slog.String("appid", clip(c.appid, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
+	c.log.LogAttrs(c.r.Context(), slog.LevelInfo, "held", slog.Int64("call", c.id), slog.String("path", text.Clip(c.r.URL.Path, 200)),
+		slog.String("appid", text.Clip(c.appid, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
 }
 
 func (x *liveFault) matches(c *call) bool {

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // fetch calls a server over a connection of its own.
@@ -48,7 +50,7 @@ func TestFaultEffects(t *testing.T) {
 		spent  bool // did the call have its effect?
 		status int  // in the journal
 	}{
-		{"errcode", Fault{ErrCode: MinuteQuota}, func(s int, b string, err error) bool {
+		{"errcode", Fault{ErrCode: wechat.MinuteQuota}, func(s int, b string, err error) bool {
 			return err == nil && s == 200 && strings.Contains(b, `"errcode":45011`)
 		}, false, 200},
 		{"status and body", Fault{Status: 502, Body: "<html>bad gateway</html>"}, func(s int, b string, err error) bool {
@@ -80,7 +82,7 @@ func TestFaultEffects(t *testing.T) {
 			}
 			want := ErrCode(0)
 			if c.spent {
-				want = CodeUsed
+				want = wechat.CodeUsed
 			}
 			wantCode(t, get(t, s.Fake, loginQuery(app1, code)), want)
 			if left := s.Faults(); len(left) != 0 {
@@ -116,15 +118,15 @@ func TestHang(t *testing.T) {
 
 func TestFaultSelection(t *testing.T) {
 	f := newFake(t, nil)
-	addFault(t, f, Fault{AppID: app2, ErrCode: SystemError})
-	addFault(t, f, Fault{User: "bob", ErrCode: CodeBlocked})
-	addFault(t, f, Fault{Path: "/cgi-bin/token", ErrCode: UserLimited})
+	addFault(t, f, Fault{AppID: app2, ErrCode: wechat.SystemError})
+	addFault(t, f, Fault{User: "bob", ErrCode: wechat.CodeBlocked})
+	addFault(t, f, Fault{Path: "/cgi-bin/token", ErrCode: wechat.UserLimited})
 	bob := issue(t, f, app1, "bob")
 	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
-	wantCode(t, get(t, f, loginQuery(app2, "alice-code")), SystemError)
-	wantCode(t, get(t, f, loginQuery(app1, bob)), CodeBlocked)
-	wantCode(t, get(t, f, loginQuery(app1, "user:bob")), CodeBlocked)
-	wantCode(t, get(t, f, "/cgi-bin/token"), UserLimited)
+	wantCode(t, get(t, f, loginQuery(app2, "alice-code")), wechat.SystemError)
+	wantCode(t, get(t, f, loginQuery(app1, bob)), wechat.CodeBlocked)
+	wantCode(t, get(t, f, loginQuery(app1, "user:bob")), wechat.CodeBlocked)
+	wantCode(t, get(t, f, "/cgi-bin/token"), wechat.UserLimited)
 	if n := len(f.CallsWhere(CallFilter{User: "bob"})); n != 2 {
 		t.Errorf("the journal has %d calls of bob, whom a fault met twice", n)
 	}
@@ -136,18 +138,18 @@ func TestFaultSelection(t *testing.T) {
 
 func TestFaultTimes(t *testing.T) {
 	f := newFake(t, nil)
-	addFault(t, f, Fault{ErrCode: SystemError, Times: 2})
-	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), SystemError)
+	addFault(t, f, Fault{ErrCode: wechat.SystemError, Times: 2})
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), wechat.SystemError)
 	if left := f.Faults(); len(left) != 1 || left[0].Times != 1 {
 		t.Errorf("faults %+v", left)
 	}
-	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), SystemError)
+	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), wechat.SystemError)
 	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
 }
 
 func TestFaultThatSaysNothing(t *testing.T) {
 	f := newFake(t, nil)
-	for _, x := range []Fault{{}, {Times: 1}, {ErrCode: 12345}, {Hang: true, Reset: true}, {ErrCode: SystemError, Status: 500}, {Status: 99}} {
+	for _, x := range []Fault{{}, {Times: 1}, {ErrCode: 12345}, {Hang: true, Reset: true}, {ErrCode: wechat.SystemError, Status: 500}, {Status: 99}} {
 		if id, err := f.AddFault(x); err == nil {
 			t.Errorf("%+v was taken as %s", x, id)
 		}
@@ -188,7 +190,7 @@ func TestLostMagicCodeIsConsumed(t *testing.T) {
 	if _, _, err := fetch(t.Context(), s.URL+loginQuery(app1, "lost:user:alice")); !errors.Is(err, io.EOF) {
 		t.Errorf("error %v", err)
 	}
-	wantCode(t, get(t, s.Fake, loginQuery(app1, "lost:user:alice")), CodeUsed)
+	wantCode(t, get(t, s.Fake, loginQuery(app1, "lost:user:alice")), wechat.CodeUsed)
 }
 
 // A race on demand: two logins with one code wait for each other, then exactly
@@ -208,7 +210,7 @@ func TestHold(t *testing.T) {
 	for range 3 {
 		got[<-done]++
 	}
-	if got[0] != 1 || got[CodeUsed] != 2 || len(f.Faults()) != 0 {
+	if got[0] != 1 || got[wechat.CodeUsed] != 2 || len(f.Faults()) != 0 {
 		t.Errorf("errcodes %v, faults %v", got, f.Faults())
 	}
 }
@@ -300,7 +302,7 @@ func TestSlow(t *testing.T) {
 func TestChance(t *testing.T) {
 	run := func(seed string) (hits string) {
 		fx := goldenFixture()
-		fx.Faults = []Fault{{Chance: 0.3, ErrCode: SystemError}}
+		fx.Faults = []Fault{{Chance: 0.3, ErrCode: wechat.SystemError}}
 		f, err := New(Options{Fixture: fx, Seed: seed, Now: frozen})
 		if err != nil {
 			t.Fatal(err)
@@ -322,7 +324,7 @@ func TestChanceKnowsNoOrder(t *testing.T) {
 	for i := range 60 {
 		fx.Users = append(fx.Users, User{Name: "u" + strconv.Itoa(i)})
 	}
-	fx.Faults = []Fault{{AppID: app1, Chance: 0.4, ErrCode: SystemError}, {AppID: app1, Chance: 0.4, ErrCode: MinuteQuota}}
+	fx.Faults = []Fault{{AppID: app1, Chance: 0.4, ErrCode: wechat.SystemError}, {AppID: app1, Chance: 0.4, ErrCode: wechat.MinuteQuota}}
 	f, err := New(Options{Fixture: fx, Now: frozen})
 	if err != nil {
 		t.Fatal(err)
@@ -358,7 +360,7 @@ func TestChanceKnowsNoOrder(t *testing.T) {
 	f.Reset()
 	struck := 0
 	for i := range 60 {
-		if get(t, f, loginQuery(app1, "no-such-code-"+strconv.Itoa(i))).ErrCode != InvalidCode {
+		if get(t, f, loginQuery(app1, "no-such-code-"+strconv.Itoa(i))).ErrCode != wechat.InvalidCode {
 			struck++
 		}
 	}

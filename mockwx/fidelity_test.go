@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // What the gateway says it says without a hint, also when a fault makes it; what
@@ -12,13 +14,13 @@ import (
 func TestFaultsSpeakAsTheGateway(t *testing.T) {
 	const path = "/wxa/business/getuserphonenumber"
 	for code, want := range map[ErrCode]string{
-		SystemError:        "system error rid: ",
-		InvalidCredential:  "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r rid: ",
-		AccessTokenExpired: "access_token expired rid: ",
-		DailyQuota:         "reach max api daily quota limit rid: ",
-		MinuteQuota:        "api minute-quota reach limit, must slower, retry next minute rid: ",
-		APIUnauthorized:    "api unauthorized rid: ",
-		InvalidCode:        "invalid code hint: [",
+		wechat.SystemError:        "system error rid: ",
+		wechat.InvalidCredential:  "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r rid: ",
+		wechat.AccessTokenExpired: "access_token expired rid: ",
+		wechat.DailyQuota:         "reach max api daily quota limit rid: ",
+		wechat.MinuteQuota:        "api minute-quota reach limit, must slower, retry next minute rid: ",
+		wechat.APIUnauthorized:    "api unauthorized rid: ",
+		wechat.InvalidCode:        "invalid code hint: [",
 	} {
 		f := newFake(t, nil)
 		if _, err := f.AddFault(Fault{Path: path, ErrCode: code}); err != nil {
@@ -34,9 +36,9 @@ func TestFaultsSpeakAsTheGateway(t *testing.T) {
 func TestRefusalsThatNameTheCaller(t *testing.T) {
 	f := newFake(t, nil)
 	for code, want := range map[ErrCode]string{
-		BadRequestSource: "(bad client ip), requestIP: 192.0.2.1, rid: ",
-		IPNotRegistered:  " requestIP: 192.0.2.1, rid: ",
-		InvalidIP:        "invalid ip 192.0.2.1 ipv6 ::ffff:192.0.2.1, not in whitelist, rid: ",
+		wechat.BadRequestSource: "(bad client ip), requestIP: 192.0.2.1, rid: ",
+		wechat.IPNotRegistered:  " requestIP: 192.0.2.1, rid: ",
+		wechat.InvalidIP:        "invalid ip 192.0.2.1 ipv6 ::ffff:192.0.2.1, not in whitelist, rid: ",
 	} {
 		if got, msg := refusedBy(t, f, "GET", loginQuery(app1, "errcode:"+code.String()), ""); got != code || !strings.Contains(msg, want) {
 			t.Errorf("%d %q, want %q", got, msg, want)

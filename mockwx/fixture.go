@@ -3,6 +3,8 @@ package mockwx
 import (
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // A Fixture says who there is: the apps, the users, the codes that mean
@@ -209,7 +211,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 func (d *Duration) UnmarshalText(b []byte) error {
 	v, err := time.ParseDuration(string(b))
 	if err != nil {
-		return bad("%s is not a duration; write one such as 150ms, 2s or 1h30m", "%s 不是时长；请写 150ms、2s 或 1h30m 这样的值", fxShort(string(b)))
+		return text.Invalid("%s is not a duration; write one such as 150ms, 2s or 1h30m", "%s 不是时长；请写 150ms、2s 或 1h30m 这样的值", text.Quote(string(b)))
 	}
 	*d = Duration(v)
 	return nil

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // An fxChecker checks what a fixture means, once all its files are read. It
@@ -117,7 +120,7 @@ func (c *fxChecker) missing(at pos, list string, i int, field string, t Text) {
 // fxFirst enters a name into names, or reports who has it already.
 func fxFirst(c *fxChecker, names map[string]int, name, list, field string, at pos, i int) {
 	if name == "" {
-		c.missing(at, list, i, field, say("is missing or empty", "缺失或为空"))
+		c.missing(at, list, i, field, text.Say("is missing or empty", "缺失或为空"))
 		return
 	}
 	first, ok := names[name]
@@ -138,7 +141,7 @@ func fxFirst(c *fxChecker, names map[string]int, name, list, field string, at po
 	case "corps":
 		was = c.f.Corps[first].at
 	}
-	c.conflict(at, list, i, field, fxShort(name), fxPlace(was, fmt.Sprintf("%s[%d]", list, first)))
+	c.conflict(at, list, i, field, text.Quote(name), fxPlace(was, fmt.Sprintf("%s[%d]", list, first)))
 }
 
 func (c *fxChecker) conflict(at pos, list string, i int, field, what, first string) {
@@ -146,7 +149,7 @@ func (c *fxChecker) conflict(at pos, list string, i int, field, what, first stri
 }
 
 func fxConflict(what, first string) Text {
-	return say("conflict: %s is first defined at %s; rename or remove one", "冲突：%s 首次定义于 %s；请改名或删去其一", what, first)
+	return text.Say("conflict: %s is first defined at %s; rename or remove one", "冲突：%s 首次定义于 %s；请改名或删去其一", what, first)
 }
 
 // fxPlace names a row: by its file, or by its path when it was made in Go.
@@ -173,7 +176,7 @@ func (c *fxChecker) merged() {
 		case seed == nil:
 			seed = p
 		case f.Seed != seed.fixture.Seed:
-			c.sayAt(p.name, "seed", 0, say("conflict: another seed is given at %s; a fixture has one: remove one, or make them equal",
+			c.sayAt(p.name, "seed", 0, text.Say("conflict: another seed is given at %s; a fixture has one: remove one, or make them equal",
 				"冲突：%s 处给出了另一个 seed；一个 fixture 只有一个：请删去其一或写成相同", where(seed, "seed")))
 		}
 		switch {
@@ -182,17 +185,17 @@ func (c *fxChecker) merged() {
 			quirks = p
 			c.quirks(p)
 		case !reflect.DeepEqual(f.Quirks, quirks.fixture.Quirks):
-			c.sayAt(p.name, "quirks", 0, say("conflict: other quirks are given at %s; put all of them in one file",
+			c.sayAt(p.name, "quirks", 0, text.Say("conflict: other quirks are given at %s; put all of them in one file",
 				"冲突：%s 处给出了不同的 quirks；请集中写在一个文件中", where(quirks, "quirks")))
 		}
 		for i, name := range f.OpenPlatforms {
 			path := fmt.Sprintf("open_platforms[%d]", i)
-			if t, bad := fxBadWord(name, 64); bad {
+			if t, bad := wechat.BadWord(name, 64); bad {
 				c.sayAt(p.name, path, 0, t)
 				continue
 			}
 			if first, ok := c.platforms[name]; ok {
-				c.sayAt(p.name, path, 0, fxConflict(fxShort(name), first))
+				c.sayAt(p.name, path, 0, fxConflict(text.Quote(name), first))
 				continue
 			}
 			c.platforms[name] = where(p, path)
@@ -249,35 +252,22 @@ func fxRefer[V any](c *fxChecker, names map[string]V, name, list string, at pos,
 		}
 	}
 	if near != "" {
-		c.say(at, row, i, field, say("there is no %s in %s; did you mean %s?", "没有 %s（应在 %s 中定义）；是否想写 %s？", fxShort(name), list, fxShort(near)))
+		c.say(at, row, i, field, text.Say("there is no %s in %s; did you mean %s?", "没有 %s（应在 %s 中定义）；是否想写 %s？", text.Quote(name), list, text.Quote(near)))
 		return
 	}
-	c.say(at, row, i, field, say("there is no %s in %s; add it there, or correct the name", "没有 %s（应在 %s 中定义）；请补上，或改正名称", fxShort(name), list))
+	c.say(at, row, i, field, text.Say("there is no %s in %s; add it there, or correct the name", "没有 %s（应在 %s 中定义）；请补上，或改正名称", text.Quote(name), list))
 }
 
-// fxBadWord finds what a name on the wire cannot have.
-func fxBadWord(s string, most int) (Text, bool) {
-	switch {
-	case s == "":
-		return say("is missing or empty", "缺失或为空"), true
-	case utf8.RuneCountInString(s) > most:
-		return say("has more than %d characters", "超过 %d 个字符", most), true
-	case strings.ContainsFunc(s, func(c rune) bool { return unicode.IsSpace(c) || !unicode.IsPrint(c) }) || !utf8.ValidString(s):
-		return say("has a space or a character that cannot be printed; remove it", "含有空格或不可打印的字符；请删去"), true
-	}
-	return Text{}, false
-}
-
-// fxBadText finds what a text for people cannot have. A NUL would also make
+// badText finds what a text for people cannot have. A NUL would also make
 // two derived identities equal.
-func fxBadText(s string, most int) (Text, bool) {
+func badText(s string, most int) (Text, bool) {
 	switch {
 	case utf8.RuneCountInString(s) > most:
-		return say("has more than %d characters", "超过 %d 个字符", most), true
+		return text.Say("has more than %d characters", "超过 %d 个字符", most), true
 	case strings.ContainsFunc(s, unicode.IsControl) || !utf8.ValidString(s):
-		return say("has a control character; remove it", "含有控制字符；请删去"), true
+		return text.Say("has a control character; remove it", "含有控制字符；请删去"), true
 	case strings.TrimSpace(s) != s:
-		return say("begins or ends with a space; remove it", "首尾有空格；请删去"), true
+		return text.Say("begins or ends with a space; remove it", "首尾有空格；请删去"), true
 	}
 	return Text{}, false
 }

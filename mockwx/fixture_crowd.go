@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"wxflow/mockwx/text"
 )
 
 // fixtureMaxPrefix leaves room for the numbers: a name has 128 characters.
@@ -23,33 +25,33 @@ func fxOneRange(n *yaml.Node, v reflect.Value) bool {
 func (c *fxChecker) crowd(u *User, i int) {
 	tell := func(field string, t Text) { c.say(u.at, "users", i, field, t) }
 	first, taken := c.ranges[u.Prefix]
-	switch t, bad := fxBadText(u.Prefix, fixtureMaxPrefix); {
+	switch t, bad := badText(u.Prefix, fixtureMaxPrefix); {
 	case u.Prefix == "":
-		c.missing(u.at, "users", i, "prefix", say("is missing or empty; write what the names of the range begin with, such as u for u1, u2, u3", "缺失或为空；请写区间内用户名的开头，如 u 表示 u1、u2、u3"))
+		c.missing(u.at, "users", i, "prefix", text.Say("is missing or empty; write what the names of the range begin with, such as u for u1, u2, u3", "缺失或为空；请写区间内用户名的开头，如 u 表示 u1、u2、u3"))
 	case bad:
 		tell("prefix", t)
 	case strings.ContainsAny(u.Prefix[len(u.Prefix)-1:], "0123456789"):
-		tell("prefix", say("ends in a digit, so nobody could tell where the number begins; write %s-", "以数字结尾，无法分辨编号从何处开始；请写 %s-", u.Prefix))
+		tell("prefix", text.Say("ends in a digit, so nobody could tell where the number begins; write %s-", "以数字结尾，无法分辨编号从何处开始；请写 %s-", u.Prefix))
 	case taken:
-		c.conflict(u.at, "users", i, "prefix", fxShort(u.Prefix), fxPlace(c.f.Users[first].at, fmt.Sprintf("users[%d]", first)))
+		c.conflict(u.at, "users", i, "prefix", text.Quote(u.Prefix), fxPlace(c.f.Users[first].at, fmt.Sprintf("users[%d]", first)))
 	default:
 		c.ranges[u.Prefix] = i
 	}
 	switch {
 	case u.Count == 0:
-		c.missing(u.at, "users", i, "count", say("is missing; write how many users the range has, such as 1000", "缺失；请写区间内的用户数，如 1000"))
+		c.missing(u.at, "users", i, "count", text.Say("is missing; write how many users the range has, such as 1000", "缺失；请写区间内的用户数，如 1000"))
 	case u.Count < 1 || u.Count > maxCrowd:
-		tell("count", say("is %d; a range has 1 to %d users", "是 %d；一个区间有 1 到 %d 个用户", u.Count, maxCrowd))
+		tell("count", text.Say("is %d; a range has 1 to %d users", "是 %d；一个区间有 1 到 %d 个用户", u.Count, maxCrowd))
 	default:
 		if c.people += u.Count; c.people > maxPeople && c.people-u.Count <= maxPeople {
-			tell("count", say("with this range there are more than %d users", "加上此区间，用户超过 %d 个", maxPeople))
+			tell("count", text.Say("with this range there are more than %d users", "加上此区间，用户超过 %d 个", maxPeople))
 		}
 	}
 	if u.Name != "" {
-		tell("name", say("the users of a range are named by prefix and number; remove it, or give this user an entry of their own", "区间内的用户由 prefix 加编号命名；请删去，或为该用户单独写一项"))
+		tell("name", text.Say("the users of a range are named by prefix and number; remove it, or give this user an entry of their own", "区间内的用户由 prefix 加编号命名；请删去，或为该用户单独写一项"))
 	}
 	if len(u.Identities) > 0 {
-		tell("identities", say("would be the same for every user of the range; give the user who has them an entry of their own", "会对区间内每个用户都相同；请为拥有这些身份的用户单独写一项"))
+		tell("identities", text.Say("would be the same for every user of the range; give the user who has them an entry of their own", "会对区间内每个用户都相同；请为拥有这些身份的用户单独写一项"))
 	}
 }
 
@@ -67,7 +69,7 @@ func (c *fxChecker) besideRange(name string) (Text, bool) {
 		return Text{}, false
 	}
 	u := &c.f.Users[i]
-	return say("%s is not in the range %s1 to %s%d", "%s 不在区间 %s1 到 %s%d 之内", fxShort(name), u.Prefix, u.Prefix, u.Count), true
+	return text.Say("%s is not in the range %s1 to %s%d", "%s 不在区间 %s1 到 %s%d 之内", text.Quote(name), u.Prefix, u.Prefix, u.Count), true
 }
 
 // rangesUnsure reports whether a range could not be read, so that names may be

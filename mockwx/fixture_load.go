@@ -15,6 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/fixtures"
+	"wxflow/mockwx/text"
 )
 
 // fixtureMaxSize bounds one fixture file. It is about 700,000 users.
@@ -155,7 +156,7 @@ func (l *fxLoader) path(name string) {
 	}
 	if !found {
 		l.torn = true
-		l.add(name, 0, "", say("has no fixture in it; a folder is read for *.yaml and *.yml files, without its subfolders",
+		l.add(name, 0, "", text.Say("has no fixture in it; a folder is read for *.yaml and *.yml files, without its subfolders",
 			"文件夹里没有 fixture；只读取其中的 *.yaml 和 *.yml 文件，不含子文件夹"))
 	}
 }
@@ -202,21 +203,21 @@ func (l *fxLoader) source(name string, src []byte) {
 
 func (l *fxLoader) tooLarge(name string, size int64) {
 	l.torn = true
-	l.add(name, 0, "", say("is %d bytes and may be %d (32 MiB) at most; split it into several files, and mint codes with mockwx code instead of writing a row for each",
+	l.add(name, 0, "", text.Say("is %d bytes and may be %d (32 MiB) at most; split it into several files, and mint codes with mockwx code instead of writing a row for each",
 		"文件有 %d 字节，最多 %d 字节（32 MiB）；请拆成多个文件，code 用 mockwx code 生成，不必逐个写出", size, fixtureMaxSize))
 }
 
 func (l *fxLoader) unreadable(name string, err error) {
 	l.torn = true
 	if errors.Is(err, fs.ErrNotExist) {
-		l.add(name, 0, "", say("does not exist; give a fixture file or a folder of them", "不存在；请给出 fixture 文件或其所在文件夹"))
+		l.add(name, 0, "", text.Say("does not exist; give a fixture file or a folder of them", "不存在；请给出 fixture 文件或其所在文件夹"))
 		return
 	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err // the name stands before the message already
 	}
-	l.add(name, 0, "", say("cannot be read: %v", "无法读取：%v", err))
+	l.add(name, 0, "", text.Say("cannot be read: %v", "无法读取：%v", err))
 }
 
 // finish merges the parts and checks the whole.

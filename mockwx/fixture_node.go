@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"wxflow/mockwx/text"
 )
 
 // An fxStep is one step down from a value to a part of it: a key, or an index
@@ -40,7 +42,7 @@ func fxKey(s string) string {
 		return c != '_' && c != '-' && c != '<' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
 	}
 	if s == "" || len(s) > 40 || strings.ContainsFunc(s, odd) {
-		return fxShort(s)
+		return text.Quote(s)
 	}
 	return s
 }
@@ -92,13 +94,13 @@ func (d *fxDecoder) what(n *yaml.Node) Text {
 	if n.Kind == yaml.ScalarNode && d.private() {
 		switch n.ShortTag() {
 		case "!!int", "!!float":
-			return say("a number", "数字")
+			return text.Say("a number", "数字")
 		case "!!bool":
-			return say("true or false", "布尔值")
+			return text.Say("true or false", "布尔值")
 		case "!!timestamp":
-			return say("a date", "日期")
+			return text.Say("a date", "日期")
 		}
-		return say("something else", "其他内容")
+		return text.Say("something else", "其他内容")
 	}
 	return fxFound(n)
 }
@@ -106,23 +108,23 @@ func (d *fxDecoder) what(n *yaml.Node) Text {
 func fxFound(n *yaml.Node) Text {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return say("a mapping (key: value)", "映射（key: value）")
+		return text.Say("a mapping (key: value)", "映射（key: value）")
 	case yaml.SequenceNode:
-		return say("a list", "列表")
+		return text.Say("a list", "列表")
 	}
 	switch tag := n.ShortTag(); tag {
 	case "!!null":
-		return say("nothing", "空值")
+		return text.Say("nothing", "空值")
 	case "!!int", "!!float":
-		return say("the number %s", "数字 %s", fxClip(n.Value))
+		return text.Say("the number %s", "数字 %s", text.ClipRunes(n.Value))
 	case "!!bool":
-		return say("%s", "布尔值 %s", n.Value)
+		return text.Say("%s", "布尔值 %s", n.Value)
 	case "!!timestamp":
-		return say("the date %s", "日期 %s", n.Value)
+		return text.Say("the date %s", "日期 %s", n.Value)
 	case "!!str":
-		return say("the text %s", "文本 %s", fxShort(n.Value))
+		return text.Say("the text %s", "文本 %s", text.Quote(n.Value))
 	default:
-		return say("a value with the tag %s", "带标签 %s 的值", fxShort(tag))
+		return text.Say("a value with the tag %s", "带标签 %s 的值", text.Quote(tag))
 	}
 }
 
@@ -132,7 +134,7 @@ func (d *fxDecoder) follow(n *yaml.Node) (to *yaml.Node, leave func()) {
 	leave = func() {}
 	if n.Kind == yaml.AliasNode {
 		if slices.Contains(d.open, n.Alias) {
-			d.problem(n, say("*%s stands for something that it is itself a part of; write the values out", "*%s 引用了包含它自身的内容；请把值直接写出来", n.Value))
+			d.problem(n, text.Say("*%s stands for something that it is itself a part of; write the values out", "*%s 引用了包含它自身的内容；请把值直接写出来", n.Value))
 			return nil, leave
 		}
 		n = n.Alias
@@ -142,7 +144,7 @@ func (d *fxDecoder) follow(n *yaml.Node) (to *yaml.Node, leave func()) {
 	if d.aliased > 0 {
 		if d.left--; d.left < 0 {
 			if d.left == -1 {
-				d.problem(n, say("the aliases in this file stand for more than %d values; write fewer, or split the file", "文件中的别名（*）展开后超过 %d 个值；请减少使用或拆分文件", fxMaxAliased))
+				d.problem(n, text.Say("the aliases in this file stand for more than %d values; write fewer, or split the file", "文件中的别名（*）展开后超过 %d 个值；请减少使用或拆分文件", fxMaxAliased))
 			}
 			leave()
 			return nil, leave
@@ -158,15 +160,15 @@ func (d *fxDecoder) duration(n *yaml.Node, v reflect.Value) {
 			return
 		}
 		if _, err := strconv.ParseFloat(n.Value, 64); err == nil {
-			d.problem(n, say("must have a unit; write %[1]ss or %[1]sms", "缺少单位；请写 %[1]ss（秒）或 %[1]sms（毫秒）", n.Value))
+			d.problem(n, text.Say("must have a unit; write %[1]ss or %[1]sms", "缺少单位；请写 %[1]ss（秒）或 %[1]sms（毫秒）", n.Value))
 			return
 		}
 		// "2 s", "2S": what most mean by it.
 		guess := strings.ToLower(strings.Join(strings.Fields(n.Value), ""))
 		if _, err := time.ParseDuration(guess); err == nil {
-			d.problem(n, say("%s is not a duration; write %s", "%s 不是时长；请写 %s", fxShort(n.Value), guess))
+			d.problem(n, text.Say("%s is not a duration; write %s", "%s 不是时长；请写 %s", text.Quote(n.Value), guess))
 			return
 		}
 	}
-	d.problem(n, fxSay("must be a duration such as 150ms, 2s or 1h30m, found %s", "应为时长，如 150ms、2s、1h30m，这里是%s", d.what(n)))
+	d.problem(n, text.Say("must be a duration such as 150ms, 2s or 1h30m, found %s", "应为时长，如 150ms、2s、1h30m，这里是%s", d.what(n)))
 }

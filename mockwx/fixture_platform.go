@@ -3,6 +3,9 @@ package mockwx
 import (
 	"fmt"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A Component is a third-party platform: apps authorise it, and it calls
@@ -41,7 +44,8 @@ type Member struct {
 }
 
 func (c *Component) setPos(p pos) { c.at = p }
-func (c *Corp) setPos(p pos)      { c.at = p }
+
+func (c *Corp) setPos(p pos) { c.at = p }
 
 // thirdParties checks the components and the corps.
 func (c *fxChecker) thirdParties() {
@@ -60,12 +64,12 @@ func (c *fxChecker) component(x *Component, i int) {
 	tell := func(field string, t Text) { c.say(x.at, "components", i, field, t) }
 	c.credential(x.at, "components", i, "appid", x.AppID, x.Secret)
 	if _, ok := c.apps[x.AppID]; ok && x.AppID != "" {
-		tell("appid", say("%s is an app too; a component has an appid of its own", "%s 同时也是 app；第三方平台有自己的 appid", fxShort(x.AppID)))
+		tell("appid", text.Say("%s is an app too; a component has an appid of its own", "%s 同时也是 app；第三方平台有自己的 appid", text.Quote(x.AppID)))
 	}
 	for j, appid := range x.Authorizers {
 		fxRefer(c, c.apps, appid, "apps", x.at, "components", i, fmt.Sprintf("authorizers[%d]", j))
 	}
-	if t, bad := fxBadWord(x.VerifyTicket, 512); bad && x.VerifyTicket != "" {
+	if t, bad := wechat.BadWord(x.VerifyTicket, 512); bad && x.VerifyTicket != "" {
 		tell("verify_ticket", t)
 	}
 	fxWhitelist(x.IPWhitelist, tell)
@@ -87,13 +91,13 @@ func (c *fxChecker) corp(x *Corp, i int) {
 			seen        map[string]int
 		}{{"user", m.User, users}, {"userid", m.UserID, userids}} {
 			first, twice := k.seen[k.value]
-			if t, bad := fxBadText(k.value, 128); bad || k.value == "" {
+			if t, bad := badText(k.value, 128); bad || k.value == "" {
 				if k.value == "" {
-					t = say("is missing or empty", "缺失或为空")
+					t = text.Say("is missing or empty", "缺失或为空")
 				}
 				c.say(x.at, "corps", i, field(k.name), t)
 			} else if twice {
-				c.conflict(x.at, "corps", i, field(k.name), fxShort(k.value), fmt.Sprintf("members[%d]", first))
+				c.conflict(x.at, "corps", i, field(k.name), text.Quote(k.value), fmt.Sprintf("members[%d]", first))
 			}
 			k.seen[k.value] = j
 		}
@@ -103,13 +107,13 @@ func (c *fxChecker) corp(x *Corp, i int) {
 
 // credential checks an id (whose absence fxFirst reports) and its secret.
 func (c *fxChecker) credential(at pos, list string, i int, idField, id, secret string) {
-	if t, bad := fxBadWord(id, 64); bad && id != "" {
+	if t, bad := wechat.BadWord(id, 64); bad && id != "" {
 		c.say(at, list, i, idField, t)
 	}
 	if secret == "" {
-		c.missing(at, list, i, "secret", say("is missing or empty; any text will do, such as mocksecret0000000000000000000001 (never a real secret)",
+		c.missing(at, list, i, "secret", text.Say("is missing or empty; any text will do, such as mocksecret0000000000000000000001 (never a real secret)",
 			"缺失或为空；可任意填写，如 mocksecret0000000000000000000001（切勿填写真实的 secret）"))
-	} else if t, bad := fxBadWord(secret, 128); bad {
+	} else if t, bad := wechat.BadWord(secret, 128); bad {
 		c.say(at, list, i, "secret", t)
 	}
 }
@@ -117,7 +121,7 @@ func (c *fxChecker) credential(at pos, list string, i int, idField, id, secret s
 func fxWhitelist(list []string, tell func(string, Text)) {
 	for j, ip := range list {
 		if _, err := parsePrefix(ip); err != nil {
-			tell(fmt.Sprintf("ip_whitelist[%d]", j), say("%s is neither an address nor a range; write 127.0.0.1, ::1, 10.0.0.0/8 or 10.0.0.*", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1、10.0.0.0/8 或 10.0.0.*", fxShort(ip)))
+			tell(fmt.Sprintf("ip_whitelist[%d]", j), text.Say("%s is neither an address nor a range; write 127.0.0.1, ::1, 10.0.0.0/8 or 10.0.0.*", "%s 不是 IP 地址，也不是网段；请写 127.0.0.1、::1、10.0.0.0/8 或 10.0.0.*", text.Quote(ip)))
 		}
 	}
 }
@@ -125,7 +129,7 @@ func fxWhitelist(list []string, tell func(string, Text)) {
 func fxPaths(field string, list []string, tell func(string, Text)) {
 	for j, path := range list {
 		if !strings.HasPrefix(path, "/") {
-			tell(fmt.Sprintf("%s[%d]", field, j), say("a path begins with /", "路径以 / 开头"))
+			tell(fmt.Sprintf("%s[%d]", field, j), text.Say("a path begins with /", "路径以 / 开头"))
 		}
 	}
 }

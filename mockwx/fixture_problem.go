@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"wxflow/mockwx/text"
 )
 
 // fixtureMaxProblems bounds what one load reports: a file of ten million wrong
@@ -26,11 +28,11 @@ func (p Problem) String() string { return p.In("en") }
 func (p Problem) In(lang string) string {
 	switch {
 	case p.File == "":
-		return withoutSecrets(p.Text.In(lang))
+		return text.WithoutSecrets(p.Text.In(lang))
 	case p.Line == 0:
-		return withoutSecrets(p.File + ": " + p.Text.In(lang))
+		return text.WithoutSecrets(p.File + ": " + p.Text.In(lang))
 	}
-	return withoutSecrets(fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text.In(lang)))
+	return text.WithoutSecrets(fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text.In(lang)))
 }
 
 // Problems is everything wrong with a fixture, in the order of the files and
@@ -76,7 +78,7 @@ func (r *fxReport) add(file string, line int, path string, t Text) {
 		return
 	}
 	if path != "" {
-		t = Text{path + ": " + t.EN, path + ": " + t.ZH}
+		t = text.Of(path+": "+t.EN, path+": "+t.ZH)
 	}
 	r.found = append(r.found, fxProblem{Problem{file, line, t}, path})
 }
@@ -102,36 +104,9 @@ func (r *fxReport) err() error {
 		ps = append(ps, p.Problem)
 	}
 	if r.dropped > 0 {
-		ps = append(ps, Problem{Text: say("and %d more problems; correct these first", "另有 %d 处问题；请先修正以上各处", r.dropped)})
+		ps = append(ps, Problem{Text: text.Say("and %d more problems; correct these first", "另有 %d 处问题；请先修正以上各处", r.dropped)})
 	}
 	return ps
-}
-
-// fxSay is say for arguments that are themselves in two languages.
-func fxSay(en, zh string, args ...any) Text {
-	inEN, inZH := quotable(args), quotable(args)
-	for i, a := range args {
-		if t, ok := a.(Text); ok {
-			inEN[i], inZH[i] = t.EN, t.ZH
-		}
-	}
-	return Text{fmt.Sprintf(en, inEN...), fmt.Sprintf(zh, inZH...)}
-}
-
-// fxShort quotes a value from a fixture for a message.
-func fxShort(s string) string { return fmt.Sprintf("%q", fxClip(s)) }
-
-// fxClip shortens a value to what a message has room for.
-func fxClip(s string) string {
-	const most = 40
-	s = withoutSecrets(s)
-	n := 0
-	for i := range s {
-		if n++; n > most {
-			return s[:i] + "…"
-		}
-	}
-	return s
 }
 
 // fxNearest returns the candidate that word was probably meant to be, or "".

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"wxflow/mockwx/text"
 )
 
 // read decodes the part's text into its fixture and reports what is wrong. It
@@ -35,10 +37,10 @@ func (p *fxPart) readWhole(r *fxReport) bool {
 		fxSyntax(r, p.name, p.src, err)
 		return false
 	case doc == nil || fxIsNull(doc.Content[0]):
-		r.add(p.name, 1, "", say("the file is empty; begin it with version: %d", "文件是空的；请以 version: %d 开头", fixtureVersion))
+		r.add(p.name, 1, "", text.Say("the file is empty; begin it with version: %d", "文件是空的；请以 version: %d 开头", fixtureVersion))
 		return false
 	case next != nil:
-		r.add(p.name, next.Line, "", say("a second document begins here (---); a fixture is one document: remove the line, or use a second file",
+		r.add(p.name, next.Line, "", text.Say("a second document begins here (---); a fixture is one document: remove the line, or use a second file",
 			"这里开始了第二个文档（---）；一个 fixture 只能有一个文档：请删去这一行，或另建一个文件"))
 	}
 	root := doc.Content[0]
@@ -47,7 +49,7 @@ func (p *fxPart) readWhole(r *fxReport) bool {
 		return false
 	}
 	if root.Kind != yaml.MappingNode {
-		r.add(p.name, root.Line, "", fxSay("a fixture is a mapping that begins with version: 1, apps: and users:, found %s",
+		r.add(p.name, root.Line, "", text.Say("a fixture is a mapping that begins with version: 1, apps: and users:, found %s",
 			"fixture 应是以 version: 1、apps:、users: 开头的映射，这里是%s", fxFound(root)))
 		return false
 	}
@@ -93,12 +95,12 @@ func fxUnreadable(src []byte) (line int, t Text, bad bool) {
 			}
 			i += n
 		}
-		return lineOf(i), say("byte 0x%02x is not UTF-8; save the file as UTF-8 (it may be GBK or UTF-16 now)",
+		return lineOf(i), text.Say("byte 0x%02x is not UTF-8; save the file as UTF-8 (it may be GBK or UTF-16 now)",
 			"字节 0x%02x 不是 UTF-8；请把文件另存为 UTF-8（现在可能是 GBK 或 UTF-16）", src[i]), true
 	}
 	if i := bytes.IndexFunc(src, func(c rune) bool { return !fxPrintable(c) }); i >= 0 {
 		c, _ := utf8.DecodeRune(src[i:])
-		return lineOf(i), say("the control character U+%04X is not allowed in a YAML file; remove it, or write \"\\u%04x\" in double quotes",
+		return lineOf(i), text.Say("the control character U+%04X is not allowed in a YAML file; remove it, or write \"\\u%04x\" in double quotes",
 			"YAML 文件中不允许出现控制字符 U+%04X；请删去，或在双引号中写作 \"\\u%04x\"", c, c), true
 	}
 	return 0, Text{}, false

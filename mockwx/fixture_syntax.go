@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"wxflow/mockwx/text"
 )
 
 var fxYAMLError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
@@ -19,22 +21,22 @@ var fxAdvice = []struct {
 	has string
 	say Text
 }{
-	{"cannot start any token", Text{"a value begins with a character that means something else in YAML (such as @ ` % or a tab); put the value in quotes",
-		"值的第一个字符在 YAML 中另有含义（如 @ ` % 或制表符）；请给值加引号"}},
-	{"mapping values are not allowed", say("a second \": \" on this line, or the line is indented too far; put a value that has \": \" in it in quotes",
+	{"cannot start any token", text.Of("a value begins with a character that means something else in YAML (such as @ ` % or a tab); put the value in quotes",
+		"值的第一个字符在 YAML 中另有含义（如 @ ` % 或制表符）；请给值加引号")},
+	{"mapping values are not allowed", text.Say("a second \": \" on this line, or the line is indented too far; put a value that has \": \" in it in quotes",
 		"这一行出现了第二个“: ”，或缩进过深；值中含“: ”时请加引号")},
-	{"could not find expected ':'", say("a key without \": \" (colon and space) after it", "键后面缺少“: ”（冒号加空格）")},
-	{"did not find expected key", say("this line does not continue what is above it; indent it like the lines it belongs with, and put a value that has quotes, \": \" or \" #\" in it in quotes",
+	{"could not find expected ':'", text.Say("a key without \": \" (colon and space) after it", "键后面缺少“: ”（冒号加空格）")},
+	{"did not find expected key", text.Say("this line does not continue what is above it; indent it like the lines it belongs with, and put a value that has quotes, \": \" or \" #\" in it in quotes",
 		"这一行与上文接不上；请与同级的行对齐，值中含引号、“: ”或“ #”时请加引号")},
-	{"did not find expected '-' indicator", say("this line is not indented like the list it is in; align every - of a list, and the keys of an entry with its first key",
+	{"did not find expected '-' indicator", text.Say("this line is not indented like the list it is in; align every - of a list, and the keys of an entry with its first key",
 		"这一行的缩进与所在列表不一致；请对齐列表的各个 -，并让每项的键与其第一个键对齐")},
-	{"expected ',' or ']'", say("the [ here is not closed, or a comma is missing after it", "此处的 [ 没有闭合，或其后缺少逗号")},
-	{"expected ',' or '}'", say("the { here is not closed, or a comma is missing after it", "此处的 { 没有闭合，或其后缺少逗号")},
-	{"expected node content", say("a value is missing here, or a [ or { above is not closed", "此处缺少值，或上文的 [ 或 { 没有闭合")},
-	{"unexpected end of stream", say("the quote that opens here is never closed", "此处的引号没有闭合")},
-	{"unknown escape character", say("a backslash in double quotes must be written twice, or use single quotes", "双引号中的反斜杠要写两个，或改用单引号")},
-	{"invalid Unicode character escape", say("\\u in double quotes must be followed by four hex digits of one character; write the character itself", "双引号中的 \\u 后应为一个字符的四位十六进制码；请直接写该字符")},
-	{"unknown anchor", say("a value that begins with * refers to an anchor (&name) that is not above it; put the value in quotes if the * is part of it",
+	{"expected ',' or ']'", text.Say("the [ here is not closed, or a comma is missing after it", "此处的 [ 没有闭合，或其后缺少逗号")},
+	{"expected ',' or '}'", text.Say("the { here is not closed, or a comma is missing after it", "此处的 { 没有闭合，或其后缺少逗号")},
+	{"expected node content", text.Say("a value is missing here, or a [ or { above is not closed", "此处缺少值，或上文的 [ 或 { 没有闭合")},
+	{"unexpected end of stream", text.Say("the quote that opens here is never closed", "此处的引号没有闭合")},
+	{"unknown escape character", text.Say("a backslash in double quotes must be written twice, or use single quotes", "双引号中的反斜杠要写两个，或改用单引号")},
+	{"invalid Unicode character escape", text.Say("\\u in double quotes must be followed by four hex digits of one character; write the character itself", "双引号中的 \\u 后应为一个字符的四位十六进制码；请直接写该字符")},
+	{"unknown anchor", text.Say("a value that begins with * refers to an anchor (&name) that is not above it; put the value in quotes if the * is part of it",
 		"以 * 开头的值引用了上文没有的锚点（&名称）；若 * 是值的一部分，请加引号")},
 }
 
@@ -48,7 +50,7 @@ func fxSyntax(r *fxReport, file string, src []byte, err error) {
 
 	tabs := fxTabLines(src)
 	for _, n := range tabs[:min(len(tabs), 20)] { // the rest is like them
-		r.add(file, n, "", say("a tab in the indentation; YAML wants spaces: replace each tab with two", "缩进中有制表符（Tab）；YAML 只能用空格缩进：请把每个 Tab 换成两个空格"))
+		r.add(file, n, "", text.Say("a tab in the indentation; YAML wants spaces: replace each tab with two", "缩进中有制表符（Tab）；YAML 只能用空格缩进：请把每个 Tab 换成两个空格"))
 	}
 	if slices.ContainsFunc(tabs, func(n int) bool { return n == line || n == line+1 }) {
 		return // yaml.v3 stumbled over the tab too
@@ -61,11 +63,11 @@ func fxSyntax(r *fxReport, file string, src []byte, err error) {
 	}
 	for _, a := range fxAdvice {
 		if strings.Contains(msg, a.has) {
-			r.add(file, line, "", fxSay("not valid YAML: %s (%s)", "不是有效的 YAML：%s（%s）", a.say, msg))
+			r.add(file, line, "", text.Say("not valid YAML: %s (%s)", "不是有效的 YAML：%s（%s）", a.say, msg))
 			return
 		}
 	}
-	r.add(file, line, "", say("not valid YAML: %s", "不是有效的 YAML：%s", msg))
+	r.add(file, line, "", text.Say("not valid YAML: %s", "不是有效的 YAML：%s", msg))
 }
 
 // fxLines returns the lines of src from first to last, counted from 1.
@@ -96,7 +98,7 @@ var fxWideSign = regexp.MustCompile(`^[^#"'：，]*[A-Za-z0-9_"'] ?([：，])`)
 
 func fxWideText(sign string) Text {
 	plain := map[string]string{"：": ": ", "，": ", "}[sign]
-	return say("a full-width %s stands here; YAML wants %q, with a space after it", "此处用了全角的 %s；YAML 需要半角的 %q，其后加空格", sign, plain)
+	return text.Say("a full-width %s stands here; YAML wants %q, with a space after it", "此处用了全角的 %s；YAML 需要半角的 %q，其后加空格", sign, plain)
 }
 
 // fxCurly reports whether a value is in curly quotes.

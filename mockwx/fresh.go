@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"wxflow/mockwx/text"
 )
 
 // A freshSet holds the apps that were made while the fake runs. Requests read
@@ -203,10 +205,10 @@ func (w *world) mintApp() (appid, secret string, n int) {
 // addFresh makes an app and lets requests see it.
 func (w *world) addFresh(like FreshApp) (*app, error) {
 	if like.AppID != "" || like.Secret != "" {
-		return nil, bad("appid and secret of a fresh app are given by the fake; leave them out", "新 app 的 appid 和 secret 由程序分配；请不要填写")
+		return nil, text.Invalid("appid and secret of a fresh app are given by the fake; leave them out", "新 app 的 appid 和 secret 由程序分配；请不要填写")
 	}
 	if slices.ContainsFunc(like.Users, func(u User) bool { return u.isRange() }) {
-		return nil, bad("a range of users (count, prefix) stands in the fixture, where every fresh app sees it", "用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
+		return nil, text.Invalid("a range of users (count, prefix) stands in the fixture, where every fresh app sees it", "用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
 	}
 	w.fresh.mu.Lock()
 	defer w.fresh.mu.Unlock()

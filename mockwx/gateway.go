@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A need is the credential that the gateway asks for before an API sees a call.
@@ -42,21 +45,21 @@ func (c *call) passGateway() error {
 		}
 		c.app, c.component = t.app, t.component
 		if t.component != nil && slices.Contains(t.component.Unauthorized, e.path) {
-			return c.gatewayRefuses(ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.component.AppID)
+			return c.gatewayRefuses(wechat.ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.component.AppID)
 		}
 		if err := c.apiSignature(); err != nil {
 			return err
 		}
 		if slices.Contains(t.app.Unauthorized, e.path) {
-			return c.gatewayRefuses(APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
+			return c.gatewayRefuses(wechat.APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
 		}
 	}
 	if e.method == http.MethodPost && c.r.Method != http.MethodPost {
-		return c.gatewayRefuses(RequirePOST, "%s takes POST, this was %s", "%s 只接受 POST，收到的是 %s", e.path, clip(c.r.Method, 16))
+		return c.gatewayRefuses(wechat.RequirePOST, "%s takes POST, this was %s", "%s 只接受 POST，收到的是 %s", e.path, text.Clip(c.r.Method, 16))
 	}
 	if c.app != nil {
 		if used, limit := c.w.state.countDaily(c.app, e, c.now); limit > 0 && used > limit {
-			return c.gatewayRefuses(DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
+			return c.gatewayRefuses(wechat.DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
 		}
 	}
 	return nil
@@ -70,7 +73,7 @@ func (c *call) passGateway() error {
 func (c *call) apiSignature() error {
 	for name := range c.r.Header {
 		if strings.HasPrefix(name, "Wechatmp-") {
-			return c.gatewayRefuses(BadAPISignature, "the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
+			return c.gatewayRefuses(wechat.BadAPISignature, "the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
 				"请求使用了服务端 API 签名（Wechatmp-… 请求头），本服务没有密钥，无法校验：请在客户端关闭 API 签名")
 		}
 	}
@@ -80,8 +83,8 @@ func (c *call) apiSignature() error {
 // gatewayRefuses is a refusal that sounds like the gateway's, whatever the
 // endpoint's own family.
 func (c *call) gatewayRefuses(code ErrCode, en, zh string, args ...any) error {
-	no := refuse(code, en, zh, args...)
-	no.family = &gateway
+	no := code.Because(en, zh, args...)
+	no.By = wechat.Gateway
 	return no
 }
 
@@ -90,7 +93,7 @@ func (c *call) gatewayRefuses(code ErrCode, en, zh string, args ...any) error {
 // any of them. Ours: nor in -1.
 func gatewaySays(code ErrCode) bool {
 	switch code {
-	case SystemError, InvalidCredential, AccessTokenMissing, AccessTokenExpired, RequirePOST, DailyQuota, MinuteQuota, APIUnauthorized:
+	case wechat.SystemError, wechat.InvalidCredential, wechat.AccessTokenMissing, wechat.AccessTokenExpired, wechat.RequirePOST, wechat.DailyQuota, wechat.MinuteQuota, wechat.APIUnauthorized:
 		return true
 	}
 	return false
@@ -102,13 +105,13 @@ func (c *call) accessToken() (*token, error) {
 	value := c.query.Get("access_token")
 	if value == "" {
 		if c.params.Has("access_token") || bytes.Contains(c.body(), []byte(`"access_token"`)) {
-			return nil, c.gatewayRefuses(AccessTokenMissing, "the access_token is in the body; it counts in the query only", "access_token 写在了请求体里；只有写在查询串里才算数")
+			return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "the access_token is in the body; it counts in the query only", "access_token 写在了请求体里；只有写在查询串里才算数")
 		}
-		return nil, c.gatewayRefuses(AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
+		return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
 	}
 	t, err := c.w.state.findToken(value, tokenApp, c.now)
 	if err != nil {
-		err.family = &gateway
+		err.By = wechat.Gateway
 		return nil, err
 	}
 	return t, nil

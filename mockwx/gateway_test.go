@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // refusedBy calls an API and returns its errcode and errmsg; what is no JSON
@@ -45,13 +47,13 @@ func TestGatewayGuardsEveryAPI(t *testing.T) {
 				name, query, body string
 				want              ErrCode
 			}{
-				{"no token", "", "{}", AccessTokenMissing},
-				{"an empty token", "?access_token=", "{}", AccessTokenMissing},
-				{"a token in the body", "", `{"access_token":"` + good + `"}`, AccessTokenMissing},
-				{"garbage", "?access_token=garbage", "{", InvalidCredential},
-				{"an expired token", "?access_token=" + old, "{", AccessTokenExpired},
-				{"two tokens, the first is bad", "?access_token=x&access_token=" + good, "{}", InvalidCredential},
-				{"an app that may not", "?access_token=" + forbidden, "{", APIUnauthorized},
+				{"no token", "", "{}", wechat.AccessTokenMissing},
+				{"an empty token", "?access_token=", "{}", wechat.AccessTokenMissing},
+				{"a token in the body", "", `{"access_token":"` + good + `"}`, wechat.AccessTokenMissing},
+				{"garbage", "?access_token=garbage", "{", wechat.InvalidCredential},
+				{"an expired token", "?access_token=" + old, "{", wechat.AccessTokenExpired},
+				{"two tokens, the first is bad", "?access_token=x&access_token=" + good, "{}", wechat.InvalidCredential},
+				{"an app that may not", "?access_token=" + forbidden, "{", wechat.APIUnauthorized},
 			} {
 				code, msg := refusedBy(t, f, e.method, e.path+c.query, c.body)
 				if code != c.want || !strings.Contains(msg, " rid: ") || strings.Contains(msg, ", rid: ") || strings.Contains(msg, "hint:") {
@@ -59,7 +61,7 @@ func TestGatewayGuardsEveryAPI(t *testing.T) {
 				}
 			}
 			if e.method == "POST" {
-				if code, _ := refusedBy(t, f, "GET", e.path+"?access_token="+good, ""); code != RequirePOST {
+				if code, _ := refusedBy(t, f, "GET", e.path+"?access_token="+good, ""); code != wechat.RequirePOST {
 					t.Errorf("GET: errcode %d", code)
 				}
 			}
@@ -91,10 +93,10 @@ func TestAPISigning(t *testing.T) {
 		headers []string
 		want    ErrCode
 	}{
-		{tokened(t, f, subscribePath), all, BadAPISignature},
-		{tokened(t, f, subscribePath), all[:1], BadAPISignature},
-		{tokened(t, f, subscribePath), []string{"X-Wechatmp-Appid", "Wechat-Signature"}, InvalidOpenID},
-		{strings.Replace(subscribePath, "TOKEN", "junk", 1), all, InvalidCredential},
+		{tokened(t, f, subscribePath), all, wechat.BadAPISignature},
+		{tokened(t, f, subscribePath), all[:1], wechat.BadAPISignature},
+		{tokened(t, f, subscribePath), []string{"X-Wechatmp-Appid", "Wechat-Signature"}, wechat.InvalidOpenID},
+		{strings.Replace(subscribePath, "TOKEN", "junk", 1), all, wechat.InvalidCredential},
 		{loginQuery(app1, "alice-code"), all, 0},
 	} {
 		if got := signed(c.target, c.headers...); got != c.want {
@@ -151,7 +153,7 @@ func TestBodyNamesInCapitals(t *testing.T) {
 		body string
 		want ErrCode
 	}{
-		{`{"Code":%q}`, InvalidCode},
+		{`{"Code":%q}`, wechat.InvalidCode},
 		{`{"CODE":"x","code":%q}`, 0},
 		{`{"code":%q,"Code":"x"}`, 0},
 		{`{"Extra":{"a":"<&>"},"code":%q}`, 0},
@@ -165,7 +167,7 @@ func TestBodyNamesInCapitals(t *testing.T) {
 		}
 	}
 	risky := `{"Title":"t","content":"特3456书yuuo莞6543李zxcz蒜7782法fgnv级"}`
-	if got, _ := refusedBy(t, f, "POST", "/wxa/msg_sec_check?access_token="+token, risky); got != RiskyContent {
+	if got, _ := refusedBy(t, f, "POST", "/wxa/msg_sec_check?access_token="+token, risky); got != wechat.RiskyContent {
 		t.Errorf("a risky text beside a name in capitals: errcode %d", got)
 	}
 }
@@ -177,12 +179,12 @@ func TestNestedNamesInCapitals(t *testing.T) {
 		path, body string
 		want       ErrCode
 	}{
-		{customPath, customJSON(aliceIn1, "text", `{"Content":"x"}`), EmptyContent},
+		{customPath, customJSON(aliceIn1, "text", `{"Content":"x"}`), wechat.EmptyContent},
 		{customPath, customJSON(aliceIn1, "text", `{"content":"x","Content":""}`), 0},
 		{schemePath, `{"jump_wxa":{"Path":"p?x=1"}}`, 0},
-		{schemePath, `{"jump_wxa":{"path":"p?x=1"}}`, InvalidPagePath},
+		{schemePath, `{"jump_wxa":{"path":"p?x=1"}}`, wechat.InvalidPagePath},
 		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":"t","data":{"Remark":{"value":"x"}}}`, 0},
-		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":"t","data":{"Remark":{"Value":"x"}}}`, InvalidArgument},
+		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":"t","data":{"Remark":{"Value":"x"}}}`, wechat.InvalidArgument},
 	} {
 		wantErr(t, c.body, post(t, f, tokened(t, f, c.path), c.body), c.want)
 	}
@@ -192,16 +194,16 @@ func TestNestedNamesInCapitals(t *testing.T) {
 // appid.
 func TestAddresseeInCapitals(t *testing.T) {
 	f := newFake(t, nil)
-	for _, x := range []Fault{{Path: "/cgi-bin/message/subscribe/send", User: "alice", ErrCode: SystemError}, {Path: "/cgi-bin/clear_quota/v2", AppID: app1, ErrCode: SystemError}} {
+	for _, x := range []Fault{{Path: "/cgi-bin/message/subscribe/send", User: "alice", ErrCode: wechat.SystemError}, {Path: "/cgi-bin/clear_quota/v2", AppID: app1, ErrCode: wechat.SystemError}} {
 		addFault(t, f, x)
 	}
 	for body, want := range map[string]ErrCode{
-		`{"ToUser":"` + aliceIn1 + `"}`: InvalidOpenID, `{"OPENID":"` + aliceIn1 + `"}`: InvalidOpenID,
-		`{"touser":"` + aliceIn1 + `"}`: SystemError, `{"openid":"` + aliceIn1 + `"}`: SystemError,
+		`{"ToUser":"` + aliceIn1 + `"}`: wechat.InvalidOpenID, `{"OPENID":"` + aliceIn1 + `"}`: wechat.InvalidOpenID,
+		`{"touser":"` + aliceIn1 + `"}`: wechat.SystemError, `{"openid":"` + aliceIn1 + `"}`: wechat.SystemError,
 	} {
 		wantErr(t, body, post(t, f, tokened(t, f, subscribePath), body), want)
 	}
-	for body, want := range map[string]ErrCode{`{"AppID":"` + app1 + `"}`: AppIDMissing, `{"appid":"` + app1 + `"}`: SystemError} {
+	for body, want := range map[string]ErrCode{`{"AppID":"` + app1 + `"}`: wechat.AppIDMissing, `{"appid":"` + app1 + `"}`: wechat.SystemError} {
 		wantErr(t, body, post(t, f, "/cgi-bin/clear_quota/v2", body), want)
 	}
 }
@@ -214,11 +216,11 @@ func TestMistypedValues(t *testing.T) {
 		path, body string
 		want       ErrCode
 	}{
-		{subscribePath, `{"touser":1}`, InvalidOpenID},
-		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":["t"]}`, InvalidTemplateID},
-		{customPath, `{"touser":"` + aliceIn1 + `","msgtype":"text","text":"hi"}`, EmptyContent},
-		{secPath, `{"content":7}`, EmptyPostData},
-		{stablePath, `{"appid":7}`, AppIDMissing},
+		{subscribePath, `{"touser":1}`, wechat.InvalidOpenID},
+		{subscribePath, `{"touser":"` + aliceIn1 + `","template_id":["t"]}`, wechat.InvalidTemplateID},
+		{customPath, `{"touser":"` + aliceIn1 + `","msgtype":"text","text":"hi"}`, wechat.EmptyContent},
+		{secPath, `{"content":7}`, wechat.EmptyPostData},
+		{stablePath, `{"appid":7}`, wechat.AppIDMissing},
 	} {
 		wantErr(t, c.body, post(t, f, tokened(t, f, c.path), c.body), c.want)
 		if en, zh := lastReason(t, f); c.want != 0 && (!strings.Contains(en, "another JSON type") || !strings.Contains(zh, "类型不对")) {

@@ -4,6 +4,8 @@ import (
 	"io"
 	"log"
 	"net/http"
+
+	"wxflow/mockwx/text"
 )
 
 // quietLog drops what net/http says about clients that went away or spoke
@@ -40,7 +42,7 @@ func (f *Fake) guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isPath(r.URL) {
-			adminError(w, http.StatusBadRequest, say("this is a server and no proxy: send a path such as /healthz, without a scheme or a host",
+			adminError(w, http.StatusBadRequest, text.Say("this is a server and no proxy: send a path such as /healthz, without a scheme or a host",
 				"这里是服务器而不是代理：请只发送路径，例如 /healthz，不带协议和主机"))
 			return
 		}
@@ -63,7 +65,7 @@ func (f *Fake) guard(next http.Handler) http.Handler {
 			}
 		default:
 			if err := origins.Check(r); err != nil || r.Header.Get("Sec-Fetch-Site") == "cross-site" {
-				adminError(w, http.StatusForbidden, say("a browser of another origin may not use the admin API", "不允许其他来源的浏览器页面使用 admin 接口"))
+				adminError(w, http.StatusForbidden, text.Say("a browser of another origin may not use the admin API", "不允许其他来源的浏览器页面使用 admin 接口"))
 				return
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // A Call is one request that reached the fake, as the journal shows it. Secrets
@@ -91,7 +93,7 @@ func newJournal(size int) *journal { return &journal{size: size} }
 func (j *journal) number() int64 { return j.last.Add(1) }
 
 func (j *journal) add(r record) {
-	r.path, r.query, r.method, r.appid = shorten(r.path, 512), shorten(r.query, 2048), clip(r.method, 32), clip(r.appid, maxKeptID)
+	r.path, r.query, r.method, r.appid = text.Shorten(r.path, 512), text.Shorten(r.query, 2048), text.Clip(r.method, 32), text.Clip(r.appid, maxKeptID)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.ring) < j.size {
@@ -149,7 +151,7 @@ func (j *journal) drop(appid string) {
 
 func (r *record) call() Call {
 	return Call{
-		ID: r.id, Time: r.time.UTC(), Method: withoutSecrets(r.method), Path: withoutSecrets(r.path), AppID: withoutSecrets(r.appid), User: r.user,
+		ID: r.id, Time: r.time.UTC(), Method: text.WithoutSecrets(r.method), Path: text.WithoutSecrets(r.path), AppID: text.WithoutSecrets(r.appid), User: r.user,
 		Params: maskedParams(r.query), Status: r.status, ErrCode: r.errcode, RID: r.rid,
 		Reason: r.why.EN, ReasonZH: r.why.ZH, Fault: r.fault, Planned: r.planned, Body: maskedBody(r.body),
 	}
@@ -180,12 +182,12 @@ func maskedQuery(query string) string {
 func masked(name, value string) string {
 	switch name {
 	case "appid", "grant_type", "openid", "lang", "scope", "sig_method", "response_type", "component_appid", "corpid", "mock_user":
-		return withoutSecrets(value)
+		return text.WithoutSecrets(value)
 	case "js_code", "code":
 		if len(value) < 24 { // a fixture's, a magic one or the DevTools literal
 			return value
 		}
-		return cutText(value, 6) + "…"
+		return text.Cut(value, 6) + "…"
 	}
 	if value == "" {
 		return ""

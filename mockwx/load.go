@@ -4,6 +4,8 @@ import (
 	"iter"
 	"math"
 	"slices"
+
+	"wxflow/mockwx/text"
 )
 
 // A LoadCode is a js_code made ahead, and whom it logs in.
@@ -29,18 +31,18 @@ func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode],
 	if c := w.crowds.byPrefix[prefix]; c != nil {
 		list = []*crowd{c}
 	} else if prefix != "" {
-		return nil, &NotFoundError{say("no range of users with the prefix %q in the fixture", "fixture 里没有 prefix 为 %q 的用户区间", clip(prefix, 64))}
+		return nil, text.NotFound("no range of users with the prefix %q in the fixture", "fixture 里没有 prefix 为 %q 的用户区间", text.Clip(prefix, 64))
 	}
 	if from < 0 || n < 0 || uint64(from)+uint64(n) > 1<<32 {
-		return nil, bad("codes are numbered from 0 to %d", "code 的序号为 0 到 %d", uint32(math.MaxUint32))
+		return nil, text.Invalid("codes are numbered from 0 to %d", "code 的序号为 0 到 %d", uint32(math.MaxUint32))
 	}
 	if len(list) > 0 {
 		return w.loadCodes(a, list, from, n), nil
 	}
 	named := slices.DeleteFunc(f.Users(), func(u User) bool { return u.Blocked })
 	if len(named) == 0 {
-		return nil, &NotFoundError{say("no user in the fixture who may log in; write a range, such as users: {count: 1000000, prefix: u}",
-			"fixture 里没有可登录的用户；请写一个用户区间，如 users: {count: 1000000, prefix: u}")}
+		return nil, text.NotFound("no user in the fixture who may log in; write a range, such as users: {count: 1000000, prefix: u}",
+			"fixture 里没有可登录的用户；请写一个用户区间，如 users: {count: 1000000, prefix: u}")
 	}
 	return w.namedCodes(a, named, from, n), nil
 }

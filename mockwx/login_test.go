@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // answer is any reply of the API, decoded leniently.
@@ -79,12 +81,12 @@ func TestMintedCodeLife(t *testing.T) {
 	code := issue(t, f, app1, "alice")
 	other := issue(t, f, app1, "alice") // several may be outstanding
 	wantCode(t, get(t, f, loginQuery(app1, code)), 0)
-	wantCode(t, get(t, f, loginQuery(app1, code)), CodeUsed)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.CodeUsed)
 	if en, zh := lastReason(t, f); !strings.Contains(en, "already redeemed by call 1") || !strings.Contains(zh, "第 1 次调用") {
 		t.Errorf("reason %q %q", en, zh)
 	}
 
-	wantCode(t, get(t, f, loginQuery(app2, other)), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app2, other)), wechat.InvalidCode)
 	if en, zh := lastReason(t, f); !strings.HasPrefix(en, "minted for "+app1+", redeemed by "+app2) || !strings.Contains(en, "used it up") || !strings.Contains(zh, app2) {
 		t.Errorf("reason %q %q", en, zh)
 	}
@@ -94,7 +96,7 @@ func TestMintedCodeLife(t *testing.T) {
 	late := issue(t, f, app1, "alice")
 	wantCode(t, get(t, f, loginQuery(app1, other)), 0) // in its last second
 	f.Advance(codeLife + 12*time.Second)
-	wantCode(t, get(t, f, loginQuery(app1, late)), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app1, late)), wechat.InvalidCode)
 	if en, zh := lastReason(t, f); !strings.HasPrefix(en, "expired 12s ago") || !strings.Contains(zh, "12s") {
 		t.Errorf("reason %q %q", en, zh)
 	}
@@ -103,9 +105,9 @@ func TestMintedCodeLife(t *testing.T) {
 func TestFailuresBeforeTheCodeDoNotBurnIt(t *testing.T) {
 	f := newFake(t, nil)
 	code := issue(t, f, app1, "alice")
-	wantCode(t, get(t, f, loginQuery("wx0000000000009999", code)), InvalidAppID)
-	wantCode(t, get(t, f, loginQuery(app1, code, "secret", "wrong")), InvalidSecret)
-	wantCode(t, get(t, f, loginQuery(app1, code, "grant_type", "-")), InvalidGrantType)
+	wantCode(t, get(t, f, loginQuery("wx0000000000009999", code)), wechat.InvalidAppID)
+	wantCode(t, get(t, f, loginQuery(app1, code, "secret", "wrong")), wechat.InvalidSecret)
+	wantCode(t, get(t, f, loginQuery(app1, code, "grant_type", "-")), wechat.InvalidGrantType)
 	wantCode(t, get(t, f, loginQuery(app1, code)), 0)
 }
 
@@ -126,7 +128,7 @@ func TestCodesMadeAhead(t *testing.T) {
 		if a := get(t, f, loginQuery(app1, code)); a.OpenID != "oMOCK2WsguRLprGHd9IBGj74nljQ" {
 			t.Errorf("code %d: %+v", i, a)
 		}
-		wantCode(t, get(t, f, loginQuery(app1, code)), CodeUsed)
+		wantCode(t, get(t, f, loginQuery(app1, code)), wechat.CodeUsed)
 	}
 	if alice, _ := maker.AheadCode(app1, "alice", 0); seen[alice] {
 		t.Error("two users share a code")
@@ -146,19 +148,19 @@ func TestOrderOfChecks(t *testing.T) {
 		target string
 		want   ErrCode
 	}{
-		{"nothing at all", nil, loginQuery(app1, "x", all...), AppIDMissing},
-		{"no secret, no code", nil, loginQuery(app1, "x", all[2:]...), SecretMissing},
-		{"no code, no grant_type", nil, loginQuery(app1, "x", all[4:]...), CodeMissing},
-		{"placeholders everywhere", nil, loginQuery("APPID", "JSCODE", "secret", "SECRET", "grant_type", "x"), InvalidAppID},
-		{"bad appid before a missing grant_type", nil, loginQuery("APPID", "x", "grant_type", "-"), InvalidAppID},
-		{"bad code and bad secret", nil, loginQuery(app1, "x", "secret", "x"), InvalidCode},
-		{"the same, secret first", secretFirst, loginQuery(app1, "x", "secret", "x"), InvalidSecret},
-		{"bad ip, bad secret, bad code", nil, loginQuery(listed, "x", "secret", "x"), InvalidIP},
-		{"the same, ip last", ipLast, loginQuery(listed, "x", "secret", "x"), InvalidCode},
-		{"bad ip, bad secret, ip last", ipLast, loginQuery(listed, "alice-code", "secret", "x"), InvalidSecret},
-		{"bad ip, ip last", ipLast, loginQuery(listed, "alice-code"), InvalidIP},
+		{"nothing at all", nil, loginQuery(app1, "x", all...), wechat.AppIDMissing},
+		{"no secret, no code", nil, loginQuery(app1, "x", all[2:]...), wechat.SecretMissing},
+		{"no code, no grant_type", nil, loginQuery(app1, "x", all[4:]...), wechat.CodeMissing},
+		{"placeholders everywhere", nil, loginQuery("APPID", "JSCODE", "secret", "SECRET", "grant_type", "x"), wechat.InvalidAppID},
+		{"bad appid before a missing grant_type", nil, loginQuery("APPID", "x", "grant_type", "-"), wechat.InvalidAppID},
+		{"bad code and bad secret", nil, loginQuery(app1, "x", "secret", "x"), wechat.InvalidCode},
+		{"the same, secret first", secretFirst, loginQuery(app1, "x", "secret", "x"), wechat.InvalidSecret},
+		{"bad ip, bad secret, bad code", nil, loginQuery(listed, "x", "secret", "x"), wechat.InvalidIP},
+		{"the same, ip last", ipLast, loginQuery(listed, "x", "secret", "x"), wechat.InvalidCode},
+		{"bad ip, bad secret, ip last", ipLast, loginQuery(listed, "alice-code", "secret", "x"), wechat.InvalidSecret},
+		{"bad ip, ip last", ipLast, loginQuery(listed, "alice-code"), wechat.InvalidIP},
 		{"another order of missing ones", func(fx *Fixture) { fx.Quirks.MissingOrder = []string{"js_code", "secret", "appid"} },
-			loginQuery(app1, "x", all...), CodeMissing},
+			loginQuery(app1, "x", all...), wechat.CodeMissing},
 	} {
 		t.Run(c.name, func(t *testing.T) { wantCode(t, get(t, newFake(t, c.change), c.target), c.want) })
 	}
@@ -166,11 +168,11 @@ func TestOrderOfChecks(t *testing.T) {
 
 func TestQuirks(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) {
-		fx.Quirks.ExpiredCode = CodeExpired
+		fx.Quirks.ExpiredCode = wechat.CodeExpired
 	})
 	code := issue(t, f, app1, "alice")
 	f.Advance(codeLife)
-	wantCode(t, get(t, f, loginQuery(app1, code)), CodeExpired)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.CodeExpired)
 }
 
 // The attempt with another app's appid uses a code up, for its own app too,
@@ -186,28 +188,28 @@ func TestForeignCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		used := CodeUsed
+		used := wechat.CodeUsed
 		if spends != nil {
-			used = InvalidCode
+			used = wechat.InvalidCode
 		}
 		for _, code := range []string{issue(t, f, app1, "alice"), ahead, "mine"} {
-			wantCode(t, get(t, f, loginQuery(app2, code)), InvalidCode)
+			wantCode(t, get(t, f, loginQuery(app2, code)), wechat.InvalidCode)
 			wantCode(t, get(t, f, loginQuery(app2, code)), used)
-			if want := CodeUsed; spends == nil {
+			if want := wechat.CodeUsed; spends == nil {
 				wantCode(t, get(t, f, loginQuery(app1, code)), want)
 			} else {
 				wantCode(t, get(t, f, loginQuery(app1, code)), 0)
 			}
 		}
 		for range 2 {
-			wantCode(t, get(t, f, loginQuery(app2, "again")), InvalidCode)
+			wantCode(t, get(t, f, loginQuery(app2, "again")), wechat.InvalidCode)
 			wantCode(t, get(t, f, loginQuery(app1, "again")), 0)
 		}
 		oauth, err := f.IssueOAuthCode(app1, "alice", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		getGranted(t, f, oauthQuery(app2, oauth), InvalidCode)
+		getGranted(t, f, oauthQuery(app2, oauth), wechat.InvalidCode)
 		getGranted(t, f, oauthQuery(app2, oauth), used)
 	}
 }
@@ -223,13 +225,13 @@ func TestCodesOfTheFixture(t *testing.T) {
 		user        string
 	}{
 		{app1, "alice-code", 0, "alice"}, {app1, "alice-code", 0, "alice"}, {app2, "alice-code", 0, "alice"},
-		{app1, "once", 0, "alice"}, {app1, "once", CodeUsed, "alice"},
+		{app1, "once", 0, "alice"}, {app1, "once", wechat.CodeUsed, "alice"},
 		{app2, "once", 0, "alice"}, // spent per app
-		{app1, "busy-then-ok", SystemError, "alice"}, {app1, "busy-then-ok", SystemError, "alice"}, {app1, "busy-then-ok", 0, "alice"},
-		{app1, "code-40029", InvalidCode, ""},
-		{app1, "mine", 0, "bob"}, {app2, "mine", InvalidCode, ""},
-		{app1, devtoolsCode, 0, "alice"}, {app3, devtoolsCode, InvalidCode, ""},
-		{app2, "whatever", 0, "bob"}, {app2, "0712cDoV0cfty22AeloV0daMoV02cDog", 0, "bob"}, {app1, "whatever", InvalidCode, ""},
+		{app1, "busy-then-ok", wechat.SystemError, "alice"}, {app1, "busy-then-ok", wechat.SystemError, "alice"}, {app1, "busy-then-ok", 0, "alice"},
+		{app1, "code-40029", wechat.InvalidCode, ""},
+		{app1, "mine", 0, "bob"}, {app2, "mine", wechat.InvalidCode, ""},
+		{app1, devtoolsCode, 0, "alice"}, {app3, devtoolsCode, wechat.InvalidCode, ""},
+		{app2, "whatever", 0, "bob"}, {app2, "0712cDoV0cfty22AeloV0daMoV02cDog", 0, "bob"}, {app1, "whatever", wechat.InvalidCode, ""},
 	}
 	for i, s := range steps {
 		a := get(t, f, loginQuery(s.appid, s.code))
@@ -244,10 +246,10 @@ func TestCodesOfTheFixture(t *testing.T) {
 func TestUnknownCodeDoesNotSwallowOurs(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[0].UnknownCode = "bob" })
 	code := issue(t, f, app2, "alice")
-	wantCode(t, get(t, f, loginQuery(app1, code)), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
 	code = issue(t, f, app1, "alice")
 	f.Advance(codeLife)
-	wantCode(t, get(t, f, loginQuery(app1, code)), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
 }
 
 func TestMagicCodes(t *testing.T) {
@@ -256,10 +258,10 @@ func TestMagicCodes(t *testing.T) {
 		code string
 		want ErrCode
 	}{
-		{"user:bob", 0}, {"user:bob", 0}, {"user:nobody", InvalidCode}, {"user:", InvalidCode},
-		{"errcode:45011", MinuteQuota}, {"errcode:-1", SystemError}, {"errcode:12345", InvalidCode}, {"errcode:x", InvalidCode}, {"errcode:0", InvalidCode},
-		{"delay:1ms:user:alice", 0}, {"delay:1ms:errcode:40163", CodeUsed}, {"delay:x:user:alice", InvalidCode}, {"delay:-1s:user:alice", InvalidCode},
-		{"delay:1ms", InvalidCode}, {"delay:1ms:alice-code", InvalidCode}, {"lost:", InvalidCode}, {"what:ever", InvalidCode},
+		{"user:bob", 0}, {"user:bob", 0}, {"user:nobody", wechat.InvalidCode}, {"user:", wechat.InvalidCode},
+		{"errcode:45011", wechat.MinuteQuota}, {"errcode:-1", wechat.SystemError}, {"errcode:12345", wechat.InvalidCode}, {"errcode:x", wechat.InvalidCode}, {"errcode:0", wechat.InvalidCode},
+		{"delay:1ms:user:alice", 0}, {"delay:1ms:errcode:40163", wechat.CodeUsed}, {"delay:x:user:alice", wechat.InvalidCode}, {"delay:-1s:user:alice", wechat.InvalidCode},
+		{"delay:1ms", wechat.InvalidCode}, {"delay:1ms:alice-code", wechat.InvalidCode}, {"lost:", wechat.InvalidCode}, {"what:ever", wechat.InvalidCode},
 	} {
 		wantCode(t, get(t, f, loginQuery(app1, c.code)), c.want)
 		if en, zh := lastReason(t, f); c.want != 0 && (en == "" || zh == "") {
@@ -274,7 +276,7 @@ func TestQuotaPerUserAndMinute(t *testing.T) {
 	wantCode(t, get(t, f, loginQuery(app1, "user:alice")), 0)
 	wantCode(t, get(t, f, loginQuery(app1, "user:alice")), 0)
 	code := issue(t, f, app1, "alice")
-	wantCode(t, get(t, f, loginQuery(app1, code)), MinuteQuota)
+	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.MinuteQuota)
 	if en, zh := lastReason(t, f); !strings.Contains(en, "call 3 of user alice") || !strings.Contains(zh, "用户 alice 本分钟内的第 3 次") {
 		t.Errorf("reason %q %q", en, zh)
 	}
@@ -289,7 +291,7 @@ func TestDefaultQuota(t *testing.T) {
 	for range 100 {
 		wantCode(t, get(t, f, loginQuery(app1, "user:alice")), 0)
 	}
-	wantCode(t, get(t, f, loginQuery(app1, "user:alice")), MinuteQuota)
+	wantCode(t, get(t, f, loginQuery(app1, "user:alice")), wechat.MinuteQuota)
 }
 
 func TestSessionKeyRules(t *testing.T) {
@@ -367,7 +369,7 @@ func TestOneCodeManyCalls(t *testing.T) {
 		switch c.ErrCode {
 		case 0:
 			ok++
-		case CodeUsed:
+		case wechat.CodeUsed:
 			used++
 		}
 	}
@@ -411,8 +413,8 @@ func TestResetEqualsFresh(t *testing.T) {
 }
 
 func TestResetApp(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Faults = []Fault{{AppID: app1, ErrCode: SystemError, Times: 1}} })
-	wantCode(t, get(t, f, loginQuery(app1, "once")), SystemError)
+	f := newFake(t, func(fx *Fixture) { fx.Faults = []Fault{{AppID: app1, ErrCode: wechat.SystemError, Times: 1}} })
+	wantCode(t, get(t, f, loginQuery(app1, "once")), wechat.SystemError)
 	wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
 	wantCode(t, get(t, f, loginQuery(app2, "once")), 0)
 	if err := f.ResetApp(app1); err != nil {
@@ -421,8 +423,8 @@ func TestResetApp(t *testing.T) {
 	if calls := f.Calls(); len(calls) != 1 || calls[0].AppID != app2 {
 		t.Errorf("calls left: %+v", calls)
 	}
-	wantCode(t, get(t, f, loginQuery(app2, "once")), CodeUsed)
-	wantCode(t, get(t, f, loginQuery(app1, "once")), SystemError)
+	wantCode(t, get(t, f, loginQuery(app2, "once")), wechat.CodeUsed)
+	wantCode(t, get(t, f, loginQuery(app1, "once")), wechat.SystemError)
 	wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
 	if err := f.ResetApp("wx9"); err == nil {
 		t.Error("an unknown app was reset")

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // Options configures a Fake. The zero value is ready for use: the built-in
@@ -174,12 +177,12 @@ func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	set := scopeUserinfo
+	set := wechat.ScopeUserinfo
 	if scope != "" {
-		set = readScopes(scope)
+		set = wechat.ReadScopes(scope)
 	}
 	if set == 0 {
-		return "", bad("the scope %q is none of %s", "scope %q 不是 %s 之一", clip(scope, 64), allScopes.String())
+		return "", text.Invalid("the scope %q is none of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
 	}
 	return w.oauthCode(a, u, set, f.Now()), nil
 }
@@ -260,12 +263,3 @@ func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
 // to a fresh app alone; never nil. A range of users is one row, with Prefix and
 // Count.
 func (f *Fake) Users() []User { return append([]User{}, f.world.Load().fixture.Users...) }
-
-// A NotFoundError tells that the fixture has no such app, user or fault.
-type NotFoundError struct{ Text Text }
-
-// Error returns the message in English.
-func (e *NotFoundError) Error() string { return "mockwx: " + e.Text.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *NotFoundError) In(lang string) string { return e.Text.In(lang) }

@@ -3,6 +3,8 @@ package mockwx
 import (
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A grant is what a user has allowed an app: it outlives its access_tokens and
@@ -11,7 +13,7 @@ import (
 type grant struct {
 	app     *app
 	user    *user
-	scopes  scopes
+	scopes  wechat.Scopes
 	number  int    // of the app's grants, from 1
 	minted  int    // access_tokens so far
 	access  string // the newest access_token …
@@ -44,7 +46,7 @@ func (s *state) oauthSerial(a *app) uint32 {
 }
 
 // allow redeems an OAuth2 code: it spends it and makes a grant, or neither.
-func (s *state) allow(d *deriver, a *app, u *user, t *ticket, set scopes, call int64, now time.Time) (*grant, error) {
+func (s *state) allow(d *deriver, a *app, u *user, t *ticket, set wechat.Scopes, call int64, now time.Time) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if by, used := s.spent.by(t.spend); used {
@@ -77,15 +79,15 @@ func (s *state) refresh(d *deriver, a *app, value string, now time.Time) (*grant
 	sec := now.Unix()
 	switch {
 	case t == nil:
-		return nil, refuse(InvalidRefreshToken, "no such refresh_token was handed out here", "这里没有签发过这个 refresh_token")
+		return nil, wechat.InvalidRefreshToken.Because("no such refresh_token was handed out here", "这里没有签发过这个 refresh_token")
 	case t.kind == tokenSNS:
-		return nil, refuse(InvalidRefreshToken, "this is the access_token; the refresh_token stood beside it", "这是 access_token；refresh_token 在它旁边")
+		return nil, wechat.InvalidRefreshToken.Because("this is the access_token; the refresh_token stood beside it", "这是 access_token；refresh_token 在它旁边")
 	case t.kind != tokenRefresh:
-		return nil, refuse(InvalidRefreshToken, "this is another kind of token", "这是另一种 token")
+		return nil, wechat.InvalidRefreshToken.Because("this is another kind of token", "这是另一种 token")
 	case t.app != a:
-		return nil, refuse(InvalidRefreshToken, "handed out to %s, used by %s", "签发给 %s，却由 %s 使用", t.app.AppID, a.AppID)
+		return nil, wechat.InvalidRefreshToken.Because("handed out to %s, used by %s", "签发给 %s，却由 %s 使用", t.app.AppID, a.AppID)
 	case sec >= t.expires:
-		return nil, refuse(RefreshTokenExpired, "expired %v ago: a refresh_token lives 30 days", "已在 %v 前过期：refresh_token 有效期 30 天", time.Duration(sec-t.expires)*time.Second)
+		return nil, wechat.RefreshTokenExpired.Because("expired %v ago: a refresh_token lives 30 days", "已在 %v 前过期：refresh_token 有效期 30 天", time.Duration(sec-t.expires)*time.Second)
 	}
 	if t.grant.token.expires > sec {
 		t.grant.token.expires = sec + tokenLife
@@ -103,7 +105,7 @@ func (g *grants) forget(app uint32) {
 }
 
 // oauthCode mints the code that the redirect carries.
-func (w *world) oauthCode(a *app, u *user, set scopes, now time.Time) string {
+func (w *world) oauthCode(a *app, u *user, set wechat.Scopes, now time.Time) string {
 	m := mintedCode{w.mark(u), uint32(now.Unix()), w.state.oauthSerial(a)}
 	return w.ids.mintAs(oauthCode, a.AppID, m, uint8(set))
 }

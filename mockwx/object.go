@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+
+	"wxflow/mockwx/text"
 )
 
 // An object is a JSON object that keeps the order of its members.
@@ -44,7 +46,7 @@ func (o *object) merge(data json.RawMessage) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
-	no := bad("data is not a JSON object", "data 不是 JSON 对象")
+	no := text.Invalid("data is not a JSON object", "data 不是 JSON 对象")
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return no

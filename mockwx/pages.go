@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"wxflow/mockwx/wechat"
 )
 
 // The pages have no build step and load nothing from elsewhere. Ours, all but
@@ -59,7 +61,7 @@ func (c *call) choicePage(v *connection) document {
 	}
 	view := choiceView{
 		Website: v.website, AppID: v.app.AppID, Back: v.target.Host, Scope: v.scopes.String(),
-		Silent: v.scopes == scopeBase, Refuse: link(""), MockUser: mockUser, Params: map[string]string{},
+		Silent: v.scopes == wechat.ScopeBase, Refuse: link(""), MockUser: mockUser, Params: map[string]string{},
 	}
 	// Doc: in a frame (WxLogin) the whole window goes back, unless self_redirect.
 	if q.Get("self_redirect") != "true" {
@@ -93,16 +95,16 @@ type refusalView struct {
 // pageTexts are the words of codes that the API says in English. Seen, without a
 // number: AppID 参数错误; Ours: the others.
 var pageTexts = map[ErrCode]string{
-	InvalidAppID: "AppID 参数错误",
-	InvalidArgs:  "参数错误",
-	SystemError:  "系统繁忙，请稍后再试",
+	wechat.InvalidAppID: "AppID 参数错误",
+	wechat.InvalidArgs:  "参数错误",
+	wechat.SystemError:  "系统繁忙，请稍后再试",
 }
 
 // refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
 // and that the page tells people why; programs find the number in data-errcode.
-func refusalPage(c *call, no *refusal) document {
-	text := cmp.Or(no.text, pageTexts[no.code], no.code.Msg())
-	return renderPage("refusal.html", refusalView{Code: no.code, Text: text + no.detail, Reason: no.why, Call: c.id})
+func refusalPage(c *call, no *wechat.Refusal) document {
+	text := cmp.Or(no.Text, pageTexts[no.Code], no.Code.Msg())
+	return renderPage("refusal.html", refusalView{Code: no.Code, Text: text + no.Detail, Reason: no.Why, Call: c.id})
 }
 
 func renderPage(name string, view any) document {

@@ -9,6 +9,9 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A call is one request on its way through the pipeline: parsed once, read
@@ -119,13 +122,13 @@ func (c *call) answer() (reply, ErrCode, Text) {
 	}
 	switch {
 	case hit.ErrCode != 0:
-		return c.encode(nil, refuse(hit.ErrCode, "fault %s says so", "故障 %s 规定如此", hit.ID))
+		return c.encode(nil, hit.ErrCode.Because("fault %s says so", "故障 %s 规定如此", hit.ID))
 	case hit.Status != 0 || hit.Body != "":
 		return c.rawReply(hit)
 	case hit.Reset:
-		return reply{cut: cutReset}, 0, say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID)
+		return reply{cut: cutReset}, 0, text.Say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID)
 	case hit.Hang:
-		return reply{cut: cutHang}, 0, say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID)
+		return reply{cut: cutHang}, 0, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID)
 	case hit.Truncate:
 		c.cut = cutTruncate
 	case hit.Lost:
@@ -134,7 +137,7 @@ func (c *call) answer() (reply, ErrCode, Text) {
 		c.cut, c.slow = cutSlow, hit.Slow
 	case hit.gate != nil:
 		if !c.w.faults.wait(c, hit) {
-			return reply{cut: cutLost}, 0, say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID)
+			return reply{cut: cutLost}, 0, text.Say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID)
 		}
 	}
 	return c.encode(c.handle())
@@ -155,21 +158,21 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		code ErrCode
 		why  Text
 		by   = c.endpoint.family
-		said errorBody
+		said wechat.Body
 	)
 	if err != nil {
-		var no *refusal
+		var no *wechat.Refusal
 		switch {
 		case errors.Is(err, errGone):
 			return c.gone()
 		case !errors.As(err, &no):
-			no = refuse(SystemError, "bug in the fake: %v", "本服务的缺陷：%v", err)
+			no = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 		}
-		code, why = no.code, no.why.and(c.aside)
-		c.planned = c.planned || no.planned
+		code, why = no.Code, no.Why.And(c.aside)
+		c.planned = c.planned || no.Planned
 		switch {
-		case no.family != nil:
-			by = no.family
+		case no.By != wechat.Own:
+			by = familyOf[no.By]
 		case by == &business && gatewaySays(code):
 			by = &gateway
 		}
@@ -177,9 +180,9 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		if by.page != nil {
 			body = by.page(c, no)
 		} else {
-			said = errorBody{code, by.errmsg(c, code, c.wireText(code, by)+no.detail)}
-			if body = said; no.body != nil {
-				body = no.body(said)
+			said = wechat.Body{ErrCode: code, ErrMsg: by.errmsg(c, code, c.wireText(code, by)+no.Detail)}
+			if body = said; no.Body != nil {
+				body = no.Body(said)
 			}
 		}
 	}
@@ -197,7 +200,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 	}
 	b, err := by.encode(body)
 	if err != nil { // no body type of ours can fail to encode
-		return reply{cut: cutReset}, SystemError, say("bug in the fake: %v", "本服务的缺陷：%v", err)
+		return reply{cut: cutReset}, wechat.SystemError, text.Say("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
 	if rep.body = b; by.header != nil {
 		rep.header = by.header(code, said.ErrMsg)
@@ -208,7 +211,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 // lostWhy notes in the journal that a success was lost.
 func (c *call) lostWhy(why Text) Text {
 	if c.cut == cutLost && why.EN == "" {
-		return say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+		return text.Say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
 	}
 	return why
 }
@@ -229,13 +232,13 @@ func (c *call) rawReply(hit *liveFault) (reply, ErrCode, Text) {
 	if strings.HasPrefix(hit.Body, "<") {
 		p.contentType = "text/html"
 	}
-	return p, 0, say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.status)
+	return p, 0, text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.status)
 }
 
 var errGone = errors.New("the client left")
 
 func (c *call) gone() (reply, ErrCode, Text) {
-	return reply{cut: cutLost}, 0, say("the client left during the delay", "客户端在延迟期间离开了")
+	return reply{cut: cutLost}, 0, text.Say("the client left during the delay", "客户端在延迟期间离开了")
 }
 
 // pause waits; it reports false when the client left meanwhile.
@@ -265,7 +268,7 @@ func (f *Fake) logCall(c *call, status int, errcode ErrCode, why Text) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.Int64("call", c.id), slog.String("path", clip(c.r.URL.Path, 200)), slog.String("appid", clip(c.appid, 64)),
+		slog.Int64("call", c.id), slog.String("path", text.Clip(c.r.URL.Path, 200)), slog.String("appid", text.Clip(c.appid, 64)),
 	}
 	if c.user != "" {
 		attrs = append(attrs, slog.String("user", c.user))

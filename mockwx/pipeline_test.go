@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // Any method, query and body gets the family's shape with HTTP 200, and a line
@@ -28,14 +30,14 @@ func TestStrangeRequests(t *testing.T) {
 		{"POST", loginQuery(app1, "-", "js_code", "-", "grant_type", "-"), "application/x-www-form-urlencoded", form, 0},
 		{"POST", loginQuery(app1, "once"), "application/x-www-form-urlencoded", "js_code=nope&%zz&;", 0}, // the query wins
 		{"GET", loginQuery(app1, "alice-code") + "&access_token=stray&x=%zz&;", "", "", 0},
-		{"GET", "/sns/jscode2session?%zz", "", "", AppIDMissing},
-		{"GET", "/sns/jscode2session?appid=" + strings.Repeat("x", 100_000), "", "", SecretMissing},
-		{"GET", "/sns/jscode2session?appid=%00%ff&secret=%ff&js_code=%00", "", "", InvalidAppID},
-		{"GET", "/sns/jscode2session/", "", "", InvalidURL},
-		{"GET", "/SNS/jscode2session", "", "", InvalidURL},
-		{"POST", "//sns/jscode2session", "", "", InvalidURL},
-		{"GET", "/", "", "", InvalidURL},
-		{"GET", "/sns/../sns/jscode2session", "", "", InvalidURL},
+		{"GET", "/sns/jscode2session?%zz", "", "", wechat.AppIDMissing},
+		{"GET", "/sns/jscode2session?appid=" + strings.Repeat("x", 100_000), "", "", wechat.SecretMissing},
+		{"GET", "/sns/jscode2session?appid=%00%ff&secret=%ff&js_code=%00", "", "", wechat.InvalidAppID},
+		{"GET", "/sns/jscode2session/", "", "", wechat.InvalidURL},
+		{"GET", "/SNS/jscode2session", "", "", wechat.InvalidURL},
+		{"POST", "//sns/jscode2session", "", "", wechat.InvalidURL},
+		{"GET", "/", "", "", wechat.InvalidURL},
+		{"GET", "/sns/../sns/jscode2session", "", "", wechat.InvalidURL},
 	} {
 		r := httptest.NewRequest(c.method, "/", strings.NewReader(c.body))
 		u, err := url.ParseRequestURI(c.target)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+
+	"wxflow/mockwx/text"
 )
 
 // Plain returns a listener for a port that speaks plain HTTP, such as that of
@@ -13,7 +15,7 @@ import (
 func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.Listener {
 	return &plainListener{l, func(c net.Conn) {
 		at := c.LocalAddr().String()
-		why := say("a client spoke TLS to %[1]s, which is plain HTTP: write http://%[1]s", "有客户端在 %[1]s 上使用 TLS，而该端口是明文 HTTP：请改写为 http://%[1]s", at)
+		why := text.Say("a client spoke TLS to %[1]s, which is plain HTTP: write http://%[1]s", "有客户端在 %[1]s 上使用 TLS，而该端口是明文 HTTP：请改写为 http://%[1]s", at)
 		f.logger.Warn("plain port", "host", at, "client", c.RemoteAddr().String(), "reason", why.EN, "reason_zh", why.ZH)
 		if onTLS != nil {
 			onTLS(at, why)
@@ -25,7 +27,7 @@ func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.List
 func (p *Proxy) plain(l net.Listener) net.Listener {
 	return &plainListener{l, func(c net.Conn) {
 		at := c.LocalAddr().String()
-		why := say("a client spoke TLS to the proxy at %[1]s, which is plain HTTP, also for https sites: write HTTPS_PROXY=http://%[1]s",
+		why := text.Say("a client spoke TLS to the proxy at %[1]s, which is plain HTTP, also for https sites: write HTTPS_PROXY=http://%[1]s",
 			"有客户端在代理 %[1]s 上使用 TLS，而代理端口是明文 HTTP，访问 https 站点时也一样：请改写为 HTTPS_PROXY=http://%[1]s", at)
 		p.say(slog.LevelWarn, at, c.RemoteAddr().String(), why)
 		p.told(at, why)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx/wechat"
 )
 
 // OnCall is told of every call, whatever becomes of the journal, and whether a
@@ -54,7 +55,7 @@ func TestOnCall(t *testing.T) {
 		{"a wrong secret", login("alice-code", "other"), false, nil},
 		{"no such path", "/nothing", false, nil},
 		{"a stub", "/stub", true, nil},
-		{"a fault", login("alice-code", secret), true, &Fault{ErrCode: SystemError, Times: 1}},
+		{"a fault", login("alice-code", secret), true, &Fault{ErrCode: wechat.SystemError, Times: 1}},
 	} {
 		if x.fault != nil {
 			if _, err := f.AddFault(*x.fault); err != nil {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/localca"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // ProxyOptions configures a Proxy. The zero value refuses every host but
@@ -128,7 +130,7 @@ func (p *Proxy) ServeTLS(l net.Listener) error {
 			}
 			return err
 		}
-		if !p.begin(func() { p.terminate(&siteConn{Conn: conn, r: conn, site: hostAPI.name()}) }) {
+		if !p.begin(func() { p.terminate(&siteConn{Conn: conn, r: conn, site: wechat.HostAPI.Name()}) }) {
 			conn.Close()
 		}
 	}
@@ -198,11 +200,11 @@ func (p *Proxy) end(how func() error) error {
 // told tells OnRefuse.
 func (p *Proxy) told(host string, why Text) {
 	if p.may.OnRefuse != nil {
-		p.may.OnRefuse(clip(host, 200), why)
+		p.may.OnRefuse(text.Clip(host, 200), why)
 	}
 }
 
 // say logs what WeChat would not say, in both languages.
 func (p *Proxy) say(level slog.Level, host, client string, why Text) {
-	p.fake.logger.Log(context.Background(), level, "proxy", "host", clip(host, 200), "client", client, "reason", why.EN, "reason_zh", why.ZH)
+	p.fake.logger.Log(context.Background(), level, "proxy", "host", text.Clip(host, 200), "client", client, "reason", why.EN, "reason_zh", why.ZH)
 }

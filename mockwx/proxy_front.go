@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // ServeHTTP is the proxy, for one request.
@@ -16,8 +19,8 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodConnect:
 		p.connect(w, r)
 	case r.URL.Host == "":
-		p.refuse(w, r, http.StatusBadRequest, r.Host, say("this is an HTTP proxy, not WeChat's API; set HTTPS_PROXY and HTTP_PROXY to http://%s",
-			"这里是 HTTP 代理，不是微信接口；请把 HTTPS_PROXY 与 HTTP_PROXY 设为 http://%s", clip(r.Host, 64)))
+		p.refuse(w, r, http.StatusBadRequest, r.Host, text.Say("this is an HTTP proxy, not WeChat's API; set HTTPS_PROXY and HTTP_PROXY to http://%s",
+			"这里是 HTTP 代理，不是微信接口；请把 HTTPS_PROXY 与 HTTP_PROXY 设为 http://%s", text.Clip(r.Host, 64)))
 	default:
 		p.absolute(w, r)
 	}
@@ -25,7 +28,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // absolute answers a request for a whole URI, as proxies get for plain http.
 func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
-	_, ours := hostOf(r.URL.Host)
+	_, ours := wechat.HostOf(r.URL.Host)
 	switch port := r.URL.Port(); {
 	case ours && (port == "" || port == "80" || port == "443"):
 		p.fake.serve(w, r)
@@ -46,15 +49,15 @@ func (p *Proxy) passes(host string) bool {
 // connect answers CONNECT: WeChat's hosts are here.
 func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	_, port, err := net.SplitHostPort(r.Host)
-	_, ours := hostOf(r.Host)
+	_, ours := wechat.HostOf(r.Host)
 	switch {
 	case err != nil:
-		p.refuse(w, r, http.StatusBadRequest, r.Host, say("CONNECT %s: a host and a port are needed", "CONNECT %s：需要主机名和端口", clip(r.Host, 200)))
+		p.refuse(w, r, http.StatusBadRequest, r.Host, text.Say("CONNECT %s: a host and a port are needed", "CONNECT %s：需要主机名和端口", text.Clip(r.Host, 200)))
 	case ours && port != "443": // not even with PassOthers: what asks for WeChat stays here
 		p.refuse(w, r, http.StatusForbidden, r.Host, whyPort(r.Host))
 	case ours:
 		if conn := p.hijack(w, r); conn != nil {
-			conn.site = bareName(r.Host)
+			conn.site = wechat.BareName(r.Host)
 			if !p.begin(func() { p.terminate(conn) }) {
 				conn.Close()
 			}
@@ -71,7 +74,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 	conn, buf, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		p.refuse(w, r, http.StatusNotImplemented, r.Host, say("CONNECT works over HTTP/1.1 only", "CONNECT 只支持 HTTP/1.1"))
+		p.refuse(w, r, http.StatusNotImplemented, r.Host, text.Say("CONNECT works over HTTP/1.1 only", "CONNECT 只支持 HTTP/1.1"))
 		return nil
 	}
 	early, _ := buf.Reader.Peek(buf.Reader.Buffered()) // what is buffered is there
@@ -95,20 +98,20 @@ func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host st
 }
 
 func whyPort(host string) Text {
-	return say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443", "%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", clip(host, 200))
+	return text.Say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443", "%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
 }
 
 func whyOther(host string) Text {
 	if loopbackName(host) {
-		return say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
-			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", clip(host, 200))
+		return text.Say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
+			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", text.Clip(host, 200))
 	}
-	return say("refused: %s is not a WeChat host, and this proxy is offline (--allow-host lets it out)",
-		"已拒绝：%s 不是微信域名，本代理处于离线状态（--allow-host 可放行）", clip(host, 200))
+	return text.Say("refused: %s is not a WeChat host, and this proxy is offline (--allow-host lets it out)",
+		"已拒绝：%s 不是微信域名，本代理处于离线状态（--allow-host 可放行）", text.Clip(host, 200))
 }
 
 func loopbackName(host string) bool {
-	name := strings.Trim(bareName(host), "[]")
+	name := strings.Trim(wechat.BareName(host), "[]")
 	ip, err := netip.ParseAddr(name)
 	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || belowLocalhost(name)
 }

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // An outlet is the way to hosts that are not WeChat's.
@@ -23,7 +26,7 @@ func newOutlet() *outlet {
 }
 
 func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	if host, port, err := net.SplitHostPort(addr); err == nil && belowLocalhost(bareName(host)) {
+	if host, port, err := net.SplitHostPort(addr); err == nil && belowLocalhost(wechat.BareName(host)) {
 		addr = net.JoinHostPort("localhost", port)
 	}
 	return o.dialer.DialContext(ctx, network, addr)
@@ -32,11 +35,7 @@ func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, erro
 // unreached answers for a host that is let through and is not there, such as a
 // server of the tests that has yet to start: nobody was refused.
 func (p *Proxy) unreached(w http.ResponseWriter, r *http.Request, host string, err error) {
-	p.deny(w, r, http.StatusBadGateway, host, whyUnreached(host, err))
-}
-
-func whyUnreached(host string, err error) Text {
-	return say("%s cannot be reached: %v", "无法访问 %s：%v", clip(host, 200), err)
+	p.deny(w, r, http.StatusBadGateway, host, text.Unreached(host, err))
 }
 
 // pass sends a request on as it is.
@@ -64,7 +63,7 @@ func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
 		there.Close()
 		return
 	}
-	p.say(slog.LevelDebug, r.Host, r.RemoteAddr, say("passed on", "已放行"))
+	p.say(slog.LevelDebug, r.Host, r.RemoteAddr, text.Say("passed on", "已放行"))
 	if !p.begin(func() { join(p.ctx, here, there) }) {
 		here.Close()
 		there.Close()

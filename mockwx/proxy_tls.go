@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/localca"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // handshakeLimit is how long a client may take to agree on TLS.
@@ -63,7 +65,7 @@ func (p *Proxy) terminate(raw *siteConn) {
 	defer cancel()
 	err := conn.HandshakeContext(ctx)
 	if err == nil {
-		raw.site = bareName(raw.site)
+		raw.site = wechat.BareName(raw.site)
 		if p.ready.give(p.ctx, conn) { // watchSite has it now
 			return
 		}
@@ -83,7 +85,7 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 		foreign *localca.NameError
 		alert   *net.OpError
 		plain   tls.RecordHeaderError
-		site    = clip(raw.site, 200)
+		site    = text.Clip(raw.site, 200)
 		refused = true
 		level   = slog.LevelWarn
 		why     Text
@@ -91,25 +93,25 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 	remote := errors.As(err, &alert) && alert.Op == "remote error"
 	switch {
 	case errors.As(err, &foreign):
-		level, why = slog.LevelInfo, say("TLS for %q, which is not a WeChat host, is refused", "拒绝 %q 的 TLS：它不是微信域名", clip(foreign.Name, 200))
+		level, why = slog.LevelInfo, text.Say("TLS for %q, which is not a WeChat host, is refused", "拒绝 %q 的 TLS：它不是微信域名", text.Clip(foreign.Name, 200))
 	case errors.As(err, &plain):
-		why = say("a client spoke plain HTTP where %[1]s speaks TLS: write https://%[1]s, or port 80", "有客户端在 %[1]s 的 TLS 端口上使用明文 HTTP：请改写为 https://%[1]s，或使用 80 端口", site)
+		why = text.Say("a client spoke plain HTTP where %[1]s speaks TLS: write https://%[1]s, or port 80", "有客户端在 %[1]s 的 TLS 端口上使用明文 HTTP：请改写为 https://%[1]s，或使用 80 端口", site)
 	case remote && strings.Contains(err.Error(), "expired"):
-		why = say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
+		why = text.Say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
 	case remote && strings.Contains(err.Error(), "certificate"):
-		why = p.howToTrust(say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
+		why = p.howToTrust(text.Say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
 	case strings.Contains(err.Error(), "bad record MAC"):
 		// OpenSSL's alert over TLS 1.3, as crypto/tls sees it (curl 7.88, OpenSSL 3.0).
-		why = p.howToTrust(say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; ",
+		why = p.howToTrust(text.Say("the client broke the TLS handshake for %s off, most likely because it does not trust the certificate; ",
 			"客户端中断了与 %s 的 TLS 握手，很可能是不信任证书；", site))
 	case raw.judges && (errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET)): // Node, when it reads the certificate in time
-		p.left(raw, say("the client left during the TLS handshake for %s; if it does not trust the certificate, ",
+		p.left(raw, text.Say("the client left during the TLS handshake for %s; if it does not trust the certificate, ",
 			"客户端在与 %s 的 TLS 握手中离开了；若它不信任证书，", site))
 		return
 	default:
-		_, ours := hostOf(raw.site)
+		_, ours := wechat.HostOf(raw.site)
 		level, refused = slog.LevelInfo, !ours
-		why = say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
+		why = text.Say("no TLS for %s: %v", "与 %s 的 TLS 握手失败：%v", site, err)
 	}
 	p.say(level, raw.site, raw.RemoteAddr().String(), why)
 	if refused {
@@ -120,13 +122,13 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 // howToTrust appends what mends a client without trust: the line for a shell,
 // and which runtime reads which part of it.
 func (p *Proxy) howToTrust(why Text) Text {
-	how := say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, and it reads none of them",
+	how := text.Say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, and it reads none of them",
 		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
 	if !p.may.Exported {
-		how = say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",
+		how = text.Say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",
 			"请让它信任 %[1]s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；wget：--ca-certificate；Java：javax.net.ssl.trustStore", cmp.Or(p.may.CAFile, "FILE"))
 	}
-	return Text{why.EN + how.EN, why.ZH + how.ZH}
+	return text.Of(why.EN+how.EN, why.ZH+how.ZH)
 }
 
 type siteKey struct{}
@@ -156,7 +158,7 @@ func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 		p.open.add(-1)
 	case http.StateClosed:
 		if !raw.used && !raw.cut && p.ctx.Err() == nil {
-			p.left(raw, say("the client left after the TLS handshake for %s, without a request; if it does not trust the certificate, ",
+			p.left(raw, text.Say("the client left after the TLS handshake for %s, without a request; if it does not trust the certificate, ",
 				"客户端在与 %s 的 TLS 握手后没有发请求就离开了；若它不信任证书，", raw.site))
 		}
 		p.open.add(-1)
@@ -171,9 +173,9 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 	if r.Host == "" {
 		r.Host = site
 	}
-	if bareName(r.Host) != site {
-		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host, say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
-			"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", clip(r.Host, 200), site))
+	if wechat.BareName(r.Host) != site {
+		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host, text.Say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
+			"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", text.Clip(r.Host, 200), site))
 		return
 	}
 	p.fake.serve(w, r)

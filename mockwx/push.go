@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // A PushRequest asks for a message as WeChat would push it to a developer's
@@ -79,7 +81,7 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 		return f.pushComponent(ctx, w, m, r)
 	}
 	if a == nil {
-		return PushResult{}, &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(r.AppID, 64))}
+		return PushResult{}, text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(r.AppID, 64))
 	}
 	if w.user(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""
@@ -89,17 +91,17 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 		return PushResult{}, err
 	}
 	if r.AuthorizerAppID != "" {
-		return PushResult{}, bad("authorizer_appid: %s is no third-party platform in the fixture", "authorizer_appid：%s 不是 fixture 中的第三方平台", clip(a.AppID, 64))
+		return PushResult{}, text.Invalid("authorizer_appid: %s is no third-party platform in the fixture", "authorizer_appid：%s 不是 fixture 中的第三方平台", text.Clip(a.AppID, 64))
 	}
 	m, n, err := r.message(w, a, f.Now())
 	if err != nil {
 		return PushResult{}, err
 	}
 	if m == nil && !r.Verify {
-		return PushResult{}, bad("nothing to push; give event (%s), message, or verify", "没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
+		return PushResult{}, text.Invalid("nothing to push; give event (%s), message, or verify", "没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
 	}
 	if name := badXMLName(m); name != "" && !to.json {
-		return PushResult{}, bad("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", clip(name, 64))
+		return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
 	}
 	res := PushResult{OK: true, Attempts: []PushAttempt{}}
 	if r.Verify {
@@ -117,13 +119,13 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 
 func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 	if r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://") {
-		return nil, bad("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user", "to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", clip(r.To, 64))
+		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user", "to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", text.Clip(r.To, 64))
 	}
 	if r.Timeout < 0 || time.Duration(r.Timeout) > maxPushLimit {
-		return nil, bad("timeout: at most %v", "timeout：最多 %v", maxPushLimit)
+		return nil, text.Invalid("timeout: at most %v", "timeout：最多 %v", maxPushLimit)
 	}
 	if r.Attempts < 0 || r.Attempts > maxPushAttempts {
-		return nil, bad("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
+		return nil, text.Invalid("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
 	}
 	own := PushConfig{r.To, r.Token, r.EncodingAESKey, r.Mode, r.Format}
 	to, err := own.over(base).target()
@@ -161,11 +163,11 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 		s.openid = w.openid(a, u)
 	}
 	if s.openid == "" {
-		return nil, 0, bad("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
+		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
 	}
 	event := findPushEvent(r.Event)
 	if r.Event != "" && event == nil {
-		return nil, 0, bad("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", clip(r.Event, 64), strings.Join(PushEvents(), ", "))
+		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
 	}
 	s.n = w.state.countPush(a.AppID)
 	if event != nil {
@@ -184,11 +186,11 @@ func (r *PushRequest) given() (message, error) {
 		return nil, nil
 	}
 	if len(r.Message) > maxBody {
-		return nil, bad("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
+		return nil, text.Invalid("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
 	}
 	m, err := parseMessage(r.Message)
 	if err != nil {
-		return nil, bad(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
+		return nil, text.Invalid(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
 	}
 	return m, nil
 }
@@ -205,8 +207,8 @@ func (s *state) countPush(appid string) int64 {
 // logged.
 func (f *Fake) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
 	attrs := []slog.Attr{
-		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+clip(to.url.Path, 200)),
-		slog.String("type", clip(m.text("MsgType"), 64)), slog.String("event", clip(m.text("Event"), 64)),
+		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+text.Clip(to.url.Path, 200)),
+		slog.String("type", text.Clip(m.text("MsgType"), 64)), slog.String("event", text.Clip(m.text("Event"), 64)),
 		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
 	}
 	f.logger.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)

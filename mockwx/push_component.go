@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // The events of a third-party platform. Seen: each of them.
@@ -27,9 +29,9 @@ func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r Push
 	switch {
 	case r.Event != "" && !slices.Contains(ComponentPushEvents(), r.Event):
 		list := strings.Join(ComponentPushEvents(), ", ")
-		return PushResult{}, bad("event: %q is not one of a third-party platform's: %s; any other goes into message", "event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", clip(r.Event, 64), list)
+		return PushResult{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message", "event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", text.Clip(r.Event, 64), list)
 	case r.TraceID != "" || r.User != "" || r.Verify:
-		return PushResult{}, bad("trace_id, user and verify are for an app's messages; %s is a third-party platform", "trace_id、user、verify 用于 app 的消息；%s 是第三方平台", m.AppID)
+		return PushResult{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform", "trace_id、user、verify 用于 app 的消息；%s 是第三方平台", m.AppID)
 	}
 	to, err := r.target(PushConfig{URL: m.PushURL, Token: m.Token, EncodingAESKey: m.EncodingAESKey, Mode: "safe", Format: "xml"})
 	if err != nil {
@@ -45,7 +47,7 @@ func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r Push
 	}
 	if message = message.with(given); !to.json {
 		if name := badXMLName(message); name != "" {
-			return PushResult{}, bad("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", clip(name, 64))
+			return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
 		}
 	}
 	res := f.send(ctx, w, to, m.AppID, w.state.countPush(m.AppID), message)
@@ -68,7 +70,7 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 	switch event {
 	case "": // a message of one's own
 		if given.text("InfoType") == "" {
-			return nil, bad("message: InfoType is missing, which says what a third-party platform is told", "message：缺少 InfoType，它说明推送给第三方平台的是什么")
+			return nil, text.Invalid("message: InfoType is missing, which says what a third-party platform is told", "message：缺少 InfoType，它说明推送给第三方平台的是什么")
 		}
 		return head, nil
 	case componentTicketEvent:
@@ -107,7 +109,7 @@ func (w *world) authorizerOf(m *component, appid string) (*app, error) {
 		}
 	}
 	if len(have) != 1 {
-		return nil, bad("authorizer_appid: which app the event is about is missing; %d have authorised %s", "缺少 authorizer_appid：事件关于哪个 app；有 %d 个 app 已授权 %s", len(have), m.AppID)
+		return nil, text.Invalid("authorizer_appid: which app the event is about is missing; %d have authorised %s", "缺少 authorizer_appid：事件关于哪个 app；有 %d 个 app 已授权 %s", len(have), m.AppID)
 	}
 	return have[0], nil
 }

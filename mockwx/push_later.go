@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // What WeChat pushes some time after a call, or from time to time, is pushed
@@ -13,7 +15,7 @@ import (
 func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int64, error) {
 	check, found := w.state.mediaCheck(r.TraceID)
 	if !found || check.AppID != a.AppID {
-		return nil, 0, bad("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them", "trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
+		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them", "trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
 	}
 	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: w.state.countPush(a.AppID)}
 	if check.Version == 2 {
@@ -27,7 +29,7 @@ func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int
 		s.openid = w.openid(a, u)
 	}
 	if s.openid == "" { // the call of version 1 names nobody
-		return nil, 0, bad("user: missing; a check of version 1 does not say whose media it was", "缺少 user：版本 1 的检测没有说明媒体属于谁")
+		return nil, 0, text.Invalid("user: missing; a check of version 1 does not say whose media it was", "缺少 user：版本 1 的检测没有说明媒体属于谁")
 	}
 	risky := 0
 	if check.Suggest != "pass" {

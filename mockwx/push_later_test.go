@@ -3,6 +3,8 @@ package mockwx
 import (
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // The verify ticket that a platform is pushed is the one that its token is got
@@ -86,16 +88,16 @@ func TestPushAuthorized(t *testing.T) {
 		if m := tell(unauthorizedEvent, appid); strings.Contains(m, "Code") {
 			t.Errorf("%s", m)
 		}
-		if _, errcode := query(open); errcode != float64(InvalidAuthCode) {
+		if _, errcode := query(open); errcode != float64(wechat.InvalidAuthCode) {
 			t.Errorf("a code from before: errcode %v", errcode)
 		}
-		if got := refresh(second); got != float64(NotAuthorized) {
+		if got := refresh(second); got != float64(wechat.NotAuthorized) {
 			t.Errorf("api_authorizer_token: errcode %v", got)
 		}
-		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""), InvalidCredential, "has withdrawn its authorisation")
-		wantCode(t, get(t, f, componentLoginQuery(f, platform1, appid, "alice-code")), NotAuthorized)
+		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""), wechat.InvalidCredential, "has withdrawn its authorisation")
+		wantCode(t, get(t, f, componentLoginQuery(f, platform1, appid, "alice-code")), wechat.NotAuthorized)
 		third, _ := query(tell(authorizedEvent, appid))
-		if third == nil || third["authorizer_refresh_token"] == first["authorizer_refresh_token"] || refresh(first) != float64(InvalidAuthorizerToken) || refresh(third) != nil {
+		if third == nil || third["authorizer_refresh_token"] == first["authorizer_refresh_token"] || refresh(first) != float64(wechat.InvalidAuthorizerToken) || refresh(third) != nil {
 			t.Errorf("again: %v", third)
 		}
 	}

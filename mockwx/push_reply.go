@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
 )
 
 // takes says what is wrong with an answer to a message. Doc: success or nothing
@@ -20,9 +22,9 @@ func takes(answer string) Text {
 	case s == "" || s == "success" || isReply(s):
 		return Text{}
 	case strings.Trim(s, `"'`) == "success":
-		return say("the answer is success in quotes; WeChat wants the bare word (text, not JSON)", "应答是带引号的 success；微信要的是不带引号的文本（不是 JSON）")
+		return text.Say("the answer is success in quotes; WeChat wants the bare word (text, not JSON)", "应答是带引号的 success；微信要的是不带引号的文本（不是 JSON）")
 	}
-	return say("the answer is neither success, nor empty, nor a message", "应答既不是 success，也不为空，也不是消息")
+	return text.Say("the answer is neither success, nor empty, nor a message", "应答既不是 success，也不为空，也不是消息")
 }
 
 // isReply recognises a reply message, encrypted or not.
@@ -41,13 +43,13 @@ func echoes(echostr, answer string) Text {
 	case answer == echostr:
 		return Text{}
 	case answer == "":
-		return say("the answer is empty; it must be the value of echostr", "应答为空；应为 echostr 的值")
+		return text.Say("the answer is empty; it must be the value of echostr", "应答为空；应为 echostr 的值")
 	case strings.Trim(answer, "\"' \t\r\n\ufeff") == echostr:
-		return say("the answer has more than the echostr: quotes, spaces, a line break or a byte order mark around it", "应答除 echostr 外还有多余内容：引号、空格、换行或 BOM")
+		return text.Say("the answer has more than the echostr: quotes, spaces, a line break or a byte order mark around it", "应答除 echostr 外还有多余内容：引号、空格、换行或 BOM")
 	case strings.Contains(answer, echostr):
-		return say("the echostr stands inside other text; it must be the whole answer", "echostr 前后有其他内容；它应是应答的全部")
+		return text.Say("the echostr stands inside other text; it must be the whole answer", "echostr 前后有其他内容；它应是应答的全部")
 	}
-	return say("the answer is not the echostr", "应答不是 echostr")
+	return text.Say("the answer is not the echostr", "应答不是 echostr")
 }
 
 // whyNoAnswer says in words what stood in the way of an answer. Addresses of our
@@ -59,21 +61,21 @@ func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration
 	)
 	switch {
 	case ctx.Err() != nil:
-		return say("given up: nobody waits for the result any more", "已放弃：不再有人等待结果")
+		return text.Say("given up: nobody waits for the result any more", "已放弃：不再有人等待结果")
 	case errors.Is(err, context.DeadlineExceeded):
-		return say("no whole answer within %v", "%v 内没有完整的应答", limit)
+		return text.Say("no whole answer within %v", "%v 内没有完整的应答", limit)
 	case errors.As(err, &dns):
-		return say("cannot find %s: %s", "找不到 %s：%s", clip(u.Hostname(), 100), dns.Err)
+		return text.Say("cannot find %s: %s", "找不到 %s：%s", text.Clip(u.Hostname(), 100), dns.Err)
 	case errors.As(err, &op) && op.Op == "dial":
-		return say("cannot connect to %s: %v", "无法连接 %s：%v", clip(u.Host, 100), op.Err)
+		return text.Say("cannot connect to %s: %v", "无法连接 %s：%v", text.Clip(u.Host, 100), op.Err)
 	case errors.As(err, &op):
-		return say("the connection broke: %v", "连接中断：%v", op.Err)
+		return text.Say("the connection broke: %v", "连接中断：%v", op.Err)
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return say("the connection was closed before a whole answer had arrived", "连接在收到完整应答之前被关闭")
+		return text.Say("the connection was closed before a whole answer had arrived", "连接在收到完整应答之前被关闭")
 	}
 	var outer *url.Error
 	if errors.As(err, &outer) {
 		err = outer.Err
 	}
-	return say("no answer: %v", "没有应答：%v", clip(err.Error(), 200))
+	return text.Say("no answer: %v", "没有应答：%v", text.Clip(err.Error(), 200))
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/msgcrypt"
+	"wxflow/mockwx/text"
 )
 
 // A pushTarget is a developer's server, and how messages to it are dressed.
@@ -136,7 +137,7 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 	why := func() Text {
 		r, err := http.NewRequestWithContext(limited, method, u.String(), bytes.NewReader(body))
 		if err != nil {
-			return say("no request can be made of this URL", "无法用此 URL 发出请求")
+			return text.Say("no request can be made of this URL", "无法用此 URL 发出请求")
 		}
 		// Seen: these headers.
 		r.Header = http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}}
@@ -150,19 +151,19 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		defer resp.Body.Close()
 		x.Status = resp.StatusCode
 		if resp.StatusCode < 200 { // what follows a 101 would be read without end
-			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}
 		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxPushReply+1))
-		x.Body = strings.ToValidUTF8(shorten(string(answer), maxPushShown), "\ufffd")
+		x.Body = strings.ToValidUTF8(text.Shorten(string(answer), maxPushShown), "\ufffd")
 		switch {
 		case err != nil:
 			return whyNoAnswer(ctx, err, &u, p.to.limit)
 		case len(answer) > maxPushReply:
-			return say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
+			return text.Say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
 		case resp.StatusCode >= 300 && resp.StatusCode < 400:
-			return say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL", "应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
+			return text.Say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL", "应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
 		case resp.StatusCode >= 300:
-			return say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}
 		return right(string(answer))
 	}()

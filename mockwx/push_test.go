@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx/text"
 )
 
 // How a developer's server may answer a message, and what the fake makes of it.
@@ -239,7 +240,7 @@ func TestAdminPush(t *testing.T) {
 		body := strings.NewReplacer("APP", app1, "URL", url).Replace(c.body)
 		admin(t, f, "POST", "/push", body, c.status)
 	}
-	var no *badRequest
+	var no *text.InvalidError
 	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, User: "alice", Message: json.RawMessage(strings.Repeat("[", 1<<20))}); !errors.As(err, &no) {
 		t.Errorf("a deep message: %v", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // What the documentation of the fixtures calls the default changes nothing when
@@ -45,13 +47,13 @@ func TestDefaultsWrittenOut(t *testing.T) {
 		"secret_check":   func(fx *Fixture) { fx.Quirks.SecretCheck = "after_code" },
 		"ip_check":       func(fx *Fixture) { fx.Quirks.IPCheck = "before_secret" },
 		"missing_order":  func(fx *Fixture) { fx.Quirks.MissingOrder = []string{"appid", "secret", "js_code"} },
-		"expired_code":   func(fx *Fixture) { fx.Quirks.ExpiredCode = InvalidCode },
+		"expired_code":   func(fx *Fixture) { fx.Quirks.ExpiredCode = wechat.InvalidCode },
 		"foreign_spends": func(fx *Fixture) { fx.Quirks.ForeignSpends = &yes },
 		"session_key": func(fx *Fixture) {
 			fx.Quirks.SessionKey = SessionKeyRule{Rotate: "expiry", Life: Duration(72 * time.Hour)}
 		},
 		"oauth_state":        func(fx *Fixture) { fx.Quirks.OAuthState = "any" },
-		"foreign_phone_code": func(fx *Fixture) { fx.Quirks.ForeignPhoneCode = InvalidCode },
+		"foreign_phone_code": func(fx *Fixture) { fx.Quirks.ForeignPhoneCode = wechat.InvalidCode },
 		"profile":            func(fx *Fixture) { fx.Quirks.Profile = "nickname" },
 		"unknown_code":       func(fx *Fixture) { fx.Apps[0].UnknownCode = "reject" },
 		"minute_quota":       func(fx *Fixture) { fx.Apps[0].MinuteQuota = &hundred },
@@ -66,6 +68,6 @@ func TestDefaultsWrittenOut(t *testing.T) {
 		}
 	}
 	first := func(fx *Fixture) { fx.Quirks.IPCheck = "first" }
-	wantCode(t, get(t, newFake(t, first), strings.Replace(tokenQuery(listed), "mocksecret", "x", 1)), InvalidIP)
-	wantCode(t, get(t, newFake(t, first), loginQuery(listed, "alice-code", "secret", "x")), InvalidIP)
+	wantCode(t, get(t, newFake(t, first), strings.Replace(tokenQuery(listed), "mocksecret", "x", 1)), wechat.InvalidIP)
+	wantCode(t, get(t, newFake(t, first), loginQuery(listed, "alice-code", "secret", "x")), wechat.InvalidIP)
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // TB is the part of *testing.T that NewServer uses.
@@ -98,7 +100,7 @@ type redirect struct {
 // RoundTrip sends the request to the fake with the Host header it had.
 func (t *redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 	host := r.URL.Hostname()
-	if _, ok := hostOf(host); ok {
+	if _, ok := wechat.HostOf(host); ok {
 		r2 := r.Clone(r.Context())
 		r2.Host = r.URL.Host
 		r2.URL.Scheme, r2.URL.Host = t.api.Scheme, t.api.Host

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // withKey runs do while nothing else changes, provided that the user's
@@ -15,10 +17,10 @@ func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do 
 	defer s.mu.Unlock()
 	p := s.people.known(a, u)
 	if p == nil || p.generation == 0 {
-		return refuse(SessionKeyDead, "user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
+		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
 	}
 	if ago := p.expired(rule, now.Unix()); ago >= 0 {
-		return refuse(SessionKeyDead, "the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
+		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
 			u.Name, time.Duration(ago)*time.Second)
 	}
 	return do(p)
@@ -35,7 +37,7 @@ func (c *call) signed(missing ErrCode, do func(*user, *standing) error) error {
 		return err
 	}
 	if m := c.query.Get("sig_method"); m != "hmac_sha256" {
-		return refuse(InvalidSigMethod, "sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", clip(m, 32))
+		return wechat.InvalidSigMethod.Because("sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", text.Clip(m, 32))
 	}
 	return c.w.state.withKey(c.app, u, c.w.fixture.Quirks.SessionKey, c.now, func(p *standing) error {
 		if err := c.checkSignature(u, p); err != nil {
@@ -58,20 +60,20 @@ func (c *call) checkSignature(u *user, p *standing) error {
 	}
 	switch {
 	case given == "":
-		return refuse(InvalidSignature, "the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
+		return wechat.InvalidSignature.Because("the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
 	case given == opendata.UserSignature(key, body):
 		return nil
 	case before != "" && given == opendata.UserSignature(before, body):
 		if p.pending > 0 && c.w.fixture.Quirks.SessionKey.Overlap {
 			return nil
 		}
-		return refuse(InvalidSignature, "made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
+		return wechat.InvalidSignature.Because("made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
 	case given == opendata.DecodedKeySignature(key, body):
-		return refuse(InvalidSignature, "keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
+		return wechat.InvalidSignature.Because("keyed with the 16 bytes that the session_key decodes to; the key is the base64 text itself", "签名用了 base64 解码后的 16 字节；密钥应是 session_key 的 base64 文本本身")
 	case body != "" && given == opendata.UserSignature(key, ""):
-		return refuse(InvalidSignature, "this signs the empty text, but the request has a body: sign exactly that, or send none", "签名针对的是空串，但请求带有请求体：请对请求体原文签名，或不发送请求体")
+		return wechat.InvalidSignature.Because("this signs the empty text, but the request has a body: sign exactly that, or send none", "签名针对的是空串，但请求带有请求体：请对请求体原文签名，或不发送请求体")
 	}
-	return refuse(InvalidSignature, "not the hex HMAC-SHA256 of the body (of nothing where there is none), keyed with the session_key of user %s as it was sent",
+	return wechat.InvalidSignature.Because("not the hex HMAC-SHA256 of the body (of nothing where there is none), keyed with the session_key of user %s as it was sent",
 		"不是用用户 %s 的 session_key 原文作密钥、对请求体（没有请求体时对空串）计算的 HMAC-SHA256 十六进制", u.Name)
 }
 
@@ -82,17 +84,17 @@ func (c *call) openidParam(missing ErrCode) (*user, error) {
 		return c.addressee(openid)
 	}
 	if c.params.Has("openid") || c.members()["openid"] != nil {
-		c.aside = say("it is in the body, and counts in the query only", "它写在了请求体里，只有写在查询串里才算数")
+		c.aside = text.Say("it is in the body, and counts in the query only", "它写在了请求体里，只有写在查询串里才算数")
 	}
-	return nil, whyMissing(missing, "openid")
+	return nil, missing.Missing("openid")
 }
 
 // whyOpenID explains an openid that is nobody's in this app.
 func (c *call) whyOpenID(openid string) error {
 	if other, _ := c.w.foreigner(c.app, openid); other != nil {
-		return refuse(InvalidOpenID, "the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
+		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
 	}
-	return refuse(InvalidOpenID, "no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
+	return wechat.InvalidOpenID.Because("no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
 }
 
 // readJSONParams takes parameters that are not in the query from a JSON body.

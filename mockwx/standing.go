@@ -1,6 +1,10 @@
 package mockwx
 
-import "time"
+import (
+	"time"
+
+	"wxflow/mockwx/wechat"
+)
 
 // A standing is where a person's session_key and quota stand. A million people
 // who log in leave a million of these, so they are small: the clock's seconds
@@ -75,7 +79,7 @@ func (p *standing) countMinute(a *app, u *user, now time.Time) error {
 		p.minute, p.count = minute, 0
 	}
 	if p.count++; a.quota > 0 && int64(p.count) > int64(a.quota) {
-		return refuse(MinuteQuota, "call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
+		return wechat.MinuteQuota.Because("call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
 			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A Stub stands in for an API that the fake does not emulate: it answers what
@@ -106,7 +108,7 @@ func (s *Stub) answer(c *call) (any, error) {
 	if doc.contentType == "" {
 		doc.contentType = contentTypeOf(doc.body)
 	}
-	var said errorBody
+	var said wechat.Body
 	if json.Unmarshal(doc.body, &said) == nil {
 		doc.errcode = said.ErrCode
 	}

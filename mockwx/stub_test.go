@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 const stubFixture = `version: 1
@@ -75,7 +77,7 @@ func TestStubs(t *testing.T) {
 			t.Errorf("%s %s: HTTP %d %s\n got %s\nwant %s", c.method, c.target, rec.Code, rec.Header().Get("Content-Type"), rec.Body, c.want)
 		}
 	}
-	if rec := answered(f, "GET", "/wxa/no", ""); !strings.Contains(rec.Body.String(), "45009") || f.Calls()[len(f.Calls())-1].ErrCode != DailyQuota {
+	if rec := answered(f, "GET", "/wxa/no", ""); !strings.Contains(rec.Body.String(), "45009") || f.Calls()[len(f.Calls())-1].ErrCode != wechat.DailyQuota {
 		t.Errorf("%s, and the journal has %+v", rec.Body, f.Calls()[len(f.Calls())-1])
 	}
 	// The gateway stands before them, and the journal and faults see them.
@@ -90,7 +92,7 @@ func TestStubs(t *testing.T) {
 	if calls := f.CallsWhere(CallFilter{User: "alice"}); len(calls) != 1 || calls[0].Path != "/wxa/getuserriskrank" {
 		t.Errorf("alice's calls: %+v", calls)
 	}
-	if _, err := f.AddFault(Fault{Path: "/wxa/ok", ErrCode: SystemError, Times: 1}); err != nil {
+	if _, err := f.AddFault(Fault{Path: "/wxa/ok", ErrCode: wechat.SystemError, Times: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if rec := answered(f, "GET", "/wxa/ok", ""); !strings.Contains(rec.Body.String(), "system error rid: ") {

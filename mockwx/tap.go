@@ -6,6 +6,9 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A tapKind is a sort of code that a client gets beside wx.login's: 64 lower-case
@@ -20,10 +23,10 @@ type tapKind struct {
 
 var (
 	// Seen: always 40029, used and expired alike; there is no 40163 here.
-	phoneTap = tapKind{'p', "a phone-number code", "手机号 code", InvalidCode, InvalidCode}
+	phoneTap = tapKind{'p', "a phone-number code", "手机号 code", wechat.InvalidCode, wechat.InvalidCode}
 	// Seen: 1007 for a code of wx.login; Doc: 1005 for another plugin's. Ours: 1007
 	// for all the rest.
-	pluginTap = tapKind{'g', "a code of wx.pluginLogin", "wx.pluginLogin 的 code", PluginNoData, PluginMismatch}
+	pluginTap = tapKind{'g', "a code of wx.pluginLogin", "wx.pluginLogin 的 code", wechat.PluginNoData, wechat.PluginMismatch}
 )
 
 // A tap is what such a code stands for.
@@ -92,15 +95,15 @@ func (f *Fake) issueTap(appid, name string, k *tapKind) (string, error) {
 // whyNoPhone is for those who ask in the name of a user without a number. Ours:
 // no number is made up, because it might be somebody's.
 func whyNoPhone(u *user) error {
-	return bad("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"", "fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
+	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"", "fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
 }
 
 // readTap tells what a code stands for. It changes nothing.
 func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, error) {
 	if t, err := w.readMagic(a, code, code); t != nil || err != nil {
-		var no *refusal
+		var no *wechat.Refusal
 		if errors.As(err, &no) {
-			no.code = k.bad
+			no.Code = k.bad
 		}
 		if t != nil && t.spend.single {
 			t.spend = tapKey(a, k, code)
@@ -115,8 +118,8 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 		for other := range w.all() {
 			if w.ids.tapFor(other.AppID, &b) {
 				no := whyForeign(other.AppID, a.AppID)
-				if no.code = k.foreign; k == &phoneTap && w.fixture.Quirks.ForeignPhoneCode != 0 {
-					no.code = w.fixture.Quirks.ForeignPhoneCode
+				if no.Code = k.foreign; k == &phoneTap && w.fixture.Quirks.ForeignPhoneCode != 0 {
+					no.Code = w.fixture.Quirks.ForeignPhoneCode
 				}
 				return tap{}, no
 			}
@@ -124,23 +127,23 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 		if a.UnknownCode != "" && a.UnknownCode != fixtureReject {
 			return tap{&ticket{user: w.user(a, a.UnknownCode)}, now}, nil
 		}
-		return tap{}, refuse(k.bad, "shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
+		return tap{}, k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
 			"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
 	case b[0] != k.letter:
 		other := &phoneTap
 		if k == other {
 			other = &pluginTap
 		}
-		return tap{}, refuse(k.bad, "this is %[1]s, not %[2]s", "这是%[3]s，不是%[4]s", other.en, k.en, other.zh, k.zh)
+		return tap{}, k.bad.Because("this is %[1]s, not %[2]s", "这是%[3]s，不是%[4]s", other.en, k.en, other.zh, k.zh)
 	}
 	mark := binary.BigEndian.Uint64(b[0:8]) << 8 >> 16
 	u := w.marked(a, mark)
 	if u == nil {
-		return tap{}, refuse(k.bad, "made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
+		return tap{}, k.bad.Because("made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
 	}
 	at := time.Unix(int64(binary.BigEndian.Uint32(b[7:])), 0)
 	if age := now.Sub(at); age >= codeLife {
-		return tap{}, refuse(k.bad, "expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - codeLife).Truncate(time.Second))
+		return tap{}, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - codeLife).Truncate(time.Second))
 	}
 	return tap{&ticket{user: u, spend: tapKey(a, k, code)}, at}, nil
 }
@@ -153,11 +156,11 @@ func tapKey(a *app, k *tapKind, code string) spendKey {
 func (w *world) whyNoTap(k *tapKind, code string) error {
 	switch {
 	case code == "":
-		return refuse(k.bad, "the body has no code, or an empty one", "请求体里没有 code，或其值为空")
+		return k.bad.Because("the body has no code, or an empty one", "请求体里没有 code，或其值为空")
 	case hasCodeShape(code), w.codes[code] != nil, code == devtoolsCode:
-		return refuse(k.bad, "this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
+		return k.bad.Because("this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
 	}
-	return refuse(k.bad, "%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
+	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
 }
 
 // takeTap reads a code and says all that is wrong with it. It spends nothing.
@@ -180,7 +183,7 @@ func (c *call) takeTap(k *tapKind, code string) (tap, error) {
 		if t.lost {
 			c.cut, c.planned = cutLost, true
 		}
-		return t, refuseAsPlanned(t.errcode, "the magic code says so", "魔法 code 规定如此")
+		return t, t.errcode.AsPlanned("the magic code says so", "魔法 code 规定如此")
 	}
 	return t, nil
 }
@@ -197,7 +200,7 @@ func (c *call) spendTap(k *tapKind, t tap) error {
 }
 
 func whyTapUsed(k *tapKind, call int64) error {
-	return refuse(k.bad, "already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s 只能用一次", call, k.en, k.zh)
+	return k.bad.Because("already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s 只能用一次", call, k.en, k.zh)
 }
 
 // userOf tells whom a call with such a code is about.

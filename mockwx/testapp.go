@@ -1,5 +1,7 @@
 package mockwx
 
+import "wxflow/mockwx/text"
+
 // A FreshApp says what a fresh app is like; the zero value will do. The fake
 // gives AppID and Secret: leave them empty. Users belong to this app alone,
 // beside the fixture's, whom every app sees; one who has the name of a user of
@@ -60,7 +62,7 @@ func (f *Fake) AddApp(like FreshApp) (FreshAppInfo, error) {
 func (f *Fake) RemoveApp(appid string) error {
 	w := f.world.Load()
 	if w.apps[appid] != nil {
-		return bad("%s is an app of the fixture; only fresh ones can be removed", "%s 是 fixture 中的 app；只能删除新建的 app", clip(appid, 64))
+		return text.Invalid("%s is an app of the fixture; only fresh ones can be removed", "%s 是 fixture 中的 app；只能删除新建的 app", text.Clip(appid, 64))
 	}
 	if a := w.freshApp(appid); a == nil || !w.removeFresh(a) {
 		return noSuchApp(appid)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"wxflow/mockwx/wechat"
 )
 
 // login is the query of a login into an app that is not the fixture's.
@@ -60,25 +62,25 @@ func isolated(t *testing.T, f *Fake, i int) {
 		// Serials begin anew in each app, so the codes do too.
 		code := a.IssueCode("alice")
 		want(code, 0)
-		want(code, CodeUsed)
+		want(code, wechat.CodeUsed)
 		want("once", 0) // each app spends it for itself
-		want("once", CodeUsed)
-		want("busy-then-ok", SystemError)
-		want("busy-then-ok", SystemError)
+		want("once", wechat.CodeUsed)
+		want("busy-then-ok", wechat.SystemError)
+		want("busy-then-ok", wechat.SystemError)
 		for range quota - 2 {
 			want("alice-code", 0)
 		}
-		want("alice-code", MinuteQuota)
+		want("alice-code", wechat.MinuteQuota)
 		want(a.IssueCode(me), 0) // another user, and in every other app nobody
 		if i%2 == 0 {
-			a.AddFault(Fault{Path: "/sns/jscode2session", ErrCode: DailyQuota, Times: 2})
-			want("user:bob", DailyQuota)
-			want("user:bob", DailyQuota)
+			a.AddFault(Fault{Path: "/sns/jscode2session", ErrCode: wechat.DailyQuota, Times: 2})
+			want("user:bob", wechat.DailyQuota)
+			want("user:bob", wechat.DailyQuota)
 		}
 		want("user:bob", 0)
-		want("user:user-1000", InvalidCode)
+		want("user:user-1000", wechat.InvalidCode)
 		if i > 0 {
-			want("user:user-0", InvalidCode)
+			want("user:user-0", wechat.InvalidCode)
 		}
 	}
 	for range 3 {
@@ -150,13 +152,13 @@ func TestNewAppUsers(t *testing.T) {
 		{Name: "alice", Blocked: true}, {Name: "dora", Phone: "13900139000", Identities: []Identity{{OpenID: openid}}}}}
 	a := f.NewApp(t, like)
 	like.Users[1].Phone, like.Users[1].Identities[0].OpenID = "", "changed" // the app has a copy
-	wantCode(t, get(t, f, a.login("alice-code")), CodeBlocked)
+	wantCode(t, get(t, f, a.login("alice-code")), wechat.CodeBlocked)
 	wantCode(t, get(t, f, a.login("bob-code")), 0)
 	if got := get(t, f, a.login("anything")); got.OpenID != openid {
 		t.Errorf("an unknown code logs %+v in", got)
 	}
 	wantCode(t, get(t, f, loginQuery(app1, "alice-code")), 0)
-	wantCode(t, get(t, f, loginQuery(app1, "user:dora")), InvalidCode)
+	wantCode(t, get(t, f, loginQuery(app1, "user:dora")), wechat.InvalidCode)
 	if _, err := f.IssueCode(app1, "dora"); err == nil {
 		t.Error("dora is in the fixture's app, too")
 	}
@@ -167,13 +169,13 @@ func TestNewAppUsers(t *testing.T) {
 	if u := w.whoIs(w.app(a.AppID), openid); u == nil || u.Name != "dora" {
 		t.Errorf("the openid is that of %v", u)
 	}
-	if id := a.AddFault(Fault{User: "dora", ErrCode: SystemError}); id == "" {
+	if id := a.AddFault(Fault{User: "dora", ErrCode: wechat.SystemError}); id == "" {
 		t.Error("no fault for dora")
 	}
-	wantCode(t, get(t, f, a.login("user:dora")), SystemError)
+	wantCode(t, get(t, f, a.login("user:dora")), wechat.SystemError)
 	// Another app's code is told from an unknown one, in both directions.
 	b := f.NewApp(t)
-	wantCode(t, get(t, f, b.login(a.IssueCode("dora"))), InvalidCode)
+	wantCode(t, get(t, f, b.login(a.IssueCode("dora"))), wechat.InvalidCode)
 	if why, _ := lastReason(t, f); !strings.Contains(why, a.AppID) {
 		t.Error(why)
 	}
@@ -205,7 +207,7 @@ func TestRemoveAppDuringCalls(t *testing.T) {
 					if rec.Code != http.StatusOK {
 						t.Errorf("HTTP %d", rec.Code)
 					}
-					f.AddFault(Fault{AppID: a.AppID, ErrCode: SystemError, Times: 1}) // fails once the app is gone
+					f.AddFault(Fault{AppID: a.AppID, ErrCode: wechat.SystemError, Times: 1}) // fails once the app is gone
 					f.Apps()
 				}
 			})
@@ -239,8 +241,8 @@ func TestRemovedAppsTokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := w.state.mintToken(w.ids, a, f.Now()) // a call that had found the app before
-	wantCode(t, get(t, f, "/wxa/checksession?access_token="+token), InvalidCredential)
-	wantCode(t, get(t, f, (&TestApp{AppID: info.AppID, Secret: info.Secret}).login("alice-code")), InvalidAppID)
+	wantCode(t, get(t, f, "/wxa/checksession?access_token="+token), wechat.InvalidCredential)
+	wantCode(t, get(t, f, (&TestApp{AppID: info.AppID, Secret: info.Secret}).login("alice-code")), wechat.InvalidAppID)
 }
 
 // A test that ends late does not take the app of another world with it.

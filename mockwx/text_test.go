@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"wxflow/mockwx/text"
 )
 
 // A text is cut between characters, never inside one.
@@ -19,7 +21,7 @@ func TestClip(t *testing.T) {
 		{"ab中", 5, "ab中"}, {"ab中", 4, "ab…"}, {"ab中", 3, "ab…"}, {"ab中", 2, "ab…"}, {"中", 1, "…"},
 		{"😀😀", 7, "😀…"},
 	} {
-		if got := clip(c.s, c.n); got != c.want {
+		if got := text.Clip(c.s, c.n); got != c.want {
 			t.Errorf("clip(%q, %d) = %q, want %q", c.s, c.n, got, c.want)
 		}
 	}

@@ -5,15 +5,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // A ticket is what a js_code stands for in one app.
 type ticket struct {
 	user   *user
-	spend  spendKey // zero: may be redeemed again and again
-	issued bool     // a login handed it out, and counted for the session_key
-	row    *Code    // the fixture row, when it is one
-	scopes scopes   // of an OAuth2 code; 0: the code names none
+	spend  spendKey      // zero: may be redeemed again and again
+	issued bool          // a login handed it out, and counted for the session_key
+	row    *Code         // the fixture row, when it is one
+	scopes wechat.Scopes // of an OAuth2 code; 0: the code names none
 
 	errcode ErrCode       // magic: refuse so
 	delay   time.Duration // magic: wait before answering
@@ -37,7 +40,7 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 	}
 	if code == devtoolsCode && kind == jsCode {
 		if a.DevtoolsUser == "" {
-			return nil, refuse(InvalidCode, "the DevTools guest code, and the app has no devtools_user in the fixture",
+			return nil, wechat.InvalidCode.Because("the DevTools guest code, and the app has no devtools_user in the fixture",
 				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
 		}
 		return &ticket{user: w.user(a, a.DevtoolsUser)}, nil
@@ -46,8 +49,8 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 		return t, err
 	}
 	t, err := w.readMinted(kind, a, code, now)
-	var no *refusal
-	if errors.As(err, &no) && no.unknown && a.UnknownCode != "" && a.UnknownCode != "reject" {
+	var no *wechat.Refusal
+	if errors.As(err, &no) && no.Unknown && a.UnknownCode != "" && a.UnknownCode != "reject" {
 		return &ticket{user: w.user(a, a.UnknownCode)}, nil
 	}
 	return t, err
@@ -55,13 +58,13 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 
 func (w *world) readRow(a *app, row *Code) (*ticket, error) {
 	if row.AppID != "" && row.AppID != a.AppID {
-		foreign := &foreignTicket{refusal: whyForeign(row.AppID, a.AppID)}
+		foreign := &foreignTicket{Refusal: whyForeign(row.AppID, a.AppID)}
 		if owner := w.app(row.AppID); owner != nil && row.SingleUse {
 			foreign.spend = namedKey(owner.index, row.JSCode)
 		}
 		return nil, foreign
 	}
-	t := &ticket{user: w.user(a, row.User), row: row, scopes: readScopes(row.Scope)}
+	t := &ticket{user: w.user(a, row.User), row: row, scopes: wechat.ReadScopes(row.Scope)}
 	if row.SingleUse {
 		t.spend = namedKey(a.index, row.JSCode)
 	}
@@ -82,20 +85,20 @@ func (w *world) readMagic(a *app, whole, code string) (*ticket, error) {
 	case "user":
 		u := w.user(a, rest)
 		if u == nil {
-			return nil, whyUnknownUser(clip(rest, 32))
+			return nil, whyUnknownUser(text.Clip(rest, 32))
 		}
 		return &ticket{user: u}, nil
 	case "errcode":
 		n, err := strconv.Atoi(rest)
-		if _, known := ErrCode(n).info(); err != nil || !known {
-			return nil, refuse(InvalidCode, "the magic code names errcode %q, which is not in the catalogue", "魔法 code 中的 errcode %q 不在目录里", clip(rest, 16))
+		if _, known := ErrCode(n).Info(); err != nil || !known {
+			return nil, wechat.InvalidCode.Because("the magic code names errcode %q, which is not in the catalogue", "魔法 code 中的 errcode %q 不在目录里", text.Clip(rest, 16))
 		}
 		return &ticket{errcode: ErrCode(n)}, nil
 	case "delay":
 		d, inner, _ := strings.Cut(rest, ":")
 		wait, err := time.ParseDuration(d)
 		if err != nil || wait < 0 {
-			return nil, refuse(InvalidCode, "the magic code's delay %q is not a duration such as 1500ms", "魔法 code 的 delay %q 不是 1500ms 这样的时长", clip(d, 16))
+			return nil, wechat.InvalidCode.Because("the magic code's delay %q is not a duration such as 1500ms", "魔法 code 的 delay %q 不是 1500ms 这样的时长", text.Clip(d, 16))
 		}
 		t, err := w.readInner(a, whole, inner)
 		if t != nil {
@@ -117,18 +120,18 @@ func (w *world) readMagic(a *app, whole, code string) (*ticket, error) {
 func (w *world) readInner(a *app, whole, code string) (*ticket, error) {
 	t, err := w.readMagic(a, whole, code)
 	if t == nil && err == nil {
-		err = refuse(InvalidCode, "the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")
+		err = wechat.InvalidCode.Because("the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")
 	}
 	return t, err
 }
 
 // A foreignTicket refusal carries what a code of another app is.
 type foreignTicket struct {
-	*refusal
+	*wechat.Refusal
 	spend spendKey // zero: it works again and again
 }
 
-func (e *foreignTicket) Unwrap() error { return e.refusal }
+func (e *foreignTicket) Unwrap() error { return e.Refusal }
 
 func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*ticket, error) {
 	sealed, ok := openCode(code)
@@ -141,17 +144,17 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 	}
 	u := w.bearer(a, m)
 	if u == nil {
-		return nil, refuse(InvalidCode, "made from this seed, for a user who is no longer in the fixture, or a range whose count has changed", "由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
+		return nil, wechat.InvalidCode.Because("made from this seed, for a user who is no longer in the fixture, or a range whose count has changed", "由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
 	}
 	t := &ticket{user: u, spend: mintedKey(kind, a.index, m), issued: m.issued != 0}
 	if kind == oauthCode {
-		t.scopes = scopes(sealed.extra())
+		t.scopes = wechat.Scopes(sealed.extra())
 	}
 	if m.issued != 0 {
 		if age := now.Sub(time.Unix(int64(m.issued), 0)); age >= codeLife {
 			no := whyExpired(kind, age-codeLife)
 			if q := w.fixture.Quirks.ExpiredCode; q != 0 {
-				no.code = q
+				no.Code = q
 			}
 			return nil, no
 		}

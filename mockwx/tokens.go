@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A tokenKind says what a token is good for.
@@ -152,7 +154,7 @@ func (s *state) stableToken(d *deriver, a *app, force bool, now time.Time) (valu
 			l.day, l.forced = day, 0
 		}
 		if l.forced++; l.forced > forcePerDay {
-			return "", 0, refuse(DailyQuota, "forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, forcePerDay)
+			return "", 0, wechat.DailyQuota.Because("forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, forcePerDay)
 		}
 		l.forceAt, fresh = sec, true
 		l.token.dead = sec
@@ -170,7 +172,7 @@ const (
 
 // findToken looks a token of a kind up. Seen: unknown and superseded are 40001,
 // expired is 42001.
-func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, *refusal) {
+func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, *wechat.Refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.tokens.known[value]
@@ -180,17 +182,17 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 	sec := now.Unix()
 	switch {
 	case t != nil && t.kind == tokenApp && kind == tokenComponent:
-		return nil, refuse(NeedComponentToken, "an app's access_token where a component_access_token is due", "此接口需要 component_access_token，收到的是 app 的 access_token")
+		return nil, wechat.NeedComponentToken.Because("an app's access_token where a component_access_token is due", "此接口需要 component_access_token，收到的是 app 的 access_token")
 	case t != nil && t.kind == tokenComponent && kind == tokenApp:
-		return nil, refuse(NeedBizToken, "a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
+		return nil, wechat.NeedBizToken.Because("a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
 	case t == nil || t.kind != kind:
-		return nil, refuse(InvalidCredential, "no such access_token was handed out here", "这里没有签发过这个 access_token")
+		return nil, wechat.InvalidCredential.Because("no such access_token was handed out here", "这里没有签发过这个 access_token")
 	case t.withdrawn:
-		return nil, refuse(InvalidCredential, "%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.app.AppID, t.component.AppID)
+		return nil, wechat.InvalidCredential.Because("%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.app.AppID, t.component.AppID)
 	case t.dead != 0 && sec >= t.dead:
-		return nil, refuse(InvalidCredential, "superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
+		return nil, wechat.InvalidCredential.Because("superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
 	case sec >= t.expires:
-		return nil, refuse(AccessTokenExpired, "expired %v ago", "已在 %v 前过期", time.Duration(sec-t.expires)*time.Second)
+		return nil, wechat.AccessTokenExpired.Because("expired %v ago", "已在 %v 前过期", time.Duration(sec-t.expires)*time.Second)
 	}
 	return t, nil
 }

@@ -3,6 +3,8 @@ package mockwx
 import (
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/wechat"
 )
 
 // A corp is a fixture's enterprise of WeCom.
@@ -14,11 +16,11 @@ type corp struct {
 
 // wecomTexts are the texts that WeCom words otherwise.
 var wecomTexts = map[ErrCode]string{
-	InvalidCredential: "invalid credential", // Seen
-	InvalidAppID:      "invalid corpid",     // Seen
-	AppIDMissing:      "corpid missing",     // Seen
-	SecretMissing:     "corpsecret missing", // Seen
-	CorpAPIForbidden:  "api forbidden",      // Ours: quoted in tests only
+	wechat.InvalidCredential: "invalid credential", // Seen
+	wechat.InvalidAppID:      "invalid corpid",     // Seen
+	wechat.AppIDMissing:      "corpid missing",     // Seen
+	wechat.SecretMissing:     "corpsecret missing", // Seen
+	wechat.CorpAPIForbidden:  "api forbidden",      // Ours: quoted in tests only
 }
 
 func wecomText(code ErrCode) string {
@@ -33,12 +35,12 @@ func wecomText(code ErrCode) string {
 func (c *call) passCorp() error {
 	value := c.query.Get("access_token")
 	if value == "" {
-		return refuse(AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
+		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
 	}
 	t, err := c.w.state.findToken(value, tokenCorp, c.now)
 	if err != nil {
-		if err.code == InvalidCredential {
-			err.code = InvalidAccessToken
+		if err.Code == wechat.InvalidCredential {
+			err.Code = wechat.InvalidAccessToken
 		}
 		return err
 	}

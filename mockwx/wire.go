@@ -11,12 +11,6 @@ import (
 	"time"
 )
 
-// An errorBody is the in-band refusal. Seen: this field order, everywhere.
-type errorBody struct {
-	ErrCode ErrCode `json:"errcode"`
-	ErrMsg  string  `json:"errmsg"`
-}
-
 var encoders = sync.Pool{New: func() any {
 	e := &encoder{}
 	e.json = json.NewEncoder(&e.buf)

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"sync"
 	"sync/atomic"
+
+	"wxflow/mockwx/text"
 )
 
 // A world is one fixture come alive: the fixture, indexed and never changed,
@@ -149,13 +151,13 @@ func (w *world) find(appid, name string) (*app, *user, error) {
 	}
 	u := w.user(a, name)
 	if u == nil {
-		return nil, nil, &NotFoundError{say("no user %q in the fixture", "fixture 里没有用户 %q", clip(name, 64))}
+		return nil, nil, text.NotFound("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 64))
 	}
 	return a, u, nil
 }
 
 func noSuchApp(appid string) error {
-	return &NotFoundError{say("no app %q in the fixture", "fixture 里没有 app %q", clip(appid, 64))}
+	return text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
 }
 
 func (w *world) openid(a *app, u *user) string {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 )
 
 // What is beyond the bound has no case of its own, but a failure there is one.
@@ -15,8 +16,8 @@ func TestJUnitBeyondTheBound(t *testing.T) {
 	if s := r.junit(); s.Tests != maxKept+1 || s.Failures != 0 {
 		t.Errorf("%d tests, %d failures", s.Tests, s.Failures)
 	}
-	r.call(mockwx.Call{Status: 200, ErrCode: mockwx.InvalidURL, Path: "/x", Planned: true})
-	r.call(mockwx.Call{Status: 200, ErrCode: mockwx.InvalidURL, Path: "/x"})
+	r.call(mockwx.Call{Status: 200, ErrCode: wechat.InvalidURL, Path: "/x", Planned: true})
+	r.call(mockwx.Call{Status: 200, ErrCode: wechat.InvalidURL, Path: "/x"})
 	if s := r.junit(); s.Failures != 1 || s.Cases[maxKept].Failure == nil {
 		t.Errorf("%d failures, at last %+v", s.Failures, s.Cases[maxKept])
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
 )
 
 // says is what a report prints.
@@ -30,10 +31,10 @@ func called(r *report, times int, c mockwx.Call) {
 func TestReportLines(t *testing.T) {
 	r := newReport(false, []int{40029}, nil)
 	called(r, 3, mockwx.Call{Path: "/sns/jscode2session"})
-	called(r, 9, mockwx.Call{Path: "/sns/jscode2session", ErrCode: mockwx.MinuteQuota, Planned: true, Reason: "asked for", ReasonZH: "有意"})
-	called(r, 1, mockwx.Call{Path: "/sns/jscode2session", ErrCode: mockwx.InvalidCode, Reason: "no such code", ReasonZH: "没有此 code"})
-	called(r, 2, mockwx.Call{Path: "/b", ErrCode: mockwx.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口"})
-	called(r, 1, mockwx.Call{Path: "/a", ErrCode: mockwx.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
+	called(r, 9, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.MinuteQuota, Planned: true, Reason: "asked for", ReasonZH: "有意"})
+	called(r, 1, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.InvalidCode, Reason: "no such code", ReasonZH: "没有此 code"})
+	called(r, 2, mockwx.Call{Path: "/b", ErrCode: wechat.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口"})
+	called(r, 1, mockwx.Call{Path: "/a", ErrCode: wechat.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
 	called(r, 1, mockwx.Call{Path: "/page", Status: 400})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
@@ -141,7 +142,7 @@ func TestFailedCalls(t *testing.T) {
 func TestReportIsBounded(t *testing.T) {
 	r := newReport(true, nil, nil)
 	for i := range maxKept + 5 {
-		r.call(mockwx.Call{Status: 200, ErrCode: mockwx.InvalidURL, Path: fmt.Sprint("/", i)})
+		r.call(mockwx.Call{Status: 200, ErrCode: wechat.InvalidURL, Path: fmt.Sprint("/", i)})
 	}
 	if len(r.failed) != maxKept+1 || len(r.list) != maxKept || sum(r.failed) != maxKept+5 {
 		t.Errorf("%d kinds, %d calls, %d in all", len(r.failed), len(r.list), sum(r.failed))
@@ -158,7 +159,7 @@ func TestReportIsBounded(t *testing.T) {
 func TestJUnit(t *testing.T) {
 	r := newReport(true, nil, nil)
 	r.call(mockwx.Call{ID: 1, Method: "GET", Path: "/sns/jscode2session", Status: 200, AppID: "wx1", User: "alice"})
-	r.call(mockwx.Call{ID: 2, Method: "POST", Path: "/x", Status: 200, ErrCode: mockwx.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
+	r.call(mockwx.Call{ID: 2, Method: "POST", Path: "/x", Status: 200, ErrCode: wechat.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
 	r.call(mockwx.Call{ID: 3, Method: "GET", Path: "/y", Fault: "f1", Reason: "reset", ReasonZH: "重置", Planned: true})
 	r.refused("www.example.com:443", mockwx.Text{EN: "refused", ZH: "已拒绝"})
 	b, err := xml.MarshalIndent(r.junit(), "", " ")

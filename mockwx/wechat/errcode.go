@@ -1,4 +1,6 @@
-package mockwx
+// Package wechat has WeChat's own words: return codes, refusals, sites, scopes
+// of OAuth2, and what may stand in a list of domains. It knows nothing of the fake.
+package wechat
 
 import (
 	_ "embed" // the table of documented codes
@@ -189,7 +191,7 @@ var catalogue = sync.OnceValue(func() []ErrCodeInfo {
 // ErrCodes lists the codes the fake can say, in ascending order.
 func ErrCodes() []ErrCodeInfo { return slices.Clone(catalogue()) }
 
-func (c ErrCode) info() (ErrCodeInfo, bool) {
+func (c ErrCode) Info() (ErrCodeInfo, bool) {
 	for i := range loginCodes { // the hot ones, without the big table
 		if loginCodes[i].Code == c {
 			return loginCodes[i], true
@@ -206,7 +208,7 @@ func (c ErrCode) info() (ErrCodeInfo, bool) {
 // Msg returns the code's text on the wire, without the suffix. Some codes have
 // none.
 func (c ErrCode) Msg() string {
-	e, _ := c.info()
+	e, _ := c.Info()
 	return e.Msg
 }
 

@@ -1,4 +1,4 @@
-package mockwx
+package text
 
 import (
 	"regexp"
@@ -12,10 +12,10 @@ var (
 	longWords = [...]*regexp.Regexp{regexp.MustCompile(`[0-9A-Za-z+_-]{43,}`), regexp.MustCompile(`[0-9A-Za-z+/_-]{43,}`)}
 )
 
-// withoutSecrets returns s with *** in the place of whatever looks like a secret.
+// WithoutSecrets returns s with *** in the place of whatever looks like a secret.
 // Messages quote what somebody sent or wrote, and a real secret is easily put
 // into the wrong place; messages end up in terminals, journals and CI logs.
-func withoutSecrets(s string) string {
+func WithoutSecrets(s string) string {
 	if len(s) < 32 {
 		return s
 	}
@@ -33,19 +33,21 @@ func withoutSecrets(s string) string {
 	return s
 }
 
-// quotable are the arguments of a message without secrets: before any of them is
-// cut short, for half a secret no longer looks like one.
-func quotable(args []any) []any {
-	out := make([]any, len(args))
+// quotable returns the arguments of a message without secrets, in English and in
+// Chinese: before any of them is cut short, for half a secret no longer looks like one.
+func quotable(args []any) (inEN, inZH []any) {
+	inEN, inZH = make([]any, len(args)), make([]any, len(args))
 	for i, a := range args {
 		switch x := a.(type) {
 		case string:
-			out[i] = withoutSecrets(x)
+			a = WithoutSecrets(x)
 		case error:
-			out[i] = withoutSecrets(x.Error())
-		default:
-			out[i] = a
+			a = WithoutSecrets(x.Error())
+		case Text:
+			inEN[i], inZH[i] = x.EN, x.ZH
+			continue
 		}
+		inEN[i], inZH[i] = a, a
 	}
-	return out
+	return inEN, inZH
 }

@@ -1,25 +1,25 @@
-package mockwx
+package wechat
 
 import "strings"
 
-// A scopes is a set of OAuth2 scopes: what a user has allowed an app to know.
-type scopes uint8
+// Scopes is a set of OAuth2 scopes: what a user has allowed an app to know.
+type Scopes uint8
 
 const (
-	scopeBase     scopes = 1 << iota // silent, the openid alone
-	scopeUserinfo                    // with consent, the profile
-	scopeLogin                       // of website applications
-	allScopes     = scopeBase | scopeUserinfo | scopeLogin
+	ScopeBase     Scopes = 1 << iota // silent, the openid alone
+	ScopeUserinfo                    // with consent, the profile
+	ScopeLogin                       // of website applications
+	AllScopes     = ScopeBase | ScopeUserinfo | ScopeLogin
 )
 
 var scopeNames = [...]string{"snsapi_base", "snsapi_userinfo", "snsapi_login"}
 
-// readScopes reads one scope or several with commas between them; 0 when one is
+// ReadScopes reads one scope or several with commas between them; 0 when one is
 // unknown or there is none. Doc: the comma; Ours: that their order is ours.
-func readScopes(s string) scopes {
-	var set scopes
+func ReadScopes(s string) Scopes {
+	var set Scopes
 	for word := range strings.SplitSeq(s, ",") {
-		one := scopes(0)
+		one := Scopes(0)
 		for i, name := range scopeNames {
 			if word == name {
 				one = 1 << i
@@ -34,7 +34,7 @@ func readScopes(s string) scopes {
 }
 
 // String writes the set as the wire does.
-func (s scopes) String() string {
+func (s Scopes) String() string {
 	var words []string
 	for i, name := range scopeNames {
 		if s&(1<<i) != 0 {

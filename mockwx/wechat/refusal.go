@@ -1,0 +1,55 @@
+package wechat
+
+import "wxflow/mockwx/text"
+
+// A Module is one of WeChat's modules that can refuse a call.
+type Module string
+
+const (
+	Own       Module = "" // that of the endpoint
+	Gateway   Module = "gateway"
+	Business  Module = "business"
+	SNSTokens Module = "sns tokens"
+)
+
+// A Body is the in-band refusal. Seen: this field order, everywhere.
+type Body struct {
+	ErrCode ErrCode `json:"errcode"`
+	ErrMsg  string  `json:"errmsg"`
+}
+
+// A Refusal is how an endpoint says no: the code that goes on the wire and the
+// reason that does not.
+type Refusal struct {
+	Code   ErrCode
+	Why    text.Text
+	Text   string // the wire text, where it is another than the code's own
+	Detail string // what the wire text says beyond that
+	By     Module // who refuses
+	// Body is the reply, where it has more than errcode and errmsg.
+	Body func(Body) any
+	// Unknown: about a code that nobody here made, which the fixture's
+	// unknown_code may turn into a login.
+	Unknown bool
+	Planned bool // the fixture or a magic code asks for it
+}
+
+// Error returns the reason in English.
+func (r *Refusal) Error() string { return r.Why.EN }
+
+// Because returns a refusal with the code and its reason.
+func (c ErrCode) Because(en, zh string, args ...any) *Refusal {
+	return &Refusal{Code: c, Why: text.Say(en, zh, args...)}
+}
+
+// AsPlanned returns a refusal that the fixture or a magic code asks for.
+func (c ErrCode) AsPlanned(en, zh string, args ...any) *Refusal {
+	r := c.Because(en, zh, args...)
+	r.Planned = true
+	return r
+}
+
+// Missing returns the refusal of a call that lacks a parameter.
+func (c ErrCode) Missing(name string) *Refusal {
+	return c.Because("the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
+}
