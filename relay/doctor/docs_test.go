@@ -17,7 +17,9 @@ says what is wrong, why that matters and how to mend it.
 
 登录失败多半是配置问题，而手机上只显示 ` + "`request:fail`" + `。doctor 逐项检查，指出问题、影响和解决办法。
 
-    wxrelay doctor --domain https://login.example.com
+` + "```sh" + `
+wxrelay doctor --domain https://login.example.com
+` + "```" + `
 
 Run it where the relay runs, with the same settings (flags or environment), while the relay runs: then it can ask the relay what the
 reverse proxy makes of a request. From another machine it sees what a phone sees; the rest is skipped, and it says so. It takes as
