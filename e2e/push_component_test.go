@@ -6,9 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 const platform, authorizer = "wx00000000000000c1", "wx0000000000000001"
@@ -55,26 +59,27 @@ func TestPushToAPlatform(t *testing.T) {
 	}
 	t.Cleanup(fake.kill)
 
-	for _, file := range mustGlob(t, "testdata/vectors/push/*.txt") {
-		v := readVector(t, file)
+	for _, file := range testkit.Glob(t, "e2e/vectors/push/*.txt") {
+		event := strings.TrimSuffix(path.Base(file), ".txt")
+		_, plain, _ := strings.Cut(testkit.Read(t, file), "\n\n")
 		status, _, body, err := do("POST", fake.urls["admin"]+"/push", []string{
-			`{"appid":"` + platform + `","event":"` + v.path + `","authorizer_appid":"` + authorizer + `","to":"` + s.URL + `","token":"` + pushToken + `","encoding_aes_key":"` + pushKey + `"}`})
+			`{"appid":"` + platform + `","event":"` + event + `","authorizer_appid":"` + authorizer + `","to":"` + s.URL + `","token":"` + pushToken + `","encoding_aes_key":"` + pushKey + `"}`})
 		if err != nil || status != http.StatusOK {
-			t.Fatalf("%s: HTTP %d %s, %v", v.path, status, body, err)
+			t.Fatalf("%s: HTTP %d %s, %v", event, status, body, err)
 		}
 		byHTTP := last()
-		out, code := mockwxPush(t, []string{"MOCKWX_PUSH_AES_KEY=" + pushKey}, "--appid", platform, "--event", v.path, "--authorizer", authorizer,
+		out, code := mockwxPush(t, []string{"MOCKWX_PUSH_AES_KEY=" + pushKey}, "--appid", platform, "--event", event, "--authorizer", authorizer,
 			"--to", s.URL, "--token", pushToken, "--admin", fake.urls["admin"])
 		if code != 0 {
-			t.Fatalf("%s: exit code %d: %s", v.path, code, out)
+			t.Fatalf("%s: exit code %d: %s", event, code, out)
 		}
-		want := pushValues.ReplaceAllString(v.body, "")
+		want := pushValues.ReplaceAllString(plain, "")
 		for how, got := range map[string]string{"HTTP": byHTTP, "the command": last()} {
 			if pushValues.ReplaceAllString(got, "") != want {
-				t.Errorf("%s by %s\n got %s\nwant %s", v.path, how, got, v.body)
+				t.Errorf("%s by %s\n got %s\nwant %s", event, how, got, plain)
 			}
 		}
-		if v.path == "authorized" {
+		if event == "authorized" {
 			redeemPushed(t, fake.urls["api"], fake.urls["admin"], last())
 		}
 	}

@@ -103,6 +103,6 @@
 // Comments on wire literals say where they come from:
 //
 //	Doc:   an official page
-//	Seen:  observed traffic; e2e/testdata/vectors has the replies with their sources
+//	Seen:  observed traffic; e2e/vectors has the replies with their sources
 //	Ours:  our choice where neither speaks; most are switchable, see [Quirks]
 package mockwx

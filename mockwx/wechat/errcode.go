@@ -139,23 +139,23 @@ type ErrCodeInfo struct {
 // it can say; each wire text has a vector, or says why not.
 var loginCodes = []ErrCodeInfo{
 	{SystemError, "system error", "系统繁忙，请稍候再试", "Doc: api_code2Session error table", true},
-	{InvalidGrantType, "invalid grant_type", "grant_type 不正确，应为 authorization_code", "Seen: e2e/testdata/vectors/jscode2session-40002.txt", true},
-	{InvalidAppID, "invalid appid", "不合法的 appid：不存在，或前后多了空格、引号", "Seen: e2e/testdata/vectors/jscode2session-40013.txt", true},
-	{InvalidCode, "invalid code", "code 无效：不存在、已过期，或属于另一个 appid", "Seen: e2e/testdata/vectors/jscode2session-40029.txt", true},
-	{InvalidURL, "invalid url", "不存在的接口路径", "Seen: e2e/testdata/vectors/gateway-40066.txt", false},
-	{InvalidSecret, "invalid appsecret", "appsecret 不正确或已重置", "Seen: e2e/testdata/vectors/jscode2session-40125.txt", true},
-	{CodeUsed, "code been used", "code 已被使用过，一个 code 只能用一次", "Seen: e2e/testdata/vectors/jscode2session-40163.txt", true},
+	{InvalidGrantType, "invalid grant_type", "grant_type 不正确，应为 authorization_code", "Seen: e2e/vectors/jscode2session-40002.txt", true},
+	{InvalidAppID, "invalid appid", "不合法的 appid：不存在，或前后多了空格、引号", "Seen: e2e/vectors/jscode2session-40013.txt", true},
+	{InvalidCode, "invalid code", "code 无效：不存在、已过期，或属于另一个 appid", "Seen: e2e/vectors/jscode2session-40029.txt", true},
+	{InvalidURL, "invalid url", "不存在的接口路径", "Seen: e2e/vectors/gateway-40066.txt", false},
+	{InvalidSecret, "invalid appsecret", "appsecret 不正确或已重置", "Seen: e2e/vectors/jscode2session-40125.txt", true},
+	{CodeUsed, "code been used", "code 已被使用过，一个 code 只能用一次", "Seen: e2e/vectors/jscode2session-40163.txt", true},
 	// The wire text carries the caller's address, see wireText.
-	{InvalidIP, "invalid ip, not in whitelist", "调用方 IP 不在白名单中", "Seen: e2e/testdata/vectors/jscode2session-40164.txt", true},
-	{CodeBlocked, "code blocked", "高风险用户，登录被拦截", "Seen: e2e/testdata/vectors/jscode2session-40226.txt (older suffix)", true},
+	{InvalidIP, "invalid ip, not in whitelist", "调用方 IP 不在白名单中", "Seen: e2e/vectors/jscode2session-40164.txt", true},
+	{CodeBlocked, "code blocked", "高风险用户，登录被拦截", "Seen: e2e/vectors/jscode2session-40226.txt (older suffix)", true},
 	// Nobody has published the wire text of a frozen secret.
 	{SecretFrozen, "appsecret frozen", "appsecret 已被冻结", "Ours: wire text not captured anywhere", true},
-	{AppIDMissing, "appid missing", "缺少 appid 参数", "Seen: e2e/testdata/vectors/jscode2session-41002.txt", true},
-	{SecretMissing, "appsecret missing", "缺少 secret 参数", "Seen: e2e/testdata/vectors/jscode2session-41004.txt", true},
-	{CodeMissing, "missing code", "缺少 js_code 参数", "Seen: e2e/testdata/vectors/jscode2session-41008.txt", true},
+	{AppIDMissing, "appid missing", "缺少 appid 参数", "Seen: e2e/vectors/jscode2session-41002.txt", true},
+	{SecretMissing, "appsecret missing", "缺少 secret 参数", "Seen: e2e/vectors/jscode2session-41004.txt", true},
+	{CodeMissing, "missing code", "缺少 js_code 参数", "Seen: e2e/vectors/jscode2session-41008.txt", true},
 	// Never observed from jscode2session; only with the quirk expired_code: 42003.
 	{CodeExpired, "code expired", "code 已超时", "Doc: global return codes", true},
-	{MinuteQuota, "api minute-quota reach limit, must slower, retry next minute", "调用太频繁，请下一分钟再试", "Seen: e2e/testdata/vectors/jscode2session-45011.txt", true},
+	{MinuteQuota, "api minute-quota reach limit, must slower, retry next minute", "调用太频繁，请下一分钟再试", "Seen: e2e/vectors/jscode2session-45011.txt", true},
 	{UserLimited, "user limited", "用户受限，账号被冻结或注销", "Doc: global return codes", true},
 }
 

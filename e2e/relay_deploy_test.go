@@ -1,47 +1,22 @@
 package e2e
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"gopkg.in/yaml.v3"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay"
 )
-
-// Deployment files name settings that there are, and give them values that the
-// relay takes.
-func TestDeploymentSettings(t *testing.T) {
-	t.Parallel()
-	known := map[string]bool{}
-	for _, s := range relay.SettingTable() {
-		known[s.Env] = true
-	}
-	name := regexp.MustCompile(`WXRELAY_[A-Z_]+`)
-	var n int
-	err := filepath.WalkDir("../relay/deploy", func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		for _, env := range name.FindAllString(sources(t, path), -1) {
-			n++
-			if !known[env] && env != "WXRELAY_PORT" { // Kubernetes' own, in a comment
-				t.Errorf("%s: there is no setting %s", path, env)
-			}
-		}
-		return nil
-	})
-	if err != nil || n < 8 {
-		t.Errorf("%d settings in relay/deploy: %v", n, err)
-	}
-}
 
 // checkSettings asks the relay what it makes of an environment.
 func checkSettings(t *testing.T, env map[string]string) {
@@ -64,9 +39,9 @@ func checkSettings(t *testing.T, env map[string]string) {
 
 func TestSystemdUnit(t *testing.T) {
 	t.Parallel()
-	unit := sources(t, "../relay/deploy/systemd/wxrelay.service")
+	unit := testkit.Read(t, "relay/deploy/systemd/wxrelay.service")
 	env := map[string]string{}
-	for _, m := range regexp.MustCompile(`(?m)^(?:Environment=)?(WXRELAY_\w+)=(.*)$`).FindAllStringSubmatch(unit+sources(t, "../relay/deploy/systemd/wxrelay.env"), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^(?:Environment=)?(WXRELAY_\w+)=(.*)$`).FindAllStringSubmatch(unit+testkit.Read(t, "relay/deploy/systemd/wxrelay.env"), -1) {
 		env[m[1]] = m[2]
 	}
 	if len(env) != 6 {
@@ -101,7 +76,7 @@ type probe struct {
 func TestKubernetesManifest(t *testing.T) {
 	t.Parallel()
 	var kinds []string
-	d := yaml.NewDecoder(bytes.NewReader([]byte(sources(t, "../relay/deploy/kubernetes/wxrelay.yaml"))))
+	d := yaml.NewDecoder(strings.NewReader(testkit.Read(t, "relay/deploy/kubernetes/wxrelay.yaml")))
 	for {
 		var doc struct {
 			Kind string
@@ -150,4 +125,88 @@ func TestKubernetesManifest(t *testing.T) {
 	if strings.Join(kinds, " ") != "Deployment Service PodDisruptionBudget" {
 		t.Errorf("kinds %v", kinds)
 	}
+}
+
+// The services of compose.yaml: the relay takes its settings.
+func TestComposeSettings(t *testing.T) {
+	t.Parallel()
+	var compose struct {
+		Services map[string]struct{ Environment map[string]string }
+	}
+	if err := yaml.Unmarshal([]byte(testkit.Read(t, "compose.yaml")), &compose); err != nil {
+		t.Fatal(err)
+	}
+	env := compose.Services["wxrelay"].Environment
+	if len(env) < 5 {
+		t.Errorf("settings %v", env)
+	}
+	env["WXRELAY_KEY"] = strings.Repeat("0123456789abcdef", 4)
+	checkSettings(t, env)
+}
+
+// argv reads the JSON form of a command.
+func argv(t *testing.T, text string) (out []string) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &out); err != nil || len(out) == 0 {
+		t.Fatalf("%q is no list of words (a shell form needs a shell): %v", text, err)
+	}
+	return out
+}
+
+// ports are the numbers after the colons.
+func ports(text string) (out []string) {
+	for _, m := range regexp.MustCompile(`:(\d+)\b`).FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// The programs take the image's command lines, on the ports that it exposes,
+// and the health checks look where they are.
+func TestImagesStart(t *testing.T) {
+	t.Parallel()
+	for name, s := range testkit.Dockerfile(t) {
+		if name == "build" {
+			continue
+		}
+		cmd := argv(t, s["CMD"])
+		bound := ports(strings.Join(cmd, " "))
+		args, env := append([]string{name}, cmd...), os.Environ()
+		for i, a := range args {
+			args[i] = regexp.MustCompile(`:\d+$`).ReplaceAllString(a, ":0")
+		}
+		if name == "wxrelay" {
+			env = append(env, "WXRELAY_APPID=wx0123456789abcdef", "WXRELAY_SECRET="+strings.Repeat("0123456789abcdef", 2))
+			bound = ports(setting(t, "WXRELAY_LISTEN").Default)
+			args = append(args, "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0")
+		}
+		if got := strings.Fields(s["EXPOSE"]); !slices.Equal(got, bound) {
+			t.Errorf("%s exposes %v and listens on %v", name, got, bound)
+		}
+		p, err := start(t.TempDir(), env, args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.kill)
+		at := map[string][]string{"mockwx": {"--admin", p.urls["admin"]}, "wxrelay": {"--ops", strings.TrimPrefix(p.urls["ops"], "http://")}}
+		_, check, _ := strings.Cut(s["HEALTHCHECK"], "CMD ")
+		if out, err := exec.Command(program(name), append(argv(t, check)[1:], at[name]...)...).CombinedOutput(); err != nil {
+			t.Errorf("%s is not ready: %s", name, out)
+		}
+		help, err := exec.Command(program(name), "ready", "--help").Output()
+		if err != nil || name == "mockwx" && !strings.Contains(string(help), "http://127.0.0.1:"+bound[1]) {
+			t.Errorf("the health check looks elsewhere than on port %s: %s", bound[1], help)
+		}
+	}
+}
+
+func setting(t *testing.T, env string) relay.Setting {
+	t.Helper()
+	for _, s := range relay.SettingTable() {
+		if s.Env == env {
+			return s
+		}
+	}
+	t.Fatalf("there is no setting %s", env)
+	return relay.Setting{}
 }

@@ -1,27 +1,28 @@
-package e2e
+package rules
 
 import (
 	"go/ast"
-	"go/token"
 	"regexp"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // Every line of the threat model names tests, and there are such tests.
 func TestThreatModelIsTested(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{}
-	eachGoFile(t, func(path string, f *ast.File, _ *token.FileSet) {
+	for _, f := range goFiles(t) {
 		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && strings.HasSuffix(path, "_test.go") {
+			if fn, ok := d.(*ast.FuncDecl); ok && f.test {
 				tests[fn.Name.Name] = true
 			}
 		}
-	})
+	}
 	name := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`")
 	lines := 0
-	for _, line := range strings.Split(sources(t, "../relay/docs/threats.md"), "\n") {
+	for _, line := range strings.Split(testkit.Read(t, "relay/docs/threats.md"), "\n") {
 		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| threat") {
 			continue
 		}

@@ -21,6 +21,55 @@ import (
 	"wxflow/e2e/testkit"
 )
 
+// bin is the folder with the programs under test, built once.
+var bin string
+
+func TestMain(m *testing.M) {
+	if f := standIns[filepath.Base(os.Args[0])]; f != nil {
+		os.Exit(f())
+	}
+	code, err := buildAndRun(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(code)
+}
+
+// standIns are the programs that the test binary is under other names.
+var standIns = map[string]func() int{}
+
+// buildAndRun builds the programs as a user would, with the race detector when
+// the tests have it.
+func buildAndRun(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "wxflow-e2e-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // tests run the programs as another user, too
+		return 0, err
+	}
+	bin = dir
+	args := []string{"build", "-o", dir + string(filepath.Separator)}
+	if raceEnabled {
+		args = append(args, "-race")
+	}
+	build := exec.Command("go", append(args, "wxflow/cmd/mockwx", "wxflow/cmd/wxrelay")...)
+	if out, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return m.Run(), nil
+}
+
+// program is the path of a program under test.
+func program(name string) string {
+	if os.PathSeparator == '\\' {
+		name += ".exe"
+	}
+	return filepath.Join(bin, name)
+}
+
 // A process is a program under test that runs in the background.
 type process struct {
 	cmd    *exec.Cmd
@@ -188,3 +237,15 @@ func poll(t *testing.T, what string, is func() bool) {
 
 // The tests of this folder say these without the name of the package.
 var need, lacks, until = testkit.Need, testkit.Lacks, testkit.Until
+
+// startUp starts mockwx up on free ports, with more flags.
+func startUp(t *testing.T, more ...string) *process {
+	t.Helper()
+	args := []string{"mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0"}
+	p, err := start(t.TempDir(), os.Environ(), append(args, more...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	return p
+}

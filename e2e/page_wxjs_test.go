@@ -26,17 +26,13 @@ func TestWxJS(t *testing.T) {
 		json.NewEncoder(w).Encode(map[string]string{"host": r.Host, "url": r.URL.String(), "body": string(body), "referer": r.Referer()})
 	}))
 	defer echo.Close()
-	p, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0",
-		"--backend", "https://echo.example.com="+echo.URL, "--backend", "https://gone.example.com=http://"+testkit.Addr(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.kill)
-	files, err := filepath.Glob(filepath.Join(repo(t), "mockwx", "wxjs", "*.test.js"))
-	if err != nil || len(files) < 5 {
-		t.Fatalf("%d test files: %v", len(files), err)
+	p := startUp(t, "--backend", "https://echo.example.com="+echo.URL, "--backend", "https://gone.example.com=http://"+testkit.Addr(t))
+	files := testkit.Glob(t, "mockwx/wxjs/*.test.js")
+	if len(files) < 5 {
+		t.Fatalf("%d test files", len(files))
 	}
 	cmd := exec.Command("node", append([]string{"--test"}, files...)...)
+	cmd.Dir = testkit.Root(t)
 	cmd.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+p.urls["admin"], "WXRELAY_URL="+p.urls["relay"])
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 )
 
@@ -21,7 +22,7 @@ const loadApp = "wx00000000000010ad"
 // loadFile writes n codes for the users of the load test's fixture.
 func loadFile(t *testing.T, n int, format string) (file, fixture string) {
 	t.Helper()
-	fixture = filepath.Join(repo(t), "e2e/recipes/load/load.yaml")
+	fixture = filepath.Join(testkit.Root(t), "e2e/recipes/load/load.yaml")
 	out, err := exec.Command(program("mockwx"), "code", "--appid", loadApp, "--fixtures", fixture, "-n", fmt.Sprint(n), "--format", format).Output()
 	if err != nil {
 		t.Fatal(err)
@@ -33,24 +34,14 @@ func loadFile(t *testing.T, n int, format string) (file, fixture string) {
 	return file, fixture
 }
 
-func startLoad(t *testing.T, fixture string) *process {
-	t.Helper()
-	p, err := start(t.TempDir(), os.Environ(), append([]string{"mockwx", "up", "--fixtures", fixture, "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0"}, freePorts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.kill)
-	return p
-}
-
 // The plain script logs everybody in once, and notices when it does not.
 func TestLoadScript(t *testing.T) {
 	t.Parallel()
 	need(t, "node")
 	const n = 3000
 	file, fixture := loadFile(t, n, "csv")
-	up := startLoad(t, fixture)
-	script := filepath.Join(repo(t), "e2e/recipes/load/drive.mjs")
+	up := startUp(t, "--fixtures", fixture)
+	script := filepath.Join("recipes", "load", "drive.mjs")
 	drive := func(relay string) (lines []string, code int) {
 		t.Helper()
 		out, err := exec.Command("node", script, file, "--relay", relay, "--connections", "16").Output()
@@ -134,10 +125,10 @@ func TestLoadK6(t *testing.T) {
 	need(t, "node", "curl")
 	const n = 5
 	file, fixture := loadFile(t, n, "k6")
-	up := startLoad(t, fixture)
+	up := startUp(t, "--fixtures", fixture)
 	dir := t.TempDir()
 	for name, from := range map[string]string{"k6.js": "recipes/load/k6.js", "play.mjs": "testdata/k6/play.mjs"} {
-		src, err := os.ReadFile(filepath.Join(repo(t), "e2e", from))
+		src, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,27 +156,6 @@ func TestLoadK6(t *testing.T) {
 	}
 	if got := play(); got != fmt.Sprintf("iterations %d, checks %d", n, n) {
 		t.Errorf("got %s", got)
-	}
-	relaySrc, err := os.ReadFile(filepath.Join(repo(t), "relay/refusal/kind.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	k6Src, err := os.ReadFile(filepath.Join(repo(t), "e2e/recipes/load/k6.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := regexp.MustCompile(`const kinds = \[(.*)\];`).FindSubmatch(k6Src)
-	if list == nil {
-		t.Fatal("no list of kinds")
-	}
-	kinds := regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(list[1], -1)
-	if len(kinds) < 5 {
-		t.Errorf("only %d kinds in %s", len(kinds), list[1])
-	}
-	for _, kind := range kinds {
-		if !bytes.Contains(relaySrc, fmt.Appendf(nil, "Kind = %q\n", kind[1])) {
-			t.Errorf("the relay has no kind %s", kind[1])
-		}
 	}
 	if got := play(); got != fmt.Sprintf("iterations %d, checks 0, code_used %d", n, n) {
 		t.Errorf("again: got %s", got)

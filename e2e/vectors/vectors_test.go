@@ -1,4 +1,4 @@
-package e2e
+package vectors
 
 import (
 	"cmp"
@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 	"wxflow/relay"
 	"wxflow/relay/credential"
@@ -80,8 +81,8 @@ func readVector(t *testing.T, file string) vector {
 
 func vectors(t *testing.T) []vector {
 	var out []vector
-	for _, f := range mustGlob(t, "testdata/vectors/*.txt") {
-		out = append(out, readVector(t, f))
+	for _, f := range testkit.Glob(t, "e2e/vectors/*.txt") {
+		out = append(out, readVector(t, filepath.Base(f)))
 	}
 	return out
 }
@@ -120,7 +121,7 @@ var oldSuffix = regexp.MustCompile(`, hints: \[ req_id: [^\]]+ \]`)
 // words in the same order.
 func TestVectorsJudgeTheFake(t *testing.T) {
 	t.Parallel()
-	fx, err := mockwx.LoadFixture("testdata/vectors.yaml", filepath.Join(repo(t), "fixtures"))
+	fx, err := mockwx.LoadFixture("vectors.yaml", filepath.Join("..", "..", "fixtures"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +340,7 @@ func TestVectorsJudgeTheRelay(t *testing.T) {
 func TestCatalogueNamesVectors(t *testing.T) {
 	t.Parallel()
 	for _, e := range mockwx.ErrCodes() {
-		file, ok := strings.CutPrefix(e.Source, "Seen: e2e/")
+		file, ok := strings.CutPrefix(e.Source, "Seen: e2e/vectors/")
 		if !ok {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // A page of commands for an operator, followed to the letter on a bare machine:
@@ -104,9 +106,9 @@ func asPerson(t *testing.T, script string) string {
 // commandsOf is the blocks of commands of an operator's page.
 func commandsOf(t *testing.T, page string) (blocks []string) {
 	t.Helper()
-	for _, f := range fencesOf(readme(t, page)) {
-		if f.lang == "sh" {
-			blocks = append(blocks, asPerson(t, f.text))
+	for _, f := range testkit.Fences(testkit.Read(t, page)) {
+		if f.Lang == "sh" {
+			blocks = append(blocks, asPerson(t, f.Text))
 		}
 	}
 	return blocks
@@ -146,7 +148,7 @@ func onMachine(t *testing.T, blocks ...string) string {
 	if os.Getuid() != 0 {
 		args = append(args, "--map-root-user")
 	}
-	cmd := exec.Command("unshare", append(args, "sh", "-c", setUp, "sh", root, repo(t), self, program("mockwx"), dir, fixture)...)
+	cmd := exec.Command("unshare", append(args, "sh", "-c", setUp, "sh", root, testkit.Root(t), self, program("mockwx"), dir, fixture)...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatal(fmt.Errorf("%w\n%s", err, out))

@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"fmt"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 const goingLive = "relay/docs/going-live.md"
@@ -99,7 +101,7 @@ func TestOperatorPagesTogether(t *testing.T) {
 func TestKubernetesCommands(t *testing.T) {
 	t.Parallel()
 	var script strings.Builder
-	for _, m := range regexp.MustCompile(`(?m)^#\t(.*)$`).FindAllStringSubmatch(readme(t, "relay/deploy/kubernetes/wxrelay.yaml"), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^#\t(.*)$`).FindAllStringSubmatch(testkit.Read(t, "relay/deploy/kubernetes/wxrelay.yaml"), -1) {
 		script.WriteString(m[1] + "\n")
 	}
 	commands := regexp.MustCompile(`(?m)^cat > appsecret +#.*$`).ReplaceAllString(script.String(), "echo x > appsecret")
@@ -121,12 +123,11 @@ kubectl() {
 func TestOperatorPagesAreFollowed(t *testing.T) {
 	t.Parallel()
 	followed := []string{"apps.md", "auth.md", "doctor.md", "gateway.md", "going-live.md", "stores.md"}
-	for _, path := range mustGlob(t, "../relay/docs/*.md") {
-		page := "relay/docs/" + filepath.Base(path)
-		if n := len(commandsOf(t, page)); (n > 0) != slices.Contains(followed, filepath.Base(path)) {
+	for _, page := range testkit.Glob(t, "relay/docs/*.md") {
+		if n := len(commandsOf(t, page)); (n > 0) != slices.Contains(followed, path.Base(page)) {
 			t.Errorf("%s has %d blocks of commands, and is followed: %v", page, n, n == 0)
 		}
-		for _, line := range regexp.MustCompile(`(?m)^    (?:wxrelay|systemctl|install|export|openssl|kill) .*$`).FindAllString(readme(t, page), -1) {
+		for _, line := range regexp.MustCompile(`(?m)^    (?:wxrelay|systemctl|install|export|openssl|kill) .*$`).FindAllString(testkit.Read(t, page), -1) {
 			t.Errorf("%s: a command that no test follows, put it into a block: %s", page, line)
 		}
 	}

@@ -22,7 +22,7 @@ func TestNginxRecipe(t *testing.T) {
 	up := startUp(t)
 	for name, outside := range map[string]string{"alone": "", "lenient": "underscores_in_headers on; ignore_invalid_headers off;\n"} {
 		t.Run(name, func(t *testing.T) {
-			n := startNginx(t, "../relay/deploy/nginx/auth.conf", outside, map[string]string{
+			n := startNginx(t, "relay/deploy/nginx/auth.conf", outside, map[string]string{
 				"server 127.0.0.1:8080;": "server " + strings.TrimPrefix(up.urls["relay"], "http://") + ";",
 				"server 127.0.0.1:3000;": "server " + front.Backend(t) + ";",
 			})
@@ -35,8 +35,8 @@ func TestNginxRecipe(t *testing.T) {
 	}
 	// The other recipes name the same paths.
 	for _, other := range []string{"caddy/Caddyfile", "traefik/dynamic.yaml"} {
-		text := sources(t, "../relay/deploy/"+other)
-		for _, path := range regexp.MustCompile(`\w+`).FindAllString(regexp.MustCompile(`\^/\(([^)]*)\)`).FindStringSubmatch(sources(t, "../relay/deploy/nginx/auth.conf"))[1], -1) {
+		text := testkit.Read(t, "relay/deploy/"+other)
+		for _, path := range regexp.MustCompile(`\w+`).FindAllString(regexp.MustCompile(`\^/\(([^)]*)\)`).FindStringSubmatch(testkit.Read(t, "relay/deploy/nginx/auth.conf"))[1], -1) {
 			if !strings.Contains(text, "/"+path) {
 				t.Errorf("%s does not know /%s", other, path)
 			}
@@ -49,7 +49,7 @@ func TestNginxInFront(t *testing.T) {
 	t.Parallel()
 	need(t, "nginx")
 	up := startUp(t)
-	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"127.0.0.1:8080;": strings.TrimPrefix(up.urls["relay"], "http://") + ";"})
+	n := startNginx(t, "relay/deploy/nginx/login.conf", "", map[string]string{"127.0.0.1:8080;": strings.TrimPrefix(up.urls["relay"], "http://") + ";"})
 	for _, http2 := range []bool{false, true} {
 		if status, body := front.Get(t, n.client(t, n.addrs[443], http2), "/login?code=user:alice"); status != 200 || !strings.Contains(body, `"openid":"oMOCK`) {
 			t.Errorf("%d %s", status, body)
@@ -85,7 +85,7 @@ func startNginx(t *testing.T, file, outside string, replace map[string]string) *
 			n.addr6[443], n.addr6[80] = testkit.Addr6(t), testkit.Addr6(t)
 			replace["listen [::]:443 "], replace["listen [::]:80;"] = "listen "+n.addr6[443]+" ", "listen "+n.addr6[80]+";"
 		}
-		conf := sources(t, file)
+		conf := testkit.Read(t, file)
 		for from, to := range replace {
 			if !strings.Contains(conf, from) {
 				t.Fatalf("%s has no %q", file, from)

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"wxflow/e2e/testkit"
 )
 
 // chromium is what the browser is called where it is installed.
@@ -27,12 +29,7 @@ const chromium = "chromium"
 func TestTheWholeStoryInABrowser(t *testing.T) {
 	t.Parallel()
 	need(t, chromium)
-	up, err := start(t.TempDir(), os.Environ(), "mockwx", "up", "--fixtures", filepath.Join(repo(t), "e2e", "testdata", "browser", "fixture.yaml"),
-		"--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--relay", "127.0.0.1:0", "--ops", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(up.kill)
+	up := startUp(t, "--fixtures", filepath.Join(testkit.Root(t), "e2e/testdata/browser/fixture.yaml"))
 	site := sitePage(t, up.urls["admin"])
 	browser := startBrowser(t)
 

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // The sample for Testcontainers gets its code, whatever the containers' host is
@@ -16,25 +18,16 @@ import (
 func TestTestcontainersSample(t *testing.T) {
 	t.Parallel()
 	need(t, "node")
-	doc, err := os.ReadFile(filepath.Join(repo(t), "mockwx", "docs", "ci.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var sample string
-	for _, f := range fencesOf(string(doc)) {
-		if f.lang == "js" && strings.Contains(f.text, `from "testcontainers"`) {
-			sample = f.text
+	for _, f := range testkit.Fences(testkit.Read(t, "mockwx/docs/ci.md")) {
+		if f.Lang == "js" && strings.Contains(f.Text, `from "testcontainers"`) {
+			sample = f.Text
 		}
 	}
 	if sample == "" {
 		t.Fatal("ci.md has no sample")
 	}
-	var command []string
-	for _, s := range dockerfile(t) {
-		if s.name == "mockwx" {
-			command = argv(t, s.one(t, "CMD"))
-		}
-	}
+	command := argv(t, testkit.Dockerfile(t)["mockwx"]["CMD"])
 	for i, a := range command {
 		command[i] = regexp.MustCompile(`^:\d+$`).ReplaceAllString(a, "127.0.0.1:0")
 	}
@@ -49,7 +42,7 @@ func TestTestcontainersSample(t *testing.T) {
 	}
 	for path, text := range map[string]string{
 		filepath.Join(module, "package.json"): `{"name":"testcontainers","type":"module","main":"index.js"}`,
-		filepath.Join(module, "index.js"):     sources(t, "testdata/testcontainers/index.js"),
+		filepath.Join(module, "index.js"):     testkit.Read(t, "e2e/testdata/testcontainers/index.js"),
 		filepath.Join(dir, "sample.mjs"):      sample + "console.log(code); await wechat.stop();\n",
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {

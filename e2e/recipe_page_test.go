@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // openPage runs the tutorial's page in Node, with wx.js as its wx, and returns
@@ -13,7 +15,7 @@ func openPage(t *testing.T, s loginServer) string {
 	t.Helper()
 	need(t, "node")
 	page := exec.Command("node", "-e", `require('./mockwx/wxjs/wx.js').mock.install(); require('./e2e/recipes/page/app.js')`)
-	page.Dir = repo(t)
+	page.Dir = testkit.Root(t)
 	page.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+s.admin, "MOCKWX_USER=alice", "SERVER="+s.url)
 	out, err := page.CombinedOutput()
 	if err != nil {

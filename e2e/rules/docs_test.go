@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"wxflow/e2e/testkit"
+	"wxflow/mockwx"
+	"wxflow/mockwx/wechat"
+	"wxflow/relay"
+)
+
+var readmes = []string{"README.md", "README.zh-CN.md"}
+
+// Both READMEs show the same commands, answers and fixtures; only the comments
+// in Go differ.
+func TestReadmesAgree(t *testing.T) {
+	t.Parallel()
+	var blocks [2][]testkit.Fence
+	for i, name := range readmes {
+		for _, f := range testkit.Fences(testkit.Read(t, name)) {
+			if f.Lang != "go" {
+				blocks[i] = append(blocks[i], f)
+			}
+		}
+	}
+	if !slices.Equal(blocks[0], blocks[1]) || len(blocks[0]) < 8 {
+		t.Errorf("the READMEs show different things:\n%v\n%v", blocks[0], blocks[1])
+	}
+}
+
+// The tables of the READMEs are the tables of the code.
+func TestReadmeTables(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	login := 0
+	for _, e := range mockwx.ErrCodes() {
+		if e.Login || e.Code == wechat.InvalidURL {
+			rows = append(rows, fmt.Sprintf("| %d | %s |", e.Code, e.Msg))
+			login++
+		}
+	}
+	settings := map[string]bool{}
+	for _, s := range relay.SettingTable() {
+		flag, value := "", ""
+		if s.Flag != "" {
+			flag = "`--" + s.Flag + "`"
+		}
+		if s.Default != "" {
+			value = "`" + s.Default + "`"
+		}
+		settings[fmt.Sprintf("| `%s` | %s | %s |", s.Env, flag, value)] = true
+	}
+	for _, name := range readmes {
+		text := testkit.Read(t, name)
+		for _, row := range rows {
+			if !strings.Contains(text, "\n"+row) {
+				t.Errorf("%s has no row %s", name, row)
+			}
+		}
+		if n := len(regexp.MustCompile(`(?m)^\| -?\d+ \|`).FindAllString(text, -1)); n != login {
+			t.Errorf("%s lists %d errcodes of the login, the catalogue %d", name, n, login)
+		}
+		// The first settings one needs; relay/docs/settings.md has them all.
+		shown := regexp.MustCompile("(?m)^\\| `WXRELAY_[^|]*\\|[^|]*\\|[^|]*\\|").FindAllString(text, -1)
+		for _, row := range shown {
+			if !settings[row] {
+				t.Errorf("%s: the relay has no setting %s", name, row)
+			}
+		}
+		if len(shown) < 8 {
+			t.Errorf("%s shows only %d settings", name, len(shown))
+		}
+	}
+}
+
+// Links between the documents lead somewhere.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	root := testkit.Root(t)
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	var n int
+	for _, path := range testkit.Files(t, ".", ".md") {
+		for _, m := range link.FindAllStringSubmatch(testkit.Read(t, path), -1) {
+			n++
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(path), m[1])); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
+	}
+	if n < 5 {
+		t.Errorf("only %d links were found", n)
+	}
+}
+
+// Every table of the documents is one: a row that stands after a paragraph has
+// lost its header, and is shown as text.
+func TestTablesAreWhole(t *testing.T) {
+	t.Parallel()
+	rule := regexp.MustCompile(`^(\|\s*:?-+:?\s*)+\|$`)
+	tables := 0
+	for _, path := range testkit.Files(t, ".", ".md") {
+		code, before := false, ""
+		lines := append(strings.Split(testkit.Read(t, path), "\n"), "")
+		for i, line := range lines[:len(lines)-1] {
+			if strings.HasPrefix(line, "```") {
+				code = !code
+			}
+			if !code && strings.HasPrefix(line, "|") && !strings.HasPrefix(before, "|") {
+				tables++
+				if !rule.MatchString(lines[i+1]) {
+					t.Errorf("%s:%d: a row without a table: %s", path, i+1, line)
+				}
+			}
+			before = line
+		}
+	}
+	if tables < 20 {
+		t.Errorf("only %d tables were found", tables)
+	}
+}
+
+// YAML in the documents is YAML.
+func TestDocumentedYAML(t *testing.T) {
+	t.Parallel()
+	n := 0
+	for _, file := range testkit.Files(t, ".", ".md") {
+		for _, f := range testkit.Fences(testkit.Read(t, file)) {
+			if f.Lang != "yaml" && f.Lang != "yml" {
+				continue
+			}
+			n++
+			var any any
+			if err := yaml.Unmarshal([]byte(f.Text), &any); err != nil || any == nil {
+				t.Errorf("%s: %v in\n%s", file, err, f.Text)
+			}
+		}
+	}
+	if n < 5 {
+		t.Errorf("only %d blocks were found", n)
+	}
+}

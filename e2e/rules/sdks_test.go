@@ -1,0 +1,114 @@
+package rules
+
+import (
+	"encoding/json"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"wxflow/e2e/testkit"
+)
+
+// An sdk is one that somebody else published and that drives the fake in its own
+// tests, in a module or package of its own under e2e/sdk.
+type sdk struct{ name, version string }
+
+// sdks reads which SDKs are asked for, in the versions that are asked for.
+func sdks(t *testing.T) (out []sdk) {
+	t.Helper()
+	direct := regexp.MustCompile(`(?m)^\t([^/\s]+\.[^/\s]+/\S+) (v\S+)$`)
+	for _, file := range testkit.Glob(t, "e2e/sdk/*/go.mod") {
+		text := testkit.Read(t, file)
+		if !strings.Contains(text, "\nreplace wxflow => ../../..\n") {
+			t.Errorf("%s does not test this very fake", file)
+		}
+		folder, n := path.Dir(file), len(out)
+		for _, m := range direct.FindAllStringSubmatch(text, -1) {
+			if strings.Contains(strings.ToLower(m[1]), path.Base(folder)) { // the others are parts of the SDK
+				out = append(out, sdk{m[1], m[2]})
+			}
+		}
+		if len(out) != n+1 {
+			t.Errorf("%s asks for %d SDKs of its name, not one", file, len(out)-n)
+		}
+		testkit.Glob(t, folder+"/*_test.go")
+	}
+	tests := testkit.ReadAll(t, "e2e/sdk/npm/*.test.js")
+	for name, version := range npmDependencies(t, "e2e/sdk/npm") {
+		out = append(out, sdk{name, version})
+		if !strings.Contains(tests, "require('"+name+"')") {
+			t.Errorf("no test in e2e/sdk/npm uses %s", name)
+		}
+	}
+	return out
+}
+
+// The SDKs are exactly pinned, and named in the READMEs with the versions that
+// run.
+func TestSDKs(t *testing.T) {
+	t.Parallel()
+	all := sdks(t)
+	if len(all) < 6 {
+		t.Errorf("only %d SDKs", len(all))
+	}
+	exact := regexp.MustCompile(`^v?\d+\.\d+\.\d+$`)
+	row := regexp.MustCompile("(?m)^\\| `[^`]+` \\| \\d+\\.\\d+\\.\\d+ \\|")
+	for _, name := range readmes {
+		text := testkit.Read(t, name)
+		if n := len(row.FindAllString(text, -1)); n != len(all) {
+			t.Errorf("%s names %d SDKs, there are %d", name, n, len(all))
+		}
+		for _, x := range all {
+			if !exact.MatchString(x.version) {
+				t.Errorf("%s: %s is not one version", x.name, x.version)
+			}
+			if row := "| `" + x.name + "` | " + strings.TrimPrefix(x.version, "v") + " |"; strings.Count(text, "\n"+row) != 1 {
+				t.Errorf("%s has not one row %s", name, row)
+			}
+		}
+	}
+}
+
+func npmDependencies(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	var p struct{ Dependencies map[string]string }
+	if err := json.Unmarshal([]byte(testkit.Read(t, folder+"/package.json")), &p); err != nil || len(p.Dependencies) == 0 {
+		t.Fatalf("%s: %v: %v", folder, p, err)
+	}
+	return p.Dependencies
+}
+
+// What npm fetches is pinned and names no registry.
+func TestPackagesArePinned(t *testing.T) {
+	t.Parallel()
+	for _, lock := range testkit.Glob(t, "e2e/*/*/package-lock.json") {
+		pinned(t, path.Dir(lock))
+	}
+	for _, lock := range testkit.Glob(t, "e2e/*/package-lock.json") {
+		pinned(t, path.Dir(lock))
+	}
+}
+
+func pinned(t *testing.T, folder string) {
+	t.Helper()
+	for name, version := range npmDependencies(t, folder) {
+		if !regexp.MustCompile(`^(\d+\.\d+\.\d+(-\d+)?|file:\S+)$`).MatchString(version) {
+			t.Errorf("%s: %s: %s is not one version", folder, name, version)
+		}
+	}
+	if strings.Contains(testkit.Read(t, folder+"/package-lock.json"), `"resolved": "http`) {
+		t.Errorf("%s/package-lock.json names a registry; .npmrc has omit-lockfile-registry-resolved", folder)
+	}
+}
+
+// The gate runs every script of tests in a module of their own.
+func TestGateRunsAll(t *testing.T) {
+	t.Parallel()
+	gate := testkit.Read(t, ".ci/run")
+	for _, script := range testkit.Glob(t, "e2e/*/run") {
+		if !strings.Contains(gate, "\n"+script+"\n") {
+			t.Errorf(".ci/run does not run %s", script)
+		}
+	}
+}

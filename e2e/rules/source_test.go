@@ -1,0 +1,108 @@
+package rules
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"wxflow/e2e/testkit"
+)
+
+// fileLimits: aim at 150 lines, discuss at 300, refuse at 500.
+const refusedLines = 500
+
+// discussed are the files over 300 lines, with the outcome of the discussion.
+var discussed = map[string]string{}
+
+func TestFilesAreSmall(t *testing.T) {
+	t.Parallel()
+	for _, f := range goFiles(t) {
+		n := f.fset.File(f.Pos()).LineCount() - 1
+		switch {
+		case n > refusedLines:
+			t.Errorf("%s has %d lines; over %d nobody reads it", f.path, n, refusedLines)
+		case n > 300 && !f.test && discussed[f.path] == "":
+			t.Errorf("%s has %d lines: split it, or say in discussed why not", f.path, n)
+		}
+	}
+}
+
+// Below Options there is no wall clock and no global randomness; tests do not
+// sleep; ports are picked by the system.
+func TestSourceRules(t *testing.T) {
+	t.Parallel()
+	// Where a program or a library takes its defaults.
+	clocks := map[string]bool{
+		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
+		"relay/relay.go":    true,
+		"relay/memstore.go": true, "relay/memshared.go": true,
+		"relay/boltstore/boltstore.go": true, "relay/redisstore/redisstore.go": true,
+		"relay/certs/files.go": true,
+		"relay/doctor/exam.go": true,
+		// Deadlines of connections go by the clock of the machine.
+		"relay/backend.go": true, "relay/backend_time.go": true, "relay/gateway.go": true,
+	}
+	port := regexp.MustCompile(`^"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\])?:[1-9][0-9]*"$`)
+	for _, f := range goFiles(t) {
+		library := strings.HasPrefix(f.path, "mockwx/") || strings.HasPrefix(f.path, "relay/")
+		// In a bubble of synctest a sleep takes no time.
+		bubble := slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing/synctest"` })
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.SelectorExpr:
+				pkg, ok := x.X.(*ast.Ident)
+				if !ok || pkg.Obj != nil {
+					return true
+				}
+				switch name := pkg.Name + "." + x.Sel.Name; {
+				case name == "time.Sleep" && f.test && !bubble:
+					t.Errorf("%v: a test that sleeps is slow or flaky", f.at(x))
+				case name == "time.Now" && library && !f.test && !clocks[f.path]:
+					t.Errorf("%v: the clock comes from Options", f.at(x))
+				}
+			case *ast.ImportSpec:
+				if p := x.Path.Value; library && (p == `"math/rand"` || p == `"math/rand/v2"`) && !f.test {
+					t.Errorf("%s imports %s: randomness comes from the seed or from Options", f.path, p)
+				}
+			case *ast.BasicLit:
+				if f.test && strings.HasPrefix(f.path, "e2e/") && port.MatchString(x.Value) {
+					t.Errorf("%v: a fixed port meets another program one day", f.at(x))
+				}
+			}
+			return true
+		})
+	}
+	fixed := regexp.MustCompile(`(127\.0\.0\.1|localhost):[1-9]`)
+	for _, s := range testkit.Glob(t, "e2e/testdata/script/*.txtar") {
+		for i, line := range strings.Split(testkit.Read(t, s), "\n") {
+			if fixed.MatchString(line) {
+				t.Errorf("%s:%d: a fixed port: %s", s, i+1, line)
+			}
+		}
+	}
+}
+
+// In the fake, a return code is written by its name; its number stands in the
+// catalogue only.
+func TestNoBareErrcodes(t *testing.T) {
+	t.Parallel()
+	for _, f := range goFiles(t) {
+		if f.test || !strings.HasPrefix(f.path, "mockwx/") || f.path == "mockwx/wechat/errcode.go" {
+			continue
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			x, ok := n.(*ast.BasicLit)
+			if !ok || x.Kind != token.INT {
+				return true
+			}
+			if v, err := strconv.Atoi(x.Value); err == nil && v >= 40001 && v < 99999 {
+				t.Errorf("%v: %d: use the name from the catalogue", f.at(x), v)
+			}
+			return true
+		})
+	}
+}
