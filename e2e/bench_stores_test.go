@@ -14,6 +14,8 @@ import (
 	"wxflow/relay/boltstore"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
+	"wxflow/relay/store/sealed"
 )
 
 // stubWeChat answers without a network.
@@ -30,7 +32,7 @@ func BenchmarkStores(b *testing.B) {
 		name string
 		open func(b *testing.B) session.Store
 	}{
-		{"memory", func(*testing.B) session.Store { return relay.NewMemStore(nil, 0) }},
+		{"memory", func(*testing.B) session.Store { return memory.New(nil, 0) }},
 		{"bolt", func(b *testing.B) session.Store {
 			s, err := boltstore.Open(filepath.Join(b.TempDir(), "s.db"), boltstore.Options{})
 			if err != nil {
@@ -42,7 +44,7 @@ func BenchmarkStores(b *testing.B) {
 		{"redis", func(b *testing.B) session.Store { return startRedis(b)() }},
 	} {
 		b.Run(x.name, func(b *testing.B) {
-			keys, err := relay.ParseKeyring("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+			keys, err := sealed.ParseKeyring("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // Two relays of one fleet race for one token: first when there is none, then
@@ -22,10 +23,10 @@ import (
 func TestTwoRelaysOneToken(t *testing.T) {
 	t.Parallel()
 	t.Run("memory", func(t *testing.T) {
-		var shared *relay.MemShared
+		var shared *memory.Shared
 		raceForToken(t, func(wx *mockwx.Server) session.Shared {
 			if shared == nil {
-				shared = relay.NewMemShared(wx.Now)
+				shared = memory.NewShared(wx.Now)
 			}
 			return shared
 		})

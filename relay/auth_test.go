@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/backend"
 	"wxflow/relay/refusal"
 	"wxflow/relay/text"
 )
@@ -36,7 +37,7 @@ func TestAuth(t *testing.T) {
 		h := w.Header()
 		if !x.ok {
 			wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
-			if h.Get(headerOpenID) != "" {
+			if h.Get(backend.HeaderOpenID) != "" {
 				t.Errorf("%s: an identity with a refusal", x.name)
 			}
 			continue
@@ -44,7 +45,7 @@ func TestAuth(t *testing.T) {
 		if w.Code != 204 || w.Body.Len() != 0 || h.Get("X-WX-OPENID") != testOpenID || h.Get("X-WX-APPID") != testAppID || h.Get("X-WX-UNIONID") != "oQEcTwjxSZOXAyyl0m89Y3_slxMQ" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %v %s", x.name, w.Code, h, w.Body)
 		}
-		if h.Get(headerIdentity) != "" {
+		if h.Get(backend.HeaderIdentity) != "" {
 			t.Errorf("%s: signed by nobody", x.name)
 		}
 	}
@@ -52,7 +53,7 @@ func TestAuth(t *testing.T) {
 	r = newRelay(t, testConfig(says(okReply)))
 	token = wantOK(t, doLogin(t, r, "c")).Token
 	w := do(t, r.Handler(), "HEAD", "/auth", "", "Authorization", "Bearer "+token)
-	if _, there := w.Header()[http.CanonicalHeaderKey(headerUnionID)]; w.Code != 204 || there {
+	if _, there := w.Header()[http.CanonicalHeaderKey(backend.HeaderUnionID)]; w.Code != 204 || there {
 		t.Errorf("without a unionid: %d %v", w.Code, w.Header())
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/backend"
+	"wxflow/relay/internal/web"
 	"wxflow/relay/observe"
 )
 
@@ -80,9 +82,9 @@ func newTimedProxy(t *testing.T, http2 bool, h http.HandlerFunc, change ...func(
 	back := &http.Server{Handler: h}
 	go back.Serve(behind)
 	t.Cleanup(func() { back.Close() })
-	b := newBackend(p.relay.parts.sessions, p.relay.parts.auth.identity, nil, &url.URL{Scheme: "http", Host: "behind"})
-	b.proxy.Transport.(*http.Transport).DialContext = behind.dial
-	t.Cleanup(b.close)
+	b := backend.NewProxy(p.relay.parts.sessions, p.relay.parts.auth.Identity, nil, &url.URL{Scheme: "http", Host: "behind"})
+	b.Proxy.Transport.(*http.Transport).DialContext = behind.dial
+	t.Cleanup(b.Close)
 
 	// HTTP/2 without TLS, whose closing alert a pipe would wait for; what serves the
 	// streams is the same.
@@ -90,7 +92,7 @@ func newTimedProxy(t *testing.T, http2 bool, h http.HandlerFunc, change ...func(
 	speaks.SetHTTP1(!http2)
 	speaks.SetUnencryptedHTTP2(http2)
 	public := newPipeListener()
-	front := p.relay.Server(p.relay.watch.requests(drained(on(observe.RouteBackend, false, b))))
+	front := p.relay.Server(p.relay.watch.Requests(web.Drained(web.Named(observe.RouteBackend, false, b))))
 	front.Protocols = speaks
 	go front.Serve(public)
 	t.Cleanup(func() { front.Close() })
@@ -155,15 +157,15 @@ func TestBackendTakesItsTime(t *testing.T) {
 		p := newTimedProxy(t, http2, func(w http.ResponseWriter, r *http.Request) {
 			switch r.Header.Get("X-Case") {
 			case "begins late":
-				time.Sleep(backendIdle - 5*time.Second)
+				time.Sleep(backend.BackendIdle - 5*time.Second)
 			case "upload":
 			case "reads late":
-				time.Sleep(backendIdle + 5*time.Second)
+				time.Sleep(backend.BackendIdle + 5*time.Second)
 			case "silent":
 				io.Copy(io.Discard, r.Body)
 				fmt.Fprintln(w, "one")
 				http.NewResponseController(w).Flush()
-				time.Sleep(3 * backendIdle)
+				time.Sleep(3 * backend.BackendIdle)
 				fmt.Fprint(w, "two")
 				return
 			}
@@ -208,7 +210,7 @@ func TestBackendSilence(t *testing.T) {
 	overBoth(t, func(t *testing.T, http2 bool) {
 		p := newTimedProxy(t, http2, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == "GET" {
-				time.Sleep(2 * backendIdle)
+				time.Sleep(2 * backend.BackendIdle)
 			}
 			io.Copy(io.Discard, r.Body)
 		})
@@ -229,7 +231,7 @@ func TestBackendSilence(t *testing.T) {
 		if err == nil {
 			defer resp.Body.Close()
 		}
-		if took := time.Since(began); took < backendIdle || took > backendIdle+20*time.Second {
+		if took := time.Since(began); took < backend.BackendIdle || took > backend.BackendIdle+20*time.Second {
 			t.Errorf("a client that sends no more was let go of after %v", took)
 		}
 		write.CloseWithError(errors.New("over"))
@@ -294,7 +296,7 @@ func TestBackendClientThatStopsReading(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer resp.Body.Close()
-		if took := <-ended; took < backendIdle || took > backendIdle+10*time.Second {
+		if took := <-ended; took < backend.BackendIdle || took > backend.BackendIdle+10*time.Second {
 			t.Errorf("let go of after %v", took)
 		}
 		synctest.Wait()

@@ -8,6 +8,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/jwt"
+	"wxflow/relay/store/memory"
 )
 
 // nullWriter is a ResponseWriter that costs nothing, so that what is measured
@@ -17,15 +21,17 @@ type nullWriter struct {
 	status int
 }
 
-func (w *nullWriter) Header() http.Header         { return w.h }
+func (w *nullWriter) Header() http.Header { return w.h }
+
 func (w *nullWriter) Write(b []byte) (int, error) { return len(b), nil }
-func (w *nullWriter) WriteHeader(s int)           { w.status = s }
+
+func (w *nullWriter) WriteHeader(s int) { w.status = s }
 
 func benchRelay(b *testing.B) *Relay {
 	c := testConfig(says(okReply))
 	c.Now = nil
 	c.Logger = slog.New(slog.NewJSONHandler(io.Discard, nil))
-	c.Store = NewMemStore(nil, 100_000)
+	c.Store = memory.New(nil, 100_000)
 	return newRelay(b, c)
 }
 
@@ -75,7 +81,7 @@ func BenchmarkBackend(b *testing.B) {
 			c := testConfig(says(okReply))
 			c.Now, c.Backend = nil, behind.URL
 			if x.signed {
-				keys, err := ReadIdentityKeys(pemOf(b, rfcKey(b)), "bench")
+				keys, err := jwt.Read(pemOf(b, rfcKey(b)), "bench")
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -112,7 +118,7 @@ func BenchmarkBackend(b *testing.B) {
 func BenchmarkReadReply(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := readReply([]byte(okReply)); err != nil {
+		if _, err := wechat.ReadReply([]byte(okReply)); err != nil {
 			b.Fatal(err)
 		}
 	}

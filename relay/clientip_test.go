@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+
+	"wxflow/relay/internal/limit"
 )
 
 func TestClientIP(t *testing.T) {
@@ -43,11 +45,11 @@ func TestClientIP(t *testing.T) {
 		{"172.16.1.2:4000", []string{"203.0.113.7"}, "203.0.113.7"}, // of a range that is written as IPv6
 	} {
 		req := &http.Request{RemoteAddr: x.peer, Header: http.Header{"X-Forwarded-For": x.for_}}
-		if got := r.watch.proxies.clientIP(req).String(); got != x.want {
+		if got := r.watch.Proxies.ClientIP(req).String(); got != x.want {
 			t.Errorf("%s for %q: %s, want %s", x.peer, x.for_, got, x.want)
 		}
 	}
-	if a, b := customer(netip.MustParseAddr("2001:db8::1")), customer(netip.MustParseAddr("2001:db8::ffff:1")); a != b {
+	if a, b := limit.Customer(netip.MustParseAddr("2001:db8::1")), limit.Customer(netip.MustParseAddr("2001:db8::ffff:1")); a != b {
 		t.Errorf("%s, %s: one customer, two keys", a, b)
 	}
 }

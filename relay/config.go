@@ -2,7 +2,6 @@ package relay
 
 import (
 	"cmp"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -11,8 +10,12 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/gateway"
+	"wxflow/relay/internal/trust"
+	"wxflow/relay/jwt"
 	"wxflow/relay/observe"
 	"wxflow/relay/session"
+	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
 
@@ -58,7 +61,6 @@ const (
 	envDev             = "WXRELAY_DEV"
 )
 
-// Bounds and defaults. Ours.
 const (
 	// DefaultSessionTTL follows the one figure WeChat's staff gave for the
 	// life of a session_key, three days: a relay session that outlives its
@@ -67,15 +69,9 @@ const (
 	DefaultSessionTTL = 72 * time.Hour
 	minSessionTTL     = time.Second
 	maxSessionTTL     = 365 * 24 * time.Hour
-
-	// slidingLife bounds a session that lives on by being used, unless its
-	// TTL is longer: a token that was stolen shall not live for ever.
-	slidingLife = 30 * 24 * time.Hour
-
 	// DefaultUpstreamMax and DefaultUpstreamQueue bound what is under way to WeChat.
 	DefaultUpstreamMax   = 512
 	DefaultUpstreamQueue = 2048
-
 	// DefaultUpstreamTimeout bounds one login, retries included.
 	DefaultUpstreamTimeout = 8 * time.Second
 	minUpstreamTimeout     = 50 * time.Millisecond
@@ -91,7 +87,7 @@ type Config struct {
 	Apps     []credential.App // the first one serves requests that name no appid
 	Store    session.Store    // nil means NewMemStore(Now, 0)
 	Shared   session.Shared   // nil means NewMemShared(Now): a relay on its own
-	Keys     *Keyring         // seals what Store and Shared hold; nil leaves it readable
+	Keys     *sealed.Keyring  // seals what Store and Shared hold; nil leaves it readable
 	// InternalKeys let other back ends have the access_token and use the
 	// gateway, on Ops. None: there are no such routes.
 	InternalKeys []credential.InternalKey
@@ -117,7 +113,7 @@ type Config struct {
 
 	Backend      string        // URL of the service behind, in proxy mode; "" for none
 	Cookie       string        // name of the cookie that may carry a token; "" means DefaultCookie
-	Identity     *IdentityKeys // nil: identities are not signed
+	Identity     *jwt.Keys     // nil: identities are not signed
 	CORSOrigins  []string      // whose pages may call from a browser; none by default
 	WatermarkAge time.Duration // how old decrypted data may be; 0 means DefaultWatermarkAge
 }
@@ -161,10 +157,10 @@ func (c Config) checkUpstream(p *text.Problems) *url.URL {
 		p.Add(envUpstream, "must not hold a user name or password", "不能包含用户名或密码")
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		p.Add(envUpstream, "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
-	case !c.Dev && !isWeChat(u):
+	case !c.Dev && !trust.IsWeChat(u):
 		p.Add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
 			"%s://%s 不是微信的 https 地址；未设置 WXRELAY_DEV=1 时必须是 https:// 加以下主机之一：%s",
-			u.Scheme, u.Host, strings.Join(wechatHosts[:], ", "))
+			u.Scheme, u.Host, strings.Join(trust.Hosts[:], ", "))
 	}
 	return u
 }
@@ -177,7 +173,7 @@ func (c Config) checkApps(p *text.Problems) {
 	seen := make(map[string]bool)
 	names := map[string]string{"appid": envAppID, "secret": envSecret, "token_mode": envConfig}
 	for _, a := range c.Apps {
-		for _, x := range CheckApp(a, c.Dev) {
+		for _, x := range trust.App(a, c.Dev) {
 			p.AddText(names[x.Setting], x.Text)
 		}
 		if a.AppID != "" && seen[a.AppID] {
@@ -186,8 +182,8 @@ func (c Config) checkApps(p *text.Problems) {
 		seen[a.AppID] = true
 	}
 	for _, k := range c.InternalKeys {
-		if n := len(k.Key.Reveal()); n < minInternalKey {
-			p.Add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, minInternalKey)
+		if n := len(k.Key.Reveal()); n < gateway.MinInternalKey {
+			p.Add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, gateway.MinInternalKey)
 		}
 		for _, id := range k.AppIDs {
 			if len(c.Apps) > 0 && !seen[id] { // else they are not known yet
@@ -197,16 +193,16 @@ func (c Config) checkApps(p *text.Problems) {
 	}
 }
 
-// checkWord says why s is not 1 to max bytes of printable text, "" when it is.
-// Spaces are allowed, control characters are not.
-func checkWord(s string, max int) string {
-	switch {
-	case s == "":
-		return "is empty"
-	case len(s) > max:
-		return fmt.Sprintf("is longer than %d bytes", max)
-	case strings.ContainsFunc(s, unprintable):
-		return "has a character that cannot be printed"
-	}
-	return ""
-}
+const (
+	// DefaultWatermarkAge is how old open data may be. Ours: as long as a
+	// code lives, which is sent at the same moment over the same network;
+	// older data is replayed, or was kept for a rainy day.
+	DefaultWatermarkAge = 5 * time.Minute
+	minWatermarkAge     = time.Second
+	maxWatermarkAge     = 72 * time.Hour // no session_key is known to live longer
+)
+
+const (
+	// DefaultUpstream is where jscode2session lives. Doc.
+	DefaultUpstream = "https://api.weixin.qq.com"
+)

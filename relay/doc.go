@@ -24,7 +24,7 @@
 //	GET  /.well-known/jwks.json       with Identity: the keys to verify it by
 //	any other path                    with Backend: its answer, for a good session
 //
-// and of Ops: GET /healthz, /readyz, /metrics, /doctor (probe.go), and for other back
+// and of Ops: GET /healthz, /readyz, /metrics, /doctor, and for other back
 // ends, when there are InternalKeys: GET (POST) /internal/access_token and the
 // gateway /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs.
 //
@@ -32,40 +32,41 @@
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
 // kind is stable and action says what to do next.
 //
-// # How a login flows
+// # How a request goes down
 //
-// relay.go routes; request.go reads the request; wall.go refuses what cannot
-// be real; limit.go counts, for the caller that clientip.go finds; login.go joins
-// callers of one code, redeems it when gate.go and, after a 45011, pace.go give it a
-// turn, and keeps the session; wechat.go asks WeChat and reader.go reads the reply; wxerr.go gives an errcode
-// its Kind and lost.go gives one to an answer that never came; failure.go is
-// the table of what the client is told; answer.go is the only place that
-// writes. trail.go, around all of it, gives each request its id and its one
-// line of the log; observe.go tells metrics and traces.
+//	relay              Config, New: routes.go has the table of routes, wire in relay.go makes
+//	                   the parts and shows which has what of which other
+//	internal/login userdata backend gateway ops      the handlers
+//	internal/tokens    one access_token an app, for the whole fleet
+//	internal/sessions limit      whose a token is · what keeps too many from WeChat
+//	internal/wechat    the client of api.weixin.qq.com
+//	internal/web apps  what every request runs through · which apps are served
+//	internal/trust     what is believed: the wall between the fake and production
+//	internal/fail      the error that knows what the client is told
+//	store/memory sealed, boltstore, redisstore       where sessions are kept
+//	session observe refusal credential text          the words
 //
-// # Where sessions are
+// No package imports one above it; a test in e2e/rules has the list. A login: internal/web
+// gives the request its id and its line in the log; login reads it, trust refuses a code
+// that cannot be real, limit counts it and gives it a turn, callers of one code share one
+// redemption, wechat asks and reads the reply, sessions stores the session. Whatever goes
+// wrong on the way is a fail.Failure, and web is the only place that writes it.
 //
-// A Store keeps them, by the hash of their token, and a Shared what relays of one
-// fleet must agree on. memstore.go and memshared.go are those of one process, packages
-// boltstore and redisstore the others, and storetest is what each must pass. sealed.go
-// encrypts what goes in, with the keys of keyring.go; storeguard.go answers at once
-// while a store is down. session.go says whose a token is.
+// # Adding a route
 //
-// # How other services learn who is calling
+// A handler returns its answer or an error and never writes:
 //
-// auth.go answers a web server that asks, backend.go is the proxy mode, and
-// identity.go signs what both tell.
+//	func (u *Handler) Hello(req *http.Request) (any, error) {
+//		s, err := u.Sessions.Bearer(req)
+//		if err != nil {
+//			return nil, err
+//		}
+//		return helloAnswer{s.OpenID}, nil
+//	}
 //
-// # How other APIs are called
+// and one line in routes.go leads to it:
 //
-// call.go asks WeChat anything but a login, inhand.go bounds how many of these
-// there are, and they have turns of their own; keeper.go has the access_token of
-// each app and keeper_fetch.go gets it, once for all relays that have a Shared
-// in common. keeper_blame.go decides whether a refusal is about the token or
-// about the call, and keeper_witness.go remembers whose calls went well with it.
-// gateway_path.go decides what may pass the gateway, gateway.go passes it.
-// phone.go, opendata.go and signature.go answer for a session; what does not fit
-// the session has one answer (staleKey).
+//	{Methods: get, Path: "/hello", Answer: h.userData.Hello},
 //
 // # A code is good for one redemption
 //
@@ -78,11 +79,11 @@
 //
 // No URL, AppSecret, code, session_key or token, in full or in part. Errors of
 // net/http quote URLs and replies, so they are taken apart before they are
-// logged (lost.go). The type Secret does not print.
+// logged (internal/wechat). The type Secret does not print.
 //
 // # Production and tests
 //
-// The same relay runs against WeChat and against a fake. The wall (wall.go)
+// The same relay runs against WeChat and against a fake. Package internal/trust
 // keeps the two apart: only Config.Dev lets a fake in.
 //
 // # Evidence

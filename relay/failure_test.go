@@ -17,7 +17,9 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
+	"wxflow/relay/store/memory"
 	"wxflow/relay/text"
 )
 
@@ -142,7 +144,7 @@ func TestGoldenErrors(t *testing.T) {
 		show(t, "store down, login", r, "GET", "/login?code=c", "")
 		show(t, "store down, session", r, "GET", "/session", "", "Authorization", "Bearer a")
 		show(t, "logout of who knows what", r, "POST", "/logout", `{"everything":true}`, "Authorization", "Bearer a")
-		c.Store = deafStore{NewMemStore(nil, 0)}
+		c.Store = deafStore{memory.New(nil, 0)}
 		show(t, "store down before a login", newRelay(t, c), "GET", "/login?code=c", "")
 		show(t, "DevTools literal", r, "GET", "/login?code=the+code+is+a+mock+one", "")
 		show(t, "no bearer", r, "GET", "/session", "")
@@ -205,10 +207,10 @@ func TestFailureTableIsWhole(t *testing.T) {
 		seen[r.Kind] = true
 	}
 	codes := map[int]bool{}
-	for _, x := range wxTable {
-		if !seen[x.kind] || codes[x.code] || (x.kind == refusal.Misconfigured) != (x.hint != text.Text{}) {
-			t.Errorf("errcode %d is twice, of no kind, or misconfigured without a hint", x.code)
+	for _, x := range wechat.WxTable {
+		if !seen[x.Kind] || codes[x.Code] || (x.Kind == refusal.Misconfigured) != (x.Hint != text.Text{}) {
+			t.Errorf("errcode %d is twice, of no kind, or misconfigured without a hint", x.Code)
 		}
-		codes[x.code] = true
+		codes[x.Code] = true
 	}
 }

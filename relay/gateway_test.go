@@ -16,6 +16,10 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/gateway"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 )
 
@@ -165,7 +169,7 @@ func TestGatewayDropsAnEmptyToken(t *testing.T) {
 	for in, want := range map[string]string{
 		"access_token=": "", "access_token": "", "a=1&access_token=&b=2": "a=1&b=2", "access%5Ftoken=&a=%20": "a=%20", "": "", "a=1": "a=1",
 	} {
-		if got, err := withoutToken(in); err != nil || got != want {
+		if got, err := gateway.WithoutToken(in); err != nil || got != want {
 			t.Errorf("%q: got %q, %v; want %q", in, got, err, want)
 		}
 	}
@@ -229,8 +233,8 @@ func TestGatewayReplays(t *testing.T) {
 	}{
 		{"small", "abc", 2},
 		{"none", "", 2},
-		{"the most that is kept", strings.Repeat("x", replayMax), 2},
-		{"more", strings.Repeat("x", replayMax+1), 1},
+		{"the most that is kept", strings.Repeat("x", wechat.ReplayMax), 2},
+		{"more", strings.Repeat("x", wechat.ReplayMax+1), 1},
 		{"much more", strings.Repeat("x", 1<<20), 1},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -279,10 +283,10 @@ func TestGatewayBodyThatIsNotWhole(t *testing.T) {
 		body   io.Reader
 		length int64
 	}{
-		"too long, as it says": {strings.NewReader("x"), maxUpload + 1},
-		"too long":             {io.LimitReader(zeros{}, maxUpload+1), -1},
+		"too long, as it says": {strings.NewReader("x"), wechat.MaxUpload + 1},
+		"too long":             {io.LimitReader(zeros{}, wechat.MaxUpload+1), -1},
 		"cut at once":          {iotest.ErrReader(io.ErrUnexpectedEOF), 100},
-		"cut later":            {io.MultiReader(io.LimitReader(zeros{}, replayMax+1), iotest.ErrReader(io.ErrUnexpectedEOF)), 1 << 20},
+		"cut later":            {io.MultiReader(io.LimitReader(zeros{}, wechat.ReplayMax+1), iotest.ErrReader(io.ErrUnexpectedEOF)), 1 << 20},
 	} {
 		w, q := httptest.NewRecorder(), httptest.NewRequest("POST", gatewayBase+"/x", x.body)
 		q.ContentLength = x.length
@@ -308,7 +312,7 @@ func TestGatewayIsBounded(t *testing.T) {
 			return reply("{}"), nil
 		}, nil)
 		var wg sync.WaitGroup
-		for range gatewayMax {
+		for range gateway.Max {
 			wg.Go(func() {
 				if w := throughGateway(t, r, "GET", gatewayBase+"/x", ""); w.Code != 200 {
 					t.Errorf("%d %s", w.Code, w.Body)
@@ -385,7 +389,7 @@ func TestGatewayStreams(t *testing.T) {
 	if _, b, err := ask("/upload", io.MultiReader(bytes.NewReader(make([]byte, 3<<20)))); err != nil || string(b) != fmt.Sprint(3<<20) {
 		t.Errorf("%s, %v", b, err)
 	}
-	if p, b, err := ask("/upload", io.LimitReader(neverEnding{}, maxUpload+1)); err == nil && p.StatusCode == 200 {
+	if p, b, err := ask("/upload", io.LimitReader(neverEnding{}, wechat.MaxUpload+1)); err == nil && p.StatusCode == 200 {
 		t.Errorf("there is no bound: %s", b)
 	}
 }
@@ -405,36 +409,36 @@ func FuzzGatewayPath(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		u, err := url.ParseRequestURI(raw)
-		if err != nil || !isPath(u) {
+		if err != nil || !web.IsPath(u) {
 			return
 		}
-		got, err := parseTarget(u)
+		got, err := gateway.ParseTarget(u)
 		if err != nil {
-			if f := asFailure(err); f.kind != refusal.BadRequest {
+			if f := fail.Of(err); f.Kind != refusal.BadRequest {
 				t.Errorf("%q: %v", raw, err)
 			}
 			return
 		}
-		out, err := url.Parse("https://api.weixin.qq.com" + got.path + "?access_token=ours&" + got.query)
-		if err != nil || out.Host != "api.weixin.qq.com" || out.Path != got.path || out.EscapedPath() != got.path || out.User != nil || out.Fragment != "" {
+		out, err := url.Parse("https://api.weixin.qq.com" + got.Path + "?access_token=ours&" + got.Query)
+		if err != nil || out.Host != "api.weixin.qq.com" || out.Path != got.Path || out.EscapedPath() != got.Path || out.User != nil || out.Fragment != "" {
 			t.Fatalf("%q became %+v, %v", raw, got, err)
 		}
 		q, err := url.ParseQuery(out.RawQuery)
 		if err != nil || len(q["access_token"]) != 1 || q.Get("access_token") != "ours" {
 			t.Errorf("%q: query %v, %v", raw, q, err)
 		}
-		low := strings.ToLower(got.path)
+		low := strings.ToLower(got.Path)
 		for _, bad := range []string{"/sns/", "/cgi-bin/token/", "/cgi-bin/stable_token/"} {
 			if strings.HasPrefix(low+"/", bad) {
-				t.Errorf("%q became %s", raw, got.path)
+				t.Errorf("%q became %s", raw, got.Path)
 			}
 		}
-		if strings.ContainsAny(got.path, `%\;:@?#`) {
-			t.Errorf("%q became %s", raw, got.path)
+		if strings.ContainsAny(got.Path, `%\;:@?#`) {
+			t.Errorf("%q became %s", raw, got.Path)
 		}
-		for _, word := range strings.Split(got.path[1:], "/") {
+		for _, word := range strings.Split(got.Path[1:], "/") {
 			if strings.Trim(word, ".") == "" {
-				t.Errorf("%q became %s", raw, got.path)
+				t.Errorf("%q became %s", raw, got.Path)
 			}
 		}
 	})

@@ -13,7 +13,10 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/login"
+	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
+	"wxflow/relay/store/sealed"
 )
 
 const (
@@ -113,9 +116,9 @@ func doLogin(t testing.TB, r *Relay, code string) *httptest.ResponseRecorder {
 
 // wantError fails unless w is a refusal of that status, kind and action, and
 // in the one shape.
-func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refusal.Kind, action refusal.Action) errorBody {
+func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refusal.Kind, action refusal.Action) web.ErrorBody {
 	t.Helper()
-	var got errorAnswer
+	var got web.ErrorAnswer
 	d := json.NewDecoder(bytes.NewReader(w.Body.Bytes()))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&got); err != nil {
@@ -134,11 +137,22 @@ func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refu
 	return e
 }
 
-func wantOK(t testing.TB, w *httptest.ResponseRecorder) loginAnswer {
+func wantOK(t testing.TB, w *httptest.ResponseRecorder) login.LoginAnswer {
 	t.Helper()
-	var got loginAnswer
+	var got login.LoginAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.Token == "" {
 		t.Fatalf("no login: %d %s", w.Code, w.Body)
 	}
 	return got
+}
+
+const testSealKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
+func keyring(t testing.TB, keys ...string) *sealed.Keyring {
+	t.Helper()
+	r, err := sealed.ParseKeyring(strings.Join(keys, "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/relay/internal/backend"
+	"wxflow/relay/jwt"
 	"wxflow/relay/refusal"
 )
 
@@ -42,11 +44,11 @@ func pemOf(t testing.TB, key any) []byte {
 
 func TestIdentityKeysFollowTheRFC(t *testing.T) {
 	t.Parallel()
-	j := newJWK(rfcKey(t).Public().(ed25519.PublicKey))
+	j := jwt.NewJWK(rfcKey(t).Public().(ed25519.PublicKey))
 	if j.X != rfcX || j.KeyID != rfcPrint {
 		t.Errorf("%+v", j)
 	}
-	if got := b64url(ed25519.Sign(rfcKey(t), []byte(rfcInput))); got != rfcSig {
+	if got := jwt.B64url(ed25519.Sign(rfcKey(t), []byte(rfcInput))); got != rfcSig {
 		t.Errorf("signature %s", got)
 	}
 }
@@ -57,7 +59,7 @@ func TestSignedIdentity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := ReadIdentityKeys(append(pemOf(t, rfcKey(t)), pemOf(t, second)...), "login.example.com")
+	keys, err := jwt.Read(append(pemOf(t, rfcKey(t)), pemOf(t, second)...), "login.example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +67,13 @@ func TestSignedIdentity(t *testing.T) {
 	c.Identity, c.SessionTTL = keys, 2*time.Minute
 	r := newRelay(t, c)
 	token := wantOK(t, doLogin(t, r, "c")).Token
-	signed := do(t, r.Handler(), "GET", "/auth", "", "Authorization", "Bearer "+token).Header().Get(headerIdentity)
+	signed := do(t, r.Handler(), "GET", "/auth", "", "Authorization", "Bearer "+token).Header().Get(backend.HeaderIdentity)
 
 	parts := strings.Split(signed, ".")
 	if len(parts) != 3 {
 		t.Fatalf("not a JWT: %q", signed)
 	}
-	var set jwkSet
+	var set jwt.JwkSet
 	w := do(t, r.Handler(), "GET", "/.well-known/jwks.json", "")
 	if err := json.Unmarshal(w.Body.Bytes(), &set); err != nil || len(set.Keys) != 2 || strings.Contains(w.Body.String(), `"d"`) {
 		t.Fatalf("%v: %s", err, w.Body)
@@ -96,9 +98,9 @@ func TestSignedIdentity(t *testing.T) {
 	if !ed25519.Verify(x, []byte(parts[0]+"."+parts[1]), sig) {
 		t.Error("the published key does not verify it")
 	}
-	var who claims
+	var who jwt.Claims
 	decode(parts[1], &who)
-	want := claims{"login.example.com", testAppID, testOpenID, "oQEcTwjxSZOXAyyl0m89Y3_slxMQ", testTime.Unix(), testTime.Add(2 * time.Minute).Unix()}
+	want := jwt.Claims{Issuer: "login.example.com", Audience: testAppID, Subject: testOpenID, UnionID: "oQEcTwjxSZOXAyyl0m89Y3_slxMQ", Issued: testTime.Unix(), Expires: testTime.Add(2 * time.Minute).Unix()}
 	if who != want {
 		t.Errorf("%+v, want %+v: the session's end bounds it", who, want)
 	}
@@ -118,7 +120,7 @@ func TestIdentityKeysThatAreNone(t *testing.T) {
 			return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
 		}(),
 	} {
-		if _, err := ReadIdentityKeys(b, "x"); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := jwt.Read(b, "x"); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

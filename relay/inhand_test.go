@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/limit"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 )
@@ -24,7 +26,7 @@ func hangs(paths ...string) roundTrip {
 			}
 		}
 		switch req.URL.Path {
-		case codePath:
+		case wechat.CodePath:
 			later(50 * time.Millisecond) // on the clock of the bubble
 			return reply(okReply), nil
 		case "/cgi-bin/stable_token":
@@ -108,7 +110,7 @@ func TestCallsCostLoginsNothing(t *testing.T) {
 				}
 				calls.wg.Wait()
 				synctest.Wait()
-				if n, all := r.parts.userData.inHand.count(); n != 0 || all != 0 || r.State().Calls != 0 {
+				if n, all := r.parts.userData.InHand.Count(); n != 0 || all != 0 || r.State().Calls != 0 {
 					t.Errorf("left: %d users, %d calls, %+v", n, all, r.State())
 				}
 			})
@@ -157,10 +159,10 @@ func TestCallsInHand(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := testConfig(hangs(phonePath))
-		c.Now, c.UpstreamMax, c.UpstreamQueue = time.Now, 1, 2*maxUserCalls-1
+		c.Now, c.UpstreamMax, c.UpstreamQueue = time.Now, 1, 2*limit.MaxUserCalls-1
 		r := newRelay(t, c)
 		me, again := keepSession(t, r, mySession()), keepSession(t, r, mySession()) // two devices
-		for i := range maxUserCalls {
+		for i := range limit.MaxUserCalls {
 			var calls crowd
 			calls.send(t, r, "/phone", [][]string{me, again}[i%2])
 		}
@@ -172,7 +174,7 @@ func TestCallsInHand(t *testing.T) {
 			}
 		}
 		var others crowd
-		for i := range maxUserCalls {
+		for i := range limit.MaxUserCalls {
 			others.send(t, r, "/phone", keepSession(t, r, userSession(i)))
 		}
 		synctest.Wait()
@@ -199,7 +201,7 @@ func TestCallsInHandAreObserved(t *testing.T) {
 		r := newRelay(t, c)
 		me := keepSession(t, r, mySession())
 		var calls crowd
-		for range maxUserCalls {
+		for range limit.MaxUserCalls {
 			calls.send(t, r, "/phone", me)
 		}
 		synctest.Wait()
@@ -217,16 +219,16 @@ func TestCallsInHandAreObserved(t *testing.T) {
 // The user of one app and that of another are not one.
 func TestCallsInHandOfOtherApps(t *testing.T) {
 	t.Parallel()
-	h := newInHand(100)
-	for range maxUserCalls {
-		if _, err := h.begin("a", "u"); err != nil {
+	h := limit.NewInHand(100)
+	for range limit.MaxUserCalls {
+		if _, err := h.Begin("a", "u"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := h.begin("a", "u"); err == nil {
+	if _, err := h.Begin("a", "u"); err == nil {
 		t.Error("one call more than there may be")
 	}
-	if _, err := h.begin("b", "u"); err != nil {
+	if _, err := h.Begin("b", "u"); err != nil {
 		t.Errorf("the user of another app: %v", err)
 	}
 }

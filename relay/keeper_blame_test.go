@@ -9,7 +9,11 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/gateway"
+	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
+	"wxflow/relay/store/memory"
 )
 
 const (
@@ -63,7 +67,7 @@ func askForToken(t *testing.T, r *Relay, key, refused string) string {
 		method, target, body = "POST", askToken, `{"appid":"`+testAppID+`","refused":"`+refused+`"}`
 	}
 	w := do(t, r.Ops(), method, target, body, "Authorization", "Bearer "+key)
-	var a tokenAnswer
+	var a gateway.TokenAnswer
 	if json.Unmarshal(w.Body.Bytes(), &a) != nil || w.Code != 200 || a.AccessToken == "" {
 		t.Fatalf("no token: %d %s", w.Code, w.Body)
 	}
@@ -239,7 +243,7 @@ func TestSupersededForABadCaller(t *testing.T) {
 				o := &others{w: w, r: all[0]}
 				o.call(t)
 				bad.call(t, all[0])
-				later(namedFor)
+				later(tokens.NamedFor)
 				w.ends, w.current = time.Time{}, "superseded"
 				bad.call(t, all[0])
 				o.take(t)
@@ -268,7 +272,7 @@ func TestPlainTokenSupersededInUse(t *testing.T) {
 			failed++
 			later(10 * time.Second)
 		}
-		if failed > int(plainTrust/(10*time.Second)) {
+		if failed > int(tokens.PlainTrust/(10*time.Second)) {
 			t.Errorf("%d calls failed", failed)
 		}
 	})
@@ -315,7 +319,7 @@ func TestLateRefusal(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w, all, _ := fleet(t, 2, func(c *Config) { withKeys(c); c.Apps[0].TokenMode = mode })
 			old := take(t, all[0])
-			later(7200*time.Second - renewLead + renewSpread)
+			later(7200*time.Second - wechat.RenewLead + tokens.RenewSpread)
 			take(t, all[0])
 			synctest.Wait()
 			next := take(t, all[0])
@@ -346,7 +350,7 @@ func TestInternalTokenIsBounded(t *testing.T) {
 			p := throughGateway(t, all[0], "GET", askToken+"?appid="+testAppID, "")
 			wantError(t, p, 504, refusal.Timeout, refusal.Retry)
 		}
-		if took := time.Since(start); took > 2*(DefaultUpstreamTimeout+sharedTimeout) {
+		if took := time.Since(start); took > 2*(DefaultUpstreamTimeout+tokens.SharedTimeout) {
 			t.Errorf("it took %v", took)
 		}
 		close(w.hold)
@@ -381,7 +385,7 @@ func TestWitnessesOfTheTokenBefore(t *testing.T) {
 		w, all, _ := fleet(t, 1, withKeys)
 		o := &others{w: w, r: all[0]}
 		o.call(t)
-		later(7200*time.Second - renewLead + renewSpread)
+		later(7200*time.Second - wechat.RenewLead + tokens.RenewSpread)
 		take(t, all[0])
 		synctest.Wait()
 		w.asked()
@@ -399,7 +403,7 @@ func TestWitnessesOfTheTokenBefore(t *testing.T) {
 func TestRefusedTokenInShared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		shared := &readOnlyShared{MemShared: NewMemShared(time.Now)}
+		shared := &readOnlyShared{Shared: memory.NewShared(time.Now)}
 		w, all, _ := fleet(t, 1, func(c *Config) { withKeys(c); c.Shared = shared })
 		first := take(t, all[0])
 		shared.closed = true

@@ -11,6 +11,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/store/memory"
 )
 
 // A tokenIssuer is WeChat's stable_token and token, and any API that takes
@@ -47,7 +51,7 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 	token := r.URL.Query().Get("access_token")
 	switch r.URL.Path {
 	case "/cgi-bin/stable_token":
-		var in stableRequest
+		var in wechat.StableRequest
 		if b, _ := io.ReadAll(r.Body); r.Method != "POST" || json.Unmarshal(b, &in) != nil || in.AppID == "" || in.GrantType != "client_credential" {
 			return reply(`{"errcode":47001,"errmsg":"data format error"}`), nil
 		}
@@ -109,7 +113,7 @@ func (w *tokenIssuer) asked() string {
 // fleet is relays of one fleet and the WeChat they ask, on synctest's clock.
 func fleet(t *testing.T, n int, change func(*Config)) (*tokenIssuer, []*Relay, *logBuffer) {
 	t.Helper()
-	w, shared, log := &tokenIssuer{now: time.Now}, NewMemShared(time.Now), new(logBuffer)
+	w, shared, log := &tokenIssuer{now: time.Now}, memory.NewShared(time.Now), new(logBuffer)
 	var relays []*Relay
 	for range n {
 		c := testConfig(w)
@@ -124,15 +128,15 @@ func fleet(t *testing.T, n int, change func(*Config)) (*tokenIssuer, []*Relay, *
 
 func take(t *testing.T, r *Relay) string {
 	t.Helper()
-	app, err := r.apps.find("")
+	app, err := r.apps.Find("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := r.keeper.take(t.Context(), app)
+	got, err := r.keeper.Take(t.Context(), app)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return got.value.Reveal()
+	return got.Value.Reveal()
 }
 
 func wantAsked(t *testing.T, w *tokenIssuer, want string) {
@@ -148,12 +152,15 @@ type sharedIsDown struct{}
 var errSharedDown = errors.New("connection refused")
 
 func (sharedIsDown) Load(context.Context, string) ([]byte, error) { return nil, errSharedDown }
+
 func (sharedIsDown) Save(context.Context, string, []byte, time.Duration) error {
 	return errSharedDown
 }
+
 func (sharedIsDown) Lock(context.Context, string, time.Duration) (func(), bool, error) {
 	return nil, false, errSharedDown
 }
+
 func (sharedIsDown) Count(context.Context, string, time.Duration) (int64, error) {
 	return 0, errSharedDown
 }
@@ -161,19 +168,19 @@ func (sharedIsDown) Count(context.Context, string, time.Duration) (int64, error)
 // lateShared is a Shared into which another machine saves a token just before
 // it lets go of the lock.
 type lateShared struct {
-	*MemShared
+	*memory.Shared
 	saved string
 }
 
 func (s *lateShared) Lock(ctx context.Context, name string, ttl time.Duration) (func(), bool, error) {
 	if s.saved != "" {
 		ends := time.Now().Add(time.Hour)
-		b, _ := json.Marshal(sharedToken{Token: s.saved, Ends: ends.UnixMilli(), Renew: ends.UnixMilli()})
+		b, _ := json.Marshal(tokens.SharedToken{Token: s.saved, Ends: ends.UnixMilli(), Renew: ends.UnixMilli()})
 		if err := s.Save(ctx, strings.TrimSuffix(name, "/lock"), b, time.Hour); err != nil {
 			return nil, false, err
 		}
 	}
-	return s.MemShared.Lock(ctx, name, ttl)
+	return s.Shared.Lock(ctx, name, ttl)
 }
 
 // later waits on synctest's clock, which takes no time.
@@ -181,7 +188,7 @@ func later(d time.Duration) { <-time.After(d) }
 
 // readOnlyShared is a Shared that takes nothing any more once it is closed.
 type readOnlyShared struct {
-	*MemShared
+	*memory.Shared
 	closed bool
 }
 
@@ -189,5 +196,5 @@ func (s *readOnlyShared) Save(ctx context.Context, name string, value []byte, tt
 	if s.closed {
 		return errSharedDown
 	}
-	return s.MemShared.Save(ctx, name, value, ttl)
+	return s.Shared.Save(ctx, name, value, ttl)
 }

@@ -10,7 +10,11 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
+	"wxflow/relay/store/memory"
 )
 
 // Everybody in a fleet wants a token at the same moment: WeChat is asked once.
@@ -48,13 +52,13 @@ func TestRenewedAhead(t *testing.T) {
 		first := take(t, relays[0])
 		take(t, relays[1])
 		take(t, relays[2])
-		later(7200*time.Second - renewLead - time.Second)
+		later(7200*time.Second - wechat.RenewLead - time.Second)
 		wantAsked(t, w, "stable")
 		take(t, relays[0])
 		synctest.Wait()
 		wantAsked(t, w, "")
 
-		later(renewSpread + 2*time.Second)
+		later(tokens.RenewSpread + 2*time.Second)
 		w.hold = make(chan struct{})
 		for _, r := range relays {
 			if take(t, r) != first {
@@ -97,21 +101,21 @@ func TestFetchLooksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, _ := fleet(t, 1, nil)
 		k := relays[0].keeper
-		app, _ := relays[0].apps.find("")
+		app, _ := relays[0].apps.Find("")
 		w.err = io.ErrUnexpectedEOF
-		if _, err := k.take(t.Context(), app); err == nil {
+		if _, err := k.Take(t.Context(), app); err == nil {
 			t.Fatal("no failure")
 		}
 		w.asked()
 		w.err = nil
-		if _, err := k.fetch(app, complaint{}); asFailure(err).kind != refusal.Upstream {
+		if _, err := k.Fetch(app, tokens.Complaint{}); fail.Of(err).Kind != refusal.Upstream {
 			t.Errorf("got %v", err)
 		}
 		wantAsked(t, w, "")
 		later(time.Second)
 		first := take(t, relays[0])
 		wantAsked(t, w, "stable")
-		if got, err := k.fetch(app, complaint{}); err != nil || got.value.Reveal() != first {
+		if got, err := k.Fetch(app, tokens.Complaint{}); err != nil || got.Value.Reveal() != first {
 			t.Errorf("got %v", err)
 		}
 		wantAsked(t, w, "")
@@ -136,8 +140,8 @@ func TestRenewalFails(t *testing.T) {
 		}
 		wantAsked(t, w, "stable")
 		later(95 * time.Second) // now it is too late for the old one
-		app, _ := relays[0].apps.find("")
-		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
+		app, _ := relays[0].apps.Find("")
+		if _, err := relays[0].keeper.Take(t.Context(), app); fail.Of(err).Kind != refusal.Misconfigured {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -145,11 +149,11 @@ func TestRenewalFails(t *testing.T) {
 
 func callAPI(t *testing.T, r *Relay) error {
 	t.Helper()
-	app, err := r.apps.find("")
+	app, err := r.apps.Find("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.parts.userData.call(t.Context(), app, "", call{path: "/wxa/checksession", repeatable: true})
+	_, err = r.parts.userData.Call(t.Context(), app, "", wechat.Call{Path: "/wxa/checksession", Repeatable: true})
 	return err
 }
 
@@ -193,7 +197,7 @@ func TestForcedRefresh(t *testing.T) {
 		// token that WeChat gives is served all the same.
 		w.refuse = func(string) bool { return true }
 		for range 2 {
-			if f := asFailure(callAPI(t, relays[1])); f.kind != refusal.Busy || f.wait == 0 {
+			if f := fail.Of(callAPI(t, relays[1])); f.Kind != refusal.Busy || f.Wait == 0 {
 				t.Errorf("got %v", f)
 			}
 		}
@@ -216,8 +220,8 @@ func TestForcedRefresh(t *testing.T) {
 				t.Error("what WeChat gives is not served")
 			}
 		}
-		if forced != forceDaily {
-			t.Errorf("forced %d times, want %d", forced, forceDaily)
+		if forced != tokens.ForceDaily {
+			t.Errorf("forced %d times, want %d", forced, tokens.ForceDaily)
 		}
 		later(24 * time.Hour)
 		w.refuse = nil
@@ -232,15 +236,15 @@ func TestWrongSecret(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, log := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
-		app, _ := relays[0].apps.find("")
+		app, _ := relays[0].apps.Find("")
 		for range 100 {
-			if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Misconfigured {
+			if _, err := relays[0].keeper.Take(t.Context(), app); fail.Of(err).Kind != refusal.Misconfigured {
 				t.Fatalf("got %v", err)
 			}
 		}
 		wantAsked(t, w, "stable")
 		later(11 * time.Second)
-		relays[0].keeper.take(t.Context(), app)
+		relays[0].keeper.Take(t.Context(), app)
 		wantAsked(t, w, "stable")
 		if n := strings.Count(log.String(), "no access_token"); n != 2 || !strings.Contains(log.String(), "mp.weixin.qq.com") {
 			t.Errorf("%d lines, want 2 that say what to do:\n%s", n, log.String())
@@ -259,10 +263,10 @@ func TestSecretRotatedDuringAFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, relays, _ := fleet(t, 1, func(c *Config) { c.Apps[0].Secret = credential.NewSecret(strings.Repeat("9", 32)) })
 		w.hold = make(chan struct{})
-		old, _ := relays[0].apps.find("")
+		old, _ := relays[0].apps.Find("")
 		failed := make(chan error)
 		go func() {
-			_, err := relays[0].keeper.take(context.WithoutCancel(t.Context()), old)
+			_, err := relays[0].keeper.Take(context.WithoutCancel(t.Context()), old)
 			failed <- err
 		}()
 		synctest.Wait()
@@ -270,7 +274,7 @@ func TestSecretRotatedDuringAFetch(t *testing.T) {
 			t.Fatal(err)
 		}
 		close(w.hold)
-		if err := <-failed; asFailure(err).kind != refusal.Misconfigured {
+		if err := <-failed; fail.Of(err).Kind != refusal.Misconfigured {
 			t.Errorf("got %v", err)
 		}
 		take(t, relays[0])
@@ -288,7 +292,7 @@ func TestPlainToken(t *testing.T) {
 			t.Error("two tokens")
 		}
 		wantAsked(t, w, "plain")
-		later(plainOverlap)
+		later(tokens.PlainOverlap)
 		w.plain, w.before = "superseded", ""
 		for _, r := range relays {
 			if err := callAPI(t, r); err != nil {
@@ -301,13 +305,13 @@ func TestPlainToken(t *testing.T) {
 		// By another fleet, at once. Doc: it works for five more minutes, so no
 		// other one is made in that time.
 		w.plain = "superseded again"
-		if f := asFailure(callAPI(t, relays[0])); f.kind != refusal.Misconfigured {
+		if f := fail.Of(callAPI(t, relays[0])); f.Kind != refusal.Misconfigured {
 			t.Errorf("got %v", f)
 		}
 		if n := strings.Count(w.asked(), "plain"); n != 0 {
 			t.Errorf("%d tokens made, want 0", n)
 		}
-		later(plainOverlap)
+		later(tokens.PlainOverlap)
 		if err := callAPI(t, relays[0]); err != nil {
 			t.Error(err)
 		}
@@ -347,7 +351,7 @@ func TestTokenWhileSharedIsDown(t *testing.T) {
 func TestTokenSavedBeforeTheLockWasFree(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, relays, _ := fleet(t, 1, func(c *Config) { c.Shared = &lateShared{NewMemShared(time.Now), "70_theirs"} })
+		w, relays, _ := fleet(t, 1, func(c *Config) { c.Shared = &lateShared{memory.NewShared(time.Now), "70_theirs"} })
 		if got := take(t, relays[0]); got != "70_theirs" {
 			t.Errorf("got %s", got)
 		}
@@ -360,11 +364,11 @@ func TestLockOfTheDead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		_, relays, _ := fleet(t, 1, nil)
-		app, _ := relays[0].apps.find("")
-		if _, held, _ := relays[0].keeper.shared.Lock(t.Context(), lockName(app), DefaultUpstreamTimeout+sharedTimeout); !held {
+		app, _ := relays[0].apps.Find("")
+		if _, held, _ := relays[0].keeper.Shared.Lock(t.Context(), tokens.LockName(app), DefaultUpstreamTimeout+tokens.SharedTimeout); !held {
 			t.Fatal("no lock")
 		}
-		if _, err := relays[0].keeper.take(t.Context(), app); asFailure(err).kind != refusal.Timeout {
+		if _, err := relays[0].keeper.Take(t.Context(), app); fail.Of(err).Kind != refusal.Timeout {
 			t.Errorf("got %v", err)
 		}
 		later(2 * time.Second)
@@ -399,9 +403,9 @@ func TestTokenReplies(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w, relays, log := fleet(t, 1, nil)
 			w.says = x.says
-			app, _ := relays[0].apps.find("")
-			_, err := relays[0].keeper.take(t.Context(), app)
-			if err == nil || asFailure(err).kind != x.kind {
+			app, _ := relays[0].apps.Find("")
+			_, err := relays[0].keeper.Take(t.Context(), app)
+			if err == nil || fail.Of(err).Kind != x.kind {
 				t.Errorf("%s: got %v, want %s", x.says, err, x.kind)
 			}
 			if strings.Contains(log.String(), testSecret) {

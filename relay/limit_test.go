@@ -11,6 +11,7 @@ import (
 
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 func loginFrom(t *testing.T, r *Relay, ip string, code int) (status, wait string) {
@@ -62,7 +63,7 @@ func TestLimits(t *testing.T) {
 		now := testTime
 		c := testConfig(says(okReply))
 		c.Now = func() time.Time { return now }
-		c.Limits, c.Shared = x.limits, NewMemShared(c.Now)
+		c.Limits, c.Shared = x.limits, memory.NewShared(c.Now)
 		c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // where httptest is
 		relays := []*Relay{newRelay(t, c), newRelay(t, c)}
 		var got []string

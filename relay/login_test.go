@@ -10,8 +10,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 func TestLoginSessionLogout(t *testing.T) {
@@ -93,18 +95,18 @@ func TestBearer(t *testing.T) {
 
 // recordStore shows what stores get to see.
 type recordStore struct {
-	*MemStore
+	*memory.Store
 	put []session.Session
 }
 
 func (s *recordStore) Put(ctx context.Context, x session.Session) error {
 	s.put = append(s.put, x)
-	return s.MemStore.Put(ctx, x)
+	return s.Store.Put(ctx, x)
 }
 
 func TestStoreSeesOnlyTheHash(t *testing.T) {
 	t.Parallel()
-	st := &recordStore{MemStore: NewMemStore(func() time.Time { return testTime }, 0)}
+	st := &recordStore{Store: memory.New(func() time.Time { return testTime }, 0)}
 	c := testConfig(says(okReply))
 	c.Store = st
 	token := wantOK(t, doLogin(t, newRelay(t, c), "c1")).Token
@@ -155,7 +157,7 @@ func TestRetries(t *testing.T) {
 					t.Errorf("%d hits, status %d; want %d, %d", hits, w.Code, x.hits, x.status)
 				}
 				var want time.Duration
-				for _, d := range backoff[:hits-1] {
+				for _, d := range wechat.Backoff[:hits-1] {
 					want += d
 				}
 				if got := time.Since(start); got != want {

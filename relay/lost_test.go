@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 )
 
@@ -156,7 +157,7 @@ func TestGoAwayCostsNoLogin(t *testing.T) {
 	const logins, workers, perConnection = 800, 40, 10
 	var hits atomic.Int32
 	s := quietTLS(func(w http.ResponseWriter, r *http.Request) {
-		if n := hits.Add(1); r.URL.Path != codePath || n%perConnection == 0 {
+		if n := hits.Add(1); r.URL.Path != wechat.CodePath || n%perConnection == 0 {
 			w.Header().Set("Connection", "close") // over HTTP/2 a GOAWAY
 		}
 		_, _ = io.WriteString(w, okReply)
@@ -204,7 +205,7 @@ func TestGoAwayCostsNoLogin(t *testing.T) {
 
 // trusting is the relay's own transport, which trusts a server of the test's.
 func trusting(t *testing.T, s *httptest.Server) *http.Transport {
-	rt := newTransport(DefaultUpstreamMax)
+	rt := wechat.NewTransport(DefaultUpstreamMax)
 	t.Cleanup(rt.CloseIdleConnections)
 	rt.TLSClientConfig.RootCAs = s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	return rt
@@ -236,7 +237,7 @@ func TestLostQuotesNoURL(t *testing.T) {
 	}))
 	c.Logger = log.logger()
 	wantError(t, doLogin(t, newRelay(t, c), "c"), 502, refusal.Upstream, refusal.Retry)
-	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, codePath, "js_code", "grant_type") {
+	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, wechat.CodePath, "js_code", "grant_type") {
 		t.Errorf("log:\n%s", s)
 	}
 }

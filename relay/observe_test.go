@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/limit"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -115,8 +117,8 @@ func TestObserverHearsBounds(t *testing.T) {
 			t.Errorf("%s: %s", want, last)
 		}
 	}
-	var f *failure
-	if !errors.As(tooMany(1), &f) || f.bound != refusal.BoundQueue {
+	var f *fail.Failure
+	if !errors.As(limit.TooMany(1), &f) || f.Bound != refusal.BoundQueue {
 		t.Error("the queue is no bound")
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // A farStore is a store that can be out of reach.
@@ -22,7 +24,7 @@ func (s *farStore) Ping(context.Context) error { return s.down }
 // /readyz names all that is missing, in both languages.
 func TestReadyzTellsWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	store := &farStore{Store: NewMemStore(nil, 0)}
+	store := &farStore{Store: memory.New(nil, 0)}
 	c := testConfig(says(okReply))
 	c.Store = store
 	c.Observer = new(recorder)
@@ -55,7 +57,7 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	// Nobody outside is told.
-	var e errorAnswer
+	var e web.ErrorAnswer
 	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != refusal.NotFound || e.Error.Lacks != nil {
 		t.Errorf("%v %v", e, err)
 	}

@@ -8,13 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // flakyStore is a store that breaks and is mended; reading works all the time.
 type flakyStore struct {
-	*MemStore
+	*memory.Store
 	err error
 }
 
@@ -24,7 +26,7 @@ func (f *flakyStore) Put(ctx context.Context, s session.Session) error {
 	if f.err != nil {
 		return f.err
 	}
-	return f.MemStore.Put(ctx, s)
+	return f.Store.Put(ctx, s)
 }
 
 // said is an error with a Chinese side.
@@ -54,7 +56,7 @@ func outages(t *testing.T, log *logBuffer) (lines []map[string]any) {
 func TestOutageInTheLog(t *testing.T) {
 	t.Parallel()
 	now := testTime
-	st := &flakyStore{MemStore: NewMemStore(func() time.Time { return now }, 0)}
+	st := &flakyStore{Store: memory.New(func() time.Time { return now }, 0)}
 	var log logBuffer
 	c := testConfig(says(okReply))
 	c.Now, c.Store, c.Logger = func() time.Time { return now }, st, log.logger()
@@ -81,7 +83,7 @@ func TestOutageInTheLog(t *testing.T) {
 		t.Errorf("in Chinese: %q", zh)
 	}
 	for range 2 {
-		now = now.Add(outageEvery)
+		now = now.Add(sessions.OutageEvery)
 		doLogin(t, r, "c")
 		doLogin(t, r, "c")
 	}
@@ -102,7 +104,7 @@ func TestOutageInTheLog(t *testing.T) {
 func TestOutagesThatComeAndGo(t *testing.T) {
 	t.Parallel()
 	now := testTime
-	st := &flakyStore{MemStore: NewMemStore(func() time.Time { return now }, 0)}
+	st := &flakyStore{Store: memory.New(func() time.Time { return now }, 0)}
 	var log logBuffer
 	c := testConfig(says(okReply))
 	c.Now, c.Store, c.Logger = func() time.Time { return now }, st, log.logger()
@@ -113,14 +115,14 @@ func TestOutagesThatComeAndGo(t *testing.T) {
 		st.err = nil
 		_ = r.PingStore(t.Context())
 	}
-	if n := len(outages(t, &log)); n != 2*outageLines {
+	if n := len(outages(t, &log)); n != 2*sessions.OutageLines {
 		t.Errorf("%d lines", n)
 	}
 	st.err = errDown
 	_ = r.PingStore(t.Context())
-	now = now.Add(outageEvery)
+	now = now.Add(sessions.OutageEvery)
 	_ = r.PingStore(t.Context())
-	if lines := outages(t, &log)[2*outageLines:]; len(lines) != 1 || lines[0]["msg"] != "the session store is down" {
+	if lines := outages(t, &log)[2*sessions.OutageLines:]; len(lines) != 1 || lines[0]["msg"] != "the session store is down" {
 		t.Errorf("then: %v", lines)
 	}
 }
@@ -142,20 +144,20 @@ func (m *muteStore) Put(ctx context.Context, s session.Session) error {
 // one that works, also when it is sealed and watched.
 func TestOutageOfAStoreWithoutPing(t *testing.T) {
 	t.Parallel()
-	m := &muteStore{NewMemStore(func() time.Time { return testTime }, 0), errDown}
+	m := &muteStore{memory.New(func() time.Time { return testTime }, 0), errDown}
 	var log logBuffer
 	c := testConfig(says(okReply))
 	c.Store, c.Logger, c.Observer, c.Keys = m, log.logger(), new(recorder), keyring(t, testSealKey)
 	r := newRelay(t, c)
-	for range maxStoreFails {
+	for range sessions.MaxStoreFails {
 		wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.LoginAgain)
 	}
-	if n := r.store.fails.Load(); n != maxStoreFails {
+	if n := r.store.Fails.Load(); n != sessions.MaxStoreFails {
 		t.Errorf("%d fails", n)
 	}
 	m.err = nil
 	wantOK(t, doLogin(t, r, "c"))
-	if lines := outages(t, &log); len(lines) != 2 || lines[1]["msg"] != "the session store is back" || lines[1]["failed"] != float64(maxStoreFails) {
+	if lines := outages(t, &log); len(lines) != 2 || lines[1]["msg"] != "the session store is back" || lines[1]["failed"] != float64(sessions.MaxStoreFails) {
 		t.Errorf("%v", lines)
 	}
 }

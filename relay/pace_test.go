@@ -12,6 +12,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/limit"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 )
 
@@ -98,12 +101,12 @@ func TestPaceOfOneUser(t *testing.T) {
 				w, r := pacedRelay(t, time.Now)
 				p := &pacer{r: r}
 				for range 5 {
-					p.refuse(t, 2*slowAfter, from("198.51.100.1"))
+					p.refuse(t, 2*limit.SlowAfter, from("198.51.100.1"))
 					if got := p.atOnce(t, 20, "good", from(ip)); got != "map[200:20]" {
 						t.Errorf("others: %s", got)
 					}
 				}
-				if w.asked.Load() != 5*(2*slowAfter+20) {
+				if w.asked.Load() != 5*(2*limit.SlowAfter+20) {
 					t.Errorf("%d calls", w.asked.Load())
 				}
 			})
@@ -117,7 +120,7 @@ func TestPaceOfOneAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, r := pacedRelay(t, time.Now)
 		p := &pacer{r: r}
-		p.refuse(t, slowAfter, from("198.51.100.1"))
+		p.refuse(t, limit.SlowAfter, from("198.51.100.1"))
 		if got := p.atOnce(t, 20, "good", fromEverywhere); got != "map[200:20]" || w.most.Load() != 20 {
 			t.Errorf("others: %s, %d at a time", got, w.most.Load())
 		}
@@ -126,10 +129,10 @@ func TestPaceOfOneAddress(t *testing.T) {
 		if got := p.atOnce(t, 100, "slow", from("198.51.100.1")); w.most.Load() != 1 {
 			t.Errorf("%s, %d at a time", got, w.most.Load())
 		}
-		if took := time.Since(start); took > maxQueueWait+100*time.Millisecond {
+		if took := time.Since(start); took > limit.MaxQueueWait+100*time.Millisecond {
 			t.Errorf("they waited up to %v", took)
 		}
-		if asked := w.asked.Load() - slowAfter - 20; asked > 42 {
+		if asked := w.asked.Load() - limit.SlowAfter - 20; asked > 42 {
 			t.Errorf("%d of 100 asked WeChat", asked)
 		}
 		// Its first login that goes well ends it.
@@ -151,13 +154,13 @@ func TestPaceOfAnApp(t *testing.T) {
 		w, r := pacedRelay(t, time.Now) // the clock of a bubble begins with a minute
 		p := &pacer{r: r}
 		w.all.Store(true)
-		for i := range slowAfter {
+		for i := range limit.SlowAfter {
 			if status, wait := p.login(t, "good", fromEverywhere(i)); status != 429 || wait != "60" {
 				t.Errorf("%d, Retry-After %q", status, wait)
 			}
 		}
 		w.most.Store(0)
-		if got := p.atOnce(t, 200, "good", fromEverywhere); got != "map[429:200]" || w.most.Load() != 1 || w.asked.Load() > 50+slowAfter {
+		if got := p.atOnce(t, 200, "good", fromEverywhere); got != "map[429:200]" || w.most.Load() != 1 || w.asked.Load() > 50+limit.SlowAfter {
 			t.Errorf("%s, %d at a time, %d in all", got, w.most.Load(), w.asked.Load())
 		}
 		if other := r.State(); other.Calls != 0 {
@@ -182,7 +185,7 @@ func TestPaceEnds(t *testing.T) {
 				var set atomic.Int64
 				w, r := pacedRelay(t, func() time.Time { return time.Now().Round(0).Add(time.Duration(set.Load())) })
 				p := &pacer{r: r}
-				p.refuse(t, slowAfter, fromEverywhere)
+				p.refuse(t, limit.SlowAfter, fromEverywhere)
 				p.atOnce(t, 5, "slow", fromEverywhere)
 				if w.most.Load() != 1 {
 					t.Fatalf("%d at a time: the app is not slow", w.most.Load())
@@ -200,12 +203,12 @@ func TestPaceEnds(t *testing.T) {
 // Refusals from addresses without number do not fill the memory.
 func TestPaceIsBounded(t *testing.T) {
 	t.Parallel()
-	p := &pace{now: func() time.Time { return testTime }}
+	p := &limit.Pace{Now: func() time.Time { return testTime }}
 	ip := netip.MustParseAddr("198.51.100.0")
-	for range 3 * maxSlowAddrs {
+	for range 3 * limit.MaxSlowAddrs {
 		ip = ip.Next()
-		p.note(testAppID, ip, &failure{errCode: errMinuteQuota})
-		if n := len(p.apps[testAppID].addrs); n > maxSlowAddrs {
+		p.Note(testAppID, ip, &fail.Failure{ErrCode: wechat.ErrMinuteQuota})
+		if n := len(p.Apps[testAppID].Addrs); n > limit.MaxSlowAddrs {
 			t.Fatalf("%d addresses", n)
 		}
 	}
@@ -214,28 +217,28 @@ func TestPaceIsBounded(t *testing.T) {
 // The refusals of a slow address or app are WeChat's bound, those before are not.
 func TestPaceIsABound(t *testing.T) {
 	t.Parallel()
-	p := &pace{now: func() time.Time { return testTime }}
+	p := &limit.Pace{Now: func() time.Time { return testTime }}
 	ip := netip.MustParseAddr("198.51.100.1")
-	for i := range 2 * slowAfter {
-		f := &failure{errCode: errMinuteQuota}
-		p.note(testAppID, ip, fmt.Errorf("login: %w", f))
-		if (f.bound == refusal.BoundWeChat) != (i+1 >= slowAfter) {
-			t.Errorf("refusal %d: %q", i, f.bound)
+	for i := range 2 * limit.SlowAfter {
+		f := &fail.Failure{ErrCode: wechat.ErrMinuteQuota}
+		p.Note(testAppID, ip, fmt.Errorf("login: %w", f))
+		if (f.Bound == refusal.BoundWeChat) != (i+1 >= limit.SlowAfter) {
+			t.Errorf("refusal %d: %q", i, f.Bound)
 		}
 	}
-	leave, err := p.enter(t.Context(), testAppID, ip)
+	leave, err := p.Enter(t.Context(), testAppID, ip)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer leave()
 	for range DefaultUpstreamQueue { // a line as long as can be
-		p.apps[testAppID].addrs[ip].lane.waiting.Add(1)
+		p.Apps[testAppID].Addrs[ip].Lane.Waiting.Add(1)
 	}
-	var f *failure
-	if _, err := p.enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.bound != refusal.BoundWeChat || f.kind != refusal.RateLimited || f.wait != 43 {
+	var f *fail.Failure
+	if _, err := p.Enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.Bound != refusal.BoundWeChat || f.Kind != refusal.RateLimited || f.Wait != 43 {
 		t.Errorf("%+v", err)
 	}
-	if _, err := p.enter(t.Context(), testAppID, ip.Next()); err != nil {
+	if _, err := p.Enter(t.Context(), testAppID, ip.Next()); err != nil {
 		t.Errorf("another address: %v", err)
 	}
 }

@@ -12,8 +12,22 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/backend"
+	"wxflow/relay/internal/gateway"
+	"wxflow/relay/internal/limit"
+	"wxflow/relay/internal/login"
+	"wxflow/relay/internal/ops"
+	"wxflow/relay/internal/sessions"
+	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/trust"
+	"wxflow/relay/internal/userdata"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/observe"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
+	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
 
@@ -22,16 +36,16 @@ import (
 type Relay struct {
 	dev          bool
 	fake         bool // what answers is not WeChat
-	apps         *served
-	keeper       *keeper
-	store        *guardedStore
-	held         func() int // sessions in the store; nil when it does not know
-	turns        [2]*gate   // at WeChat, of logins and of calls
+	apps         *apps.Served
+	keeper       *tokens.Keeper
+	store        *sessions.Guard
+	held         func() int     // sessions in the store; nil when it does not know
+	turns        [2]*limit.Gate // at WeChat, of logins and of calls
 	draining     atomic.Bool
 	timeout      time.Duration // of the slowest login
 	log          *slog.Logger
 	parts        handlers
-	watch        *watch
+	watch        *web.Watch
 	handler, ops http.Handler
 	close        []func()
 }
@@ -43,7 +57,7 @@ func New(c Config) (*Relay, error) {
 		return nil, problems
 	}
 	c = c.withDefaults()
-	r := &Relay{dev: c.Dev, fake: !isWeChat(upstream), timeout: c.UpstreamTimeout, log: c.Logger, apps: newServed(c.Apps)}
+	r := &Relay{dev: c.Dev, fake: !trust.IsWeChat(upstream), timeout: c.UpstreamTimeout, log: c.Logger, apps: apps.New(c.Apps)}
 	r.wire(c, upstream)
 	if c.Dev {
 		c.Logger.Warn("DEV: a fake WeChat and made-up identities are believed, never use this in production",
@@ -57,58 +71,58 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	if s, ok := c.Store.(interface{ Len() int }); ok {
 		r.held = s.Len
 	}
-	store, shared := observeStore(c.Store, c.Observer, c.Now), c.Shared
+	store, shared := sessions.Observed(c.Store, c.Observer, c.Now), c.Shared
 	if c.Keys != nil {
-		store, shared = Sealed(store, shared, c.Keys, c.Logger)
+		store, shared = sealed.Wrap(store, shared, c.Keys, c.Logger)
 	}
-	r.store = newGuardedStore(store, &outageLog{log: c.Logger, now: c.Now, what: "the session store", hint: text.New(
+	r.store = sessions.NewGuard(store, &sessions.OutageLog{Log: c.Logger, Now: c.Now, What: "the session store", Hint: text.New(
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
 	)})
-	fleet := newGuardedShared(shared, &outageLog{log: c.Logger, now: c.Now, what: "what the relays share", hint: text.New(
+	fleet := sessions.NewGuardedShared(shared, &sessions.OutageLog{Log: c.Logger, Now: c.Now, What: "what the relays share", Hint: text.New(
 		"until it is back, this relay fetches its own access_token and counts limits for itself",
 		"恢复之前，本实例自行获取 access_token，并单独统计限额",
 	)})
 
-	from, fakes, keys := newProxies(c.TrustedProxies), wall{c.Dev}, newKeyRing(c.InternalKeys)
-	client := &wechat{scheme: upstream.Scheme, host: upstream.Host, rt: r.transport(c), now: c.Now, observer: c.Observer}
-	r.keeper = &keeper{client: client, shared: fleet, now: c.Now, log: c.Logger, timeout: c.UpstreamTimeout, kept: map[string]*keptToken{}}
-	limits := &limiter{bounds: bounds(c.Limits), shared: fleet, alone: NewMemShared(c.Now), proxies: from, now: c.Now}
-	r.turns = [2]*gate{newGate(c.UpstreamMax, c.UpstreamQueue, c.Now), newGate(c.UpstreamMax, c.UpstreamQueue, c.Now)}
-	who := &sessions{
-		store: r.store, apps: r.apps, wall: fakes, now: c.Now,
-		ttl: c.SessionTTL, sliding: c.Sliding, cookie: c.Cookie,
+	from, fakes, keys := web.NewProxies(c.TrustedProxies), trust.Rules{Dev: c.Dev}, gateway.NewKeys(c.InternalKeys)
+	client := &wechat.Client{Scheme: upstream.Scheme, Host: upstream.Host, Transport: r.transport(c), Now: c.Now, Observer: c.Observer}
+	r.keeper = &tokens.Keeper{Client: client, Shared: fleet, Now: c.Now, Log: c.Logger, Timeout: c.UpstreamTimeout, Kept: map[string]*tokens.KeptToken{}}
+	limits := &limit.Limiter{Bounds: limit.Bounds(c.Limits), Shared: fleet, Alone: memory.NewShared(c.Now), Proxies: from, Now: c.Now}
+	r.turns = [2]*limit.Gate{limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now), limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now)}
+	who := &sessions.Sessions{
+		Store: r.store, Apps: r.apps, Wall: fakes, Now: c.Now,
+		Ttl: c.SessionTTL, Sliding: c.Sliding, Cookie: c.Cookie,
 	}
-	identity := identityWriter{keys: c.Identity, now: c.Now}
+	identity := backend.Identity{Keys: c.Identity, Now: c.Now}
 	r.parts = handlers{
-		login: &loginHandler{
-			apps: r.apps, wall: fakes, limits: limits, proxies: from, turns: r.turns[0], pace: &pace{now: c.Now},
-			client: client, sessions: who, timeout: c.UpstreamTimeout, log: c.Logger,
+		login: &login.Handler{
+			Apps: r.apps, Wall: fakes, Limits: limits, Proxies: from, Turns: r.turns[0], Pace: &limit.Pace{Now: c.Now},
+			Client: client, Sessions: who, Timeout: c.UpstreamTimeout, Log: c.Logger,
 		},
 		sessions: who,
-		auth:     &authHandler{sessions: who, identity: identity},
-		userData: &userData{
-			sessions: who, apps: r.apps, limits: limits, keeper: r.keeper, client: client,
-			turns: r.turns[1], inHand: newInHand(c.UpstreamMax + c.UpstreamQueue), timeout: c.UpstreamTimeout,
-			now: c.Now, watermarkAge: c.WatermarkAge,
+		auth:     &backend.Auth{Sessions: who, Identity: identity},
+		userData: &userdata.Handler{
+			Sessions: who, Apps: r.apps, Limits: limits, Keeper: r.keeper, Client: client,
+			Turns: r.turns[1], InHand: limit.NewInHand(c.UpstreamMax + c.UpstreamQueue), Timeout: c.UpstreamTimeout,
+			Now: c.Now, WatermarkAge: c.WatermarkAge,
 		},
-		token:    &tokenHandler{keys: keys, apps: r.apps, keeper: r.keeper, timeout: c.UpstreamTimeout, now: c.Now},
-		ops:      &opsHandler{store: r.store, draining: &r.draining, probes: &probes{hold: c.UpstreamTimeout, now: c.Now}},
+		token:    &gateway.TokenHandler{Keys: keys, Apps: r.apps, Keeper: r.keeper, Timeout: c.UpstreamTimeout, Now: c.Now},
+		ops:      &ops.Handler{Store: r.store, Draining: &r.draining, Probes: &ops.Probes{Hold: c.UpstreamTimeout, Now: c.Now}},
 		identity: c.Identity,
 		metrics:  c.Metrics,
 	}
 
-	others := nowhere()
+	others := web.Nowhere()
 	if c.Backend != "" {
 		to, _ := url.Parse(c.Backend) // checked
-		b := newBackend(who, identity, from, to)
-		others = on(observe.RouteBackend, false, b)
-		r.close = append(r.close, b.close)
+		b := backend.NewProxy(who, identity, from, to)
+		others = web.Named(observe.RouteBackend, false, b)
+		r.close = append(r.close, b.Close)
 	}
-	r.watch = &watch{ids: newRequestIDs(), proxies: from, observer: c.Observer, now: c.Now, log: c.Logger}
-	pass := &gateway{keys: keys, apps: r.apps, keeper: r.keeper, client: client}
-	r.handler = r.watch.requests(drained(pathsOnly(r.parts.ops.watched(cors(c.CORSOrigins, r.markUpstream(route(r.parts.public(), others)))))))
-	r.ops = r.watch.requests(pathsOnly(guarded(c.OpsHosts, keys, route(r.parts.internal(len(keys) > 0), pass.before(nowhere())))))
+	r.watch = &web.Watch{Ids: web.NewIDs(), Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
+	pass := &gateway.Gateway{Keys: keys, Apps: r.apps, Keeper: r.keeper, Client: client}
+	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins, r.markUpstream(web.NewRouter(r.parts.public(), others)))))))
+	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys, web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
 }
 
 // transport returns the transport to WeChat.
@@ -118,16 +132,16 @@ func (r *Relay) transport(c Config) http.RoundTripper {
 	}
 	idle := 2 * c.UpstreamMax
 	if len(c.InternalKeys) > 0 {
-		idle += gatewayMax
+		idle += gateway.Max
 	}
-	t := newTransport(idle)
+	t := wechat.NewTransport(idle)
 	r.close = append(r.close, t.CloseIdleConnections)
 	return t
 }
 
 // PingStore asks the store whether a session could be kept now. The log says why
 // not: a program calls it at its start, where otherwise the first login would.
-func (r *Relay) PingStore(ctx context.Context) error { return r.store.ping(ctx) }
+func (r *Relay) PingStore(ctx context.Context) error { return r.store.Ping(ctx) }
 
 // Handler returns the public routes.
 func (r *Relay) Handler() http.Handler { return r.handler }
@@ -165,25 +179,25 @@ func (r *Relay) SetApps(apps []credential.App) error {
 	if len(p) > 0 {
 		return p
 	}
-	added, removed, changed, same := r.apps.replace(apps)
+	added, removed, changed, same := r.apps.Replace(apps)
 	// A wrong secret is remembered for a while; this may be the right one.
 	for _, id := range slices.Concat(removed, changed) {
-		r.keeper.forget(id)
+		r.keeper.Forget(id)
 	}
 	if same {
 		return nil
 	}
 	list := func(ids []string) string { slices.Sort(ids); return strings.Join(ids, " ") }
-	r.log.Info("apps", "served", len(r.apps.ids()), "added", list(added), "removed", list(removed), "changed", list(changed))
+	r.log.Info("apps", "served", len(r.apps.List()), "added", list(added), "removed", list(removed), "changed", list(changed))
 	return nil
 }
 
 // State looks at the relay. It asks nobody else, and is cheap.
 func (r *Relay) State() observe.State {
-	s := observe.State{Apps: r.apps.ids(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.ends()}
+	s := observe.State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends()}
 	for _, t := range r.turns {
-		s.Calls += t.running.Load()
-		s.Waiting += t.waiting.Load()
+		s.Calls += t.Running.Load()
+		s.Waiting += t.Waiting.Load()
 	}
 	if r.held != nil {
 		s.Sessions = r.held()
@@ -201,7 +215,7 @@ func (r *Relay) Server(h http.Handler) *http.Server {
 		ReadTimeout:       10 * time.Second,
 		// From the end of the header to the end of the answer: the
 		// slowest login, and a client slow to take it.
-		WriteTimeout:   r.timeout + storeTimeout + 10*time.Second,
+		WriteTimeout:   r.timeout + sessions.Timeout + 10*time.Second,
 		IdleTimeout:    90 * time.Second,
 		MaxHeaderBytes: 16 << 10,
 		// OPTIONS * is refused like every target that is no path.
@@ -234,10 +248,10 @@ func (c Config) withDefaults() Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.Store == nil {
-		c.Store = session.Store(NewMemStore(c.Now, 0))
+		c.Store = session.Store(memory.New(c.Now, 0))
 	}
 	if c.Shared == nil {
-		c.Shared = NewMemShared(c.Now)
+		c.Shared = memory.NewShared(c.Now)
 	}
 	c.SessionTTL = cmp.Or(c.SessionTTL, DefaultSessionTTL)
 	c.UpstreamTimeout = cmp.Or(c.UpstreamTimeout, DefaultUpstreamTimeout)

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/login"
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/refusal"
 )
 
@@ -20,12 +23,12 @@ func TestParseLogin(t *testing.T) {
 		{"spaces are part of a code", "POST", "", `{"code":"the code is a mock one"}`, "the code is a mock one", ""},
 		{"escapes", "POST", "", ` {"c\u006fde":"\u0063+/=&#1"} `, "c+/=&#1", ""},
 		{"encoded in the query", "GET", "code=c%2B%2F%3D%26", "", "c+/=&", ""},
-		{"the longest code", "GET", "code=" + strings.Repeat("c", maxCode), "", strings.Repeat("c", maxCode), ""},
+		{"the longest code", "GET", "code=" + strings.Repeat("c", trust.MaxCode), "", strings.Repeat("c", trust.MaxCode), ""},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := parseLogin(x.method, x.query, []byte(x.body))
-			if want := (loginRequest{x.code, x.appid}); err != nil || got != want {
+			got, err := login.ParseLogin(x.method, x.query, []byte(x.body))
+			if want := (login.LoginRequest{Code: x.code, AppID: x.appid}); err != nil || got != want {
 				t.Errorf("got %+v, %v; want %+v", got, err, want)
 			}
 		})
@@ -57,7 +60,7 @@ var badLogins = []struct{ name, method, query, body, says string }{
 	{"NUL", "POST", "", `{"code":"c\u0000"}`, "cannot be printed"},
 	{"newline", "GET", "code=c%0A", "", "cannot be printed"},
 	{"not UTF-8 in the query", "GET", "code=%ff", "", "cannot be printed"},
-	{"too long", "POST", "", `{"code":"` + strings.Repeat("c", maxCode+1) + `"}`, "longer than 512 bytes"},
+	{"too long", "POST", "", `{"code":"` + strings.Repeat("c", trust.MaxCode+1) + `"}`, "longer than 512 bytes"},
 	{"get without code", "GET", "", "", "code is missing"},
 	{"two codes", "GET", "code=c1&code=c2", "", "given once"},
 	{"two appids", "GET", "code=c1&appid=a&appid=b", "", "given once"},
@@ -110,14 +113,14 @@ func FuzzLoginRequest(f *testing.F) {
 		if post {
 			method = http.MethodPost
 		}
-		in, err := parseLogin(method, query, body)
+		in, err := login.ParseLogin(method, query, body)
 		if err != nil {
-			if f := asFailure(err); f.kind != refusal.BadRequest || f.say.EN == "" || f.say.ZH == "" {
+			if f := fail.Of(err); f.Kind != refusal.BadRequest || f.Say.EN == "" || f.Say.ZH == "" {
 				t.Fatalf("a request gave %v", err)
 			}
 			return
 		}
-		if in.Code == "" || len(in.Code) > maxCode || strings.ContainsAny(in.Code, "\x00\r\n\t") {
+		if in.Code == "" || len(in.Code) > trust.MaxCode || strings.ContainsAny(in.Code, "\x00\r\n\t") {
 			t.Fatalf("accepted code %q", in.Code)
 		}
 	})

@@ -1,17 +1,28 @@
 package relay
 
-import "net/http"
+import (
+	"net/http"
+
+	"wxflow/relay/internal/backend"
+	"wxflow/relay/internal/gateway"
+	"wxflow/relay/internal/login"
+	"wxflow/relay/internal/ops"
+	"wxflow/relay/internal/sessions"
+	"wxflow/relay/internal/userdata"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/jwt"
+)
 
 // handlers are what the routes lead to.
 type handlers struct {
-	login    *loginHandler
-	sessions *sessions
-	auth     *authHandler
-	userData *userData
-	token    *tokenHandler
-	ops      *opsHandler
-	identity *IdentityKeys // nil: identities are not signed
-	metrics  http.Handler  // nil: no such route
+	login    *login.Handler
+	sessions *sessions.Sessions
+	auth     *backend.Auth
+	userData *userdata.Handler
+	token    *gateway.TokenHandler
+	ops      *ops.Handler
+	identity *jwt.Keys    // nil: identities are not signed
+	metrics  http.Handler // nil: no such route
 }
 
 var (
@@ -22,37 +33,37 @@ var (
 )
 
 // public is the table of the public routes.
-func (h handlers) public() []webRoute {
-	routes := []webRoute{
+func (h handlers) public() []web.Route {
+	routes := []web.Route{
 		// GET is what the oldest front ends call. HEAD is not: it would
 		// spend a code and show nothing for it.
-		{methods: getPost, path: "/login", answer: h.login.login},
-		{methods: get, path: "/session", answer: h.sessions.show},
-		{methods: post, path: "/logout", answer: h.sessions.logout},
-		{methods: getHead, path: "/auth", answer: h.auth.authenticate},
-		{methods: post, path: "/phone", answer: h.userData.phone},
-		{methods: post, path: "/decrypt", answer: h.userData.decrypt, maxBody: maxOpenData},
-		{methods: post, path: "/checksignature", answer: h.userData.checkSignature, maxBody: maxOpenData},
-		{methods: post, path: "/checksession", answer: h.userData.checkSession},
+		{Methods: getPost, Path: "/login", Answer: h.login.Login},
+		{Methods: get, Path: "/session", Answer: h.sessions.Show},
+		{Methods: post, Path: "/logout", Answer: h.sessions.Logout},
+		{Methods: getHead, Path: "/auth", Answer: h.auth.Answer},
+		{Methods: post, Path: "/phone", Answer: h.userData.Phone},
+		{Methods: post, Path: "/decrypt", Answer: h.userData.Decrypt, MaxBody: userdata.MaxOpenData},
+		{Methods: post, Path: "/checksignature", Answer: h.userData.CheckSignature, MaxBody: userdata.MaxOpenData},
+		{Methods: post, Path: "/checksession", Answer: h.userData.CheckSession},
 	}
 	if h.identity != nil {
-		routes = append(routes, webRoute{methods: getHead, path: "/.well-known/jwks.json", answer: h.identity.jwks})
+		routes = append(routes, web.Route{Methods: getHead, Path: "/.well-known/jwks.json", Answer: h.identity.Jwks})
 	}
 	return routes
 }
 
 // internal is the table of the routes of Ops.
-func (h handlers) internal(keys bool) []webRoute {
-	routes := []webRoute{
-		{methods: getHead, path: "/healthz", answer: h.ops.healthz, quiet: true},
-		{methods: getHead, path: "/readyz", answer: h.ops.readyz, quiet: true},
-		{methods: getPost, path: "/doctor", answer: h.ops.doctor},
+func (h handlers) internal(keys bool) []web.Route {
+	routes := []web.Route{
+		{Methods: getHead, Path: "/healthz", Answer: h.ops.Healthz, Quiet: true},
+		{Methods: getHead, Path: "/readyz", Answer: h.ops.Readyz, Quiet: true},
+		{Methods: getPost, Path: "/doctor", Answer: h.ops.Doctor},
 	}
 	if keys {
-		routes = append(routes, webRoute{methods: getPost, path: "/internal/access_token", answer: h.token.accessToken})
+		routes = append(routes, web.Route{Methods: getPost, Path: "/internal/access_token", Answer: h.token.AccessToken})
 	}
 	if h.metrics != nil {
-		routes = append(routes, webRoute{methods: getHead, path: "/metrics", quiet: true, handler: h.metrics})
+		routes = append(routes, web.Route{Methods: getHead, Path: "/metrics", Quiet: true, Handler: h.metrics})
 	}
 	return routes
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/relay/jwt"
 	"wxflow/relay/refusal"
 )
 
@@ -13,15 +14,15 @@ func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t, testConfig(says(okReply)))
 	h := r.parts
-	h.identity = new(IdentityKeys)
+	h.identity = new(jwt.Keys)
 	for _, file := range []string{"doc.go", "../README.md", "../README.zh-CN.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, x := range append(h.public(), h.internal(true)...) {
-			if !strings.Contains(string(text), x.path) {
-				t.Errorf("%s has no %s", file, x.path)
+			if !strings.Contains(string(text), x.Path) {
+				t.Errorf("%s has no %s", file, x.Path)
 			}
 		}
 	}

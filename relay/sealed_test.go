@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
+	"wxflow/relay/store/sealed"
 )
 
 // What a store holds cannot be read; after a rotation old sessions are good and
@@ -16,8 +19,8 @@ import (
 // the log says why, once.
 func TestSealedSessions(t *testing.T) {
 	t.Parallel()
-	newer := NewKey()
-	st := &recordStore{MemStore: NewMemStore(func() time.Time { return testTime }, 0)}
+	newer := sealed.NewKey()
+	st := &recordStore{Store: memory.New(func() time.Time { return testTime }, 0)}
 	var log logBuffer
 	start := func(keys ...string) *Relay {
 		c := testConfig(says(okReply))
@@ -46,7 +49,7 @@ func TestSealedSessions(t *testing.T) {
 	if n := strings.Count(log.String(), "does not open"); n != 1 {
 		t.Errorf("the log says it %d times:\n%s", n, log.String())
 	}
-	if s, err := start(testSealKey).store.get(t.Context(), hashToken(old)); err != nil || s.SessionKey.Reveal() != testKey {
+	if s, err := start(testSealKey).store.Get(t.Context(), sessions.HashToken(old)); err != nil || s.SessionKey.Reveal() != testKey {
 		t.Errorf("a session did not survive a wrong key: %v", err)
 	}
 }
@@ -56,8 +59,8 @@ func TestSealedSessions(t *testing.T) {
 func TestSealedBelongs(t *testing.T) {
 	t.Parallel()
 	now := func() time.Time { return testTime }
-	mem, shared := NewMemStore(now, 0), NewMemShared(now)
-	st, sh := Sealed(mem, shared, keyring(t, testSealKey), nil)
+	mem, shared := memory.New(now, 0), memory.NewShared(now)
+	st, sh := sealed.Wrap(mem, shared, keyring(t, testSealKey), nil)
 	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: credential.NewSecret(testKey), Created: testTime, Expires: testTime.Add(time.Hour)}
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
@@ -122,12 +125,12 @@ func TestSealedBelongs(t *testing.T) {
 // none; the log says that this is the upgrade.
 func TestSealedByAnEarlierVersion(t *testing.T) {
 	t.Parallel()
-	keys, mem := keyring(t, testSealKey), NewMemStore(func() time.Time { return testTime }, 0)
+	keys, mem := keyring(t, testSealKey), memory.New(func() time.Time { return testTime }, 0)
 	var log logBuffer
-	st, _ := Sealed(mem, NewMemShared(nil), keys, log.logger())
+	st, _ := sealed.Wrap(mem, memory.NewShared(nil), keys, log.logger())
 	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "b", Created: testTime, Expires: testTime.Add(time.Hour)}
 	place := append(append([]byte("session\x00"), s.Token[:]...), "\x00\x00\x00\x01a\x00\x00\x00\x01b\x00\x00\x00\x00"...)
-	s.SessionKey = credential.NewSecret(string(keys.seal(1, []byte(testKey), place)))
+	s.SessionKey = credential.NewSecret(string(keys.Seal(1, []byte(testKey), place)))
 	for range 2 {
 		if err := mem.Put(t.Context(), s); err != nil {
 			t.Fatal(err)

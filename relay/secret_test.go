@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/login"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/session"
 )
 
@@ -28,7 +30,7 @@ func TestSecretDoesNotPrint(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10s"} {
 		fmt.Fprintf(&out, verb+verb+verb, s, in, []credential.Secret{s})
 	}
-	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}, identity{sessionKey: s}})
+	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}, wechat.Identity{SessionKey: s}})
 	for _, v := range []any{s, in, credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}} {
 		b, err := json.Marshal(v)
 		if err != nil {
@@ -69,7 +71,7 @@ func TestNothingSecretGetsOut(t *testing.T) {
 			r := newRelay(t, c)
 			w := doLogin(t, r, code)
 			answers.WriteString(w.Body.String())
-			var a loginAnswer
+			var a login.LoginAnswer
 			if json.Unmarshal(w.Body.Bytes(), &a); a.Token == "" {
 				continue
 			}

@@ -2,50 +2,16 @@ package relay
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
-	"unicode"
 
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
-
-// demoSecret begins the secrets of mockwx's built-in fixture.
-const demoSecret = "mocksecret"
-
-// quotes are the marks that people, and programs that read files of variables,
-// leave around a value.
-const quotes = "\"'`“”‘’"
 
 // inQuotes reports whether the marks stand around the whole of s.
 func inQuotes(s string) bool {
 	r := []rune(s)
-	return len(r) > 1 && strings.ContainsRune(quotes, r[0]) && strings.ContainsRune(quotes, r[len(r)-1])
-}
-
-// whyNoSecret says why something cannot be an AppSecret, and shows none of it.
-func whyNoSecret(secret string) text.Text {
-	const whatItIs, whatItIsZH = "an AppSecret is 32 of 0-9 a-f", "AppSecret 为 32 位 0-9 a-f"
-	switch {
-	case strings.HasPrefix(secret, "\ufeff"):
-		return text.New("begins with a byte order mark (BOM), which editors on Windows write: save it as UTF-8 without one",
-			"以 BOM 开头（Windows 编辑器常会添加）：请以无 BOM 的 UTF-8 保存")
-	case strings.ContainsAny(secret, quotes):
-		return text.New("has quotation marks, which are taken as part of it: write the 32 characters without them (docker --env-file keeps them)",
-			"带有引号，引号会被当作密钥的一部分：请只写那 32 个字符（docker 的 --env-file 会保留引号）")
-	case strings.ContainsFunc(secret, unicode.IsSpace):
-		return text.New("has a space or a line break in the middle: "+whatItIs, "中间有空格或换行："+whatItIsZH)
-	case strings.ContainsFunc(secret, func(c rune) bool { return c > unicode.MaxASCII || !unicode.IsPrint(c) }):
-		return text.New("has an invisible or a full-width character: "+whatItIs, "含有不可见字符或全角字符："+whatItIsZH)
-	case strings.HasPrefix(secret, demoSecret):
-		return text.New("is a secret of mockwx's demo, which WeChat does not know: to use mockwx set WXRELAY_DEV=1; to use WeChat copy the AppSecret from mp.weixin.qq.com",
-			"是 mockwx 演示数据的密钥，微信不认识它：使用 mockwx 请设置 WXRELAY_DEV=1；使用微信请到 mp.weixin.qq.com 复制 AppSecret")
-	}
-	has := text.New(fmt.Sprintf("this has %d characters", len(secret)), fmt.Sprintf("现有 %d 个字符", len(secret)))
-	if len(secret) == 32 {
-		has = text.New("this has others among its 32 characters", "现有的 32 个字符中有其他字符")
-	}
-	return text.New("is not an AppSecret: that is 32 of 0-9 a-f, and "+has.EN+"; without WXRELAY_DEV=1 it must be a real one",
-		"不是 AppSecret：应为 32 位 0-9 a-f，"+has.ZH+"；未设置 WXRELAY_DEV=1 时必须是真实的 AppSecret")
+	return len(r) > 1 && strings.ContainsRune(trust.Quotes, r[0]) && strings.ContainsRune(trust.Quotes, r[len(r)-1])
 }
 
 // whyNoSecretFile says what keeps the text of a file from being a secret,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
 
@@ -21,7 +22,7 @@ func TestMask(t *testing.T) {
 			t.Errorf("%s became %s", s, got)
 		}
 	}
-	key := NewKey()
+	key := sealed.NewKey()
 	for in, want := range map[string]string{
 		testSecret:                                    "[redacted]",
 		strings.ToUpper(testSecret):                   "[redacted]",

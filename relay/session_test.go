@@ -6,12 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // countStore counts what sliding costs.
 type countStore struct {
-	*MemStore
+	*memory.Store
 	extends int
 	fail    error
 }
@@ -21,12 +23,12 @@ func (s *countStore) Extend(ctx context.Context, x session.Session) error {
 	if s.fail != nil {
 		return s.fail
 	}
-	return s.MemStore.Extend(ctx, x)
+	return s.Store.Extend(ctx, x)
 }
 
 func slidingRelay(t *testing.T, sliding bool) (r *Relay, st *countStore, left func(token string) int64, wait func(time.Duration)) {
 	now := testTime
-	st = &countStore{MemStore: NewMemStore(func() time.Time { return now }, 0)}
+	st = &countStore{Store: memory.New(func() time.Time { return now }, 0)}
 	c := testConfig(says(okReply))
 	c.Now, c.Store, c.Sliding, c.SessionTTL = func() time.Time { return now }, st, sliding, 10*time.Hour
 	r = newRelay(t, c)
@@ -35,7 +37,7 @@ func slidingRelay(t *testing.T, sliding bool) (r *Relay, st *countStore, left fu
 		if w.Code == 401 {
 			return -1
 		}
-		var a sessionAnswer
+		var a sessions.SessionAnswer
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}
@@ -83,11 +85,11 @@ func TestSlidingSessions(t *testing.T) {
 	}
 	st.fail = nil
 	var used time.Duration
-	for used = 3 * time.Hour; left(token) > 0 && used < 2*slidingLife; used += time.Hour {
+	for used = 3 * time.Hour; left(token) > 0 && used < 2*sessions.SlidingLife; used += time.Hour {
 		wait(time.Hour)
 	}
-	if used != slidingLife {
-		t.Errorf("it ended after %v of use, want %v", used, slidingLife)
+	if used != sessions.SlidingLife {
+		t.Errorf("it ended after %v of use, want %v", used, sessions.SlidingLife)
 	}
 }
 

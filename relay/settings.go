@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
 
@@ -139,7 +140,7 @@ func LoadSettings(flag, env func(name string) (string, bool)) (Settings, error) 
 		if inQuotes(v) {
 			p.Add(x.Env, "is in quotation marks, which are taken as part of it: write it without them (docker --env-file keeps them)",
 				"带有引号，引号会被当作值的一部分：请去掉引号（docker 的 --env-file 会保留引号）")
-			v = strings.TrimSpace(strings.Trim(v, quotes)) // what follows from it is no news
+			v = strings.TrimSpace(strings.Trim(v, trust.Quotes)) // what follows from it is no news
 		}
 		s.given = append(s.given, givenSetting{x, v})
 		if err := x.set(&s, v); err != nil {

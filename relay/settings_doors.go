@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"wxflow/relay/jwt"
 	"wxflow/relay/text"
 )
 
@@ -23,7 +24,7 @@ func setIdentityKey(s *Settings, file string) error {
 	case len(b) > maxIdentityFile:
 		return text.Errorf("%s is too large to hold keys", "%s 过大，不像是密钥文件", file)
 	}
-	keys, err := ReadIdentityKeys(b, s.identityIssuer)
+	keys, err := jwt.Read(b, s.identityIssuer)
 	if err != nil {
 		return text.InFile(file, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wxflow/relay/internal/web"
 	"wxflow/relay/text"
 )
 
@@ -30,7 +31,7 @@ func setProxies(s *Settings, v string) error {
 		if err != nil {
 			return text.Errorf("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", "%q 不是 127.0.0.1 或 10.0.0.0/8 这样的地址或网段", x)
 		}
-		if p = unmapPrefix(p); holdsAll(p) {
+		if p = web.UnmapPrefix(p); web.HoldsAll(p) {
 			return text.Errorf("%q would believe everybody: name your proxies", "%q 会信任所有人：请写明代理的地址", x)
 		}
 		s.Config.TrustedProxies = append(s.Config.TrustedProxies, p)

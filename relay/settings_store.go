@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
 
@@ -33,7 +34,7 @@ func setStore(s *Settings, v string) error {
 }
 
 func setKey(s *Settings, v string) (err error) {
-	s.Config.Keys, err = ParseKeyring(v)
+	s.Config.Keys, err = sealed.ParseKeyring(v)
 	return err
 }
 

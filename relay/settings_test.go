@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
 
@@ -108,7 +109,7 @@ func TestSettingsProblems(t *testing.T) {
 		{"no proxy", "WXRELAY_TRUSTED_PROXIES", "nginx", "not an address or range"},
 		{"every proxy", "WXRELAY_TRUSTED_PROXIES", "0.0.0.0/0", "believe everybody"},
 		{"less than one", "WXRELAY_UPSTREAM_MAX", "0", "not a number"},
-		{"an appid that is too long", "WXRELAY_APPID", strings.Repeat("x", maxIDLen+1), "longer than"},
+		{"an appid that is too long", "WXRELAY_APPID", strings.Repeat("x", trust.MaxIDLen+1), "longer than"},
 		{"an appid with a line end in it", "WXRELAY_APPID", "a\nb", "cannot be printed"},
 	} {
 		env := goodEnv()
@@ -179,7 +180,7 @@ func TestSettingsStore(t *testing.T) {
 	if err := os.WriteFile(env["WXRELAY_KEY_FILE"], []byte(testSealKey+"\n"+strings.Repeat("0a", 32)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := LoadSettings(nil, lookup(env)); err != nil || len(s.Config.Keys.keys) != 2 || !s.Config.Sliding {
+	if s, err := LoadSettings(nil, lookup(env)); err != nil || len(s.Config.Keys.Keys) != 2 || !s.Config.Sliding {
 		t.Errorf("a file with two keys: %v", err)
 	}
 }

@@ -11,8 +11,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // brokenStore is a store that is down.
@@ -46,7 +49,7 @@ func TestStoreDown(t *testing.T) {
 	c.Store, c.Logger = brokenStore{}, log.logger()
 	r := newRelay(t, c)
 	bearer := []string{"Authorization", "Bearer a"}
-	for range 2 * maxStoreFails { // it stays the same answer once the store counts as down
+	for range 2 * sessions.MaxStoreFails { // it stays the same answer once the store counts as down
 		wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.LoginAgain)
 		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"all":true}`}} {
 			w := do(t, r.Handler(), w.method, w.path, w.body, bearer...)
@@ -66,7 +69,7 @@ func TestStoreDownBeforehand(t *testing.T) {
 	t.Parallel()
 	hits := 0
 	c := testConfig(replies(&hits, okReply))
-	c.Store = deafStore{NewMemStore(c.Now, 0)}
+	c.Store = deafStore{memory.New(c.Now, 0)}
 	r := newRelay(t, c)
 	wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.Retry)
 	if hits != 0 {
@@ -103,36 +106,36 @@ func (h *hangingStore) Get(ctx context.Context, t session.TokenHash) (session.Se
 func TestStoreHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := &hangingStore{Store: NewMemStore(func() time.Time { return testTime }, 0)}
+		h := &hangingStore{Store: memory.New(func() time.Time { return testTime }, 0)}
 		h.broken.Store(true)
-		g := &guardedStore{store: h}
-		for range maxStoreFails {
-			if _, err := g.get(t.Context(), session.TokenHash{}); asFailure(err).kind != refusal.Busy {
+		g := &sessions.Guard{Store: h}
+		for range sessions.MaxStoreFails {
+			if _, err := g.Get(t.Context(), session.TokenHash{}); fail.Of(err).Kind != refusal.Busy {
 				t.Fatalf("got %v", err)
 			}
 		}
 		start := time.Now()
 		ended := make(chan error, 1)
 		go func() {
-			_, err := g.get(t.Context(), session.TokenHash{})
+			_, err := g.Get(t.Context(), session.TokenHash{})
 			ended <- err
 		}()
 		synctest.Wait()
 		for range 1000 {
-			if _, err := g.get(t.Context(), session.TokenHash{}); !errors.Is(err, errStoreDown) {
+			if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, sessions.ErrStoreDown) {
 				t.Fatalf("a second caller got %v", err)
 			}
 		}
 		if d := time.Since(start); d != 0 {
 			t.Errorf("they waited %v", d)
 		}
-		if n := h.calls.Load(); n != maxStoreFails+1 {
+		if n := h.calls.Load(); n != sessions.MaxStoreFails+1 {
 			t.Errorf("the store was asked %d times", n)
 		}
 		<-ended
 		h.broken.Store(false)
-		if _, err := g.get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.fails.Load() != 0 {
-			t.Errorf("no recovery: %v, %d fails", err, g.fails.Load())
+		if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.Fails.Load() != 0 {
+			t.Errorf("no recovery: %v, %d fails", err, g.Fails.Load())
 		}
 	})
 }
@@ -140,16 +143,16 @@ func TestStoreHangs(t *testing.T) {
 // Callers who leave do not make a store count as down.
 func TestLeavingIsNoOutage(t *testing.T) {
 	t.Parallel()
-	h := &hangingStore{Store: NewMemStore(nil, 0)}
+	h := &hangingStore{Store: memory.New(nil, 0)}
 	h.broken.Store(true)
-	g := &guardedStore{store: h}
+	g := &sessions.Guard{Store: h}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	for range 2 * maxStoreFails {
-		_, _ = g.get(gone, session.TokenHash{})
+	for range 2 * sessions.MaxStoreFails {
+		_, _ = g.Get(gone, session.TokenHash{})
 	}
-	if g.fails.Load() != 0 {
-		t.Errorf("%d fails", g.fails.Load())
+	if g.Fails.Load() != 0 {
+		t.Errorf("%d fails", g.Fails.Load())
 	}
 }
 
@@ -187,12 +190,12 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 		status int
 	}{
 		{"an upstream timeout shorter than the store's", func(c *Config) *atomic.Int32 {
-			s := &pingHangs{Store: NewMemStore(c.Now, 0)}
-			c.Store, c.UpstreamTimeout = s, storeTimeout/3
+			s := &pingHangs{Store: memory.New(c.Now, 0)}
+			c.Store, c.UpstreamTimeout = s, sessions.Timeout/3
 			return &s.asked
 		}, 503},
 		{"limits", func(c *Config) *atomic.Int32 {
-			s := &countHangs{Shared: NewMemShared(c.Now)}
+			s := &countHangs{Shared: memory.NewShared(c.Now)}
 			c.Shared, c.Limits = s, Limits{PerIP: 1000}
 			return &s.asked
 		}, 200},
@@ -204,11 +207,11 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 				c.Now = time.Now
 				asked := x.config(&c)
 				r := newRelay(t, c)
-				for i := range maxStoreFails {
+				for i := range sessions.MaxStoreFails {
 					doLogin(t, r, fmt.Sprint("find out ", i))
 				}
-				if n := asked.Load(); n != maxStoreFails {
-					t.Fatalf("%d calls, want %d", n, maxStoreFails)
+				if n := asked.Load(); n != sessions.MaxStoreFails {
+					t.Fatalf("%d calls, want %d", n, sessions.MaxStoreFails)
 				}
 				var mu sync.Mutex
 				var waited int
@@ -227,7 +230,7 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 					})
 				}
 				wg.Wait()
-				if n := asked.Load() - maxStoreFails; n != 1 || waited != 1 {
+				if n := asked.Load() - sessions.MaxStoreFails; n != 1 || waited != 1 {
 					t.Errorf("%d asked and %d waited, want 1 of each", n, waited)
 				}
 			})
@@ -238,16 +241,16 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 // A caller who comes when its time is over says nothing about the store.
 func TestComingLateIsNoOutage(t *testing.T) {
 	t.Parallel()
-	h := &hangingStore{Store: NewMemStore(nil, 0)}
+	h := &hangingStore{Store: memory.New(nil, 0)}
 	h.broken.Store(true)
-	g := &guardedStore{store: h}
+	g := &sessions.Guard{Store: h}
 	late, cancel := context.WithDeadline(t.Context(), time.Time{})
 	defer cancel()
-	for range 2 * maxStoreFails {
-		_, _ = g.get(late, session.TokenHash{})
+	for range 2 * sessions.MaxStoreFails {
+		_, _ = g.Get(late, session.TokenHash{})
 	}
-	if g.fails.Load() != 0 {
-		t.Errorf("%d fails", g.fails.Load())
+	if g.Fails.Load() != 0 {
+		t.Errorf("%d fails", g.Fails.Load())
 	}
 }
 
@@ -269,8 +272,8 @@ func (downShared) Count(context.Context, string, time.Duration) (int64, error) {
 // What a fleet shares may be down as well; its absence of a value is no outage.
 func TestSharedDown(t *testing.T) {
 	t.Parallel()
-	g := &guardedShared{shared: NewMemShared(func() time.Time { return testTime })}
-	for range 2 * maxStoreFails {
+	g := &sessions.GuardedShared{Shared: memory.NewShared(func() time.Time { return testTime })}
+	for range 2 * sessions.MaxStoreFails {
 		if _, err := g.Load(t.Context(), "x"); !errors.Is(err, session.ErrNoValue) {
 			t.Fatal(err)
 		}
@@ -283,17 +286,17 @@ func TestSharedDown(t *testing.T) {
 	if _, held, _ := g.Lock(t.Context(), "x", time.Minute); !held {
 		t.Error("unlock does nothing")
 	}
-	if g.fails.Load() != 0 {
-		t.Errorf("%d fails", g.fails.Load())
+	if g.Fails.Load() != 0 {
+		t.Errorf("%d fails", g.Fails.Load())
 	}
-	g.shared = downShared{}
+	g.Shared = downShared{}
 	unlock, held, err = g.Lock(t.Context(), "x", time.Minute)
 	if err == nil || held {
 		t.Errorf("Lock of what is down: %t, %v", held, err)
 	}
 	unlock()
 	_, err = g.Count(t.Context(), "x", time.Minute)
-	if err2 := g.Save(t.Context(), "x", nil, time.Minute); asFailure(err).kind != refusal.Busy || !errors.Is(err2, errDown) || g.fails.Load() != 3 {
-		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.fails.Load())
+	if err2 := g.Save(t.Context(), "x", nil, time.Minute); fail.Of(err).Kind != refusal.Busy || !errors.Is(err2, errDown) || g.Fails.Load() != 3 {
+		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.Fails.Load())
 	}
 }

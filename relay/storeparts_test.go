@@ -11,13 +11,15 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // partedStore has three parts, each of which can break or hang.
 type partedStore struct {
-	*MemStore
+	*memory.Store
 	broken, hung [3]atomic.Bool
 	pings        atomic.Int32
 }
@@ -62,19 +64,19 @@ func (p *partedStore) Put(ctx context.Context, s session.Session) error {
 	if err := p.at(ctx, p.Part(s.Token)); err != nil {
 		return err
 	}
-	return p.MemStore.Put(ctx, s)
+	return p.Store.Put(ctx, s)
 }
 
 func (p *partedStore) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	if err := p.at(ctx, p.Part(token)); err != nil {
 		return session.Session{}, err
 	}
-	return p.MemStore.Get(ctx, token)
+	return p.Store.Get(ctx, token)
 }
 
 // parted is a relay on such a store, sealed and watched as a program has it.
 func parted(t *testing.T, hits *int) (*Relay, *partedStore, *logBuffer) {
-	st, log := &partedStore{MemStore: NewMemStore(time.Now, 0)}, new(logBuffer)
+	st, log := &partedStore{Store: memory.New(time.Now, 0)}, new(logBuffer)
 	c := testConfig(replies(hits, okReply))
 	c.Now, c.Store, c.Logger, c.Keys, c.Observer = time.Now, st, log.logger(), keyring(t, testSealKey), new(recorder)
 	return newRelay(t, c), st, log
@@ -113,13 +115,13 @@ func TestPartOfTheStoreDown(t *testing.T) {
 	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	before, asked := hits, st.pings.Load()
 	wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.Retry)
-	if hits != before || st.pings.Load()-asked > placeTries {
+	if hits != before || st.pings.Load()-asked > sessions.PlaceTries {
 		t.Errorf("%d codes spent, %d tries", hits-before, st.pings.Load()-asked)
 	}
 	for part := range st.broken {
 		st.broken[part].Store(false)
 	}
-	for range outageOver { // nobody asks /readyz
+	for range sessions.OutageOver { // nobody asks /readyz
 		wantOK(t, doLogin(t, r, "c"))
 	}
 	if lines := outages(t, log); len(lines) != 2 || lines[1]["msg"] != "the session store, or a part of it, is back" {
@@ -139,14 +141,14 @@ func TestPartOfTheStoreHangs(t *testing.T) {
 		token := map[int]string{} // by part
 		for len(token) < st.Parts() {
 			got := wantOK(t, doLogin(t, r, "c")).Token
-			token[st.Part(hashToken(got))] = got
+			token[st.Part(sessions.HashToken(got))] = got
 		}
 		session := func(part int) int {
 			return do(t, r.Handler(), http.MethodGet, "/session", "", "Authorization", "Bearer "+token[part]).Code
 		}
 		st.hung[2].Store(true)
 		var wg sync.WaitGroup
-		for range 4 * maxStoreFails { // more than it takes to count as down
+		for range 4 * sessions.MaxStoreFails { // more than it takes to count as down
 			wg.Go(func() { session(2) })
 			wg.Go(func() { doLogin(t, r, "c") })
 		}
@@ -167,7 +169,7 @@ func TestPartOfTheStoreHangs(t *testing.T) {
 			if doLogin(t, r, "c").Code == 200 {
 				logins++
 			}
-			if d := time.Since(start); d > placeTries*placeWait+storeTimeout {
+			if d := time.Since(start); d > sessions.PlaceTries*sessions.PlaceWait+sessions.Timeout {
 				t.Errorf("a login took %v", d)
 			}
 		}
@@ -182,19 +184,19 @@ func TestPartOfTheStoreHangs(t *testing.T) {
 func TestPutIsTried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := &hangingStore{Store: &flakyStore{MemStore: NewMemStore(time.Now, 0)}}
-		g := newGuardedStore(struct {
+		h := &hangingStore{Store: &flakyStore{Store: memory.New(time.Now, 0)}}
+		g := sessions.NewGuard(struct {
 			session.Store
 			session.Pinger
 		}{h, h.Store.(session.Pinger)}, nil)
 		h.broken.Store(true)
 		var wg sync.WaitGroup
-		for range maxStoreFails {
-			_, _ = g.get(t.Context(), session.TokenHash{})
+		for range sessions.MaxStoreFails {
+			_, _ = g.Get(t.Context(), session.TokenHash{})
 		}
-		wg.Go(func() { _, _ = g.get(t.Context(), session.TokenHash{}) })
+		wg.Go(func() { _, _ = g.Get(t.Context(), session.TokenHash{}) })
 		synctest.Wait()
-		if err := g.put(t.Context(), session.Session{Expires: time.Now().Add(time.Hour)}); err != nil {
+		if err := g.Put(t.Context(), session.Session{Expires: time.Now().Add(time.Hour)}); err != nil {
 			t.Errorf("put: %v", err)
 		}
 		wg.Wait()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wxflow/relay/refusal"
+	"wxflow/relay/store/memory"
 )
 
 // A session that the fake gave, in a store that a test left behind, is nobody in
@@ -17,7 +18,7 @@ func TestWallStoredSession(t *testing.T) {
 		`{"session_key":"k","openid":"o1","unionid":"oMOCU6fs8QGD7KawWCy2epMBpWNg"}`,
 	} {
 		c := testConfig(says(body))
-		c.Store, c.Dev = NewMemStore(func() time.Time { return testTime }, 0), true
+		c.Store, c.Dev = memory.New(func() time.Time { return testTime }, 0), true
 		token := wantOK(t, doLogin(t, newRelay(t, c), "c")).Token
 		c.Dev = false
 		r := newRelay(t, c)

@@ -15,7 +15,7 @@ import (
 	"sync"
 	"testing"
 
-	"wxflow/relay"
+	"wxflow/relay/store/sealed"
 )
 
 const (
@@ -179,7 +179,7 @@ func TestKey(t *testing.T) {
 	t.Parallel()
 	_, a, _ := runNow(t, environ(), "key")
 	_, b, _ := runNow(t, environ(), "key")
-	if _, err := relay.ParseKeyring(a + b); err != nil || strings.Count(a, "\n") != 1 {
+	if _, err := sealed.ParseKeyring(a + b); err != nil || strings.Count(a, "\n") != 1 {
 		t.Errorf("%v: a key, a line: %d bytes", err, len(a))
 	}
 	for _, x := range []struct{ store, says string }{

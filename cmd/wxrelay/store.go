@@ -19,6 +19,8 @@ import (
 	"wxflow/relay/doctor"
 	"wxflow/relay/redisstore"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
+	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
 
@@ -143,7 +145,7 @@ func examineStore(_ context.Context, s relay.Settings) (session.Store, func() er
 	case err != nil:
 		return nil, nil, err
 	case s.Config.Store == nil:
-		return relay.NewMemStore(nil, 0), closeStore, nil
+		return memory.New(nil, 0), closeStore, nil
 	}
 	return s.Config.Store, closeStore, nil
 }
@@ -174,7 +176,7 @@ key 输出一个新密钥，用于加密存储中的 session_key：请像密码�
 		Example: "  wxrelay key > /etc/wxrelay/key && chmod 600 /etc/wxrelay/key",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), relay.NewKey())
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), sealed.NewKey())
 			return err
 		},
 	}

@@ -15,7 +15,7 @@ func TestSecretsAreComparedInConstantTime(t *testing.T) {
 		"holder":         "subtle.ConstantTimeCompare",
 		"is":             "subtle.ConstantTimeCompare",
 		"Equal":          "subtle.ConstantTimeCompare",
-		"checkSignature": "hmac.Equal",
+		"CheckSignature": "hmac.Equal",
 		"openData":       "subtle.ConstantTimeByteEq",
 	}
 	reveals := func(x ast.Expr) bool {

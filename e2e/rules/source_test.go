@@ -38,13 +38,13 @@ func TestSourceRules(t *testing.T) {
 	// Where a program or a library takes its defaults.
 	clocks := map[string]bool{
 		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
-		"relay/relay.go":    true,
-		"relay/memstore.go": true, "relay/memshared.go": true,
+		"relay/relay.go":              true,
+		"relay/store/memory/store.go": true, "relay/store/memory/shared.go": true,
 		"relay/boltstore/boltstore.go": true, "relay/redisstore/redisstore.go": true,
 		"relay/certs/files.go": true,
 		"relay/doctor/exam.go": true,
 		// Deadlines of connections go by the clock of the machine.
-		"relay/backend.go": true, "relay/backend_time.go": true, "relay/gateway.go": true,
+		"relay/internal/backend/proxy.go": true, "relay/internal/backend/time.go": true, "relay/internal/gateway/gateway.go": true,
 	}
 	port := regexp.MustCompile(`^"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\])?:[1-9][0-9]*"$`)
 	for _, f := range goFiles(t) {

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"unicode"
 
-	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
 
@@ -154,7 +154,7 @@ func FuzzAppsFile(f *testing.F) {
 		got, err := parse("f", yaml, options(false), noFiles)
 		if err == nil {
 			for _, a := range got.Apps {
-				if len(relay.CheckApp(a, false)) > 0 {
+				if len(trust.App(a, false)) > 0 {
 					t.Errorf("accepted %+v", a)
 				}
 			}

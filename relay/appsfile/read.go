@@ -10,8 +10,8 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
 
@@ -136,7 +136,7 @@ func (r *reader) apps(list *yaml.Node) {
 		app := credential.App{AppID: id.text, TokenMode: credential.TokenMode(e["token_mode"].text)}
 		var at int
 		app.Secret, at = r.secret(e)
-		for _, p := range relay.CheckApp(app, r.o.Dev) {
+		for _, p := range trust.App(app, r.o.Dev) {
 			line := e[p.Setting].line
 			if p.Setting == "secret" {
 				if line = at; app.Secret.Empty() {

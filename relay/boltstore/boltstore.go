@@ -16,9 +16,9 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"wxflow/relay"
 	"wxflow/relay/internal/record"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // lockTimeout is how long another process may hold the file. Ours: a relay that
@@ -73,7 +73,7 @@ func Open(path string, o Options) (*Store, error) {
 		db: db, now: o.Now,
 		ops: make(chan *op, maxBatch), probes: make(chan *op), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
-	s.shared = shared{relay.NewMemShared(o.Now), s}
+	s.shared = shared{memory.NewShared(o.Now), s}
 	go s.run()
 	return s, nil
 }

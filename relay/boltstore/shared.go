@@ -6,14 +6,14 @@ import (
 	"slices"
 	"time"
 
-	"wxflow/relay"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // shared keeps values in the file, so that a restart fetches no new token.
 // Locks and counts are for those who live at the same time, so memory it is.
 type shared struct {
-	*relay.MemShared
+	*memory.Shared
 	store *Store
 }
 

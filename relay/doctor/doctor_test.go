@@ -19,6 +19,7 @@ import (
 
 	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/internal/ops"
 	"wxflow/relay/session"
 	"wxflow/relay/text"
 )
@@ -335,7 +336,7 @@ func proxySicknesses() []sickness {
 		{"impatient", func(t *testing.T, w *ward) {
 			w.timeout = time.Second
 			front(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
-				if r.Header.Get(relay.HoldHeader) != "" {
+				if r.Header.Get(ops.HoldHeader) != "" {
 					ctx, cancel := context.WithTimeout(r.Context(), 10*time.Millisecond)
 					defer cancel()
 					h.ServeHTTP(discard{}, r.WithContext(ctx))

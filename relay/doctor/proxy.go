@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/internal/ops"
 )
 
 // A probe is what the running relay tells of the request it was sent through
@@ -17,7 +17,7 @@ import (
 type probe struct {
 	nonce string
 	hold  time.Duration
-	seen  relay.Sighting
+	seen  ops.Sighting
 }
 
 // In front of the relay nothing may take these away.
@@ -191,7 +191,7 @@ func checkSame(e *exam) []Result {
 		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs", "本机 %s 上没有中继应答：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
 	}
 	e.nonce, e.hold = p.Nonce, time.Duration(p.HoldMS)*time.Millisecond
-	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{relay.ProbeHeader: {e.nonce}}, nil)
+	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.nonce}}, nil)
 	if _, yes := a.relay(); !yes {
 		return a.refusal()
 	}
@@ -229,7 +229,7 @@ func checkProxyTimeout(e *exam) []Result {
 	if e.seen.Method == "" {
 		return unseen()
 	}
-	header := http.Header{relay.ProbeHeader: {e.nonce}, relay.HoldHeader: {"1"}}
+	header := http.Header{ops.ProbeHeader: {e.nonce}, ops.HoldHeader: {"1"}}
 	a := e.ask(e.hold+e.o.Timeout, "GET", "/session", header, nil)
 	if _, yes := a.relay(); yes {
 		return ok("%v and more", "不少于 %v", e.hold)

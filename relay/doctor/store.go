@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"wxflow/relay"
 	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
 )
 
 // ErrInUse is for OpenStore: the store is there and a relay that runs has it,
@@ -49,7 +49,7 @@ func storeChecks() []Check {
 func checkStore(e *exam) []Result {
 	ctx, cancel := e.within()
 	defer cancel()
-	var store session.Store = relay.NewMemStore(e.now, 0)
+	var store session.Store = memory.New(e.now, 0)
 	if e.o.OpenStore != nil {
 		opened, closeIt, err := e.o.OpenStore(ctx, e.settings)
 		switch {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/internal/wechat"
 )
 
 const wechatReachable = "wechat.reach"
@@ -182,7 +182,7 @@ func checkIP(a *wechatAnswers) []Result {
 		return fixed(fail("an administrator has to confirm this machine's address (%d)", "需要管理员确认本机 IP（%d）", r.ErrCode),
 			"the administrator confirms it in WeChat; after a refusal wait 1 or 24 hours", "请管理员在微信中确认；若已拒绝，需等待 1 小时或 24 小时")
 	case yes:
-		ip := relay.WhitelistIP(r.ErrMsg)
+		ip := wechat.WhitelistIP(r.ErrMsg)
 		if ip == "" {
 			ip = "?"
 		}

@@ -14,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/relay"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 )
 
@@ -118,7 +119,7 @@ func checkValues(label, values string) error {
 	for _, v := range strings.Split(values, "|") {
 		n, _ := strconv.Atoi(v)
 		if label == "kind" && !slices.Contains(kinds, refusal.Kind(v)) || label == "limit" && !slices.Contains(bounds, refusal.Bound(v)) ||
-			label == "errcode" && !relay.KnownErrCode(n) || label == "result" && v != "ok" && v != "failed" {
+			label == "errcode" && !wechat.KnownErrCode(n) || label == "result" && v != "ok" && v != "failed" {
 			return fmt.Errorf("%s is never %q", label, v)
 		}
 	}

@@ -22,7 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"wxflow/relay"
+	"wxflow/relay/internal/wechat"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 )
@@ -152,7 +152,7 @@ func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, f
 		}
 		if e.ErrCode != 0 {
 			code := "other"
-			if relay.KnownErrCode(e.ErrCode) {
+			if wechat.KnownErrCode(e.ErrCode) {
 				code = strconv.Itoa(e.ErrCode)
 			}
 			m.errcodes.WithLabelValues(endpoint, code).Inc()

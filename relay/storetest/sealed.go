@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
+	"wxflow/relay/store/sealed"
 )
 
 // RunSealed tests relay.Sealed over a store that outlives its opening: a key is
@@ -31,12 +31,12 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 	gone.Token[0] ^= 2
 	with := func(do func(session.Store, session.Shared), keys string) {
 		t.Helper()
-		ring, err := relay.ParseKeyring(keys)
+		ring, err := sealed.ParseKeyring(keys)
 		if err != nil {
 			t.Fatal(err)
 		}
 		store, shared, stop := open(t)
-		do(relay.Sealed(store, shared, ring, nil))
+		do(sealed.Wrap(store, shared, ring, nil))
 		stop()
 		all := dump(t)
 		if !bytes.Contains(all, []byte(s.OpenID)) {
@@ -83,6 +83,6 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 
 func freshKey(t *testing.T) string {
 	t.Helper()
-	key := relay.NewKey()
+	key := sealed.NewKey()
 	return key
 }

@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors are the packages of a half, from the top down. A package imports only what
+// stands on a lower line.
+var floors = [][]string{
+	{"cmd/wxrelay"},
+	{"relay/doctor"},
+	{"relay/appsfile", "relay/metrics", "relay/tracing"},
+	{"relay"},
+	{"relay/internal/ops", "relay/internal/login", "relay/internal/userdata", "relay/internal/backend"},
+	{"relay/internal/gateway", "relay/internal/limit", "relay/internal/sessions"},
+	{"relay/internal/tokens", "relay/jwt"},
+	{"relay/internal/wechat"},
+	{"relay/internal/web", "relay/internal/apps", "relay/internal/trust"},
+	{"relay/internal/fail"},
+	{"relay/storetest", "relay/boltstore", "relay/redisstore"},
+	{"relay/store/memory", "relay/store/sealed", "relay/internal/record"},
+	{"relay/session", "relay/observe", "relay/certs"},
+	{"relay/credential", "relay/refusal"},
+	{"relay/text"},
+}
+
+// halves are the parts of the module of which every package must have a floor.
+var halves = []string{"relay"}
+
+// TestFloors holds every import against the floors.
+func TestFloors(t *testing.T) {
+	t.Parallel()
+	floor := map[string]int{}
+	for i, line := range floors {
+		for _, p := range line {
+			floor["wxflow/"+p] = i
+		}
+	}
+	deps := dependencies(t)
+	for p := range floor {
+		if deps[p] == nil {
+			t.Errorf("%s is not a package any more: take it off its floor", p)
+		}
+	}
+	for p, all := range deps {
+		at, ok := floor[p]
+		if !ok {
+			if slices.ContainsFunc(halves, func(h string) bool { return p == "wxflow/"+h || strings.HasPrefix(p, "wxflow/"+h+"/") }) {
+				t.Errorf("%s has no floor: give it one", p)
+			}
+			continue
+		}
+		for _, d := range all {
+			if on, ok := floor[d]; ok && on <= at {
+				t.Errorf("%s depends on %s, which is not below it: %v", p, d, floors[on])
+			}
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package backend
+
+import (
+	"bytes"
+	"strings"
+)
+
+// maxHeaderName is more than any name has that means something here.
+const maxHeaderName = 64
+
+// passes reports whether a client's header or trailer goes on to the back end.
+// What tells of the hops before does when a trusted proxy sent it, in the usual
+// spelling.
+func passes(name string, trusted bool) bool {
+	var buf [maxHeaderName]byte
+	folded := foldHeader(buf[:0], name)
+	if isObeyed(folded) {
+		return false
+	}
+	if !isOfHops(folded) {
+		return true
+	}
+	return trusted && strings.EqualFold(string(folded), name)
+}
+
+// foldHeader appends to b the one spelling of a header that all others are compared
+// in: CGI, WSGI and PHP do not tell - from _; some web servers make _ of whatever
+// is no letter or digit. Seen: Java programs ask for HTTP_CLIENT_IP, as CGI would
+// call the header Client-IP, and get what a client sends by that very name.
+func foldHeader(b []byte, name string) []byte {
+	for i := range min(len(name), maxHeaderName) {
+		switch c := name[i]; {
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			b = append(b, c)
+		default:
+			b = append(b, '-')
+		}
+	}
+	return b
+}
+
+// isOfHops reports whether a header tells of the hops before.
+func isOfHops(name []byte) bool {
+	switch string(name) {
+	case "forwarded", "x-real-ip":
+		return true
+	}
+	return bytes.HasPrefix(name, []byte("x-forwarded"))
+}
+
+// isObeyed reports whether some back ends obey a header that is not for a client to
+// write. Of most of these a proxy in front may set one, and passes the others on as
+// a client sent them: so none of them passes, from whomever it is.
+func isObeyed(name []byte) bool {
+	if rest, ok := bytes.CutPrefix(name, []byte("http-")); ok && (isOfHops(rest) || isObeyed(rest)) {
+		return true
+	}
+	switch string(name) {
+	case
+		// Another path, method or host than the one that was looked at here.
+		"x-original-url", "x-original-uri", "x-original-method", "x-original-host", "x-rewrite-url", "x-override-url", "x-envoy-original-path",
+		"x-http-method", "x-http-method-override", "x-method-override", "x-http-host-override", "x-host",
+		"x-middleware-subrequest", // Seen: CVE-2025-29927, Next.js does not check such a request
+		"proxy",                   // Seen: CVE-2016-5385, CGI programs take HTTP_PROXY for their way out
+		// Another scheme.
+		"x-scheme", "x-url-scheme", "front-end-https",
+		// Who the user is, as a web server would tell.
+		"remote-user", "x-remote-user",
+		// The address of the client.
+		"forwarded-for", "client-ip", "x-client-ip", "true-client-ip", "x-cluster-client-ip", "x-original-forwarded-for", "x-originating-ip", "x-remote-ip", "x-remote-addr",
+		"x-proxyuser-ip", "proxy-client-ip", "wl-proxy-client-ip", "x-envoy-external-address",
+		"cf-connecting-ip", "cf-connecting-ipv6", "cf-pseudo-ipv4", "fastly-client-ip", "fly-client-ip", "do-connecting-ip",
+		"x-azure-clientip", "x-azure-socketip", "x-appengine-user-ip", "ali-cdn-real-ip", "cdn-src-ip", "eo-connecting-ip":
+		return true
+	}
+	// Who is calling, which is the relay's to write, and what may be later.
+	return bytes.HasPrefix(name, []byte("x-wx-")) || bytes.HasPrefix(name, []byte("x-wxrelay-"))
+}

@@ -1,0 +1,121 @@
+package fail
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
+)
+
+// A Failure is an error that knows what the client is told and what only the
+// log is told. What the client may see is kind, action, say, errcode and rid;
+// the rest stays here.
+type Failure struct {
+	Kind    refusal.Kind
+	Action  refusal.Action // "" means the table's
+	Say     text.Text      // zero means the table's
+	ErrCode int            // WeChat's, 0 for none
+	RID     string
+	Wait    int    // seconds for Retry-After, 0 for none
+	Status  int    // 0 means the table's; 405 is the one exception
+	Allow   string // the Allow header of a 405
+
+	Cause      error         // for the log
+	Hint       text.Text     // for the log: what the operator can mend
+	Attrs      []slog.Attr   // for the log
+	CallerLeft bool          // the caller left: nobody reads the answer
+	Bound      refusal.Bound // that was reached
+	Missing    []Missing     // of /readyz
+	Retryable  bool          // nothing was spent: the relay itself may try once more
+}
+
+func (f *Failure) Error() string {
+	if f.Cause == nil {
+		return string(f.Kind)
+	}
+	return string(f.Kind) + ": " + f.Cause.Error()
+}
+
+func (f *Failure) Unwrap() error { return f.Cause }
+
+// Row returns what the table says of f, with f's own words where it has any.
+func (f *Failure) Row() refusal.Row {
+	var r refusal.Row
+	for _, r = range refusal.Table {
+		if r.Kind == f.Kind {
+			break
+		}
+	}
+	if f.Action != "" {
+		r.Action = f.Action
+	}
+	if f.Status != 0 {
+		r.Status = f.Status
+	}
+	if f.Say != (text.Text{}) {
+		r.Say = f.Say
+	}
+	return r
+}
+
+// Of returns err as a failure. An error nobody has given a kind is a
+// bug or a broken machine: internal, and the client learns nothing of it.
+func Of(err error) *Failure {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &Failure{Kind: refusal.Internal, Cause: err}
+}
+
+// BadRequest is a request the calling program has to mend.
+func BadRequest(en, zh string) error {
+	return &Failure{Kind: refusal.BadRequest, Say: text.New(en, zh)}
+}
+
+// Rescue is deferred directly, as recover wants it.
+func Rescue(err *error) {
+	if p := recover(); p != nil {
+		// The value is not logged: it could hold anything. The stack is
+		// function names and addresses.
+		*err = &Failure{
+			Kind: refusal.Internal, Action: refusal.LoginAgain, Cause: fmt.Errorf("panic of type %T", p),
+			Say:   text.New("Something went wrong on this server. Call wx.login again and send the new code.", "服务器内部错误，请重新调用 wx.login 并发送新的 code。"),
+			Attrs: []slog.Attr{slog.String("stack", string(debug.Stack()))},
+		}
+	}
+}
+
+// A Missing is one thing that keeps a relay from being of use.
+type Missing struct {
+	What      string `json:"what"` // draining or store
+	Message   string `json:"message"`
+	MessageZH string `json:"message_zh"`
+
+	Part bool // the rest is of use
+}
+
+func Unauthorized(cause string) error {
+	return &Failure{Kind: refusal.Unauthorized, Cause: errors.New(cause)}
+}
+
+// InCall gives a failure words that fit calls: what a login says of its code
+// is not true of them, and to try again does no harm.
+func (f *Failure) InCall() *Failure {
+	switch f.Kind {
+	case refusal.Upstream:
+		f.Action = refusal.Retry
+		if f.Say == (text.Text{}) {
+			f.Say = text.New("WeChat's answer could not be used. Try again in a moment.", "微信的应答无法使用，请稍后再试。")
+		}
+	case refusal.Timeout:
+		f.Action = refusal.Retry
+		f.Say = text.New("WeChat did not answer in time. Try again in a moment.", "微信应答超时，请稍后再试。")
+	case refusal.RateLimited:
+		f.Say = text.New("Too many requests within a minute. Wait for the next minute.", "请求过于频繁，请等到下一分钟再试。")
+	}
+	return f
+}

@@ -1,0 +1,137 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
+)
+
+const (
+	// gatewayTimeout bounds one call of the gateway from end to end. Ours:
+	// long enough for a picture of 10 MB over a slow line.
+	GatewayTimeout = time.Minute
+	// gatewayMax is how many calls may be under way. Ours: an upload takes long,
+	// so they do not stand in the queue of logins; what each keeps is bounded.
+	Max = 256
+)
+
+// A Gateway passes calls of other back ends on to WeChat's APIs.
+type Gateway struct {
+	Keys   Keys
+	Apps   *apps.Served
+	Keeper *tokens.Keeper
+	Client *wechat.Client
+
+	passing atomic.Int64 // calls under way
+}
+
+// Before puts the gateway before the rest, where there are keys to it. It is
+// no row of the routes: it has its own bounds and answers with WeChat's words.
+func (g *Gateway) Before(others http.Handler) http.Handler {
+	if len(g.Keys) == 0 {
+		return others
+	}
+	pass := web.Named(observe.RouteGateway, false, g)
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.URL.Path, GatewayPrefix) {
+			pass.ServeHTTP(w, req)
+			return
+		}
+		others.ServeHTTP(w, req)
+	})
+}
+
+// ServeHTTP answers /wx/{appid}/…: it adds the access_token and passes the call
+// to WeChat and the answer back as it is.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	key, err := g.Keys.admit(req)
+	if err != nil {
+		web.Refuse(w, req, err)
+		return
+	}
+	defer g.passing.Add(-1)
+	if g.passing.Add(1) > Max {
+		web.Refuse(w, req, &fail.Failure{Kind: refusal.Busy, Wait: 1, Cause: errors.New("too many calls of the gateway are under way"), Say: text.New(
+			"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
+		)})
+		return
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), GatewayTimeout)
+	defer cancel()
+	// The server's limits are those of small requests. There is a limit all the
+	// same: what the gateway leaves of a body, the server waits for.
+	c, end := http.NewResponseController(w), time.Now().Add(GatewayTimeout)
+	_ = c.SetReadDeadline(end) // not every writer has deadlines; ctx has
+	_ = c.SetWriteDeadline(end.Add(10 * time.Second))
+
+	req.Body = http.MaxBytesReader(w, req.Body, wechat.MaxUpload)
+	answer, err := g.passThrough(ctx, req, key)
+	if err != nil {
+		web.Refuse(w, req, err)
+		return
+	}
+	defer answer.Close()
+	answer.Write(w)
+}
+
+// passThrough is ServeHTTP up to the first byte of the answer.
+func (g *Gateway) passThrough(ctx context.Context, req *http.Request, key *hashedKey) (answer *wechat.Answer, err error) {
+	defer fail.Rescue(&err)
+	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
+		return nil, fail.BadRequest("The gateway does not take this method.", "网关不支持此方法。")
+	}
+	target, err := ParseTarget(req.URL)
+	if err != nil {
+		return nil, err
+	}
+	app, err := key.app(g.Apps, target.appID)
+	if err != nil {
+		return nil, err
+	}
+	t := web.TrailOf(ctx)
+	t.AppID = app.AppID
+	t.Attrs = append(t.Attrs, slog.String("path", fail.Clean(target.Path)))
+	body, err := wechat.NewBody(req)
+	if err != nil {
+		return nil, err
+	}
+	noToken := g.Keeper.Use(ctx, app, tokens.Source{Caller: key.name, Path: target.Path}, func(token wechat.Token) tokens.Verdict {
+		if answer != nil {
+			if !body.Replayable {
+				return tokens.NoVerdict
+			}
+			answer.Close()
+		}
+		answer, err = g.Client.Pass(ctx, req.Method, target.Path, target.Query, req.Header, body, token.Value.Reveal())
+		switch {
+		case err != nil:
+			return tokens.NoVerdict
+		case wechat.IsTokenError(answer.ErrCode):
+			return tokens.Refused
+		case answer.Good:
+			return tokens.Accepted
+		}
+		return tokens.NoVerdict
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case answer == nil:
+		return nil, noToken
+	}
+	t.ErrCode = answer.ErrCode // WeChat's own refusal says more than that there is no other token
+	return answer, nil
+}

@@ -1,0 +1,144 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/limit"
+	"wxflow/relay/internal/sessions"
+	"wxflow/relay/internal/trust"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
+)
+
+// A Handler answers /login.
+type Handler struct {
+	Apps     *apps.Served
+	Wall     trust.Rules
+	Limits   *limit.Limiter
+	Proxies  web.Proxies
+	Turns    *limit.Gate
+	Pace     *limit.Pace
+	Client   *wechat.Client
+	Sessions *sessions.Sessions
+	Timeout  time.Duration // of one login, retries included
+	Log      *slog.Logger
+
+	flights singleflight.Group // logins under way, by appid and code
+}
+
+type LoginAnswer struct {
+	Token     string `json:"token"`
+	ExpiresIn int64  `json:"expires_in"`
+	OpenID    string `json:"openid"`
+	UnionID   string `json:"unionid,omitempty"`
+}
+
+// Login answers POST /login and GET /login?code=.
+func (h *Handler) Login(req *http.Request) (any, error) {
+	in, err := readLogin(req)
+	if err != nil {
+		return nil, err
+	}
+	app, err := h.Apps.Find(in.AppID)
+	if err != nil {
+		return nil, err
+	}
+	web.TrailOf(req.Context()).AppID = app.AppID
+	if err := h.Wall.Code(in.Code); err != nil {
+		return nil, err
+	}
+	if err := h.Limits.Check(req, app, "logins"); err != nil {
+		return nil, err
+	}
+	return h.join(req.Context(), app, in.Code, limit.Customer(h.Proxies.ClientIP(req)))
+}
+
+// join waits for the one redemption of (app, code) that is under way, starting
+// it if there is none: a front end that sends a login twice, or a proxy that
+// repeats it, gets the same answer twice instead of "code been used". The
+// flight belongs to no caller, so one who leaves takes nothing from the rest.
+func (h *Handler) join(ctx context.Context, app credential.App, code string, from netip.Addr) (any, error) {
+	// Neither part has a control character, so no two pairs meet in a key.
+	t := web.TrailOf(ctx)
+	done := h.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) {
+		answer, err := h.fly(context.WithoutCancel(ctx), app, code, from)
+		if err != nil {
+			err = fail.Of(err)
+			if ctx.Err() != nil { // whose line would have told it
+				fail.Log(ctx, h.Log, "login failed after its caller left", fail.Of(err), slog.String("flight", t.ID), slog.String("appid", app.AppID))
+			}
+		}
+		return landed{t.ID, answer}, err
+	})
+	select {
+	case res := <-done:
+		l := res.Val.(landed)
+		t.Flight = l.flight
+		return l.answer, res.Err
+	case <-ctx.Done():
+		return nil, &fail.Failure{Kind: refusal.Timeout, CallerLeft: true, Cause: errors.New("the caller left")}
+	}
+}
+
+// landed is how a flight ended: each of its callers gets a line that names the
+// request it began with.
+type landed struct {
+	flight string
+	answer any
+}
+
+// fly redeems a code.
+func (h *Handler) fly(ctx context.Context, app credential.App, code string, from netip.Addr) (answer any, err error) {
+	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
+	defer cancel()
+	defer fail.Rescue(&err)
+	// The token first: a machine without randomness shall not cost a code. And the
+	// store: while it is down, logins wait, and no code is spent.
+	token, err := h.Sessions.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	id, err := h.redeem(ctx, app, code, from)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Wall.Identity(id.OpenID, id.UnionID); err != nil {
+		return nil, err
+	}
+	if err := h.Sessions.Keep(ctx, token, app.AppID, id); err != nil {
+		return nil, err
+	}
+	return LoginAnswer{token, int64(h.Sessions.Ttl / time.Second), id.OpenID, id.UnionID}, nil
+}
+
+// redeem asks WeChat when there is a turn, after those before it where WeChat wants
+// logins slower.
+func (h *Handler) redeem(ctx context.Context, app credential.App, code string, from netip.Addr) (wechat.Identity, error) {
+	next, err := h.Pace.Enter(ctx, app.AppID, from)
+	if err != nil {
+		return wechat.Identity{}, err
+	}
+	defer next()
+	leave, err := h.Turns.Enter(ctx)
+	if err != nil {
+		f := fail.Of(err)
+		f.Say = text.New("Too many logins are waiting for WeChat. Try again in a moment with the same code.", "等待微信应答的登录过多，请稍后用同一个 code 重试。")
+		return wechat.Identity{}, f
+	}
+	defer leave()
+	id, err := h.Client.Login(ctx, app, code)
+	h.Pace.Note(app.AppID, from, err)
+	return id, err
+}

@@ -1,0 +1,3 @@
+// Package ops answers /healthz, /readyz and /doctor, and keeps web pages away from the ops
+// address.
+package ops

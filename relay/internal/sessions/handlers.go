@@ -1,0 +1,71 @@
+package sessions
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"time"
+
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/web"
+)
+
+type SessionAnswer struct {
+	AppID     string `json:"appid"`
+	OpenID    string `json:"openid"`
+	UnionID   string `json:"unionid,omitempty"`
+	ExpiresIn int64  `json:"expires_in"` // rounded down
+}
+
+// Show answers GET /session.
+func (x *Sessions) Show(req *http.Request) (any, error) {
+	s, err := x.Bearer(req)
+	if err != nil {
+		return nil, err
+	}
+	left := int64(s.Expires.Sub(x.Now()) / time.Second)
+	return SessionAnswer{s.AppID, s.OpenID, s.UnionID, left}, nil
+}
+
+// Logout answers POST /logout. Logging out twice is fine, for the first answer
+// may have been lost; logging out nobody is not. With {"all":true} it ends every
+// session of the user in this app, and needs one that is good to know whose.
+func (x *Sessions) Logout(req *http.Request) (any, error) {
+	all, err := readLogout(req)
+	if err != nil {
+		return nil, err
+	}
+	if all {
+		s, err := x.Bearer(req)
+		if err == nil {
+			_, err = x.Store.deleteUser(req.Context(), s.AppID, s.OpenID)
+		}
+		return nil, err
+	}
+	token, err := web.BearerToken(req)
+	if err != nil {
+		return nil, err
+	}
+	return nil, x.Store.delete(req.Context(), HashToken(token))
+}
+
+// readLogout reads {"all":true}, an empty object or nothing at all. What is not
+// understood is refused: a wish to log out everywhere shall not end in less.
+func readLogout(req *http.Request) (all bool, err error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return false, fail.BadRequest("The body did not arrive whole.", "请求体不完整。")
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return false, nil
+	}
+	var in map[string]bool // a struct would take "All" for all
+	if json.Unmarshal(body, &in) != nil || in == nil || len(in) > 1 || len(in) == 1 && !has(in, "all") {
+		return false, fail.BadRequest(`The body is not understood. Send nothing, or {"all":true} to end all sessions of the user.`,
+			`请求体格式有误：不带请求体，或发送 {"all":true} 以结束该用户的全部会话。`)
+	}
+	return in["all"], nil
+}
+
+func has(m map[string]bool, key string) bool { _, ok := m[key]; return ok }

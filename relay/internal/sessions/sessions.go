@@ -1,0 +1,101 @@
+package sessions
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"time"
+
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/trust"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/session"
+)
+
+// encodeToken writes 256 bits as the 43 characters a client carries.
+func encodeToken(b [32]byte) string { return base64.RawURLEncoding.EncodeToString(b[:]) }
+
+// HashToken returns what stores know a token by. A plain hash is enough: there
+// are 256 random bits to guess, not a password.
+func HashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
+
+// Sessions knows whose a token is.
+type Sessions struct {
+	Store   *Guard
+	Apps    *apps.Served
+	Wall    trust.Rules
+	Now     func() time.Time
+	Ttl     time.Duration
+	Sliding bool
+	Cookie  string // the name of the cookie that may carry a token
+}
+
+// Bearer returns the session of the request's token.
+func (x *Sessions) Bearer(req *http.Request) (session.Session, error) {
+	token, err := web.BearerToken(req)
+	if err != nil {
+		return session.Session{}, err
+	}
+	return x.sessionOf(req.Context(), token)
+}
+
+// sessionOf returns the session of a token. If sessions slide, using one is what
+// lets it live on.
+func (x *Sessions) sessionOf(ctx context.Context, token string) (session.Session, error) {
+	return x.SessionAt(ctx, HashToken(token))
+}
+
+// SessionAt is sessionOf by what stores know a token by.
+func (x *Sessions) SessionAt(ctx context.Context, token session.TokenHash) (session.Session, error) {
+	s, err := x.Store.Get(ctx, token)
+	switch {
+	case errors.Is(err, session.ErrNoSession):
+		return session.Session{}, fail.Unauthorized("the token is unknown or has expired")
+	case err != nil:
+		return session.Session{}, err
+	case !x.Apps.Has(s.AppID):
+		return session.Session{}, fail.Unauthorized("the session's app is not served here")
+	case x.Wall.Identity(s.OpenID, s.UnionID) != nil:
+		return session.Session{}, fail.Unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
+	case !s.Expires.After(x.Now()):
+		// A store may go by another clock; the relay's own decides.
+		return session.Session{}, fail.Unauthorized("the token has expired")
+	}
+	web.TrailOf(ctx).AppID = s.AppID
+	if x.Sliding {
+		return x.slide(ctx, s)
+	}
+	return s, nil
+}
+
+// slide moves the end of a session that is in use. Not at each use, or every
+// check of a session would be a write: only when that gains a tenth of its life.
+func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Session, error) {
+	ends := x.Now().Add(x.Ttl)
+	if last := s.Created.Add(max(SlidingLife, x.Ttl)); ends.After(last) {
+		ends = last
+	}
+	if ends.Sub(s.Expires) < x.Ttl/10 {
+		return s, nil
+	}
+	longer := s
+	longer.Expires = ends
+	err := x.Store.extend(ctx, longer)
+	switch {
+	case errors.Is(err, session.ErrNoSession): // it was ended in this very moment
+		return session.Session{}, fail.Unauthorized("the session has ended")
+	case err != nil: // it is good until it would have ended anyway
+		web.TrailOf(ctx).Warn("session", "not extended: "+fail.Of(err).Cause.Error())
+		return s, nil
+	}
+	return longer, nil
+}
+
+const (
+	// slidingLife bounds a session that lives on by being used, unless its
+	// TTL is longer: a token that was stolen shall not live for ever.
+	SlidingLife = 30 * 24 * time.Hour
+)

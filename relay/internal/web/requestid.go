@@ -1,0 +1,87 @@
+package web
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"net/http"
+	"net/netip"
+	"sync/atomic"
+)
+
+const (
+	HeaderRequestID   = "X-Request-Id"
+	headerTraceParent = "Traceparent"
+	maxRequestID      = 64 // Ours: of one that somebody else made
+)
+
+// A IDs makes ids of requests: a counter, sealed by a key of this process.
+// So they are not repeated, cost no randomness, and do not tell a client how
+// many others there are.
+type IDs struct {
+	block cipher.Block
+	n     atomic.Uint64
+}
+
+func NewIDs() *IDs {
+	var key [16]byte
+	_, _ = rand.Read(key[:]) // never fails
+	block, err := aes.NewCipher(key[:])
+	if err != nil { // a key of 16 bytes is one
+		panic(err)
+	}
+	return &IDs{block: block}
+}
+
+func (ids *IDs) next() string {
+	var b [aes.BlockSize]byte
+	binary.BigEndian.PutUint64(b[8:], ids.n.Add(1))
+	ids.block.Encrypt(b[:], b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// of returns the id of a request: the one that a trusted proxy gave it,
+// so that its log and ours can be read together, else a new one.
+func (ids *IDs) of(req *http.Request, trusted bool) string {
+	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID(id[0]) {
+		return id[0]
+	}
+	return ids.next()
+}
+
+// goodRequestID tells ids that are safe in a header, a log and a shell.
+func goodRequestID(id string) bool {
+	if id == "" || len(id) > maxRequestID {
+		return false
+	}
+	for i := range len(id) {
+		switch c := id[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '-', c == '_', c == '.', c == ':', c == '/', c == '+', c == '=', c == '@':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// FromProxy tells whether a request comes from a proxy that is trusted.
+func (p Proxies) FromProxy(req *http.Request) bool {
+	if len(p) == 0 {
+		return false
+	}
+	peer, err := netip.ParseAddrPort(req.RemoteAddr)
+	return err == nil && p.trusts(peer.Addr().Unmap())
+}
+
+// methodName is a method as logs and metrics have it. A client can make up as
+// many as it likes.
+func methodName(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return method
+	}
+	return "other"
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+)
+
+// statusLeft is what the log and the metrics say of a request whose caller left.
+// Ours: as nginx has it.
+const statusLeft = 499
+
+// A Trail is what is found out about one request on its way, for its one line of
+// the log. It belongs to the goroutine that serves the request, and is what the
+// answer is written to.
+type Trail struct {
+	http.ResponseWriter
+	ID      string
+	route   string
+	AppID   string        // of an app that is served
+	Flight  string        // the id of the request whose redemption this one shared
+	failure *fail.Failure // nil: the answer is no refusal
+	ErrCode int           // WeChat's, in an answer that was passed on
+	Attrs   []slog.Attr   // more for the line
+	status  int
+	bytes   int64
+	warned  bool
+	quiet   bool // a good answer is for the debug log: somebody asks every few seconds
+}
+
+type trailKey struct{}
+
+// TrailOf returns the trail of a request. There is always one to write to.
+func TrailOf(ctx context.Context) *Trail {
+	if t, ok := ctx.Value(trailKey{}).(*Trail); ok {
+		return t
+	}
+	return new(Trail)
+}
+
+// WriteHeader notes the status.
+func (t *Trail) WriteHeader(status int) {
+	// 1xx are not the answer yet, but for 101, after which there is no other.
+	if t.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
+		t.status = status
+	}
+	t.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts.
+func (t *Trail) Write(p []byte) (int, error) {
+	if t.status == 0 {
+		t.status = http.StatusOK
+	}
+	n, err := t.ResponseWriter.Write(p)
+	t.bytes += int64(n)
+	return n, err
+}
+
+// Warn adds to the line what went wrong beside the answer.
+func (t *Trail) Warn(what, cause string) {
+	t.warned = true
+	t.Attrs = append(t.Attrs, slog.String(what, fail.Clean(cause)))
+}
+
+// Unwrap is for http.ResponseController.
+func (t *Trail) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+
+// A Watch is around every request: it gives it its id and its line in the log, and tells
+// the observer.
+type Watch struct {
+	Ids      *IDs
+	Proxies  Proxies
+	Observer observe.Observer // nil: nobody
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Requests gives each request its id and its line, and tells the observer.
+func (x *Watch) Requests(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		start := x.Now()
+		trusted := x.Proxies.FromProxy(req)
+		t := &Trail{ResponseWriter: w, ID: x.Ids.of(req, trusted), route: observe.RouteOther}
+		w.Header()[HeaderRequestID] = []string{t.ID}
+		ctx := context.WithValue(req.Context(), trailKey{}, t)
+		var end func(observe.RequestEnd)
+		if x.Observer != nil {
+			in := observe.RequestStart{Method: methodName(req.Method)}
+			if trusted {
+				in.TraceParent = req.Header.Get(headerTraceParent)
+			}
+			ctx, end = x.Observer.Request(ctx, in)
+		}
+		whole := false
+		defer func() { // also when a proxied answer breaks off, which panics
+			if !whole {
+				t.Attrs = append(t.Attrs, slog.Bool("cut", true))
+			}
+			x.finish(t, req, max(0, x.Now().Sub(start)), end)
+		}()
+		next.ServeHTTP(t, req.WithContext(ctx))
+		whole = true
+	})
+}
+
+// Named names the route of what h answers. Good answers of a quiet one are for the debug
+// log.
+func Named(name string, quiet bool, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		t := TrailOf(req.Context())
+		t.route, t.quiet = name, quiet
+		h.ServeHTTP(w, req)
+	})
+}
+
+// finish writes the line of a request and tells the observer.
+func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
+	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.AppID, ErrCode: t.ErrCode, Took: took}
+	if e.Status == 0 {
+		e.Status = http.StatusOK // net/http answers so for a handler that wrote nothing
+	}
+	level := slog.LevelInfo
+	if t.quiet {
+		level = slog.LevelDebug
+	}
+	if f := t.failure; f != nil {
+		level = f.Level()
+		e.Kind, e.ErrCode, e.RID, e.Bound = f.Kind, f.ErrCode, f.RID, f.Bound
+		if f.CallerLeft {
+			level, e.Kind, e.Status = slog.LevelInfo, refusal.CallerLeft, statusLeft
+		}
+	}
+	if t.warned {
+		level = max(level, slog.LevelWarn)
+	}
+	if x.Log.Enabled(req.Context(), level) {
+		x.Log.LogAttrs(req.Context(), level, "request", x.line(t, req, e)...)
+	}
+	if end != nil {
+		end(e)
+	}
+}
+
+// line is what the log says of a request: never its URL, query or headers.
+func (x *Watch) line(t *Trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
+	attrs := append(make([]slog.Attr, 0, 20),
+		slog.String("id", e.ID), slog.String("method", e.Method), slog.String("route", e.Route), slog.Int("status", e.Status))
+	if t.failure != nil {
+		attrs = t.failure.Story(attrs, e.Kind)
+	} else if e.ErrCode != 0 {
+		attrs = append(attrs, slog.Int("errcode", e.ErrCode))
+	}
+	if e.AppID != "" {
+		attrs = append(attrs, slog.String("appid", e.AppID))
+	}
+	if t.Flight != "" && t.Flight != t.ID {
+		attrs = append(attrs, slog.String("flight", t.Flight))
+	}
+	attrs = append(attrs, t.Attrs...)
+	if ip := x.Proxies.ClientIP(req); ip.IsValid() {
+		attrs = append(attrs, slog.String("ip", ip.WithZone("").String()))
+	}
+	return append(attrs, slog.Int64("bytes", t.bytes), slog.Float64("duration_ms", milliseconds(e.Took)))
+}
+
+// milliseconds keeps three digits: most requests take less than one.
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

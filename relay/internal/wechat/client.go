@@ -1,0 +1,200 @@
+package wechat
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+)
+
+const (
+	CodePath = "/sns/jscode2session"
+
+	// maxReply bounds a reply, after decompression. Seen: under 200 bytes.
+	MaxReply = 64 << 10
+)
+
+// Client is the client of jscode2session.
+type Client struct {
+	Scheme, Host string
+	Transport    http.RoundTripper
+	Now          func() time.Time
+	Observer     observe.Observer
+}
+
+// Login redeems a code, trying again where nothing can have been spent.
+func (w *Client) Login(ctx context.Context, app credential.App, code string) (id Identity, err error) {
+	err = w.retry(ctx, CodePath, nil, func(ctx context.Context) error {
+		id, err = w.once(ctx, app, code)
+		return err
+	})
+	return id, err
+}
+
+// retry tries once, and again as long as the failure says that nothing was spent. about
+// goes into the log of a failure.
+func (w *Client) retry(ctx context.Context, path string, about []slog.Attr, do func(context.Context) error) error {
+	for try := 0; ; try++ {
+		err := w.observed(ctx, path, func(ctx context.Context) (int, error) { return 0, do(ctx) })
+		if err == nil {
+			return nil
+		}
+		f := fail.Of(err)
+		if !f.Retryable || try == len(Backoff) || !Pause(ctx, Backoff[try]) {
+			f.Attrs = append(append(f.Attrs, about...), slog.Int("tries", try+1))
+			return f
+		}
+	}
+}
+
+// observed does one try of a call and tells the observer how it went. do returns the
+// errcode of an answer that is passed on as it is.
+func (w *Client) observed(ctx context.Context, endpoint string, do func(context.Context) (errCode int, err error)) error {
+	if w.Observer == nil {
+		_, err := do(ctx)
+		return err
+	}
+	start := w.Now()
+	ctx, end := w.Observer.Call(ctx, endpoint)
+	code, err := do(ctx)
+	e := observe.CallEnd{ErrCode: code, Took: max(0, w.Now().Sub(start))}
+	if err != nil {
+		f := fail.Of(err)
+		e.Kind, e.ErrCode, e.RID = f.Kind, f.ErrCode, f.RID
+	}
+	end(e)
+	return err
+}
+
+// once asks WeChat once.
+// Doc: GET /sns/jscode2session?appid&secret&js_code&grant_type.
+func (w *Client) once(ctx context.Context, app credential.App, code string) (Identity, error) {
+	query := url.Values{
+		"appid":      {app.AppID},
+		"secret":     {app.Secret.Reveal()},
+		"js_code":    {code},
+		"grant_type": {"authorization_code"},
+	}.Encode()
+	status, body, sent, err := w.send(ctx, http.MethodGet, CodePath, query, nil)
+	if err != nil {
+		return Identity{}, lostLogin(ctx, err, sent, app, code)
+	}
+	id, err := ReadReply(body)
+	if err == nil {
+		return id, nil
+	}
+	if e, ok := asWXError(err); ok {
+		e.msg = scrub(e.msg, app.Secret.Reveal(), code)
+		return Identity{}, e.failure(w.Now())
+	}
+	// The status decides nothing, but it helps to find the proxy at fault.
+	return Identity{}, &fail.Failure{Kind: refusal.Upstream, Cause: fmt.Errorf("wechat: http %d: %w", status, err)}
+}
+
+// send makes one request and reads its reply whole. With an error, sent tells
+// whether WeChat can have seen the request. A body is JSON, nil is none.
+func (w *Client) send(ctx context.Context, method, path, query string, body []byte) (status int, reply []byte, sent bool, err error) {
+	header, content := http.Header{}, io.ReadCloser(onceBody{})
+	if body != nil {
+		// Without GetBody net/http cannot repeat it either.
+		header["Content-Type"] = []string{"application/json"}
+		content = io.NopCloser(bytes.NewReader(body))
+	}
+	resp, sent, err := w.do(ctx, method, path, query, header, content, int64(len(body)))
+	if err != nil {
+		return 0, nil, sent, err
+	}
+	defer resp.Body.Close()
+	reply, err = readBody(resp)
+	return resp.StatusCode, reply, true, err
+}
+
+// do makes one request. With an error, sent tells whether WeChat can have seen it.
+func (w *Client) do(ctx context.Context, method, path, query string, header http.Header, body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
+	watch := &sendWatch{size: int64(len(path) + len(query))}
+	header["User-Agent"] = []string{"wxrelay"}
+	// RoundTrip and not a Client: a redirect is not followed, because the
+	// query carries the secret, and no *url.Error quotes the URL.
+	resp, err = w.roundTrip((&http.Request{
+		Method: method,
+		URL:    &url.URL{Scheme: w.Scheme, Host: w.Host, Path: path, RawQuery: query},
+		Host:   w.Host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: header,
+		Body:   body, ContentLength: length,
+	}).WithContext(watch.trace(ctx)))
+	if err != nil {
+		return nil, watch.sent(err), err
+	}
+	return resp, true, nil
+}
+
+// roundTrip makes a request and returns an answer that is final. After a 101 the
+// connection belongs to another protocol: reading it would wait for ever, for
+// net/http no longer ends it with the request.
+func (w *Client) roundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := w.Transport.RoundTrip(req)
+	if err != nil || resp.StatusCode >= 200 {
+		return resp, err
+	}
+	_ = resp.Body.Close()
+	return nil, fmt.Errorf("http %d %w", resp.StatusCode, errNotFinal)
+}
+
+var (
+	errNotFinal = errors.New("is no final answer")
+	errTooLarge = fmt.Errorf("reply is over %d KiB", MaxReply>>10)
+	errBadGzip  = errors.New("reply is not the gzip it says it is")
+	errEncoding = errors.New("reply has an encoding nobody asked for")
+)
+
+// isZipped reports whether a reply is gzip, which some front ends make of it unasked.
+// Any other encoding is an error. RFC 9110: names in any case, and x-gzip is gzip.
+func isZipped(h http.Header) (bool, error) {
+	switch encoding := strings.ToLower(strings.TrimSpace(strings.Join(h.Values("Content-Encoding"), ","))); encoding {
+	case "", "identity":
+		return false, nil
+	case "gzip", "x-gzip":
+		return true, nil
+	default:
+		return false, fmt.Errorf("%w: %.8q", errEncoding, encoding) // so much of it holds no secret
+	}
+}
+
+// readBody reads a reply whole, within bounds. Compression is undone here and
+// not in the transport, so that the bound holds for what comes out of it and
+// for whatever transport is in use.
+func readBody(resp *http.Response) ([]byte, error) {
+	var r io.Reader = resp.Body
+	zipped, err := isZipped(resp.Header)
+	if err != nil {
+		return nil, err
+	}
+	if zipped {
+		z, err := gzip.NewReader(io.LimitReader(r, MaxReply))
+		if err != nil {
+			return nil, errBadGzip
+		}
+		r = z
+	}
+	body, err := io.ReadAll(io.LimitReader(r, MaxReply+1))
+	switch {
+	case len(body) > MaxReply:
+		return nil, errTooLarge
+	case err != nil && zipped:
+		return nil, fmt.Errorf("%w: %w", errBadGzip, err)
+	}
+	return body, err
+}

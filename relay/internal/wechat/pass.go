@@ -1,0 +1,194 @@
+package wechat
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
+)
+
+const (
+	// peekMax is what is read of a reply before it is passed on. Seen: a
+	// refusal of the token has under 300 bytes.
+	peekMax = 4 << 10
+)
+
+// What of the headers is passed. Whatever else a caller sends, its key among
+// it, is none of WeChat's business.
+var (
+	passedUp   = [...]string{"Content-Type", "Accept"}
+	passedDown = [...]string{"Content-Type", "Content-Disposition", "Content-Language", "Last-Modified"}
+)
+
+// Pass passes a call of another back end on, with a token.
+func (w *Client) Pass(ctx context.Context, method, path, query string, from http.Header, body *Body, token string) (answer *Answer, err error) {
+	with := "access_token=" + url.QueryEscape(token)
+	if query != "" {
+		with += "&" + query
+	}
+	header := http.Header{}
+	for _, h := range passedUp {
+		if v := from.Values(h); len(v) > 0 {
+			header[h] = v
+		}
+	}
+	err = w.observed(ctx, observe.RouteGateway, func(ctx context.Context) (int, error) {
+		resp, sent, err := w.do(ctx, method, path, with, header, body.reader(), body.length)
+		switch {
+		case err != nil && body.cut():
+			return 0, notWhole()
+		case err != nil:
+			return 0, lost(ctx, err, sent, "", token, query).InCall()
+		}
+		if answer, err = newAnswer(resp, token); err != nil {
+			_ = resp.Body.Close()
+			return 0, (&fail.Failure{Kind: refusal.Upstream, Cause: fmt.Errorf("wechat: http %d: %w", resp.StatusCode, err)}).InCall()
+		}
+		return answer.ErrCode, nil
+	})
+	return answer, err
+}
+
+// A Answer is WeChat's answer, of which the beginning has been read.
+type Answer struct {
+	resp    *http.Response
+	token   string
+	body    io.Reader
+	length  bool // the Content-Length is still true
+	ErrCode int
+	Good    bool // WeChat did what it was asked, so it took the token
+}
+
+// newAnswer undoes gzip and refuses other encodings: what is compressed can be
+// neither read nor searched for the token.
+func newAnswer(resp *http.Response, token string) (*Answer, error) {
+	a := &Answer{resp: resp, token: token, body: resp.Body, length: true}
+	zipped, err := isZipped(resp.Header)
+	if err != nil {
+		return nil, err
+	}
+	if zipped {
+		a.length = false
+		if z, err := gzip.NewReader(resp.Body); err == nil {
+			a.body = z
+		} else {
+			a.body = errReader{err}
+		}
+	}
+	head := make([]byte, peekMax)
+	n, _ := io.ReadFull(a.body, head[:1]) // an error comes again when the rest is read
+	if n == 1 && head[0] == '{' {
+		more, err := io.ReadFull(a.body, head[1:])
+		n += more
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			var m map[string]json.RawMessage
+			if json.Unmarshal(head[:n], &m) == nil {
+				a.ErrCode, _ = readErrCode(m["errcode"])
+			}
+		}
+	}
+	// Ours: a page of HTML is a proxy's.
+	a.Good = resp.StatusCode/100 == 2 && a.ErrCode == 0 && n > 0 && head[0] != '<'
+	a.body = io.MultiReader(bytes.NewReader(head[:n]), a.body)
+	return a, nil
+}
+
+type errReader struct{ err error }
+
+func (e errReader) Read([]byte) (int, error) { return 0, e.err }
+
+func (a *Answer) Close() { _ = a.resp.Body.Close() }
+
+// Write passes the answer on. A body that ends early ends early for the caller,
+// too: the connection is cut, for a half answer is not to look like a whole one.
+func (a *Answer) Write(w http.ResponseWriter) {
+	h := w.Header()
+	for _, name := range passedDown {
+		for _, v := range a.resp.Header.Values(name) {
+			h.Add(name, strings.ReplaceAll(v, a.token, strings.Repeat("*", len(a.token))))
+		}
+	}
+	if v := a.resp.Header.Get("Content-Length"); v != "" && a.length {
+		h.Set("Content-Length", v)
+	}
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(a.resp.StatusCode)
+	if _, err := io.Copy(w, newMasked(a.body, a.token)); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+const (
+	// replayMax is the longest body that is kept to be sent again with a
+	// new token. Ours: JSON is shorter; of an upload its sender has a copy.
+	ReplayMax = 64 << 10
+	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
+	MaxUpload = 32 << 20
+)
+
+// A Body is a caller's body, of which the beginning is kept.
+type Body struct {
+	head       []byte
+	rest       *callerBody // after head; nil when head is all
+	length     int64       // -1 when the caller did not say
+	Replayable bool
+}
+
+// A callerBody notes that it did not arrive whole, which else would look like a
+// fault of WeChat's.
+type callerBody struct {
+	io.Reader
+	failed atomic.Bool
+}
+
+func (b *callerBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		b.failed.Store(true)
+	}
+	return n, err
+}
+
+func NewBody(req *http.Request) (*Body, error) {
+	head, err := io.ReadAll(io.LimitReader(req.Body, ReplayMax+1))
+	if err != nil || req.ContentLength > MaxUpload {
+		return nil, notWhole()
+	}
+	b := &Body{head: head, length: int64(len(head)), Replayable: true}
+	if len(head) > ReplayMax {
+		b.rest, b.length, b.Replayable = &callerBody{Reader: req.Body}, req.ContentLength, false
+	}
+	return b, nil
+}
+
+// cut reports that the caller's body did not arrive whole.
+func (b *Body) cut() bool { return b.rest != nil && b.rest.failed.Load() }
+
+func notWhole() error {
+	return fail.BadRequest("The body did not arrive whole, or is over 32 MiB.", "请求体不完整，或超过 32 MiB。")
+}
+
+// reader returns the body from its beginning. Without GetBody net/http does
+// not send it again by itself.
+func (b *Body) reader() io.ReadCloser {
+	if b.length == 0 && b.rest == nil {
+		return onceBody{}
+	}
+	var r io.Reader = bytes.NewReader(b.head)
+	if b.rest != nil {
+		r = io.MultiReader(r, b.rest)
+	}
+	return io.NopCloser(r)
+}

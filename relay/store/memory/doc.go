@@ -1,0 +1,2 @@
+// Package memory keeps sessions, and what a fleet shares, in one process.
+package memory

@@ -1,0 +1,2 @@
+// Package sealed encrypts what goes into a store.
+package sealed
