@@ -32,7 +32,7 @@ func Guarded(hosts []string, keys gateway.Keys, h http.Handler) http.Handler {
 					"The Host header is not a name of this address. Use an IP address, localhost or a name without a dot, or list the name in WXRELAY_OPS_HOSTS.",
 					"Host 头不是此地址的名称。请使用 IP、localhost 或不带点的主机名，或将该名称加入 WXRELAY_OPS_HOSTS。",
 				),
-				Hint: text.New("if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果这是您自己的域名，请加入 WXRELAY_OPS_HOSTS")})
+				Hint: text.New("if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果该域名指向本服务，请加入 WXRELAY_OPS_HOSTS")})
 			return
 		}
 		if err := origins.Check(req); err != nil || req.Header.Get("Sec-Fetch-Site") == "cross-site" {
