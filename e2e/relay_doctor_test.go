@@ -97,7 +97,7 @@ func TestDoctorBehindTheRecipe(t *testing.T) {
 	t.Parallel()
 	need(t, "nginx")
 	env, relayAddr := startExamined(t)
-	n := startNginx(t, "../relay/deploy/nginx/login.conf", "", map[string]string{"server 127.0.0.1:8080;": "server " + relayAddr + ";"})
+	n := startNginx(t, "relay/deploy/nginx/login.conf", "", map[string]string{"server 127.0.0.1:8080;": "server " + relayAddr + ";"})
 	results, text := askDoctor(t, env, "--domain", "https://"+doctorHost, "--ca-file", n.ca,
 		"--connect-to", doctorHost+":443:"+n.addrs[443], "--connect-to", doctorHost+":80:"+n.addrs[80])
 	seen := map[string]string{}

@@ -22,7 +22,7 @@ import (
 // request and the calls that this one causes.
 const identityLife = 5 * time.Minute
 
-// An Keys holds the keys of signed identities: the first signs, and all
+// Keys are the keys of signed identities: the first signs, and all
 // are published, so that a new one can be known before it signs and an old one
 // after.
 type Keys struct {

@@ -60,7 +60,7 @@ func (w *Client) Pass(ctx context.Context, method, path, query string, from http
 	return answer, err
 }
 
-// A Answer is WeChat's answer, of which the beginning has been read.
+// An Answer is WeChat's answer, of which the beginning has been read.
 type Answer struct {
 	resp    *http.Response
 	token   string

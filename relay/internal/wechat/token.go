@@ -20,7 +20,7 @@ const (
 	RenewLead = 290 * time.Second
 )
 
-// An Token is good until ends, and to be renewed from renew on.
+// A Token is good until ends, and to be renewed from renew on.
 type Token struct {
 	Value       credential.Secret
 	Ends, Renew time.Time
