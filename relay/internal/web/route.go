@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -39,7 +40,8 @@ func NewRouter(routes []Route, others http.Handler) http.Handler {
 		if h == nil {
 			h = Answer(cmp.Or(x.MaxBody, MaxRequestBody), x.Answer)
 		}
-		m.Path(x.Path).Methods(x.Methods...).Handler(Named(x.Path, x.Quiet, h))
+		// A clone, because Methods writes upper case into what it gets.
+		m.Path(x.Path).Methods(slices.Clone(x.Methods)...).Handler(Named(x.Path, x.Quiet, h))
 		allow[x.Path] = strings.Join(x.Methods, ", ")
 	}
 	m.NotFoundHandler = others
