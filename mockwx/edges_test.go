@@ -1,9 +1,11 @@
 package mockwx
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -159,5 +161,231 @@ func TestBoundsAreExact(t *testing.T) {
 	f := newFake(t, nil)
 	if a, b := visit(f, state(maxState)), visit(f, state(maxState+1)); a.Code != 302 || b.Code != 200 {
 		t.Errorf("state: HTTP %d, %d", a.Code, b.Code)
+	}
+}
+
+// A clock that goes on after it stood goes on from there, not from where the
+// source is by now, and a frozen one can be moved.
+func TestClockGoesOnFromWhereItStood(t *testing.T) {
+	now := at
+	f, err := New(Options{Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass := func(d time.Duration) { now = now.Add(d) }
+	want := func(d time.Duration, frozen bool) {
+		t.Helper()
+		if c := f.Clock(); !c.Now.Equal(at.Add(d)) || c.Frozen != frozen || !f.Now().Equal(c.Now) || time.Duration(c.Offset) != c.Now.Sub(now) {
+			t.Errorf("%+v, want %v after the start, frozen %v", c, d, frozen)
+		}
+	}
+	pass(time.Hour)
+	want(time.Hour, false)
+	f.Advance(time.Minute)
+	want(time.Hour+time.Minute, false)
+	f.Freeze(true)
+	pass(time.Hour)
+	want(time.Hour+time.Minute, true)
+	f.Advance(time.Minute)
+	f.Freeze(true) // changes nothing
+	want(time.Hour+2*time.Minute, true)
+	f.Freeze(false)
+	want(time.Hour+2*time.Minute, false)
+	pass(time.Hour)
+	want(2*time.Hour+2*time.Minute, false)
+	f.SetClock(at)
+	pass(time.Second)
+	want(time.Second, false)
+	f.SetClock(time.Time{}) // before the beginning
+	if got := f.Now(); !got.Equal(clockBegins) {
+		t.Errorf("%v", got)
+	}
+	f.Advance(1 << 62)
+	if got := f.Now(); !got.Equal(clockEnds) {
+		t.Errorf("%v", got)
+	}
+	f.Reset()
+	want(now.Sub(at), false)
+	for moment, in := range map[time.Time]bool{clockBegins: true, clockBegins.Add(-1): false, clockEnds: true, clockEnds.Add(1): false} {
+		if inClockRange(moment) != in {
+			t.Errorf("%v: %v", moment, !in)
+		}
+	}
+}
+
+// An app that withdraws takes no other app's authorisation along, nor that of
+// another platform.
+func TestWithdrawalIsOneApps(t *testing.T) {
+	f := newFake(t, nil)
+	w := f.world.Load()
+	tokens := map[[2]string]string{}
+	for _, m := range []string{platform1, platform3} {
+		for _, appid := range []string{app1, app2} {
+			authorize(t, f, m, appid)
+			tokens[[2]string{m, appid}] = w.state.mintAuthorizerToken(w.ids, w.components[m], w.apps[appid], f.Now())
+		}
+	}
+	w.state.withdraw(w.components[platform1], w.apps[app1])
+	for k, token := range tokens {
+		gone := k == [2]string{platform1, app1}
+		if got := tokenErr(f, token); (got != 0) != gone {
+			t.Errorf("%v: errcode %d", k, got)
+		}
+		if w.authorized(w.components[k[0]], w.apps[k[1]]) == gone {
+			t.Errorf("%v: authorised %v", k, gone)
+		}
+	}
+}
+
+// The journal says whose call it is, wherever the call says that itself.
+func TestJournalKnowsTheCaller(t *testing.T) {
+	f := newFake(t, nil)
+	for target, body := range map[string]string{
+		componentPath + "api_component_token": platformBody(t, f, platform1),
+		componentPath + "api_create_preauthcode?component_access_token=" + platformToken(f, platform1): `{"component_appid":"` + platform1 + `"}`,
+		stablePath:                     stableBody(app1, false),
+		"/cgi-bin/clear_quota/v2":      `{"appid":"` + app1 + `"}`,
+		loginQuery(app1, "alice-code"): "",
+		tokened(t, f, subscribePath):   "{}",
+	} {
+		f.ClearCalls()
+		answered(f, "POST", target, body)
+		want := app1
+		if strings.HasPrefix(target, componentPath) {
+			want = platform1
+		}
+		if c := f.Calls(); len(c) != 1 || c[0].AppID != want {
+			t.Errorf("%s: %+v", target, c)
+		}
+	}
+}
+
+// Of the calls a filter selects those after a call or a moment, which are not
+// among them.
+func TestCallsSince(t *testing.T) {
+	f := newFake(t, nil)
+	for range 3 {
+		get(t, f, loginQuery(app1, "alice-code"))
+		f.Advance(time.Second)
+	}
+	for _, c := range []struct {
+		x    CallFilter
+		want int
+	}{
+		{CallFilter{}, 3}, {CallFilter{Since: 1}, 2}, {CallFilter{Since: 3}, 0}, {CallFilter{After: at}, 2}, {CallFilter{After: at.Add(-1)}, 3}, {CallFilter{After: at.Add(2 * time.Second)}, 0},
+	} {
+		if got := f.CallsWhere(c.x); len(got) != c.want {
+			t.Errorf("%+v: %d calls, want %d", c.x, len(got), c.want)
+		}
+	}
+}
+
+// stable_token gives the same token until its last five minutes begin, so that
+// one never has less than 300 seconds left.
+func TestStableTokenTurns(t *testing.T) {
+	f := newFake(t, nil)
+	get := func() (string, float64) {
+		v := post(t, f, stablePath, stableBody(app1, false))
+		s, _ := v["access_token"].(string)
+		left, _ := v["expires_in"].(float64)
+		return s, left
+	}
+	first, _ := get()
+	f.Advance((tokenLife - tokenOverlap) * time.Second)
+	if same, left := get(); same != first || left != tokenOverlap {
+		t.Errorf("with five minutes left: another one %v, %v seconds", same != first, left)
+	}
+	f.Advance(time.Second)
+	if fresh, left := get(); fresh == first || left != tokenLife {
+		t.Errorf("a second later: the same %v, %v seconds", fresh == first, left)
+	}
+}
+
+// The newest media checks are kept.
+func TestMediaChecksAreBounded(t *testing.T) {
+	f := newFake(t, nil)
+	s := f.world.Load().state
+	for i := range keptChecks + 3 {
+		s.noteCheck(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
+	}
+	checks := f.MediaChecks()
+	if len(checks) != keptChecks || checks[0].TraceID != "3" || checks[keptChecks-1].TraceID != fmt.Sprint(keptChecks+2) {
+		t.Errorf("%d checks, from %s to %s", len(checks), checks[0].TraceID, checks[len(checks)-1].TraceID)
+	}
+}
+
+// An app that is removed takes its faults with it, and nobody else's.
+func TestRemovedAppHasNoFaults(t *testing.T) {
+	f := newFake(t, nil)
+	a, err := f.AddApp(FreshApp{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addFault(t, f, Fault{AppID: a.AppID, Hang: true})
+	addFault(t, f, Fault{AppID: app1, ErrCode: wechat.SystemError})
+	if err := f.RemoveApp(a.AppID); err != nil {
+		t.Fatal(err)
+	}
+	if left := f.Faults(); len(left) != 1 || left[0].AppID != app1 {
+		t.Errorf("%+v", left)
+	}
+}
+
+// The name of a host may end in a dot, have capitals and a port.
+func TestHostSpellings(t *testing.T) {
+	for name, want := range map[string]wechat.Host{
+		"qyapi.weixin.qq.com": wechat.HostQYAPI, "qyapi.weixin.qq.com.": wechat.HostQYAPI, "QYAPI.weixin.qq.com.:443": wechat.HostQYAPI, "open.Weixin.qq.com:80": wechat.HostOpen,
+	} {
+		if got, ours := wechat.HostOf(name); got != want || !ours {
+			t.Errorf("%s: %q, %v", name, got, ours)
+		}
+	}
+	for _, name := range []string{"", ".", "qyapi.weixin.qq.com..", "xqyapi.weixin.qq.com", "qyapi.weixin.qq.com.evil.example", "weixin.qq.com"} {
+		if _, ours := wechat.HostOf(name); ours {
+			t.Errorf("%q is a host of WeChat's", name)
+		}
+	}
+}
+
+// What is left of a quota is never less than nothing.
+func TestQuotaThatIsExceeded(t *testing.T) {
+	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	for _, want := range []string{"used:0", "used:1", "used:2", "used:3"} {
+		v := fmt.Sprint(post(t, f, tokened(t, f, "/cgi-bin/openapi/quota/get?access_token=TOKEN"), `{"cgi_path":"/cgi-bin/getcallbackip"}`)["quota"])
+		if left := "remain:0"; !strings.Contains(v, want) || !strings.Contains(v, "daily_limit:1") || strings.Contains(v, left) == (want == "used:0") {
+			t.Errorf("%s, want %s", v, want)
+		}
+		post(t, f, tokened(t, f, "/cgi-bin/getcallbackip?access_token=TOKEN"), "")
+	}
+}
+
+// The journal knows no status of an answer that never came.
+func TestJournalOfNoAnswer(t *testing.T) {
+	for _, x := range []Fault{{Hang: true}, {Reset: true}, {Lost: true}} {
+		f := newFake(t, nil)
+		addFault(t, f, x)
+		func() {
+			defer func() { _ = recover() }() // the connection is cut
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "alice-code"), nil))
+		}()
+		if calls := f.Calls(); len(calls) != 1 || calls[0].Status != 0 || calls[0].Reason == "" {
+			t.Errorf("%+v: %+v", x, calls)
+		}
+	}
+}
+
+// A snapshot page is one of the app's own browser: a website knows nothing of it.
+func TestSnapshotIsNoWebsite(t *testing.T) {
+	for scope, want := range map[string]bool{"snsapi_base": true, "snsapi_userinfo": true, "snsapi_login": false} {
+		f, err := New(Options{Fixture: snapshotFixture(), Now: frozen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec := answered(f, "GET", oauthQuery(app1, oauthCodeFor(t, f, app1, "visitor", scope)), "")
+		if got := strings.Contains(rec.Body.String(), `"is_snapshotuser":1`); got != want {
+			t.Errorf("%s: %s", scope, rec.Body)
+		}
 	}
 }

@@ -232,6 +232,18 @@ func held(t *testing.T, f *Fake, target string) (done chan ErrCode) {
 	return done
 }
 
+// Delays of a magic code add up.
+func TestMagicDelaysAddUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		start := time.Now()
+		wantCode(t, get(t, f, loginQuery(app1, "delay:1s:delay:2m:user:alice")), 0)
+		if took := time.Since(start); took != 2*time.Minute+time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
+
 // Who leaves while held is not counted.
 func TestHoldWithoutPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

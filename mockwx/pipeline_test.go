@@ -64,6 +64,8 @@ func TestReasonsHelp(t *testing.T) {
 	for _, c := range []struct{ target, want string }{
 		{loginQuery(app1+" ", "x"), "quotes, spaces"},
 		{loginQuery(`"`+app1+`"`, "x"), "without them it is " + app1},
+		{loginQuery("'"+app1+"'", "x"), "without them it is " + app1},
+		{loginQuery(app1+"+", "x"), "without them it is " + app1},
 		{loginQuery("APPID", "x"), "it has " + app1},
 		{loginQuery(app1, "alice-code", "secret", "mocksecret0000000000000000000001 "), "spaces around"},
 		{loginQuery(app1, "0712cDoV0cfty22AeloV0daMoV02cDog"), "unknown_code"},

@@ -1,8 +1,11 @@
 package mockwx
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"wxflow/mockwx/wechat"
 )
@@ -233,5 +236,32 @@ func TestPushMediaCheck(t *testing.T) {
 	}
 	if n := len(got.requests()); n != 2 {
 		t.Errorf("%d requests", n)
+	}
+}
+
+// What a push may ask for, and what is read of its answer, at the bounds.
+func TestPushBounds(t *testing.T) {
+	answer := func(n int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, "<xml>"+strings.Repeat(" ", n-len("<xml></xml>"))+"</xml>")
+		}
+	}
+	for n, want := range map[int]bool{maxPushReply: true, maxPushReply + 1: false} {
+		url, _ := developer(t, answer(n))
+		if res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Timeout: Duration(maxPushLimit), Attempts: 1}); res.OK != want {
+			t.Errorf("%d bytes: %+v", n, res)
+		}
+	}
+	f := newFake(t, nil)
+	url, _ := developer(t, success)
+	for _, c := range []struct {
+		timeout  time.Duration
+		attempts int
+		good     bool
+	}{{maxPushLimit, maxPushAttempts, true}, {maxPushLimit + 1, 1, false}, {0, maxPushAttempts + 1, false}, {-1, 0, false}, {0, -1, false}} {
+		_, err := f.Push(t.Context(), PushRequest{AppID: app1, User: "alice", Event: "text", To: url, Timeout: Duration(c.timeout), Attempts: c.attempts})
+		if (err == nil) != c.good {
+			t.Errorf("%+v: %v", c, err)
+		}
 	}
 }

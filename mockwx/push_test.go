@@ -39,6 +39,8 @@ func TestPushAnswers(t *testing.T) {
 		{"a JSON reply", text(`{"MsgType":"text"}`), "", 1},
 		{"an encrypted reply", text(`{"Encrypt":"x"}`), "", 1},
 		{"quotes", text(`"success"`), "in quotes", 3},
+		{"capitals", text("SUCCESS"), "neither success, nor empty", 3},
+		{"more than success", text("success, thanks"), "neither success, nor empty", 3},
 		{"garbage", text("\xff\xfe\x00garbage"), "neither success, nor empty", 3},
 		{"a page", text("<!DOCTYPE html>"), "neither success, nor empty", 3},
 		{"other JSON", text(`{"errcode":0}`), "neither success, nor empty", 3},
