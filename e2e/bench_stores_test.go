@@ -11,9 +11,9 @@ import (
 	"testing"
 
 	"wxflow/relay"
-	"wxflow/relay/boltstore"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
+	"wxflow/relay/store/bolt"
 	"wxflow/relay/store/memory"
 	"wxflow/relay/store/sealed"
 )
@@ -34,7 +34,7 @@ func BenchmarkStores(b *testing.B) {
 	}{
 		{"memory", func(*testing.B) session.Store { return memory.New(nil, 0) }},
 		{"bolt", func(b *testing.B) session.Store {
-			s, err := boltstore.Open(filepath.Join(b.TempDir(), "s.db"), boltstore.Options{})
+			s, err := bolt.Open(filepath.Join(b.TempDir(), "s.db"), bolt.Options{})
 			if err != nil {
 				b.Fatal(err)
 			}

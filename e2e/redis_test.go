@@ -6,24 +6,24 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
-	"wxflow/relay/redisstore"
+	"wxflow/relay/store/redis"
 )
 
 // startRedis starts a redis-server of the test's own and opens it, once for
 // each who asks.
-func startRedis(t testing.TB) (open func() *redisstore.Store) {
+func startRedis(t testing.TB) (open func() *redis.Store) {
 	testkit.Need(t, "redis-server")
 	_, port, _ := net.SplitHostPort(testkit.Addr(t))
-	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
-	if err := redis.Start(); err != nil {
+	server := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "")
+	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = redis.Process.Kill()
-		_ = redis.Wait()
+		_ = server.Process.Kill()
+		_ = server.Wait()
 	})
-	return func() *redisstore.Store {
-		s, err := redisstore.Open("redis://127.0.0.1:"+port, redisstore.Options{})
+	return func() *redis.Store {
+		s, err := redis.Open("redis://127.0.0.1:"+port, redis.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

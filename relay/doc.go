@@ -43,7 +43,7 @@
 //	internal/web apps  what every request runs through · which apps are served
 //	internal/trust     what is believed: the wall between the fake and production
 //	internal/fail      the error that knows what the client is told
-//	store/memory sealed, boltstore, redisstore       where sessions are kept
+//	store/memory sealed bolt redis, storetest        where sessions are kept
 //	session observe refusal credential text          the words
 //
 // No package imports one above it; a test in e2e/rules has the list. A login: internal/web

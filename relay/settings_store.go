@@ -8,7 +8,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// redisSchemes are what a redis URL begins with. Package redisstore reads the
+// redisSchemes are what a redis URL begins with. Package redis reads the
 // rest, for the library does not link it.
 var redisSchemes = [...]string{"redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster"}
 

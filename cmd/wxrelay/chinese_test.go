@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode"
 
-	"wxflow/relay/boltstore"
+	"wxflow/relay/store/bolt"
 )
 
 // What is wrong with the settings is told in the reader's language: by a start,
@@ -67,7 +67,7 @@ func TestProblemsInChinese(t *testing.T) {
 func TestStoreInUseInChinese(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.db")
-	st, err := boltstore.Open(file, boltstore.Options{})
+	st, err := bolt.Open(file, bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,12 +14,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/relay"
-	"wxflow/relay/boltstore"
 	"wxflow/relay/certs"
 	"wxflow/relay/doctor"
-	"wxflow/relay/redisstore"
 	"wxflow/relay/session"
+	"wxflow/relay/store/bolt"
 	"wxflow/relay/store/memory"
+	"wxflow/relay/store/redis"
 	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
@@ -66,9 +66,9 @@ func storeKind(store string) (kind, rest string) {
 func checkStore(store string) error {
 	switch kind, rest := storeKind(store); kind {
 	case "bolt":
-		return boltstore.Check(rest)
+		return bolt.Check(rest)
 	case "redis":
-		return redisstore.Check(rest)
+		return redis.Check(rest)
 	}
 	return nil
 }
@@ -79,8 +79,8 @@ func checkStore(store string) error {
 func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, err error) {
 	switch kind, rest := storeKind(s.Store); kind {
 	case "bolt":
-		st, err := boltstore.Open(rest, boltstore.Options{})
-		if errors.Is(err, boltstore.ErrInUse) {
+		st, err := bolt.Open(rest, bolt.Options{})
+		if errors.Is(err, bolt.ErrInUse) {
 			return nil, startError{fmt.Errorf("WXRELAY_STORE: %w", err), "WXRELAY_STORE: " + rest + " 正被另一进程使用：是否有另一个 wxrelay 在用它？"}
 		}
 		if err != nil {
@@ -89,8 +89,8 @@ func openStore(s *relay.Settings, log *slog.Logger) (closeStore func() error, er
 		s.Config.Store, s.Config.Shared = st, st.Shared()
 		return st.Close, nil
 	case "redis":
-		redisstore.LogTo(log, time.Now)
-		st, err := redisstore.Open(rest, redisstore.Options{})
+		redis.LogTo(log, time.Now)
+		st, err := redis.Open(rest, redis.Options{})
 		if err != nil {
 			return nil, text.Problems{storeProblem(err)}
 		}
@@ -118,7 +118,7 @@ func askStore(ctx context.Context, s relay.Settings, env func(string) (string, b
 	defer cancel()
 	err = s.Config.Store.(session.Pinger).Ping(ctx)
 	switch zh, _ := chinese("", env); {
-	case errors.Is(err, redisstore.ErrSettings):
+	case errors.Is(err, redis.ErrSettings):
 		err = text.Problems{storeProblem(err)}
 	case err != nil && zh:
 		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", text.Chinese(err))
@@ -140,7 +140,7 @@ func examineStore(_ context.Context, s relay.Settings) (session.Store, func() er
 	}
 	closeStore, err := openStore(&s, slog.New(slog.DiscardHandler))
 	switch {
-	case errors.Is(err, boltstore.ErrInUse):
+	case errors.Is(err, bolt.ErrInUse):
 		return nil, nil, doctor.ErrInUse
 	case err != nil:
 		return nil, nil, err

@@ -12,7 +12,7 @@ import (
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
-	"wxflow/relay/storetest"
+	"wxflow/relay/store/storetest"
 )
 
 var t0 = time.Date(2026, 9, 1, 12, 0, 7, 0, time.UTC)

@@ -1,4 +1,4 @@
-package boltstore
+package bolt
 
 import (
 	"context"
@@ -17,7 +17,7 @@ type shared struct {
 	store *Store
 }
 
-// Load implements relay.Shared.
+// Load implements session.Shared.
 func (s *shared) Load(_ context.Context, name string) (value []byte, err error) {
 	now := s.store.now().UnixNano()
 	err = s.store.view(func(b buckets) error {
@@ -31,7 +31,7 @@ func (s *shared) Load(_ context.Context, name string) (value []byte, err error) 
 	return value, err
 }
 
-// Save implements relay.Shared.
+// Save implements session.Shared.
 func (s *shared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
 	_, err := s.store.write(ctx, func(b buckets, now int64) (int, error) {
 		var old [][]byte // there are a few names an app, so looking at all is little

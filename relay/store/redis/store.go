@@ -1,7 +1,7 @@
-// Package redisstore keeps sessions, and what a fleet of relays shares, in Redis:
+// Package redis keeps sessions, and what a fleet of relays shares, in Redis:
 // one server, one watched by Sentinel, or a Cluster. Every script is about one key,
 // so that it runs on any of them.
-package redisstore
+package redis
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"wxflow/relay/internal/record"
 	"wxflow/relay/session"
+	"wxflow/relay/store/internal/record"
 )
 
 // Options of Open.
@@ -26,7 +26,7 @@ type Options struct {
 	Rand io.Reader        // names the holders of locks; nil means crypto/rand
 }
 
-// A Store is a relay.Store, a relay.Pinger and, by Shared, a relay.Shared. It is
+// A Store is a session.Store, a session.Pinger and, by Shared, a session.Shared. It is
 // safe for concurrent use.
 //
 // What ends, ends by the clock of the relay that asks; Redis's own TTL, which is
@@ -93,7 +93,7 @@ func digits(ns int64) string { return fmt.Sprintf("%0*d", endLen, max(ns, 0)) }
 // rounded up.
 func ttl(left time.Duration) int64 { return max(int64((left+time.Millisecond-1)/time.Millisecond), 1) }
 
-// Put implements relay.Store. The user's list is written first: a session that
+// Put implements session.Store. The user's list is written first: a session that
 // is not in it could not be ended with the rest.
 func (s *Store) Put(ctx context.Context, x session.Session) error {
 	now := s.now()
@@ -121,7 +121,7 @@ func score(t time.Time) int64 {
 	return (t.UnixNano() + int64(time.Millisecond) - 1) / int64(time.Millisecond)
 }
 
-// Get implements relay.Store.
+// Get implements session.Store.
 func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	v, err := s.db.Get(ctx, s.sessionKey(token)).Bytes()
 	if errors.Is(err, redis.Nil) {
@@ -159,7 +159,7 @@ func decode(token session.TokenHash, v []byte) (x session.Session, id []byte, er
 	return x, v[endLen : endLen+userLen], nil
 }
 
-// Extend implements relay.Store.
+// Extend implements session.Store.
 func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	key, now := s.sessionKey(x.Token), s.now()
 	id, err := s.db.GetRange(ctx, key, endLen, endLen+userLen-1).Bytes()
@@ -180,7 +180,7 @@ func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	return s.wrote(s.Part(x.Token), err)
 }
 
-// Delete implements relay.Store.
+// Delete implements session.Store.
 func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 	id, err := deleteScript.Run(ctx, s.db, []string{s.sessionKey(token)}).Text()
 	if err != nil || len(id) < userLen {
@@ -189,7 +189,7 @@ func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 	return explain(s.db.ZRem(ctx, s.userKey(s.Part(token), []byte(id)), token[:]).Err())
 }
 
-// DeleteUser implements relay.Store. What cannot be reached is an error, after
+// DeleteUser implements session.Store. What cannot be reached is an error, after
 // the rest is done.
 func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
 	id, now := userID(appID, openID), digits(s.now().UnixNano())

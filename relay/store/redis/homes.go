@@ -1,4 +1,4 @@
-package redisstore
+package redis
 
 import (
 	"context"
@@ -51,7 +51,7 @@ func slot(key string) int {
 	return int(crc) % slots
 }
 
-// Parts implements relay.Parted.
+// Parts implements session.Parted.
 func (s *Store) Parts() int {
 	if s.cluster == nil {
 		return 1
@@ -59,7 +59,7 @@ func (s *Store) Parts() int {
 	return homes
 }
 
-// Part implements relay.Parted.
+// Part implements session.Parted.
 func (s *Store) Part(token session.TokenHash) int { return int(token[0]) % s.Parts() }
 
 // key returns the name of something at a home.
@@ -73,7 +73,7 @@ func (s *Store) key(home int, name string) string {
 // probeSize is far more than a login writes.
 const probeSize = 64 << 10
 
-// PingPart implements relay.Parted. It writes, for a replica and a Redis that is
+// PingPart implements session.Parted. It writes, for a replica and a Redis that is
 // full answer PING well. After a login that found Redis full it writes far more
 // than a login does, and something after that, which Redis refuses if the first
 // has filled it: a little room comes and goes.
@@ -104,7 +104,7 @@ func (s *Store) wrote(home int, err error) error {
 	return explain(err)
 }
 
-// Ping implements relay.Pinger: it asks each master, and names those that cannot
+// Ping implements session.Pinger: it asks each master, and names those that cannot
 // take sessions.
 func (s *Store) Ping(ctx context.Context) error {
 	if s.cluster == nil {

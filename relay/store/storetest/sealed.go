@@ -14,7 +14,7 @@ import (
 	"wxflow/relay/store/sealed"
 )
 
-// RunSealed tests relay.Sealed over a store that outlives its opening: a key is
+// RunSealed tests sealed.Wrap over a store that outlives its opening: a key is
 // replaced, the old one is taken away, and at no time does dump, everything
 // that is stored, hold a secret. open opens the same store each time, and
 // returns what closes it; now is its clock.

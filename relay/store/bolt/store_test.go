@@ -1,4 +1,4 @@
-package boltstore
+package bolt
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
-	"wxflow/relay/storetest"
+	"wxflow/relay/store/storetest"
 )
 
 var t0 = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)

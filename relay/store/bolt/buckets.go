@@ -1,4 +1,4 @@
-package boltstore
+package bolt
 
 import (
 	"bytes"
@@ -7,8 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"wxflow/relay/internal/record"
 	"wxflow/relay/session"
+	"wxflow/relay/store/internal/record"
 )
 
 // What the file holds.

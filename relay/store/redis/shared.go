@@ -1,4 +1,4 @@
-package redisstore
+package redis
 
 import (
 	"context"
@@ -13,10 +13,10 @@ import (
 	"wxflow/relay/session"
 )
 
-// shared is a Store as a relay.Shared.
+// shared is a Store as a session.Shared.
 type shared Store
 
-// Load implements relay.Shared.
+// Load implements session.Shared.
 func (s *shared) Load(ctx context.Context, name string) ([]byte, error) {
 	v, err := s.db.Get(ctx, s.prefix+"v:"+name).Bytes()
 	switch {
@@ -30,7 +30,7 @@ func (s *shared) Load(ctx context.Context, name string) ([]byte, error) {
 	return v[endLen:], nil
 }
 
-// Save implements relay.Shared.
+// Save implements session.Shared.
 func (s *shared) Save(ctx context.Context, name string, value []byte, keep time.Duration) error {
 	v := append([]byte(digits(s.now().Add(keep).UnixNano())), value...)
 	return explain(s.db.Do(ctx, "SET", s.prefix+"v:"+name, v, "PX", ttl(keep)).Err())
@@ -39,7 +39,7 @@ func (s *shared) Save(ctx context.Context, name string, value []byte, keep time.
 // unlockTimeout bounds an unlock; one that fails leaves the lock to its TTL.
 const unlockTimeout = time.Second
 
-// Lock implements relay.Shared.
+// Lock implements session.Shared.
 func (s *shared) Lock(ctx context.Context, name string, keep time.Duration) (unlock func(), held bool, err error) {
 	var holder [16]byte
 	if _, err := io.ReadFull(s.rand, holder[:]); err != nil {
@@ -60,7 +60,7 @@ func (s *shared) Lock(ctx context.Context, name string, keep time.Duration) (unl
 	}, true, nil
 }
 
-// Count implements relay.Shared.
+// Count implements session.Shared.
 func (s *shared) Count(ctx context.Context, name string, window time.Duration) (int64, error) {
 	now := s.now()
 	n, err := countScript.Run(ctx, s.db, []string{s.prefix + "c:" + name},

@@ -1,7 +1,7 @@
-// Package storetest is the conformance suite of relay.Store: what every store
+// Package storetest is the conformance suite of session.Store: what every store
 // has to do, as tests. An implementation's own test is
 //
-//	storetest.Run(t, func(t *testing.T, now func() time.Time) relay.Store {
+//	storetest.Run(t, func(t *testing.T, now func() time.Time) session.Store {
 //		return mystore.New(now)
 //	})
 package storetest

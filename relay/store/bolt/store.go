@@ -1,6 +1,6 @@
-// Package boltstore keeps sessions in one file, for a relay on one machine: they
+// Package bolt keeps sessions in one file, for a relay on one machine: they
 // survive restarts and kill -9. Calls that come in together share one fsync.
-package boltstore
+package bolt
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"wxflow/relay/internal/record"
 	"wxflow/relay/session"
+	"wxflow/relay/store/internal/record"
 	"wxflow/relay/store/memory"
 )
 
@@ -35,7 +35,7 @@ type Options struct {
 	MaxSize     int              // of the file in bytes; 0 means what the disk has
 }
 
-// A Store is a relay.Store and a relay.Pinger. It has one goroutine, which
+// A Store is a session.Store and a session.Pinger. It has one goroutine, which
 // writes; Close ends it.
 type Store struct {
 	db      *bbolt.DB
@@ -143,7 +143,7 @@ func (s *Store) Close() (err error) {
 // file, locks and counts in memory.
 func (s *Store) Shared() session.Shared { return &s.shared }
 
-// Put implements relay.Store.
+// Put implements session.Store.
 func (s *Store) Put(ctx context.Context, x session.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
 		if err := b.remove(x.Token); err != nil || x.Expires.UnixNano() <= now {
@@ -154,7 +154,7 @@ func (s *Store) Put(ctx context.Context, x session.Session) error {
 	return err
 }
 
-// Get implements relay.Store.
+// Get implements session.Store.
 func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Session, err error) {
 	now := s.now().UnixNano()
 	err = s.view(func(b buckets) error {
@@ -175,7 +175,7 @@ func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Sessi
 	return x, err
 }
 
-// Extend implements relay.Store.
+// Extend implements session.Store.
 func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
 		v := b.sessions.Get(x.Token[:])
@@ -197,13 +197,13 @@ func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	return err
 }
 
-// Delete implements relay.Store.
+// Delete implements session.Store.
 func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 	_, err := s.write(ctx, func(b buckets, _ int64) (int, error) { return 0, b.remove(token) })
 	return err
 }
 
-// DeleteUser implements relay.Store.
+// DeleteUser implements session.Store.
 func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
 	return s.write(ctx, func(b buckets, now int64) (int, error) { return b.removeUser(appID, openID, now) })
 }
@@ -211,7 +211,7 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, erro
 // probeSize is far more than a login writes.
 const probeSize = 64 << 10
 
-// Ping implements relay.Pinger. After a write that failed it writes far more than
+// Ping implements session.Pinger. After a write that failed it writes far more than
 // a login does, for only that tells whether the disk has room again; the room is
 // then free for logins.
 func (s *Store) Ping(ctx context.Context) error {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package redisstore
+package redis
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
-	"wxflow/relay/storetest"
+	"wxflow/relay/store/storetest"
 )
 
 func init() { LogTo(slog.New(slog.DiscardHandler), time.Now) } // what go-redis says by itself is not the tests'
