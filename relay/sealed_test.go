@@ -149,4 +149,7 @@ func TestSealedByAnEarlierVersion(t *testing.T) {
 	if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, session.ErrNoSession) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if n := strings.Count(log.String(), `"msg":"what the store holds does not open"`); n != 2 || !strings.Contains(log.String(), "is damaged, or was moved") { // a reason of its own
+		t.Errorf("the log:\n%s", log.String())
+	}
 }

@@ -104,6 +104,12 @@ func TestPartOfTheStoreDown(t *testing.T) {
 	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || !strings.HasPrefix(w.Body.String(), `{"status":"ready","missing":[{"what":"store","message":"A part of the session store is out of reach (store: store is down`) {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
+	for range 2 * sessions.MaxStoreFails {
+		do(t, r.Ops(), "GET", "/readyz", "")
+	}
+	if n := r.store.Fails.Load(); n != 0 {
+		t.Errorf("a part that is down counts %d times for the whole", n)
+	}
 	r.Drain()
 	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	r.draining.Store(false)

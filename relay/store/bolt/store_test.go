@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -111,7 +112,7 @@ func TestSweep(t *testing.T) {
 	}
 	wg.Wait()
 	mu.Lock()
-	now = t0.Add(time.Hour)
+	now = t0.Add(time.Minute) // the instant from which on they are gone
 	mu.Unlock()
 	left := func() (n [3]int) {
 		err := s.view(func(b buckets) error {
@@ -324,6 +325,74 @@ func TestFullUntilTheProbeFits(t *testing.T) {
 	}
 	if err := s.Ping(t.Context()); err != nil {
 		t.Errorf("after a good probe: %v", err)
+	}
+	if err := s.view(func(b buckets) error {
+		if b.meta.Get(probeKey) != nil {
+			t.Error("the probe keeps the room that it found")
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// What points to sessions that are damaged goes, too, or the sweep would come to
+// them again and again, and never to the rest.
+func TestSweepPassesDamagedSessions(t *testing.T) {
+	t.Parallel()
+	now := t0
+	var mu sync.Mutex
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
+	var wg sync.WaitGroup
+	for n := range uint64(3 * sweepMore) {
+		wg.Go(func() { put(t, s, newSession(n, t0.Add(time.Minute))) })
+	}
+	wg.Wait()
+	_, err := s.write(t.Context(), func(b buckets, _ int64) (int, error) {
+		for n := range uint64(2 * sweepMore) {
+			token := newSession(n, t0).Token
+			if err := b.sessions.Put(token[:], []byte("damaged")); err != nil {
+				return 0, err
+			}
+		}
+		return 0, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mu.Lock()
+	now = t0.Add(time.Hour)
+	mu.Unlock()
+	for range 10 {
+		put(t, s, newSession(1000, t0.Add(2*time.Hour)))
+	}
+	if err := s.view(func(b buckets) error {
+		if n, m := b.ends.Stats().KeyN, b.sessions.Stats().KeyN; n != 1 || m != 1 {
+			t.Errorf("%d ends and %d sessions are left", n, m)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A caller does not wait for a disk longer than its time.
+func TestSlowDisk(t *testing.T) {
+	t.Parallel()
+	begun, disk := make(chan struct{}), make(chan struct{})
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: func() time.Time {
+		begun <- struct{}{}
+		<-disk
+		return t0
+	}})
+	defer close(disk)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- s.Delete(ctx, session.TokenHash{}) }()
+	<-begun
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("Delete: %v", err)
 	}
 }
 

@@ -83,6 +83,33 @@ func TestMemStoreDropsExpired(t *testing.T) {
 	}
 }
 
+// A session that has ended is none, also while it is held because more have ended
+// than one call drops.
+func TestMemStoreIsExactWhileItDrops(t *testing.T) {
+	t.Parallel()
+	now := t0
+	m := memory.New(func() time.Time { return now }, 0)
+	for n := range uint64(1000) {
+		_ = m.Put(t.Context(), memSession(n, t0.Add(time.Minute)))
+	}
+	now = t0.Add(time.Minute)
+	for n := uint64(500); n < 1000; n += 100 {
+		held := m.Len()
+		if _, err := m.Get(t.Context(), memSession(n, t0).Token); !errors.Is(err, session.ErrNoSession) {
+			t.Errorf("session %d: %v", n, err)
+		}
+		if err := m.Extend(t.Context(), memSession(n+1, t0.Add(time.Hour))); !errors.Is(err, session.ErrNoSession) {
+			t.Errorf("session %d is extended: %v", n+1, err)
+		}
+		if err := m.Put(t.Context(), memSession(n+2, now)); err != nil || m.Len() >= held {
+			t.Errorf("%d held, then %d: %v", held, m.Len(), err)
+		}
+	}
+	if m.Len() == 0 {
+		t.Error("all were dropped at once")
+	}
+}
+
 // Against a map that cannot be wrong, over many orders of expiry and removal.
 func TestMemStoreAgainstModel(t *testing.T) {
 	t.Parallel()
@@ -111,6 +138,67 @@ func TestMemStoreAgainstModel(t *testing.T) {
 		}
 		if err == nil && (got.OpenID != put.OpenID || got.UnionID != put.UnionID || !got.SessionKey.Equal(put.SessionKey) || !got.Expires.Equal(e)) {
 			t.Fatalf("session %d comes back as %+v", n, got)
+		}
+	}
+}
+
+// A full store against a model: whatever was put, extended and removed before, it
+// is the session closest to its expiry that gives way.
+func TestMemStoreEvictionAgainstModel(t *testing.T) {
+	t.Parallel()
+	for _, room := range []int{3, 5, 6, 10, 60} {
+		evictAgainstModel(t, room)
+	}
+}
+
+func evictAgainstModel(t *testing.T, room int) {
+	t.Helper()
+	rnd := rand.New(rand.NewSource(3))
+	m := memory.New(func() time.Time { return t0 }, room)
+	model := map[uint64]time.Duration{}
+	soonest := func() (least uint64) {
+		for n, d := range model {
+			if least == 0 || d < model[least] {
+				least = n
+			}
+		}
+		return least
+	}
+	for i := range 5_000 {
+		n := uint64(1 + rnd.Intn(3*room))
+		ends := time.Hour + time.Duration(rnd.Int63n(int64(time.Hour)))&^0xffff | time.Duration(i) // no two are the same
+		s := memSession(n, t0.Add(ends))
+		switch _, there := model[n]; rnd.Intn(5) {
+		case 0:
+			delete(model, n)
+			_ = m.Delete(t.Context(), s.Token)
+		case 1, 2:
+			if there {
+				model[n] = ends
+				if err := m.Extend(t.Context(), s); err != nil {
+					t.Fatal(err)
+				}
+			}
+		default:
+			if !there && len(model) == room {
+				gone := soonest()
+				delete(model, gone)
+				if err := m.Put(t.Context(), s); err != nil {
+					t.Fatal(err)
+				}
+				model[n] = ends
+				if _, err := m.Get(t.Context(), memSession(gone, t0).Token); !errors.Is(err, session.ErrNoSession) {
+					t.Fatalf("room for %d, step %d: another one than the soonest to expire gave way", room, i)
+				}
+				continue
+			}
+			model[n] = ends
+			if err := m.Put(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if m.Len() != len(model) {
+			t.Fatalf("room for %d, step %d: %d sessions, want %d", room, i, m.Len(), len(model))
 		}
 	}
 }

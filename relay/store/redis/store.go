@@ -83,8 +83,8 @@ func (s *Store) userKey(home int, id []byte) string {
 	return s.key(home, "u:"+base64.RawURLEncoding.EncodeToString(id))
 }
 
-// A value is the expiry in 19 digits, which scripts compare as text, the user,
-// and the record.
+// A value is the expiry in 19 digits, which scripts compare as text, and the user,
+// by whom they tell whose it is; then the record, which is what Get goes by.
 const endLen = 19
 
 func digits(ns int64) string { return fmt.Sprintf("%0*d", endLen, max(ns, 0)) }
@@ -130,7 +130,10 @@ func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Sessi
 	if err != nil {
 		return session.Session{}, explain(err)
 	}
-	x, _, err := decode(token, v)
+	if len(v) < endLen+userLen {
+		return session.Session{}, errors.New("a session in Redis is damaged")
+	}
+	x, err := record.Decode(token, v[endLen+userLen:])
 	if err != nil {
 		return session.Session{}, err
 	}
@@ -142,21 +145,6 @@ func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Sessi
 
 func encode(id []byte, x session.Session) []byte {
 	return append(append([]byte(digits(x.Expires.UnixNano())), id...), record.Encode(x)...)
-}
-
-func decode(token session.TokenHash, v []byte) (x session.Session, id []byte, err error) {
-	if len(v) < endLen+userLen {
-		return x, nil, errors.New("a session in Redis is damaged")
-	}
-	if x, err = record.Decode(token, v[endLen+userLen:]); err != nil {
-		return x, nil, err
-	}
-	var ns int64
-	for _, c := range v[:endLen] {
-		ns = ns*10 + int64(c-'0')
-	}
-	x.Expires = time.Unix(0, ns)
-	return x, v[endLen : endLen+userLen], nil
 }
 
 // Extend implements session.Store.

@@ -2,6 +2,7 @@ package sealed
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -21,7 +22,19 @@ func TestParseKeyring(t *testing.T) {
 			t.Errorf("%q: %v", same, err)
 		}
 	}
+	key, _ := decodeKey(testSealKey) // what is stored names its key by this
+	if sum := sha256.Sum256(append([]byte("wxrelay key id\x00"), key...)); first != [4]byte(sum[:]) {
+		t.Errorf("the id of a key is %x", first)
+	}
+	var many []string
+	for range maxKeys + 1 {
+		many = append(many, NewKey())
+	}
+	if r, err := ParseKeyring(strings.Join(many[:maxKeys], ",")); err != nil || len(r.Keys) != maxKeys {
+		t.Errorf("%d keys: %v", maxKeys, err)
+	}
 	for _, bad := range []string{
+		strings.Join(many, ","),
 		"", " ,\n", "hunter2", testSealKey[1:], testSealKey + "A", strings.Repeat("zz", 32), strings.Repeat("00", 31),
 		testSealKey + "," + testSealKey, testSealKey + "," + "hunter2", strings.Repeat("A", 42) + "B=",
 	} {

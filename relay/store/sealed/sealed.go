@@ -3,7 +3,6 @@ package sealed
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -26,11 +25,14 @@ func Wrap(store session.Store, shared session.Shared, keys *Keyring, log *slog.L
 		if _, before := told.LoadOrStore(err, true); before {
 			return
 		}
-		hint := text.New(
-			"if a key was replaced, keep the old one behind the new one in WXRELAY_KEY; until then users log in again",
-			"如果更换过密钥，请在 WXRELAY_KEY 中把旧密钥放在新密钥之后；否则用户需要重新登录",
-		)
-		if errors.Is(err, errEarlier) {
+		hint := text.New("does anything but wxrelay write to the store? the user logs in again", "是否有其他程序写入该存储？用户重新登录即可")
+		switch err {
+		case errNoKey:
+			hint = text.New(
+				"if a key was replaced, keep the old one behind the new one in WXRELAY_KEY; until then users log in again",
+				"如果更换过密钥，请在 WXRELAY_KEY 中把旧密钥放在新密钥之后；否则用户需要重新登录",
+			)
+		case errEarlier:
 			hint = text.New("after an upgrade this is as it should be: the user logs in again", "升级后属正常现象：用户重新登录即可")
 		}
 		log.Warn("what the store holds does not open", "what", what, "cause", err.Error(), "hint", hint.EN, "hint_zh", hint.ZH)

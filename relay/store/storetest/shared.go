@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -63,6 +64,18 @@ func values(t *testing.T, a, b session.Shared, c *clock) {
 	save(t, a, "x", "one\x00", time.Hour)
 	save(t, a, "y", "other", 2*time.Hour)
 	wantValue(t, b, "x", "one\x00")
+	mine := []byte("mine") // what the caller does to it later, or to what is returned, is nothing to the store
+	if err := a.Save(t.Context(), "z", mine, time.Hour); err != nil {
+		t.Fatalf("Save: %v", err)
+	}
+	mine[0] = 'X'
+	got, err := b.Load(t.Context(), "z")
+	if err != nil || string(got) != "mine" {
+		t.Fatalf("Load: %q, %v", got, err)
+	}
+	got[0] = 'X'
+	_ = append(got, 'X')
+	wantValue(t, b, "z", "mine")
 	save(t, b, "x", "two", time.Hour)
 	wantValue(t, a, "x", "two")
 	c.advance(time.Hour)
@@ -99,6 +112,18 @@ func locks(t *testing.T, a, b session.Shared, _ *clock) {
 	unlock()
 	if _, held := lock(t, b, "x"); !held {
 		t.Error("not free after unlock")
+	}
+
+	// A holder whose time is over lets go all the same.
+	ctx, cancel := context.WithCancel(t.Context())
+	unlock, held, err := a.Lock(ctx, "z", time.Minute)
+	if err != nil || !held {
+		t.Fatalf("Lock: %t, %v", held, err)
+	}
+	cancel()
+	unlock()
+	if _, held := lock(t, b, "z"); !held {
+		t.Error("a holder whose time is over keeps the lock")
 	}
 }
 

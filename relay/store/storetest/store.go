@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -53,8 +54,10 @@ func Run(t *testing.T, open Open) {
 		{"extend makes no session", extendNone},
 		{"a user's sessions go together", deletesUser},
 		{"so does one that was extended", deletesExtended},
+		{"to the last moment", deletesToTheEnd},
 		{"so do a long one and a short one", deletesLongAndShort},
 		{"secrets survive any bytes", anyBytes},
+		{"texts of any length", anyLength},
 		{"concurrent use", concurrent},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -185,6 +188,16 @@ func anyBytes(t *testing.T, st session.Store, c *clock) {
 	s.OpenID, s.UnionID, s.SessionKey = "", "", credential.Secret{}
 	put(t, st, s)
 	wantSession(t, st, s)
+}
+
+func anyLength(t *testing.T, st session.Store, c *clock) {
+	for n := range 64 {
+		s := newSession(c, uint64(n%3), time.Hour) // some are replaced
+		s.OpenID, s.UnionID = strings.Repeat("o", n), []string{"", strings.Repeat("u", 28), strings.Repeat("u", n)}[n/2%3]
+		s.SessionKey = credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=" + string(rune('a'+n%26)))
+		put(t, st, s)
+		wantSession(t, st, s)
+	}
 }
 
 func concurrent(t *testing.T, st session.Store, c *clock) {

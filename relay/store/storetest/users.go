@@ -72,6 +72,15 @@ func deletesUser(t *testing.T, st session.Store, c *clock) {
 	wantSession(t, st, otherUser)
 	wantDeleted(t, st, first, 0)
 
+	// Two users whose names together read the same.
+	apart, meet := newSession(c, 6, time.Hour), newSession(c, 7, time.Hour)
+	apart.AppID, apart.OpenID = "wx1", "2o"
+	meet.AppID, meet.OpenID = "wx12", "o"
+	put(t, st, apart)
+	put(t, st, meet)
+	wantDeleted(t, st, apart, 1)
+	wantSession(t, st, meet)
+
 	// What came and went before does not come back, nor count.
 	put(t, st, first)
 	put(t, st, second)
@@ -97,6 +106,17 @@ func deletesExtended(t *testing.T, st session.Store, c *clock) {
 	put(t, st, other) // what has ended is cleared away about now
 	wantDeleted(t, st, long, 2)
 	wantNone(t, st, long.Token)
+}
+
+// A session is one of its user's to the last moment.
+func deletesToTheEnd(t *testing.T, st session.Store, c *clock) {
+	s, other := newSession(c, 1, time.Hour+400*time.Microsecond), newSession(c, 2, 2*time.Hour)
+	put(t, st, s)
+	c.advance(time.Hour + 400*time.Microsecond - 1)
+	put(t, st, other)
+	wantSession(t, st, s)
+	wantDeleted(t, st, s, 2)
+	wantNone(t, st, s.Token)
 }
 
 // A session that ends soon takes no other with it out of what is known of its

@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
@@ -22,6 +23,26 @@ func TestExpires(t *testing.T) {
 	}
 	if s, err := Decode(example.Token, b); err != nil || !s.Expires.Equal(example.Expires) || !s.Created.Equal(example.Created) {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// What is cut, goes on, or is of another version is no session.
+func TestDamaged(t *testing.T) {
+	t.Parallel()
+	good := Encode(example)
+	bad := map[string][]byte{"a byte more": append(bytes.Clone(good), 0), "a later version": append([]byte{version + 1}, good[1:]...)}
+	for n := range good {
+		bad[fmt.Sprint("cut to ", n)] = good[:n]
+	}
+	for text := byte(1); text < 40; text++ { // longer than what is left
+		long := bytes.Clone(good)
+		long[HeaderLen] = byte(len(good)-HeaderLen) - 1 + text
+		bad[fmt.Sprint("a text of ", long[HeaderLen])] = long
+	}
+	for name, b := range bad {
+		if s, err := Decode(example.Token, b); err == nil {
+			t.Errorf("%s: %+v", name, s)
+		}
 	}
 }
 

@@ -1,0 +1,89 @@
+package memory
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/session"
+)
+
+var t0 = time.Date(2026, 9, 1, 12, 0, 7, 0, time.UTC)
+
+// What comes and goes leaves nothing behind: records, unionids, long texts and heads
+// of chains are used again.
+func TestMemSlabUsesAllAgain(t *testing.T) {
+	t.Parallel()
+	m := New(func() time.Time { return t0 }, 0)
+	for n := range uint64(10_000) {
+		s := session.Session{AppID: "wx0000000000000001", OpenID: "oABCDEFGHIJKLMNOPQRST0000001", UnionID: strings.Repeat("u", 28), SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Expires: t0.Add(time.Hour)}
+		if n%3 == 0 {
+			s.OpenID = strings.Repeat("o", 100)
+		}
+		binary.BigEndian.PutUint64(s.Token[:], n)
+		_ = m.Put(t.Context(), s)
+		if n >= 10 {
+			binary.BigEndian.PutUint64(s.Token[:], n-10)
+			_ = m.Delete(t.Context(), s.Token)
+		}
+	}
+	if s := &m.slab; s.made > 11 || s.madeUnion > 11 || s.count != 10 || len(s.tokens) != 64 || len(s.users) != 64 || len(s.long) > 4 || len(s.apps) != 1 {
+		t.Errorf("%d records and %d unionids were made for %d, %d and %d heads, %d long texts, %d apps",
+			s.made, s.madeUnion, s.count, len(s.tokens), len(s.users), len(s.long), len(s.apps))
+	}
+}
+
+// One openid may be a user of many apps, and heads of chains are shared.
+func TestMemSlabTellsAppsApart(t *testing.T) {
+	t.Parallel()
+	m := New(func() time.Time { return t0 }, 0)
+	app := func(n int) string { return fmt.Sprintf("wx%016d", n) }
+	for n := range 200 {
+		s := session.Session{AppID: app(n), OpenID: "oABCDEFGHIJKLMNOPQRST0000001", Expires: t0.Add(time.Hour)}
+		s.Token[0] = byte(n)
+		_ = m.Put(t.Context(), s)
+	}
+	for n := range 200 {
+		if got, err := m.DeleteUser(t.Context(), app(n), "oABCDEFGHIJKLMNOPQRST0000001"); got != 1 || err != nil {
+			t.Fatalf("app %d has %d sessions, %v", n, got, err)
+		}
+	}
+}
+
+// What has ended is swept, and nothing else is.
+func TestMemSharedSweeps(t *testing.T) {
+	t.Parallel()
+	now := t0
+	m := NewShared(func() time.Time { return now })
+	ctx := t.Context()
+	fill := func(ttl time.Duration, names ...string) {
+		for _, name := range names {
+			_ = m.Save(ctx, name, []byte("v"), ttl)
+			_, _, _ = m.Lock(ctx, name, ttl)
+			_, _ = m.Count(ctx, name, ttl)
+		}
+	}
+	fill(2*time.Hour, "lives")
+	for n := range memSharedSweep {
+		fill(time.Minute, fmt.Sprint("ends ", n))
+	}
+	now = now.Add(time.Hour)
+	for n := range memSharedSweep {
+		fill(time.Minute, fmt.Sprint("new ", n%3))
+	}
+	if v, l, c := len(m.values), len(m.locks), len(m.counts); v != 4 || l != 4 || c != 4 {
+		t.Errorf("%d values, %d locks and %d counters are held", v, l, c)
+	}
+	if _, err := m.Load(ctx, "lives"); err != nil {
+		t.Errorf("a value is gone: %v", err)
+	}
+	if _, held, err := m.Lock(ctx, "lives", time.Minute); held || err != nil {
+		t.Errorf("a lock is gone: %v", err)
+	}
+	if n, err := m.Count(ctx, "lives", time.Minute); n != 2 || err != nil {
+		t.Errorf("a counter is at %d, %v", n, err)
+	}
+}
