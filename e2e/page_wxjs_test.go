@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"wxflow/e2e/testkit"
@@ -31,10 +32,12 @@ func TestWxJS(t *testing.T) {
 	if len(files) < 5 {
 		t.Fatalf("%d test files", len(files))
 	}
-	cmd := exec.Command("node", append([]string{"--test"}, files...)...)
+	// One process for all files, where node --test would start one for each.
+	cmd := exec.Command("node", append([]string{"--test-reporter=tap", "-e", `for (const f of process.argv.slice(1)) require("./" + f)`}, files...)...)
 	cmd.Dir = testkit.Root(t)
 	cmd.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+p.urls["admin"], "WXRELAY_URL="+p.urls["relay"])
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	if err != nil || !regexp.MustCompile(`\n# pass [1-9]\d*\n# fail 0\n# cancelled 0\n# skipped 0\n# todo 0\n`).Match(out) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -39,8 +39,8 @@ func TestMain(m *testing.M) {
 // standIns are the programs that the test binary is under other names.
 var standIns = map[string]func() int{}
 
-// buildAndRun builds the programs as a user would, with the race detector when
-// the tests have it.
+// buildAndRun builds the programs as the Dockerfile does, with the race detector
+// when the tests have it.
 func buildAndRun(m *testing.M) (int, error) {
 	dir, err := os.MkdirTemp("", "wxflow-e2e-")
 	if err != nil {
@@ -51,7 +51,7 @@ func buildAndRun(m *testing.M) (int, error) {
 		return 0, err
 	}
 	bin = dir
-	args := []string{"build", "-o", dir + string(filepath.Separator)}
+	args := []string{"build", "-ldflags=-s -w", "-o", dir + string(filepath.Separator)}
 	if raceEnabled {
 		args = append(args, "-race")
 	}

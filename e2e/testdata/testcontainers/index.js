@@ -5,11 +5,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const { COMMAND, HOST } = process.env;
-
 // The host of the containers is this machine, by the name that the test gives it.
 const lookup = dns.lookup;
-dns.lookup = (name, ...rest) => lookup(name === HOST ? '127.0.0.1' : name, ...rest);
+dns.lookup = (name, ...rest) => lookup(name === process.env.HOST ? '127.0.0.1' : name, ...rest);
 
 export class GenericContainer {
   constructor(image) { if (!image) throw new Error('no image'); }
@@ -19,7 +17,7 @@ export class GenericContainer {
   withWaitStrategy(health) { if (health !== 'health') throw new Error('no health check'); return this; }
 
   async start() {
-    const [program, ...args] = JSON.parse(COMMAND);
+    const [program, ...args] = JSON.parse(process.env.COMMAND);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'container-'));
     const ready = path.join(folder, 'ready.json');
     const written = new Promise((resolve) => {
@@ -28,9 +26,10 @@ export class GenericContainer {
     const child = spawn(program, [...args, '--ready-file', ready], { stdio: ['ignore', 'ignore', 'inherit'] });
     await Promise.race([written, new Promise((_, reject) => child.on('exit', (code) => reject(new Error(`exit code ${code}`))))]);
     const urls = JSON.parse(fs.readFileSync(ready));
+    const host = process.env.HOST;
     const mapped = { 8090: urls.api, 8091: urls.admin };
     return {
-      getHost: () => HOST,
+      getHost: () => host,
       getMappedPort: (port) => {
         if (!this.ports.includes(port)) throw new Error(`port ${port} is not exposed`);
         return new URL(mapped[port]).port;
