@@ -154,7 +154,7 @@ func whyNotRead(err error, v any) error {
 
 // unknownName refuses a name, with the one that was probably meant.
 func unknownName(name string, known []string, what Text) error {
-	if near := fxNearest(name, known); near != "" {
+	if near := text.Nearest(name, known); near != "" {
 		return text.InvalidText(text.Say("unknown %s %s; did you mean %s?", "未知的%s %s；是否想写 %s？", what, text.Quote(name), near))
 	}
 	return text.InvalidText(text.Say("unknown %s %s; known here: %s", "未知的%s %s；此处可用：%s", what, text.Quote(name), strings.Join(known, ", ")))

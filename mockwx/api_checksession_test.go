@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/wechat"
 )
@@ -209,7 +210,7 @@ func TestNeverRotatedKeyLives(t *testing.T) {
 // With the quirk overlap the old key signs until the new login is redeemed.
 func TestSessionKeyOverlap(t *testing.T) {
 	for _, overlap := range []bool{false, true} {
-		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey = SessionKeyRule{Rotate: "login", Overlap: overlap} })
+		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey = fixture.SessionKeyRule{Rotate: "login", Overlap: overlap} })
 		token := appToken(t, f, app1)
 		openid, old := logIn(t, f, app1, "alice")
 		check := func() bool {
@@ -230,12 +231,12 @@ func TestSessionKeyOverlap(t *testing.T) {
 // login gives a new key or the same again.
 func TestSessionKeyOverlapOfManyLogins(t *testing.T) {
 	for name, x := range map[string]struct {
-		rule   SessionKeyRule
+		rule   fixture.SessionKeyRule
 		logins int
 	}{
-		"each gives a new key":      {SessionKeyRule{Rotate: "login", Overlap: true}, 3},
-		"all give the same new key": {SessionKeyRule{Rotate: "expiry", Life: Duration(time.Hour), Overlap: true}, 3},
-		"more than are counted":     {SessionKeyRule{Rotate: "login", Overlap: true}, 300},
+		"each gives a new key":      {fixture.SessionKeyRule{Rotate: "login", Overlap: true}, 3},
+		"all give the same new key": {fixture.SessionKeyRule{Rotate: "expiry", Life: Duration(time.Hour), Overlap: true}, 3},
+		"more than are counted":     {fixture.SessionKeyRule{Rotate: "login", Overlap: true}, 300},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey = x.rule })

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -73,7 +74,7 @@ func TestGetUserPhoneNumber(t *testing.T) {
 	refused(t, f, ask(codeBody(tap(app2))), wechat.InvalidCode, "minted for "+app2)
 	refused(t, f, ask(`{"code":""}`), wechat.InvalidCode, "no code")
 	login, _ := f.IssueCode(app1, "alice")
-	for _, js := range []string{login, "alice-code", devtoolsCode} {
+	for _, js := range []string{login, "alice-code", fixture.DevToolsCode} {
 		refused(t, f, ask(codeBody(js)), wechat.InvalidCode, "js_code of wx.login")
 	}
 	plugin, _ := f.IssuePluginCode(app1, "alice")

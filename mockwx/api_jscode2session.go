@@ -109,7 +109,7 @@ func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
 		return nil, t.errcode.AsPlanned("the magic code says so", "魔法 code 规定如此")
 	}
 	if t.row != nil && t.row.ErrCode != 0 && c.w.state.failsNow(a, t.row) {
-		return nil, t.row.ErrCode.AsPlanned("the fixture says so: %v", "fixture 规定如此：%v", t.row.at)
+		return nil, t.row.ErrCode.AsPlanned("the fixture says so: %v", "fixture 规定如此：%v", t.row.Where())
 	}
 	return t, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -17,7 +18,7 @@ const aliceIn1, bobIn1, aliceIn2 = "oMOCKwRfQuR2dJVoinkAoPvzrBks", "oMOCK2WsguRL
 func apisFixture() *Fixture {
 	fx, no, one := goldenFixture(), false, 1
 	fx.Apps[0].Pages = []string{"pages/index/index", "pages/order/show"}
-	fx.Apps[0].Templates = []Template{{TemplateID: "tmpl-order", Fields: []string{"thing5", "time2"}}, {TemplateID: "tmpl-any"}}
+	fx.Apps[0].Templates = []fixture.Template{{TemplateID: "tmpl-order", Fields: []string{"thing5", "time2"}}, {TemplateID: "tmpl-any"}}
 	fx.Apps[0].ReplyLimit = &one
 	fx.Apps[1].Unpublished = true
 	fx.Users[1].Refuses = []string{"tmpl-any"}

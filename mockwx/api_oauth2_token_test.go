@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -159,7 +160,7 @@ func TestOAuthCodes(t *testing.T) {
 	if en, _ := lastReason(t, f); !strings.Contains(en, "/sns/jscode2session") {
 		t.Errorf("reason %q", en)
 	}
-	getGranted(t, f, oauthQuery(app1, devtoolsCode), 0) // unknown here, so unknown_code
+	getGranted(t, f, oauthQuery(app1, fixture.DevToolsCode), 0) // unknown here, so unknown_code
 	if g := getGranted(t, f, oauthQuery(app1, code), 0); g.Scope != "snsapi_base" || g.UnionID != "" {
 		t.Errorf("%+v", g)
 	}

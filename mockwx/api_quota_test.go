@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -56,7 +57,9 @@ func TestGoldenQuota(t *testing.T) {
 }
 
 func TestClearQuota(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps[0].DailyQuotas = []fixture.Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}}
+	})
 	token := appToken(t, f, app1)
 	ips := func() any { return post(t, f, "/cgi-bin/getcallbackip?access_token="+token, "")["errcode"] }
 	if got := []any{ips(), ips()}; got[0] != nil || got[1] != float64(wechat.DailyQuota) {
@@ -83,7 +86,9 @@ func TestClearQuota(t *testing.T) {
 // China, which is four in the afternoon by the clock of the fake.
 func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 	before := time.Date(2026, 2, 28, 15, 59, 59, 0, time.UTC)
-	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps[0].DailyQuotas = []fixture.Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}}
+	})
 	f.SetClock(before)
 	f.Freeze(true)
 	clear := func() ErrCode {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -116,7 +117,7 @@ func (c *call) templateFields(id string) ([]string, error) {
 	if len(c.app.Templates) == 0 {
 		return nil, nil
 	}
-	i := slices.IndexFunc(c.app.Templates, func(t Template) bool { return t.TemplateID == id })
+	i := slices.IndexFunc(c.app.Templates, func(t fixture.Template) bool { return t.TemplateID == id })
 	if i < 0 {
 		return nil, wechat.InvalidTemplateID.Because("the app's templates in the fixture have no %q", "fixture 中此 app 的 templates 里没有 %q", text.Clip(id, 64))
 	}

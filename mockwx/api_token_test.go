@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -156,7 +157,7 @@ func TestStableTokenForcedLate(t *testing.T) {
 }
 
 func TestTokenDailyQuota(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/token", Limit: 2}} })
+	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []fixture.Quota{{Path: "/cgi-bin/token", Limit: 2}} })
 	for i, want := range []any{nil, nil, float64(wechat.DailyQuota)} {
 		if v := post(t, f, tokenQuery(app1), ""); v["errcode"] != want {
 			t.Errorf("call %d: %v", i+1, v)

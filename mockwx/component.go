@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -20,14 +21,11 @@ type component struct {
 }
 
 // addPlatforms indexes the components and the corps of the fixture.
-func (w *world) addPlatforms() error {
+func (w *world) addPlatforms() {
 	w.components = make(map[string]*component, len(w.fixture.Components))
 	for i := range w.fixture.Components {
 		m := &component{Component: &w.fixture.Components[i], index: uint32(i)}
-		var err error
-		if m.whitelist, err = parseWhitelist(m.IPWhitelist, m.at); err != nil {
-			return err
-		}
+		m.whitelist = fixture.Prefixes(m.IPWhitelist)
 		w.components[m.AppID] = m
 	}
 	w.corps = make(map[string]*corp, len(w.fixture.Corps))
@@ -38,7 +36,6 @@ func (w *world) addPlatforms() error {
 		}
 		w.corps[m.CorpID] = m
 	}
-	return nil
 }
 
 // findComponent looks a component up by name.

@@ -2,7 +2,6 @@ package mockwx
 
 import (
 	"crypto/subtle"
-	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -104,40 +103,4 @@ func peer(remote string) netip.Addr {
 // allows tells whether a whitelist has the address; an empty one has all.
 func allows(whitelist []netip.Prefix, ip netip.Addr) bool {
 	return len(whitelist) == 0 || slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })
-}
-
-func parseWhitelist(rows []string, at pos) (list []netip.Prefix, err error) {
-	for _, s := range rows {
-		p, err := parsePrefix(s)
-		if err != nil {
-			return nil, fmt.Errorf("%v: ip_whitelist: %w", at, err)
-		}
-		list = append(list, p)
-	}
-	return list, nil
-}
-
-// parsePrefix reads an address or a range of a whitelist. Doc: an asterisk stands
-// for the last number of an address. Ours: CIDR, too.
-func parsePrefix(s string) (netip.Prefix, error) {
-	if strings.Contains(s, "/") {
-		p, err := netip.ParsePrefix(s)
-		if p.Addr().Is4In6() && p.Bits() >= 96 { // peers are not written so
-			p = netip.PrefixFrom(p.Addr().Unmap(), p.Bits()-96)
-		}
-		return p.Masked(), err
-	}
-	if three, ok := strings.CutSuffix(s, ".*"); ok {
-		ip, err := netip.ParseAddr(three + ".0")
-		if err == nil && !ip.Is4() {
-			err = fmt.Errorf("%q has no last number", s)
-		}
-		return netip.PrefixFrom(ip, 24), err
-	}
-	ip, err := netip.ParseAddr(s)
-	if err != nil {
-		return netip.Prefix{}, err
-	}
-	ip = ip.Unmap()
-	return netip.PrefixFrom(ip, ip.BitLen()), nil
 }

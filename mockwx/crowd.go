@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+
+	"wxflow/mockwx/fixture"
 )
 
 // A crowd is a range of a fixture's users: prefix1, prefix2 … up to its count.
@@ -17,9 +19,7 @@ type crowd struct {
 }
 
 const (
-	maxCrowd   = 100_000_000   // members of one
-	maxPeople  = 1_000_000_000 // members of all of a fixture
-	numberBits = 27            // of a mark, for maxCrowd
+	numberBits = 27 // of a mark, for maxCrowd
 	tagBits    = markBits - numberBits
 )
 
@@ -41,23 +41,6 @@ func (c *crowd) name(number uint32) string {
 	return c.row.Prefix + strconv.FormatUint(uint64(number), 10)
 }
 
-// splitMember takes a name apart into a prefix and a number as members have them. A
-// prefix does not end in a digit, so there is one way to do it.
-func splitMember(name string) (prefix string, number uint32, ok bool) {
-	i := len(name)
-	for i > 0 && '0' <= name[i-1] && name[i-1] <= '9' {
-		i--
-	}
-	if digits := name[i:]; digits == "" || len(digits) > 9 || digits[0] == '0' {
-		return "", 0, false
-	}
-	n, _ := strconv.Atoi(name[i:])
-	return name[:i], uint32(n), true
-}
-
-// isRange tells whether a row stands for a range of users, right or wrong.
-func (u *User) isRange() bool { return u.Prefix != "" || u.Count != 0 }
-
 // crowds are the ranges of one fixture.
 type crowds struct {
 	list     []*crowd
@@ -73,7 +56,7 @@ func newCrowds(d *deriver, rows []User, begin uint32) (*crowds, error) {
 	s := &crowds{byPrefix: map[string]*crowd{}, byTag: map[uint64]*crowd{}, byCodes: map[uint64]*crowd{}, begin: begin, end: begin}
 	for i := range rows {
 		row := &rows[i]
-		if !row.isRange() {
+		if !row.IsRange() {
 			continue
 		}
 		tag, codes := d.derive("range", row.Prefix), d.derive("range codes", row.Prefix, strconv.Itoa(row.Count))
@@ -83,7 +66,7 @@ func newCrowds(d *deriver, rows []User, begin uint32) (*crowds, error) {
 			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - markBits),
 		}
 		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
-			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix", row.at, other.row.Prefix, row.Prefix)
+			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix", row.Where(), other.row.Prefix, row.Prefix)
 		}
 		s.list = append(s.list, c)
 		s.byPrefix[row.Prefix], s.byTag[c.tag], s.byCodes[c.codes] = c, c, c
@@ -97,7 +80,7 @@ func (s *crowds) named(name string) *user {
 	if len(s.list) == 0 {
 		return nil
 	}
-	prefix, number, ok := splitMember(name)
+	prefix, number, ok := fixture.SplitName(name)
 	if c := s.byPrefix[prefix]; ok && c != nil && number <= uint32(c.row.Count) {
 		return c.member(number)
 	}
@@ -169,26 +152,4 @@ func (w *world) bearer(a *app, m mintedCode) *user {
 		return w.user(a, c.name(m.serial%uint32(c.row.Count)+1))
 	}
 	return w.marked(a, m.user)
-}
-
-// Population is how many users there are, those of ranges too. A user who has a
-// row beside the range that they are in counts once.
-func (f *Fixture) Population() int {
-	n, counts := 0, map[string]int{}
-	for i := range f.Users {
-		if u := &f.Users[i]; u.isRange() {
-			n += u.Count
-			counts[u.Prefix] = u.Count
-		}
-	}
-	if n == 0 {
-		return len(f.Users)
-	}
-	for i := range f.Users {
-		u := &f.Users[i]
-		if prefix, number, ok := splitMember(u.Name); !u.isRange() && !(ok && int(number) <= counts[prefix]) {
-			n++
-		}
-	}
-	return n
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -383,9 +384,9 @@ func TestRangesThatCannotBe(t *testing.T) {
 	}
 	fx := DefaultFixture()
 	for i := range 11 {
-		fx.Users = append(fx.Users, User{Count: maxCrowd, Prefix: string(rune('a' + i))})
+		fx.Users = append(fx.Users, User{Count: fixture.MaxRange, Prefix: string(rune('a' + i))})
 	}
-	if err := fx.Validate(); err == nil || strings.Count(err.Error(), "\n") != 0 {
+	if err := fx.Validate(emulated); err == nil || strings.Count(err.Error(), "\n") != 0 {
 		t.Errorf("1.1 thousand million users: %v", err)
 	}
 }

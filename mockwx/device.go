@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/text"
+import (
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/text"
+)
 
 // A Device is a phone with a mini-program on it: what wx.js has to know.
 type Device struct {
@@ -59,7 +62,7 @@ func (f *Fake) CheckSession(appid, name string) (SessionCheck, error) {
 	return w.state.checkLogin(a, u, w.fixture.Quirks.SessionKey, f.Now().Unix()), nil
 }
 
-func (s *state) checkLogin(a *app, u *user, rule SessionKeyRule, sec int64) SessionCheck {
+func (s *state) checkLogin(a *app, u *user, rule fixture.SessionKeyRule, sec int64) SessionCheck {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.people.known(a, u)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -349,7 +350,9 @@ func TestHostSpellings(t *testing.T) {
 
 // What is left of a quota is never less than nothing.
 func TestQuotaThatIsExceeded(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Apps[0].DailyQuotas = []Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}} })
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps[0].DailyQuotas = []fixture.Quota{{Path: "/cgi-bin/getcallbackip", Limit: 1}}
+	})
 	for _, want := range []string{"used:0", "used:1", "used:2", "used:3"} {
 		v := fmt.Sprint(post(t, f, tokened(t, f, "/cgi-bin/openapi/quota/get?access_token=TOKEN"), `{"cgi_path":"/cgi-bin/getcallbackip"}`)["quota"])
 		if left := "remain:0"; !strings.Contains(v, want) || !strings.Contains(v, "daily_limit:1") || strings.Contains(v, left) == (want == "used:0") {

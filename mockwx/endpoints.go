@@ -3,6 +3,7 @@ package mockwx
 import (
 	"slices"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -120,11 +121,15 @@ const docMini = "https://developers.weixin.qq.com/miniprogram/dev/server/API/"
 
 var endpointsByPath map[string]*endpoint
 
+// emulated has the paths of the table, for whoever checks a fixture.
+var emulated = fixture.APIs{}
+
 // init, because an API may look others up: quota/get does.
 func init() {
 	endpointsByPath = make(map[string]*endpoint, len(endpoints))
 	for i := range endpoints {
 		endpointsByPath[endpoints[i].path] = &endpoints[i]
+		emulated[endpoints[i].path] = endpoints[i].method
 	}
 }
 

@@ -74,7 +74,7 @@ func (s *faultSet) add(x Fault) Fault {
 // nameOf is the same for a fault that says the same, so that a reset draws as
 // before; equal faults beside each other draw each for itself.
 func (s *faultSet) nameOf(x Fault) string {
-	x.ID, x.at = "", pos{}
+	x.ID = ""
 	b, err := json.Marshal(x)
 	if err != nil {
 		panic("mockwx: a fault cannot be written as JSON: " + err.Error()) // all of its fields can

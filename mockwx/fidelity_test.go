@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -99,7 +100,7 @@ func TestWhitelist(t *testing.T) {
 
 func TestWhitelistRowsThatAreNone(t *testing.T) {
 	for _, row := range []string{"", "*", "10.*", "10.0.*", "10.0.0.*.*", "10.0.0.1.*", "2001:db8::*", "::ffff:10.0.0.*", "10.0.0.*/24", "10.0.0.0/33", "home"} {
-		if p, err := parsePrefix(row); err == nil {
+		if p, err := fixture.ParsePrefix(row); err == nil {
 			t.Errorf("%q is read as %v", row, p)
 		}
 	}

@@ -207,7 +207,7 @@ func (w *world) addFresh(like FreshApp) (*app, error) {
 	if like.AppID != "" || like.Secret != "" {
 		return nil, text.Invalid("appid and secret of a fresh app are given by the fake; leave them out", "新 app 的 appid 和 secret 由程序分配；请不要填写")
 	}
-	if slices.ContainsFunc(like.Users, func(u User) bool { return u.isRange() }) {
+	if slices.ContainsFunc(like.Users, func(u User) bool { return u.IsRange() }) {
 		return nil, text.Invalid("a range of users (count, prefix) stands in the fixture, where every fresh app sees it", "用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
 	}
 	w.fresh.mu.Lock()
@@ -215,13 +215,11 @@ func (w *world) addFresh(like FreshApp) (*app, error) {
 	var n int
 	like.AppID, like.Secret, n = w.mintApp()
 	fx := w.around(like)
-	if err := fx.Validate(); err != nil {
+	if err := fx.Validate(emulated); err != nil {
 		return nil, fmt.Errorf("mockwx: fresh app: %w", err)
 	}
-	a, err := newApp(&fx.Apps[0], uint32(len(w.fixture.Apps))+w.fresh.made)
-	if err != nil {
-		return nil, fmt.Errorf("mockwx: fresh app: %w", err)
-	}
+	a := newApp(&fx.Apps[0], uint32(len(w.fixture.Apps))+w.fresh.made)
+	a.rows = fx
 	if len(like.Users) > 0 {
 		a.byName = make(map[string]*user, len(like.Users))
 	}
@@ -238,16 +236,7 @@ func (w *world) addFresh(like FreshApp) (*app, error) {
 // around is a fixture of one fresh app and its own users, and as much of the
 // fixture in force as it may refer to: enough to check it.
 func (w *world) around(like FreshApp) *Fixture {
-	fx := (&Fixture{OpenPlatforms: w.fixture.OpenPlatforms, Apps: []App{like.App}, Users: like.Users}).clone()
-	fx.Apps[0].at = pos{} // it may be a copy of one from a file
-	for i := range fx.Users {
-		fx.Users[i].at = pos{}
-		for k := range fx.Users[i].Identities {
-			if d := &fx.Users[i].Identities[k]; d.AppID == "" {
-				d.AppID, d.at = like.AppID, pos{}
-			}
-		}
-	}
+	fx := like.Fixture(w.fixture.OpenPlatforms)
 	for _, name := range []string{like.DevtoolsUser, like.UnknownCode, like.OAuthAuto} {
 		if w.known(name) != nil && !slices.ContainsFunc(fx.Users, func(u User) bool { return u.Name == name }) {
 			fx.Users = append(fx.Users, User{Name: name})

@@ -8,9 +8,6 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// qyapiPrefix stands for the qyapi host where there is one plain port for all.
-const qyapiPrefix = "/qyapi"
-
 // endpointFor finds the API that a request is for; one that is nowhere gets its
 // host's answer for that. A Host of WeChat's reaches only what is there; on any
 // other Host (an address, localhost) the path decides.
@@ -20,7 +17,7 @@ func endpointFor(r *http.Request) *endpoint {
 	if at == wechat.HostQYAPI && r.URL.Scheme == "http" { // a proxy knows how it was asked
 		return &endpoint{method: r.Method, path: path, family: &wecom, host: wechat.HostQYAPI, handle: toHTTPS}
 	}
-	if rest, ok := strings.CutPrefix(path, qyapiPrefix); ok && !fixed && strings.HasPrefix(rest, "/") {
+	if rest, ok := strings.CutPrefix(path, wechat.QYAPIPrefix); ok && !fixed && strings.HasPrefix(rest, "/") {
 		at, fixed, path = wechat.HostQYAPI, true, rest
 	}
 	if e := endpointsByPath[path]; e != nil && (!fixed || e.host == at) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -230,7 +231,7 @@ func TestCodesOfTheFixture(t *testing.T) {
 		{app1, "busy-then-ok", wechat.SystemError, "alice"}, {app1, "busy-then-ok", wechat.SystemError, "alice"}, {app1, "busy-then-ok", 0, "alice"},
 		{app1, "code-40029", wechat.InvalidCode, ""},
 		{app1, "mine", 0, "bob"}, {app2, "mine", wechat.InvalidCode, ""},
-		{app1, devtoolsCode, 0, "alice"}, {app3, devtoolsCode, wechat.InvalidCode, ""},
+		{app1, fixture.DevToolsCode, 0, "alice"}, {app3, fixture.DevToolsCode, wechat.InvalidCode, ""},
 		{app2, "whatever", 0, "bob"}, {app2, "0712cDoV0cfty22AeloV0daMoV02cDog", 0, "bob"}, {app1, "whatever", wechat.InvalidCode, ""},
 	}
 	for i, s := range steps {

@@ -90,7 +90,7 @@ func tellFixture(src []byte) string {
 	if err != nil {
 		return said.String()
 	}
-	for _, w := range fx.Warnings() {
+	for _, w := range fx.Warnings(emulated) {
 		said.WriteString(w.In("en") + w.In("zh"))
 	}
 	if _, err := New(Options{Fixture: fx}); err != nil {

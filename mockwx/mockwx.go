@@ -75,7 +75,7 @@ func New(o Options) (*Fake, error) {
 
 // load makes a fresh world of a fixture.
 func (f *Fake) load(fx *Fixture) error {
-	if err := fx.Validate(); err != nil {
+	if err := fx.Validate(emulated); err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
 	own := *fx
@@ -234,7 +234,11 @@ func (f *Fake) ClearCalls() {
 func (f *Fake) AddFault(x Fault) (id string, err error) {
 	w := f.world.Load()
 	fresh := w.freshApp(x.AppID)
-	if err := w.fixture.validateFault(x, fresh); err != nil {
+	var rows *Fixture
+	if fresh != nil {
+		rows = fresh.rows
+	}
+	if err := w.fixture.CheckFault(emulated, x, rows); err != nil {
 		return "", err
 	}
 	id = w.faults.add(x).ID

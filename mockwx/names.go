@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -11,7 +12,44 @@ type (
 	NotFoundError = text.NotFoundError // no such app, user or fault
 	ErrCode       = wechat.ErrCode     // WeChat's return codes; their names are in package wechat
 	ErrCodeInfo   = wechat.ErrCodeInfo // what is known of a code
+
+	Fixture    = fixture.Fixture    // who there is, and what is broken from the start
+	App        = fixture.App        // a mini-program, official account or website application
+	User       = fixture.User       // a person with a WeChat account, or a range of them
+	Identity   = fixture.Identity   // what is known of one user in one app
+	Code       = fixture.Code       // a js_code with a fixed meaning
+	Fault      = fixture.Fault      // what changes how matching calls are answered
+	Hold       = fixture.Hold       // a fault that makes calls wait for each other
+	Quirks     = fixture.Quirks     // what the real server's behaviour is not known for
+	Component  = fixture.Component  // a third-party platform
+	Corp       = fixture.Corp       // an enterprise of WeCom
+	Stub       = fixture.Stub       // an API that the fixture makes up
+	PushConfig = fixture.PushConfig // where messages are pushed to
+	FreshApp   = fixture.FreshApp   // an app for one test
+	Duration   = fixture.Duration   // written as "150ms"
+	Problem    = fixture.Problem    // one thing wrong with a fixture
+	Problems   = fixture.Problems   // all of it
 )
+
+// LoadFixture reads fixture files and folders and merges them into one fixture, see
+// [fixture.Load]. Without paths it returns [DefaultFixture]. The error is a
+// [Problems] with everything that is wrong in all the files. The fixture must not be
+// changed while a Fake uses it.
+func LoadFixture(paths ...string) (*Fixture, error) { return fixture.Load(emulated, paths...) }
+
+// ParseFixture reads one fixture from memory, YAML or JSON. The name stands for the
+// file in messages. The error is a [Problems].
+func ParseFixture(name string, src []byte) (*Fixture, error) {
+	return fixture.Parse(emulated, name, src)
+}
+
+// DefaultFixture returns the fixture that is built in: fixtures/demo.yaml and
+// fixtures/errors.yaml. Every call returns a copy of its own.
+func DefaultFixture() *Fixture { return fixture.Default() }
+
+// Warnings returns what is allowed in a fixture but probably not meant, such as a
+// secret with the shape of a real AppSecret.
+func Warnings(fx *Fixture) []Problem { return fx.Warnings(emulated) }
 
 // ErrCodes lists the codes the fake can say, in ascending order.
 func ErrCodes() []ErrCodeInfo { return wechat.ErrCodes() }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -173,7 +174,7 @@ func FuzzAPI(f *testing.F) {
 		f.Add(e.method, e.path, "access_token=TOKEN&appid="+app1+"&openid=oMOCKwRfQuR2dJVoinkAoPvzrBks", "application/json", `{"appid":"`+app1+`","code":"x","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","touser":"oMOCKwRfQuR2dJVoinkAoPvzrBks","scene":"1","path":"p"}`)
 		f.Add("PUT", e.path, "%zz;&&==", "application/x-www-form-urlencoded", "appid=%ff")
 	}
-	for _, c := range []string{"alice-code", "once", "errcode:-1", "delay:9h:user:alice", "lost", "lost:user:bob", "errcode:", "delay:", "user:", devtoolsCode, "0712cDoV0cfty22AeloV0daMoV02cDog"} {
+	for _, c := range []string{"alice-code", "once", "errcode:-1", "delay:9h:user:alice", "lost", "lost:user:bob", "errcode:", "delay:", "user:", fixture.DevToolsCode, "0712cDoV0cfty22AeloV0daMoV02cDog"} {
 		f.Add("GET", "/sns/jscode2session", loginQuery(app1, c)[len("/sns/jscode2session?"):], "", "")
 	}
 	f.Add("POST", "//sns/jscode2session", "", "application/json", "\x00")

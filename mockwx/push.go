@@ -127,8 +127,8 @@ func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 	if r.Attempts < 0 || r.Attempts > maxPushAttempts {
 		return nil, text.Invalid("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
 	}
-	own := PushConfig{r.To, r.Token, r.EncodingAESKey, r.Mode, r.Format}
-	to, err := own.over(base).target()
+	own := PushConfig{URL: r.To, Token: r.Token, EncodingAESKey: r.EncodingAESKey, Mode: r.Mode, Format: r.Format}
+	to, err := targetOf(own.Over(base))
 	if err != nil {
 		return nil, err
 	}

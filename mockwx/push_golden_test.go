@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/msgcrypt"
 )
 
@@ -108,7 +109,7 @@ func TestGoldenPush(t *testing.T) {
 func TestGoldenVerifyTicket(t *testing.T) {
 	url, got := developer(t, success)
 	f := newFake(t, nil)
-	to, err := PushConfig{URL: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Mode: "safe", Format: "xml"}.target()
+	to, err := targetOf(PushConfig{URL: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Mode: "safe", Format: "xml"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,8 +148,8 @@ func opened(t *testing.T, body string) (message, receiver string) {
 
 // Both signatures are right, and the ciphertext holds the plain message.
 func TestPushCanBeOpened(t *testing.T) {
-	for _, mode := range pushModes {
-		for _, format := range pushFormats {
+	for _, mode := range fixture.PushModes {
+		for _, format := range fixture.PushFormats {
 			url, _ := developer(t, func(w http.ResponseWriter, r *http.Request) {
 				q := r.URL.Query()
 				if q.Get("signature") != msgcrypt.Sign("mocktoken", q.Get("timestamp"), q.Get("nonce")) {

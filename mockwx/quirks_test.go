@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -50,7 +51,7 @@ func TestDefaultsWrittenOut(t *testing.T) {
 		"expired_code":   func(fx *Fixture) { fx.Quirks.ExpiredCode = wechat.InvalidCode },
 		"foreign_spends": func(fx *Fixture) { fx.Quirks.ForeignSpends = &yes },
 		"session_key": func(fx *Fixture) {
-			fx.Quirks.SessionKey = SessionKeyRule{Rotate: "expiry", Life: Duration(72 * time.Hour)}
+			fx.Quirks.SessionKey = fixture.SessionKeyRule{Rotate: "expiry", Life: Duration(72 * time.Hour)}
 		},
 		"oauth_state":        func(fx *Fixture) { fx.Quirks.OAuthState = "any" },
 		"foreign_phone_code": func(fx *Fixture) { fx.Quirks.ForeignPhoneCode = wechat.InvalidCode },

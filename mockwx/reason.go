@@ -78,7 +78,7 @@ func describeUnknown(code string) *wechat.Refusal {
 }
 
 func whyNoPath(r *http.Request) *wechat.Refusal {
-	if e := endpointsByPath[strings.TrimPrefix(r.URL.Path, qyapiPrefix)]; e != nil {
+	if e := endpointsByPath[strings.TrimPrefix(r.URL.Path, wechat.QYAPIPrefix)]; e != nil {
 		return wechat.InvalidURL.Because("%s is on the host %s, this was asked of %s", "%s 属于 %s，收到的请求是发给 %s 的", e.path, e.host.Name(), text.Clip(r.Host+r.URL.Path, 200))
 	}
 	return wechat.InvalidURL.Because("no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",

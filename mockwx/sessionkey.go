@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -12,7 +13,7 @@ import (
 
 // withKey runs do while nothing else changes, provided that the user's
 // session_key lives.
-func (s *state) withKey(a *app, u *user, rule SessionKeyRule, now time.Time, do func(*standing) error) error {
+func (s *state) withKey(a *app, u *user, rule fixture.SessionKeyRule, now time.Time, do func(*standing) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.people.known(a, u)

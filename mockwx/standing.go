@@ -3,6 +3,7 @@ package mockwx
 import (
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -51,7 +52,7 @@ const defaultKeyLife = 72 * time.Hour
 // the same one. Ours: a key lives 72 h from the last login, and changes when
 // the code is issued, so that the client may hold data under a newer key than
 // the server: the everyday bug.
-func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
+func (p *standing) rotate(rule fixture.SessionKeyRule, now time.Time) {
 	sec := now.Unix()
 	if p.generation == 0 || rule.Rotate == "login" || p.expired(rule, sec) >= 0 {
 		p.generation++
@@ -62,7 +63,7 @@ func (p *standing) rotate(rule SessionKeyRule, now time.Time) {
 // expired tells how many seconds ago the key died; negative while it lives.
 // Ours (facts know no number): it lives 72 h from the last login, or for ever
 // when the fixture says that it never changes.
-func (p *standing) expired(rule SessionKeyRule, sec int64) int64 {
+func (p *standing) expired(rule fixture.SessionKeyRule, sec int64) int64 {
 	if rule.Rotate == "never" {
 		return -1
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	"wxflow/mockwx/fixture"
 )
 
 // A state is what requests change, behind one mutex: serials of minted codes,
@@ -43,7 +45,7 @@ func newState() *state {
 // login is what wx.login does: it may give a new session_key, by the rule, and
 // hands out the next serial. The number of the current key is returned by
 // generation.
-func (s *state) login(a *app, u *user, rule SessionKeyRule, now time.Time) (serial uint32) {
+func (s *state) login(a *app, u *user, rule fixture.SessionKeyRule, now time.Time) (serial uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.people.of(a, u)
@@ -106,7 +108,7 @@ func (s *state) failsNow(a *app, row *Code) bool {
 // redeem is the moment of a login: it counts the quota, spends the code and
 // returns the key's generation, all or nothing. Of two calls with one code the
 // second is told the first one's number.
-func (s *state) redeem(a *app, u *user, t *ticket, rule SessionKeyRule, call int64, now time.Time) (generation int, err error) {
+func (s *state) redeem(a *app, u *user, t *ticket, rule fixture.SessionKeyRule, call int64, now time.Time) (generation int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if by, used := s.spent.by(t.spend); used {

@@ -8,32 +8,16 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
-
-// A Stub stands in for an API that the fake does not emulate: it answers what
-// the fixture says, behind the same gateway as the others. In Body, a JSON value
-// or a text, placeholders stand for what the call says:
-//
-//	{{openid}} {{user}} {{appid}} {{now}} {{query.NAME}} {{body.NAME}}
-type Stub struct {
-	Method      string          `json:"method,omitempty"` // "": any
-	Path        string          `json:"path"`
-	Needs       string          `json:"needs,omitempty"`  // "none" (default) or "app": an access_token
-	User        string          `json:"user,omitempty"`   // whom it is about when the call names nobody
-	Status      int             `json:"status,omitempty"` // 0: 200
-	ContentType string          `json:"content_type,omitempty"`
-	Body        json.RawMessage `json:"body,omitempty"` // none: errcode 0 and ok
-
-	at pos
-}
 
 // newStubs makes endpoints of stubs, by path.
 func newStubs(rows []Stub) map[string][]*endpoint {
 	m := make(map[string][]*endpoint, len(rows))
 	for i := range rows {
 		s := &rows[i]
-		e := &endpoint{method: s.Method, path: s.Path, family: &gateway, handle: s.answer, who: openidUser}
+		e := &endpoint{method: s.Method, path: s.Path, family: &gateway, handle: func(c *call) (any, error) { return answerStub(c, s) }, who: openidUser}
 		if s.Needs == "app" {
 			e.needs = needApp
 		}
@@ -54,19 +38,6 @@ func (w *world) endpoint(r *http.Request) *endpoint {
 	return stubs[max(i, 0)]
 }
 
-// placeholder is {{name}} in a stub's body.
-var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
-
-// placeholderName tells whether a placeholder means anything.
-func placeholderName(name string) bool {
-	switch name {
-	case "openid", "user", "appid", "now":
-		return true
-	}
-	kind, field, _ := strings.Cut(name, ".")
-	return (kind == "query" || kind == "body") && field != ""
-}
-
 // A stubCall is what placeholders read.
 type stubCall struct {
 	*call
@@ -74,7 +45,7 @@ type stubCall struct {
 	in     any // the JSON body
 }
 
-func (s *Stub) answer(c *call) (any, error) {
+func answerStub(c *call, s *Stub) (any, error) {
 	u := c.namedUser()
 	if u == nil && s.User != "" {
 		u = c.w.user(c.w.app(c.appid), s.User)
@@ -155,7 +126,7 @@ func (x *stubCall) value(name string) any {
 
 // fillText puts values into a text; inJSON writes them as parts of a JSON string.
 func (x *stubCall) fillText(text string, inJSON bool) []byte {
-	return placeholder.ReplaceAllFunc([]byte(text), func(m []byte) []byte {
+	return fixture.Placeholder.ReplaceAllFunc([]byte(text), func(m []byte) []byte {
 		s := textOf(x.value(strings.TrimSpace(string(m[2 : len(m)-2]))))
 		if !inJSON {
 			return []byte(s)
@@ -173,7 +144,7 @@ func (x *stubCall) fillJSON(raw []byte) []byte {
 		if !bytes.Contains(quoted, []byte("{{")) || json.Unmarshal(quoted, &s) != nil {
 			return quoted
 		}
-		if m := placeholder.FindStringSubmatch(s); m != nil && m[0] == s {
+		if m := fixture.Placeholder.FindStringSubmatch(s); m != nil && m[0] == s {
 			return jsonOf(x.value(strings.TrimSpace(m[1])))
 		}
 		return jsonOf(string(x.fillText(s, false)))

@@ -109,7 +109,7 @@ func TestStubsInTheFixture(t *testing.T) {
 		t.Errorf("it reads\n%s\nnot\n%s", after, before)
 	}
 	bad := Fixture{Stubs: []Stub{{Path: "/wxa/x", Body: json.RawMessage("{")}}}
-	if err := bad.Validate(); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
+	if err := bad.Validate(emulated); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
 		t.Errorf("a body that is no JSON: %v", err)
 	}
 }
@@ -120,7 +120,7 @@ func TestEmulatedAPIsCannotBeStubbed(t *testing.T) {
 	}
 	for _, e := range endpoints {
 		fx := Fixture{Stubs: []Stub{{Path: e.path}}}
-		if err := fx.Validate(); err == nil || !strings.Contains(err.Error(), e.method+" "+e.path+" is emulated already") {
+		if err := fx.Validate(emulated); err == nil || !strings.Contains(err.Error(), e.method+" "+e.path+" is emulated already") {
 			t.Errorf("%s: %v", e.path, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -124,7 +125,7 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 				return tap{}, no
 			}
 		}
-		if a.UnknownCode != "" && a.UnknownCode != fixtureReject {
+		if a.UnknownCode != "" && a.UnknownCode != fixture.Reject {
 			return tap{&ticket{user: w.user(a, a.UnknownCode)}, now}, nil
 		}
 		return tap{}, k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
@@ -157,7 +158,7 @@ func (w *world) whyNoTap(k *tapKind, code string) error {
 	switch {
 	case code == "":
 		return k.bad.Because("the body has no code, or an empty one", "请求体里没有 code，或其值为空")
-	case hasCodeShape(code), w.codes[code] != nil, code == devtoolsCode:
+	case hasCodeShape(code), w.codes[code] != nil, code == fixture.DevToolsCode:
 		return k.bad.Because("this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
 	}
 	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)

@@ -2,16 +2,6 @@ package mockwx
 
 import "wxflow/mockwx/text"
 
-// A FreshApp says what a fresh app is like; the zero value will do. The fake
-// gives AppID and Secret: leave them empty. Users belong to this app alone,
-// beside the fixture's, whom every app sees; one who has the name of a user of
-// the fixture stands in their place. In their Identities, an empty AppID is the
-// fresh app's.
-type FreshApp struct {
-	App
-	Users []User `json:"users,omitempty"`
-}
-
 // An AppInfo is an app without its secret.
 type AppInfo struct {
 	AppID        string `json:"appid"`

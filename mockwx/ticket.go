@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -23,9 +24,6 @@ type ticket struct {
 	lost    bool          // magic: redeem, then lose the answer
 }
 
-// devtoolsCode is what wx.login gives in DevTools without an appid. Seen.
-const devtoolsCode = "the code is a mock one"
-
 // readCode tells what a js_code stands for. It changes nothing, so it may be
 // asked at any time.
 func (w *world) readCode(a *app, code string, now time.Time) (*ticket, error) {
@@ -38,7 +36,7 @@ func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*
 	if row := w.codes[code]; row != nil {
 		return w.readRow(a, row)
 	}
-	if code == devtoolsCode && kind == jsCode {
+	if code == fixture.DevToolsCode && kind == jsCode {
 		if a.DevtoolsUser == "" {
 			return nil, wechat.InvalidCode.Because("the DevTools guest code, and the app has no devtools_user in the fixture",
 				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 )
 
@@ -44,22 +45,19 @@ type app struct {
 	members     crowdIndex       // of the others
 
 	// Of a fresh app only:
-	users   []*user // its own
+	rows    *Fixture // the app, its users and those it refers to
+	users   []*user  // its own
 	byName  map[string]*user
 	journal *journal
 	gone    atomic.Bool // removed; calls that had found it may still be under way
 }
 
-func newApp(row *App, index uint32) (*app, error) {
-	a := &app{App: row, index: index, quota: defaultMinuteQuota}
-	var err error
-	if a.whitelist, err = parseWhitelist(a.IPWhitelist, a.at); err != nil {
-		return nil, err
-	}
+func newApp(row *App, index uint32) *app {
+	a := &app{App: row, index: index, quota: defaultMinuteQuota, whitelist: fixture.Prefixes(row.IPWhitelist)}
 	if a.MinuteQuota != nil {
 		a.quota = *a.MinuteQuota
 	}
-	return a, nil
+	return a
 }
 
 type user struct {
@@ -96,14 +94,11 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	}
 	w.faults = newFaultSet(w.ids, fx.Faults)
 	for i := range fx.Apps {
-		a, err := newApp(&fx.Apps[i], uint32(i))
-		if err != nil {
-			return nil, err
-		}
+		a := newApp(&fx.Apps[i], uint32(i))
 		w.apps[a.AppID] = a
 	}
 	for i := range fx.Users {
-		if u := newUser(&fx.Users[i], uint32(i)); !u.isRange() {
+		if u := newUser(&fx.Users[i], uint32(i)); !u.IsRange() {
 			w.users[u.Name] = u
 		}
 	}
@@ -114,9 +109,7 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	for i := range fx.Codes {
 		w.codes[fx.Codes[i].JSCode] = &fx.Codes[i]
 	}
-	if err := w.addPlatforms(); err != nil {
-		return nil, err
-	}
+	w.addPlatforms()
 	// Only minted codes need the marks, so a start does not pay for them.
 	w.marks = sync.OnceValue(func() map[uint64]*user {
 		m := make(map[uint64]*user, len(w.users))

@@ -185,7 +185,7 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 }
 
 func (e *env) warn(fx *mockwx.Fixture) {
-	for _, w := range fx.Warnings() {
+	for _, w := range mockwx.Warnings(fx) {
 		fmt.Fprintf(e.stderr, "warning: %s\n", w.In(e.lang()))
 	}
 }

@@ -17,6 +17,9 @@ const (
 	HostMP    Host = "mp"
 )
 
+// QYAPIPrefix stands for the qyapi host where there is one plain port for all.
+const QYAPIPrefix = "/qyapi"
+
 // sites are the names of WeChat's sites. Doc: the access hosts of the API
 // ([K]).
 var sites = map[string]Host{
