@@ -1,41 +1,15 @@
 package mockwx
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
-	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 )
 
 // adminHost reports whether a Host header can only come from those who mean us.
-func (f *Fake) adminHost(host string) bool { return privateHost(host) || f.adminNames.Has(host) }
-
-// privateHost reports whether a host is an address, or a name that the public DNS
-// does not have, so that no page elsewhere can have it point at this machine:
-// localhost and others without a dot (containers of one network), *.internal
-// (ICANN keeps it for private use: host.docker.internal, host.containers.internal)
-// and *.local (RFC 6762: svc.cluster.local, machines of the local network).
-//
-// Names below localhost are none of them: some resolvers ask the DNS for them.
-func privateHost(host string) bool {
-	name := bareHost(host)
-	if _, err := netip.ParseAddr(name); err == nil {
-		return true
-	}
-	return !strings.Contains(name, ".") || strings.HasSuffix(name, ".internal") || strings.HasSuffix(name, ".local")
-}
-
-// localName reports whether a host can be none of a mini-program's domains: an
-// address, localhost or below, or a name without a dot.
-func localName(host string) bool {
-	name := bareHost(host)
-	if _, err := netip.ParseAddr(name); err == nil {
-		return true
-	}
-	return !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost")
-}
+func (f *Fake) adminHost(host string) bool { return local.Private(host) || f.adminNames.Has(host) }
 
 // adminOrigin reports whether a page comes from a server of this very machine, or
 // from a host that Options.AdminHosts names. An address or a name of the local
@@ -46,19 +20,11 @@ func (f *Fake) adminOrigin(origin string) bool {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return false
 	}
-	name := bareHost(u.Host)
+	name := local.Name(u.Host)
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.IsLoopback()
 	}
 	return name == "localhost" || f.adminNames.names(name)
-}
-
-// bareHost is the name or address of a Host header, in lower case.
-func bareHost(host string) string {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	return strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
 }
 
 func whyHost(host string) Text {

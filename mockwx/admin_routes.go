@@ -8,6 +8,8 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 )
 
@@ -27,7 +29,7 @@ func adminIssue(issue func(f *Fake, appid, user string) (string, error)) func(*F
 			return nil, err
 		}
 		code, err := issue(f, in.AppID, in.User)
-		return issuedCode{code, int(codeLife / time.Second)}, err
+		return issuedCode{code, int(ids.CodeLife / time.Second)}, err
 	}
 }
 
@@ -57,7 +59,7 @@ func adminOAuthCode(f *Fake, r *http.Request) (any, error) {
 		return nil, err
 	}
 	code, err := f.IssueOAuthCode(in.AppID, in.User, in.Scope)
-	return issuedCode{code, int(codeLife / time.Second)}, err
+	return issuedCode{code, int(ids.CodeLife / time.Second)}, err
 }
 
 func adminIdentity(f *Fake, r *http.Request) (any, error) {
@@ -142,9 +144,9 @@ func adminSetClock(f *Fake, r *http.Request) (any, error) {
 	if in.Advance != nil {
 		to = to.Add(time.Duration(*in.Advance))
 	}
-	if !inClockRange(to) {
+	if !clock.InRange(to) {
 		return nil, text.Invalid("the clock would show %s; it goes from %s to %s", "时钟将显示 %s；可用范围是 %s 到 %s",
-			to.UTC().Format(time.RFC3339), clockBegins.UTC().Format(time.RFC3339), clockEnds.UTC().Format(time.RFC3339))
+			to.UTC().Format(time.RFC3339), clock.Begins.UTC().Format(time.RFC3339), clock.Ends.UTC().Format(time.RFC3339))
 	}
 	if in.Freeze != nil {
 		f.Freeze(*in.Freeze)

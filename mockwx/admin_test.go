@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/wechat"
 )
 
@@ -148,7 +149,7 @@ func TestAdminRefusals(t *testing.T) {
 	}
 	f.Advance(1 << 62)
 	f.Advance(1 << 62)
-	if !f.Now().Equal(clockEnds) {
+	if !f.Now().Equal(clock.Ends) {
 		t.Errorf("the clock shows %v beyond its end", f.Now())
 	}
 	f.SetClock(at)

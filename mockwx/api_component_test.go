@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -158,7 +159,7 @@ func TestComponentTicket(t *testing.T) {
 	f := newFake(t, nil)
 	w := f.world.Load()
 	first, err := f.ComponentTicket(platform1)
-	if err != nil || len(first) != len(ticketPrefix)+86 || !strings.HasPrefix(first, ticketPrefix) {
+	if err != nil || len(first) != len(ids.TicketPrefix)+86 || !strings.HasPrefix(first, ids.TicketPrefix) {
 		t.Fatalf("%q, %v", first, err)
 	}
 	f.Advance(10 * time.Minute)
@@ -177,8 +178,8 @@ func TestComponentTicket(t *testing.T) {
 		want      ErrCode
 	}{
 		{platform1, first, 0}, {platform2, first, wechat.InvalidTicket}, {platform1, "", wechat.InvalidTicket},
-		{platform1, first[:len(first)-1], wechat.InvalidTicket}, {platform1, first[1:], wechat.InvalidTicket}, {platform1, ticketPrefix, wechat.InvalidTicket},
-		{platform1, ticketPrefix + strings.Repeat("A", 86), wechat.InvalidTicket},
+		{platform1, first[:len(first)-1], wechat.InvalidTicket}, {platform1, first[1:], wechat.InvalidTicket}, {platform1, ids.TicketPrefix, wechat.InvalidTicket},
+		{platform1, ids.TicketPrefix + strings.Repeat("A", 86), wechat.InvalidTicket},
 		{platform1, first[:30] + flipped(first[30:31]) + first[31:], wechat.InvalidTicket},
 		{platform3, "ticket@@@fixed", 0}, {platform3, first, wechat.InvalidTicket},
 	} {

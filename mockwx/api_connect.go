@@ -119,12 +119,16 @@ func (c *call) checkState(state string) error {
 		return no
 	case c.w.fixture.Quirks.OAuthState != "documented":
 		return nil
-	case strings.ContainsFunc(state, func(r rune) bool { return r > 'z' || base62Value(byte(r)) < 0 }):
+	case strings.ContainsFunc(state, notAlphanumeric):
 		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
 		no.Detail = "：state"
 		return no
 	}
 	return nil
+}
+
+func notAlphanumeric(r rune) bool {
+	return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 }
 
 // readRedirect checks a redirect_uri against the app's domain. Seen: the host is

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/wechat"
 )
 
@@ -45,10 +46,10 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 	defer s.mu.Unlock()
 	n := s.data.orders[a.index]
 	s.data.orders[a.index] = n + 1
-	sum := w.ids.derive("payment", p.AppID, p.User, fmt.Sprint(n))
+	sum := w.ids.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
 	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
 		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
-			now.In(china).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
+			now.In(clock.China).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
 	}
 	if p.MchID == "" {
 		p.MchID = "1900000109" // Doc: the merchant of the samples
@@ -61,9 +62,6 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 	s.data.trades[tradeKey{app: a.index, mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
 	return p, nil
 }
-
-// china is where WeChat's days begin.
-var china = time.FixedZone("UTC+8", 8*3600)
 
 // A paidBody is the success of getpaidunionid. Doc: the unionid comes first.
 type paidBody struct {

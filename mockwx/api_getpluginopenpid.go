@@ -39,7 +39,7 @@ func getPluginOpenPID(c *call) (any, error) {
 	if err := c.spendTap(&pluginTap, t); err != nil {
 		return nil, err
 	}
-	return openpidBody{ok, c.w.ids.marked(openpidMark, "openpid", c.app.AppID, t.user.Name)}, nil
+	return openpidBody{ok, c.w.ids.Marked(openpidMark, "openpid", c.app.AppID, t.user.Name)}, nil
 }
 
 // IssuePluginCode does what wx.pluginLogin does in a plugin, whose appid it

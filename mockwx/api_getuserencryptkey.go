@@ -34,7 +34,7 @@ func getUserEncryptKey(c *call) (any, error) {
 	body := keysBody{okBody: ok}
 	err := c.signed(wechat.InvalidOpenID, func(u *user, _ *standing) error {
 		for _, k := range c.w.state.data.encryptKeysOf(person{c.app.index, u.index}, c.now) {
-			sum := c.w.ids.derive("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
+			sum := c.w.ids.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
 			body.KeyInfoList = append(body.KeyInfoList, keyInfo{
 				EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
 				ExpireIn: max(0, k.created+encryptKeyLife-c.now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,

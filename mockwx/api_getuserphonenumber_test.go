@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -157,7 +158,7 @@ func FuzzReadTap(f *testing.F) {
 	w := fake.world.Load()
 	f.Fuzz(func(t *testing.T, s string) {
 		got, err := w.readTap(w.apps[app1], &phoneTap, s, at)
-		if err == nil && len(s) == tapLength && !strings.Contains(s, ":") && s != code {
+		if err == nil && len(s) == ids.TapLength && !strings.Contains(s, ":") && s != code {
 			t.Errorf("%q was forged: %+v", s, got.ticket)
 		}
 	})

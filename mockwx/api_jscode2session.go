@@ -3,6 +3,7 @@ package mockwx
 import (
 	"errors"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -78,12 +79,12 @@ func jscode2session(c *call) (any, error) {
 
 // takeCode takes the js_code.
 func (c *call) takeCode(a *app) (*ticket, error) {
-	return c.takeCodeAs(jsCode, a, c.params.Get("js_code"))
+	return c.takeCodeAs(ids.JSCode, a, c.params.Get("js_code"))
 }
 
 // takeCodeAs reads a code and says all that is wrong with the code itself. It
 // spends nothing but another app's code.
-func (c *call) takeCodeAs(kind codeKind, a *app, code string) (*ticket, error) {
+func (c *call) takeCodeAs(kind ids.CodeKind, a *app, code string) (*ticket, error) {
 	t, err := c.w.readCodeAs(kind, a, code, c.now)
 	var foreign *foreignTicket
 	if errors.As(err, &foreign) {

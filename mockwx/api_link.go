@@ -1,9 +1,7 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +47,7 @@ func generateURLLink(c *call) (any, error) {
 	if err := c.checkLink(in.linkTarget, in.linkLife); err != nil {
 		return nil, err
 	}
-	return urlLinkBody{ok, "https://wxaurl.cn/" + c.linkTicket("urllink")}, nil
+	return urlLinkBody{ok, "https://wxaurl.cn/" + c.w.ids.Link("urllink", c.app.AppID, c.id)}, nil
 }
 
 // generateScheme is POST /wxa/generatescheme: the same for weixin:// links.
@@ -65,7 +63,7 @@ func generateScheme(c *call) (any, error) {
 	if err := c.checkLink(in.JumpWXA, in.linkLife); err != nil {
 		return nil, err
 	}
-	return schemeBody{ok, "weixin://dl/business/?t=" + c.linkTicket("scheme")}, nil
+	return schemeBody{ok, "weixin://dl/business/?t=" + c.w.ids.Link("scheme", c.app.AppID, c.id)}, nil
 }
 
 // Doc: what a query may have in it.
@@ -116,10 +114,4 @@ func (c *call) checkLife(life linkLife) error {
 		return wechat.InvalidArgs.Because("expire_type is %d; 0 is a time, 1 a number of days", "expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
 	}
 	return nil
-}
-
-// linkTicket is the part of a link that names it. Seen: 11 characters.
-func (c *call) linkTicket(kind string) string {
-	sum := c.w.ids.derive("link", kind, c.app.AppID, strconv.FormatInt(c.id, 10))
-	return letters(base64.RawURLEncoding.EncodeToString(sum[:9]))[:11]
 }

@@ -41,7 +41,7 @@ func getTicket(c *call) (any, error) {
 		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.query.Get("type"), 16))
 	}
 	number, left := c.w.state.ticket(c.app, kind, c.now)
-	return ticketBody{ok, c.w.ids.text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
+	return ticketBody{ok, c.w.ids.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
 }
 
 // A ticketKey names the tickets of one kind of an app.

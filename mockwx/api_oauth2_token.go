@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/wechat"
+)
 
 // A grantBody is the success of oauth2/access_token and, without the last two
 // fields, of oauth2/refresh_token. Seen: this field order, no errcode.
@@ -73,7 +76,7 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 // its secret, looked at once the code is known to be good, or a third-party
 // platform before.
 func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
-	t, err := c.takeCodeAs(oauthCode, a, c.params.Get("code"))
+	t, err := c.takeCodeAs(ids.OAuthCode, a, c.params.Get("code"))
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +155,7 @@ func oauthUser(c *call) string {
 	if a == nil {
 		return ""
 	}
-	t, err := c.w.readCodeAs(oauthCode, a, c.params.Get("code"), c.now)
+	t, err := c.w.readCodeAs(ids.OAuthCode, a, c.params.Get("code"), c.now)
 	if err != nil || t.user == nil {
 		return ""
 	}

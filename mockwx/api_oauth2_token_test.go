@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -149,7 +150,7 @@ func TestOAuthOrderOfChecks(t *testing.T) {
 func TestOAuthCodes(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[0].UnknownCode = "bob" })
 	code, js := oauthCodeFor(t, f, app1, "alice", "snsapi_base"), issue(t, f, app1, "alice")
-	if !hasCodeShape(code) || !hasCodeShape(js) {
+	if !ids.HasCodeShape(code) || !ids.HasCodeShape(js) {
 		t.Errorf("codes %q and %q have not the real shape", code, js)
 	}
 	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
@@ -167,7 +168,7 @@ func TestOAuthCodes(t *testing.T) {
 	wantCode(t, get(t, f, loginQuery(app1, js)), 0) // the serials are counted apart
 
 	late := oauthCodeFor(t, f, app1, "alice", "")
-	f.Advance(codeLife)
+	f.Advance(ids.CodeLife)
 	getGranted(t, f, oauthQuery(app1, late), wechat.InvalidCode)
 	if en, _ := lastReason(t, f); !strings.HasPrefix(en, "expired 0s ago: an OAuth2 code") {
 		t.Errorf("reason %q", en)
@@ -206,7 +207,7 @@ func TestOAuthRefresh(t *testing.T) {
 	f := newFake(t, nil)
 	g := grantFor(t, f, app1, "alice", "")
 	for _, token := range []string{g.AccessToken, g.RefreshToken} {
-		if len(token) != 110 || !strings.HasPrefix(token, tokenGeneration) {
+		if len(token) != 110 || !strings.HasPrefix(token, "92_") {
 			t.Errorf("token %q has not the real shape", token)
 		}
 	}

@@ -16,7 +16,7 @@ func TestGoldenQuota(t *testing.T) {
 	ownRID := func(f *Fake) (string, string) {
 		w := f.world.Load()
 		token := w.state.mintToken(w.ids, w.apps[app1], f.Now())
-		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.ids.rid(f.Now(), 1))
+		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.ids.RID(f.Now(), 1))
 	}
 	refused := func(f *Fake) { // call 1: a refusal of app1
 		exchangeInProcess(f, "GET", "/cgi-bin/token?appid="+app1)

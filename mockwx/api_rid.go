@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/wechat"
 )
 
@@ -51,7 +52,7 @@ func getRID(c *call) (any, error) {
 	}
 	out := ridBody{okBody: ok}
 	q := &out.Request
-	q.InvokeTime, q.RequestURL, q.ClientIP = r.time.Unix(), maskedQuery(r.query), peer(r.client).String()
+	q.InvokeTime, q.RequestURL, q.ClientIP = r.time.Unix(), maskedQuery(r.query), local.Peer(r.client).String()
 	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call
 	q.RequestBody, q.ResponseBody = string(maskedBody(r.body)), r.reply
 	return out, nil

@@ -127,7 +127,7 @@ func msgSecCheck(c *call) (any, error) {
 }
 
 // traceID names a check. Seen: it has the shape of a rid.
-func (c *call) traceID() string { return c.w.ids.rid(c.now, c.id) }
+func (c *call) traceID() string { return c.w.ids.RID(c.now, c.id) }
 
 // mayCheck looks at what both checks of v2 ask for. Ours: the scene first. Doc:
 // the user must have been in the mini-program within two hours. Ours: somebody

@@ -101,6 +101,6 @@ func (w *world) avatar(u *user) string {
 	if u.Avatar != "" {
 		return u.Avatar
 	}
-	sum := w.ids.derive("avatar", u.Name)
+	sum := w.ids.Sum("avatar", u.Name)
 	return "https://thirdwx.qlogo.cn/mmopen/vi_32/" + base64.RawURLEncoding.EncodeToString(sum[:]) + "/132"
 }

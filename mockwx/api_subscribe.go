@@ -104,7 +104,7 @@ func subscribeSend(c *call) (any, error) {
 	if slices.Contains(u.Refuses, in.TemplateID) {
 		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
-	sum := c.w.ids.derive("msgid", strconv.FormatInt(c.id, 10))
+	sum := c.w.ids.Sum("msgid", strconv.FormatInt(c.id, 10))
 	return subscribeBody{ok, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
 }
 

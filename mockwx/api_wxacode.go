@@ -74,7 +74,7 @@ func getWXACodeUnlimit(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.draw(c.w.ids.codeURL(c.app.AppID, "unlimit", in.Page, in.EnvVersion, scene))
+	return p.draw(c.w.ids.PictureURL(c.app.AppID, "unlimit", in.Page, in.EnvVersion, scene))
 }
 
 // getWXACode is POST /wxa/getwxacode: a code for a path with its query.
@@ -105,7 +105,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	url := c.w.ids.codeURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
+	url := c.w.ids.PictureURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
 	used, fits := c.w.state.countPicture(c.app, url)
 	if !fits {
 		return nil, wechat.PictureLimit.Because("this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)

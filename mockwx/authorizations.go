@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -65,12 +66,12 @@ const (
 )
 
 // authorize does what an account does on the platform's login page.
-func (s *state) authorize(d *deriver, m *component, a *app, now time.Time) string {
+func (s *state) authorize(d *ids.Deriver, m *component, a *app, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g := s.authorizations.of(m, a)
 	g.times, g.now = g.times+1, true
-	value := authCodePrefix + d.text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
+	value := ids.AuthCodePrefix + d.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
 	s.authorizations.codes[value] = &authCode{component: m, app: a, expires: now.Unix() + authCodeLife}
 	return value
 }
@@ -122,23 +123,23 @@ func (s *state) redeemAuth(m *component, value string, call int64, now time.Time
 }
 
 // preAuthCode mints a code for the platform's login page.
-func (s *state) preAuthCode(d *deriver, m *component) string {
+func (s *state) preAuthCode(d *ids.Deriver, m *component) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.authorizations.preAuths[m.index]++
-	return preAuthPrefix + d.text(86, "pre-auth code", m.AppID, strconv.Itoa(s.authorizations.preAuths[m.index]))
+	return ids.PreAuthPrefix + d.Text(86, "pre-auth code", m.AppID, strconv.Itoa(s.authorizations.preAuths[m.index]))
 }
 
 // refreshToken is the authorizer_refresh_token. Doc: it stays the same for as
 // long as the account does not withdraw.
-func (s *state) refreshToken(d *deriver, m *component, a *app) string {
+func (s *state) refreshToken(d *ids.Deriver, m *component, a *app) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	parts := []string{"authorizer refresh token", m.AppID, a.AppID}
 	if g := s.authorizations.given[grantKey{m.index, a.index}]; g != nil && g.withdrawn > 0 {
 		parts = append(parts, strconv.Itoa(g.withdrawn))
 	}
-	return refreshPrefix + d.text(43, parts...)
+	return ids.RefreshPrefix + d.Text(43, parts...)
 }
 
 // noApp is the app of lines that belong to none.
@@ -146,22 +147,22 @@ const noApp = math.MaxUint32
 
 // mintComponentToken is api_component_token. Seen: the former token lives five
 // more minutes.
-func (s *state) mintComponentToken(d *deriver, m *component, now time.Time) string {
+func (s *state) mintComponentToken(d *ids.Deriver, m *component, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.lineOf(lineKey{noApp, "component " + m.AppID}), now.Unix()
 	l.supersede(sec)
 	return s.tokens.put(l, &token{kind: tokenComponent, component: m, expires: sec + tokenLife},
-		d.tokenText(133, "component", m.AppID, strconv.Itoa(l.minted+1)))
+		d.Token(133, "component", m.AppID, strconv.Itoa(l.minted+1)))
 }
 
 // mintAuthorizerToken makes an app's access_token for a platform. It is a line
 // of its own beside the app's; Ours: superseded as those are.
-func (s *state) mintAuthorizerToken(d *deriver, m *component, a *app, now time.Time) string {
+func (s *state) mintAuthorizerToken(d *ids.Deriver, m *component, a *app, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.line(a, "authorizer "+m.AppID), now.Unix()
 	l.supersede(sec)
 	return s.tokens.put(l, &token{kind: tokenApp, app: a, component: m, expires: sec + tokenLife},
-		d.tokenText(133, "authorizer", m.AppID, a.AppID, strconv.Itoa(l.minted+1)))
+		d.Token(133, "authorizer", m.AppID, a.AppID, strconv.Itoa(l.minted+1)))
 }

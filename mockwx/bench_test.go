@@ -62,7 +62,7 @@ func BenchmarkLoginLoadCode(b *testing.B) {
 func BenchmarkMemberByOpenID(b *testing.B) {
 	f := crowdFake(b)
 	w := f.world.Load()
-	nobody := w.ids.openid(app1, "nobody")
+	nobody := w.ids.OpenID(app1, "nobody")
 	b.Run("first", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

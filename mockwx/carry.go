@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -50,7 +51,7 @@ func (f *Fake) SetBackends(servers map[string]string) error {
 			return text.InvalidText(t)
 		}
 		u, err := url.Parse(server)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !privateHost(u.Host) {
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !local.Private(u.Host) {
 			return text.Invalid("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path", "后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", text.Clip(server, 200))
 		}
 		to[strings.ToLower(domain)] = u
@@ -71,7 +72,7 @@ func (b backends) to(u *url.URL) *url.URL {
 			return s
 		}
 	}
-	if _, wechat := wechat.HostOf(u.Host); wechat || localName(u.Host) || u.Scheme != "http" && u.Scheme != "https" {
+	if _, wechat := wechat.HostOf(u.Host); wechat || local.NoDomain(u.Host) || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
 	return b[""]

@@ -2,13 +2,11 @@ package mockwx
 
 import (
 	"crypto/subtle"
-	"encoding/base64"
-	"encoding/binary"
 	"net/netip"
-	"strings"
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -46,14 +44,6 @@ func (w *world) findComponent(appid string) (*component, error) {
 	return nil, text.NotFound("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(appid, 64))
 }
 
-// Seen: the shapes of what a platform is given ([S] for the refresh token).
-const (
-	ticketPrefix   = "ticket@@@"        // and 86 characters
-	authCodePrefix = "queryauthcode@@@" // and 86
-	preAuthPrefix  = "preauthcode@@@"   // and 86; 100 in all
-	refreshPrefix  = "refreshtoken@@@"  // Ours: and 43
-)
-
 const (
 	ticketEvery = 10 * time.Minute // Seen: how often a new one is pushed
 	ticketLife  = 12 * time.Hour   // Doc
@@ -65,19 +55,7 @@ func (w *world) verifyTicket(m *component, now time.Time) string {
 	if m.VerifyTicket != "" {
 		return m.VerifyTicket
 	}
-	return w.ids.verifyTicket(m.AppID, now.Unix()/int64(ticketEvery/time.Second))
-}
-
-// verifyTicket is 64 bytes: the slot under a mask, and the seal of it.
-func (d *deriver) verifyTicket(appid string, slot int64) string {
-	var b [64]byte
-	mask := d.derive("component ticket", appid)
-	binary.BigEndian.PutUint64(b[:8], binary.BigEndian.Uint64(mask[:])^uint64(slot))
-	first := d.derive("component ticket", appid, string(b[:8]), "1")
-	second := d.derive("component ticket", appid, string(b[:8]), "2")
-	copy(b[8:40], first[:])
-	copy(b[40:], second[:])
-	return ticketPrefix + base64.RawURLEncoding.EncodeToString(b[:])
+	return w.ids.VerifyTicket(m.AppID, now.Unix()/int64(ticketEvery/time.Second))
 }
 
 // checkTicket tells what is wrong with a ticket. Seen: a missing one is invalid.
@@ -91,15 +69,13 @@ func (w *world) checkTicket(m *component, ticket string, now time.Time) error {
 	if ticket == "" {
 		return wechat.InvalidTicket.Because("the parameter component_verify_ticket is missing or empty", "缺少参数 component_verify_ticket，或其值为空")
 	}
-	b, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(ticket, ticketPrefix))
-	if err != nil || len(b) != 64 {
-		return wechat.InvalidTicket.Because("the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ticketPrefix)
+	slot, ok := w.ids.TicketSlot(m.AppID, ticket)
+	if !ok {
+		return wechat.InvalidTicket.Because("the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ids.TicketPrefix)
 	}
-	mask := w.ids.derive("component ticket", m.AppID)
-	slot := int64(binary.BigEndian.Uint64(mask[:]) ^ binary.BigEndian.Uint64(b))
 	every := int64(ticketEvery / time.Second)
 	switch {
-	case w.ids.verifyTicket(m.AppID, slot) != ticket:
+	case w.ids.VerifyTicket(m.AppID, slot) != ticket:
 		return wechat.InvalidTicket.Because("the ticket was not made here for this component", "ticket 不是这里为该第三方平台生成的")
 	case slot > now.Unix()/every:
 		return wechat.InvalidTicket.Because("the ticket is from later than now: was the clock moved back?", "ticket 的时间晚于现在：时钟被往回拨了吗？")

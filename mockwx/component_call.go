@@ -3,6 +3,7 @@ package mockwx
 import (
 	"slices"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -28,7 +29,7 @@ func (c *call) passComponent() error {
 
 // registeredIP checks the platform's whitelist. Seen: both texts.
 func (c *call) registeredIP(m *component) error {
-	ip := peer(c.r.RemoteAddr)
+	ip := local.Peer(c.r.RemoteAddr)
 	if allows(m.whitelist, ip) {
 		return nil
 	}

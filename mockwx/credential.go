@@ -2,11 +2,11 @@ package mockwx
 
 import (
 	"crypto/subtle"
-	"net"
 	"net/netip"
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -54,7 +54,7 @@ func (c *call) checkSecret(a *app, given string) error {
 
 // allowedIP checks the app's whitelist against the peer's address.
 func (c *call) allowedIP(a *app) error {
-	ip := peer(c.r.RemoteAddr)
+	ip := local.Peer(c.r.RemoteAddr)
 	if allows(a.whitelist, ip) {
 		return nil
 	}
@@ -73,31 +73,18 @@ func (c *call) wireText(code ErrCode, by *family) string {
 	case by == &wecom:
 		return wecomText(code)
 	case code == wechat.BadRequestSource:
-		return code.Msg() + ", requestIP: " + peer(c.r.RemoteAddr).String()
+		return code.Msg() + ", requestIP: " + local.Peer(c.r.RemoteAddr).String()
 	case code == wechat.IPNotRegistered:
-		return code.Msg() + " requestIP: " + peer(c.r.RemoteAddr).String()
+		return code.Msg() + " requestIP: " + local.Peer(c.r.RemoteAddr).String()
 	case code != wechat.InvalidIP:
 		return code.Msg()
 	}
-	ip := peer(c.r.RemoteAddr)
+	ip := local.Peer(c.r.RemoteAddr)
 	v6 := ip.String()
 	if ip.Is4() {
 		v6 = "::ffff:" + v6
 	}
 	return "invalid ip " + ip.String() + " ipv6 " + v6 + ", not in whitelist"
-}
-
-// peer reads the address of a connection; what is none counts as 0.0.0.0.
-func peer(remote string) netip.Addr {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return netip.IPv4Unspecified()
-	}
-	return ip.Unmap().WithZone("")
 }
 
 // allows tells whether a whitelist has the address; an empty one has all.

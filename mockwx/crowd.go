@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 )
 
 // A crowd is a range of a fixture's users: prefix1, prefix2 … up to its count.
@@ -20,7 +21,7 @@ type crowd struct {
 
 const (
 	numberBits = 27 // of a mark, for maxCrowd
-	tagBits    = markBits - numberBits
+	tagBits    = ids.MarkBits - numberBits
 )
 
 // A crowdMember is a user who has no row.
@@ -52,18 +53,18 @@ type crowds struct {
 }
 
 // newCrowds gives the members their indexes, after those of the listed users.
-func newCrowds(d *deriver, rows []User, begin uint32) (*crowds, error) {
+func newCrowds(d *ids.Deriver, rows []User, begin uint32) (*crowds, error) {
 	s := &crowds{byPrefix: map[string]*crowd{}, byTag: map[uint64]*crowd{}, byCodes: map[uint64]*crowd{}, begin: begin, end: begin}
 	for i := range rows {
 		row := &rows[i]
 		if !row.IsRange() {
 			continue
 		}
-		tag, codes := d.derive("range", row.Prefix), d.derive("range codes", row.Prefix, strconv.Itoa(row.Count))
+		tag, codes := d.Sum("range", row.Prefix), d.Sum("range codes", row.Prefix, strconv.Itoa(row.Count))
 		c := &crowd{
 			row: row, first: s.end,
 			tag:   binary.BigEndian.Uint64(tag[:]) >> (64 - tagBits),
-			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - markBits),
+			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
 		}
 		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
 			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix", row.Where(), other.row.Prefix, row.Prefix)
@@ -126,13 +127,13 @@ func (w *world) mark(u *user) uint64 {
 	if u.crowd != nil {
 		return u.crowd.tag<<numberBits | uint64(u.number)
 	}
-	return w.ids.userMark(u.Name)
+	return w.ids.Mark(u.Name)
 }
 
 // marked finds a user of an app by the mark inside codes.
 func (w *world) marked(a *app, mark uint64) *user {
 	for _, u := range a.users {
-		if w.ids.userMark(u.Name) == mark {
+		if w.ids.Mark(u.Name) == mark {
 			return u
 		}
 	}
@@ -147,9 +148,9 @@ func (w *world) marked(a *app, mark uint64) *user {
 
 // bearer finds whom a minted code logs in. Codes that go round over a range
 // count their serials over all its members.
-func (w *world) bearer(a *app, m mintedCode) *user {
-	if c := w.crowds.byCodes[m.user]; c != nil && m.issued == 0 {
-		return w.user(a, c.name(m.serial%uint32(c.row.Count)+1))
+func (w *world) bearer(a *app, m ids.Code) *user {
+	if c := w.crowds.byCodes[m.User]; c != nil && m.Issued == 0 {
+		return w.user(a, c.name(m.Serial%uint32(c.row.Count)+1))
 	}
-	return w.marked(a, m.user)
+	return w.marked(a, m.User)
 }

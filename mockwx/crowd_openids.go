@@ -1,10 +1,10 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"encoding/binary"
-	"strings"
 	"sync"
+
+	"wxflow/mockwx/internal/ids"
 )
 
 // A crowdIndex finds the members of ranges by their openids in one app. An
@@ -19,22 +19,9 @@ type crowdIndex struct {
 	missed uint32            // how many members were gone through
 }
 
-// openidBits reads the beginning of a derived openid; false for any other.
-func openidBits(openid string) (bits uint32, ok bool) {
-	rest, marked := strings.CutPrefix(openid, openidMark)
-	var b [6]byte
-	if !marked || len(rest) != 23 {
-		return 0, false
-	}
-	if _, err := base64.RawURLEncoding.Decode(b[:], []byte(rest[:8])); err != nil {
-		return 0, false
-	}
-	return binary.BigEndian.Uint32(b[:]), true
-}
-
 // memberBy finds a member by their openid in an app; nil when there is none.
 func (w *world) memberBy(a *app, openid string) *user {
-	bits, ok := openidBits(openid)
+	bits, ok := ids.OpenIDBits(openid)
 	if !ok || len(w.crowds.list) == 0 {
 		return nil
 	}
@@ -65,7 +52,7 @@ func (w *world) memberBy(a *app, openid string) *user {
 	for ; x.missed < w.crowds.end-w.crowds.begin; x.missed++ {
 		index := w.crowds.begin + x.missed
 		name = w.crowds.appendName(name[:0], index)
-		sum := w.ids.derive("openid", a.AppID, string(name))
+		sum := w.ids.Sum("openid", a.AppID, string(name))
 		begins := binary.BigEndian.Uint32(sum[:])
 		if _, taken := x.seen[begins]; taken {
 			x.twins = append(x.twins, index)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -59,7 +60,7 @@ func crowdLogin(t *testing.T, f *Fake, appid, code string) (openid string, errco
 func TestMembers(t *testing.T) {
 	f := crowdFake(t)
 	for _, name := range []string{"u1", "u42", "u1000000", "vip-3"} {
-		want := newDeriver("demo").openid(app1, name)
+		want := ids.New("demo").OpenID(app1, name)
 		id, err := f.Identity(app1, name)
 		if err != nil || id.OpenID != want {
 			t.Errorf("identity of %s: got %+v, %v, want %s", name, id, err, want)
@@ -95,7 +96,7 @@ func TestMembers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tk, err := w.readCodeAs(oauthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
+		if tk, err := w.readCodeAs(ids.OAuthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
 			t.Errorf("%s by OAuth2: %v", name, err)
 		}
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
@@ -144,18 +145,18 @@ func TestMembersByOpenID(t *testing.T) {
 	w := f.world.Load()
 	for _, name := range []string{"u70000", "u3", "vip-2", "u70001", "u1000000", "u5", "alice"} {
 		for _, a := range []*app{w.apps[app1], w.apps[app2]} {
-			if u := w.whoIs(a, w.ids.openid(a.AppID, name)); u == nil || u.Name != name {
+			if u := w.whoIs(a, w.ids.OpenID(a.AppID, name)); u == nil || u.Name != name {
 				t.Errorf("the openid of %s in %s is %v's", name, a.AppID, u)
 			}
 		}
 	}
-	if u := w.whoIs(w.apps[app1], w.ids.openid(app1, "u1000001")); u != nil {
+	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app1, "u1000001")); u != nil {
 		t.Errorf("an openid of nobody is %s's", u.Name)
 	}
-	if u := w.whoIs(w.apps[app1], w.ids.openid(app2, "u9")); u != nil {
+	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app2, "u9")); u != nil {
 		t.Errorf("an openid of the other app is %s's", u.Name)
 	}
-	if a, u := w.foreigner(w.apps[app1], w.ids.openid(app2, "u9")); a == nil || a.AppID != app2 || u.Name != "u9" {
+	if a, u := w.foreigner(w.apps[app1], w.ids.OpenID(app2, "u9")); a == nil || a.AppID != app2 || u.Name != "u9" {
 		t.Errorf("an openid of the other app is %v's in %v", u, a)
 	}
 	if n := len(w.apps[app1].members.twins); n < 50 || n > 300 { // 2^-32 · 10^12 / 2
@@ -177,7 +178,7 @@ func TestRowTakesOpenID(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := f.world.Load()
-	if u := w.whoIs(w.apps[app1], w.ids.openid(app1, "u5")); u != nil {
+	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app1, "u5")); u != nil {
 		t.Errorf("found %s", u.Name)
 	}
 	if u := w.whoIs(w.apps[app1], "oOther"); u == nil || u.Name != "u5" {
@@ -247,7 +248,7 @@ func TestLoadCodes(t *testing.T) {
 	for c := range codes {
 		names = append(names, c.User)
 		got, errcode := crowdLogin(t, f, app1, c.JSCode)
-		if c.User != "u5" && (got != c.OpenID || got != newDeriver("demo").openid(app1, c.User)) {
+		if c.User != "u5" && (got != c.OpenID || got != ids.New("demo").OpenID(app1, c.User)) {
 			t.Errorf("%+v logged %s in, errcode %v", c, got, errcode)
 		}
 		if _, errcode := crowdLogin(t, f, app2, c.JSCode); c.User != "u5" && errcode != wechat.CodeUsed {
@@ -267,7 +268,7 @@ func TestLoadCodes(t *testing.T) {
 		t.Errorf("first %+v, second %+v, own %s", first, second, own)
 	}
 	for _, c := range []LoadCode{first, second, oneLoadCode(t, maker, "vip-", 4)} {
-		if !hasCodeShape(c.JSCode) {
+		if !ids.HasCodeShape(c.JSCode) {
 			t.Errorf("%s has not the shape of a code", c.JSCode)
 		}
 	}
@@ -350,7 +351,7 @@ func TestLoadCodesOfListedUsers(t *testing.T) {
 	for c := range codes {
 		name := []string{"alice", "bob"}[i%2]
 		own, err := f.AheadCode(app1, name, uint32(i/2))
-		if err != nil || c.User != name || c.JSCode != own || c.OpenID != newDeriver("demo").openid(app1, name) {
+		if err != nil || c.User != name || c.JSCode != own || c.OpenID != ids.New("demo").OpenID(app1, name) {
 			t.Errorf("code %d: %+v, want %s's %s", i, c, name, own)
 		}
 		i++
@@ -363,7 +364,7 @@ func TestLoadCodesOfListedUsers(t *testing.T) {
 // Two prefixes whose codes could not be told apart are refused, and so are more
 // users than there are numbers.
 func TestRangesThatCannotBe(t *testing.T) {
-	d := newDeriver("demo")
+	d := ids.New("demo")
 	seen := map[uint64]string{}
 	for n := 0; ; n++ {
 		prefix := "p" + strconv.Itoa(n) + "-"

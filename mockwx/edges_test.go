@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -27,15 +29,15 @@ func TestLivesEndToTheSecond(t *testing.T) {
 		end  ErrCode
 		make func(f *Fake) (use func() ErrCode)
 	}{
-		{"js_code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
+		{"js_code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			js := issue(t, f, app1, "alice")
 			return func() ErrCode { return get(t, f, loginQuery(app1, js)).ErrCode }
 		}},
-		{"OAuth2 code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
+		{"OAuth2 code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			c := oauthCodeFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, oauthQuery(app1, c)).ErrCode }
 		}},
-		{"phone code", codeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
+		{"phone code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
 			c, _ := f.IssuePhoneCode(app1, "alice")
 			return func() ErrCode {
 				return code(post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), `{"code":"`+c+`"}`))
@@ -198,17 +200,17 @@ func TestClockGoesOnFromWhereItStood(t *testing.T) {
 	pass(time.Second)
 	want(time.Second, false)
 	f.SetClock(time.Time{}) // before the beginning
-	if got := f.Now(); !got.Equal(clockBegins) {
+	if got := f.Now(); !got.Equal(clock.Begins) {
 		t.Errorf("%v", got)
 	}
 	f.Advance(1 << 62)
-	if got := f.Now(); !got.Equal(clockEnds) {
+	if got := f.Now(); !got.Equal(clock.Ends) {
 		t.Errorf("%v", got)
 	}
 	f.Reset()
 	want(now.Sub(at), false)
-	for moment, in := range map[time.Time]bool{clockBegins: true, clockBegins.Add(-1): false, clockEnds: true, clockEnds.Add(1): false} {
-		if inClockRange(moment) != in {
+	for moment, in := range map[time.Time]bool{clock.Begins: true, clock.Begins.Add(-1): false, clock.Ends: true, clock.Ends.Add(1): false} {
+		if clock.InRange(moment) != in {
 			t.Errorf("%v: %v", moment, !in)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/text"
 )
@@ -74,7 +75,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		return Encrypted{}, err
 	}
 	key := w.sessionKey(a, holder, generation)
-	sum := w.ids.derive("iv", r.AppID, strconv.FormatUint(uint64(w.state.next(w.state.data.ivs, a)), 10))
+	sum := w.ids.Sum("iv", r.AppID, strconv.FormatUint(uint64(w.state.next(w.state.data.ivs, a)), 10))
 	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData), Signature: opendata.RawDataSignature(string(rawData), key)}
 	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {
 		return Encrypted{}, err
@@ -108,7 +109,7 @@ func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (pla
 		o = object{{"stepInfoList", w.steps(u, now)}, {"watermark", mark}}
 	case "group":
 		// Ours: all users of an app share into one group.
-		o = object{{"openGId", w.ids.marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
+		o = object{{"openGId", w.ids.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
 	default:
 		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
 	}
@@ -152,8 +153,8 @@ type stepInfo struct {
 func (w *world) steps(u *user, now time.Time) []stepInfo {
 	const days = 31
 	list := make([]stepInfo, 0, days)
-	for day := chinaDay(now) - days + 1; day <= chinaDay(now); day++ {
-		sum := w.ids.derive("werun", u.Name, strconv.FormatInt(day, 10))
+	for day := clock.Day(now) - days + 1; day <= clock.Day(now); day++ {
+		sum := w.ids.Sum("werun", u.Name, strconv.FormatInt(day, 10))
 		list = append(list, stepInfo{day*24*3600 - 8*3600, 1000 + int(binary.BigEndian.Uint16(sum[:])%14000)})
 	}
 	return list

@@ -1,11 +1,11 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"encoding/binary"
 	"net/http"
 	"strconv"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/wechat"
 )
 
@@ -46,15 +46,15 @@ var (
 	// Seen: "invalid code hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside
 	// the business module; what the gateway raises before it has no hint.
 	business = family{name: "business", contentType: gatewayType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
-		return text + " hint: [" + c.hint() + "] rid: " + c.rid
+		return text + " hint: [" + c.w.ids.Hint(c.id) + "] rid: " + c.rid
 	}}
 	// Seen: full dump of 2023-06, with the code and the text in headers too. The
 	// hint begins with the Unix second; there is no rid.
 	wecom = family{name: "wecom", contentType: "application/json; charset=UTF-8", errmsg: func(c *call, code ErrCode, text string) string {
-		sum := c.w.ids.derive("wecom hint", strconv.FormatInt(c.id, 10))
+		sum := c.w.ids.Sum("wecom hint", strconv.FormatInt(c.id, 10))
 		tail := binary.BigEndian.Uint64(sum[:]) % 1e15
 		digits := strconv.FormatUint(1e15+tail, 10)[1:]
-		return text + ", hint: [" + strconv.FormatInt(c.now.Unix(), 10) + digits + "], from ip: " + peer(c.r.RemoteAddr).String() +
+		return text + ", hint: [" + strconv.FormatInt(c.now.Unix(), 10) + digits + "], from ip: " + local.Peer(c.r.RemoteAddr).String() +
 			", more info at https://open.work.weixin.qq.com/devtool/query?e=" + code.String()
 	}, header: func(code ErrCode, errmsg string) http.Header {
 		// Seen: on success too, "0" and "ok" (dump of 2024-06).
@@ -78,25 +78,3 @@ const dashedDate = "Mon, 02-Jan-2006 15:04:05 GMT"
 var browser = family{name: "browser", contentType: htmlType, page: refusalPage, errmsg: func(_ *call, _ ErrCode, text string) string {
 	return text
 }}
-
-// hint is the token of the business family: eight characters, "-", six. Seen:
-// "RIJFrrMre-UcIqxa"; the middle repeats inside one app, here "re".
-func (c *call) hint() string {
-	sum := c.w.ids.derive("hint", strconv.FormatInt(c.id, 10))
-	s := base64.RawURLEncoding.EncodeToString(sum[:12])
-	return letters(s[:7]) + "re-" + letters(s[7:13])
-}
-
-// letters replaces the two characters of base64url that the hints do not have.
-func letters(s string) string {
-	b := []byte(s)
-	for i := range b {
-		switch b[i] {
-		case '-':
-			b[i] = 'm'
-		case '_':
-			b[i] = 'N'
-		}
-	}
-	return string(b)
-}

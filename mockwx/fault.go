@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 )
 
@@ -18,7 +19,7 @@ import (
 type faultSet struct {
 	count atomic.Int32 // lets calls pass without the lock when there are none
 
-	ids *deriver // draws for Chance
+	ids *ids.Deriver // draws for Chance
 
 	mu   sync.Mutex
 	list []*liveFault
@@ -49,7 +50,7 @@ func (g *gate) release() {
 	}
 }
 
-func newFaultSet(ids *deriver, rows []Fault) *faultSet {
+func newFaultSet(ids *ids.Deriver, rows []Fault) *faultSet {
 	s := &faultSet{ids: ids}
 	for _, x := range rows {
 		s.add(x)
@@ -179,13 +180,13 @@ func (s *faultSet) drawn(x *liveFault, c *call) bool {
 		return true
 	}
 	about := []string{"chance", x.name, cmp.Or(c.endpoint.path, c.r.URL.Path), c.appid, c.subject()}
-	sum := s.ids.derive(about...)
+	sum := s.ids.Sum(about...)
 	key := binary.BigEndian.Uint64(sum[:])
 	if x.seen == nil {
 		x.seen = map[uint64]uint32{}
 	}
 	x.seen[key]++
-	sum = s.ids.derive(append(about, strconv.FormatUint(uint64(x.seen[key]), 10))...)
+	sum = s.ids.Sum(append(about, strconv.FormatUint(uint64(x.seen[key]), 10))...)
 	return float64(binary.BigEndian.Uint32(sum[:])) < x.Chance*(1<<32)
 }
 

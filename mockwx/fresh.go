@@ -194,7 +194,7 @@ func (w *world) dropCalls(a *app) {
 // of the real ones, and the mark in the secret that the built-in fixture has.
 func (w *world) mintApp() (appid, secret string, n int) {
 	for n = w.fresh.last + 1; ; n++ {
-		sum := w.ids.derive("fresh app", strconv.Itoa(n))
+		sum := w.ids.Sum("fresh app", strconv.Itoa(n))
 		appid, secret = "wx"+hex.EncodeToString(sum[:8]), "mocksecret"+hex.EncodeToString(sum[8:19])
 		if w.app(appid) == nil && w.components[appid] == nil {
 			return appid, secret, n

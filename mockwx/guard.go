@@ -1,16 +1,10 @@
 package mockwx
 
 import (
-	"io"
-	"log"
 	"net/http"
 
 	"wxflow/mockwx/text"
 )
-
-// quietLog drops what net/http says about clients that went away or spoke
-// nonsense: on purpose, that is what a fake is for.
-var quietLog = log.New(io.Discard, "", 0)
 
 // openTo says which web pages may use an admin route, besides the console's.
 type openTo int

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 )
 
@@ -31,7 +32,7 @@ const anyHost = "*"
 
 // Has reports whether a host, with or without a port, is in the list.
 func (l HostList) Has(host string) bool {
-	return slices.Contains(l, anyHost) || l.names(bareHost(host))
+	return slices.Contains(l, anyHost) || l.names(local.Name(host))
 }
 
 // names reports whether a name is in the list other than by anyHost.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 )
 
@@ -53,7 +54,7 @@ func (w *world) namedCodes(a *app, named []User, from, n int) iter.Seq[LoadCode]
 		for i := range n {
 			i += from
 			u := w.user(a, named[i%len(named)].Name)
-			code := w.ids.mint(a.AppID, mintedCode{user: w.mark(u), serial: uint32(i / len(named))})
+			code := w.ids.MintCode(ids.JSCode, a.AppID, ids.Code{User: w.mark(u), Serial: uint32(i / len(named))}, 0)
 			if !yield(LoadCode{JSCode: code, User: u.Name, OpenID: w.openid(a, u)}) {
 				return
 			}
@@ -92,13 +93,13 @@ func turn(list []*crowd, i uint64) (*crowd, uint64) {
 // loadCode makes a code that goes round over a range, see world.bearer.
 func (w *world) loadCode(a *app, c *crowd, serial uint32) LoadCode {
 	out := LoadCode{
-		JSCode: w.ids.mint(a.AppID, mintedCode{user: c.codes, serial: serial}),
+		JSCode: w.ids.MintCode(ids.JSCode, a.AppID, ids.Code{User: c.codes, Serial: serial}, 0),
 		User:   c.name(serial%uint32(c.row.Count) + 1),
 	}
 	if w.users[out.User] != nil || a.own(out.User) != nil { // has a row
 		out.OpenID = w.openid(a, w.user(a, out.User))
 	} else {
-		out.OpenID = w.ids.openid(a.AppID, out.User)
+		out.OpenID = w.ids.OpenID(a.AppID, out.User)
 	}
 	return out
 }

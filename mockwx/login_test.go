@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -93,10 +94,10 @@ func TestMintedCodeLife(t *testing.T) {
 	}
 
 	other = issue(t, f, app1, "alice")
-	f.Advance(codeLife - time.Second)
+	f.Advance(ids.CodeLife - time.Second)
 	late := issue(t, f, app1, "alice")
 	wantCode(t, get(t, f, loginQuery(app1, other)), 0) // in its last second
-	f.Advance(codeLife + 12*time.Second)
+	f.Advance(ids.CodeLife + 12*time.Second)
 	wantCode(t, get(t, f, loginQuery(app1, late)), wechat.InvalidCode)
 	if en, zh := lastReason(t, f); !strings.HasPrefix(en, "expired 12s ago") || !strings.Contains(zh, "12s") {
 		t.Errorf("reason %q %q", en, zh)
@@ -172,7 +173,7 @@ func TestQuirks(t *testing.T) {
 		fx.Quirks.ExpiredCode = wechat.CodeExpired
 	})
 	code := issue(t, f, app1, "alice")
-	f.Advance(codeLife)
+	f.Advance(ids.CodeLife)
 	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.CodeExpired)
 }
 
@@ -249,7 +250,7 @@ func TestUnknownCodeDoesNotSwallowOurs(t *testing.T) {
 	code := issue(t, f, app2, "alice")
 	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
 	code = issue(t, f, app1, "alice")
-	f.Advance(codeLife)
+	f.Advance(ids.CodeLife)
 	wantCode(t, get(t, f, loginQuery(app1, code)), wechat.InvalidCode)
 }
 
@@ -348,10 +349,10 @@ func TestExplicitIdentities(t *testing.T) {
 		fx.Users = append(fx.Users[:len(fx.Users):len(fx.Users)], User{Name: "dave", Identities: []Identity{
 			{AppID: app1, OpenID: "oExplicitOpenID0000000000000", SessionKey: "AAAAAAAAAAAAAAAAAAAAAA=="}, {AppID: app3, UnionID: "oExplicitUnionID000000000000"}}})
 	})
-	if a := get(t, f, loginQuery(app1, "user:dave")); a.OpenID != "oExplicitOpenID0000000000000" || a.SessionKey != "AAAAAAAAAAAAAAAAAAAAAA==" || a.UnionID != f.world.Load().ids.unionid("acme", "dave") {
+	if a := get(t, f, loginQuery(app1, "user:dave")); a.OpenID != "oExplicitOpenID0000000000000" || a.SessionKey != "AAAAAAAAAAAAAAAAAAAAAA==" || a.UnionID != f.world.Load().ids.UnionID("acme", "dave") {
 		t.Errorf("%+v", a)
 	}
-	if a := get(t, f, loginQuery(app3, "user:dave")); a.UnionID != "oExplicitUnionID000000000000" || !strings.HasPrefix(a.OpenID, openidMark) {
+	if a := get(t, f, loginQuery(app3, "user:dave")); a.UnionID != "oExplicitUnionID000000000000" || !strings.HasPrefix(a.OpenID, "oMOCK") {
 		t.Errorf("%+v", a)
 	}
 }
@@ -438,14 +439,14 @@ func TestSpentCodesAreNotForgotten(t *testing.T) {
 	s := newSpent()
 	const n = 3*pageSize + 1
 	for i := range uint32(n) {
-		k := mintedKey(jsCode, 1, mintedCode{user: 7, serial: i})
+		k := mintedKey(ids.JSCode, 1, ids.Code{User: 7, Serial: i})
 		if _, used := s.by(k); used {
 			t.Fatalf("code %d was never redeemed", i)
 		}
 		s.mark(k, int64(i)+1)
 	}
 	for i := range uint32(n) {
-		call, used := s.by(mintedKey(jsCode, 1, mintedCode{user: 7, serial: i}))
+		call, used := s.by(mintedKey(ids.JSCode, 1, ids.Code{User: 7, Serial: i}))
 		if want := int64(i) + 1; !used || call != want && (call != 0 || i >= n-keptSpends) {
 			t.Fatalf("code %d: used %v, by call %d", i, used, call)
 		}

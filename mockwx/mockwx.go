@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -39,7 +41,7 @@ const (
 // A Fake is WeChat's server side, without a listener and without goroutines of
 // its own. All methods are safe for concurrent use.
 type Fake struct {
-	clock   *clock
+	clock   *clock.Clock
 	logger  *slog.Logger
 	options Options
 	world   atomic.Pointer[world]
@@ -66,7 +68,7 @@ func New(o Options) (*Fake, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mockwx: AdminHosts: %w", err)
 	}
-	f := &Fake{adminNames: names, clock: newClock(o.Now), logger: o.Logger, options: o}
+	f := &Fake{adminNames: names, clock: clock.New(o.Now), logger: o.Logger, options: o}
 	if err := f.load(o.Fixture); err != nil {
 		return nil, err
 	}
@@ -101,7 +103,7 @@ func (f *Fake) Handler() http.Handler { return http.HandlerFunc(f.serve) }
 // Reset goes back to the fixture: codes, session keys, quotas, faults, journal
 // and clock are as after New, and fresh apps are gone.
 func (f *Fake) Reset() {
-	f.clock.reset()
+	f.clock.Reset()
 	old := f.world.Load()
 	fresh, err := newWorld(old.fixture, f.options.Journal)
 	if err != nil {
@@ -126,20 +128,30 @@ func (f *Fake) ResetApp(appid string) error {
 }
 
 // Now returns the fake's time.
-func (f *Fake) Now() time.Time { return f.clock.now() }
+func (f *Fake) Now() time.Time { return f.clock.Now() }
 
 // Advance moves the clock by d, backwards too. It goes from 1970 to 2106 and
 // stops at either end.
-func (f *Fake) Advance(d time.Duration) { f.clock.advance(d) }
+func (f *Fake) Advance(d time.Duration) { f.clock.Advance(d) }
 
 // Freeze stops the clock, or lets it go on from where it stands.
-func (f *Fake) Freeze(on bool) { f.clock.freeze(on) }
+func (f *Fake) Freeze(on bool) { f.clock.Freeze(on) }
 
 // SetClock makes it t now, within the same bounds.
-func (f *Fake) SetClock(t time.Time) { f.clock.set(t) }
+func (f *Fake) SetClock(t time.Time) { f.clock.Set(t) }
 
-// Clock tells what the clock shows.
-func (f *Fake) Clock() ClockState { return f.clock.state() }
+// A ClockState is what the fake's clock shows.
+type ClockState struct {
+	Now    time.Time `json:"now"`
+	Frozen bool      `json:"frozen"`
+	Offset Duration  `json:"offset"` // from the source given in Options
+}
+
+// Clock returns what the clock shows.
+func (f *Fake) Clock() ClockState {
+	now, frozen, offset := f.clock.State()
+	return ClockState{now, frozen, Duration(offset)}
+}
 
 // IssueCode does what wx.login does for a user in an app: it returns a js_code
 // that works once, for five minutes of the fake's clock, in that app only. It
@@ -152,7 +164,7 @@ func (f *Fake) IssueCode(appid, name string) (string, error) {
 	}
 	now := f.Now()
 	serial := w.state.login(a, u, w.fixture.Quirks.SessionKey, now)
-	return w.ids.mint(appid, mintedCode{w.mark(u), uint32(now.Unix()), serial}), nil
+	return w.ids.MintCode(ids.JSCode, appid, ids.Code{User: w.mark(u), Issued: uint32(now.Unix()), Serial: serial}, 0), nil
 }
 
 // AheadCode makes the serial-th js_code of a user without a login: any fake with
@@ -163,7 +175,7 @@ func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return w.ids.mint(appid, mintedCode{user: w.mark(u), serial: serial}), nil
+	return w.ids.MintCode(ids.JSCode, appid, ids.Code{User: w.mark(u), Serial: serial}, 0), nil
 }
 
 // IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -46,7 +47,7 @@ func (s *state) oauthSerial(a *app) uint32 {
 }
 
 // allow redeems an OAuth2 code: it spends it and makes a grant, or neither.
-func (s *state) allow(d *deriver, a *app, u *user, t *ticket, set wechat.Scopes, call int64, now time.Time) (*grant, error) {
+func (s *state) allow(d *ids.Deriver, a *app, u *user, t *ticket, set wechat.Scopes, call int64, now time.Time) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if by, used := s.spent.by(t.spend); used {
@@ -55,16 +56,16 @@ func (s *state) allow(d *deriver, a *app, u *user, t *ticket, set wechat.Scopes,
 	s.spent.mark(t.spend, call)
 	s.grants.count[a.index]++
 	g := &grant{app: a, user: u, scopes: set, number: s.grants.count[a.index]}
-	g.refresh = d.tokenText(snsToken, "refresh_token", a.AppID, strconv.Itoa(g.number))
+	g.refresh = d.Token(snsToken, "refresh_token", a.AppID, strconv.Itoa(g.number))
 	s.tokens.known[g.refresh] = &token{kind: tokenRefresh, app: a, expires: now.Unix() + refreshLife, grant: g}
 	s.mintAccess(d, g, now)
 	copied := *g // the caller reads it without the lock
 	return &copied, nil
 }
 
-func (s *state) mintAccess(d *deriver, g *grant, now time.Time) {
+func (s *state) mintAccess(d *ids.Deriver, g *grant, now time.Time) {
 	g.minted++
-	g.access = d.tokenText(snsToken, "sns_token", g.app.AppID, strconv.Itoa(g.number), strconv.Itoa(g.minted))
+	g.access = d.Token(snsToken, "sns_token", g.app.AppID, strconv.Itoa(g.number), strconv.Itoa(g.minted))
 	g.token = &token{kind: tokenSNS, app: g.app, expires: now.Unix() + tokenLife, grant: g}
 	s.tokens.known[g.access] = g.token
 }
@@ -72,7 +73,7 @@ func (s *state) mintAccess(d *deriver, g *grant, now time.Time) {
 // refresh renews a grant. Doc: an access_token that has not expired stays the
 // same and gets a new lifetime, else a new one is minted. Ours: the
 // refresh_token stays as it is, its lifetime too.
-func (s *state) refresh(d *deriver, a *app, value string, now time.Time) (*grant, error) {
+func (s *state) refresh(d *ids.Deriver, a *app, value string, now time.Time) (*grant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.tokens.known[value]
@@ -106,6 +107,6 @@ func (g *grants) forget(app uint32) {
 
 // oauthCode mints the code that the redirect carries.
 func (w *world) oauthCode(a *app, u *user, set wechat.Scopes, now time.Time) string {
-	m := mintedCode{w.mark(u), uint32(now.Unix()), w.state.oauthSerial(a)}
-	return w.ids.mintAs(oauthCode, a.AppID, m, uint8(set))
+	m := ids.Code{User: w.mark(u), Issued: uint32(now.Unix()), Serial: w.state.oauthSerial(a)}
+	return w.ids.MintCode(ids.OAuthCode, a.AppID, m, uint8(set))
 }

@@ -55,7 +55,7 @@ type call struct {
 func (f *Fake) serve(rw http.ResponseWriter, r *http.Request) {
 	w := f.world.Load()
 	r = withTarget(r)
-	c := call{w: w, log: f.logger, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.now()}
+	c := call{w: w, log: f.logger, r: r, endpoint: w.endpoint(r), id: w.journal.number(), now: f.clock.Now()}
 	c.readParams()
 
 	rep, errcode, why := c.answer()
@@ -176,7 +176,7 @@ func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
 		case by == &business && gatewaySays(code):
 			by = &gateway
 		}
-		c.rid = c.w.ids.rid(c.now, c.id)
+		c.rid = c.w.ids.RID(c.now, c.id)
 		if by.page != nil {
 			body = by.page(c, no)
 		} else {

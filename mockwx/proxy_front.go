@@ -6,9 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -43,7 +42,7 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 
 // passes tells whether a host that is not WeChat's is let through.
 func (p *Proxy) passes(host string) bool {
-	return p.may.PassOthers || p.may.PassHosts.Has(host) || p.may.PassLoopback && loopbackName(host)
+	return p.may.PassOthers || p.may.PassHosts.Has(host) || p.may.PassLoopback && local.Loopback(host)
 }
 
 // connect answers CONNECT: WeChat's hosts are here.
@@ -102,23 +101,10 @@ func whyPort(host string) Text {
 }
 
 func whyOther(host string) Text {
-	if loopbackName(host) {
+	if local.Loopback(host) {
 		return text.Say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
 			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", text.Clip(host, 200))
 	}
 	return text.Say("refused: %s is not a WeChat host, and this proxy is offline (--allow-host lets it out)",
 		"已拒绝：%s 不是微信域名，本代理处于离线状态（--allow-host 可放行）", text.Clip(host, 200))
-}
-
-func loopbackName(host string) bool {
-	name := strings.Trim(wechat.BareName(host), "[]")
-	ip, err := netip.ParseAddr(name)
-	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || belowLocalhost(name)
-}
-
-// belowLocalhost reports whether a name is localhost or ends in it. Not every
-// resolver takes the latter for this machine (RFC 6761): what is let through as
-// loopback has to be dialled as localhost.
-func belowLocalhost(name string) bool {
-	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }

@@ -9,6 +9,8 @@ import (
 	"net/http/httputil"
 	"time"
 
+	"wxflow/mockwx/internal/httpd"
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -26,7 +28,7 @@ func newOutlet() *outlet {
 }
 
 func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	if host, port, err := net.SplitHostPort(addr); err == nil && belowLocalhost(wechat.BareName(host)) {
+	if host, port, err := net.SplitHostPort(addr); err == nil && local.BelowLocalhost(wechat.BareName(host)) {
 		addr = net.JoinHostPort("localhost", port)
 	}
 	return o.dialer.DialContext(ctx, network, addr)
@@ -43,7 +45,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 	proxy := httputil.ReverseProxy{
 		Rewrite:   func(pr *httputil.ProxyRequest) { pr.Out.Host = pr.In.Host },
 		Transport: p.out.transport,
-		ErrorLog:  quietLog,
+		ErrorLog:  httpd.QuietLog,
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			p.unreached(w, r, r.URL.Host, err)
 		},

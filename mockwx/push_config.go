@@ -40,6 +40,6 @@ func (w *world) originalID(a *app) string {
 	if a.OriginalID != "" {
 		return a.OriginalID
 	}
-	sum := w.ids.derive("original_id", a.AppID)
+	sum := w.ids.Sum("original_id", a.AppID)
 	return "gh_" + hex.EncodeToString(sum[:6])
 }

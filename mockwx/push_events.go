@@ -47,7 +47,7 @@ var pushEvents = []pushEvent{
 			{"ErrorCode", digits("0")}, {"ErrorStatus", "success"}})
 	}},
 	{"wxa_media_check", func(s pushScene) message {
-		return s.mediaCheck(s.w.ids.rid(s.now, s.n), "pass", "100")
+		return s.mediaCheck(s.w.ids.RID(s.now, s.n), "pass", "100")
 	}},
 }
 
@@ -101,12 +101,12 @@ func (s pushScene) msgID() int64 { return 2e16 + int64(s.number("msgid")%1e16) }
 // number is derived from the moment too, so that the programs of one seed do
 // not all begin with the same MsgId: receivers tell repeats by it.
 func (s pushScene) number(kind string) uint64 {
-	sum := s.w.ids.derive("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
+	sum := s.w.ids.Sum("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
 // templateID has the shape of a template's id: 43 characters of base64url.
 func (s pushScene) templateID() string {
-	sum := s.w.ids.derive("template", s.app.AppID)
+	sum := s.w.ids.Sum("template", s.app.AppID)
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

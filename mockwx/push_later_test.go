@@ -204,7 +204,7 @@ func TestPushMediaCheck(t *testing.T) {
 	url, got := developer(t, success)
 	f := newFake(t, nil)
 	token := appToken(t, f, app1)
-	openid := f.world.Load().ids.openid(app1, "alice")
+	openid := f.world.Load().ids.OpenID(app1, "alice")
 	check := func(body string) string {
 		v := post(t, f, "/wxa/media_check_async?access_token="+token, body)
 		id, _ := v["trace_id"].(string)

@@ -76,7 +76,7 @@ func (f *Fake) newPush(w *world, to *pushTarget, receiver string, n int64) *push
 }
 
 func (p *push) derive(kind string) [32]byte {
-	return p.w.ids.derive("push "+kind, p.receiver, p.timestamp, p.n)
+	return p.w.ids.Sum("push "+kind, p.receiver, p.timestamp, p.n)
 }
 
 func (p *push) number(kind string) uint64 {

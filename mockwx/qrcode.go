@@ -2,7 +2,6 @@ package mockwx
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"image"
 	"image/color"
@@ -19,14 +18,6 @@ type picture struct {
 	width   int // pixels
 	ink     color.NRGBA
 	hyaline bool // transparent ground, as PNG
-}
-
-// codeURL is what stands in a picture. Ours: the real ones are read by WeChat
-// alone. It leads nowhere (.test belongs to nobody), is the same for the same
-// request, and is so short that a code has 25 modules a side.
-func (d *deriver) codeURL(parts ...string) string {
-	sum := d.derive(append([]string{"wxacode"}, parts...)...)
-	return "https://mockwx.test/" + base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
 // draw makes the picture of a QR code. Modules are squares of 8, 16, … pixels in

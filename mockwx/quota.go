@@ -1,6 +1,10 @@
 package mockwx
 
-import "time"
+import (
+	"time"
+
+	"wxflow/mockwx/internal/clock"
+)
 
 // A dailyKey names what is counted: one app's calls of one API.
 type dailyKey struct {
@@ -18,10 +22,6 @@ type dailyCount struct {
 	day  int64
 	used int
 }
-
-// chinaDay is the day of a moment where the quotas are counted. Ours: days
-// begin at midnight in China.
-func chinaDay(now time.Time) int64 { return (now.Unix() + 8*3600) / (24 * 3600) }
 
 // dailyLimit is what the fixture, or else the documentation, allows; 0: no bound.
 func dailyLimit(a *app, e *endpoint) int {
@@ -46,7 +46,7 @@ func (s *state) countDaily(a *app, e *endpoint, now time.Time) (used, limit int)
 func (s *state) dailyOf(a *app, path string, now time.Time) *dailyCount {
 	k := dailyKey{a.index, path}
 	c := s.daily[k]
-	if day := chinaDay(now); c == nil || c.day != day {
+	if day := clock.Day(now); c == nil || c.day != day {
 		c = &dailyCount{day: day}
 		s.daily[k] = c
 	}

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
-	"time"
 
+	"wxflow/mockwx/internal/httpd"
 	"wxflow/mockwx/wechat"
 )
 
@@ -65,12 +65,7 @@ func (s *Server) listen(tb TB, h http.Handler) string {
 // NewHTTPServer returns an http.Server for one of the fake's handlers, with the
 // limits and the silence a fake wants. The caller listens, serves and closes.
 func NewHTTPServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler:                      h,
-		ReadHeaderTimeout:            10 * time.Second,
-		DisableGeneralOptionsHandler: true, // OPTIONS * belongs in the journal too
-		ErrorLog:                     quietLog,
-	}
+	return httpd.New(h)
 }
 
 // Transport returns a RoundTripper that takes requests for WeChat's hosts, http

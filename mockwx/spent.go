@@ -1,6 +1,10 @@
 package mockwx
 
-import "maps"
+import (
+	"maps"
+
+	"wxflow/mockwx/internal/ids"
+)
 
 // spent remembers which codes were redeemed: a bit for each, in pages, because
 // serials are dense; nothing for codes that were only made. Of the newest it
@@ -31,7 +35,7 @@ type spentPage struct {
 	app  uint32
 	user uint64
 	page uint32
-	kind codeKind // kinds count their serials apart
+	kind ids.CodeKind // kinds count their serials apart
 }
 
 // A namedCode is a code with a text of its own. It is spent per app, so that
@@ -49,11 +53,11 @@ type spendKey struct {
 	single bool
 }
 
-func mintedKey(kind codeKind, app uint32, m mintedCode) spendKey {
-	k := spendKey{single: true, slot: m.serial % pageSize}
-	k.page = spentPage{app: app, page: m.serial / pageSize, kind: kind}
-	if m.issued == 0 {
-		k.page.user = m.user
+func mintedKey(kind ids.CodeKind, app uint32, m ids.Code) spendKey {
+	k := spendKey{single: true, slot: m.Serial % pageSize}
+	k.page = spentPage{app: app, page: m.Serial / pageSize, kind: kind}
+	if m.Issued == 0 {
+		k.page.user = m.User
 	}
 	return k
 }

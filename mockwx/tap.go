@@ -1,13 +1,11 @@
 package mockwx
 
 import (
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
-	"strings"
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -16,7 +14,7 @@ import (
 // hex digits, once, five minutes from the tap, in one app. What is wrong with
 // one has a code of its own in each API.
 type tapKind struct {
-	letter  byte
+	code    ids.CodeKind
 	en, zh  string  // what it is called
 	bad     ErrCode // unknown, expired, used, or of another kind
 	foreign ErrCode // of another app
@@ -24,60 +22,16 @@ type tapKind struct {
 
 var (
 	// Seen: always 40029, used and expired alike; there is no 40163 here.
-	phoneTap = tapKind{'p', "a phone-number code", "手机号 code", wechat.InvalidCode, wechat.InvalidCode}
+	phoneTap = tapKind{ids.PhoneCode, "a phone-number code", "手机号 code", wechat.InvalidCode, wechat.InvalidCode}
 	// Seen: 1007 for a code of wx.login; Doc: 1005 for another plugin's. Ours: 1007
 	// for all the rest.
-	pluginTap = tapKind{'g', "a code of wx.pluginLogin", "wx.pluginLogin 的 code", wechat.PluginNoData, wechat.PluginMismatch}
+	pluginTap = tapKind{ids.PluginCode, "a code of wx.pluginLogin", "wx.pluginLogin 的 code", wechat.PluginNoData, wechat.PluginMismatch}
 )
 
 // A tap is what such a code stands for.
 type tap struct {
 	*ticket
 	at time.Time // when the user tapped
-}
-
-const (
-	tapPayload = 15 // letter, 6 bytes of the user's mark, 4 of the time, 4 of the serial
-	tapLength  = 64 // Doc: the samples of both codes
-)
-
-// tapCode writes a code that describes itself, like a js_code: the payload,
-// blurred by a stream made from the MAC, and the MAC. Ours, all but the shape.
-func (d *deriver) tapCode(appid string, k *tapKind, mark uint64, issued, serial uint32) string {
-	var b [32]byte
-	binary.BigEndian.PutUint64(b[:], mark<<8) // its 48 bits into b[1:7]
-	b[0] = k.letter
-	binary.BigEndian.PutUint32(b[7:], issued)
-	binary.BigEndian.PutUint32(b[11:], serial)
-	sum := d.derive("tap", appid, string(b[:tapPayload]))
-	copy(b[tapPayload:], sum[:])
-	d.blurTap(&b)
-	return hex.EncodeToString(b[:])
-}
-
-// blurTap blurs the payload, and does the reverse.
-func (d *deriver) blurTap(b *[32]byte) {
-	noise := d.derive("tap blur", string(b[tapPayload:]))
-	for i := range tapPayload {
-		b[i] ^= noise[i]
-	}
-}
-
-// openTap takes a code apart, whichever app it was made for.
-func (d *deriver) openTap(code string) (b [32]byte, ok bool) {
-	if len(code) != tapLength || strings.ToLower(code) != code {
-		return b, false
-	}
-	if _, err := hex.Decode(b[:], []byte(code)); err != nil {
-		return b, false
-	}
-	d.blurTap(&b)
-	return b, true
-}
-
-func (d *deriver) tapFor(appid string, b *[32]byte) bool {
-	sum := d.derive("tap", appid, string(b[:tapPayload]))
-	return string(sum[:32-tapPayload]) == string(b[tapPayload:])
 }
 
 // issueTap makes a code as a user's tap does.
@@ -90,7 +44,7 @@ func (f *Fake) issueTap(appid, name string, k *tapKind) (string, error) {
 	if k == &phoneTap && u.Phone == "" {
 		return "", whyNoPhone(u)
 	}
-	return w.ids.tapCode(appid, k, w.mark(u), uint32(f.Now().Unix()), w.state.next(w.state.data.taps, a)), nil
+	return w.ids.MintTap(k.code, appid, ids.Code{User: w.mark(u), Issued: uint32(f.Now().Unix()), Serial: w.state.next(w.state.data.taps, a)}), nil
 }
 
 // whyNoPhone is for those who ask in the name of a user without a number. Ours:
@@ -111,13 +65,15 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 		}
 		return tap{t, now}, err
 	}
-	b, ok := w.ids.openTap(code)
+	sealed, ok := w.ids.OpenTap(code)
+	if !ok {
+		return tap{}, w.whyNoTap(k, code)
+	}
+	kind, m, ok := w.ids.ReadTap(a.AppID, sealed)
 	switch {
 	case !ok:
-		return tap{}, w.whyNoTap(k, code)
-	case !w.ids.tapFor(a.AppID, &b):
 		for other := range w.all() {
-			if w.ids.tapFor(other.AppID, &b) {
+			if _, _, ok := w.ids.ReadTap(other.AppID, sealed); ok {
 				no := whyForeign(other.AppID, a.AppID)
 				if no.Code = k.foreign; k == &phoneTap && w.fixture.Quirks.ForeignPhoneCode != 0 {
 					no.Code = w.fixture.Quirks.ForeignPhoneCode
@@ -130,27 +86,26 @@ func (w *world) readTap(a *app, k *tapKind, code string, now time.Time) (tap, er
 		}
 		return tap{}, k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
 			"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
-	case b[0] != k.letter:
+	case kind != k.code:
 		other := &phoneTap
 		if k == other {
 			other = &pluginTap
 		}
 		return tap{}, k.bad.Because("this is %[1]s, not %[2]s", "这是%[3]s，不是%[4]s", other.en, k.en, other.zh, k.zh)
 	}
-	mark := binary.BigEndian.Uint64(b[0:8]) << 8 >> 16
-	u := w.marked(a, mark)
+	u := w.marked(a, m.User)
 	if u == nil {
 		return tap{}, k.bad.Because("made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
 	}
-	at := time.Unix(int64(binary.BigEndian.Uint32(b[7:])), 0)
-	if age := now.Sub(at); age >= codeLife {
-		return tap{}, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - codeLife).Truncate(time.Second))
+	at := time.Unix(int64(m.Issued), 0)
+	if age := now.Sub(at); age >= ids.CodeLife {
+		return tap{}, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - ids.CodeLife).Truncate(time.Second))
 	}
 	return tap{&ticket{user: u, spend: tapKey(a, k, code)}, at}, nil
 }
 
 func tapKey(a *app, k *tapKind, code string) spendKey {
-	return namedKey(a.index, string(k.letter)+code)
+	return namedKey(a.index, k.code.String()+code)
 }
 
 // whyNoTap explains what has not even the shape.
@@ -158,7 +113,7 @@ func (w *world) whyNoTap(k *tapKind, code string) error {
 	switch {
 	case code == "":
 		return k.bad.Because("the body has no code, or an empty one", "请求体里没有 code，或其值为空")
-	case hasCodeShape(code), w.codes[code] != nil, code == fixture.DevToolsCode:
+	case ids.HasCodeShape(code), w.codes[code] != nil, code == fixture.DevToolsCode:
 		return k.bad.Because("this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
 	}
 	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)

@@ -99,7 +99,7 @@ func isolated(t *testing.T, f *Fake, i int) {
 			t.Error("calls after Reset")
 		}
 	}
-	if id := a.Identity("alice"); id.OpenID != f.world.Load().ids.openid(a.AppID, "alice") || id.UnionID == "" || id.Generation != 1 {
+	if id := a.Identity("alice"); id.OpenID != f.world.Load().ids.OpenID(a.AppID, "alice") || id.UnionID == "" || id.Generation != 1 {
 		t.Errorf("alice after a reset: %+v", id)
 	}
 }

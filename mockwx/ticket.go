@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -27,16 +28,16 @@ type ticket struct {
 // readCode tells what a js_code stands for. It changes nothing, so it may be
 // asked at any time.
 func (w *world) readCode(a *app, code string, now time.Time) (*ticket, error) {
-	return w.readCodeAs(jsCode, a, code, now)
+	return w.readCodeAs(ids.JSCode, a, code, now)
 }
 
 // readCodeAs tells what a code of a kind stands for. Ours: the fixture's codes
 // and the magic ones are good at every door.
-func (w *world) readCodeAs(kind codeKind, a *app, code string, now time.Time) (*ticket, error) {
+func (w *world) readCodeAs(kind ids.CodeKind, a *app, code string, now time.Time) (*ticket, error) {
 	if row := w.codes[code]; row != nil {
 		return w.readRow(a, row)
 	}
-	if code == fixture.DevToolsCode && kind == jsCode {
+	if code == fixture.DevToolsCode && kind == ids.JSCode {
 		if a.DevtoolsUser == "" {
 			return nil, wechat.InvalidCode.Because("the DevTools guest code, and the app has no devtools_user in the fixture",
 				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
@@ -131,12 +132,12 @@ type foreignTicket struct {
 
 func (e *foreignTicket) Unwrap() error { return e.Refusal }
 
-func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*ticket, error) {
-	sealed, ok := openCode(code)
+func (w *world) readMinted(kind ids.CodeKind, a *app, code string, now time.Time) (*ticket, error) {
+	sealed, ok := ids.OpenCode(code)
 	if !ok {
 		return nil, whyUnknownCode(code)
 	}
-	m, ok := w.ids.mintedAs(kind, a.AppID, sealed)
+	m, ok := w.ids.ReadCode(kind, a.AppID, sealed)
 	if !ok {
 		return nil, w.whoMinted(kind, a, code, sealed)
 	}
@@ -144,13 +145,13 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 	if u == nil {
 		return nil, wechat.InvalidCode.Because("made from this seed, for a user who is no longer in the fixture, or a range whose count has changed", "由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
 	}
-	t := &ticket{user: u, spend: mintedKey(kind, a.index, m), issued: m.issued != 0}
-	if kind == oauthCode {
-		t.scopes = wechat.Scopes(sealed.extra())
+	t := &ticket{user: u, spend: mintedKey(kind, a.index, m), issued: m.Issued != 0}
+	if kind == ids.OAuthCode {
+		t.scopes = wechat.Scopes(sealed.Extra())
 	}
-	if m.issued != 0 {
-		if age := now.Sub(time.Unix(int64(m.issued), 0)); age >= codeLife {
-			no := whyExpired(kind, age-codeLife)
+	if m.Issued != 0 {
+		if age := now.Sub(time.Unix(int64(m.Issued), 0)); age >= ids.CodeLife {
+			no := whyExpired(kind, age-ids.CodeLife)
 			if q := w.fixture.Quirks.ExpiredCode; q != 0 {
 				no.Code = q
 			}
@@ -161,16 +162,16 @@ func (w *world) readMinted(kind codeKind, a *app, code string, now time.Time) (*
 }
 
 // whoMinted explains a code that is not this app's.
-func (w *world) whoMinted(kind codeKind, a *app, code string, sealed sealedCode) error {
+func (w *world) whoMinted(kind ids.CodeKind, a *app, code string, sealed ids.SealedCode) error {
 	for other := range w.all() {
-		if m, ok := w.ids.mintedAs(kind, other.AppID, sealed); ok && other != a {
+		if m, ok := w.ids.ReadCode(kind, other.AppID, sealed); ok && other != a {
 			return &foreignTicket{whyForeign(other.AppID, a.AppID), mintedKey(kind, other.index, m)}
 		}
-		for _, door := range []codeKind{jsCode, oauthCode} {
+		for _, door := range []ids.CodeKind{ids.JSCode, ids.OAuthCode} {
 			if door == kind {
 				continue
 			}
-			if _, ok := w.ids.mintedAs(door, other.AppID, sealed); ok {
+			if _, ok := w.ids.ReadCode(door, other.AppID, sealed); ok {
 				return whyOtherDoor(door)
 			}
 		}

@@ -1,11 +1,11 @@
 package mockwx
 
 import (
-	"encoding/base64"
 	"strconv"
-	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -64,9 +64,6 @@ func newTokens() *tokens {
 const (
 	tokenLife    = 7200 // Doc: expires_in
 	tokenOverlap = 300  // Doc: the former token lives five more minutes
-	// tokenGeneration begins every token. Seen: a small number that grows with
-	// the years (89 in 2025-02). Ours: 92.
-	tokenGeneration = "92_"
 )
 
 func (t *tokens) line(a *app, name string) *tokenLine { return t.lineOf(lineKey{a.index, name}) }
@@ -81,9 +78,9 @@ func (t *tokens) lineOf(k lineKey) *tokenLine {
 }
 
 // next mints the line's next token; what happens to the former is the caller's.
-func (t *tokens) next(d *deriver, l *tokenLine, name string, tok *token) string {
+func (t *tokens) next(d *ids.Deriver, l *tokenLine, name string, tok *token) string {
 	// Seen: 136 characters for an app's token.
-	return t.put(l, tok, d.tokenText(133, name, tok.app.AppID, strconv.Itoa(l.minted+1)))
+	return t.put(l, tok, d.Token(133, name, tok.app.AppID, strconv.Itoa(l.minted+1)))
 }
 
 // put makes value the line's newest token.
@@ -99,21 +96,6 @@ func (l *tokenLine) supersede(now int64) {
 	if l.token != nil && l.token.dead == 0 {
 		l.token.dead = now + tokenOverlap
 	}
-}
-
-// tokenText is n characters of the URL-safe alphabet behind the generation.
-func (d *deriver) tokenText(n int, parts ...string) string {
-	return tokenGeneration + d.text(n, parts...)
-}
-
-// text is n characters of the URL-safe alphabet.
-func (d *deriver) text(n int, parts ...string) string {
-	var b strings.Builder
-	for i := 0; b.Len() < n; i++ {
-		sum := d.derive(append([]string{"token", strconv.Itoa(i)}, parts...)...)
-		b.WriteString(base64.RawURLEncoding.EncodeToString(sum[:30]))
-	}
-	return b.String()[:n]
 }
 
 // forget drops one app's tokens.
@@ -132,7 +114,7 @@ func (t *tokens) forget(app uint32) {
 
 // mintToken is GET /cgi-bin/token: every call mints, and the former token lives
 // five more minutes.
-func (s *state) mintToken(d *deriver, a *app, now time.Time) string {
+func (s *state) mintToken(d *ids.Deriver, a *app, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.line(a, "token"), now.Unix()
@@ -144,13 +126,13 @@ func (s *state) mintToken(d *deriver, a *app, now time.Time) string {
 // its life, a new one in its last five minutes. A forced refresh kills the
 // former at once; Doc: twenty a day, and one within thirty seconds of the last
 // changes nothing.
-func (s *state) stableToken(d *deriver, a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
+func (s *state) stableToken(d *ids.Deriver, a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.line(a, "stable_token"), now.Unix()
 	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
 	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= forceGap {
-		if day := chinaDay(now); day != l.day {
+		if day := clock.Day(now); day != l.day {
 			l.day, l.forced = day, 0
 		}
 		if l.forced++; l.forced > forcePerDay {

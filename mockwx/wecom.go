@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -57,20 +58,20 @@ func (w *world) userid(m *corp, u *user) string {
 			return m.Members[i].UserID
 		}
 	}
-	return useridMark + w.ids.text(26, "userid", m.CorpID, u.Name)
+	return useridMark + w.ids.Text(26, "userid", m.CorpID, u.Name)
 }
 
 const useridMark = "woMOCK"
 
 // corpToken is gettoken of WeCom. Doc: within its life the same token again.
 // Ours: with what is left of its life.
-func (s *state) corpToken(d *deriver, m *corp, now time.Time) (value string, expiresIn int64) {
+func (s *state) corpToken(d *ids.Deriver, m *corp, now time.Time) (value string, expiresIn int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l, sec := s.tokens.lineOf(lineKey{noApp, "corp " + m.CorpID}), now.Unix()
 	if l.token == nil || sec >= l.token.expires {
 		// Seen: no generation before it. Ours: 214 characters.
-		s.tokens.put(l, &token{kind: tokenCorp, corp: m, expires: sec + tokenLife}, d.text(214, "corp", m.CorpID, strconv.Itoa(l.minted+1)))
+		s.tokens.put(l, &token{kind: tokenCorp, corp: m, expires: sec + tokenLife}, d.Text(214, "corp", m.CorpID, strconv.Itoa(l.minted+1)))
 	}
 	return l.value, l.token.expires - sec
 }

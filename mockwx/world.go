@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
 )
 
@@ -15,7 +16,7 @@ import (
 // sees one world from its beginning to its end.
 type world struct {
 	fixture *Fixture
-	ids     *deriver
+	ids     *ids.Deriver
 	apps    map[string]*app  // the fixture's; see fresh
 	users   map[string]*user // those with a row
 	crowds  *crowds
@@ -85,7 +86,7 @@ const defaultMinuteQuota = 100
 
 func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w := &world{
-		fixture: fx, ids: newDeriver(fx.Seed),
+		fixture: fx, ids: ids.New(fx.Seed),
 		apps:  make(map[string]*app, len(fx.Apps)),
 		users: make(map[string]*user, len(fx.Users)),
 		codes: make(map[string]*Code, len(fx.Codes)),
@@ -114,7 +115,7 @@ func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w.marks = sync.OnceValue(func() map[uint64]*user {
 		m := make(map[uint64]*user, len(w.users))
 		for name, u := range w.users {
-			m[w.ids.userMark(name)] = u
+			m[w.ids.Mark(name)] = u
 		}
 		return m
 	})
@@ -157,7 +158,7 @@ func (w *world) openid(a *app, u *user) string {
 	if o := u.override[a.AppID]; o != nil && o.OpenID != "" {
 		return o.OpenID
 	}
-	return w.ids.openid(a.AppID, u.Name)
+	return w.ids.OpenID(a.AppID, u.Name)
 }
 
 // unionid is empty for an app that is bound to no open platform.
@@ -168,14 +169,14 @@ func (w *world) unionid(a *app, u *user) string {
 	if a.OpenPlatform == "" {
 		return ""
 	}
-	return w.ids.unionid(a.OpenPlatform, u.Name)
+	return w.ids.UnionID(a.OpenPlatform, u.Name)
 }
 
 func (w *world) sessionKey(a *app, u *user, generation int) string {
 	if o := u.override[a.AppID]; o != nil && o.SessionKey != "" && generation == 1 {
 		return o.SessionKey
 	}
-	return w.ids.sessionKey(a.AppID, u.Name, generation)
+	return w.ids.SessionKey(a.AppID, u.Name, generation)
 }
 
 // whoIs finds the user behind an openid of an app; nil when there is none.

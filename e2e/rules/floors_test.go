@@ -28,6 +28,7 @@ var floors = [][]string{
 	{"mockwx"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
+	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd"},
 	{"mockwx/text", "mockwx/environ"},
 }
 

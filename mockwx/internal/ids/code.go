@@ -1,11 +1,11 @@
-package mockwx
+package ids
 
 import (
 	"encoding/binary"
 	"time"
 )
 
-// A minted js_code describes itself, so that the fake can check one it has not
+// A Code is what a minted js_code says. Such a code describes itself, so that the fake can check one it has not
 // stored, made by another process from the same seed. It has the shape of the
 // real ones (Seen: 12 of 12 published samples): 32 characters [0-9A-Za-z], the
 // first is '0', and characters 27 to 30 repeat characters 3 to 6. The other 27
@@ -18,60 +18,58 @@ import (
 // The extra bits are an OAuth2 code's scopes, nothing in a js_code.
 // The first two words are blurred by a stream made from the MAC, so that
 // neighbouring codes do not look alike. Ours, all but the shape.
-type mintedCode struct {
-	user   uint64 // userMark of the name
-	issued uint32 // Unix seconds; 0: made ahead, good until used
-	serial uint32
+type Code struct {
+	User   uint64 // Mark of the name
+	Issued uint32 // Unix seconds; 0: made ahead, good until used
+	Serial uint32
 }
 
 const (
-	codeLength = 32
-	codeLife   = 5 * time.Minute // Doc: wx.login
+	CodeLength = 32              // characters of a js_code
+	CodeLife   = 5 * time.Minute // Doc: wx.login
 
+	MarkBits  = 48
 	wordBits  = 59
 	wordMask  = 1<<wordBits - 1
 	macBits   = 41
-	markBits  = 48
 	base62    = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	wordChars = 10
 	macChars  = 7
 )
 
-// userMark names a user with a row inside a code, see world.mark. 48 bits: any
+// Mark names a user with a row inside a code. 48 bits: any
 // two of 100,000 users share one with a chance of 2 in 100,000.
-func (d *deriver) userMark(user string) uint64 {
-	sum := d.derive("user", user)
-	return binary.BigEndian.Uint64(sum[:]) >> (64 - markBits)
+func (d *Deriver) Mark(user string) uint64 {
+	sum := d.Sum("user", user)
+	return binary.BigEndian.Uint64(sum[:]) >> (64 - MarkBits)
 }
 
-// A codeKind says which door a minted code opens. A code of one kind is worth
+// A CodeKind says which API a minted code is for. A code of one kind is worth
 // nothing at another: the MACs differ.
-type codeKind uint8
+type CodeKind uint8
 
 const (
-	jsCode    codeKind = iota // of wx.login, for jscode2session
-	oauthCode                 // of the OAuth2 redirect, for oauth2/access_token
+	JSCode     CodeKind = iota // of wx.login, for jscode2session
+	OAuthCode                  // of the OAuth2 redirect, for oauth2/access_token
+	PhoneCode                  // of a tap, for getuserphonenumber
+	PluginCode                 // of wx.pluginLogin, for getpluginopenpid
 )
 
-func (k codeKind) String() string { return [...]string{"js_code", "oauth_code"}[k] }
+// String returns what stands for the kind inside codes.
+func (k CodeKind) String() string { return [...]string{"js_code", "oauth_code", "p", "g"}[k] }
 
-func (d *deriver) codeMAC(kind codeKind, appid string, a, b uint64) uint64 {
+func (d *Deriver) codeMAC(kind CodeKind, appid string, a, b uint64) uint64 {
 	var w [16]byte
 	binary.BigEndian.PutUint64(w[0:], a)
 	binary.BigEndian.PutUint64(w[8:], b)
-	sum := d.derive(kind.String(), appid, string(w[:]))
+	sum := d.Sum(kind.String(), appid, string(w[:]))
 	return binary.BigEndian.Uint64(sum[:]) >> (64 - macBits)
 }
 
-// mint writes the code that logs into appid.
-func (d *deriver) mint(appid string, m mintedCode) string {
-	return d.mintAs(jsCode, appid, m, 0)
-}
-
-// mintAs writes a code of any kind; extra goes into the unused six bits.
-func (d *deriver) mintAs(kind codeKind, appid string, m mintedCode, extra uint8) string {
-	a := m.user<<11 | uint64(m.issued>>21)
-	b := uint64(m.issued&(1<<21-1))<<38 | uint64(m.serial)<<6 | uint64(extra&63)
+// MintCode writes a code of any kind; extra goes into the unused six bits.
+func (d *Deriver) MintCode(kind CodeKind, appid string, m Code, extra uint8) string {
+	a := m.User<<11 | uint64(m.Issued>>21)
+	b := uint64(m.Issued&(1<<21-1))<<38 | uint64(m.Serial)<<6 | uint64(extra&63)
 	mac := d.codeMAC(kind, appid, a, b)
 	blurA, blurB := blur(mac)
 
@@ -80,7 +78,7 @@ func (d *deriver) mintAs(kind codeKind, appid string, m mintedCode, extra uint8)
 	putBase62(data[wordChars:2*wordChars], b^blurB)
 	putBase62(data[2*wordChars:], mac)
 
-	var out [codeLength]byte
+	var out [CodeLength]byte
 	out[0] = '0'
 	copy(out[1:27], data[:26])
 	copy(out[27:31], out[3:7])
@@ -88,9 +86,9 @@ func (d *deriver) mintAs(kind codeKind, appid string, m mintedCode, extra uint8)
 	return string(out[:])
 }
 
-// hasCodeShape tells whether s could be a code of wx.login, ours or WeChat's.
-func hasCodeShape(s string) bool {
-	if len(s) != codeLength || s[0] != '0' || s[27:31] != s[3:7] {
+// HasCodeShape reports whether s could be a code of wx.login, ours or WeChat's.
+func HasCodeShape(s string) bool {
+	if len(s) != CodeLength || s[0] != '0' || s[27:31] != s[3:7] {
 		return false
 	}
 	for i := range len(s) {
@@ -101,17 +99,17 @@ func hasCodeShape(s string) bool {
 	return true
 }
 
-// A sealedCode is a code taken apart but not yet checked: which app it was
+// A SealedCode is a code taken apart but not yet checked: which app it was
 // minted for decides whether its MAC is right.
-type sealedCode struct{ a, b, mac uint64 }
+type SealedCode struct{ a, b, mac uint64 }
 
-// extra is what mintAs was given.
-func (s sealedCode) extra() uint8 { return uint8(s.b & 63) }
+// Extra returns what MintCode was given.
+func (s SealedCode) Extra() uint8 { return uint8(s.b & 63) }
 
-// openCode takes a code apart. It reports false for codes of another shape.
-func openCode(s string) (sealedCode, bool) {
-	if !hasCodeShape(s) {
-		return sealedCode{}, false
+// OpenCode takes a code apart. It reports false for codes of another shape.
+func OpenCode(s string) (SealedCode, bool) {
+	if !HasCodeShape(s) {
+		return SealedCode{}, false
 	}
 	var data [27]byte
 	copy(data[:26], s[1:27])
@@ -120,25 +118,21 @@ func openCode(s string) (sealedCode, bool) {
 	b, okB := getBase62(data[wordChars : 2*wordChars])
 	mac, _ := getBase62(data[2*wordChars:])
 	if !okA || !okB || mac >= 1<<macBits {
-		return sealedCode{}, false
+		return SealedCode{}, false
 	}
 	blurA, blurB := blur(mac)
-	return sealedCode{a ^ blurA, b ^ blurB, mac}, true
+	return SealedCode{a ^ blurA, b ^ blurB, mac}, true
 }
 
-// mintedFor returns what the code says when it was minted for appid.
-func (d *deriver) mintedFor(appid string, s sealedCode) (mintedCode, bool) {
-	return d.mintedAs(jsCode, appid, s)
-}
-
-func (d *deriver) mintedAs(kind codeKind, appid string, s sealedCode) (mintedCode, bool) {
+// ReadCode returns what the code says when it is of the kind and was minted for appid.
+func (d *Deriver) ReadCode(kind CodeKind, appid string, s SealedCode) (Code, bool) {
 	if d.codeMAC(kind, appid, s.a, s.b) != s.mac {
-		return mintedCode{}, false
+		return Code{}, false
 	}
-	return mintedCode{
-		user:   s.a >> 11,
-		issued: uint32(s.a&(1<<11-1))<<21 | uint32(s.b>>38),
-		serial: uint32(s.b >> 6),
+	return Code{
+		User:   s.a >> 11,
+		Issued: uint32(s.a&(1<<11-1))<<21 | uint32(s.b>>38),
+		Serial: uint32(s.b >> 6),
 	}, true
 }
 

@@ -1,0 +1,69 @@
+// Package local reads names and addresses of hosts: which of them are this machine or
+// the network around it, and so nothing that the public DNS could point elsewhere.
+package local
+
+import (
+	"net"
+	"net/netip"
+	"strings"
+)
+
+// Name is the name or address of a Host header, in lower case, without a port.
+func Name(host string) string {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
+}
+
+// Private reports whether a host is an address, or a name that the public DNS
+// does not have, so that no page elsewhere can have it point at this machine:
+// localhost and others without a dot (containers of one network), *.internal
+// (ICANN keeps it for private use: host.docker.internal, host.containers.internal)
+// and *.local (RFC 6762: svc.cluster.local, machines of the local network).
+//
+// Names below localhost are none of them: some resolvers ask the DNS for them.
+func Private(host string) bool {
+	name := Name(host)
+	return isAddr(name) || !strings.Contains(name, ".") || strings.HasSuffix(name, ".internal") || strings.HasSuffix(name, ".local")
+}
+
+// NoDomain reports whether a host can be none of a mini-program's domains: an
+// address, localhost or below, or a name without a dot.
+func NoDomain(host string) bool {
+	name := Name(host)
+	return isAddr(name) || !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost")
+}
+
+// Loopback reports whether a host is this very machine: a loopback address, localhost or
+// a name below it.
+func Loopback(host string) bool {
+	name := Name(host)
+	ip, err := netip.ParseAddr(name)
+	return err == nil && (ip.Unmap().IsLoopback() || ip.IsUnspecified()) || BelowLocalhost(name)
+}
+
+// BelowLocalhost reports whether a name is localhost or ends in it. Not every
+// resolver takes the latter for this machine (RFC 6761): what is let through as
+// loopback has to be dialled as localhost.
+func BelowLocalhost(name string) bool {
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
+}
+
+// Peer reads the address of a connection; one that does not parse counts as 0.0.0.0.
+func Peer(remote string) netip.Addr {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return netip.IPv4Unspecified()
+	}
+	return ip.Unmap().WithZone("")
+}
+
+func isAddr(name string) bool {
+	_, err := netip.ParseAddr(name)
+	return err == nil
+}
