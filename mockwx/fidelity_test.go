@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/wechat"
 )
 
@@ -94,14 +93,6 @@ func TestWhitelist(t *testing.T) {
 		f.Handler().ServeHTTP(rec, r)
 		if got := !strings.Contains(rec.Body.String(), "40164"); got != c.allowed {
 			t.Errorf("%s, %s: allowed %v", c.row, c.peer, got)
-		}
-	}
-}
-
-func TestWhitelistRowsThatAreNone(t *testing.T) {
-	for _, row := range []string{"", "*", "10.*", "10.0.*", "10.0.0.*.*", "10.0.0.1.*", "2001:db8::*", "::ffff:10.0.0.*", "10.0.0.*/24", "10.0.0.0/33", "home"} {
-		if p, err := fixture.ParsePrefix(row); err == nil {
-			t.Errorf("%q is read as %v", row, p)
 		}
 	}
 }
