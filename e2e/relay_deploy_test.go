@@ -15,7 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/e2e/testkit"
-	"wxflow/relay"
+	"wxflow/relay/settings"
 )
 
 // checkSettings asks the relay what it makes of an environment.
@@ -200,13 +200,13 @@ func TestImagesStart(t *testing.T) {
 	}
 }
 
-func setting(t *testing.T, env string) relay.Setting {
+func setting(t *testing.T, env string) settings.Setting {
 	t.Helper()
-	for _, s := range relay.SettingTable() {
+	for _, s := range settings.Table() {
 		if s.Env == env {
 			return s
 		}
 	}
 	t.Fatalf("there is no setting %s", env)
-	return relay.Setting{}
+	return settings.Setting{}
 }

@@ -96,19 +96,19 @@ func TestDoorsAreChecked(t *testing.T) {
 		set func(*Config)
 		at  string
 	}{
-		{func(c *Config) { c.Backend = "127.0.0.1:3000" }, envBackend},
-		{func(c *Config) { c.Backend = "ftp://x" }, envBackend},
-		{func(c *Config) { c.Backend = "http://u:hunter2@x" }, envBackend},
-		{func(c *Config) { c.Backend = "http://x/?a=b" }, envBackend},
-		{func(c *Config) { c.Cookie = "a b" }, envCookie},
-		{func(c *Config) { c.Cookie = "a;b" }, envCookie},
-		{func(c *Config) { c.CORSOrigins = []string{"*"} }, envCORSOrigins},
-		{func(c *Config) { c.CORSOrigins = []string{"https://a.example.com/"} }, envCORSOrigins},
-		{func(c *Config) { c.CORSOrigins = []string{"https://A.example.com"} }, envCORSOrigins},
-		{func(c *Config) { c.Limits.PerApp = -1 }, envLimitApp},
+		{func(c *Config) { c.Backend = "127.0.0.1:3000" }, "WXRELAY_BACKEND"},
+		{func(c *Config) { c.Backend = "ftp://x" }, "WXRELAY_BACKEND"},
+		{func(c *Config) { c.Backend = "http://u:hunter2@x" }, "WXRELAY_BACKEND"},
+		{func(c *Config) { c.Backend = "http://x/?a=b" }, "WXRELAY_BACKEND"},
+		{func(c *Config) { c.Cookie = "a b" }, "WXRELAY_COOKIE"},
+		{func(c *Config) { c.Cookie = "a;b" }, "WXRELAY_COOKIE"},
+		{func(c *Config) { c.CORSOrigins = []string{"*"} }, "WXRELAY_CORS_ORIGINS"},
+		{func(c *Config) { c.CORSOrigins = []string{"https://a.example.com/"} }, "WXRELAY_CORS_ORIGINS"},
+		{func(c *Config) { c.CORSOrigins = []string{"https://A.example.com"} }, "WXRELAY_CORS_ORIGINS"},
+		{func(c *Config) { c.Limits.PerApp = -1 }, "WXRELAY_LIMIT_APP"},
 		{func(c *Config) {
 			c.InternalKeys = []credential.InternalKey{{Name: "shop", Key: credential.NewSecret("hunter2")}}
-		}, envInternalKey},
+		}, "WXRELAY_INTERNAL_KEY"},
 	} {
 		c := testConfig(says(okReply))
 		x.set(&c)

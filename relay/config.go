@@ -19,48 +19,6 @@ import (
 	"wxflow/relay/text"
 )
 
-// The names of the settings, which are also the names in every Problem.
-const (
-	envListen          = "WXRELAY_LISTEN"
-	envOps             = "WXRELAY_OPS"
-	envOpsHosts        = "WXRELAY_OPS_HOSTS"
-	envUpstream        = "WXRELAY_UPSTREAM"
-	envAppID           = "WXRELAY_APPID"
-	envSecret          = "WXRELAY_SECRET"
-	envSecretFile      = "WXRELAY_SECRET_FILE"
-	envConfig          = "WXRELAY_CONFIG"
-	envInternalKey     = "WXRELAY_INTERNAL_KEY"
-	envInternalKeyFile = "WXRELAY_INTERNAL_KEY_FILE"
-	envWatermarkAge    = "WXRELAY_WATERMARK_AGE"
-	envStore           = "WXRELAY_STORE"
-	envKey             = "WXRELAY_KEY"
-	envKeyFile         = "WXRELAY_KEY_FILE"
-	envSessionExpiry   = "WXRELAY_SESSION_EXPIRY"
-	envSessionTTL      = "WXRELAY_SESSION_TTL"
-	envUpstreamTimeout = "WXRELAY_UPSTREAM_TIMEOUT"
-	envTLSCert         = "WXRELAY_TLS_CERT"
-	envTLSKey          = "WXRELAY_TLS_KEY"
-	envACMEDomains     = "WXRELAY_ACME_DOMAINS"
-	envACMECache       = "WXRELAY_ACME_CACHE"
-	envACMEEmail       = "WXRELAY_ACME_EMAIL"
-	envACMEDirectory   = "WXRELAY_ACME_DIRECTORY"
-	envLimitIP         = "WXRELAY_LIMIT_IP"
-	envLimitApp        = "WXRELAY_LIMIT_APP"
-	envLimitTotal      = "WXRELAY_LIMIT_TOTAL"
-	envTrustedProxies  = "WXRELAY_TRUSTED_PROXIES"
-	envUpstreamMax     = "WXRELAY_UPSTREAM_MAX"
-	envUpstreamQueue   = "WXRELAY_UPSTREAM_QUEUE"
-	envBackend         = "WXRELAY_BACKEND"
-	envCookie          = "WXRELAY_COOKIE"
-	envIdentityKeyFile = "WXRELAY_IDENTITY_KEY_FILE"
-	envIdentityIssuer  = "WXRELAY_IDENTITY_ISSUER"
-	envCORSOrigins     = "WXRELAY_CORS_ORIGINS"
-	envLogLevel        = "WXRELAY_LOG_LEVEL"
-	envLogFormat       = "WXRELAY_LOG_FORMAT"
-	envReadyFile       = "WXRELAY_READY_FILE"
-	envDev             = "WXRELAY_DEV"
-)
-
 const (
 	// DefaultSessionTTL follows the one figure WeChat's staff gave for the
 	// life of a session_key, three days: a relay session that outlives its
@@ -118,23 +76,29 @@ type Config struct {
 	WatermarkAge time.Duration // how old decrypted data may be; 0 means DefaultWatermarkAge
 }
 
-// check returns what is wrong with c, and its upstream. It is pure.
+// Check returns every Problem there is with c. New makes the same check.
+func (c Config) Check() Problems {
+	_, p := c.check()
+	return p
+}
+
+// check is Check that returns the upstream, too. It is pure.
 func (c Config) check() (*url.URL, text.Problems) {
 	var p text.Problems
 	u := c.checkUpstream(&p)
 	c.checkApps(&p)
 	if d := c.SessionTTL; d != 0 && (d < minSessionTTL || d > maxSessionTTL) {
-		p.Add(envSessionTTL, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
+		p.Add("WXRELAY_SESSION_TTL", "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
 	}
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
-		p.Add(envUpstreamTimeout, "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
+		p.Add("WXRELAY_UPSTREAM_TIMEOUT", "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
 	}
 	for _, x := range []struct {
 		setting string
 		n       int
 	}{
-		{envLimitIP, c.Limits.PerIP}, {envLimitApp, c.Limits.PerApp}, {envLimitTotal, c.Limits.Total},
-		{envUpstreamMax, c.UpstreamMax}, {envUpstreamQueue, c.UpstreamQueue},
+		{"WXRELAY_LIMIT_IP", c.Limits.PerIP}, {"WXRELAY_LIMIT_APP", c.Limits.PerApp}, {"WXRELAY_LIMIT_TOTAL", c.Limits.Total},
+		{"WXRELAY_UPSTREAM_MAX", c.UpstreamMax}, {"WXRELAY_UPSTREAM_QUEUE", c.UpstreamQueue},
 	} {
 		if x.n < 0 {
 			p.Add(x.setting, "%d is less than nothing", "%d 不能小于 0", x.n)
@@ -142,7 +106,7 @@ func (c Config) check() (*url.URL, text.Problems) {
 	}
 	c.checkDoors(&p)
 	if d := c.WatermarkAge; d != 0 && (d < minWatermarkAge || d > maxWatermarkAge) {
-		p.Add(envWatermarkAge, "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minWatermarkAge, maxWatermarkAge)
+		p.Add("WXRELAY_WATERMARK_AGE", "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minWatermarkAge, maxWatermarkAge)
 	}
 	return u, p
 }
@@ -152,13 +116,13 @@ func (c Config) checkUpstream(p *text.Problems) *url.URL {
 	u, err := url.Parse(cmp.Or(c.Upstream, DefaultUpstream))
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		p.Add(envUpstream, "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)
+		p.Add("WXRELAY_UPSTREAM", "is not a URL like %s", "不是 %s 这样的 URL", DefaultUpstream)
 	case u.User != nil:
-		p.Add(envUpstream, "must not hold a user name or password", "不能包含用户名或密码")
+		p.Add("WXRELAY_UPSTREAM", "must not hold a user name or password", "不能包含用户名或密码")
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		p.Add(envUpstream, "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
+		p.Add("WXRELAY_UPSTREAM", "is scheme and host only, like %s: the relay adds the path", "只写协议和主机，如 %s：路径由中继添加", DefaultUpstream)
 	case !c.Dev && !trust.IsWeChat(u):
-		p.Add(envUpstream, "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
+		p.Add("WXRELAY_UPSTREAM", "%s://%s is not WeChat over https; without WXRELAY_DEV=1 it must be https:// and one of %s",
 			"%s://%s 不是微信的 https 地址；未设置 WXRELAY_DEV=1 时必须是 https:// 加以下主机之一：%s",
 			u.Scheme, u.Host, strings.Join(trust.Hosts[:], ", "))
 	}
@@ -167,27 +131,27 @@ func (c Config) checkUpstream(p *text.Problems) *url.URL {
 
 func (c Config) checkApps(p *text.Problems) {
 	if len(c.Apps) == 0 {
-		p.Add(envAppID, "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
-		p.Add(envSecret, "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
+		p.Add("WXRELAY_APPID", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
+		p.Add("WXRELAY_SECRET", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	}
 	seen := make(map[string]bool)
-	names := map[string]string{"appid": envAppID, "secret": envSecret, "token_mode": envConfig}
+	names := map[string]string{"appid": "WXRELAY_APPID", "secret": "WXRELAY_SECRET", "token_mode": "WXRELAY_CONFIG"}
 	for _, a := range c.Apps {
 		for _, x := range trust.App(a, c.Dev) {
 			p.AddText(names[x.Setting], x.Text)
 		}
 		if a.AppID != "" && seen[a.AppID] {
-			p.Add(envAppID, "%s is there twice", "%s 重复出现", a.AppID)
+			p.Add("WXRELAY_APPID", "%s is there twice", "%s 重复出现", a.AppID)
 		}
 		seen[a.AppID] = true
 	}
 	for _, k := range c.InternalKeys {
 		if n := len(k.Key.Reveal()); n < gateway.MinInternalKey {
-			p.Add(envInternalKey, "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, gateway.MinInternalKey)
+			p.Add("WXRELAY_INTERNAL_KEY", "a key has %d characters, which is fewer than %d", "有一个密钥只有 %d 个字符，少于 %d 个", n, gateway.MinInternalKey)
 		}
 		for _, id := range k.AppIDs {
 			if len(c.Apps) > 0 && !seen[id] { // else they are not known yet
-				p.Add(envInternalKey, "the key %s is for %s, which is no app of this relay", "密钥 %s 指定的 %s 不是本服务的应用", k.Name, id)
+				p.Add("WXRELAY_INTERNAL_KEY", "the key %s is for %s, which is no app of this relay", "密钥 %s 指定的 %s 不是本服务的应用", k.Name, id)
 			}
 		}
 	}

@@ -11,12 +11,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/login"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
 	"wxflow/relay/store/sealed"
+	"wxflow/relay/text"
 )
 
 const (
@@ -155,4 +157,15 @@ func keyring(t testing.TB, keys ...string) *sealed.Keyring {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// wantBothLanguages fails when a problem is not told in Chinese, too, or an
+// argument went to the wrong place.
+func wantBothLanguages(t *testing.T, p text.Problems) {
+	t.Helper()
+	for _, x := range p {
+		if !strings.ContainsFunc(x.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(x.EN+x.ZH, "%!") {
+			t.Errorf("%s: %q, %q", x.Setting, x.EN, x.ZH)
+		}
+	}
 }

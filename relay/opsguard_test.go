@@ -99,32 +99,3 @@ func hostIs(host string, h http.Handler) http.Handler {
 		h.ServeHTTP(w, req)
 	})
 }
-
-func TestOpsHostsSetting(t *testing.T) {
-	t.Parallel()
-	load := func(hosts, ops string) ([]string, string) {
-		env := map[string]string{envAppID: testAppID, envSecret: testSecret, envOpsHosts: hosts, envOps: ops}
-		s, err := LoadSettings(nil, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
-		if err != nil {
-			return nil, err.Error()
-		}
-		return s.Config.OpsHosts, ""
-	}
-	for _, x := range []struct{ hosts, ops, want string }{
-		{"", "", ""},
-		{"Relay.Example.com", "", "relay.example.com"},
-		{" a.example.com , *.svc.cluster.local.,", "", "a.example.com *.svc.cluster.local"},
-		{"a.example.com", "10.0.0.5:9090", "a.example.com"},
-		{"", "Relay.internal.example:9090", "relay.internal.example"}, // the name it listens on is its own
-	} {
-		got, problem := load(x.hosts, x.ops)
-		if strings.Join(got, " ") != x.want || problem != "" {
-			t.Errorf("%q, %q: got %q, %s", x.hosts, x.ops, got, problem)
-		}
-	}
-	for _, bad := range []string{"*", "*.", "http://a.example.com", "a.example.com:9090", "a.example.com/metrics", "a b.example.com", "a.*.example.com", "a..example.com", "张.example.com"} {
-		if got, problem := load(bad, ""); !strings.Contains(problem, envOpsHosts) {
-			t.Errorf("%q: got %q, %s", bad, got, problem)
-		}
-	}
-}

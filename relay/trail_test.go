@@ -18,7 +18,6 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
-	"wxflow/relay/text"
 )
 
 // lines reads the log; each line must be an object of its own.
@@ -242,8 +241,10 @@ func TestLogInjection(t *testing.T) {
 	quoted, _ := json.Marshal(hostile)
 	for _, format := range []string{"json", "text"} {
 		log := new(logBuffer)
-		var s Settings
-		s.logFormat = format
+		logger := slog.New(slog.NewJSONHandler(log, nil))
+		if format == "text" {
+			logger = slog.New(slog.NewTextHandler(log, nil))
+		}
 		for name, rt := range map[string]http.RoundTripper{
 			"errmsg":  says(`{"errcode":40029,"errmsg":` + string(quoted) + `}`),
 			"body":    says(hostile),
@@ -258,7 +259,7 @@ func TestLogInjection(t *testing.T) {
 		} {
 			*log = logBuffer{}
 			c := testConfig(rt)
-			c.Logger, c.TrustedProxies = s.Logger(log), []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+			c.Logger, c.TrustedProxies = logger, []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
 			r := newRelay(t, c)
 			requests := 0
 			send := func(method, path, query, body string) {
@@ -294,43 +295,6 @@ func TestLogInjection(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestLogSettings(t *testing.T) {
-	t.Parallel()
-	good := map[string]string{"WXRELAY_DEV": "1", "WXRELAY_APPID": "a"}
-	load := func(level, format string) (Settings, error) {
-		return LoadSettings(nil, func(name string) (string, bool) {
-			switch name {
-			case "WXRELAY_LOG_LEVEL":
-				return level, true
-			case "WXRELAY_LOG_FORMAT":
-				return format, true
-			}
-			v, ok := good[name]
-			return v, ok
-		})
-	}
-	for _, level := range []string{"", "debug", "info", "warn", "error"} {
-		s, err := load(level, "text")
-		if err != nil {
-			t.Fatal(err)
-		}
-		log := new(logBuffer)
-		l := s.Logger(log)
-		for _, at := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
-			l.Log(t.Context(), at, "x")
-		}
-		want := map[string]int{"debug": 4, "": 3, "info": 3, "warn": 2, "error": 1}[level]
-		if n := strings.Count(log.String(), "msg=x\n"); n != want {
-			t.Errorf("%q: %d lines, want %d:\n%s", level, n, want, log)
-		}
-	}
-	var p text.Problems
-	if _, err := load("loud", "xml"); !errors.As(err, &p) || !p.Has("WXRELAY_LOG_LEVEL") || !p.Has("WXRELAY_LOG_FORMAT") {
-		t.Errorf("%v", err)
-	}
-	wantBothLanguages(t, p)
 }
 
 // The back end is told the id, and what it says of one is not passed on; an

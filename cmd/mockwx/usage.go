@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wxflow/mockwx"
-	"wxflow/relay"
+	"wxflow/relay/text"
 )
 
 // errUsage marks mistakes in how a command was called: exit code 2.
@@ -73,7 +73,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	name := unknown.GetSpecifiedName()
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	switch near := relay.Nearest(name, known); {
+	switch near := text.Nearest(name, known); {
 	case near != "":
 		return usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, near)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"wxflow/relay"
+	"wxflow/relay/settings"
 )
 
 // canaries have the shapes of secrets: an AppSecret, a key of openssl rand -hex
@@ -68,7 +68,7 @@ func TestNoSettingShowsASecret(t *testing.T) {
 		}
 	}
 	// Each setting has each form, with the canaries in turn.
-	for n, s := range relay.SettingTable() {
+	for n, s := range settings.Table() {
 		t.Run(s.Env, func(t *testing.T) {
 			t.Parallel()
 			try := func(secret, value string) {
@@ -105,7 +105,7 @@ func TestNoSettingShowsASecret(t *testing.T) {
 	}
 	t.Run("doctor", func(t *testing.T) {
 		t.Parallel()
-		for n, s := range relay.SettingTable() {
+		for n, s := range settings.Table() {
 			for i := range 4 {
 				c := canaries[i%len(canaries)]
 				value := forms(c)[(n+i)%len(forms(c))]

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/x509"
-	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -10,16 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/relay"
 	"wxflow/relay/doctor"
+	"wxflow/relay/text"
 )
 
 func doctorCommand(environ []string) *cobra.Command {
 	env := lookupIn(environ)
-	o := doctor.Options{Env: env, Environ: environ, Load: func(given, env func(string) (string, bool)) (relay.Settings, error) {
-		s, _, err := loadWithApps(given, env)
-		return s, err
-	}, OpenStore: examineStore}
+	o := doctor.Options{Env: env, Environ: environ}
 	var (
 		asJSON    bool
 		lang      string
@@ -93,7 +89,7 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 			}
 		}
 		if failed > 0 {
-			return startError{fmt.Errorf("doctor: %d failed", failed), fmt.Sprintf("doctor：%d 项未通过", failed)}
+			return text.Errorf("doctor: %d failed", "doctor：%d 项未通过", failed)
 		}
 		return nil
 	}

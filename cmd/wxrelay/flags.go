@@ -2,27 +2,35 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/session"
+	"wxflow/relay/settings"
+	"wxflow/relay/store/redis"
+	"wxflow/relay/text"
 )
 
 // addFlags makes the flags out of the table of settings, and returns the
 // look-up of those that were given.
 func addFlags(flags *pflag.FlagSet) (given func(name string) (string, bool)) {
-	for _, s := range relay.SettingTable() {
+	for _, s := range settings.Table() {
 		if s.Flag == "" {
 			continue
 		}
 		help := fmt.Sprintf("%s · %s [$%s]", s.Help, s.HelpZH, s.Env)
 		if s.Value == "" {
-			// Only for help and syntax; LoadSettings reads the text.
+			// Only for help and syntax; settings.Load reads the text.
 			flags.Bool(s.Flag, false, help)
 			continue
 		}
@@ -37,7 +45,7 @@ func addFlags(flags *pflag.FlagSet) (given func(name string) (string, bool)) {
 	}
 }
 
-// A textFlag is a flag whose text LoadSettings reads, with the word that
+// A textFlag is a flag whose text settings.Load reads, with the word that
 // stands for its value in help.
 type textFlag struct{ text, word string }
 
@@ -48,7 +56,7 @@ func (f *textFlag) String() string { return f.text }
 func (f *textFlag) Type() string { return f.word }
 
 // printSettings says what a start would use. It shows no secret.
-func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
+func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay) {
 	w := cmd.OutOrStdout()
 	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
 	fmt.Fprintln(w, "wxrelay: the settings are good · 设置无误")
@@ -68,10 +76,40 @@ func printSettings(cmd *cobra.Command, s relay.Settings, r *relay.Relay) {
 }
 
 // printDev is what every start with the wall down says.
-func printDev(w io.Writer, s relay.Settings, r *relay.Relay) {
+func printDev(w io.Writer, s settings.Settings, r *relay.Relay) {
 	what := "the upstream is WeChat, but fakes would be believed"
 	if r.Upstream() == "fake" {
 		what = "FAKE WeChat at " + s.Config.Upstream + ", every identity is made up"
 	}
 	fmt.Fprintf(w, "wxrelay: DEV: %s; never in production · 开发模式，切勿用于生产\n", what)
+}
+
+// askTime bounds the question of --check-config. Ours.
+const askTime = 3 * time.Second
+
+// askStore asks a Redis whether it takes sessions. What only a change of the
+// settings can mend is a problem with them; a Redis that is down is said and no
+// more, for it may come later. A file is not opened: a relay may have it.
+func askStore(ctx context.Context, s settings.Settings, env func(string) (string, bool), stderr io.Writer) error {
+	if !strings.HasPrefix(s.Store, "redis") {
+		return nil
+	}
+	closeStore, err := s.OpenStore(slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	err = session.PingerOf(s.Config.Store).Ping(ctx)
+	switch zh, _ := chinese("", env); {
+	case errors.Is(err, redis.ErrSettings):
+		err = text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
+	case err != nil && zh:
+		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", text.Chinese(err))
+		err = nil
+	case err != nil:
+		fmt.Fprintf(stderr, "wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
+		err = nil
+	}
+	return errors.Join(err, closeStore())
 }

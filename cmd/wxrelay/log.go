@@ -23,8 +23,8 @@ func logEnd(log *slog.Logger, err error) {
 		return
 	}
 	attrs := []any{"cause", text.Mask(err.Error())}
-	if told := (startError{}); errors.As(err, &told) {
-		attrs = append(attrs, "hint_zh", text.Mask(told.zh))
+	if zh := text.Chinese(err); zh != err.Error() {
+		attrs = append(attrs, "hint_zh", text.Mask(zh))
 	}
 	log.Error(msg, attrs...)
 }
@@ -34,7 +34,7 @@ func listen(flag, addr string, server boot.Server) (boot.Site, error) {
 	site, err := boot.Listen(flag, addr, server)
 	var why *boot.ListenError
 	if errors.As(err, &why) {
-		err = startError{err, why.ZH}
+		err = text.InChinese(err, why.ZH)
 	}
 	return site, err
 }

@@ -26,14 +26,6 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// A startError is told in the reader's language, too.
-type startError struct {
-	error
-	zh string
-}
-
-func (e startError) Unwrap() error { return e.error }
-
 // run is main as a function: it ends when ctx does and returns the exit status.
 // environ is as os.Environ has it.
 func run(ctx context.Context, args []string, environ []string, stdout, stderr io.Writer) int {

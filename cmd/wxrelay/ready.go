@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
-	"wxflow/relay"
+	"wxflow/relay/settings"
 )
 
 func readyCommand(env func(string) (string, bool)) *cobra.Command {
@@ -21,12 +21,9 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 		ops  string
 		wait time.Duration
 	)
-	ops, _ = env("WXRELAY_OPS")
-	for _, s := range relay.SettingTable() {
-		if s.Env == "WXRELAY_OPS" {
-			ops = cmp.Or(ops, s.Default)
-		}
-	}
+	set, _ := settings.Find("WXRELAY_OPS")
+	ops, _ = env(set.Env)
+	ops = cmp.Or(ops, set.Default)
 	cmd := &cobra.Command{
 		Use:   "ready",
 		Short: "exit 0 when the relay takes work (container health check) · 中继可接收请求时退出码为 0",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
 	"wxflow/relay/metrics"
-	"wxflow/relay/text"
+	"wxflow/relay/settings"
 	"wxflow/relay/tracing"
 )
 
@@ -33,31 +34,32 @@ func serveCommand(use string, environ []string) *cobra.Command {
 	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")
 	cmd.Flags().SortFlags = false
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		settings, apps, err := loadWithApps(given, env)
+		s, problems := settings.Load(given, env)
 		traced, more := tracing.Wanted(env)
-		names := unknownNames(environ, settings)
-		if checkOnly || err != nil || len(more) > 0 {
-			more = append(more, names...) // one of them may be the cause of the others
+		problems = append(problems, more...)
+		names := s.CheckNames(environ)
+		if checkOnly || len(problems) > 0 {
+			problems = append(problems, names...) // one of them may be the cause of the others
 		}
-		if err = withProblems(err, more); err != nil {
-			return err
+		if len(problems) > 0 {
+			return problems
 		}
 		stderr := cmd.ErrOrStderr()
 		if checkOnly {
-			r, err := relay.New(settings.Config)
+			r, err := relay.New(s.Config)
 			if err == nil {
-				err = askStore(cmd.Context(), settings, env, stderr)
+				err = askStore(cmd.Context(), s, env, stderr)
 			}
 			if err == nil {
-				printSettings(cmd, settings, r)
+				printSettings(cmd, s, r)
 			}
 			return err
 		}
-		log := settings.Logger(stderr)
+		log := s.Logger(stderr)
 		for _, p := range names { // a service that served yesterday goes on to
 			log.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.EN, "hint_zh", p.ZH)
 		}
-		if err := runServer(cmd.Context(), settings, apps, traced, log); err != nil {
+		if err := runServer(cmd.Context(), s, traced, log); err != nil {
 			logEnd(log, err)
 			return errLogged
 		}
@@ -67,47 +69,30 @@ func serveCommand(use string, environ []string) *cobra.Command {
 }
 
 // runServer opens what the settings name and serves until ctx ends.
-func runServer(ctx context.Context, settings relay.Settings, apps *appsReader, traced bool, log *slog.Logger) error {
-	m, flush, err := sight(ctx, &settings.Config, traced, log)
+func runServer(ctx context.Context, s settings.Settings, traced bool, log *slog.Logger) error {
+	m, flush, err := telemetry(ctx, &s.Config, traced, log)
 	if err != nil {
 		return err
 	}
 	defer flush()
-	closeStore, err := openStore(&settings, log)
+	closeStore, err := s.OpenStore(log)
 	if err != nil {
 		return err
 	}
-	r, err := relay.New(settings.Config)
+	r, err := relay.New(s.Config)
 	if err != nil {
 		return errors.Join(err, closeStore())
 	}
 	defer r.Close()
 	m.Follow(r)
+	apps := &appsReader{file: cmp.Or(s.AppsFile, s.SecretFile), load: s.ReadApps}
 	apps.follow(ctx, r, log, m.Reloaded)
-	return errors.Join(serve(ctx, settings, r, m), closeStore())
-}
-
-// unknownNames finds variables that look like settings and are none.
-func unknownNames(environ []string, s relay.Settings) text.Problems {
-	used := make([]string, 0, len(s.Secrets))
-	for _, x := range s.Secrets {
-		used = append(used, x.Env)
-	}
-	return relay.CheckNames(environ, used...)
-}
-
-// withProblems adds problems to those of an error, if that is what it is.
-func withProblems(err error, more text.Problems) error {
-	var all text.Problems
-	if len(more) == 0 || err != nil && !errors.As(err, &all) {
-		return err
-	}
-	return append(all, more...)
+	return errors.Join(serve(ctx, s, r, m), closeStore())
 }
 
 // serve listens on both addresses, tells what is bound, and serves until ctx
 // ends; then it finishes what is in flight.
-func serve(ctx context.Context, s relay.Settings, r *relay.Relay, m *metrics.Metrics) error {
+func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.Metrics) error {
 	log := s.Config.Logger
 	server, begin, err := publicServer(s, r, m)
 	if err != nil {

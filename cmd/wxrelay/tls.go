@@ -9,19 +9,20 @@ import (
 	"wxflow/relay"
 	"wxflow/relay/certs"
 	"wxflow/relay/metrics"
+	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
 
 // publicServer serves the clients, over TLS where the settings say so. What can
 // be read is read now, so that a start with a wrong file ends at once; begin is
 // what remains to be done once the server listens.
-func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server boot.Server, begin func(), err error) {
+func publicServer(s settings.Settings, r *relay.Relay, m *metrics.Metrics) (server boot.Server, begin func(), err error) {
 	plain := r.Server(r.Handler())
 	switch t := s.TLS; {
 	case t.CertFile != "":
 		files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
 		if err != nil {
-			return nil, nil, text.Problems{certProblem(err)}
+			return nil, nil, text.Problems{text.ProblemOf("WXRELAY_TLS_CERT", err)}
 		}
 		plain.TLSConfig = files.TLS()
 		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
@@ -35,10 +36,6 @@ func publicServer(s relay.Settings, r *relay.Relay, m *metrics.Metrics) (server 
 		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
 	}
 	return plain, func() {}, nil
-}
-
-func certProblem(err error) text.Problem {
-	return text.ProblemOf("WXRELAY_TLS_CERT", err)
 }
 
 // overTLS is a server whose listener carries TLS.

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"wxflow/relay"
+	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
 
@@ -29,8 +29,7 @@ func lookupIn(environ []string) func(name string) (string, bool) {
 
 // usage is a usageError in both languages.
 func usage(en, zh string, args ...any) error {
-	p := text.NewProblem("", en, zh, args...)
-	return usageError{startError{errors.New(p.EN), p.ZH}}
+	return usageError{text.Errorf(en, zh, args...)}
 }
 
 // flagError says what is wrong with a flag. It shows no value: a secret may be
@@ -60,7 +59,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	if single {
 		name, _, _ = strings.Cut(err.GetSpecifiedShortnames(), "=")
 	}
-	setting, ok := relay.SettingMeant(name)
+	setting, ok := settings.Meant(name)
 	switch {
 	case ok && setting.Flag == "":
 		return usage("secrets are never flags, since every user of the machine can see a command line: set %s in the environment, or use --%s-file FILE",
@@ -71,7 +70,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	if meant := relay.Nearest(name, known); meant != "" {
+	if meant := text.Nearest(name, known); meant != "" {
 		return usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, meant)
 	}
 	if single {
@@ -115,11 +114,7 @@ func explain(w io.Writer, err error, zh bool) int {
 		fmt.Fprintln(w, in("hint: wxrelay --help lists the settings", "提示：运行 wxrelay --help 查看所有设置"))
 		return 1
 	}
-	what := err.Error()
-	if told := (startError{}); errors.As(err, &told) {
-		what = in(told.Error(), told.zh)
-	}
-	fmt.Fprintf(w, "wxrelay: %s\n", text.Mask(what))
+	fmt.Fprintf(w, "wxrelay: %s\n", text.Mask(in(err.Error(), text.Chinese(err))))
 	if errors.As(err, new(usageError)) {
 		fmt.Fprintln(w, in("hint: wxrelay --help", "提示：运行 wxrelay --help 查看用法"))
 		return 2

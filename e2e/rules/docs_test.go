@@ -14,7 +14,7 @@ import (
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 	"wxflow/mockwx/wechat"
-	"wxflow/relay"
+	"wxflow/relay/settings"
 )
 
 var readmes = []string{"README.md", "README.zh-CN.md"}
@@ -47,8 +47,8 @@ func TestReadmeTables(t *testing.T) {
 			login++
 		}
 	}
-	settings := map[string]bool{}
-	for _, s := range relay.SettingTable() {
+	known := map[string]bool{}
+	for _, s := range settings.Table() {
 		flag, value := "", ""
 		if s.Flag != "" {
 			flag = "`--" + s.Flag + "`"
@@ -56,7 +56,7 @@ func TestReadmeTables(t *testing.T) {
 		if s.Default != "" {
 			value = "`" + s.Default + "`"
 		}
-		settings[fmt.Sprintf("| `%s` | %s | %s |", s.Env, flag, value)] = true
+		known[fmt.Sprintf("| `%s` | %s | %s |", s.Env, flag, value)] = true
 	}
 	for _, name := range readmes {
 		text := testkit.Read(t, name)
@@ -71,7 +71,7 @@ func TestReadmeTables(t *testing.T) {
 		// The first settings one needs; relay/docs/settings.md has them all.
 		shown := regexp.MustCompile("(?m)^\\| `WXRELAY_[^|]*\\|[^|]*\\|[^|]*\\|").FindAllString(text, -1)
 		for _, row := range shown {
-			if !settings[row] {
+			if !known[row] {
 				t.Errorf("%s: the relay has no setting %s", name, row)
 			}
 		}

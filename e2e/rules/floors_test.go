@@ -11,7 +11,7 @@ import (
 var floors = [][]string{
 	{"cmd/wxrelay", "cmd/mockwx"},
 	{"relay/doctor"},
-	{"relay/appsfile", "relay/metrics", "relay/tracing"},
+	{"relay/settings", "relay/metrics", "relay/tracing"},
 	{"relay"},
 	{"relay/internal/ops", "relay/internal/login", "relay/internal/userdata", "relay/internal/backend"},
 	{"relay/internal/gateway", "relay/internal/limit", "relay/internal/sessions"},

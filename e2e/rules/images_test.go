@@ -10,7 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/e2e/testkit"
-	"wxflow/relay"
+	"wxflow/relay/settings"
 )
 
 // There is no container engine here. What a Dockerfile says about the programs
@@ -114,7 +114,7 @@ func TestCompose(t *testing.T) {
 			}
 		}
 		for key, value := range s.Environment {
-			if !settings()[key] {
+			if _, ok := settings.Find(key); !ok {
 				t.Errorf("%s: there is no setting %s", name, key)
 			}
 			if m := regexp.MustCompile(`://([a-z]+):`).FindStringSubmatch(value); m != nil {
@@ -133,7 +133,7 @@ func TestDeploymentSettings(t *testing.T) {
 	for _, file := range testkit.Files(t, "relay/deploy", "") {
 		for _, env := range regexp.MustCompile(`WXRELAY_[A-Z_]+`).FindAllString(testkit.Read(t, file), -1) {
 			n++
-			if !settings()[env] && env != "WXRELAY_PORT" { // Kubernetes' own, in a comment
+			if _, ok := settings.Find(env); !ok && env != "WXRELAY_PORT" { // Kubernetes' own, in a comment
 				t.Errorf("%s: there is no setting %s", file, env)
 			}
 		}
@@ -141,13 +141,4 @@ func TestDeploymentSettings(t *testing.T) {
 	if n < 8 {
 		t.Errorf("only %d settings in relay/deploy", n)
 	}
-}
-
-// settings returns the names of the relay's settings.
-func settings() map[string]bool {
-	known := map[string]bool{}
-	for _, s := range relay.SettingTable() {
-		known[s.Env] = true
-	}
-	return known
 }

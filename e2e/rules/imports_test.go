@@ -79,13 +79,13 @@ func dependencies(t *testing.T) map[string][]string {
 	return deps
 }
 
-// Only the fixture loader reads YAML in the fake, and only package appsfile in
+// Only the fixture loader reads YAML in the fake, and only package settings in
 // the relay: a change of library is then a change of one place.
 func TestOnlyTheLoaderReadsYAML(t *testing.T) {
 	t.Parallel()
 	for _, f := range goFiles(t) {
 		reads := slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"gopkg.in/yaml.v3"` })
-		if reads && !f.test && !strings.HasPrefix(f.path, "mockwx/fixture/") && !strings.HasPrefix(f.path, "relay/appsfile/") {
+		if reads && !f.test && !strings.HasPrefix(f.path, "mockwx/fixture/") && !strings.HasPrefix(f.path, "relay/settings/") {
 			t.Errorf("%s imports yaml.v3", f.path)
 		}
 	}

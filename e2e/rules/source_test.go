@@ -40,6 +40,7 @@ func TestSourceRules(t *testing.T) {
 		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
 		"relay/relay.go":              true,
 		"relay/store/memory/store.go": true, "relay/store/memory/shared.go": true,
+		"relay/settings/store.go":   true,
 		"relay/store/bolt/store.go": true, "relay/store/redis/store.go": true,
 		"relay/certs/files.go": true,
 		"relay/doctor/exam.go": true,

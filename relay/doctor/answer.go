@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"wxflow/relay/text"
 )
 
 // answers are those of the domain over HTTP.
@@ -28,17 +30,17 @@ func answerChecks() []Check {
 	return []Check{
 		{
 			ID:    "domain.answer",
-			Title: Text{"who answers", "应答者"},
-			Why:   Text{"a mini-program takes any page for a success and finds no token in it", "小程序会把任何页面都当作成功，却取不到 token"},
-			Fix:   Text{"have the web server pass this host to the relay (nginx: location / { proxy_pass http://127.0.0.1:8080; })", "让 Web 服务器把该域名转发给中继（nginx：location / { proxy_pass http://127.0.0.1:8080; }）"},
+			Title: text.New("who answers", "应答者"),
+			Why:   text.New("a mini-program takes any page for a success and finds no token in it", "小程序会把任何页面都当作成功，却取不到 token"),
+			Fix:   text.New("have the web server pass this host to the relay (nginx: location / { proxy_pass http://127.0.0.1:8080; })", "让 Web 服务器把该域名转发给中继（nginx：location / { proxy_pass http://127.0.0.1:8080; }）"),
 			needs: []string{"domain.tls"},
 			run:   checkAnswer,
 		},
 		{
 			ID:    "domain.login",
-			Title: Text{"path /login", "路径 /login"},
-			Why:   Text{"this is the path every login takes", "每次登录都经过这个路径"},
-			Fix:   Text{"look for a rule of the web server that takes /login for itself (another location, a cache, a rewrite)", "检查 Web 服务器是否有规则截走了 /login（其他 location、缓存或重写规则）"},
+			Title: text.New("path /login", "路径 /login"),
+			Why:   text.New("this is the path every login takes", "每次登录都经过这个路径"),
+			Fix:   text.New("look for a rule of the web server that takes /login for itself (another location, a cache, a rewrite)", "检查 Web 服务器是否有规则截走了 /login（其他 location、缓存或重写规则）"),
 			needs: []string{"domain.answer"},
 			run: func(e *exam) []Result {
 				// Without a code nothing is asked of WeChat.
@@ -51,9 +53,9 @@ func answerChecks() []Check {
 		},
 		{
 			ID:    "domain.http",
-			Title: Text{"port 80", "80 端口"},
-			Why:   Text{"who calls http:// sends the session token for all to read", "以 http:// 调用会使会话 token 明文传输"},
-			Fix:   Text{"redirect http to https (nginx: return 301 https://$host$request_uri;), or close port 80", "把 http 重定向到 https（nginx：return 301 https://$host$request_uri;），或关闭 80 端口"},
+			Title: text.New("port 80", "80 端口"),
+			Why:   text.New("who calls http:// sends the session token for all to read", "以 http:// 调用会使会话 token 明文传输"),
+			Fix:   text.New("redirect http to https (nginx: return 301 https://$host$request_uri;), or close port 80", "把 http 重定向到 https（nginx：return 301 https://$host$request_uri;），或关闭 80 端口"),
 			needs: []string{"domain.dns"},
 			run:   checkPort80,
 		},
@@ -113,7 +115,7 @@ func (a answer) refusal() []Result {
 		return fail("no whole answer: %s", "没有完整的应答：%s", reason(a.err))
 	}
 	p := a.page()
-	r := fail("HTTP %d: "+p.what.EN, "HTTP %d："+p.what.ZH, a.status)
+	r := fail("HTTP %d: %s", "HTTP %d：%s", a.status, p.what)
 	r[0].Fix = p.fix
 	return r
 }
@@ -142,9 +144,9 @@ func (e *exam) whereRelayIs(a answer, r []Result) []Result {
 	if a.err != nil || a.status != http.StatusBadGateway && a.status != http.StatusGatewayTimeout {
 		return r
 	}
-	more := both(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)", "（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
+	more := text.New(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)", "（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
 	if e.askOps("POST", "", new(struct{})) == nil {
-		more = both(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
+		more = text.New(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
 	}
 	r[0].What.EN += more.EN
 	r[0].What.ZH += more.ZH

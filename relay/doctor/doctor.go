@@ -3,16 +3,14 @@ package doctor
 import (
 	"context"
 	"crypto/x509"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
 	"time"
 
-	"wxflow/relay"
 	"wxflow/relay/session"
+	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
 
@@ -27,16 +25,13 @@ const (
 	Fail Status = "fail"
 )
 
-// A Text is one message in the two languages of its readers.
-type Text struct{ EN, ZH string }
-
 // A Check is one thing to look at. ID is stable: scripts match on it.
 type Check struct {
-	ID    string // "domain.chain"
-	Title Text   // what is looked at
-	Why   Text   // why it matters
-	Fix   Text   // how to mend it; a Result may know better
-	Slow  bool   // it takes as long as the slowest login may
+	ID    string    // "domain.chain"
+	Title text.Text // what is looked at
+	Why   text.Text // why it matters
+	Fix   text.Text // how to mend it; a Result may know better
+	Slow  bool      // it takes as long as the slowest login may
 
 	needs []string // checks without which this one makes no sense
 	run   func(*exam) []Result
@@ -48,29 +43,21 @@ type Result struct {
 	ID      string
 	Subject string // which of several: a setting, an appid; "" for the only one
 	Status  Status
-	What    Text   // what was found; never a secret
-	Needs   string // for Skip: the check that has to be well first
-	Why     Text   // empty when all is well
-	Fix     Text
+	What    text.Text // what was found; never a secret
+	Needs   string    // for Skip: the check that has to be well first
+	Why     text.Text // empty when all is well
+	Fix     text.Text
 }
 
 // Options says what to examine and by which means. The zero value of every
 // field but Env works.
 type Options struct {
-	Flag, Env func(name string) (string, bool) // as for relay.LoadSettings
+	Flag, Env func(name string) (string, bool) // as for settings.Load
 	Environ   []string                         // names and values, as os.Environ gives them: to find misspelt names
-
-	// Load reads the settings. nil means relay.LoadSettings; a program that adds
-	// to them, such as apps of a file, gives its own.
-	Load func(flag, env func(name string) (string, bool)) (relay.Settings, error)
 
 	Domain    string            // public URL, "https://login.example.com"; "" leaves the domain out
 	ConnectTo map[string]string // "login.example.com:443" to the "host:port" to connect to instead, as curl has it
 	Roots     *x509.CertPool    // for the domain; nil means the machine's
-
-	// OpenStore opens the store of the settings. nil means the one in memory.
-	// A store with Ping(context.Context) error is asked that, too.
-	OpenStore func(context.Context, relay.Settings) (session.Store, func() error, error)
 
 	Begin   func(Check)      // called with each check before it runs
 	Report  func(Result)     // called with each result as it is found
@@ -83,6 +70,8 @@ type Options struct {
 	// UpstreamRoots are for WeChat; nil means the machine's, which is what the
 	// relay goes by.
 	UpstreamRoots *x509.CertPool
+
+	openStore func(settings.Settings) (session.Store, func() error, error) // for tests; nil means openStore
 }
 
 const defaultTimeout = 10 * time.Second
@@ -110,7 +99,7 @@ func Run(ctx context.Context, o Options) []Result {
 			r.ID, r.Subject, r.What, r.Fix = c.ID, text.Mask(r.Subject), masked(r.What), masked(r.Fix)
 			if r.Status == Warn || r.Status == Fail {
 				r.Why = c.Why
-				if r.Fix == (Text{}) {
+				if r.Fix == (text.Text{}) {
 					r.Fix = c.Fix
 				}
 			}
@@ -132,9 +121,9 @@ func (e *exam) perform(c Check) []Result {
 	for _, id := range c.needs {
 		switch e.done[id] {
 		case Fail:
-			return []Result{{Status: Skip, Needs: id, What: both("%s has to be mended first", "请先解决 %s", id)}}
+			return []Result{{Status: Skip, Needs: id, What: text.New("%s has to be mended first", "请先解决 %s", id)}}
 		case Skip:
-			return []Result{{Status: Skip, Needs: id, What: both("makes no sense without %s", "依赖 %s，该项未检查", id)}}
+			return []Result{{Status: Skip, Needs: id, What: text.New("makes no sense without %s", "依赖 %s，该项未检查", id)}}
 		}
 	}
 	return c.run(e)
@@ -142,7 +131,7 @@ func (e *exam) perform(c Check) []Result {
 
 // masked hides what looks like a secret: a result may quote what an operator
 // wrote into the wrong place, or what a stranger answered.
-func masked(t Text) Text { return Text{text.Mask(t.EN), text.Mask(t.ZH)} }
+func masked(t text.Text) text.Text { return text.New(text.Mask(t.EN), text.Mask(t.ZH)) }
 
 func worst(results []Result) Status {
 	rank := map[Status]int{OK: 1, Skip: 0, Warn: 2, Fail: 3}
@@ -155,40 +144,25 @@ func worst(results []Result) Status {
 	return s
 }
 
-// both formats one message in both languages, with the same values; a Text
-// among them is taken in the language of the message.
-func both(en, zh string, args ...any) Text {
-	if len(args) == 0 {
-		return Text{en, zh}
-	}
-	argsEN, argsZH := slices.Clone(args), slices.Clone(args)
-	for i, a := range args {
-		if t, ok := a.(Text); ok {
-			argsEN[i], argsZH[i] = t.EN, t.ZH
-		}
-	}
-	return Text{fmt.Sprintf(en, argsEN...), fmt.Sprintf(zh, argsZH...)}
-}
-
 func ok(en, zh string, args ...any) []Result {
-	return []Result{{Status: OK, What: both(en, zh, args...)}}
+	return []Result{{Status: OK, What: text.New(en, zh, args...)}}
 }
 
 func skip(en, zh string, args ...any) []Result {
-	return []Result{{Status: Skip, What: both(en, zh, args...)}}
+	return []Result{{Status: Skip, What: text.New(en, zh, args...)}}
 }
 
 func warn(en, zh string, args ...any) []Result {
-	return []Result{{Status: Warn, What: both(en, zh, args...)}}
+	return []Result{{Status: Warn, What: text.New(en, zh, args...)}}
 }
 
 func fail(en, zh string, args ...any) []Result {
-	return []Result{{Status: Fail, What: both(en, zh, args...)}}
+	return []Result{{Status: Fail, What: text.New(en, zh, args...)}}
 }
 
 // fixed gives a single result its own way to be mended.
 func fixed(r []Result, en, zh string, args ...any) []Result {
-	r[0].Fix = both(en, zh, args...)
+	r[0].Fix = text.New(en, zh, args...)
 	return r
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/netip"
@@ -21,7 +22,8 @@ import (
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/ops"
 	"wxflow/relay/session"
-	"wxflow/relay/text"
+	"wxflow/relay/settings"
+	"wxflow/relay/store/bolt"
 )
 
 // A sickness breaks one thing and names the checks that see it; no other may.
@@ -46,16 +48,21 @@ func setEnv(kv ...string) func(*testing.T, *ward) {
 
 func secretFile(mode os.FileMode, text string) func(*testing.T, *ward) {
 	return func(t *testing.T, w *ward) {
-		f := filepath.Join(t.TempDir(), "secret")
-		if err := os.WriteFile(f, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chmod(f, mode); err != nil {
-			t.Fatal(err)
-		}
 		delete(w.env, "WXRELAY_SECRET")
-		w.env["WXRELAY_SECRET_FILE"] = f
+		w.env["WXRELAY_SECRET_FILE"] = writeFile(t, mode, text)
 	}
+}
+
+func writeFile(t *testing.T, mode os.FileMode, text string) string {
+	t.Helper()
+	f := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(f, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(f, mode); err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func flagged(name, value string) func(*testing.T, *ward) {
@@ -70,12 +77,11 @@ func settingsSicknesses() []sickness {
 		{"well", func(*testing.T, *ward) {}, none(), ""},
 		{"no appid", func(_ *testing.T, w *ward) { delete(w.env, "WXRELAY_APPID") }, only("settings.valid", Fail), "is missing"},
 		{"upstream behind the wall", setEnv("WXRELAY_UPSTREAM", "http://127.0.0.1:1"), only("settings.valid", Fail), "not WeChat"},
-		{"settings of a program's own", func(_ *testing.T, w *ward) {
-			w.o.Load = func(_, _ func(string) (string, bool)) (relay.Settings, error) {
-				return relay.Settings{}, text.Problems{{Setting: "WXRELAY_CONFIG", Text: text.Text{EN: "line 3: no such key", ZH: "第 3 行：没有这个键"}}}
-			}
+		{"a file of apps", func(t *testing.T, w *ward) {
+			w.env["WXRELAY_CONFIG"] = writeFile(t, 0o644, "apps:\n  - appid: "+testAppID+"\n    secrets: x\n")
+			delete(w.env, "WXRELAY_APPID")
 			delete(w.env, "WXRELAY_SECRET")
-		}, only("settings.valid", Fail), "line 3"},
+		}, only("settings.valid", Fail), "unknown key"},
 		{"a duration that is none", setEnv("WXRELAY_UPSTREAM_TIMEOUT", "soon"), only("settings.valid", Fail), "not a duration"},
 		{"quotes", setEnv("WXRELAY_SECRET", `"`+testSecret+`"`), only("settings.secret", Fail), "quotation"},
 		{"zero-width space", setEnv("WXRELAY_SECRET", testSecret+"\u200b"), only("settings.secret", Fail), "invisible"},
@@ -96,8 +102,8 @@ func settingsSicknesses() []sickness {
 		{"long sessions", setEnv("WXRELAY_SESSION_TTL", "100h"), only("settings.session_ttl", Warn), "three days"},
 		{"short sessions", setEnv("WXRELAY_SESSION_TTL", "1m"), only("settings.session_ttl", Warn), "only"},
 		{"store does not open", withStore(nil, errors.New("disk on fire")), only("store.works", Fail), "disk on fire"},
-		{"store in use", withStore(nil, ErrInUse), none(), ""},
-		{"store not made yet", withStore(nil, ErrNotMade), none(), ""},
+		{"store in use", withStore(nil, bolt.ErrInUse), none(), ""},
+		{"store not made yet", withStore(nil, fs.ErrNotExist), none(), ""},
 		{"store does not write", withStore(sickStore{put: errors.New("read-only")}, nil), only("store.works", Fail), "written"},
 		{"store does not read", withStore(sickStore{get: session.ErrNoSession}, nil), only("store.works", Fail), "read"},
 		{"store mixes up", withStore(sickStore{}, nil), only("store.works", Fail), "another"},
@@ -108,7 +114,7 @@ func settingsSicknesses() []sickness {
 
 func withStore(s session.Store, err error) func(*testing.T, *ward) {
 	return func(_ *testing.T, w *ward) {
-		w.o.OpenStore = func(context.Context, relay.Settings) (session.Store, func() error, error) {
+		w.o.openStore = func(settings.Settings) (session.Store, func() error, error) {
 			return s, func() error { return nil }, err
 		}
 	}

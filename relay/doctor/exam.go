@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"wxflow/relay"
+	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
 
@@ -22,7 +22,7 @@ type exam struct {
 	now  func() time.Time
 	done map[string]Status // by ID, the worst of its results
 
-	settings relay.Settings
+	settings settings.Settings
 	problems text.Problems
 
 	reach  reach
@@ -37,8 +37,8 @@ func newExam(ctx context.Context, o Options) *exam {
 	if o.Flag == nil {
 		o.Flag = func(string) (string, bool) { return "", false }
 	}
-	if o.Load == nil {
-		o.Load = relay.LoadSettings
+	if o.openStore == nil {
+		o.openStore = openStore
 	}
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
@@ -58,10 +58,7 @@ func newExam(ctx context.Context, o Options) *exam {
 		o.Proxy = http.ProxyFromEnvironment
 	}
 	e := &exam{ctx: ctx, o: o, now: o.Now, done: make(map[string]Status), wechat: make(map[string]*wechatAnswers)}
-	var err error
-	if e.settings, err = o.Load(o.Flag, o.Env); err != nil && !errors.As(err, &e.problems) {
-		e.problems = text.Problems{text.ProblemOf("", err)}
-	}
+	e.settings, e.problems = settings.Load(o.Flag, o.Env)
 	e.readDomain()
 	return e
 }
@@ -73,7 +70,7 @@ func (e *exam) within() (context.Context, context.CancelFunc) {
 
 // value is a setting as it was given, untrimmed, and where: "flag", "env" or
 // "".
-func (e *exam) value(s relay.Setting) (value, from string) {
+func (e *exam) value(s settings.Setting) (value, from string) {
 	if s.Flag != "" {
 		if v, ok := e.o.Flag(s.Flag); ok && strings.TrimSpace(v) != "" {
 			return v, "flag"
@@ -87,29 +84,25 @@ func (e *exam) value(s relay.Setting) (value, from string) {
 
 // named is value by the name of the setting.
 func (e *exam) named(env string) (value, from string) {
-	for _, s := range relay.SettingTable() {
-		if s.Env == env {
-			return e.value(s)
-		}
-	}
-	return "", ""
+	s, _ := settings.Find(env)
+	return e.value(s)
 }
 
 // reason says in few words why the network, or a store behind it, fails.
-func reason(err error) Text {
+func reason(err error) text.Text {
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return Text{"there is no such name", "没有该域名的记录"}
+		return text.New("there is no such name", "没有该域名的记录")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return Text{"no answer in time", "超时未应答"}
+		return text.New("no answer in time", "超时未应答")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return Text{"connection refused: nothing listens there", "连接被拒绝：没有程序在监听"}
+		return text.New("connection refused: nothing listens there", "连接被拒绝：没有程序在监听")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return Text{"the connection was cut", "连接被中断"}
+		return text.New("the connection was cut", "连接被中断")
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return Text{"there is no way there from this machine", "本机无法到达该地址"}
+		return text.New("there is no way there from this machine", "本机无法到达该地址")
 	}
-	return Text{shown(err.Error()), shown(text.Chinese(err))}
+	return text.New(shown(err.Error()), shown(text.Chinese(err)))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxflow/relay/internal/ops"
+	"wxflow/relay/text"
 )
 
 // A probe is what the running relay tells of the request it was sent through
@@ -30,9 +31,9 @@ func proxyChecks() []Check {
 	return []Check{
 		{
 			ID:    "proxy.post",
-			Title: Text{"POST with a body", "带请求体的 POST"},
-			Why:   Text{"logins are POST requests", "登录使用 POST 请求"},
-			Fix:   Text{"let POST pass (no limit_except, no rule of a firewall that takes only GET)", "放行 POST（检查 limit_except 和只放行 GET 的防火墙规则）"},
+			Title: text.New("POST with a body", "带请求体的 POST"),
+			Why:   text.New("logins are POST requests", "登录使用 POST 请求"),
+			Fix:   text.New("let POST pass (no limit_except, no rule of a firewall that takes only GET)", "放行 POST（检查 limit_except 和只放行 GET 的防火墙规则）"),
 			needs: []string{"domain.login"},
 			run: func(e *exam) []Result {
 				// Without a code nothing is asked of WeChat.
@@ -45,9 +46,9 @@ func proxyChecks() []Check {
 		},
 		{
 			ID:    "proxy.body",
-			Title: Text{"body of 64 KB", "64 KB 的请求体"},
-			Why:   Text{"encrypted user data is larger than a login", "加密的用户数据比登录请求大"},
-			Fix:   Text{"allow it (nginx: client_max_body_size 1m; in the server block)", "放宽限制（nginx：在 server 块中写 client_max_body_size 1m;）"},
+			Title: text.New("body of 64 KB", "64 KB 的请求体"),
+			Why:   text.New("encrypted user data is larger than a login", "加密的用户数据比登录请求大"),
+			Fix:   text.New("allow it (nginx: client_max_body_size 1m; in the server block)", "放宽限制（nginx：在 server 块中写 client_max_body_size 1m;）"),
 			needs: []string{"proxy.post"},
 			run: func(e *exam) []Result {
 				// A method that this path does not take: the relay says so
@@ -61,9 +62,9 @@ func proxyChecks() []Check {
 		},
 		{
 			ID:    "proxy.header",
-			Title: Text{"header of 4 KB", "4 KB 的请求头"},
-			Why:   Text{"cookies and tokens of other programs on the same domain travel along", "同一域名下其他程序的 cookie 和 token 会一并发送"},
-			Fix:   Text{"allow it (nginx: large_client_header_buffers 4 8k;)", "放宽限制（nginx：large_client_header_buffers 4 8k;）"},
+			Title: text.New("header of 4 KB", "4 KB 的请求头"),
+			Why:   text.New("cookies and tokens of other programs on the same domain travel along", "同一域名下其他程序的 cookie 和 token 会一并发送"),
+			Fix:   text.New("allow it (nginx: large_client_header_buffers 4 8k;)", "放宽限制（nginx：large_client_header_buffers 4 8k;）"),
 			needs: []string{"domain.answer"},
 			run: func(e *exam) []Result {
 				a := e.ask(e.o.Timeout, "GET", "/session", http.Header{"X-Doctor-Filler": {strings.Repeat("x", headerSize)}}, nil)
@@ -75,17 +76,17 @@ func proxyChecks() []Check {
 		},
 		{
 			ID:    "proxy.authorization",
-			Title: Text{"header Authorization", "Authorization 请求头"},
-			Why:   Text{"without it every session looks like none, and clients log in again for ever", "丢失后每个会话都像没有登录，客户端会无休止地重新登录"},
-			Fix:   Text{"let it pass (nginx passes it unless proxy_set_header Authorization or auth_basic is there; Apache in front of CGI wants CGIPassAuth On)", "放行该请求头（nginx 默认会转发，检查 proxy_set_header Authorization 和 auth_basic；Apache 的 CGI 需要 CGIPassAuth On）"},
+			Title: text.New("header Authorization", "Authorization 请求头"),
+			Why:   text.New("without it every session looks like none, and clients log in again for ever", "丢失后每个会话都像没有登录，客户端会无休止地重新登录"),
+			Fix:   text.New("let it pass (nginx passes it unless proxy_set_header Authorization or auth_basic is there; Apache in front of CGI wants CGIPassAuth On)", "放行该请求头（nginx 默认会转发，检查 proxy_set_header Authorization 和 auth_basic；Apache 的 CGI 需要 CGIPassAuth On）"),
 			needs: []string{"domain.answer"},
 			run:   checkAuthorization,
 		},
 		{
 			ID:    "proxy.cache",
-			Title: Text{"header Cache-Control", "Cache-Control 应答头"},
-			Why:   Text{"a cache that keeps a login hands one user's session to the next", "缓存了登录应答就会把一个用户的会话交给另一个用户"},
-			Fix:   Text{"leave the header Cache-Control: no-store as the relay sends it (nginx: no expires, no proxy_hide_header, no proxy_cache; CDN: do not cache this host)", "保留中继发送的 Cache-Control: no-store（nginx：不要用 expires、proxy_hide_header、proxy_cache；CDN：不要缓存此域名）"},
+			Title: text.New("header Cache-Control", "Cache-Control 应答头"),
+			Why:   text.New("a cache that keeps a login hands one user's session to the next", "缓存了登录应答就会把一个用户的会话交给另一个用户"),
+			Fix:   text.New("leave the header Cache-Control: no-store as the relay sends it (nginx: no expires, no proxy_hide_header, no proxy_cache; CDN: do not cache this host)", "保留中继发送的 Cache-Control: no-store（nginx：不要用 expires、proxy_hide_header、proxy_cache；CDN：不要缓存此域名）"),
 			needs: []string{"domain.answer"},
 			run: func(e *exam) []Result {
 				if v := strings.Join(e.session.header.Values("Cache-Control"), ", "); v != "no-store" {
@@ -96,25 +97,25 @@ func proxyChecks() []Check {
 		},
 		{
 			ID:    "proxy.same",
-			Title: Text{"which relay answers", "应答的是哪个中继"},
-			Why:   Text{"the domain may lead to an old copy, a test server or somebody else's relay", "域名可能指向旧的副本、测试服务器或别人的中继"},
-			Fix:   Text{"compare the port and address that the web server passes to with WXRELAY_LISTEN; with several relays behind one domain this is as it should be: try again", "核对 Web 服务器转发的地址和端口与 WXRELAY_LISTEN；若一个域名后有多个中继，则属正常，可重试"},
+			Title: text.New("which relay answers", "应答的是哪个中继"),
+			Why:   text.New("the domain may lead to an old copy, a test server or somebody else's relay", "域名可能指向旧的副本、测试服务器或别人的中继"),
+			Fix:   text.New("compare the port and address that the web server passes to with WXRELAY_LISTEN; with several relays behind one domain this is as it should be: try again", "核对 Web 服务器转发的地址和端口与 WXRELAY_LISTEN；若一个域名后有多个中继，则属正常，可重试"),
 			needs: []string{"domain.answer"},
 			run:   checkSame,
 		},
 		{
 			ID:    "proxy.client_ip",
-			Title: Text{"the client's address", "客户端 IP"},
-			Why:   Text{"without it all users look like one to limits and logs", "丢失后，对限流和日志来说所有用户都像同一个"},
-			Fix:   Text{"nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; (Caddy and Traefik do it by themselves)", "nginx：proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;（Caddy 和 Traefik 会自动添加）"},
+			Title: text.New("the client's address", "客户端 IP"),
+			Why:   text.New("without it all users look like one to limits and logs", "丢失后，对限流和日志来说所有用户都像同一个"),
+			Fix:   text.New("nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; (Caddy and Traefik do it by themselves)", "nginx：proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;（Caddy 和 Traefik 会自动添加）"),
 			needs: []string{"proxy.same"},
 			run:   checkClientIP,
 		},
 		{
 			ID:    "proxy.proto",
-			Title: Text{"header X-Forwarded-Proto", "X-Forwarded-Proto 请求头"},
-			Why:   Text{"programs behind the relay build http:// links and insecure cookies without it", "否则中继之后的程序会生成 http:// 链接和不安全的 cookie"},
-			Fix:   Text{"nginx: proxy_set_header X-Forwarded-Proto $scheme;", "nginx：proxy_set_header X-Forwarded-Proto $scheme;"},
+			Title: text.New("header X-Forwarded-Proto", "X-Forwarded-Proto 请求头"),
+			Why:   text.New("programs behind the relay build http:// links and insecure cookies without it", "否则中继之后的程序会生成 http:// 链接和不安全的 cookie"),
+			Fix:   text.New("nginx: proxy_set_header X-Forwarded-Proto $scheme;", "nginx：proxy_set_header X-Forwarded-Proto $scheme;"),
 			needs: []string{"proxy.same"},
 			run: func(e *exam) []Result {
 				switch {
@@ -131,9 +132,9 @@ func proxyChecks() []Check {
 		{
 			ID:    "proxy.timeout",
 			Slow:  true,
-			Title: Text{"how long the proxy waits", "代理的等待时间"},
-			Why:   Text{"when it gives up first, the code is spent and the user has nothing", "如果代理先放弃，code 已消耗而用户一无所获"},
-			Fix:   Text{"wait longer in front (nginx: proxy_read_timeout 60s;), or set WXRELAY_UPSTREAM_TIMEOUT lower", "延长代理的等待（nginx：proxy_read_timeout 60s;），或调低 WXRELAY_UPSTREAM_TIMEOUT"},
+			Title: text.New("how long the proxy waits", "代理的等待时间"),
+			Why:   text.New("when it gives up first, the code is spent and the user has nothing", "如果代理先放弃，code 已消耗而用户一无所获"),
+			Fix:   text.New("wait longer in front (nginx: proxy_read_timeout 60s;), or set WXRELAY_UPSTREAM_TIMEOUT lower", "延长代理的等待（nginx：proxy_read_timeout 60s;），或调低 WXRELAY_UPSTREAM_TIMEOUT"),
 			needs: []string{"proxy.same"},
 			run:   checkProxyTimeout,
 		},
@@ -222,7 +223,7 @@ func checkClientIP(e *exam) []Result {
 
 // unseen is for checks that go by what the relay of this machine saw.
 func unseen() []Result {
-	return []Result{{Status: Skip, Needs: "proxy.same", What: Text{"the relay of this machine did not see the request", "本机的中继没有收到该请求"}}}
+	return []Result{{Status: Skip, Needs: "proxy.same", What: text.New("the relay of this machine did not see the request", "本机的中继没有收到该请求")}}
 }
 
 func checkProxyTimeout(e *exam) []Result {

@@ -3,22 +3,20 @@ package doctor
 import (
 	"cmp"
 
-	"wxflow/relay"
+	"wxflow/relay/settings"
+	"wxflow/relay/text"
 )
 
 func checkNames(e *exam) []Result {
-	used := make([]string, 0, len(e.settings.Secrets)+len(e.problems))
-	for _, s := range e.settings.Secrets {
-		used = append(used, s.Env)
-	}
+	used := make([]string, 0, len(e.problems))
 	for _, p := range e.problems {
 		used = append(used, p.Setting) // it has been spoken of
 	}
 	var out []Result
-	for _, p := range relay.CheckNames(e.o.Environ, used...) {
-		r := Result{Status: Warn, Subject: p.Setting, What: Text{p.EN, cmp.Or(p.ZH, p.EN)}}
-		if meant, ok := relay.SettingMeant(p.Setting); ok {
-			r.Fix = both("rename it to %s", "改名为 %s", meant.Env)
+	for _, p := range e.settings.CheckNames(e.o.Environ, used...) {
+		r := Result{Status: Warn, Subject: p.Setting, What: text.New(p.EN, cmp.Or(p.ZH, p.EN))}
+		if meant, ok := settings.Meant(p.Setting); ok {
+			r.Fix = text.New("rename it to %s", "改名为 %s", meant.Env)
 		}
 		out = append(out, r)
 	}

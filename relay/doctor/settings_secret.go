@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"unicode"
+
+	"wxflow/relay/text"
 )
 
 // A givenSecret is an AppSecret as it stands in its place.
@@ -54,7 +56,7 @@ func checkSecretClean(e *exam) []Result {
 			return r
 		}
 		if r[0].Status == Fail && len(e.problems) > 0 {
-			r = []Result{{Status: Skip, Needs: "settings.valid", What: both("%s has to be mended first", "请先解决 %s", "settings.valid")}}
+			r = []Result{{Status: Skip, Needs: "settings.valid", What: text.New("%s has to be mended first", "请先解决 %s", "settings.valid")}}
 		}
 		out[i] = about(g.appID, r)
 	}

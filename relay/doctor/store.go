@@ -1,39 +1,34 @@
 package doctor
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
+	"io/fs"
 	"strings"
 	"time"
 
 	"wxflow/relay/session"
+	"wxflow/relay/settings"
+	"wxflow/relay/store/bolt"
 	"wxflow/relay/store/memory"
+	"wxflow/relay/text"
 )
-
-// ErrInUse is for OpenStore: the store is there and a relay that runs has it,
-// which is as it should be.
-var ErrInUse = errors.New("the store is in use by a running relay")
-
-// ErrNotMade is for OpenStore: the store is made by the first start of a relay,
-// which has not been yet.
-var ErrNotMade = errors.New("the store is made at the first start")
 
 func storeChecks() []Check {
 	return []Check{
 		{
 			ID:    "store.works",
-			Title: Text{"writing and reading a session", "会话的写入与读取"},
-			Why:   Text{"without its store the relay can neither keep a login nor check one: all are told to come back", "存储不可用时既无法保存也无法校验登录态，所有用户都只会被告知稍后重试"},
-			Fix:   Text{"look at WXRELAY_STORE: address, password, rights of the folder, space on the disk", "检查 WXRELAY_STORE：地址、密码、目录权限和磁盘空间"},
+			Title: text.New("writing and reading a session", "会话的写入与读取"),
+			Why:   text.New("without its store the relay can neither keep a login nor check one: all are told to come back", "存储不可用时既无法保存也无法校验登录态，所有用户都只会被告知稍后重试"),
+			Fix:   text.New("look at WXRELAY_STORE: address, password, rights of the folder, space on the disk", "检查 WXRELAY_STORE：地址、密码、目录权限和磁盘空间"),
 			needs: []string{"settings.valid"},
 			run:   checkStore,
 		},
 		{
 			ID:    "store.lasts",
-			Title: Text{"sessions after a restart", "重启后的会话"},
-			Why:   Text{"every restart logs all users out, and two relays do not know each other's sessions", "每次重启所有用户都会掉线，多个中继之间也不共享会话"},
-			Fix:   Text{"fine for a try; for more set WXRELAY_STORE to a store that lasts", "试用无妨；正式使用请把 WXRELAY_STORE 设为持久化存储"},
+			Title: text.New("sessions after a restart", "重启后的会话"),
+			Why:   text.New("every restart logs all users out, and two relays do not know each other's sessions", "每次重启所有用户都会掉线，多个中继之间也不共享会话"),
+			Fix:   text.New("fine for a try; for more set WXRELAY_STORE to a store that lasts", "试用无妨；正式使用请把 WXRELAY_STORE 设为持久化存储"),
 			run: func(e *exam) []Result {
 				v, _ := e.named("WXRELAY_STORE")
 				if v = strings.TrimSpace(v); v == "" || v == "memory:" {
@@ -49,21 +44,17 @@ func storeChecks() []Check {
 func checkStore(e *exam) []Result {
 	ctx, cancel := e.within()
 	defer cancel()
-	var store session.Store = memory.New(e.now, 0)
-	if e.o.OpenStore != nil {
-		opened, closeIt, err := e.o.OpenStore(ctx, e.settings)
-		switch {
-		case errors.Is(err, ErrInUse):
-			return skip("a running relay has it open", "正在运行的中继占用着它")
-		case errors.Is(err, ErrNotMade):
-			return skip("the first start of a relay makes it", "中继首次启动时创建")
-		case err != nil:
-			return fail("it cannot be opened: %s", "无法打开：%s", reason(err))
-		}
-		defer closeIt()
-		store = opened
+	store, closeStore, err := e.o.openStore(e.settings)
+	switch {
+	case errors.Is(err, bolt.ErrInUse):
+		return skip("a running relay has it open", "正在运行的中继占用着它")
+	case errors.Is(err, fs.ErrNotExist):
+		return skip("the first start of a relay makes it", "中继首次启动时创建")
+	case err != nil:
+		return fail("it cannot be opened: %s", "无法打开：%s", reason(err))
 	}
-	if p, yes := store.(interface{ Ping(context.Context) error }); yes {
+	defer closeStore()
+	if p := session.PingerOf(store); p != nil {
 		if err := p.Ping(ctx); err != nil {
 			return fail("it cannot be reached: %s", "无法连接：%s", reason(err))
 		}
@@ -83,4 +74,13 @@ func checkStore(e *exam) []Result {
 		return fail("a session cannot be deleted: %s", "无法删除会话：%s", reason(err))
 	}
 	return ok("written, read and deleted", "写入、读取、删除均正常")
+}
+
+// openStore opens the store of the settings, a fresh one in memory if that is what they say.
+func openStore(s settings.Settings) (session.Store, func() error, error) {
+	closeStore, err := s.OpenMadeStore()
+	if err != nil || s.Config.Store != nil {
+		return s.Config.Store, closeStore, err
+	}
+	return memory.New(nil, 0), closeStore, nil
 }

@@ -52,7 +52,7 @@ func checkReach(e *exam) []Result {
 	for _, p := range e.problems {
 		if p.Setting == "WXRELAY_UPSTREAM" {
 			// What the wall refuses is sent nothing, least of all a secret.
-			return []Result{{Status: Skip, Needs: "settings.valid", What: Text{"WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用"}}}
+			return []Result{{Status: Skip, Needs: "settings.valid", What: text.New("WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用")}}
 		}
 	}
 	ctx, cancel := e.within()
@@ -188,18 +188,18 @@ func poolOf(certs []*x509.Certificate) *x509.CertPool {
 }
 
 // certReason says in few words why a certificate is refused.
-func certReason(err error) Text {
+func certReason(err error) text.Text {
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
 	var host x509.HostnameError
 	switch {
 	case errors.As(err, &unknown):
-		return Text{"unknown authority", "未知的证书机构"}
+		return text.New("unknown authority", "未知的证书机构")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return Text{"expired or not valid yet", "已过期或尚未生效"}
+		return text.New("expired or not valid yet", "已过期或尚未生效")
 	case errors.As(err, &host):
-		return Text{"it is for another name", "证书属于其他域名"}
+		return text.New("it is for another name", "证书属于其他域名")
 	}
 	s := shown(err.Error())
-	return Text{s, s}
+	return text.New(s, s)
 }

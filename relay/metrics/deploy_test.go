@@ -13,9 +13,9 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"wxflow/relay"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
+	"wxflow/relay/settings"
 )
 
 // What is deployed beside a relay speaks of metrics by name, and nobody notices
@@ -272,7 +272,7 @@ func TestScrapeConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	job := config.ScrapeConfigs[0]
-	for _, s := range relay.SettingTable() {
+	for _, s := range settings.Table() {
 		if s.Env == "WXRELAY_OPS" && job.StaticConfigs[0].Targets[0] != s.Default {
 			t.Errorf("it scrapes %s, the relay is on %s", job.StaticConfigs[0].Targets[0], s.Default)
 		}

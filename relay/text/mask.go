@@ -44,21 +44,5 @@ func mixed(s string) bool {
 		strings.ContainsFunc(s, func(c rune) bool { return c >= '0' && c <= '9' })
 }
 
-// maskArgs masks the arguments of a message before any of them is cut short:
-// half a secret no longer looks like one.
-func maskArgs(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		switch x := a.(type) {
-		case string:
-			out[i] = Mask(x)
-		case error:
-			out[i] = Mask(x.Error())
-		default:
-			out[i] = a
-		}
-	}
-	return out
-}
-
+// Redacted stands for what is not shown.
 const Redacted = "[redacted]"

@@ -2,7 +2,6 @@ package text
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 )
@@ -28,7 +27,7 @@ func (p Problems) Error() string {
 // NewProblem formats both texts with the same arguments, in one order. Whatever
 // looks like a secret is masked.
 func NewProblem(setting, en, zh string, args ...any) Problem {
-	return maskedProblem(setting, sentence(en, zh, args))
+	return maskedProblem(setting, New(en, zh, args...))
 }
 
 func maskedProblem(setting string, t Text) Problem {
@@ -95,26 +94,28 @@ func Chinese(err error) string {
 }
 
 // A mistake is an error in both languages.
-type mistake struct{ Text }
+type mistake struct {
+	Text
+	cause error
+}
 
 func (m *mistake) Error() string { return m.EN }
 
 func (m *mistake) Chinese() string { return m.ZH }
 
+func (m *mistake) Unwrap() error { return m.cause }
+
 // Errorf returns an error with a text in both languages, which take their arguments in
 // one order.
 func Errorf(en, zh string, args ...any) error {
-	return &mistake{sentence(en, zh, args)}
-}
-
-// sentence formats both texts with the same arguments, secrets masked.
-func sentence(en, zh string, args []any) Text {
-	args = maskArgs(args)
-	return Text{fmt.Sprintf(en, args...), fmt.Sprintf(zh, args...)}
+	return &mistake{Text: New(en, zh, args...)}
 }
 
 // InFile returns err with the name of the file it is about.
 func InFile(file string, err error) error {
 	p := ProblemOf(file, err)
-	return &mistake{Text{file + ": " + p.EN, file + "：" + p.ZH}}
+	return &mistake{Text: Text{file + ": " + p.EN, file + "：" + p.ZH}}
 }
+
+// InChinese returns err with what it says in Chinese.
+func InChinese(err error, zh string) error { return &mistake{Text{err.Error(), zh}, err} }

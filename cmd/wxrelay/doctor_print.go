@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wxflow/relay/doctor"
+	"wxflow/relay/text"
 )
 
 // A diagnosis prints what the doctor finds: a line for each check as it goes,
@@ -18,7 +19,7 @@ type diagnosis struct {
 	zh     bool
 	screen bool // a person watches: signs, and what is being waited for
 	group  string
-	titles map[string]doctor.Text
+	titles map[string]text.Text
 }
 
 // signs stand at the head of a line.
@@ -33,7 +34,7 @@ func (p *diagnosis) sign(s doctor.Status) string {
 	return signs[s][0]
 }
 
-func (p *diagnosis) say(t doctor.Text) string {
+func (p *diagnosis) say(t text.Text) string {
 	if p.zh {
 		return t.ZH
 	}
@@ -51,13 +52,13 @@ func isScreen(w io.Writer) bool {
 
 func (p *diagnosis) begin(c doctor.Check) {
 	if p.titles == nil {
-		p.titles = make(map[string]doctor.Text)
+		p.titles = make(map[string]text.Text)
 	}
 	p.titles[c.ID] = c.Title
 	if p.screen {
-		wait := doctor.Text{}
+		wait := text.Text{}
 		if c.Slow {
-			wait = doctor.Text{EN: " (takes some seconds)", ZH: "（需要数秒）"}
+			wait = text.New(" (takes some seconds)", "（需要数秒）")
 		}
 		fmt.Fprintf(p.w, "  … %s%s", p.say(c.Title), p.say(wait))
 	}
@@ -91,22 +92,22 @@ func subject(r doctor.Result) string {
 // end prints the findings once more with all there is to say, and a last line.
 func (p *diagnosis) end(results []doctor.Result) error {
 	n := make(map[doctor.Status]int)
-	words := []doctor.Text{{EN: "what", ZH: "问题"}, {EN: "why ", ZH: "影响"}, {EN: "fix ", ZH: "解决"}}
+	words := []text.Text{text.New("what", "问题"), text.New("why ", "影响"), text.New("fix ", "解决")}
 	for _, r := range results {
 		n[r.Status]++
 		if r.Status != doctor.Warn && r.Status != doctor.Fail {
 			continue
 		}
 		fmt.Fprintf(p.w, "\n%s %s%s (%s)\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), r.ID)
-		for i, t := range []doctor.Text{r.What, r.Why, r.Fix} {
+		for i, t := range []text.Text{r.What, r.Why, r.Fix} {
 			fmt.Fprintf(p.w, "  %s  %s\n", p.say(words[i]), p.say(t))
 		}
 	}
 	for _, s := range skippedBy(results) {
 		ids := strings.Join(s.ids, " ")
-		why := doctor.Text{EN: "not checked, because " + s.root + " failed: " + ids, ZH: "因 " + s.root + " 未通过而未检查：" + ids}
+		why := text.New("not checked, because "+s.root+" failed: "+ids, "因 "+s.root+" 未通过而未检查："+ids)
 		if s.status == doctor.Skip {
-			why = doctor.Text{EN: "not checked, because " + s.root + " was skipped (" + s.what.EN + "): " + ids, ZH: "因 " + s.root + " 已跳过（" + s.what.ZH + "）而未检查：" + ids}
+			why = text.New("not checked, because "+s.root+" was skipped ("+s.what.EN+"): "+ids, "因 "+s.root+" 已跳过（"+s.what.ZH+"）而未检查："+ids)
 		}
 		fmt.Fprintf(p.w, "\n%s\n", p.say(why))
 	}
@@ -114,7 +115,7 @@ func (p *diagnosis) end(results []doctor.Result) error {
 	if n[doctor.Warn] == 1 {
 		warnings = "warning"
 	}
-	last := doctor.Text{EN: "%d failed, %d " + warnings + ", %d ok, %d skipped", ZH: "%d 项失败，%d 项警告，%d 项正常，%d 项跳过"}
+	last := text.New("%d failed, %d "+warnings+", %d ok, %d skipped", "%d 项失败，%d 项警告，%d 项正常，%d 项跳过")
 	_, err := fmt.Fprintf(p.w, "\n"+p.say(last)+"\n", n[doctor.Fail], n[doctor.Warn], n[doctor.OK], n[doctor.Skip])
 	return err
 }
@@ -123,7 +124,7 @@ func (p *diagnosis) end(results []doctor.Result) error {
 type skipped struct {
 	root   string
 	status doctor.Status
-	what   doctor.Text
+	what   text.Text
 	ids    []string
 }
 

@@ -1,15 +1,49 @@
-package relay
+package settings
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
+	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"wxflow/relay/text"
 )
 
+// certificate writes a certificate and its key.
+func certificate(t *testing.T) (cert, key string) {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"a.example.com"}}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, public, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key = filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
+	for file, b := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: pkcs8}} {
+		if err := os.WriteFile(file, pem.EncodeToMemory(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cert, key
+}
+
 func TestTLSSettings(t *testing.T) {
 	t.Parallel()
+	c, k := certificate(t)
 	for _, x := range []struct {
 		set    map[string]string
 		at     string
@@ -17,7 +51,8 @@ func TestTLSSettings(t *testing.T) {
 		domain int
 	}{
 		{map[string]string{}, "", "", 0},
-		{map[string]string{"TLS_CERT": "c", "TLS_KEY": "k"}, "", "", 0},
+		{map[string]string{"TLS_CERT": c, "TLS_KEY": k}, "", "", 0},
+		{map[string]string{"TLS_CERT": k, "TLS_KEY": k}, "TLS_CERT", "", 0},
 		{map[string]string{"TLS_CERT": "c"}, "TLS_KEY", "is missing", 0},
 		{map[string]string{"TLS_KEY": "k"}, "TLS_CERT", "is missing", 0},
 		{map[string]string{"ACME_DOMAINS": "a.example.com, B.example.com", "ACME_CACHE": "d"}, "", "", 2},
@@ -33,7 +68,7 @@ func TestTLSSettings(t *testing.T) {
 		for k, v := range x.set {
 			env["WXRELAY_"+k] = v
 		}
-		s, err := LoadSettings(nil, lookup(env))
+		s, err := load(nil, lookup(env))
 		if x.at == "" {
 			if err != nil || s.TLS.On() != (len(x.set) > 0) || len(s.TLS.ACMEDomains) != x.domain {
 				t.Errorf("%v: %+v, %v", x.set, s.TLS, err)
@@ -52,7 +87,7 @@ func TestShowHidesSecrets(t *testing.T) {
 	t.Parallel()
 	env := goodEnv()
 	env["WXRELAY_DEV"], env["WXRELAY_UPSTREAM"] = "1", "http://127.0.0.1:8090"
-	s, err := LoadSettings(nil, lookup(env))
+	s, err := load(nil, lookup(env))
 	if err != nil {
 		t.Fatal(err)
 	}

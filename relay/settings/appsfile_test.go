@@ -1,4 +1,4 @@
-package appsfile
+package settings
 
 import (
 	"errors"
@@ -21,8 +21,8 @@ const (
 	secretA = "0123456789abcdef0123456789abcdef"
 )
 
-func options(dev bool) Options {
-	return Options{Dev: dev, Env: func(name string) (string, bool) {
+func ofFile(file string, dev bool) *Settings {
+	s := &Settings{AppsFile: file, env: func(name string) (string, bool) {
 		switch name {
 		case "GOOD":
 			return " " + secretA + "\n", true
@@ -33,13 +33,24 @@ func options(dev bool) Options {
 		}
 		return "", false
 	}}
+	s.Config.Dev = dev
+	return s
 }
 
-func noFiles(path string) (credential.Secret, error) {
-	return credential.Secret{}, &os.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
+func noFiles(path, _ string) (string, error) {
+	return "", &os.PathError{Op: "open", Path: path, Err: os.ErrNotExist}
 }
 
-func TestLoad(t *testing.T) {
+func parseApps(yaml []byte, dev bool) (Apps, error) {
+	r := &appsReader{file: "f", env: ofFile("f", dev).env, dev: dev, secretFile: noFiles}
+	if a, p := r.read(yaml); len(p) > 0 {
+		return a, p
+	} else {
+		return a, nil
+	}
+}
+
+func TestAppsFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write := func(name, text string) string {
@@ -51,7 +62,7 @@ func TestLoad(t *testing.T) {
 	}
 	beside := write("club.txt", secretA+"\r\n")
 	file := write("apps.yaml", "# two apps\napps:\n- {appid: "+appA+", secret_env: GOOD}\n- appid: "+appB+"\n  secret_file: club.txt\n  token_mode: token\n")
-	got, err := Load(file, options(false))
+	got, err := ofFile(file, false).ReadApps()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,8 +73,8 @@ func TestLoad(t *testing.T) {
 	if strings.Join(got.Files, " ") != file+" "+beside {
 		t.Errorf("to watch: %v", got.Files)
 	}
-	for name, file := range map[string]string{"missing": filepath.Join(dir, "none"), "a folder": dir, "large": write("large", strings.Repeat("# x\n", maxFile/4+1))} {
-		got, err := Load(file, options(false))
+	for name, file := range map[string]string{"missing": filepath.Join(dir, "none"), "a folder": dir, "large": write("large", strings.Repeat("# x\n", maxAppsFile/4+1))} {
+		got, err := ofFile(file, false).ReadApps()
 		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != file || len(got.Files) != 1 {
 			t.Errorf("%s: %v", name, err)
@@ -73,7 +84,7 @@ func TestLoad(t *testing.T) {
 
 // Each problem is told with its line, all of them at once, and no secret is
 // shown.
-func TestProblems(t *testing.T) {
+func TestAppsFileProblems(t *testing.T) {
 	t.Parallel()
 	good := "- {appid: " + appA + ", secret_env: GOOD}\n"
 	for _, x := range []struct{ name, text, want string }{
@@ -112,7 +123,7 @@ func TestProblems(t *testing.T) {
 		{"token mode", "apps:\n- {appid: " + appA + ", secret_env: GOOD, token_mode: both}\n", `2: token_mode: "both" is not stable or token`},
 		{"all at once", "app: 1\napps:\n- appid: x\n- secret_env: NONE\n  nope: 1\n", `1: unknown key "app"`},
 	} {
-		got, err := parse("f", []byte(x.text), options(false), noFiles)
+		got, err := parseApps([]byte(x.text), false)
 		var p text.Problems
 		if !errors.As(err, &p) || got.Apps != nil {
 			t.Errorf("%s: %v, %v", x.name, got.Apps, err)
@@ -136,7 +147,7 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%d problems, want 6:\n%s", len(p), said)
 		}
 	}
-	if _, err := parse("f", []byte("apps: [{appid: touristappid}]"), options(true), noFiles); err != nil {
+	if _, err := parseApps([]byte("apps: [{appid: touristappid}]"), true); err != nil {
 		t.Errorf("dev: %v", err)
 	}
 }
@@ -151,7 +162,7 @@ func FuzzAppsFile(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, yaml []byte) {
-		got, err := parse("f", yaml, options(false), noFiles)
+		got, err := parseApps(yaml, false)
 		if err == nil {
 			for _, a := range got.Apps {
 				if len(trust.App(a, false)) > 0 {

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"wxflow/relay/doctor"
+	"wxflow/relay/text"
 )
 
 // What was not checked is named, with the check at the root of it.
 func TestDiagnosisNamesWhatWasSkipped(t *testing.T) {
 	t.Parallel()
 	results := []doctor.Result{
-		{ID: "settings.secret", Status: doctor.Skip, What: doctor.Text{EN: "100% none", ZH: "无"}},
+		{ID: "settings.secret", Status: doctor.Skip, What: text.New("100% none", "无")},
 		{ID: "domain.url", Status: doctor.OK},
 		{ID: "domain.dns", Status: doctor.Fail},
 		{ID: "domain.tcp", Status: doctor.Skip, Needs: "domain.dns"},
@@ -30,7 +31,7 @@ func TestDiagnosisNamesWhatWasSkipped(t *testing.T) {
 		{true, "因 domain.dns 未通过而未检查：domain.tcp domain.tls proxy.post\n\n因 settings.secret 已跳过（无）而未检查：wechat.ip\n\n1 项失败，1 项警告，1 项正常，7 项跳过\n"},
 	} {
 		var out strings.Builder
-		p := &diagnosis{w: &out, zh: x.zh, titles: map[string]doctor.Text{}}
+		p := &diagnosis{w: &out, zh: x.zh, titles: map[string]text.Text{}}
 		if err := p.end(results); err != nil || !strings.HasSuffix(out.String(), x.says) {
 			t.Errorf("%v:\n%s", err, out.String())
 		}

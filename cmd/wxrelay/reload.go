@@ -2,56 +2,22 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
-	"slices"
 	"sync"
 	"syscall"
 
 	"wxflow/cmd/internal/watch"
 	"wxflow/relay"
-	"wxflow/relay/appsfile"
+	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
-
-// loadWithApps reads the settings and the apps, from their file where the
-// settings name one.
-func loadWithApps(given, env func(string) (string, bool)) (relay.Settings, *appsReader, error) {
-	s, err := loadSettings(given, env)
-	if s.AppsFile == "" {
-		return s, &appsReader{file: s.SecretFile, load: func() (appsfile.Loaded, error) { return readSingle(s) }}, err
-	}
-	a := &appsReader{file: s.AppsFile, load: func() (appsfile.Loaded, error) {
-		return appsfile.Load(s.AppsFile, appsfile.Options{Env: env, Dev: s.Config.Dev})
-	}}
-	loaded, err2 := a.load()
-	s.Config.Apps, s.Secrets = loaded.Apps, loaded.Secrets
-	var all, more text.Problems
-	errors.As(err, &all)
-	errors.As(err2, &more)
-	if all = append(all, more...); len(all) > 0 {
-		return s, a, all
-	}
-	return s, a, nil
-}
-
-// readSingle reads the secret of the one app that the settings name. What the
-// environment says stays as it is while the program runs.
-func readSingle(s relay.Settings) (l appsfile.Loaded, err error) {
-	l.Apps = slices.Clone(s.Config.Apps)
-	if s.SecretFile != "" {
-		l.Files = []string{s.SecretFile}
-		l.Apps[0].Secret, err = relay.ReadSecretFile(s.SecretFile)
-	}
-	return l, err
-}
 
 // An appsReader reads the apps, and again when what they are read from changes.
 type appsReader struct {
 	file string // for the log; "" when it is the environment
-	load func() (appsfile.Loaded, error)
+	load func() (settings.Apps, error)
 
 	mu   sync.Mutex // one reading at a time, or an older one might win
 	told string     // the problem that was told last; "" when all was well since

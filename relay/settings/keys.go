@@ -1,4 +1,4 @@
-package relay
+package settings
 
 import (
 	"fmt"
@@ -19,19 +19,21 @@ var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
 func parseInternalKeys(s string) ([]credential.InternalKey, error) {
 	var keys []credential.InternalKey
 	names := make(map[string]bool)
-	for i, word := range strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n' }) {
+	for i, word := range strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(", \t\r\n", c) }) {
 		k := credential.InternalKey{Name: fmt.Sprintf("key%d", i+1), Key: credential.NewSecret(word)}
 		if name, key, ok := strings.Cut(word, ":"); ok {
 			name, appIDs, bound := strings.Cut(name, "@")
 			if !keyName.MatchString(name) {
-				return nil, text.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY", "第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
+				return nil, text.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY",
+					"第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
 			}
 			k = credential.InternalKey{Name: name, Key: credential.NewSecret(key)}
 			if bound {
 				k.AppIDs = strings.Split(appIDs, "+")
 			}
 			if slices.ContainsFunc(k.AppIDs, func(id string) bool { return !trust.IsPlain(id) }) {
-				return nil, text.Errorf("the appids of key %d are not letters, digits, - _ and ., with + between them; write NAME@APPID+APPID:KEY", "第 %d 个密钥的 appid 只能是字母、数字、- _ 和 .，多个以 + 分隔；请写 名称@APPID+APPID:密钥", i+1)
+				return nil, text.Errorf("the appids of key %d are not letters, digits, - _ and ., with + between them; write NAME@APPID+APPID:KEY",
+					"第 %d 个密钥的 appid 只能是字母、数字、- _ 和 .，多个以 + 分隔；请写 名称@APPID+APPID:密钥", i+1)
 			}
 		}
 		switch key := k.Key.Reveal(); {

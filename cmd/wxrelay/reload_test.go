@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"wxflow/relay/appsfile"
+	"wxflow/relay/settings"
 )
 
 // A problem is told when it appears and whenever somebody asks, not each time
@@ -20,8 +20,8 @@ func TestSameProblemIsToldOnce(t *testing.T) {
 		problem = "line 3: bad"
 		counted int
 	)
-	a := &appsReader{load: func() (appsfile.Loaded, error) {
-		return appsfile.Loaded{Files: []string{"f"}}, errors.New(problem)
+	a := &appsReader{load: func() (settings.Apps, error) {
+		return settings.Apps{Files: []string{"f"}}, errors.New(problem)
 	}}
 	log, count := slog.New(slog.NewTextHandler(&out, nil)), func(error) { counted++ }
 	want := func(told int) {

@@ -1,4 +1,4 @@
-package relay
+package settings
 
 import (
 	"errors"
@@ -71,7 +71,7 @@ func TestWhatIsWrongWithASecret(t *testing.T) {
 				says = x.fileSays
 			}
 			env["WXRELAY_APPID"] = testAppID
-			_, err := LoadSettings(nil, lookup(env))
+			_, err := load(nil, lookup(env))
 			var p text.Problems
 			if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != setting || !strings.Contains(p[0].EN, says) || strings.Contains(err.Error(), testSecret[:8]) {
 				t.Errorf("%s by %s: got %v; want one problem: %s", x.name, setting, err, says)
@@ -84,10 +84,10 @@ func TestWhatIsWrongWithASecret(t *testing.T) {
 // Quotation marks around any value are named as what they are.
 func TestSettingsInQuotes(t *testing.T) {
 	t.Parallel()
-	for _, s := range settingTable {
+	for _, s := range Table() {
 		env := goodEnv()
 		env[s.Env] = `"x"`
-		_, err := LoadSettings(nil, lookup(env))
+		_, err := load(nil, lookup(env))
 		var p text.Problems
 		if !errors.As(err, &p) || !p.Has(s.Env) || !strings.Contains(err.Error(), s.Env+": is in quotation marks") {
 			t.Errorf("%s: %v", s.Env, err)

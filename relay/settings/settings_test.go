@@ -1,7 +1,9 @@
-package relay
+package settings
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"wxflow/relay"
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
@@ -21,24 +24,38 @@ func goodEnv() map[string]string {
 	return map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET": testSecret}
 }
 
+const (
+	testAppID   = "wx0123456789abcdef"
+	testSecret  = "0123456789abcdef0123456789abcdef"
+	testSealKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+)
+
+func load(flag, env func(string) (string, bool)) (Settings, error) {
+	s, p := Load(flag, env)
+	if len(p) > 0 {
+		return s, p
+	}
+	return s, nil
+}
+
 func TestSettingsDefaults(t *testing.T) {
 	t.Parallel()
-	s, err := LoadSettings(nil, lookup(goodEnv()))
+	s, err := load(nil, lookup(goodEnv()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := s.Config
-	if s.Listen != ":8080" || s.Ops != "127.0.0.1:8081" || s.ReadyFile != "" || c.Upstream != DefaultUpstream || c.Dev || c.Store != nil {
+	if s.Listen != ":8080" || s.Ops != "127.0.0.1:8081" || s.ReadyFile != "" || c.Upstream != relay.DefaultUpstream || c.Dev || c.Store != nil {
 		t.Errorf("got %+v", s)
 	}
 	// The table is what operators read; it may not drift from the constants.
-	if c.SessionTTL != DefaultSessionTTL || c.UpstreamTimeout != DefaultUpstreamTimeout {
+	if c.SessionTTL != relay.DefaultSessionTTL || c.UpstreamTimeout != relay.DefaultUpstreamTimeout {
 		t.Errorf("table says %v, %v", c.SessionTTL, c.UpstreamTimeout)
 	}
 	if len(c.Apps) != 1 || c.Apps[0].AppID != testAppID || c.Apps[0].Secret.Reveal() != testSecret {
 		t.Errorf("apps %v", c.Apps)
 	}
-	if _, err := New(c); err != nil {
+	if _, err := relay.New(c); err != nil {
 		t.Error(err)
 	}
 }
@@ -47,7 +64,7 @@ func TestSettingsPrecedence(t *testing.T) {
 	t.Parallel()
 	env := goodEnv()
 	env["WXRELAY_LISTEN"], env["WXRELAY_OPS"], env["WXRELAY_SESSION_TTL"] = "127.0.0.1:1", " ", " 2h\n"
-	s, err := LoadSettings(lookup(map[string]string{"listen": "127.0.0.1:2", "dev": "true", "upstream": "http://127.0.0.1:8090", "ops": ""}), lookup(env))
+	s, err := load(lookup(map[string]string{"listen": "127.0.0.1:2", "dev": "true", "upstream": "http://127.0.0.1:8090", "ops": ""}), lookup(env))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +131,7 @@ func TestSettingsProblems(t *testing.T) {
 	} {
 		env := goodEnv()
 		env[x.env] = x.value
-		_, err := LoadSettings(nil, lookup(env))
+		_, err := load(nil, lookup(env))
 		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != x.env || !strings.Contains(p[0].EN, x.says) {
 			t.Errorf("%s: got %v, want one problem with %s: %s", x.name, err, x.env, x.says)
@@ -131,13 +148,13 @@ func TestSettingsProblems(t *testing.T) {
 		{"empty", file("empty", " \n"), "is empty"},
 		{"large", file("large", strings.Repeat("x", maxSecretFile+1)), "too large"},
 	} {
-		_, err := LoadSettings(lookup(map[string]string{"secret-file": x.file}), lookup(map[string]string{"WXRELAY_APPID": testAppID}))
+		_, err := load(lookup(map[string]string{"secret-file": x.file}), lookup(map[string]string{"WXRELAY_APPID": testAppID}))
 		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_SECRET_FILE" || !strings.Contains(p[0].EN, x.says) {
 			t.Errorf("secret file %s: %v", x.name, err)
 		}
 	}
-	s, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET_FILE": file("good", testSecret+"\r\n")}))
+	s, err := load(nil, lookup(map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET_FILE": file("good", testSecret+"\r\n")}))
 	if err != nil || s.Config.Apps[0].Secret.Reveal() != testSecret {
 		t.Errorf("secret file: %v", err)
 	}
@@ -149,13 +166,13 @@ func TestSettingsStore(t *testing.T) {
 	for _, store := range []string{"bolt:x.db", "redis://r", "rediss://:hunter2@r:1/2", "redis+sentinel://a,b/m/0", "rediss+cluster://a"} {
 		env := goodEnv()
 		env["WXRELAY_STORE"] = store
-		_, err := LoadSettings(nil, lookup(env))
+		_, err := load(nil, lookup(env))
 		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != "WXRELAY_KEY" || p[0].ZH == "" || !strings.Contains(p[0].EN, "wxrelay key") {
 			t.Errorf("%s without a key: %v", store, err)
 		}
 		env["WXRELAY_KEY"] = testSealKey
-		s, err := LoadSettings(nil, lookup(env))
+		s, err := load(nil, lookup(env))
 		if err != nil || s.Store != store || s.Config.Keys == nil || s.Config.Sliding {
 			t.Errorf("%s: %v, %+v", store, err, s)
 		}
@@ -167,12 +184,12 @@ func TestSettingsStore(t *testing.T) {
 	}
 	env := goodEnv()
 	env["WXRELAY_KEY"] = testSealKey
-	_, err := LoadSettings(lookup(map[string]string{"store": "redis://:hunter2@r"}), lookup(env))
+	_, err := load(lookup(map[string]string{"store": "redis://:hunter2@r"}), lookup(env))
 	if err == nil || !strings.Contains(err.Error(), "WXRELAY_STORE: holds a password") || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("a password in a flag: %v", err)
 	}
 	env["WXRELAY_KEY_FILE"] = filepath.Join(t.TempDir(), "k")
-	if _, err := LoadSettings(nil, lookup(env)); err == nil || !strings.Contains(err.Error(), "WXRELAY_KEY_FILE: WXRELAY_KEY is set too") {
+	if _, err := load(nil, lookup(env)); err == nil || !strings.Contains(err.Error(), "WXRELAY_KEY_FILE: WXRELAY_KEY is set too") {
 		t.Errorf("two places for a key: %v", err)
 	}
 	delete(env, "WXRELAY_KEY")
@@ -180,7 +197,7 @@ func TestSettingsStore(t *testing.T) {
 	if err := os.WriteFile(env["WXRELAY_KEY_FILE"], []byte(testSealKey+"\n"+strings.Repeat("0a", 32)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := LoadSettings(nil, lookup(env)); err != nil || len(s.Config.Keys.Keys) != 2 || !s.Config.Sliding {
+	if s, err := load(nil, lookup(env)); err != nil || len(s.Config.Keys.Keys) != 2 || !s.Config.Sliding {
 		t.Errorf("a file with two keys: %v", err)
 	}
 }
@@ -198,7 +215,7 @@ func wantBothLanguages(t *testing.T, p text.Problems) {
 
 func TestSettingsReportsEveryProblem(t *testing.T) {
 	t.Parallel()
-	_, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_LISTEN": "x", "WXRELAY_DEV": "x", "WXRELAY_STORE": "x"}))
+	_, err := load(nil, lookup(map[string]string{"WXRELAY_LISTEN": "x", "WXRELAY_DEV": "x", "WXRELAY_STORE": "x"}))
 	var p text.Problems
 	errors.As(err, &p)
 	wantBothLanguages(t, p)
@@ -215,8 +232,12 @@ func TestSettingsReportsEveryProblem(t *testing.T) {
 func TestSettingsOfAppsFile(t *testing.T) {
 	t.Parallel()
 	keys := "shop:" + strings.Repeat("a", 32) + "," + strings.Repeat("b", 32)
-	s, err := LoadSettings(nil, lookup(map[string]string{"WXRELAY_CONFIG": "apps.yaml", "WXRELAY_INTERNAL_KEY": keys}))
-	if err != nil || s.AppsFile != "apps.yaml" || s.Config.Apps != nil || len(s.Config.InternalKeys) != 2 {
+	file := filepath.Join(t.TempDir(), "apps.yaml")
+	if err := os.WriteFile(file, []byte("apps: [{appid: "+testAppID+", secret_env: S}]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := load(nil, lookup(map[string]string{"WXRELAY_CONFIG": file, "WXRELAY_INTERNAL_KEY": keys, "S": testSecret}))
+	if err != nil || s.AppsFile != file || len(s.Config.Apps) != 1 || len(s.Config.InternalKeys) != 2 {
 		t.Errorf("%+v, %v", s, err)
 	}
 	s.Show(func(name, value string) {
@@ -225,9 +246,9 @@ func TestSettingsOfAppsFile(t *testing.T) {
 		}
 	})
 	env := goodEnv()
-	env["WXRELAY_CONFIG"] = "apps.yaml"
+	env["WXRELAY_CONFIG"], env["S"] = file, testSecret
 	env["WXRELAY_INTERNAL_KEY"], env["WXRELAY_INTERNAL_KEY_FILE"] = keys, "none"
-	_, err = LoadSettings(nil, lookup(env))
+	_, err = load(nil, lookup(env))
 	var p text.Problems
 	errors.As(err, &p)
 	wantBothLanguages(t, p)
@@ -243,7 +264,7 @@ func TestSettingsOfAppsFile(t *testing.T) {
 func TestSettingTable(t *testing.T) {
 	t.Parallel()
 	envs, flags := map[string]bool{}, map[string]bool{}
-	for _, x := range SettingTable() {
+	for _, x := range Table() {
 		if !strings.HasPrefix(x.Env, "WXRELAY_") || x.Help == "" || x.HelpZH == "" || x.set == nil || envs[x.Env] || x.Flag != "" && flags[x.Flag] {
 			t.Errorf("row %s is twice or has a hole", x.Env)
 		}
@@ -254,5 +275,99 @@ func TestSettingTable(t *testing.T) {
 	}
 	if flags["secret"] {
 		t.Error("a secret is a flag")
+	}
+}
+
+func TestLogSettings(t *testing.T) {
+	t.Parallel()
+	good := map[string]string{"WXRELAY_DEV": "1", "WXRELAY_APPID": "a"}
+	withLog := func(level, format string) (Settings, error) {
+		return load(nil, func(name string) (string, bool) {
+			switch name {
+			case "WXRELAY_LOG_LEVEL":
+				return level, true
+			case "WXRELAY_LOG_FORMAT":
+				return format, true
+			}
+			v, ok := good[name]
+			return v, ok
+		})
+	}
+	for _, level := range []string{"", "debug", "info", "warn", "error"} {
+		s, err := withLog(level, "text")
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := new(strings.Builder)
+		l := s.Logger(log)
+		for _, at := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
+			l.Log(t.Context(), at, "x")
+		}
+		want := map[string]int{"debug": 4, "": 3, "info": 3, "warn": 2, "error": 1}[level]
+		if n := strings.Count(log.String(), "msg=x\n"); n != want {
+			t.Errorf("%q: %d lines, want %d:\n%s", level, n, want, log)
+		}
+	}
+	var p text.Problems
+	if _, err := withLog("loud", "xml"); !errors.As(err, &p) || !p.Has("WXRELAY_LOG_LEVEL") || !p.Has("WXRELAY_LOG_FORMAT") {
+		t.Errorf("%v", err)
+	}
+	wantBothLanguages(t, p)
+}
+
+func TestOpsHostsSetting(t *testing.T) {
+	t.Parallel()
+	loadOps := func(hosts, ops string) ([]string, string) {
+		env := map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET": testSecret, "WXRELAY_OPS_HOSTS": hosts, "WXRELAY_OPS": ops}
+		s, err := load(nil, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		if err != nil {
+			return nil, err.Error()
+		}
+		return s.Config.OpsHosts, ""
+	}
+	for _, x := range []struct{ hosts, ops, want string }{
+		{"", "", ""},
+		{"Relay.Example.com", "", "relay.example.com"},
+		{" a.example.com , *.svc.cluster.local.,", "", "a.example.com *.svc.cluster.local"},
+		{"a.example.com", "10.0.0.5:9090", "a.example.com"},
+		{"", "Relay.internal.example:9090", "relay.internal.example"}, // the name it listens on is its own
+	} {
+		got, problem := loadOps(x.hosts, x.ops)
+		if strings.Join(got, " ") != x.want || problem != "" {
+			t.Errorf("%q, %q: got %q, %s", x.hosts, x.ops, got, problem)
+		}
+	}
+	for _, bad := range []string{"*", "*.", "http://a.example.com", "a.example.com:9090", "a.example.com/metrics", "a b.example.com", "a.*.example.com", "a..example.com", "张.example.com"} {
+		if got, problem := loadOps(bad, ""); !strings.Contains(problem, "WXRELAY_OPS_HOSTS") {
+			t.Errorf("%q: got %q, %s", bad, got, problem)
+		}
+	}
+}
+
+// Ranges of IPv4 may be written as IPv6, as some systems show them.
+func TestTrustedProxies(t *testing.T) {
+	t.Parallel()
+	loadProxies := func(v string) (string, error) {
+		env := map[string]string{"WXRELAY_APPID": testAppID, "WXRELAY_SECRET": testSecret, "WXRELAY_TRUSTED_PROXIES": v}
+		s, err := load(nil, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		return fmt.Sprint(s.Config.TrustedProxies), err
+	}
+	for in, want := range map[string]string{
+		"127.0.0.1, 10.1.2.3/8":  "[127.0.0.1/32 10.0.0.0/8]",
+		"::1,fd00::1/8":          "[::1/128 fd00::/8]",
+		"::ffff:127.0.0.1":       "[127.0.0.1/32]",
+		"::ffff:10.0.0.0/104":    "[10.0.0.0/8]",
+		"::ffff:10.1.2.3/128":    "[10.1.2.3/32]",
+		"::ffff:0a00:0/104":      "[10.0.0.0/8]",
+		"::ffff:192.168.0.0/112": "[192.168.0.0/16]",
+	} {
+		if got, err := loadProxies(in); got != want || err != nil {
+			t.Errorf("%s: %s, %v; want %s", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96", "::ffff:10.0.0.0/80", "::/64", "::ffff:10.0.0.0/129", "10.0.0.0/33", "nonsense", "10.0.0.1:80"} {
+		if got, err := loadProxies(in); err == nil || !strings.Contains(err.Error(), "WXRELAY_TRUSTED_PROXIES") {
+			t.Errorf("%s: %s, %v", in, got, err)
+		}
 	}
 }

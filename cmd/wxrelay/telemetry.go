@@ -15,9 +15,9 @@ import (
 // flushTime is how long a stop waits for the last traces to be sent. Ours.
 const flushTime = 3 * time.Second
 
-// sight gives a relay-to-be its log, its metrics and, where the variables of
+// telemetry gives a relay-to-be its log, its metrics and, where the variables of
 // OpenTelemetry ask for them, its traces; stop sends what is left of those.
-func sight(ctx context.Context, c *relay.Config, traced bool, log *slog.Logger) (m *metrics.Metrics, stop func(), err error) {
+func telemetry(ctx context.Context, c *relay.Config, traced bool, log *slog.Logger) (m *metrics.Metrics, stop func(), err error) {
 	m, stop = metrics.New(boot.VersionName()), func() {}
 	c.Logger, c.Observer, c.Metrics = log, m, m.Handler()
 	if !traced {

@@ -1,17 +1,20 @@
-package relay
+package settings
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 )
 
-// TestSettingsPage holds docs/settings.md against the table. `go test ./relay
-// -run SettingsPage -update` writes it.
+var update = flag.Bool("update", false, "write the page")
+
+// TestSettingsPage holds docs/settings.md against the table. `go test
+// ./relay/settings -run SettingsPage -update` writes it.
 func TestSettingsPage(t *testing.T) {
 	t.Parallel()
-	const file = "docs/settings.md"
+	const file = "../docs/settings.md"
 	var b strings.Builder
 	b.WriteString(`# Settings of wxrelay · 设置一览
 
@@ -29,7 +32,7 @@ start. No message shows a value that looks like a secret.
 | setting | flag | default | meaning | 含义 |
 |---|---|---|---|---|
 `)
-	for _, s := range SettingTable() {
+	for _, s := range Table() {
 		flag, value := "", ""
 		if s.Flag != "" {
 			flag = "`--" + s.Flag + "`"
@@ -43,7 +46,7 @@ start. No message shows a value that looks like a secret.
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", s.Env, flag, value, s.Help, s.HelpZH)
 	}
 	if *update {
-		if err := os.MkdirAll("docs", 0o755); err != nil {
+		if err := os.MkdirAll("../docs", 0o755); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {

@@ -1,0 +1,135 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"wxflow/relay/store/bolt"
+	"wxflow/relay/store/redis"
+	"wxflow/relay/text"
+)
+
+var redisScheme = regexp.MustCompile(`^rediss?(\+sentinel|\+cluster)?$`)
+
+// parseStore tells the kinds of stores apart: memory, bolt with its file, redis with
+// its URL. Its errors quote nothing: the URL may hold a password.
+func parseStore(v string) (kind, place string, err error) {
+	scheme, rest, _ := strings.Cut(v, ":")
+	redis := redisScheme.MatchString(scheme)
+	switch {
+	case v == "memory:" || v == "":
+		return "memory", "", nil
+	case scheme == "bolt" && rest != "":
+		return "bolt", rest, nil
+	case redis && strings.HasPrefix(rest, "//"):
+		return "redis", v, nil
+	case scheme == "memory":
+		err = text.Errorf("the store in memory is written memory: with its colon and nothing else", "内存存储写作 memory:（带冒号，后面不加内容）")
+	case scheme == "bolt":
+		err = text.Errorf("bolt: names no file; write bolt:/var/lib/wxrelay/sessions.db", "bolt: 未写文件；请写 bolt:/var/lib/wxrelay/sessions.db")
+	case redis:
+		err = text.Errorf("a redis store is a URL: write %s://host:6379/0", "Redis 存储是一个 URL：请写 %s://host:6379/0", scheme)
+	default:
+		err = text.Errorf("is not a store this version knows: memory:, bolt:FILE, redis://, rediss://, redis+sentinel:// or redis+cluster://",
+			"不是支持的存储：memory:、bolt:文件、redis://、rediss://、redis+sentinel:// 或 redis+cluster://")
+	}
+	return "", "", err
+}
+
+func (s *Settings) setStore(v string) error {
+	_, _, err := parseStore(v)
+	if err == nil {
+		s.Store = v
+	}
+	return err
+}
+
+// holdsPassword reports whether the URL of a store may hold one, however it is
+// written.
+func holdsPassword(store string) bool {
+	_, query, _ := strings.Cut(store, "?")
+	query, err := url.QueryUnescape(query)
+	return strings.Contains(store, "@") || err != nil || strings.Contains(query, "password")
+}
+
+// checkKey asks for a key where sessions outlive the process: session_keys
+// lie on no disk and cross no network in clear.
+func (s *Settings) checkKey(p *text.Problems) {
+	kind, _, _ := strings.Cut(s.Store, ":")
+	if kind == "" || kind == "memory" || s.Config.Keys != nil || p.Has("WXRELAY_KEY") || p.Has("WXRELAY_KEY_FILE") {
+		return
+	}
+	p.Add("WXRELAY_KEY", "is missing: the %s: store keeps session_keys, and they are sealed there; "+
+		"make a key with wxrelay key and set it, or WXRELAY_KEY_FILE",
+		"未设置：%s: 存储中的 session_key 需加密保存；请用 wxrelay key 生成密钥并设置它或 WXRELAY_KEY_FILE", kind)
+}
+
+// checkStore adds what is wrong with the store, without opening it.
+func (s *Settings) checkStore(p *text.Problems) {
+	var err error
+	switch kind, place, _ := parseStore(s.Store); kind {
+	case "bolt":
+		err = bolt.Check(place)
+	case "redis":
+		err = redis.Check(place)
+	}
+	if err != nil {
+		p.AddError("WXRELAY_STORE", err)
+	}
+}
+
+// OpenStore opens the store and puts it into Config. A file that cannot be used is
+// an error: nothing will mend it. A Redis that is down is none: it may come later,
+// and until then /readyz says no.
+func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err error) {
+	kind, place, _ := parseStore(s.Store)
+	switch kind {
+	case "bolt":
+		st, err := bolt.Open(place, bolt.Options{})
+		if errors.Is(err, bolt.ErrInUse) {
+			return nil, text.InChinese(fmt.Errorf("WXRELAY_STORE: %w", err),
+				"WXRELAY_STORE: "+place+" 正被另一进程使用：是否有另一个 wxrelay 在用它？")
+		}
+		if err != nil {
+			return nil, text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
+		}
+		s.Config.Store, s.Config.Shared = st, st.Shared()
+		return st.Close, nil
+	case "redis":
+		redis.LogTo(log, time.Now)
+		st, err := redis.Open(place, redis.Options{})
+		if err != nil {
+			return nil, text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
+		}
+		s.Config.Store, s.Config.Shared = st, st.Shared()
+		return st.Close, nil
+	}
+	return func() error { return nil }, nil
+}
+
+// OpenMadeStore opens the store unless that would make its file, which then might be
+// another user's than the relay's: the error is fs.ErrNotExist.
+func (s *Settings) OpenMadeStore() (closeStore func() error, err error) {
+	if kind, file, _ := parseStore(s.Store); kind == "bolt" {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return s.OpenStore(slog.New(slog.DiscardHandler))
+}
+
+// StoreShown returns the store without the user, the password and the query of
+// its URL.
+func (s *Settings) StoreShown() string {
+	if strings.Contains(s.Store, "://") {
+		return text.Mask(withoutUser(s.Store))
+	}
+	return text.Mask(s.Store)
+}

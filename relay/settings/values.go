@@ -1,0 +1,131 @@
+package settings
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"wxflow/relay/internal/ops"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/text"
+)
+
+func word(p *string) func(string) error {
+	return func(v string) error {
+		*p = v
+		return nil
+	}
+}
+
+func address(p *string) func(string) error {
+	return func(v string) error {
+		_, port, err := net.SplitHostPort(v)
+		if err != nil {
+			return text.Errorf("%q is not an address like :8080 or 127.0.0.1:8080", "%q 不是 :8080 或 127.0.0.1:8080 这样的地址", v)
+		}
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return text.Errorf("%q has no port from 0 to 65535", "%q 的端口不在 0 到 65535 之间", v)
+		}
+		*p = v
+		return nil
+	}
+}
+
+func duration(p *time.Duration) func(string) error {
+	return func(v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil || d <= 0 {
+			return text.Errorf("%q is not a duration like 8s or 72h", "%q 不是 8s 或 72h 这样的时长", v)
+		}
+		*p = d
+		return nil
+	}
+}
+
+func number(least int, p *int) func(string) error {
+	return func(v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < least {
+			return text.Errorf("%q is not a number from %d up", "%q 不是不小于 %d 的数字", v, least)
+		}
+		*p = n
+		return nil
+	}
+}
+
+func (s *Settings) setDev(v string) error {
+	b, err := strconv.ParseBool(v)
+	if err != nil {
+		return text.Errorf("%q is not 1 or 0", "%q 不是 1 或 0", v)
+	}
+	s.Config.Dev = b
+	return nil
+}
+
+func (s *Settings) setSessionExpiry(v string) error {
+	if v != "absolute" && v != "sliding" {
+		return text.Errorf("%q is neither absolute nor sliding", "%q 不是 absolute 或 sliding", v)
+	}
+	s.Config.Sliding = v == "sliding"
+	return nil
+}
+
+func (s *Settings) setLogLevel(v string) error {
+	switch v {
+	case "debug", "info", "warn", "error":
+		return s.logLevel.UnmarshalText([]byte(v))
+	}
+	return text.Errorf("%.20q is not debug, info, warn or error", "%.20q 不是 debug、info、warn 或 error", v)
+}
+
+func (s *Settings) setLogFormat(v string) error {
+	if v != "json" && v != "text" {
+		return text.Errorf("%.20q is not json or text", "%.20q 不是 json 或 text", v)
+	}
+	s.logFormat = v
+	return nil
+}
+
+func (s *Settings) setCORSOrigins(v string) error {
+	for o := range strings.SplitSeq(v, ",") {
+		s.Config.CORSOrigins = append(s.Config.CORSOrigins, strings.TrimSpace(o))
+	}
+	return nil
+}
+
+func (s *Settings) setOpsHosts(v string) error {
+	for name := range strings.SplitSeq(v, ",") {
+		if name = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), ".")); name != "" {
+			s.Config.OpsHosts = append(s.Config.OpsHosts, name)
+		}
+	}
+	return nil
+}
+
+// addOpsName adds the name that Ops listens on, if it is one.
+func (s *Settings) addOpsName() {
+	if host, _, err := net.SplitHostPort(s.Ops); err == nil && !ops.LocalName(ops.HostName(host)) {
+		s.Config.OpsHosts = append(s.Config.OpsHosts, ops.HostName(host))
+	}
+}
+
+// setProxies reads addresses and ranges of proxies.
+func (s *Settings) setProxies(v string) error {
+	for x := range strings.SplitSeq(v, ",") {
+		x = strings.TrimSpace(x)
+		p, err := netip.ParsePrefix(x)
+		if ip, err2 := netip.ParseAddr(x); err2 == nil {
+			p, err = netip.PrefixFrom(ip.Unmap(), ip.Unmap().BitLen()), nil
+		}
+		if err != nil {
+			return text.Errorf("%q is not an address or range like 127.0.0.1 or 10.0.0.0/8", "%q 不是 127.0.0.1 或 10.0.0.0/8 这样的地址或网段", x)
+		}
+		if p = web.UnmapPrefix(p); web.HoldsAll(p) {
+			return text.Errorf("%q would believe everybody: name your proxies", "%q 会信任所有人：请写明代理的地址", x)
+		}
+		s.Config.TrustedProxies = append(s.Config.TrustedProxies, p)
+	}
+	return nil
+}
