@@ -12,6 +12,7 @@ import (
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/text"
 )
 
@@ -23,7 +24,7 @@ type EncryptRequest struct {
 	// Type is userinfo (wx.getUserProfile), phone (the button getPhoneNumber),
 	// werun (wx.getWeRunData), group (a share's openGId) or raw.
 	Type string `json:"type"`
-	// Data is an object whose members replace or join those of the plaintext,
+	// Data is an ordered.Object whose members replace or join those of the plaintext,
 	// such as {"nickName":"Bob"} or {"watermark":{"timestamp":1,"appid":"wx1"}}.
 	// For raw it is the plaintext itself, with no watermark added; a JSON string
 	// stands for its text.
@@ -93,7 +94,7 @@ func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (pla
 		return plain, plain, err
 	}
 	mark := watermark{now.Unix(), a.AppID}
-	var o object
+	var o ordered.Object
 	switch r.Type {
 	case "userinfo":
 		o = w.userInfo(a, u, mark)
@@ -103,41 +104,63 @@ func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (pla
 		}
 		p := u.phoneInfo(mark)
 		// Doc: inside this watermark the appid comes first.
-		o = object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
-			{"watermark", object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
+		o = ordered.Object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
+			{"watermark", ordered.Object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
 	case "werun":
-		o = object{{"stepInfoList", w.steps(u, now)}, {"watermark", mark}}
+		o = ordered.Object{{"stepInfoList", w.steps(u, now)}, {"watermark", mark}}
 	case "group":
 		// Ours: all users of an app share into one group.
-		o = object{{"openGId", w.ids.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
+		o = ordered.Object{{"openGId", w.ids.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
 	default:
 		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
 	}
-	if err := o.merge(r.Data); err != nil {
+	if o, err = mergeData(o, r.Data); err != nil {
 		return nil, nil, err
 	}
 	if plain, err = o.MarshalJSON(); err != nil {
 		return nil, nil, err
 	}
-	o = slices.DeleteFunc(o, func(m member) bool { return m.key == "openId" || m.key == "unionId" || m.key == "watermark" })
+	o = slices.DeleteFunc(o, func(m ordered.Member) bool { return m.Key == "openId" || m.Key == "unionId" || m.Key == "watermark" })
 	rawData, err = o.MarshalJSON()
 	return plain, rawData, err
+}
+
+// mergeData lets the members of a JSON object replace those of o, or join them before
+// the watermark.
+func mergeData(o ordered.Object, data json.RawMessage) (ordered.Object, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return o, nil
+	}
+	more, err := ordered.ParseRaw(data)
+	if err != nil {
+		return nil, text.Invalid("data is not a JSON object", "data 不是 JSON 对象")
+	}
+	for _, m := range more {
+		if i := o.Index(m.Key); i >= 0 {
+			o[i] = m
+		} else if i := o.Index("watermark"); i >= 0 {
+			o = slices.Insert(o, i, m)
+		} else {
+			o = append(o, m)
+		}
+	}
+	return o, nil
 }
 
 // userInfo is the profile. Seen: the order, openId and unionId in camel case, and
 // the anonymous one that everybody has since 2022-10. Ours (quirk profile): the
 // fixture's nickname, where there is one.
-func (w *world) userInfo(a *app, u *user, mark watermark) object {
+func (w *world) userInfo(a *app, u *user, mark watermark) ordered.Object {
 	nickname := "微信用户"
 	if u.Nickname != "" && w.fixture.Quirks.Profile != "anonymous" {
 		nickname = u.Nickname
 	}
-	o := object{{"openId", w.openid(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+	o := ordered.Object{{"openId", w.openid(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
 		{"avatarUrl", greyAvatar}}
 	if id := w.unionid(a, u); id != "" {
-		o = append(o, member{"unionId", id})
+		o = append(o, ordered.Member{"unionId", id})
 	}
-	return append(o, member{"watermark", mark})
+	return append(o, ordered.Member{"watermark", mark})
 }
 
 // greyAvatar is everybody's picture. Seen: in decrypted data since 2021.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/text"
 )
 
@@ -154,7 +155,7 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 	if err != nil {
 		return nil, 0, err
 	}
-	s := pushScene{w: w, app: a, now: now, openid: given.text("FromUserName")}
+	s := pushScene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
 	if r.User != "" {
 		_, u, err := w.find(a.AppID, r.User)
 		if err != nil {
@@ -171,10 +172,10 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 	}
 	s.n = w.state.countPush(a.AppID)
 	if event != nil {
-		return event.build(s).with(given), s.n, nil
+		return with(event.build(s), given), s.n, nil
 	}
-	m := s.head("")[:3].with(given) // without MsgType, which is the message's own
-	if _, has := m.get("MsgId"); !has && m.text("MsgType") != "event" {
+	m := with(s.head("")[:3], given) // without MsgType, which is the message's own
+	if _, has := m.Get("MsgId"); !has && m.Text("MsgType") != "event" {
 		m = append(m, field{"MsgId", s.msgID()})
 	}
 	return m, s.n, nil
@@ -188,7 +189,7 @@ func (r *PushRequest) given() (message, error) {
 	if len(r.Message) > maxBody {
 		return nil, text.Invalid("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
 	}
-	m, err := parseMessage(r.Message)
+	m, err := ordered.Parse(r.Message)
 	if err != nil {
 		return nil, text.Invalid(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
 	}
@@ -208,7 +209,7 @@ func (s *state) countPush(appid string) int64 {
 func (f *Fake) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
 	attrs := []slog.Attr{
 		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+text.Clip(to.url.Path, 200)),
-		slog.String("type", text.Clip(m.text("MsgType"), 64)), slog.String("event", text.Clip(m.text("Event"), 64)),
+		slog.String("type", text.Clip(m.Text("MsgType"), 64)), slog.String("event", text.Clip(m.Text("Event"), 64)),
 		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
 	}
 	f.logger.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)

@@ -45,7 +45,7 @@ func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r Push
 	if err != nil {
 		return PushResult{}, err
 	}
-	if message = message.with(given); !to.json {
+	if message = with(message, given); !to.json {
 		if name := badXMLName(message); name != "" {
 			return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
 		}
@@ -69,7 +69,7 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 	}
 	switch event {
 	case "": // a message of one's own
-		if given.text("InfoType") == "" {
+		if given.Text("InfoType") == "" {
 			return nil, text.Invalid("message: InfoType is missing, which says what a third-party platform is told", "message：缺少 InfoType，它说明推送给第三方平台的是什么")
 		}
 		return head, nil

@@ -1,25 +1,21 @@
 package mockwx
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"wxflow/mockwx/internal/ordered"
 )
 
 // A message is what WeChat pushes: fields in an order, which both of its forms
 // keep. A value is a string, an int64, a json.Number, a bool, nil, digits, a
 // message, a list of values ([]any) or a listing.
-type message []field
-
-type field struct {
-	name  string
-	value any
-}
+type (
+	message = ordered.Object
+	field   = ordered.Member
+)
 
 // digits are a number that is text in JSON. Seen: PopupScene is "0" in JSON and
 // bare in XML; so are MsgID and the labels of a media check.
@@ -33,28 +29,21 @@ type listing struct {
 	rows []any
 }
 
-func (m message) get(name string) (any, bool) {
-	for _, f := range m {
-		if f.name == name {
-			return f.value, true
-		}
+// MarshalJSON writes one row as it is, and several as an array.
+func (l listing) MarshalJSON() ([]byte, error) {
+	if len(l.rows) == 1 {
+		return ordered.Marshal(l.rows[0])
 	}
-	return nil, false
-}
-
-func (m message) text(name string) string {
-	v, _ := m.get(name)
-	s, _ := v.(string)
-	return s
+	return ordered.Marshal(l.rows)
 }
 
 // with returns m with the fields of other: in their places where m has them, at
 // the end where not. What m has as digits or a listing stays one.
-func (m message) with(other message) message {
+func with(m, other message) message {
 	m = slices.Clone(m)
 	for _, f := range other {
-		if i := slices.IndexFunc(m, func(x field) bool { return x.name == f.name }); i >= 0 {
-			m[i].value = shapedLike(m[i].value, f.value)
+		if i := m.Index(f.Key); i >= 0 {
+			m[i].Value = shapedLike(m[i].Value, f.Value)
 		} else {
 			m = append(m, f)
 		}
@@ -92,8 +81,8 @@ func shapedLike(model, v any) any {
 		if x, ok := v.(message); ok {
 			out := slices.Clone(x)
 			for i, f := range out {
-				if was, ok := old.get(f.name); ok {
-					out[i].value = shapedLike(was, f.value)
+				if was, ok := old.Get(f.Key); ok {
+					out[i].Value = shapedLike(was, f.Value)
 				}
 			}
 			return out
@@ -102,111 +91,14 @@ func shapedLike(model, v any) any {
 	return v
 }
 
-var errNoObject = errors.New("not a JSON object")
-
-// parseMessage reads a JSON object and keeps the order of its fields; of a field
-// that is there twice the last value counts.
-func parseMessage(src []byte) (message, error) {
-	if !json.Valid(src) { // also bounds how deep it goes
-		return nil, errNoObject
-	}
-	d := json.NewDecoder(bytes.NewReader(src))
-	d.UseNumber()
-	v, err := parseValue(d)
-	m, ok := v.(message)
-	if err != nil || !ok {
-		return nil, errNoObject
-	}
-	return m, nil
-}
-
-func parseValue(d *json.Decoder) (any, error) {
-	t, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t {
-	case json.Delim('{'):
-		m := message{}
-		at := map[string]int{}
-		for d.More() {
-			name, err := d.Token()
-			if err != nil {
-				return nil, err
-			}
-			v, err := parseValue(d)
-			if err != nil {
-				return nil, err
-			}
-			f := field{fmt.Sprint(name), v}
-			if i, twice := at[f.name]; twice {
-				m[i] = f
-				continue
-			}
-			at[f.name] = len(m)
-			m = append(m, f)
-		}
-		_, err = d.Token()
-		return m, err
-	case json.Delim('['):
-		list := []any{}
-		for d.More() {
-			v, err := parseValue(d)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err = d.Token()
-		return list, err
-	}
-	return t, nil
-}
-
-// json writes the message as JSON: compact, raw UTF-8. Ours: slashes are not
+// asJSON writes the message compactly, in raw UTF-8. Ours: slashes are not
 // escaped, as in the gateway's replies.
-func (m message) json() []byte {
-	var b bytes.Buffer
-	writeJSON(&b, m)
-	return b.Bytes()
-}
-
-func writeJSON(b *bytes.Buffer, v any) {
-	list := func(n int, open, end byte, item func(i int)) {
-		b.WriteByte(open)
-		for i := range n {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			item(i)
-		}
-		b.WriteByte(end)
+func asJSON(m message, _ bool) []byte {
+	b, err := ordered.Marshal(m)
+	if err != nil {
+		panic("mockwx: " + err.Error()) // all that a message has can be written
 	}
-	switch x := v.(type) {
-	case message:
-		list(len(x), '{', '}', func(i int) {
-			writeJSON(b, x[i].name)
-			b.WriteByte(':')
-			writeJSON(b, x[i].value)
-		})
-	case []any:
-		list(len(x), '[', ']', func(i int) { writeJSON(b, x[i]) })
-	case listing:
-		if len(x.rows) == 1 {
-			writeJSON(b, x.rows[0])
-		} else {
-			writeJSON(b, x.rows)
-		}
-	case digits:
-		writeJSON(b, string(x))
-	case string:
-		e := json.NewEncoder(b)
-		e.SetEscapeHTML(false)
-		e.Encode(x)             // a string and a Buffer cannot fail
-		b.Truncate(b.Len() - 1) // the encoder's newline
-	default:
-		io.WriteString(b, scalarText(x))
-	}
+	return b
 }
 
 // scalarText is how a value that is neither text nor a list is written.
@@ -227,10 +119,10 @@ func badXMLName(v any) string {
 	switch x := v.(type) {
 	case message:
 		for _, f := range x {
-			if f.name == "" || strings.Trim(f.name, xmlNameLetters+"0123456789.-") != "" || !strings.Contains(xmlNameLetters, f.name[:1]) {
-				return strconv.Quote(f.name)
+			if f.Key == "" || strings.Trim(f.Key, xmlNameLetters+"0123456789.-") != "" || !strings.Contains(xmlNameLetters, f.Key[:1]) {
+				return strconv.Quote(f.Key)
 			}
-			if bad := badXMLName(f.value); bad != "" {
+			if bad := badXMLName(f.Value); bad != "" {
 				return bad
 			}
 		}

@@ -34,7 +34,7 @@ func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver stri
 	p := f.newPush(w, to, receiver, n)
 	body, contentType := p.dress(m)
 	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
-	if openid := m.text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
+	if openid := m.Text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
 		query = append(query, [2]string{"openid", openid})
 	}
 	if p.ciphertext != "" {
@@ -91,9 +91,9 @@ func (p *push) sign(more ...string) string {
 // dress makes the body. What encrypts keeps the first field readable: it says
 // whom the document is for (ToUserName; AppId for a third-party platform).
 func (p *push) dress(m message) (body []byte, contentType string) {
-	write, contentType := message.xml, "text/xml" // Seen
+	write, contentType := asXML, "text/xml" // Seen
 	if p.to.json {
-		write, contentType = func(m message, _ bool) []byte { return m.json() }, "application/json" // Ours: known, not seen
+		write, contentType = asJSON, "application/json" // Ours: known, not seen
 	}
 	plain := write(m, false)
 	p.plain = string(plain)
@@ -106,7 +106,7 @@ func (p *push) dress(m message) (body []byte, contentType string) {
 	if p.to.compat {
 		open = m
 	}
-	return write(open.with(message{{"Encrypt", p.ciphertext}}), true), contentType
+	return write(with(open, message{{"Encrypt", p.ciphertext}}), true), contentType
 }
 
 const (

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/text"
 )
 
@@ -273,32 +274,32 @@ func FuzzMessage(f *testing.F) {
 	f.Add(`{"a":"\u0000\ud800","a":2,"List":[]}`)
 	f.Add(`[]`)
 	f.Fuzz(func(t *testing.T, src string) {
-		m, err := parseMessage([]byte(src))
+		m, err := ordered.Parse([]byte(src))
 		if err != nil {
 			return
 		}
-		full := findPushEvent("subscribe_msg_popup_event").build(pushScene{w: fuzzWorld(t), app: fuzzWorld(t).apps[app1], now: at}).with(m)
+		full := with(findPushEvent("subscribe_msg_popup_event").build(pushScene{w: fuzzWorld(t), app: fuzzWorld(t).apps[app1], now: at}), m)
 		for _, x := range []message{m, full} {
-			if out := x.json(); !json.Valid(out) {
+			if out := asJSON(x, false); !json.Valid(out) {
 				t.Errorf("%s became %s", src, out)
 			}
 			if badXMLName(x) != "" {
 				continue
 			}
 			for _, indented := range []bool{false, true} {
-				d := xml.NewDecoder(bytes.NewReader(x.xml(indented)))
+				d := xml.NewDecoder(bytes.NewReader(asXML(x, indented)))
 				for {
 					if _, err := d.Token(); errors.Is(err, io.EOF) {
 						break
 					} else if err != nil {
-						t.Fatalf("%s became %s: %v", src, x.xml(indented), err)
+						t.Fatalf("%s became %s: %v", src, asXML(x, indented), err)
 					}
 				}
 			}
 		}
-		again, err := parseMessage(m.json())
-		if err != nil || !bytes.Equal(again.json(), m.json()) {
-			t.Errorf("%s became %s, then %s", src, m.json(), again.json())
+		again, err := ordered.Parse(asJSON(m, false))
+		if err != nil || !bytes.Equal(asJSON(again, false), asJSON(m, false)) {
+			t.Errorf("%s became %s, then %s", src, asJSON(m, false), asJSON(again, false))
 		}
 		takes(src)
 		echoes("1", src)

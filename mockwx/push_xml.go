@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// xml writes the message as XML. Seen, by the Content-Length of real pushes: the
+// asXML writes the message as XML. Seen, by the Content-Length of real pushes: the
 // message itself has a line for each field, the first on the line of <xml>; the
 // document around a ciphertext is indented by four spaces and ends with a
 // newline.
-func (m message) xml(indented bool) []byte {
+func asXML(m message, indented bool) []byte {
 	x := xmlWriter{indented: indented}
 	x.WriteString("<xml>")
 	if indented {
 		x.WriteByte('\n')
 	}
 	for _, f := range m {
-		x.field(f.name, f.value, 1)
+		x.field(f.Key, f.Value, 1)
 	}
 	x.WriteString("</xml>")
 	if indented {
@@ -72,7 +72,7 @@ func (x *xmlWriter) element(name string, fields message, depth int) {
 	x.indent(depth)
 	x.WriteString("<" + name + ">\n")
 	for _, f := range fields {
-		x.field(f.name, f.value, depth+1)
+		x.field(f.Key, f.Value, depth+1)
 	}
 	x.indent(depth)
 	x.WriteString("</" + name + ">\n")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/wechat"
 )
 
@@ -154,7 +155,7 @@ func (x *stubCall) fillJSON(raw []byte) []byte {
 var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 func jsonOf(v any) []byte {
-	b, err := gateway.encode(v)
+	b, err := ordered.Marshal(v)
 	if err != nil { // values come from JSON, so they can be written as JSON
 		return []byte(`""`)
 	}

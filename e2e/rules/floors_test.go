@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"mockwx"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
-	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd"},
+	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},
 	{"mockwx/text", "mockwx/environ"},
 }
 
