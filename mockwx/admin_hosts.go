@@ -24,7 +24,7 @@ func (f *Fake) adminOrigin(origin string) bool {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.IsLoopback()
 	}
-	return name == "localhost" || f.adminNames.names(name)
+	return name == "localhost" || f.adminNames.Names(name)
 }
 
 func whyHost(host string) Text {

@@ -3,6 +3,7 @@ package mockwx
 import (
 	"net/http"
 
+	"wxflow/mockwx/internal/httpd"
 	"wxflow/mockwx/text"
 )
 
@@ -35,7 +36,7 @@ var adminOpen = map[string]openTo{
 func (f *Fake) guard(next http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isPath(r.URL) {
+		if !httpd.IsPath(r.URL) {
 			adminError(w, http.StatusBadRequest, text.Say("this is a server and no proxy: send a path such as /healthz, without a scheme or a host",
 				"这里是服务器而不是代理：请只发送路径，例如 /healthz，不带协议和主机"))
 			return

@@ -9,6 +9,7 @@ import (
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -64,7 +65,7 @@ func New(o Options) (*Fake, error) {
 	if o.Fixture == nil {
 		o.Fixture = DefaultFixture()
 	}
-	names, err := ParseHostList(o.AdminHosts)
+	names, err := local.ParseHostList(o.AdminHosts)
 	if err != nil {
 		return nil, fmt.Errorf("mockwx: AdminHosts: %w", err)
 	}

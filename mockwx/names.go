@@ -2,6 +2,8 @@ package mockwx
 
 import (
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -13,22 +15,26 @@ type (
 	ErrCode       = wechat.ErrCode     // WeChat's return codes; their names are in package wechat
 	ErrCodeInfo   = wechat.ErrCodeInfo // what is known of a code
 
-	Fixture    = fixture.Fixture    // who there is, and what is broken from the start
-	App        = fixture.App        // a mini-program, official account or website application
-	User       = fixture.User       // a person with a WeChat account, or a range of them
-	Identity   = fixture.Identity   // what is known of one user in one app
-	Code       = fixture.Code       // a js_code with a fixed meaning
-	Fault      = fixture.Fault      // what changes how matching calls are answered
-	Hold       = fixture.Hold       // a fault that makes calls wait for each other
-	Quirks     = fixture.Quirks     // what the real server's behaviour is not known for
-	Component  = fixture.Component  // a third-party platform
-	Corp       = fixture.Corp       // an enterprise of WeCom
-	Stub       = fixture.Stub       // an API that the fixture makes up
-	PushConfig = fixture.PushConfig // where messages are pushed to
-	FreshApp   = fixture.FreshApp   // an app for one test
-	Duration   = fixture.Duration   // written as "150ms"
-	Problem    = fixture.Problem    // one thing wrong with a fixture
-	Problems   = fixture.Problems   // all of it
+	Fixture      = fixture.Fixture    // who there is, and what is broken from the start
+	App          = fixture.App        // a mini-program, official account or website application
+	User         = fixture.User       // a person with a WeChat account, or a range of them
+	Identity     = fixture.Identity   // what is known of one user in one app
+	Code         = fixture.Code       // a js_code with a fixed meaning
+	Fault        = fixture.Fault      // what changes how matching calls are answered
+	Hold         = fixture.Hold       // a fault that makes calls wait for each other
+	Quirks       = fixture.Quirks     // what the real server's behaviour is not known for
+	Component    = fixture.Component  // a third-party platform
+	Corp         = fixture.Corp       // an enterprise of WeCom
+	Stub         = fixture.Stub       // an API that the fixture makes up
+	PushConfig   = fixture.PushConfig // where messages are pushed to
+	Proxy        = proxy.Proxy        // takes clients that ask for WeChat's names to the fake
+	ProxyOptions = proxy.Options      // the zero value is offline
+	HostList     = local.HostList     // example.com, *.example.com or *
+
+	FreshApp = fixture.FreshApp // an app for one test
+	Duration = fixture.Duration // written as "150ms"
+	Problem  = fixture.Problem  // one thing wrong with a fixture
+	Problems = fixture.Problems // all of it
 )
 
 // LoadFixture reads fixture files and folders and merges them into one fixture, see
@@ -50,6 +56,9 @@ func DefaultFixture() *Fixture { return fixture.Default() }
 // Warnings returns what is allowed in a fixture but probably not meant, such as a
 // secret with the shape of a real AppSecret.
 func Warnings(fx *Fixture) []Problem { return fx.Warnings(emulated) }
+
+// ParseHostList checks names, such as those of a flag.
+func ParseHostList(names []string) (HostList, error) { return local.ParseHostList(names) }
 
 // ErrCodes lists the codes the fake can say, in ascending order.
 func ErrCodes() []ErrCodeInfo { return wechat.ErrCodes() }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/wechat"
 )
 
@@ -81,7 +82,7 @@ func TestOnCall(t *testing.T) {
 // else; this machine passes where it may.
 func TestOnRefuse(t *testing.T) {
 	told := make(chan string, 10)
-	s := startProxy(t, ProxyOptions{PassLoopback: true, OnRefuse: func(host string, why Text) {
+	s := startProxy(t, proxy.Options{PassLoopback: true, OnRefuse: func(host string, why Text) {
 		if why.EN == "" || why.ZH == "" {
 			t.Errorf("%s: no reason", host)
 		}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 
 	"wxflow/mockwx"
+	"wxflow/mockwx/proxy"
 )
 
 // A client that cannot be told another address than WeChat's.
@@ -18,7 +19,7 @@ func ExampleFake_NewProxy() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	proxy, err := f.NewProxy(mockwx.ProxyOptions{})
+	proxy, err := f.NewProxy(proxy.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}

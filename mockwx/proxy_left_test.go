@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"wxflow/mockwx/proxy"
 )
 
 // refusals collects what OnRefuse is told.
@@ -40,7 +42,7 @@ func (r *refusals) want(t *testing.T, s *proxied, hosts ...string) {
 
 func TestUntrustingClients(t *testing.T) {
 	var r refusals
-	s := startProxy(t, ProxyOptions{CAFile: "/tmp/here/ca.pem", OnRefuse: r.told})
+	s := startProxy(t, proxy.Options{CAFile: "/tmp/here/ca.pem", OnRefuse: r.told})
 	if _, err := s.client(t, true, x509.NewCertPool()).Get("https://api.weixin.qq.com/"); err == nil {
 		t.Error("an unknown CA was trusted")
 	}
@@ -53,7 +55,7 @@ func TestUntrustingClients(t *testing.T) {
 // a file that is gone when they end.
 func TestUntrustingClientsWithVariables(t *testing.T) {
 	var r refusals
-	s := startProxy(t, ProxyOptions{CAFile: "/tmp/here/ca.pem", OnRefuse: r.told, Exported: true})
+	s := startProxy(t, proxy.Options{CAFile: "/tmp/here/ca.pem", OnRefuse: r.told, Exported: true})
 	if _, err := s.client(t, true, x509.NewCertPool()).Get("https://api.weixin.qq.com/"); err == nil {
 		t.Error("an unknown CA was trusted")
 	}
@@ -87,7 +89,7 @@ func (s *proxied) leave(t *testing.T, sni string, after bool, protocols ...strin
 func TestClientsThatLeave(t *testing.T) {
 	for _, after := range []bool{true, false} {
 		var r refusals
-		s := startProxy(t, ProxyOptions{OnRefuse: r.told})
+		s := startProxy(t, proxy.Options{OnRefuse: r.told})
 		s.leave(t, "hk.api.weixin.qq.com", after)
 		s.log.await(t, "the client left")
 		if len(r.hosts) > 0 {
@@ -106,7 +108,7 @@ func TestConnectionsForNothing(t *testing.T) {
 			offers = []string{"h2", "http/1.1"}
 		}
 		var r refusals
-		s := startProxy(t, ProxyOptions{OnRefuse: r.told})
+		s := startProxy(t, proxy.Options{OnRefuse: r.told})
 		ask := func() {
 			c := s.client(t, h2, s.roots)
 			c.Transport.(*http.Transport).TLSClientConfig.NextProtos = offers
@@ -124,7 +126,7 @@ func TestConnectionsForNothing(t *testing.T) {
 // A client that stays, and one that is cut in the end, have refused nothing.
 func TestConnectionsThatStay(t *testing.T) {
 	var r refusals
-	s := startProxy(t, ProxyOptions{OnRefuse: r.told})
+	s := startProxy(t, proxy.Options{OnRefuse: r.told})
 	conn, err := tls.Dial("tcp", s.tls, &tls.Config{RootCAs: s.roots, ServerName: "api.weixin.qq.com"})
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +140,7 @@ func TestConnectionsThatStay(t *testing.T) {
 // TLS where there is none, and the reverse: a line says what to write.
 func TestTheWrongProtocol(t *testing.T) {
 	var r refusals
-	s := startProxy(t, ProxyOptions{OnRefuse: r.told})
+	s := startProxy(t, proxy.Options{OnRefuse: r.told})
 	api, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"wxflow/mockwx/internal/httpd"
+	"wxflow/mockwx/proxy"
+	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
@@ -49,7 +51,7 @@ func (s *Server) listen(tb TB, h http.Handler) string {
 	if err != nil {
 		tb.Fatalf("mockwx: listen: %v", err)
 	}
-	srv := NewHTTPServer(h)
+	srv := httpd.New(h)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -64,9 +66,12 @@ func (s *Server) listen(tb TB, h http.Handler) string {
 
 // NewHTTPServer returns an http.Server for one of the fake's handlers, with the
 // limits and the silence a fake wants. The caller listens, serves and closes.
-func NewHTTPServer(h http.Handler) *http.Server {
-	return httpd.New(h)
-}
+func NewHTTPServer(h http.Handler) *http.Server { return httpd.New(h) }
+
+// NewProxy makes a proxy to the fake, for programs that cannot be told another
+// address than WeChat's. It needs to be closed; Serve and ServeTLS give it listeners,
+// or its ServeHTTP takes requests of a server of yours.
+func (f *Fake) NewProxy(o proxy.Options) (*Proxy, error) { return proxy.New(f.Handler(), f.logger, o) }
 
 // Transport returns a RoundTripper that takes requests for WeChat's hosts, http
 // or https, to this server. It lets requests to loopback addresses pass, and
@@ -108,4 +113,19 @@ func (t *redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body.Close()
 	}
 	return nil, fmt.Errorf("mockwx: offline: %s is neither a WeChat host nor loopback", host)
+}
+
+// Plain returns a listener for a port that speaks plain HTTP, such as that of
+// Handler or AdminHandler. What a client says there that speaks TLS is no HTTP
+// request, so that nothing else would tell of it: the log says what to do, and
+// onTLS is told, as ProxyOptions.OnRefuse is, unless it is nil.
+func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.Listener {
+	return httpd.Plain(l, func(c net.Conn) {
+		at := c.LocalAddr().String()
+		why := text.Say("a client spoke TLS to %[1]s, which is plain HTTP: write http://%[1]s", "有客户端在 %[1]s 上使用 TLS，而该端口是明文 HTTP：请改写为 http://%[1]s", at)
+		f.logger.Warn("plain port", "host", at, "client", c.RemoteAddr().String(), "reason", why.EN, "reason_zh", why.ZH)
+		if onTLS != nil {
+			onTLS(at, why)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"wxflow/mockwx/environ"
+	"wxflow/mockwx/proxy"
 )
 
 // Environ is what a program that a test starts needs in its environment, so
@@ -40,7 +41,7 @@ func (s *Server) makeEnviron() []string {
 		}
 		return path, os.WriteFile(path, data, 0o644)
 	}
-	proxy, err := s.NewProxy(ProxyOptions{PassLoopback: true, Exported: true})
+	proxy, err := s.NewProxy(proxy.Options{PassLoopback: true, Exported: true})
 	if err != nil {
 		fail(err)
 	}

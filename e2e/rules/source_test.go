@@ -37,7 +37,7 @@ func TestSourceRules(t *testing.T) {
 	t.Parallel()
 	// Where a program or a library takes its defaults.
 	clocks := map[string]bool{
-		"mockwx/mockwx.go": true, "mockwx/proxy.go": true,
+		"mockwx/mockwx.go": true, "mockwx/proxy/proxy.go": true,
 		"relay/relay.go":              true,
 		"relay/store/memory/store.go": true, "relay/store/memory/shared.go": true,
 		"relay/settings/store.go":   true,

@@ -1,4 +1,4 @@
-package mockwx
+package proxy
 
 import (
 	"crypto/tls"
@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+
+	"wxflow/mockwx/text"
 )
 
 // A kind of client is what its ClientHello offers: the clients of one program
@@ -41,7 +43,7 @@ type leavers struct {
 
 type leaver struct {
 	host string
-	why  Text
+	why  text.Text
 }
 
 // asks notes that clients of a kind do make requests.
@@ -86,7 +88,7 @@ func (l *leavers) all() (out []leaver) {
 }
 
 // left says what a client's leaving may mean.
-func (p *Proxy) left(c *siteConn, why Text) {
+func (p *Proxy) left(c *siteConn, why text.Text) {
 	level := slog.LevelInfo
 	why = p.howToTrust(why)
 	if !p.leavers.leave(c.kind, leaver{c.site, why}) {

@@ -1,4 +1,4 @@
-package mockwx
+package proxy
 
 import (
 	"cmp"
@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"wxflow/mockwx/internal/httpd"
 	"wxflow/mockwx/internal/localca"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -42,11 +43,11 @@ func (c *siteConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// SetLinger passes on what resetConnection wants.
-func (c *siteConn) SetLinger(sec int) error { return setLinger(c.Conn, sec) }
+// SetLinger passes on what a reset of the connection wants.
+func (c *siteConn) SetLinger(sec int) error { return httpd.SetLinger(c.Conn, sec) }
 
 // CloseWrite passes the end of one direction on.
-func (c *siteConn) CloseWrite() error { return closeWrite(c.Conn) }
+func (c *siteConn) CloseWrite() error { return httpd.CloseWrite(c.Conn) }
 
 // terminate agrees on TLS with a client and hands the connection to sites.
 func (p *Proxy) terminate(raw *siteConn) {
@@ -88,7 +89,7 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 		site    = text.Clip(raw.site, 200)
 		refused = true
 		level   = slog.LevelWarn
-		why     Text
+		why     text.Text
 	)
 	remote := errors.As(err, &alert) && alert.Op == "remote error"
 	switch {
@@ -121,7 +122,7 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 
 // howToTrust appends what mends a client without trust: the line for a shell,
 // and which runtime reads which part of it.
-func (p *Proxy) howToTrust(why Text) Text {
+func (p *Proxy) howToTrust(why text.Text) text.Text {
 	how := text.Say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, and it reads none of them",
 		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
 	if !p.may.Exported {
@@ -178,5 +179,5 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 			"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", text.Clip(r.Host, 200), site))
 		return
 	}
-	p.fake.serve(w, r)
+	p.wx.ServeHTTP(w, r)
 }

@@ -1,4 +1,4 @@
-package mockwx
+package proxy
 
 import "sync"
 

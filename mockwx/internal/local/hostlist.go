@@ -1,10 +1,9 @@
-package mockwx
+package local
 
 import (
 	"slices"
 	"strings"
 
-	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 )
 
@@ -32,11 +31,11 @@ const anyHost = "*"
 
 // Has reports whether a host, with or without a port, is in the list.
 func (l HostList) Has(host string) bool {
-	return slices.Contains(l, anyHost) || l.names(local.Name(host))
+	return slices.Contains(l, anyHost) || l.Names(Name(host))
 }
 
-// names reports whether a name is in the list other than by anyHost.
-func (l HostList) names(name string) bool {
+// Names reports whether a name is in the list other than by anyHost.
+func (l HostList) Names(name string) bool {
 	for _, entry := range l {
 		suffix, below := strings.CutPrefix(entry, "*")
 		if entry == name || below && entry != anyHost && strings.HasSuffix(name, suffix) && len(name) > len(suffix) {

@@ -1,4 +1,4 @@
-package mockwx
+package proxy
 
 import (
 	"context"
@@ -90,7 +90,7 @@ func join(ctx context.Context, here, there net.Conn) {
 // copyHalf copies one way, and passes the end on.
 func copyHalf(to, from net.Conn) {
 	_, err := io.Copy(to, from)
-	if err == nil && closeWrite(to) == nil {
+	if err == nil && httpd.CloseWrite(to) == nil {
 		return
 	}
 	to.Close()

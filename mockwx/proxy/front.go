@@ -1,4 +1,4 @@
-package mockwx
+package proxy
 
 import (
 	"bytes"
@@ -30,7 +30,7 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 	_, ours := wechat.HostOf(r.URL.Host)
 	switch port := r.URL.Port(); {
 	case ours && (port == "" || port == "80" || port == "443"):
-		p.fake.serve(w, r)
+		p.wx.ServeHTTP(w, r)
 	case ours:
 		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyPort(r.URL.Host))
 	case !p.passes(r.URL.Host):
@@ -85,22 +85,22 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 }
 
 // refuse says no, and tells OnRefuse.
-func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
+func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why text.Text) {
 	p.told(host, why)
 	p.deny(w, r, status, host, why)
 }
 
 // deny says no, to the client and in the log.
-func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host string, why Text) {
+func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host string, why text.Text) {
 	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
 	http.Error(w, "mockwx: "+why.EN+"\n"+why.ZH, status)
 }
 
-func whyPort(host string) Text {
+func whyPort(host string) text.Text {
 	return text.Say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443", "%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
 }
 
-func whyOther(host string) Text {
+func whyOther(host string) text.Text {
 	if local.Loopback(host) {
 		return text.Say("refused: %s is this machine, which needs no proxy: add it to NO_PROXY (or start with --proxy-others pass)",
 			"已拒绝：%s 是本机，不需要代理：请加入 NO_PROXY（或以 --proxy-others pass 启动）", text.Clip(host, 200))

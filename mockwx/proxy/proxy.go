@@ -1,4 +1,7 @@
-package mockwx
+// Package proxy is WeChat's names for programs whose base URL is fixed: an HTTP proxy,
+// and the hosts themselves over TLS, with certificates of a CA that lives for a day.
+// What WeChat answers comes from an http.Handler; the package knows no fake.
+package proxy
 
 import (
 	"context"
@@ -10,18 +13,20 @@ import (
 	"syscall"
 	"time"
 
+	"wxflow/mockwx/internal/httpd"
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/localca"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
-// ProxyOptions configures a Proxy. The zero value refuses every host but
+// Options configures a Proxy. The zero value refuses every host but
 // WeChat's: offline means offline.
-type ProxyOptions struct {
+type Options struct {
 	// PassOthers lets requests for other hosts out. WeChat's never leave.
 	PassOthers bool
 	// PassHosts are other hosts that are let out all the same.
-	PassHosts HostList
+	PassHosts local.HostList
 	// PassLoopback lets requests for this machine through, for clients that send
 	// them to a proxy all the same (PHP's streams know no NO_PROXY). It is no
 	// way out.
@@ -31,7 +36,7 @@ type ProxyOptions struct {
 	// TLS where there is none, or the reverse. Whether clients that left without a
 	// word do not trust it shows in the end: Shutdown and Close tell of them. It
 	// must be safe for concurrent use. nil: nobody is told.
-	OnRefuse func(host string, why Text)
+	OnRefuse func(host string, why text.Text)
 	// CAFile is where clients find the certificate. The log names it in the line
 	// that mends a client without trust.
 	CAFile string
@@ -53,13 +58,14 @@ type ProxyOptions struct {
 // WeChat's hosts are signed, so that who trusts the CA trusts it for these alone.
 // Clients have to be told to trust it, see [Proxy.CertificatePEM].
 type Proxy struct {
-	fake  *Fake
+	wx    http.Handler // WeChat
+	log   *slog.Logger
 	ca    *localca.CA
 	front *http.Server // takes CONNECT and absolute URIs
 	sites *http.Server // is WeChat, behind TLS
 	ready *handover    // connections on their way to sites
 	out   *outlet      // to hosts that are let through
-	may   ProxyOptions
+	may   Options
 
 	ctx  context.Context // ends with Shutdown or Close
 	stop context.CancelFunc
@@ -74,20 +80,20 @@ type Proxy struct {
 	leavers leavers
 }
 
-// NewProxy makes a proxy to the fake. It needs to be closed; Serve and ServeTLS
-// give it listeners, or its ServeHTTP takes requests of a server of yours.
-func (f *Fake) NewProxy(o ProxyOptions) (*Proxy, error) {
+// New makes a proxy to what is WeChat. It needs to be closed; Serve and
+// ServeTLS give it listeners, or its ServeHTTP takes requests of a server of yours.
+func New(wx http.Handler, log *slog.Logger, o Options) (*Proxy, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	ca, err := localca.New(o.Now(), Hosts()...)
+	ca, err := localca.New(o.Now(), wechat.Hosts()...)
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{fake: f, ca: ca, ready: newHandover(), out: newOutlet(), may: o}
+	p := &Proxy{wx: wx, log: log, ca: ca, ready: newHandover(), out: newOutlet(), may: o}
 	p.ctx, p.stop = context.WithCancel(context.Background())
-	p.front = NewHTTPServer(p)
-	p.sites = NewHTTPServer(http.HandlerFunc(p.serveSite))
+	p.front = httpd.New(p)
+	p.sites = httpd.New(http.HandlerFunc(p.serveSite))
 	p.sites.ConnContext = withSite
 	p.sites.ConnState = p.watchSite
 	p.work.Go(func() { p.sites.Serve(p.ready) })
@@ -198,13 +204,24 @@ func (p *Proxy) end(how func() error) error {
 }
 
 // told tells OnRefuse.
-func (p *Proxy) told(host string, why Text) {
+func (p *Proxy) told(host string, why text.Text) {
 	if p.may.OnRefuse != nil {
 		p.may.OnRefuse(text.Clip(host, 200), why)
 	}
 }
 
 // say logs what WeChat would not say, in both languages.
-func (p *Proxy) say(level slog.Level, host, client string, why Text) {
-	p.fake.logger.Log(context.Background(), level, "proxy", "host", text.Clip(host, 200), "client", client, "reason", why.EN, "reason_zh", why.ZH)
+func (p *Proxy) say(level slog.Level, host, client string, why text.Text) {
+	p.log.Log(context.Background(), level, "proxy", "host", text.Clip(host, 200), "client", client, "reason", why.EN, "reason_zh", why.ZH)
+}
+
+// plain is the same for the port of the proxy.
+func (p *Proxy) plain(l net.Listener) net.Listener {
+	return httpd.Plain(l, func(c net.Conn) {
+		at := c.LocalAddr().String()
+		why := text.Say("a client spoke TLS to the proxy at %[1]s, which is plain HTTP, also for https sites: write HTTPS_PROXY=http://%[1]s",
+			"有客户端在代理 %[1]s 上使用 TLS，而代理端口是明文 HTTP，访问 https 站点时也一样：请改写为 HTTPS_PROXY=http://%[1]s", at)
+		p.say(slog.LevelWarn, at, c.RemoteAddr().String(), why)
+		p.told(at, why)
+	})
 }

@@ -1,0 +1,25 @@
+package proxy
+
+import (
+	"log/slog"
+	"net/http"
+	"testing"
+)
+
+// What this package does for clients is tested in mockwx, with a fake behind it.
+
+func TestNothingBeginsAfterTheEnd(t *testing.T) {
+	p, err := New(http.NotFoundHandler(), slog.New(slog.DiscardHandler), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.begin(func() {}) {
+		t.Error("it does not begin")
+	}
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+	if p.begin(func() { t.Error("it runs") }) {
+		t.Error("it begins something after the end")
+	}
+}
