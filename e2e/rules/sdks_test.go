@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,24 @@ func TestSDKs(t *testing.T) {
 				t.Errorf("%s has not one row %s", name, row)
 			}
 		}
+	}
+}
+
+// No test of an SDK is left out. The one that may be skipped needs port 443, which
+// e2e/sdk/run gives it.
+func TestSDKTestsAllRun(t *testing.T) {
+	t.Parallel()
+	var skips []string
+	leftOut := regexp.MustCompile(`\.(?:Skip\w*|skip|only|todo)\b|\b(?:skip|only|todo)\s*:`)
+	for _, ext := range []string{".go", "js"} {
+		for _, file := range testkit.Files(t, "e2e/sdk", ext) {
+			for _, m := range leftOut.FindAllString(testkit.Read(t, file), -1) {
+				skips = append(skips, file+": "+m)
+			}
+		}
+	}
+	if want := []string{"e2e/sdk/weapp/host_test.go: .Skipf"}; !slices.Equal(skips, want) {
+		t.Errorf("tests may be left out: %q, want %q", skips, want)
 	}
 }
 
