@@ -1,13 +1,11 @@
 package mockwx
 
 import (
-	_ "embed"
 	"net/http"
 	"strconv"
-)
 
-//go:embed wxjs/wx.js
-var wxJSText []byte
+	"wxflow/mockwx/wxjs"
+)
 
 // An adminFile is answered as it is.
 type adminFile struct {
@@ -15,7 +13,7 @@ type adminFile struct {
 	text        []byte
 }
 
-var wxJS = adminFile{"text/javascript; charset=utf-8", wxJSText}
+var wxJS = adminFile{"text/javascript; charset=utf-8", wxjs.Text}
 
 func (f adminFile) write(w http.ResponseWriter) {
 	h := w.Header()

@@ -1,8 +1,11 @@
 package mockwx
 
 import (
+	"context"
+
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
+	"wxflow/mockwx/wxjs"
 )
 
 // A Device is a phone with a mini-program on it: what wx.js has to know.
@@ -38,6 +41,24 @@ func (f *Fake) Device(appid, name string) (Device, error) {
 		return Device{}, err
 	}
 	return Device{a.AppID, name, a.RequestDomains}, nil
+}
+
+// SetBackends says which servers of this machine answer for which domains, such
+// as "https://example.com" → "http://127.0.0.1:3000"; an empty domain stands for
+// all that have no other. They replace those from before.
+func (f *Fake) SetBackends(servers map[string]string) error {
+	b, err := wxjs.NewBackends(servers)
+	if err == nil {
+		f.backends.Store(&b)
+	}
+	return err
+}
+
+// Carry sends a page's request to the backend of its domain, under the domain's
+// name, and follows redirects among backends. It fails with a *NotFoundError
+// when no backend is set for the domain.
+func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) {
+	return (*f.backends.Load()).Carry(ctx, in)
 }
 
 // A SessionCheck is what wx.checkSession would find out, and why.

@@ -12,6 +12,7 @@ import (
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
+	"wxflow/mockwx/wxjs"
 )
 
 // Options configures a Fake. The zero value is ready for use: the built-in
@@ -48,7 +49,7 @@ type Fake struct {
 	world   atomic.Pointer[world]
 
 	adminNames HostList
-	backends   atomic.Pointer[backends]
+	backends   atomic.Pointer[wxjs.Backends]
 }
 
 // New makes a Fake. It fails when the fixture does not hold together.
@@ -70,6 +71,7 @@ func New(o Options) (*Fake, error) {
 		return nil, fmt.Errorf("mockwx: AdminHosts: %w", err)
 	}
 	f := &Fake{adminNames: names, clock: clock.New(o.Now), logger: o.Logger, options: o}
+	f.backends.Store(&wxjs.Backends{})
 	if err := f.load(o.Fixture); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
+	"wxflow/mockwx/wxjs"
 )
 
 // The types of packages below that users of the fake write.
@@ -30,6 +31,9 @@ type (
 	Proxy        = proxy.Proxy        // takes clients that ask for WeChat's names to the fake
 	ProxyOptions = proxy.Options      // the zero value is offline
 	HostList     = local.HostList     // example.com, *.example.com or *
+
+	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
+	PageResponse = wxjs.PageResponse // the answer to it
 
 	FreshApp = fixture.FreshApp // an app for one test
 	Duration = fixture.Duration // written as "150ms"

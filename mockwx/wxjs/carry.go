@@ -1,4 +1,4 @@
-package mockwx
+package wxjs
 
 import (
 	"bytes"
@@ -35,35 +35,34 @@ type PageResponse struct {
 	Body    []byte            `json:"body"`
 }
 
-// backends are the servers of this machine that stand for the domains of
+// Backends are the servers of this machine that stand for the domains of
 // mini-programs: origin → where to, and "" for all other domains. They are set
-// by whoever starts the fake and by nobody else, so a page reaches no server
+// by who starts the fake and by nobody else, so a page reaches no server
 // that was not meant to be reached.
-type backends map[string]*url.URL
+type Backends map[string]*url.URL
 
-// SetBackends says which servers of this machine answer for which domains, such
-// as "https://example.com" → "http://127.0.0.1:3000"; an empty domain stands for
-// all that have no other. They replace those from before.
-func (f *Fake) SetBackends(servers map[string]string) error {
-	to := make(backends, len(servers))
+// NewBackends reads which servers of this machine answer for which domains.
+func NewBackends(servers map[string]string) (Backends, error) {
+	to := make(Backends, len(servers))
 	for domain, server := range servers {
 		if t, bad := wechat.BadDomain(domain); bad && domain != "" {
-			return text.InvalidText(t)
+			return nil, text.InvalidText(t)
 		}
 		u, err := url.Parse(server)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) || !local.Private(u.Host) {
-			return text.Invalid("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path", "后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", text.Clip(server, 200))
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !local.Private(u.Host) ||
+			originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) {
+			return nil, text.Invalid("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path",
+				"后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", text.Clip(server, 200))
 		}
 		to[strings.ToLower(domain)] = u
 	}
-	f.backends.Store(&to)
-	return nil
+	return to, nil
 }
 
 func originOf(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
 
 // to finds the server that answers for u; nil when there is none.
-func (b backends) to(u *url.URL) *url.URL {
+func (b Backends) to(u *url.URL) *url.URL {
 	if s := b[originOf(u)]; s != nil {
 		return s
 	}
@@ -82,18 +81,14 @@ func (b backends) to(u *url.URL) *url.URL {
 const maxCarried = 64 << 20
 
 // Carry sends a page's request to the backend of its domain, under the domain's
-// name, and follows redirects among backends. It fails with a *NotFoundError
+// name, and follows redirects among backends. It fails with a *text.NotFoundError
 // when no backend is set for the domain.
-func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) {
-	servers := f.backends.Load()
-	if servers == nil {
-		servers = &backends{}
-	}
+func (b Backends) Carry(ctx context.Context, in PageRequest) (PageResponse, error) {
 	u, err := url.Parse(in.URL)
 	if err != nil {
 		return PageResponse{}, text.Invalid("the URL cannot be read", "URL 无法解析")
 	}
-	if servers.to(u) == nil {
+	if b.to(u) == nil {
 		return PageResponse{}, noBackend(u)
 	}
 	r, err := http.NewRequestWithContext(ctx, in.Method, in.URL, bytes.NewReader(in.Body))
@@ -106,7 +101,7 @@ func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) 
 		}
 	}
 	way := &http.Transport{DisableKeepAlives: true} // and no proxy
-	resp, err := (&http.Client{Transport: carrier{*servers, way}}).Do(r)
+	resp, err := (&http.Client{Transport: carrier{b, way}}).Do(r)
 	if err != nil {
 		return PageResponse{}, whyNotCarried(u, err)
 	}
@@ -134,7 +129,8 @@ func (f *Fake) Carry(ctx context.Context, in PageRequest) (PageResponse, error) 
 var notCarried = []string{"host", "content-length", "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "accept-encoding"}
 
 func noBackend(u *url.URL) error {
-	return text.NotFound("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000", "没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", text.Clip(originOf(u), 200))
+	return text.NotFound("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000",
+		"没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", text.Clip(originOf(u), 200))
 }
 
 // whyNotCarried leaves the URL out: it has a code in it.
@@ -143,7 +139,7 @@ func whyNotCarried(u *url.URL, err error) error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	var gone *NotFoundError
+	var gone *text.NotFoundError
 	if errors.As(err, &gone) { // a redirect led elsewhere
 		return &text.UnreachedError{Why: gone.Text}
 	}
@@ -152,7 +148,7 @@ func whyNotCarried(u *url.URL, err error) error {
 
 // A carrier takes requests for domains to their backends.
 type carrier struct {
-	servers backends
+	servers Backends
 	next    http.RoundTripper
 }
 
