@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -16,7 +17,7 @@ func checkCommand(e *env) *cobra.Command {
   mockwx check fixtures/`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("check needs at least one fixture file or folder", "check 至少需要一个 fixture 文件或目录")
+				return cli.Usage("check needs at least one fixture file or folder", "check 至少需要一个 fixture 文件或目录")
 			}
 			return nil
 		},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -63,13 +64,13 @@ users is another user's.
 func (o *codeFlags) run(ctx context.Context, e *env) error {
 	switch {
 	case o.user == "" && o.admin != "":
-		return usage("--user is missing; codes for a range of users are made without --admin", "缺少 --user；为用户区间生成 code 时不要带 --admin")
+		return cli.Usage("--user is missing; codes for a range of users are made without --admin", "缺少 --user；为用户区间生成 code 时不要带 --admin")
 	case o.user != "" && o.users != "":
-		return usage("--user and --users exclude each other", "--user 与 --users 不能同时使用")
+		return cli.Usage("--user and --users exclude each other", "--user 与 --users 不能同时使用")
 	case o.n < 1 || o.from < 0 || o.from+o.n-1 > math.MaxUint32:
-		return usage("-n %d --from %d: at least one code, numbers up to %d", "-n %d --from %d：至少一个 code，序号不超过 %d", o.n, o.from, uint32(math.MaxUint32))
+		return cli.Usage("-n %d --from %d: at least one code, numbers up to %d", "-n %d --from %d：至少一个 code，序号不超过 %d", o.n, o.from, uint32(math.MaxUint32))
 	case o.admin != "" && o.from != 0:
-		return usage("--from is for codes made without --admin", "--from 只用于不带 --admin 时")
+		return cli.Usage("--from is for codes made without --admin", "--from 只用于不带 --admin 时")
 	}
 	if err := onlyApp(ctx, &o.appid, o.admin, o.fixtures); err != nil {
 		return err

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"wxflow/cmd/internal/cli"
 )
 
 type codeRow struct {
@@ -41,7 +43,7 @@ func codeWriter(w io.Writer, format string) (write func(codeRow) error, end func
 		write, end := jsonWriter(w, "\n", func(r codeRow) any { return loadRow(r) })
 		return write, end, nil
 	}
-	return nil, nil, usage("--format %q is not one of %s", "--format %q 不是 %s 之一", format, formatNames)
+	return nil, nil, cli.Usage("--format %q is not one of %s", "--format %q 不是 %s 之一", format, formatNames)
 }
 
 // jsonWriter writes an array without keeping it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -54,7 +55,7 @@ session_key 加密。`,
 
 func (o *encryptFlags) run(ctx context.Context, e *env) error {
 	if o.request.User == "" {
-		return usage("--user is missing", "缺少 --user")
+		return cli.Usage("--user is missing", "缺少 --user")
 	}
 	if err := onlyApp(ctx, &o.request.AppID, o.admin, o.fixtures); err != nil {
 		return err
@@ -68,7 +69,7 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 			}
 			o.request.Data = b
 		} else if !json.Valid(o.request.Data) {
-			return usage("--data is not JSON", "--data 不是 JSON")
+			return cli.Usage("--data is not JSON", "--data 不是 JSON")
 		}
 	}
 	out, err := o.encrypt(ctx)

@@ -13,6 +13,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/child"
+	"wxflow/cmd/internal/cli"
 	"wxflow/cmd/internal/isolate"
 	"wxflow/mockwx"
 )
@@ -69,7 +70,7 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
   mockwx exec --relay --junit wechat.xml -- phpunit`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
-				return usage("exec needs a command to run, as in: mockwx exec -- npm test", "exec 需要一个要运行的命令，例如：mockwx exec -- npm test")
+				return cli.Usage("exec needs a command to run, as in: mockwx exec -- npm test", "exec 需要一个要运行的命令，例如：mockwx exec -- npm test")
 			}
 			return nil
 		},
@@ -105,10 +106,10 @@ const exitFailed errExit = 125
 
 func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if o.noProxy() || o.tls == "" {
-		return usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达假微信，exec 不能关闭它们")
+		return cli.Usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达假微信，exec 不能关闭它们")
 	}
 	if o.isolate && len(o.allowHosts) > 0 {
-		return usage("--allow-host lets nothing out with --isolate: there is no other network", "与 --isolate 同用时 --allow-host 不起作用：那里没有其他网络")
+		return cli.Usage("--allow-host lets nothing out with --isolate: there is no other network", "与 --isolate 同用时 --allow-host 不起作用：那里没有其他网络")
 	}
 	if o.isolate && !isolate.Inside() {
 		return o.outside(e)
@@ -122,7 +123,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 
 	code, err := o.runIn(ctx, e, argv)
 	if err != nil {
-		var usage errUsage
+		var usage cli.UsageError
 		if errors.As(err, &usage) {
 			return err
 		}
@@ -137,16 +138,14 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		}
 	}
 	if code == 0 && o.strict && calls.unexpected() > 0 {
-		said := mockwx.Text{EN: "--strict: failed, because calls failed that you did not ask to fail", ZH: "--strict：出现预期之外的失败调用，判为失败"}
-		fmt.Fprintln(e.stderr, "mockwx:", said.In(e.lang()))
+		e.say(mockwx.Text{EN: "--strict: failed, because calls failed that you did not ask to fail", ZH: "--strict：出现预期之外的失败调用，判为失败"})
 		code = 1
 	}
 	if n := calls.count(); code == 0 && n < o.minCalls {
-		said := mockwx.Text{
+		e.say(mockwx.Text{
 			EN: fmt.Sprintf("--min-calls %d: failed, because %d reached the fake", o.minCalls, n),
 			ZH: fmt.Sprintf("--min-calls %d：只有 %d 次调用到达假微信，判为失败", o.minCalls, n),
-		}
-		fmt.Fprintln(e.stderr, "mockwx:", said.In(e.lang()))
+		})
 		code = 1
 	}
 	if code != 0 {

@@ -3,9 +3,8 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
-	"os"
-	"path/filepath"
 
+	"wxflow/cmd/internal/boot"
 	"wxflow/mockwx"
 )
 
@@ -43,7 +42,7 @@ func (r *report) writeJUnit(path string) error {
 	if err != nil {
 		return fmt.Errorf("--junit: %w", err)
 	}
-	if err := writeWhole(path, append([]byte(xml.Header), append(b, '\n')...)); err != nil {
+	if err := boot.WriteWhole(path, append([]byte(xml.Header), append(b, '\n')...)); err != nil {
 		return fmt.Errorf("--junit: %w", err)
 	}
 	return nil
@@ -105,24 +104,4 @@ func (r *report) junitCase(c *mockwx.Call) junitCase {
 		t.Skipped = why
 	}
 	return t
-}
-
-// writeWhole writes a file in one step.
-func writeWhole(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // gone already when all went well
-	_, err = tmp.Write(data)
-	if err2 := tmp.Chmod(0o644); err == nil {
-		err = err2
-	}
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
 }

@@ -156,9 +156,9 @@ func (r *report) print(e *env, isolated bool) {
 		said.EN += fmt.Sprintf(" (expected: %d)", n)
 		said.ZH += fmt.Sprintf("（预料之中：%d）", n)
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+	e.say(said)
 	if r.calls+outside == 0 {
-		fmt.Fprintln(e.stderr, "mockwx:", noCalls(isolated).In(e.lang()))
+		e.say(noCalls(isolated))
 	}
 	if failed+outside == 0 {
 		return

@@ -54,7 +54,7 @@ func TestExecExitCode(t *testing.T) {
 	}{
 		{nil, []string{"exit", "0"}, 0, "WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 0"},
 		{nil, []string{"exit", "7"}, 7, "WeChat calls: 0"},
-		{nil, []string{"-v", "exit", "3"}, 3, ""},
+		{nil, []string{"-v", "exit", "3"}, 3, "WeChat calls: 0"}, // the flag is the command's
 		{nil, []string{"kill"}, 137, ""},
 		{[]string{"--fixtures", broken}, nil, 125, "broken.yaml:1: "},
 		{[]string{"--junit", noFolder}, []string{"exit", "0"}, 1, "mockwx: --junit: "},
@@ -78,7 +78,10 @@ func TestExecExitCode(t *testing.T) {
 		if x.words != nil && x.words[0] == "kill" && runtime.GOOS == "windows" {
 			continue // it has no signals
 		}
-		code, _, stderr := under(t, x.flags, x.words...)
+		code, stdout, stderr := under(t, x.flags, x.words...)
+		if (stdout == "verbose\n") != (len(x.words) > 0 && x.words[0] == "-v") || strings.Contains(stderr, "FAKE WeChat") {
+			t.Errorf("%q: whose flag is it? %s%s", x.words, stdout, stderr)
+		}
 		if code != x.code || !strings.Contains(stderr, x.says) {
 			t.Errorf("%q %q: exit code %d, want %d with %q:\n%s", x.flags, x.words, code, x.code, x.says, stderr)
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -16,7 +17,7 @@ const proxyDefault = "localhost:8092"
 // with the certificate that their clients have to trust.
 func (o *serveFlags) bindFront(e *env, x *opened) error {
 	if o.proxyOthers != "refuse" && o.proxyOthers != "pass" {
-		return usage("--proxy-others %s: write refuse or pass", "--proxy-others %s：请写 refuse 或 pass", o.proxyOthers)
+		return cli.Usage("--proxy-others %s: write refuse or pass", "--proxy-others %s：请写 refuse 或 pass", o.proxyOthers)
 	}
 	if o.noProxy() && o.tls == "" {
 		return nil
@@ -78,11 +79,10 @@ func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, err
 		if err2 != nil {
 			continue
 		}
-		said := mockwx.Text{
+		e.say(mockwx.Text{
 			EN: fmt.Sprintf("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%s chooses)", addr, name, free.URL(), name),
 			ZH: fmt.Sprintf("默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%s 指定", addr, name, free.URL(), name),
-		}
-		fmt.Fprintf(e.stderr, "mockwx: %s\n", said.In(e.lang()))
+		})
 		return free, nil
 	}
 	return site, err

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/cli"
 )
 
 // addPorts gives a command --ports: one flag that moves every address that no
@@ -20,7 +22,7 @@ func addPorts(cmd *cobra.Command, en, zh string, names ...string) {
 		}
 		first, err := strconv.Atoi(ports)
 		if ports != "free" && (err != nil || first < 1 || first > 65536-len(names)) {
-			return usage("--ports %s: write free, or a number up to %d", "--ports %s：请写 free，或不超过 %d 的数字", ports, 65536-len(names))
+			return cli.Usage("--ports %s: write free, or a number up to %d", "--ports %s：请写 free，或不超过 %d 的数字", ports, 65536-len(names))
 		}
 		for i, name := range names {
 			if f.Changed(name) {

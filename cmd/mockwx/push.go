@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -95,7 +96,7 @@ func (o *pushFlags) run(ctx context.Context, e *env) error {
 			o.Message = b
 		}
 		if !json.Valid(o.Message) {
-			return usage(`--message is not JSON; write {"Content":"hi"}, or @FILE`, `--message 不是 JSON；请写 {"Content":"hi"}，或 @文件`)
+			return cli.Usage(`--message is not JSON; write {"Content":"hi"}, or @FILE`, `--message 不是 JSON；请写 {"Content":"hi"}，或 @文件`)
 		}
 	}
 	res, err := o.push(ctx)

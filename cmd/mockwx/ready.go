@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
-	"wxflow/mockwx"
+	"wxflow/relay/text"
 )
 
 func readyCommand(e *env) *cobra.Command {
@@ -74,7 +74,7 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return problem("no fake answers at %s: %[2]v; start one with mockwx up, or name another --admin", "%s 上没有假微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
+		return text.Errorf("no fake answers at %s: %[2]v; start one with mockwx up, or name another --admin", "%s 上没有假微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
 	}
 	defer resp.Body.Close()
 	var refused struct {
@@ -85,7 +85,8 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 		if resp.StatusCode >= 200 { // what follows a 101 would be read without end
 			json.NewDecoder(resp.Body).Decode(&refused) // what is not ours has no message
 		}
-		return bilingual{mockwx.Text{EN: fmt.Sprintf("%s%s: HTTP %d %s", a.base(), path, resp.StatusCode, refused.Error), ZH: fmt.Sprintf("%s%s：HTTP %d %s", a.base(), path, resp.StatusCode, refused.ErrorZH)}}
+		return text.Errorf("%s%s: HTTP %d %s", "%s%s：HTTP %d %s",
+			a.base(), path, resp.StatusCode, text.New(refused.Error, refused.ErrorZH))
 	}
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
 		return fmt.Errorf("%s answers, but not as mockwx does: %w", a.base(), err)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 	"wxflow/relay/text"
 )
@@ -19,15 +19,8 @@ type env struct {
 	getenv         func(string) string
 }
 
-// lang is the locale that messages are written in, by the usual variables.
-func (e *env) lang() string {
-	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if v := e.getenv(k); v != "" {
-			return v
-		}
-	}
-	return ""
-}
+// lang is the locale that messages are written in.
+func (e *env) lang() string { return cli.Locale(e.getenv) }
 
 // errSilent ends a command whose output has said everything: exit code 1.
 var errSilent = errors.New("")
@@ -36,12 +29,12 @@ var errSilent = errors.New("")
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) int {
 	e := &env{stdout, stderr, getenv}
 	root := rootCommand(e)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // nil would be what this process was called with
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	cmd, err := root.ExecuteContextC(ctx)
 	var (
-		usage errUsage
+		usage cli.UsageError
 		exit  errExit
 	)
 	switch {
@@ -59,6 +52,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	}
 	return 1
 }
+
+// say prints a message in the reader's language.
+func (e *env) say(t mockwx.Text) { fmt.Fprintln(e.stderr, "mockwx:", t.In(e.lang())) }
 
 // complain prints an error in the reader's language; fixture problems stand a
 // line each, as editors and CI like them.
@@ -94,19 +90,8 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 		RunE:              serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.Version = boot.VersionName()
-	root.SetVersionTemplate(boot.VersionLine("mockwx") + "\n")
-	root.Flags().Bool("version", false, "print the version · 打印版本") // cobra's own help has no Chinese
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e), &cobra.Command{
-		Use:     "version",
-		Short:   "print the version · 打印版本",
-		Example: "  mockwx version",
-		Args:    noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(e.stdout, boot.VersionLine("mockwx"))
-			return err
-		},
-	})
+	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e))
+	cli.AddVersion(root, "print the version · 打印版本")
 	return root
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
 
@@ -194,10 +195,10 @@ func (e *env) warn(fx *mockwx.Fixture) {
 // anything is served.
 func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	if o.watch && len(o.fixtures) == 0 {
-		return nil, usage("--watch needs --fixtures: the built-in demo does not change", "--watch 需要 --fixtures：内置的 demo 不会变化")
+		return nil, cli.Usage("--watch needs --fixtures: the built-in demo does not change", "--watch 需要 --fixtures：内置的 demo 不会变化")
 	}
 	if o.journal < 0 {
-		return nil, usage("--journal %d: at least 1, or 0 for the default", "--journal %d：至少为 1，或写 0 表示默认值", o.journal)
+		return nil, cli.Usage("--journal %d: at least 1, or 0 for the default", "--journal %d：至少为 1，或写 0 表示默认值", o.journal)
 	}
 	api, err := boot.Listen("listen", o.listen, mockwx.NewHTTPServer(fake.Handler()))
 	if err != nil {

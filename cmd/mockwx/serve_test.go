@@ -89,6 +89,12 @@ func TestServeAnnounces(t *testing.T) {
 		t.Fatal(err)
 	}
 	conn.Close()
+	stranger := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), DisableKeepAlives: true}}
+	if resp, err := stranger.Get("https://api.weixin.qq.com/"); err == nil {
+		resp.Body.Close()
+		t.Error("an unknown CA was trusted")
+	}
+	p.stderr.waitFor(t, "SSL_CERT_FILE="+p.urls["ca"]) // what to set, and the file is there
 	if resp, err := http.Get(strings.Replace(p.urls["admin"], "http", "https", 1)); err == nil {
 		resp.Body.Close()
 		t.Error("the admin API has TLS")

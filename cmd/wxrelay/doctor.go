@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay/doctor"
 	"wxflow/relay/text"
 )
@@ -54,11 +55,11 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 		if caFile != "" {
 			pem, err := os.ReadFile(caFile)
 			if err != nil {
-				return usage("--ca-file: %v", "--ca-file：无法使用：%v", err)
+				return cli.Usage("--ca-file: %v", "--ca-file：无法使用：%v", err)
 			}
 			o.Roots = x509.NewCertPool()
 			if !o.Roots.AppendCertsFromPEM(pem) {
-				return usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", caFile)
+				return cli.Usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", caFile)
 			}
 		}
 		zh, err := chinese(lang, env)
@@ -66,7 +67,7 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 			return err
 		}
 		if o.Timeout <= 0 {
-			return usage("--timeout must be more than nothing", "--timeout 必须大于 0")
+			return cli.Usage("--timeout must be more than nothing", "--timeout 必须大于 0")
 		}
 		out := cmd.OutOrStdout()
 		p := &diagnosis{w: out, zh: zh, screen: isScreen(out)}
@@ -118,7 +119,7 @@ func parseConnectTo(args []string) (map[string]string, error) {
 			rest = rest[len(part)+1:]
 		}
 		if len(parts) != 4 || parts[0] == "" || parts[1] == "" || parts[2] == "" || parts[3] == "" {
-			return nil, usage("--connect-to %q is not HOST:PORT:HOST2:PORT2", "--connect-to %q 不是 HOST:PORT:HOST2:PORT2", a)
+			return nil, cli.Usage("--connect-to %q is not HOST:PORT:HOST2:PORT2", "--connect-to %q 不是 HOST:PORT:HOST2:PORT2", a)
 		}
 		m[net.JoinHostPort(strings.ToLower(parts[0]), parts[1])] = net.JoinHostPort(parts[2], parts[3])
 	}
@@ -133,12 +134,8 @@ func chinese(lang string, env func(string) (string, bool)) (bool, error) {
 	case "en":
 		return false, nil
 	case "":
-		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-			if v, _ := env(name); v != "" {
-				return strings.HasPrefix(v, "zh"), nil
-			}
-		}
-		return false, nil
+		v := cli.Locale(func(name string) string { v, _ := env(name); return v })
+		return strings.HasPrefix(v, "zh"), nil
 	}
-	return false, usage("--lang %q is not en or zh", "--lang %q 不是 en 或 zh", lang)
+	return false, cli.Usage("--lang %q is not en or zh", "--lang %q 不是 en 或 zh", lang)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 
-	"wxflow/cmd/internal/boot"
 	"wxflow/relay/text"
 )
 
@@ -27,14 +26,4 @@ func logEnd(log *slog.Logger, err error) {
 		attrs = append(attrs, "hint_zh", text.Mask(zh))
 	}
 	log.Error(msg, attrs...)
-}
-
-// listen binds an address; its error has the reason in both languages.
-func listen(flag, addr string, server boot.Server) (boot.Site, error) {
-	site, err := boot.Listen(flag, addr, server)
-	var why *boot.ListenError
-	if errors.As(err, &why) {
-		err = text.InChinese(err, why.ZH)
-	}
-	return site, err
 }

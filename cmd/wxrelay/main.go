@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 )
 
 func main() {
@@ -21,16 +21,11 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
-// A usageError is a command line that cannot be understood: exit status 2.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
 // run is main as a function: it ends when ctx does and returns the exit status.
 // environ is as os.Environ has it.
 func run(ctx context.Context, args []string, environ []string, stdout, stderr io.Writer) int {
 	root := newRoot(environ)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // nil would be what this process was called with
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
@@ -68,10 +63,8 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
 
   curl 'http://127.0.0.1:8080/login?code=CODE'`
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.Version = boot.VersionName()
-	root.SetVersionTemplate(boot.VersionLine("wxrelay") + "\n")
-	root.Flags().Bool("version", false, "print the version · 显示版本") // cobra's own help has no Chinese
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand(), versionCommand())
+	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand())
+	cli.AddVersion(root, "print the version · 显示版本")
 	return root
 }

@@ -72,6 +72,8 @@ func TestExitStatus(t *testing.T) {
 		{"a flag with one dash", []string{"-listen", ":1"}, goodEnv(), 2, "did you mean --listen ADDR?"},
 		{"a flag that is no setting", []string{"--chek-config"}, goodEnv(), 2, "did you mean --check-config?"},
 		{"one letter", []string{"-x"}, goodEnv(), 2, "there is no flag -x\n"},
+		{"one letter with its value", []string{"-xhunter2"}, goodEnv(), 2, "there is no flag -x\n"},
+		{"no time at all", []string{"doctor", "--timeout", "0s"}, goodEnv(), 2, "--timeout must be more than nothing"},
 		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "secrets are never flags, since every user of the machine can see a command line: set WXRELAY_SECRET in the environment, or use --secret-file FILE"},
 		{"nor is a key", []string{"--internal-key=x"}, goodEnv(), 2, "set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
 		{"nor is it one in Chinese", []string{"--app-secret", "x"}, goodEnv("LANG", "zh_CN"), 2, "请设置环境变量 WXRELAY_SECRET"},

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay/settings"
 )
 
@@ -43,7 +44,7 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 func ready(ctx context.Context, ops string) error {
 	host, port, err := net.SplitHostPort(ops)
 	if err != nil {
-		return usage("--ops %q is not an address like 127.0.0.1:8081", "--ops %q 不是 127.0.0.1:8081 这样的地址", ops)
+		return cli.Usage("--ops %q is not an address like 127.0.0.1:8081", "--ops %q 不是 127.0.0.1:8081 这样的地址", ops)
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1" // where it listens is no address to call
@@ -53,7 +54,7 @@ func ready(ctx context.Context, ops string) error {
 	url := "http://" + net.JoinHostPort(host, port) + "/readyz"
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return usage("--ops %s: %v", "--ops %s 无法使用：%v", ops, err)
+		return cli.Usage("--ops %s: %v", "--ops %s 无法使用：%v", ops, err)
 	}
 	// Not through a proxy, even when the name is not a loopback one.
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)

@@ -49,6 +49,7 @@ func TestReady(t *testing.T) {
 		{"0.0.0.0:" + port, 0, ""},
 		{gone, 1, "wxrelay: no relay at http://" + gone + "/readyz: "},
 		{answer(503, `{"error":{"kind":"busy","message":"This relay is stopping."}}`), 1, "This relay is stopping."},
+		{answer(503, `{"status":"ready"}`), 1, "not as wxrelay does: HTTP 503"},
 		{answer(200, "hello"), 1, "not as wxrelay does: HTTP 200"},
 		{answer(404, "{}"), 1, "not as wxrelay does: HTTP 404"},
 		{answer(101, ""), 1, "not as wxrelay does: HTTP 101"},

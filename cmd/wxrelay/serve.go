@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -98,14 +97,14 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 	if err != nil {
 		return err
 	}
-	public, err := listen("listen", s.Listen, server)
+	public, err := boot.Listen("listen", s.Listen, server)
 	if err != nil {
 		return err
 	}
 	if s.TLS.On() {
 		public.Scheme = "https"
 	}
-	ops, err := listen("ops", s.Ops, r.Server(r.Ops()))
+	ops, err := boot.Listen("ops", s.Ops, r.Server(r.Ops()))
 	if err != nil {
 		return errors.Join(err, public.Listener.Close())
 	}
@@ -130,17 +129,4 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 		log.Info("stopping", "hint", "what is in flight is finished; a second signal stops at once", "hint_zh", "正在完成进行中的请求；再次发送信号则立即停止")
 		r.Drain()
 	})
-}
-
-func versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "print the version · 显示版本",
-		Example: "  wxrelay version",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), boot.VersionLine("wxrelay"))
-			return err
-		},
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay/settings"
 	"wxflow/relay/text"
 )
@@ -27,11 +28,6 @@ func lookupIn(environ []string) func(name string) (string, bool) {
 	}
 }
 
-// usage is a usageError in both languages.
-func usage(en, zh string, args ...any) error {
-	return usageError{text.Errorf(en, zh, args...)}
-}
-
 // flagError says what is wrong with a flag. It shows no value: a secret may be
 // one.
 func flagError(cmd *cobra.Command, err error) error {
@@ -44,12 +40,12 @@ func flagError(cmd *cobra.Command, err error) error {
 		name, value := invalid.GetFlag().Name, invalid.GetValue()
 		switch invalid.GetFlag().Value.Type() {
 		case "bool":
-			return usage("--%s is a switch: %.40q is not true or false", "--%s 是开关：%.40q 不是 true 或 false", name, value)
+			return cli.Usage("--%s is a switch: %.40q is not true or false", "--%s 是开关：%.40q 不是 true 或 false", name, value)
 		case "duration":
-			return usage("--%s: %.40q is not a duration like 10s", "--%s：%.40q 不是 10s 这样的时长", name, value)
+			return cli.Usage("--%s: %.40q is not a duration like 10s", "--%s：%.40q 不是 10s 这样的时长", name, value)
 		}
 	}
-	return usage("%v", "用法有误：%v", err)
+	return cli.Usage("%v", "用法有误：%v", err)
 }
 
 // unknownFlag says what is meant instead. -secret=…, as other programs have it,
@@ -62,37 +58,23 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	setting, ok := settings.Meant(name)
 	switch {
 	case ok && setting.Flag == "":
-		return usage("secrets are never flags, since every user of the machine can see a command line: set %s in the environment, or use --%s-file FILE",
+		return cli.Usage("secrets are never flags, since every user of the machine can see a command line: set %s in the environment, or use --%s-file FILE",
 			"密钥不能作为命令行参数，因为本机所有用户都能看到命令行：请设置环境变量 %s，或使用 --%s-file 文件",
 			setting.Env, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(setting.Env, "WXRELAY_"), "_", "-")))
 	case ok && cmd.Flags().Lookup(setting.Flag) != nil:
-		return usage("there is no flag --%s; did you mean --%s %s?", "没有参数 --%s，是否想写 --%s %s？", name, setting.Flag, setting.Value)
+		return cli.Usage("there is no flag --%s; did you mean --%s %s?", "没有参数 --%s，是否想写 --%s %s？", name, setting.Flag, setting.Value)
 	}
-	var known []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	if meant := text.Nearest(name, known); meant != "" {
-		return usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, meant)
+	if meant := cli.NearestFlag(cmd, name); meant != "" {
+		return cli.Usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, meant)
 	}
 	if single {
-		return usage("there is no flag -%s", "没有参数 -%s", name[:1]) // what follows may be its value
+		return cli.Usage("there is no flag -%s", "没有参数 -%s", name[:1]) // what follows may be its value
 	}
-	return usage("there is no flag --%s", "没有参数 --%s", name)
+	return cli.Usage("there is no flag --%s", "没有参数 --%s", name)
 }
 
 // noArgs refuses words that are no command, as a usage error.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if cmd.HasParent() {
-		return usage("unexpected argument %q", "多余的参数 %q", args[0])
-	}
-	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return usage("there is no command %q; did you mean %s?", "没有命令 %q，是否想写 %s？", args[0], near[0])
-	}
-	return usage("unexpected argument %q", "没有命令 %q", args[0])
-}
+var noArgs = cli.NoArgs(text.New("unexpected argument %[2]q", "多余的参数 %[2]q"), text.New("unexpected argument %[2]q", "没有命令 %[2]q"))
 
 // explain prints why a command failed, in one language, and returns the exit
 // status.
@@ -115,7 +97,7 @@ func explain(w io.Writer, err error, zh bool) int {
 		return 1
 	}
 	fmt.Fprintf(w, "wxrelay: %s\n", text.Mask(in(err.Error(), text.Chinese(err))))
-	if errors.As(err, new(usageError)) {
+	if errors.As(err, new(cli.UsageError)) {
 		fmt.Fprintln(w, in("hint: wxrelay --help", "提示：运行 wxrelay --help 查看用法"))
 		return 2
 	}

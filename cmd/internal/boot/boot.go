@@ -5,38 +5,13 @@ package boot
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 )
-
-// Version is set at link time by a release build: -ldflags "-X …/boot.Version=v1.2.3".
-var Version string
-
-// VersionName is the version of the program that is running.
-func VersionName() string {
-	if Version != "" {
-		return Version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
-}
-
-// VersionLine describes the program that is running.
-func VersionLine(program string) string {
-	return fmt.Sprintf("%s %s %s %s/%s", program, VersionName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-}
 
 // A Server serves listeners until it is stopped, as *http.Server does.
 type Server interface {
@@ -86,40 +61,6 @@ func reachable(a net.Addr) string {
 		ip = net.IPv4(127, 0, 0, 1)
 	}
 	return net.JoinHostPort(ip.String(), fmt.Sprint(tcp.Port))
-}
-
-// WriteReadyFile tells other programs where the sites are: a JSON object of
-// URLs, complete from the moment it exists. More is what else they should know,
-// such as the path of a file.
-func WriteReadyFile(path string, sites []Site, more map[string]string) error {
-	urls := map[string]string{}
-	maps.Copy(urls, more)
-	for _, s := range sites {
-		urls[s.Name] = s.URL()
-	}
-	b, err := json.Marshal(urls)
-	if err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	defer os.Remove(tmp.Name()) // gone already when all went well
-	_, err = tmp.Write(append(b, '\n'))
-	if err2 := tmp.Chmod(0o644); err == nil {
-		err = err2
-	}
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	return nil
 }
 
 // Serve serves all sites until the context ends or one of them fails. Then it

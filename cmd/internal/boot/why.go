@@ -26,6 +26,9 @@ func (e *ListenError) In(lang string) string {
 	return e.EN
 }
 
+// Chinese returns the message in Chinese.
+func (e *ListenError) Chinese() string { return e.ZH }
+
 func (e *ListenError) Unwrap() error { return e.Err }
 
 // InUse reports whether err says that another program has the address.

@@ -10,6 +10,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -107,9 +108,22 @@ func explain(err error) error {
 }
 
 // LogTo sends what go-redis has to say by itself, such as a master that has
-// moved, to a logger: it has one voice for the whole process.
+// moved, to a logger: it has one voice for the whole process. Call it before Open.
 func LogTo(log *slog.Logger, now func() time.Time) {
-	redis.SetLogger(&voice{log: log, now: now, said: map[string]*said{}})
+	current.Store(&voice{log: log, now: now, said: map[string]*said{}})
+	setLogger.Do(func() { redis.SetLogger(currentVoice{}) })
+}
+
+// go-redis reads its logger without a lock, so that it is set once.
+var (
+	current   atomic.Pointer[voice]
+	setLogger sync.Once
+)
+
+type currentVoice struct{}
+
+func (currentVoice) Printf(ctx context.Context, format string, args ...any) {
+	current.Load().Printf(ctx, format, args...)
 }
 
 // sayEvery is how often the same message is shown. Ours.
