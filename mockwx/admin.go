@@ -2,95 +2,222 @@ package mockwx
 
 import (
 	"net/http"
-	"strings"
+	"strconv"
+	"time"
 
-	"github.com/gorilla/mux"
-
+	"wxflow/mockwx/internal/admin"
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/text"
+	"wxflow/mockwx/wxjs"
 )
-
-// An adminRoute is one thing the admin API can do. Calls names the exported
-// methods of Fake behind it, so that a test can compare the two lists.
-type adminRoute struct {
-	method, path string
-	calls        []string
-	handle       func(*Fake, *http.Request) (any, error)
-}
-
-// adminRoutes is the whole admin API.
-var adminRoutes = []adminRoute{
-	{"GET", "/healthz", nil, func(*Fake, *http.Request) (any, error) { return map[string]string{"status": "ok"}, nil }},
-	{"POST", "/oauthcode", []string{"IssueOAuthCode"}, adminOAuthCode},
-	{"POST", "/login", []string{"IssueCode"}, adminIssue((*Fake).IssueCode)},
-	{"POST", "/phonecode", []string{"IssuePhoneCode"}, adminIssue((*Fake).IssuePhoneCode)},
-	{"POST", "/plugincode", []string{"IssuePluginCode"}, adminIssue((*Fake).IssuePluginCode)},
-	{"POST", "/encrypt", []string{"Encrypt"}, adminEncrypt},
-	{"GET", "/wx.js", nil, func(*Fake, *http.Request) (any, error) { return wxJS, nil }},
-	{"GET", "/device", []string{"Device"}, adminDevice},
-	{"GET", "/checksession", []string{"CheckSession"}, adminCheckSession},
-	{"POST", "/carry", []string{"Carry", "SetBackends"}, adminCarry},
-	{"POST", "/payment", []string{"Pay"}, adminPay},
-	{"GET", "/identity", []string{"Identity"}, adminIdentity},
-	{"POST", "/push", []string{"Push"}, adminPush},
-	{"GET", "/calls", []string{"Calls", "CallsWhere"}, adminCalls},
-	{"DELETE", "/calls", []string{"ClearCalls"}, adminClearCalls},
-	{"GET", "/media_checks", []string{"MediaChecks"}, func(f *Fake, _ *http.Request) (any, error) { return f.MediaChecks(), nil }},
-	{"GET", "/faults", []string{"Faults"}, func(f *Fake, _ *http.Request) (any, error) { return f.Faults(), nil }},
-	{"POST", "/faults", []string{"AddFault"}, adminAddFault},
-	{"DELETE", "/faults/{id}", []string{"RemoveFault"}, adminRemoveFault},
-	{"GET", "/clock", []string{"Clock", "Now"}, func(f *Fake, _ *http.Request) (any, error) { return f.Clock(), nil }},
-	{"POST", "/clock", []string{"Advance", "Freeze", "SetClock"}, adminSetClock},
-	{"POST", "/reset", []string{"Reset", "ResetApp"}, adminReset},
-	{"GET", "/fixture", []string{"Fixture"}, func(f *Fake, _ *http.Request) (any, error) { return f.Fixture(), nil }},
-	{"PUT", "/fixture", []string{"SetFixture"}, adminSetFixture},
-	{"GET", "/users", []string{"Users"}, func(f *Fake, _ *http.Request) (any, error) { return f.Users(), nil }},
-	{"GET", "/apps", []string{"Apps"}, func(f *Fake, _ *http.Request) (any, error) { return f.Apps(), nil }},
-	{"POST", "/apps", []string{"AddApp", "NewApp"}, adminAddApp},
-	{"DELETE", "/apps/{appid}", []string{"RemoveApp"}, adminRemoveApp},
-	{"GET", "/component_ticket", []string{"ComponentTicket"}, adminComponentTicket},
-	{"POST", "/authorize", []string{"Authorize"}, adminAuthorize},
-	{"GET", "/endpoints", nil, func(*Fake, *http.Request) (any, error) { return Endpoints(), nil }},
-	{"GET", "/errcodes", nil, func(*Fake, *http.Request) (any, error) { return ErrCodes(), nil }},
-}
-
-// maxAdminBody bounds a request to the admin API; a fixture may be large.
-const maxAdminBody = 32 << 20
 
 // AdminHandler returns the admin API: the same powers over HTTP. Requests from
 // browsers of other origins are refused.
-func (f *Fake) AdminHandler() http.Handler {
-	m := mux.NewRouter().SkipClean(true)
-	allow := map[string][]string{}
-	for _, route := range adminRoutes {
-		methods := []string{route.method}
-		if route.method == http.MethodGet {
-			methods = append(methods, http.MethodHead) // health checks like it
+func (f *Fake) AdminHandler() http.Handler { return admin.NewHandler(f.adminRoutes(), f.adminNames) }
+
+// adminRoutes is the whole admin API.
+func (f *Fake) adminRoutes() []admin.Route {
+	return []admin.Route{
+		admin.Get("/healthz", admin.Value(func() map[string]string { return map[string]string{"status": "ok"} })),
+		admin.Post("/oauthcode", admin.JSON(f.adminOAuthCode)),
+		admin.Post("/login", admin.JSON(issued(f.IssueCode))).For(admin.LocalPages),
+		admin.Post("/phonecode", admin.JSON(issued(f.IssuePhoneCode))).For(admin.LocalPages),
+		admin.Post("/plugincode", admin.JSON(issued(f.IssuePluginCode))),
+		admin.Post("/encrypt", admin.JSON(f.Encrypt)).For(admin.LocalPages),
+		admin.Get("/wx.js", admin.Value(func() admin.File { return admin.File{ContentType: "text/javascript; charset=utf-8", Text: wxjs.Text} })).
+			For(admin.Everybody),
+		admin.Get("/device", admin.Query(ofUser(f.Device))).For(admin.LocalPages),
+		admin.Get("/checksession", admin.Query(ofUser(f.CheckSession))).For(admin.LocalPages),
+		admin.Post("/carry", admin.JSONContext(f.Carry)).For(admin.LocalPages),
+		admin.Post("/payment", admin.JSON(f.Pay)),
+		admin.Get("/identity", admin.Query(ofUser(f.Identity))),
+		admin.Post("/push", admin.JSONContext(f.Push)),
+		admin.Get("/calls", admin.Query(f.adminCalls)),
+		admin.Delete("/calls", admin.Value(func() []Call { f.ClearCalls(); return f.Calls() })),
+		admin.Get("/media_checks", admin.Value(f.MediaChecks)),
+		admin.Get("/faults", admin.Value(f.Faults)),
+		admin.Post("/faults", admin.JSON(f.adminAddFault)),
+		admin.Delete("/faults/{id}", admin.Named(f.adminRemoveFault)),
+		admin.Get("/clock", admin.Value(f.Clock)),
+		admin.Post("/clock", admin.JSON(f.adminSetClock)),
+		admin.Post("/reset", admin.Query(f.adminReset)),
+		admin.Get("/fixture", admin.Value(f.Fixture)),
+		admin.Put("/fixture", admin.Body(f.adminSetFixture)),
+		admin.Get("/users", admin.Value(f.Users)),
+		admin.Get("/apps", admin.Value(f.Apps)),
+		admin.Post("/apps", admin.JSONOrNone(f.AddApp)),
+		admin.Delete("/apps/{appid}", admin.Named(f.adminRemoveApp)),
+		admin.Get("/component_ticket", admin.Query(f.adminComponentTicket)),
+		admin.Post("/authorize", admin.JSON(f.adminAuthorize)),
+		admin.Get("/endpoints", admin.Value(Endpoints)),
+		admin.Get("/errcodes", admin.Value(ErrCodes)),
+	}
+}
+
+// A userOfApp is whom most routes are about.
+type userOfApp struct {
+	AppID string `json:"appid"`
+	User  string `json:"user"`
+}
+
+// ofUser gives do an app and a user of it.
+func ofUser[R any](do func(appid, user string) (R, error)) func(userOfApp) (R, error) {
+	return func(in userOfApp) (R, error) { return do(in.AppID, in.User) }
+}
+
+type issuedCode struct {
+	Code      string `json:"code"`
+	ExpiresIn int    `json:"expires_in"`
+}
+
+// issued hands out the codes that a client would get.
+func issued(issue func(appid, user string) (string, error)) func(userOfApp) (issuedCode, error) {
+	return func(in userOfApp) (issuedCode, error) {
+		code, err := issue(in.AppID, in.User)
+		return issuedCode{code, int(ids.CodeLife / time.Second)}, err
+	}
+}
+
+func (f *Fake) adminOAuthCode(in struct {
+	AppID string `json:"appid"`
+	User  string `json:"user"`
+	Scope string `json:"scope"`
+}) (issuedCode, error) {
+	code, err := f.IssueOAuthCode(in.AppID, in.User, in.Scope)
+	return issuedCode{code, int(ids.CodeLife / time.Second)}, err
+}
+
+func (f *Fake) adminCalls(in struct {
+	AppID   string `json:"appid"`
+	Path    string `json:"path"`
+	ErrCode string `json:"errcode"`
+	Since   string `json:"since"`
+	User    string `json:"user"`
+}) (calls []Call, err error) {
+	x := CallFilter{AppID: in.AppID, Path: in.Path, User: in.User}
+	if in.ErrCode != "" {
+		n, err := strconv.Atoi(in.ErrCode)
+		if err != nil {
+			return nil, text.Invalid("errcode=%s is not a number", "errcode=%s 不是数字", text.Clip(in.ErrCode, 32))
 		}
-		allow[route.path] = append(allow[route.path], methods...)
-		m.Path(route.path).Methods(methods...).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			r.Body = http.MaxBytesReader(w, r.Body, maxAdminBody)
-			v, err := route.handle(f, r)
-			if err != nil {
-				adminFail(w, err)
-				return
-			}
-			if file, ok := v.(adminFile); ok {
-				file.write(w)
-				return
-			}
-			adminJSON(w, http.StatusOK, v)
-		})
+		code := ErrCode(n)
+		x.ErrCode = &code
 	}
-	m.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		adminError(w, http.StatusNotFound, text.Say("no route %s; this is the admin API, WeChat's own API is on the other port",
-			"没有路由 %s；这里是 admin 接口，微信接口在另一个端口", text.Clip(r.URL.Path, 100)))
-	})
-	for path, all := range allow { // behind the routes, so for other methods
-		methods := strings.Join(all, ", ")
-		m.Path(path).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Allow", methods)
-			adminError(w, http.StatusMethodNotAllowed, text.Say("%s does not take %s; it takes %s", "%s 不接受 %s，可用 %s", text.Clip(r.URL.Path, 100), text.Clip(r.Method, 16), methods))
-		})
+	if in.Since != "" {
+		if x.Since, err = strconv.ParseInt(in.Since, 10, 64); err != nil {
+			if x.After, err = time.Parse(time.RFC3339, in.Since); err != nil {
+				return nil, text.Invalid("since=%s is neither the id of a call nor a time such as 2026-01-02T15:04:05Z",
+					"since=%s 既不是调用的 id，也不是 2026-01-02T15:04:05Z 这样的时间", text.Clip(in.Since, 32))
+			}
+		}
 	}
-	return f.guard(m)
+	return f.CallsWhere(x), nil
+}
+
+func (f *Fake) adminAddFault(x Fault) (Fault, error) {
+	id, err := f.AddFault(x)
+	x.ID = id
+	return x, err
+}
+
+func (f *Fake) adminRemoveFault(id string) ([]Fault, error) {
+	if !f.RemoveFault(id) {
+		return nil, text.NotFound("no fault %q; it may have struck its last time", "没有故障 %q；也许它的次数已经用完", text.Clip(id, 32))
+	}
+	return f.Faults(), nil
+}
+
+func (f *Fake) adminSetClock(in struct {
+	Advance *Duration  `json:"advance"`
+	Freeze  *bool      `json:"freeze"`
+	Set     *time.Time `json:"set"`
+}) (ClockState, error) {
+	if in.Advance == nil && in.Freeze == nil && in.Set == nil {
+		return ClockState{}, text.Invalid(`nothing to do; send {"advance":"5m"}, {"freeze":true} or {"set":"2026-01-02T15:04:05Z"}`,
+			`没有要做的事；请发送 {"advance":"5m"}、{"freeze":true} 或 {"set":"2026-01-02T15:04:05Z"}`)
+	}
+	to := f.Now()
+	if in.Set != nil {
+		to = *in.Set
+	}
+	if in.Advance != nil {
+		to = to.Add(time.Duration(*in.Advance))
+	}
+	if !clock.InRange(to) {
+		return ClockState{}, text.Invalid("the clock would show %s; it goes from %s to %s", "时钟将显示 %s；可用范围是 %s 到 %s",
+			to.UTC().Format(time.RFC3339), clock.Begins.UTC().Format(time.RFC3339), clock.Ends.UTC().Format(time.RFC3339))
+	}
+	if in.Freeze != nil {
+		f.Freeze(*in.Freeze)
+	}
+	if in.Set != nil {
+		f.SetClock(*in.Set)
+	}
+	if in.Advance != nil {
+		f.Advance(time.Duration(*in.Advance))
+	}
+	return f.Clock(), nil
+}
+
+// A summary answers a reset: what there is now.
+type summary struct {
+	Apps   int        `json:"apps"`
+	Users  int        `json:"users"`
+	Calls  int        `json:"calls"`
+	Faults []Fault    `json:"faults"`
+	Clock  ClockState `json:"clock"`
+}
+
+func (f *Fake) adminReset(in struct {
+	AppID *string `json:"appid"` // nil: everything
+}) (s summary, err error) {
+	if in.AppID == nil {
+		f.Reset()
+	} else if err = f.ResetApp(*in.AppID); err != nil {
+		return s, err
+	}
+	return summary{len(f.Apps()), f.Fixture().Population(), len(f.Calls()), f.Faults(), f.Clock()}, nil
+}
+
+func (f *Fake) adminSetFixture(src []byte) (*Fixture, error) {
+	fx, err := ParseFixture("body", src)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.SetFixture(fx); err != nil {
+		return nil, err
+	}
+	return f.Fixture(), nil
+}
+
+func (f *Fake) adminRemoveApp(appid string) ([]AppInfo, error) {
+	if err := f.RemoveApp(appid); err != nil {
+		return nil, err
+	}
+	return f.Apps(), nil
+}
+
+type ticketInfo struct {
+	Ticket string `json:"component_verify_ticket"`
+}
+
+func (f *Fake) adminComponentTicket(in struct {
+	AppID string `json:"appid"`
+}) (ticketInfo, error) {
+	ticket, err := f.ComponentTicket(in.AppID)
+	return ticketInfo{ticket}, err
+}
+
+type authorizationCode struct {
+	AuthCode  string `json:"auth_code"`
+	ExpiresIn int    `json:"expires_in"`
+}
+
+func (f *Fake) adminAuthorize(in struct {
+	Component string `json:"component_appid"`
+	AppID     string `json:"appid"`
+}) (authorizationCode, error) {
+	code, err := f.Authorize(in.Component, in.AppID)
+	return authorizationCode{code, authCodeLife}, err
 }

@@ -91,7 +91,7 @@ func TestSentMessagesInTheJournal(t *testing.T) {
 	if len(calls) != 1 || !strings.Contains(string(calls[0].Body), "hello bob") {
 		t.Errorf("bob's calls: %+v", calls)
 	}
-	if got := admin(t, f, "GET", "/calls?user=alice", "", 200); !strings.Contains(got, "红茶") || strings.Contains(got, "hello bob") {
+	if got := askAdmin(t, f, "GET", "/calls?user=alice", "", 200); !strings.Contains(got, "红茶") || strings.Contains(got, "hello bob") {
 		t.Errorf("alice's calls: %s", got)
 	}
 	if _, err := f.AddFault(Fault{User: "bob", ErrCode: wechat.SystemError}); err != nil {

@@ -75,7 +75,7 @@ func TestSecCheckWords(t *testing.T) {
 
 func TestMediaChecks(t *testing.T) {
 	f := newFake(t, nil)
-	if got := admin(t, f, "GET", "/media_checks", "", 200); strings.TrimSpace(got) != "[]" {
+	if got := askAdmin(t, f, "GET", "/media_checks", "", 200); strings.TrimSpace(got) != "[]" {
 		t.Errorf("at first: %s", got)
 	}
 	v := post(t, f, tokened(t, f, mediaPath), mediaJSON(aliceIn1, 3, "https://example.com/mock-risky.jpg"))

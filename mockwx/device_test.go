@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/internal/admin"
 )
 
 func TestDevice(t *testing.T) {
@@ -30,7 +32,7 @@ func TestDevice(t *testing.T) {
 	if got, err := f.Device(own.AppID, ""); err != nil || got.User != "dora" || !slices.Equal(got.RequestDomains, []string{"https://example.com"}) {
 		t.Errorf("of a fresh app: %+v, %v", got, err)
 	}
-	if got := admin(t, f, "GET", "/apps", "", http.StatusOK); !strings.Contains(got, `"https://example.com"`) {
+	if got := askAdmin(t, f, "GET", "/apps", "", http.StatusOK); !strings.Contains(got, `"https://example.com"`) {
 		t.Errorf("GET /apps has no domains: %s", got)
 	}
 }
@@ -73,13 +75,13 @@ func TestDeviceCheckSession(t *testing.T) {
 	if _, err := f.CheckSession(app1, "nobody"); err == nil {
 		t.Error("nobody has a session")
 	}
-	if got := admin(t, f, "GET", "/checksession?appid="+app1+"&user=bob", "", http.StatusOK); !strings.Contains(got, `"valid": false`) || !strings.Contains(got, `"reason_zh"`) {
+	if got := askAdmin(t, f, "GET", "/checksession?appid="+app1+"&user=bob", "", http.StatusOK); !strings.Contains(got, `"valid": false`) || !strings.Contains(got, `"reason_zh"`) {
 		t.Errorf("got %s", got)
 	}
-	admin(t, f, "GET", "/checksession?app="+app1, "", http.StatusBadRequest)
-	admin(t, f, "GET", "/device?app="+app1, "", http.StatusBadRequest)
-	admin(t, f, "POST", "/carry", `{"url":"https://example.com"}`, http.StatusNotFound)
-	admin(t, f, "POST", "/carry", `{"uri":"https://example.com"}`, http.StatusBadRequest)
+	askAdmin(t, f, "GET", "/checksession?app="+app1, "", http.StatusBadRequest)
+	askAdmin(t, f, "GET", "/device?app="+app1, "", http.StatusBadRequest)
+	askAdmin(t, f, "POST", "/carry", `{"url":"https://example.com"}`, http.StatusNotFound)
+	askAdmin(t, f, "POST", "/carry", `{"uri":"https://example.com"}`, http.StatusBadRequest)
 }
 
 // A page of this machine may use what wx.js needs; every other page and every
@@ -129,13 +131,13 @@ func TestPagesOfThisMachine(t *testing.T) {
 			t.Errorf("%s has no wx.js: %d %v", origin, resp.StatusCode, resp.Header)
 		}
 	}
-	routes := map[string]bool{}
-	for _, r := range adminRoutes {
-		routes[r.path] = true
-	}
-	for path := range adminOpen {
-		if !routes[path] {
-			t.Errorf("%s is open, and no route", path)
+	var local []string
+	for _, r := range newFake(t, nil).adminRoutes() {
+		if r.Open == admin.LocalPages {
+			local = append(local, r.Path)
 		}
+	}
+	if want := []string{"/login", "/phonecode", "/encrypt", "/device", "/checksession", "/carry"}; !slices.Equal(local, want) {
+		t.Errorf("pages may use %q, not %q", local, want)
 	}
 }

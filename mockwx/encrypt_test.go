@@ -148,19 +148,19 @@ func TestAdminUserData(t *testing.T) {
 	const who = `"appid":"` + app1 + `","user":"alice"`
 	for _, path := range []string{"/phonecode", "/plugincode"} {
 		var out issuedCode
-		if err := json.Unmarshal([]byte(admin(t, f, "POST", path, `{`+who+`}`, 200)), &out); err != nil || len(out.Code) != 64 || out.ExpiresIn != 300 {
+		if err := json.Unmarshal([]byte(askAdmin(t, f, "POST", path, `{`+who+`}`, 200)), &out); err != nil || len(out.Code) != 64 || out.ExpiresIn != 300 {
 			t.Errorf("%s: %+v, %v", path, out, err)
 		}
-		admin(t, f, "POST", path, `{"appid":"wx9","user":"alice"}`, 404)
+		askAdmin(t, f, "POST", path, `{"appid":"wx9","user":"alice"}`, 404)
 	}
-	admin(t, f, "POST", "/phonecode", `{"appid":"`+app1+`","user":"bob"}`, 400)
+	askAdmin(t, f, "POST", "/phonecode", `{"appid":"`+app1+`","user":"bob"}`, 400)
 	var e Encrypted
-	if err := json.Unmarshal([]byte(admin(t, f, "POST", "/encrypt", `{`+who+`,"type":"raw","data":{"a":1},"key":"current","key_user":"alice"}`, 200)), &e); err != nil || e.RawData != `{"a":1}` {
+	if err := json.Unmarshal([]byte(askAdmin(t, f, "POST", "/encrypt", `{`+who+`,"type":"raw","data":{"a":1},"key":"current","key_user":"alice"}`, 200)), &e); err != nil || e.RawData != `{"a":1}` {
 		t.Errorf("%+v, %v", e, err)
 	}
-	admin(t, f, "POST", "/encrypt", `{`+who+`,"type":"steps"}`, 400)
+	askAdmin(t, f, "POST", "/encrypt", `{`+who+`,"type":"steps"}`, 400)
 	var p Payment
-	if err := json.Unmarshal([]byte(admin(t, f, "POST", "/payment", `{`+who+`}`, 200)), &p); err != nil || p.TransactionID == "" {
+	if err := json.Unmarshal([]byte(askAdmin(t, f, "POST", "/payment", `{`+who+`}`, 200)), &p); err != nil || p.TransactionID == "" {
 		t.Errorf("%+v, %v", p, err)
 	}
 }

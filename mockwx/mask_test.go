@@ -175,11 +175,11 @@ func TestNoAdminErrorShowsASecret(t *testing.T) {
 	f := newFake(t, nil)
 	fields := []string{"appid", "user", "scope", "type", "key", "data", "to", "mode", "format", "event", "message", "errcode", "path", "delay", "times", "chance", "advance", "set", "freeze",
 		"secret", "component_appid", "method", "url", "server", "backends", "domain"}
-	admin := f.AdminHandler()
+	h, routes := f.AdminHandler(), f.adminRoutes()
 	tried, refused := 0, 0
 	for _, c := range canaries {
-		for _, route := range adminRoutes {
-			path := strings.NewReplacer("{id}", c, "{appid}", c).Replace(route.path)
+		for _, route := range routes {
+			path := strings.NewReplacer("{id}", c, "{appid}", c).Replace(route.Path)
 			for _, n := range fields {
 				targets := []string{path + "?" + n + "=" + c, path + "?" + c + "=1", path + "/" + c, path + "?" + n + "=%zz" + c, path}
 				bodies := []string{"", `{"` + n + `":"` + c + `"}`, `{"appid":"` + app1 + `","user":"alice","` + n + `":"` + c + `"}`, `{"appid":"` + app1 + `","` + n + `":{"` + c + `":1}}`,
@@ -187,16 +187,16 @@ func TestNoAdminErrorShowsASecret(t *testing.T) {
 				for range 2 { // all of them come about
 					target, body := targets[tried%len(targets)], bodies[tried%len(bodies)]
 					tried++
-					r := httptest.NewRequest(route.method, target, strings.NewReader(body))
+					r := httptest.NewRequest(route.Method, target, strings.NewReader(body))
 					r.Host = "127.0.0.1:8091"
 					rec := httptest.NewRecorder()
-					admin.ServeHTTP(rec, r)
+					h.ServeHTTP(rec, r)
 					if rec.Code == http.StatusOK {
 						continue
 					}
 					refused++
 					if part := leaks(rec.Body.String(), c); part != "" {
-						t.Fatalf("%s %s %s: %q is in %s", route.method, target, body, part, rec.Body)
+						t.Fatalf("%s %s %s: %q is in %s", route.Method, target, body, part, rec.Body)
 					}
 				}
 			}
@@ -204,7 +204,7 @@ func TestNoAdminErrorShowsASecret(t *testing.T) {
 		r := httptest.NewRequest("GET", "/calls", nil)
 		r.Host = c + ".example.com"
 		rec := httptest.NewRecorder()
-		if admin.ServeHTTP(rec, r); rec.Code != http.StatusForbidden || leaks(rec.Body.String(), c) != "" {
+		if h.ServeHTTP(rec, r); rec.Code != http.StatusForbidden || leaks(rec.Body.String(), c) != "" {
 			t.Errorf("Host: HTTP %d %s", rec.Code, rec.Body)
 		}
 	}

@@ -209,7 +209,7 @@ func TestAdminPush(t *testing.T) {
 	f := newFake(t, nil)
 	url, _ := developer(t, success)
 	const ok, bad, missing = http.StatusOK, http.StatusBadRequest, http.StatusNotFound
-	if got := admin(t, f, "POST", "/push", `{"appid":"`+app1+`","to":"`+url+`","user":"alice","event":"text","timeout":"1s"}`, ok); !strings.Contains(got, `"ok": true`) {
+	if got := askAdmin(t, f, "POST", "/push", `{"appid":"`+app1+`","to":"`+url+`","user":"alice","event":"text","timeout":"1s"}`, ok); !strings.Contains(got, `"ok": true`) {
 		t.Error(got)
 	}
 	for _, c := range []struct {
@@ -241,7 +241,7 @@ func TestAdminPush(t *testing.T) {
 		{`{"appid":"` + app2 + `","to":"URL","event":"text","user":"alice","token":"t","mode":"safe"}`, bad},
 	} {
 		body := strings.NewReplacer("APP", app1, "URL", url).Replace(c.body)
-		admin(t, f, "POST", "/push", body, c.status)
+		askAdmin(t, f, "POST", "/push", body, c.status)
 	}
 	var no *text.InvalidError
 	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, User: "alice", Message: json.RawMessage(strings.Repeat("[", 1<<20))}); !errors.As(err, &no) {

@@ -103,9 +103,9 @@ func TestStubs(t *testing.T) {
 // A fixture with stubs comes back from the admin API as it went in.
 func TestStubsInTheFixture(t *testing.T) {
 	f := stubFake(t)
-	before := admin(t, f, "GET", "/fixture", "", 200)
-	admin(t, f, "PUT", "/fixture", before, 200)
-	if after := admin(t, f, "GET", "/fixture", "", 200); after != before || !strings.Contains(after, `"unoin_id": 123456789012345678901`) {
+	before := askAdmin(t, f, "GET", "/fixture", "", 200)
+	askAdmin(t, f, "PUT", "/fixture", before, 200)
+	if after := askAdmin(t, f, "GET", "/fixture", "", 200); after != before || !strings.Contains(after, `"unoin_id": 123456789012345678901`) {
 		t.Errorf("it reads\n%s\nnot\n%s", after, before)
 	}
 	bad := Fixture{Stubs: []Stub{{Path: "/wxa/x", Body: json.RawMessage("{")}}}

@@ -13,10 +13,10 @@ import (
 func TestTargetsThatAreNoPath(t *testing.T) {
 	f := newFake(t, nil)
 	for _, target := range []string{"x:/healthz", "x:http://any/healthz", "x://any/healthz", "http:/healthz", "http://127.0.0.1:8091/healthz", "*"} {
-		admin(t, f, "GET", target, "", http.StatusBadRequest)
+		askAdmin(t, f, "GET", target, "", http.StatusBadRequest)
 	}
-	admin(t, f, "OPTIONS", "*", "", http.StatusBadRequest)
-	admin(t, f, "GET", "/healthz", "", http.StatusOK)
+	askAdmin(t, f, "OPTIONS", "*", "", http.StatusBadRequest)
+	askAdmin(t, f, "GET", "/healthz", "", http.StatusOK)
 
 	ask := func(target string) string {
 		rec := httptest.NewRecorder()

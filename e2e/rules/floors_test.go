@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"relay/text"},
 
 	{"mockwx"},
-	{"mockwx/proxy", "mockwx/wxjs"},
+	{"mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
 	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},

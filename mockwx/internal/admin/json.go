@@ -1,4 +1,4 @@
-package mockwx
+package admin
 
 import (
 	"bufio"
@@ -16,41 +16,41 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 )
 
-func adminFail(w http.ResponseWriter, err error) {
+// fail answers with an error in both languages.
+func fail(w http.ResponseWriter, err error) {
 	var (
-		missing  *NotFoundError
-		wrong    *text.InvalidError
-		problems Problems
-		tooLarge *http.MaxBytesError
+		missing  *text.NotFoundError
 		lost     *text.UnreachedError
+		tooLarge *http.MaxBytesError
+		said     interface{ In(lang string) string }
 	)
+	status, why := http.StatusBadRequest, text.Of(err.Error(), err.Error())
+	if errors.As(err, &said) {
+		why = text.Of(said.In("en"), said.In("zh"))
+	}
 	switch {
 	case errors.As(err, &lost):
-		adminError(w, http.StatusBadGateway, lost.Why)
+		status = http.StatusBadGateway
 	case errors.As(err, &missing):
-		adminError(w, http.StatusNotFound, missing.Text)
-	case errors.As(err, &wrong):
-		adminError(w, http.StatusBadRequest, wrong.Text)
+		status = http.StatusNotFound
 	case errors.As(err, &tooLarge):
-		adminError(w, http.StatusRequestEntityTooLarge, text.Say("the body is larger than %d bytes", "请求体超过 %d 字节", tooLarge.Limit))
-	case errors.As(err, &problems):
-		adminError(w, http.StatusBadRequest, text.Of(problems.In("en"), problems.In("zh")))
-	default:
-		adminError(w, http.StatusBadRequest, text.Of(err.Error(), err.Error()))
+		status, why = http.StatusRequestEntityTooLarge, text.Say("the body is larger than %d bytes", "请求体超过 %d 字节", tooLarge.Limit)
 	}
+	refuse(w, status, why)
 }
 
-func adminError(w http.ResponseWriter, status int, t Text) {
-	adminJSON(w, status, struct {
+func refuse(w http.ResponseWriter, status int, t text.Text) {
+	writeJSON(w, status, struct {
 		Error   string `json:"error"`
 		ErrorZH string `json:"error_zh"`
 	}{text.WithoutSecrets(t.EN), text.WithoutSecrets(t.ZH)})
 }
 
-func adminJSON(w http.ResponseWriter, status int, v any) {
+func writeJSON(w http.ResponseWriter, status int, v any) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -91,27 +91,31 @@ func readJSON(r *http.Request, v any) error {
 	return nil
 }
 
-// readQuery refuses parameters that the route does not know: a misspelt filter
-// would otherwise select everything.
-func readQuery(r *http.Request, known ...string) (url.Values, error) {
+// readQuery reads the parameters of a query into the fields of a struct, which are
+// strings or, where "" is another thing than none, pointers to strings. It refuses
+// parameters that the route does not know: a misspelt filter would otherwise select
+// everything.
+func readQuery(r *http.Request, v any) error {
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, text.Invalid("the query cannot be read: %v", "查询串无法解析：%v", err)
+		return text.Invalid("the query cannot be read: %v", "查询串无法解析：%v", err)
 	}
-	left := len(q)
-	for _, k := range known {
-		if _, ok := q[k]; ok {
-			left--
+	into := reflect.ValueOf(v).Elem()
+	known := jsonNames(into.Type())
+	for _, k := range slices.Sorted(maps.Keys(q)) {
+		i := slices.Index(known, k)
+		if i < 0 {
+			return unknownName(k, known, text.Of("parameter", "参数"))
+		}
+		value := reflect.ValueOf(q.Get(k))
+		if field := into.Field(i); field.Kind() == reflect.Pointer {
+			field.Set(reflect.New(value.Type()))
+			field.Elem().Set(value)
+		} else {
+			field.Set(value)
 		}
 	}
-	if left > 0 {
-		for _, k := range slices.Sorted(maps.Keys(q)) {
-			if !slices.Contains(known, k) {
-				return nil, unknownName(k, known, text.Of("parameter", "参数"))
-			}
-		}
-	}
-	return q, nil
+	return nil
 }
 
 // whyNotRead says what is wrong with a body that was to be read into v.
@@ -153,7 +157,7 @@ func whyNotRead(err error, v any) error {
 }
 
 // unknownName refuses a name, with the one that was probably meant.
-func unknownName(name string, known []string, what Text) error {
+func unknownName(name string, known []string, what text.Text) error {
 	if near := text.Nearest(name, known); near != "" {
 		return text.InvalidText(text.Say("unknown %s %s; did you mean %s?", "未知的%s %s；是否想写 %s？", what, text.Quote(name), near))
 	}
@@ -177,28 +181,28 @@ func jsonNames(t reflect.Type) (names []string) {
 	return names
 }
 
-var jsonKinds = map[string]Text{
+var jsonKinds = map[string]text.Text{
 	"string": text.Of("a text", "文本"), "number": text.Of("a number", "数字"), "bool": text.Of("true or false", "布尔值"),
 	"array": text.Of("a list", "列表"), "object": text.Of("an object", "对象"), "null": text.Of("null", "null"),
 }
 
 // mustBe says what belongs where something of another type was found.
-func mustBe(wrong *json.UnmarshalTypeError) (must, hint Text) {
+func mustBe(wrong *json.UnmarshalTypeError) (must, hint text.Text) {
 	quoted, t := wrong.Value == "string", wrong.Type
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch {
-	case t == reflect.TypeFor[Duration]():
+	case t == reflect.TypeFor[fixture.Duration]():
 		return text.Of("a duration", "时长"), text.Of(`; write it with a unit and in quotes, such as "5m"`, `；请带单位并加引号，如 "5m"`)
 	case t.Kind() == reflect.String, t == reflect.TypeFor[time.Time]():
 		return text.Of("text", "文本"), text.Of("; write it in quotes", "；请加引号")
 	case t.Kind() == reflect.Bool:
 		must = text.Of("true or false", "true 或 false")
 	case t.Kind() == reflect.Slice:
-		return text.Of("a list", "列表"), Text{}
+		return text.Of("a list", "列表"), text.Text{}
 	case t.Kind() == reflect.Struct, t.Kind() == reflect.Map:
-		return text.Of("an object", "对象"), Text{}
+		return text.Of("an object", "对象"), text.Text{}
 	case t.Kind() == reflect.Float64:
 		must = text.Of("a number", "数字")
 	default:
