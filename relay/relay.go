@@ -71,14 +71,14 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	if s, ok := c.Store.(interface{ Len() int }); ok {
 		r.held = s.Len
 	}
-	store, shared := sessions.Observed(c.Store, c.Observer, c.Now), c.Shared
+	store, shared := c.Store, c.Shared
 	if c.Keys != nil {
 		store, shared = sealed.Wrap(store, shared, c.Keys, c.Logger)
 	}
 	r.store = sessions.NewGuard(store, &sessions.OutageLog{Log: c.Logger, Now: c.Now, What: "the session store", Hint: text.New(
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
-	)})
+	)}, c.Observer, c.Now)
 	fleet := sessions.NewGuardedShared(shared, &sessions.OutageLog{Log: c.Logger, Now: c.Now, What: "what the relays share", Hint: text.New(
 		"until it is back, this relay fetches its own access_token and counts limits for itself",
 		"恢复之前，本实例自行获取 access_token，并单独统计限额",

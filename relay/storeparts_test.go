@@ -194,7 +194,7 @@ func TestPutIsTried(t *testing.T) {
 		g := sessions.NewGuard(struct {
 			session.Store
 			session.Pinger
-		}{h, h.Store.(session.Pinger)}, nil)
+		}{h, h.Store.(session.Pinger)}, nil, nil, time.Now)
 		h.broken.Store(true)
 		var wg sync.WaitGroup
 		for range sessions.MaxStoreFails {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -67,4 +68,17 @@ The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
 	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand())
 	cli.AddVersion(root, "print the version · 显示版本")
 	return root
+}
+
+// gcPercent is how much garbage may stand beside what is in use before it is
+// collected. Ours: sessions in memory hold no pointer, so a collection costs
+// little, and with the usual 100 a machine would have to have twice what the
+// sessions need.
+const gcPercent = 40
+
+// keepSmall sets it, unless the operator has set GOGC.
+func keepSmall() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 }

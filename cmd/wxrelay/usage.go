@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"runtime"
 	"strings"
 
@@ -102,4 +103,25 @@ func explain(w io.Writer, err error, zh bool) int {
 		return 2
 	}
 	return 1
+}
+
+// errLogged ends the program when the log has the reason. From the first record
+// on stderr is the log's: nothing else is written between its lines.
+var errLogged = errors.New("")
+
+// logEnd tells the log why the relay does not serve.
+func logEnd(log *slog.Logger, err error) {
+	const msg = "the relay does not serve"
+	var problems text.Problems
+	if errors.As(err, &problems) {
+		for _, p := range problems {
+			log.Error(msg, "setting", p.Setting, "cause", p.EN, "hint_zh", p.ZH)
+		}
+		return
+	}
+	attrs := []any{"cause", text.Mask(err.Error())}
+	if zh := text.Chinese(err); zh != err.Error() {
+		attrs = append(attrs, "hint_zh", text.Mask(zh))
+	}
+	log.Error(msg, attrs...)
 }

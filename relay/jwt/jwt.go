@@ -1,3 +1,4 @@
+// Package jwt signs identities and publishes the keys to verify them by.
 package jwt
 
 import (

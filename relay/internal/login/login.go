@@ -1,3 +1,4 @@
+// Package login answers /login: callers of one code share one redemption.
 package login
 
 import (

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/text"
@@ -91,17 +92,19 @@ func (e storeError) Error() string { return "store: " + e.cause.Error() }
 
 func (e storeError) Unwrap() error { return e.cause }
 
-// A Guard is a Store that may be down.
+// A Guard is a Store that may be down. It tells the observer of each operation.
 type Guard struct {
-	outage // of all of it
-	Store  session.Store
-	parted session.Parted // nil: it has no parts
-	parts  []outage
+	outage   // of all of it
+	Store    session.Store
+	parted   session.Parted // nil: it has no parts
+	parts    []outage
+	observer observe.Observer // nil for none
+	now      func() time.Time
 }
 
-func NewGuard(s session.Store, story *OutageLog) *Guard {
+func NewGuard(s session.Store, story *OutageLog, o observe.Observer, now func() time.Time) *Guard {
 	p := session.PingerOf(s)
-	g := &Guard{Store: s, outage: outage{story: story, unasked: p == nil}}
+	g := &Guard{Store: s, outage: outage{story: story, unasked: p == nil}, observer: o, now: now}
 	if parted, ok := p.(session.Parted); ok && parted.Parts() > 1 {
 		story.parts = true
 		g.parted, g.parts = parted, make([]outage, parted.Parts())
@@ -121,10 +124,28 @@ func (g *Guard) of(token session.TokenHash) *outage {
 	return &g.parts[g.parted.Part(token)]
 }
 
+// observed returns do, of which the observer is told.
+func (g *Guard) observed(op string, do func(context.Context) error) func(context.Context) error {
+	if g.observer == nil {
+		return do
+	}
+	return func(ctx context.Context) error {
+		start := g.now()
+		ctx, end := g.observer.Store(ctx, op)
+		err := do(ctx)
+		e := observe.StoreEnd{Err: err, Took: max(0, g.now().Sub(start))}
+		if errors.Is(err, session.ErrNoSession) {
+			e.Err = nil
+		}
+		end(e)
+		return err
+	}
+}
+
 // Put stores a session. Its code is spent by now, so if the store said just before
 // that it can, the last word is its own.
 func (g *Guard) Put(ctx context.Context, s session.Session) error {
-	do := func(ctx context.Context) error { return g.Store.Put(ctx, s) }
+	do := g.observed("put", func(ctx context.Context) error { return g.Store.Put(ctx, s) })
 	if g.unasked {
 		return g.call(ctx, do)
 	}
@@ -132,26 +153,26 @@ func (g *Guard) Put(ctx context.Context, s session.Session) error {
 }
 
 func (g *Guard) Get(ctx context.Context, token session.TokenHash) (s session.Session, err error) {
-	err = g.of(token).call(ctx, func(ctx context.Context) error {
+	err = g.of(token).call(ctx, g.observed("get", func(ctx context.Context) error {
 		s, err = g.Store.Get(ctx, token)
 		return err
-	})
+	}))
 	return s, err
 }
 
 func (g *Guard) extend(ctx context.Context, s session.Session) error {
-	return g.of(s.Token).call(ctx, func(ctx context.Context) error { return g.Store.Extend(ctx, s) })
+	return g.of(s.Token).call(ctx, g.observed("extend", func(ctx context.Context) error { return g.Store.Extend(ctx, s) }))
 }
 
 func (g *Guard) delete(ctx context.Context, token session.TokenHash) error {
-	return g.of(token).call(ctx, func(ctx context.Context) error { return g.Store.Delete(ctx, token) })
+	return g.of(token).call(ctx, g.observed("delete", func(ctx context.Context) error { return g.Store.Delete(ctx, token) }))
 }
 
 func (g *Guard) deleteUser(ctx context.Context, appID, openID string) (n int, err error) {
-	err = g.call(ctx, func(ctx context.Context) error {
+	err = g.call(ctx, g.observed("delete_user", func(ctx context.Context) error {
 		n, err = g.Store.DeleteUser(ctx, appID, openID)
 		return err
-	})
+	}))
 	return n, err
 }
 

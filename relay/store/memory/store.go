@@ -1,3 +1,4 @@
+// Package memory keeps sessions, and what a fleet shares, in one process.
 package memory
 
 import (

@@ -1,3 +1,4 @@
+// Package sealed encrypts what goes into a store.
 package sealed
 
 import (

@@ -1,3 +1,5 @@
+// Package credential holds what proves who somebody is: the appid and AppSecret of a
+// mini-program, internal keys, and Secret, a string that does not print.
 package credential
 
 // An App is a mini-program this relay serves.
@@ -20,3 +22,11 @@ const (
 	// nobody but this fleet may ask.
 	PlainToken TokenMode = "token"
 )
+
+// An InternalKey is what another back end shows to be let to the access_token
+// and the gateway.
+type InternalKey struct {
+	Name   string // of its holder, for the log
+	Key    Secret
+	AppIDs []string // of the apps it is good for; none: all
+}

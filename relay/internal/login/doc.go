@@ -1,2 +1,0 @@
-// Package login answers /login: callers of one code share one redemption.
-package login

@@ -1,2 +1,0 @@
-// Package memory keeps sessions, and what a fleet shares, in one process.
-package memory

@@ -1,2 +1,0 @@
-// Package sealed encrypts what goes into a store.
-package sealed
