@@ -1,16 +1,11 @@
 package mockwx
 
 import (
-	"crypto/x509"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"sync"
 	"testing"
 
-	"wxflow/e2e/testkit"
-	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/wechat"
 )
 
@@ -75,38 +70,5 @@ func TestOnCall(t *testing.T) {
 			t.Errorf("%s: planned is %v: %+v", x.name, c.Planned, c)
 		}
 		f.ClearCalls()
-	}
-}
-
-// OnRefuse is told of other hosts and of clients without trust, and of nobody
-// else; this machine passes where it may.
-func TestOnRefuse(t *testing.T) {
-	told := make(chan string, 10)
-	s := startProxy(t, proxy.Options{PassLoopback: true, OnRefuse: func(host string, why Text) {
-		if why.EN == "" || why.ZH == "" {
-			t.Errorf("%s: no reason", host)
-		}
-		told <- host
-	}})
-	here := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "here") }))
-	defer here.Close()
-	client := s.client(t, false, s.roots)
-	if _, body := proxyGet(t, client, here.URL); body != "here" {
-		t.Errorf("loopback: %q", body)
-	}
-	if resp, body := proxyGet(t, client, "http://"+testkit.Addr(t)); resp.StatusCode != 502 { // nobody is told: it may pass, it is only not there
-		t.Errorf("a server that is not there: %d %s", resp.StatusCode, body)
-	}
-	if _, err := client.Get("https://www.example.com/"); err == nil {
-		t.Error("another host passes")
-	}
-	if host := <-told; host != "www.example.com:443" {
-		t.Errorf("told of %s", host)
-	}
-	if _, err := s.client(t, false, x509.NewCertPool()).Get("https://api.weixin.qq.com/"); err == nil {
-		t.Error("a client trusts without a reason")
-	}
-	if host := <-told; host != "api.weixin.qq.com" {
-		t.Errorf("told of %s", host)
 	}
 }

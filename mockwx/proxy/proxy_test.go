@@ -6,8 +6,6 @@ import (
 	"testing"
 )
 
-// What this package does for clients is tested in mockwx, with a fake behind it.
-
 func TestNothingBeginsAfterTheEnd(t *testing.T) {
 	p, err := New(http.NotFoundHandler(), slog.New(slog.DiscardHandler), Options{})
 	if err != nil {

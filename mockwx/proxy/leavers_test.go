@@ -1,17 +1,22 @@
-package mockwx
+package proxy_test
 
 import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"wxflow/e2e/testkit"
+	"wxflow/mockwx"
 	"wxflow/mockwx/proxy"
+	"wxflow/mockwx/text"
 )
 
 // refusals collects what OnRefuse is told.
@@ -21,7 +26,7 @@ type refusals struct {
 	whys  []string
 }
 
-func (r *refusals) told(host string, why Text) {
+func (r *refusals) told(host string, why text.Text) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.hosts, r.whys = append(r.hosts, host), append(r.whys, why.EN+why.ZH)
@@ -145,7 +150,7 @@ func TestTheWrongProtocol(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := NewHTTPServer(s.fake.Handler())
+	server := mockwx.NewHTTPServer(s.fake.Handler())
 	s.served.Go(func() { server.Serve(s.fake.Plain(api, r.told)) })
 	t.Cleanup(func() { server.Close() })
 	for _, at := range []string{api.Addr().String(), s.proxy} {
@@ -168,4 +173,37 @@ func TestTheWrongProtocol(t *testing.T) {
 		t.Fatal(resp, err)
 	}
 	resp.Body.Close()
+}
+
+// OnRefuse is told of other hosts and of clients without trust, and of nobody
+// else; this machine passes where it may.
+func TestOnRefuse(t *testing.T) {
+	told := make(chan string, 10)
+	s := startProxy(t, proxy.Options{PassLoopback: true, OnRefuse: func(host string, why text.Text) {
+		if why.EN == "" || why.ZH == "" {
+			t.Errorf("%s: no reason", host)
+		}
+		told <- host
+	}})
+	here := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "here") }))
+	defer here.Close()
+	client := s.client(t, false, s.roots)
+	if _, body := proxyGet(t, client, here.URL); body != "here" {
+		t.Errorf("loopback: %q", body)
+	}
+	if resp, body := proxyGet(t, client, "http://"+testkit.Addr(t)); resp.StatusCode != 502 { // nobody is told: it may pass, it is only not there
+		t.Errorf("a server that is not there: %d %s", resp.StatusCode, body)
+	}
+	if _, err := client.Get("https://www.example.com/"); err == nil {
+		t.Error("another host passes")
+	}
+	if host := <-told; host != "www.example.com:443" {
+		t.Errorf("told of %s", host)
+	}
+	if _, err := s.client(t, false, x509.NewCertPool()).Get("https://api.weixin.qq.com/"); err == nil {
+		t.Error("a client trusts without a reason")
+	}
+	if host := <-told; host != "api.weixin.qq.com" {
+		t.Errorf("told of %s", host)
+	}
 }

@@ -1,4 +1,4 @@
-package mockwx
+package wxjs
 
 import (
 	"encoding/json"
@@ -55,8 +55,9 @@ func backendServer(t *testing.T) *httptest.Server {
 }
 
 func TestCarry(t *testing.T) {
-	f, server := newFake(t, nil), backendServer(t)
-	if err := f.SetBackends(map[string]string{"https://api.example.com": server.URL + "/"}); err != nil {
+	server := backendServer(t)
+	f, err := NewBackends(map[string]string{"https://api.example.com": server.URL + "/"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := f.Carry(t.Context(), PageRequest{
@@ -82,7 +83,7 @@ func TestCarry(t *testing.T) {
 // What was not given as a backend is not reached: a page is not to read what
 // else listens on a developer's machine.
 func TestCarryGoesNowhereElse(t *testing.T) {
-	f, server, other := newFake(t, nil), backendServer(t), backendServer(t)
+	f, server, other := Backends{}, backendServer(t), backendServer(t)
 	ask := func(target string) error {
 		_, err := f.Carry(t.Context(), PageRequest{URL: target})
 		return err
@@ -90,16 +91,21 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 	refused := func(targets ...string) {
 		t.Helper()
 		for _, target := range targets {
-			var missing *NotFoundError
+			var missing *text.NotFoundError
 			if err := ask(target); !errors.As(err, &missing) {
 				t.Errorf("%s: %v", target, err)
 			}
 		}
 	}
 	refused("https://api.example.com", server.URL)
-	if err := f.SetBackends(map[string]string{"": server.URL}); err != nil {
-		t.Fatal(err)
+	set := func(server string) {
+		t.Helper()
+		var err error
+		if f, err = NewBackends(map[string]string{"": server}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	set(server.URL)
 	refused(other.URL, strings.Replace(other.URL, "127.0.0.1", "localhost", 1), "http://192.168.1.1", "http://[::1]:80", "https://api.weixin.qq.com/sns/jscode2session", "ftp://api.example.com", "/login", "")
 	for _, target := range []string{"https://api.example.com/x", "http://api.example.com", "https://other.example.com:8443", server.URL} {
 		if err := ask(target); err != nil {
@@ -112,18 +118,15 @@ func TestCarryGoesNowhereElse(t *testing.T) {
 			t.Errorf("%s: %v", target, err)
 		}
 	}
-	if err := f.SetBackends(map[string]string{"": "http://" + testkit.Addr(t)}); err != nil {
-		t.Fatal(err)
-	}
+	set("http://" + testkit.Addr(t))
 	if err := ask("https://api.example.com/login?code=abc"); !errors.As(err, &lost) || strings.Contains(err.Error(), "abc") || !strings.Contains(lost.In("zh"), "无法访问") {
 		t.Errorf("a backend that is gone: %v", err)
 	}
 }
 
-func TestSetBackendsRefuses(t *testing.T) {
-	f := newFake(t, nil)
+func TestNewBackendsRefuses(t *testing.T) {
 	for _, server := range []string{"http://127.0.0.1:1", "http://localhost:1", "http://app:1", "http://host.docker.internal:1"} {
-		if err := f.SetBackends(map[string]string{"": server}); err != nil {
+		if _, err := NewBackends(map[string]string{"": server}); err != nil {
 			t.Errorf("%s: %v", server, err)
 		}
 	}
@@ -137,11 +140,11 @@ func TestSetBackendsRefuses(t *testing.T) {
 		"https://d.example.com":   "http://evil.localhost:1",
 		"":                        "",
 	} {
-		if err := f.SetBackends(map[string]string{domain: server}); err == nil {
+		if _, err := NewBackends(map[string]string{domain: server}); err == nil {
 			t.Errorf("%q=%q was accepted", domain, server)
 		}
 	}
-	if err := f.SetBackends(map[string]string{"https://api.example.com:8443": "http://relay:8080"}); err != nil {
+	if _, err := NewBackends(map[string]string{"https://api.example.com:8443": "http://relay:8080"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package mockwx
+package proxy_test
 
 import (
 	"bufio"
@@ -19,8 +19,22 @@ import (
 	"testing"
 
 	"wxflow/e2e/testkit"
+	"wxflow/mockwx"
 	"wxflow/mockwx/proxy"
 )
+
+const app1 = "wx0000000000000001"
+
+// movedPage is what nginx says of another address.
+const movedPage = "<html>\r\n<head><title>301 Moved Permanently</title></head>\r\n<body>\r\n" +
+	"<center><h1>301 Moved Permanently</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+
+// loginQuery is a good call of jscode2session for the first app.
+func loginQuery(appid, code string) string {
+	return "/sns/jscode2session?" + url.Values{
+		"appid": {appid}, "secret": {"mocksecret0000000000000000000001"}, "js_code": {code}, "grant_type": {"authorization_code"},
+	}.Encode()
+}
 
 // A spyLog collects log lines.
 type spyLog struct {
@@ -59,8 +73,8 @@ func (s *spyLog) await(t *testing.T, text string) {
 
 // A proxied is a fake behind its proxy, on two listeners.
 type proxied struct {
-	*Proxy
-	fake       *Fake
+	*proxy.Proxy
+	fake       *mockwx.Fake
 	log        *spyLog
 	proxy, tls string // addresses
 	roots      *x509.CertPool
@@ -71,7 +85,7 @@ func startProxy(t *testing.T, o proxy.Options) *proxied {
 	t.Helper()
 	s := &proxied{log: &spyLog{wrote: make(chan struct{}, 100)}, roots: x509.NewCertPool()}
 	var err error
-	if s.fake, err = New(Options{Logger: slog.New(slog.NewTextHandler(s.log, nil))}); err != nil {
+	if s.fake, err = mockwx.New(mockwx.Options{Logger: slog.New(slog.NewTextHandler(s.log, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	if s.Proxy, err = s.fake.NewProxy(o); err != nil {
@@ -173,7 +187,7 @@ func TestProxyPlainHTTP(t *testing.T) {
 // Faults reach through TLS.
 func TestProxyFaults(t *testing.T) {
 	s := startProxy(t, proxy.Options{})
-	for _, fault := range []Fault{{Reset: true}, {Lost: true}, {Truncate: true}} {
+	for _, fault := range []mockwx.Fault{{Reset: true}, {Lost: true}, {Truncate: true}} {
 		for _, h2 := range []bool{false, true} {
 			fault.Path, fault.Times = "/sns/jscode2session", 1
 			if _, err := s.fake.AddFault(fault); err != nil {
@@ -343,7 +357,7 @@ func TestProxyPassesLocalhost(t *testing.T) {
 // Some hosts may be let out by their names.
 func TestProxyPassesHosts(t *testing.T) {
 	var r refusals
-	s := startProxy(t, proxy.Options{PassHosts: HostList{"app.localhost", "*.below.localhost", "api.weixin.qq.com"}, OnRefuse: r.told})
+	s := startProxy(t, proxy.Options{PassHosts: mockwx.HostList{"app.localhost", "*.below.localhost", "api.weixin.qq.com"}, OnRefuse: r.told})
 	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "hello %s", r.Host) }))
 	defer plain.Close()
 	c := s.client(t, false, s.roots)
