@@ -1,6 +1,8 @@
 package mockwx
 
 import (
+	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -139,5 +141,24 @@ func TestPagesOfThisMachine(t *testing.T) {
 	}
 	if want := []string{"/login", "/phonecode", "/encrypt", "/device", "/checksession", "/carry"}; !slices.Equal(local, want) {
 		t.Errorf("pages may use %q, not %q", local, want)
+	}
+}
+
+// A page's request goes to the backend that is set, and to none before.
+func TestCarryToABackend(t *testing.T) {
+	f := newFake(t, nil)
+	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Host) }))
+	defer backend.Close()
+	body := `{"url":"https://api.example.com/x"}`
+	askAdmin(t, f, "POST", "/carry", body, http.StatusNotFound)
+	if err := f.SetBackends(map[string]string{"": "http://example.com"}); err == nil {
+		t.Error("a server of another machine is a backend")
+	}
+	if err := f.SetBackends(map[string]string{"": backend.URL}); err != nil {
+		t.Fatal(err)
+	}
+	var got PageResponse
+	if err := json.Unmarshal([]byte(askAdmin(t, f, "POST", "/carry", body, http.StatusOK)), &got); err != nil || string(got.Body) != "api.example.com" {
+		t.Errorf("%s, %v", got.Body, err)
 	}
 }
