@@ -119,7 +119,7 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 		others = web.Named(observe.RouteBackend, false, b)
 		r.close = append(r.close, b.Close)
 	}
-	r.watch = &web.Watch{Ids: web.NewIDs(), Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
+	r.watch = &web.Watch{Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
 	pass := &gateway.Gateway{Keys: keys, Apps: r.apps, Keeper: r.keeper, Client: client}
 	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins, r.markUpstream(web.NewRouter(r.parts.public(), others)))))))
 	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys, web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))

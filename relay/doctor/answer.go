@@ -26,40 +26,13 @@ type answer struct {
 	err    error
 }
 
-func answerChecks() []Check {
-	return []Check{
-		{
-			ID:    "domain.answer",
-			Title: text.New("who answers", "应答者"),
-			Why:   text.New("a mini-program takes any page for a success and finds no token in it", "小程序会把任何页面都当作成功，却取不到 token"),
-			Fix:   text.New("have the web server pass this host to the relay (nginx: location / { proxy_pass http://127.0.0.1:8080; })", "让 Web 服务器把该域名转发给中继（nginx：location / { proxy_pass http://127.0.0.1:8080; }）"),
-			needs: []string{"domain.tls"},
-			run:   checkAnswer,
-		},
-		{
-			ID:    "domain.login",
-			Title: text.New("path /login", "路径 /login"),
-			Why:   text.New("this is the path every login takes", "每次登录都经过这个路径"),
-			Fix:   text.New("look for a rule of the web server that takes /login for itself (another location, a cache, a rewrite)", "检查 Web 服务器是否有规则截走了 /login（其他 location、缓存或重写规则）"),
-			needs: []string{"domain.answer"},
-			run: func(e *exam) []Result {
-				// Without a code nothing is asked of WeChat.
-				a := e.ask(e.o.Timeout, "GET", "/login", nil, nil)
-				if kind, yes := a.relay(); yes && kind == "bad_request" {
-					return ok("reaches the relay", "能到达中继")
-				}
-				return a.refusal()
-			},
-		},
-		{
-			ID:    "domain.http",
-			Title: text.New("port 80", "80 端口"),
-			Why:   text.New("who calls http:// sends the session token for all to read", "以 http:// 调用会使会话 token 明文传输"),
-			Fix:   text.New("redirect http to https (nginx: return 301 https://$host$request_uri;), or close port 80", "把 http 重定向到 https（nginx：return 301 https://$host$request_uri;），或关闭 80 端口"),
-			needs: []string{"domain.dns"},
-			run:   checkPort80,
-		},
+func checkLogin(e *exam) []Result {
+	// Without a code nothing is asked of WeChat.
+	a := e.ask(e.o.Timeout, "GET", "/login", nil, nil)
+	if kind, yes := a.relay(); yes && kind == "bad_request" {
+		return ok("reaches the relay", "能到达中继")
 	}
+	return a.refusal()
 }
 
 // ask sends one request to the domain, at the address found, as a phone would:

@@ -76,15 +76,6 @@ type Options struct {
 
 const defaultTimeout = 10 * time.Second
 
-// Checks returns every check there is, in the order they run.
-func Checks() []Check {
-	var all []Check
-	for _, group := range [][]Check{settingsChecks(), storeChecks(), wechatChecks(), domainChecks(), certChecks(), answerChecks(), proxyChecks()} {
-		all = append(all, group...)
-	}
-	return all
-}
-
 // Run examines and returns every result. It ends early, with checks skipped,
 // when ctx ends.
 func Run(ctx context.Context, o Options) []Result {
@@ -121,9 +112,9 @@ func (e *exam) perform(c Check) []Result {
 	for _, id := range c.needs {
 		switch e.done[id] {
 		case Fail:
-			return []Result{{Status: Skip, Needs: id, What: text.New("%s has to be mended first", "请先解决 %s", id)}}
+			return without(id, "%s has to be mended first", "请先解决 %s", id)
 		case Skip:
-			return []Result{{Status: Skip, Needs: id, What: text.New("makes no sense without %s", "依赖 %s，该项未检查", id)}}
+			return without(id, "makes no sense without %s", "依赖 %s，该项未检查", id)
 		}
 	}
 	return c.run(e)
@@ -150,6 +141,11 @@ func ok(en, zh string, args ...any) []Result {
 
 func skip(en, zh string, args ...any) []Result {
 	return []Result{{Status: Skip, What: text.New(en, zh, args...)}}
+}
+
+// without skips a check for the sake of the one that it needs.
+func without(needs, en, zh string, args ...any) []Result {
+	return []Result{{Status: Skip, Needs: needs, What: text.New(en, zh, args...)}}
 }
 
 func warn(en, zh string, args ...any) []Result {

@@ -50,42 +50,6 @@ func (e *exam) readDomain() {
 	d.pinned = e.o.ConnectTo[net.JoinHostPort(d.host, d.port)]
 }
 
-func domainChecks() []Check {
-	return []Check{
-		{
-			ID:    "domain.url",
-			Title: text.New("address", "地址"),
-			Why:   text.New("wx.request takes only https to a domain name that is listed; else: request:fail url not in domain list", "wx.request 只允许访问已登记的 https 域名，否则报 request:fail url not in domain list"),
-			Fix:   text.New("use https://, a domain name of your own (with ICP filing in mainland China), and list it at mp.weixin.qq.com, 开发管理 → 服务器域名 → request合法域名", "使用 https:// 和自己的域名（在中国大陆须已备案），并在 mp.weixin.qq.com“开发管理 → 服务器域名 → request合法域名”中登记"),
-			run:   checkURL,
-		},
-		{
-			ID:    "domain.port",
-			Title: text.New("port", "端口"),
-			Why:   text.New("browsers, DevTools and Node's fetch refuse some ports before anything is sent, and a port in the URL must match the listing to the letter", "浏览器、开发者工具和 Node 的 fetch 会直接拒绝某些端口；URL 中的端口还必须与登记的完全一致"),
-			Fix:   text.New("serve on 443 and leave the port out of the URL: a reverse proxy on 443 passes requests on to whatever port the relay has", "对外使用 443，URL 中不写端口：由 443 上的反向代理转发到中继的端口"),
-			needs: []string{"domain.url"},
-			run:   checkPort,
-		},
-		{
-			ID:    "domain.dns",
-			Title: text.New("DNS", "DNS"),
-			Why:   text.New("a phone has to find the server: errcode:-105 is what it says otherwise", "手机必须能找到服务器，否则报 errcode:-105"),
-			Fix:   text.New("at your DNS provider add an A record from this name to the server's public address; it can take minutes to spread", "在 DNS 服务商处为该域名添加指向服务器公网 IP 的 A 记录，生效可能需要几分钟"),
-			needs: []string{"domain.url"},
-			run:   checkDNS,
-		},
-		{
-			ID:    "domain.tcp",
-			Title: text.New("connection", "连接"),
-			Why:   text.New("the phone says request:fail timeout, or connection refused", "手机会报 request:fail timeout 或连接被拒绝"),
-			Fix:   text.New("start the web server on this port, and open the port in the firewall and in the cloud's security group; some servers cannot reach their own public address: then run doctor on another machine too", "在该端口启动 Web 服务器，并在防火墙和云安全组中放行该端口；有些服务器无法访问自己的公网 IP，可另在其他机器上运行 doctor"),
-			needs: []string{"domain.dns"},
-			run:   checkTCP,
-		},
-	}
-}
-
 func checkURL(e *exam) []Result {
 	d := e.domain
 	u := d.url

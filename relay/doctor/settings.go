@@ -10,67 +10,6 @@ import (
 	"wxflow/relay/text"
 )
 
-func settingsChecks() []Check {
-	return []Check{
-		{
-			ID:    "settings.valid",
-			Title: text.New("settings", "设置项"),
-			Why:   text.New("the relay does not start with this", "存在此问题时中继无法启动"),
-			Fix:   text.New("change the setting as the text says; relay/docs/settings.md lists them all", "按提示修改该设置；全部设置见 relay/docs/settings.md"),
-			run:   checkValid,
-		},
-		{
-			ID:    "settings.secret",
-			Title: text.New("the AppSecret as it is written", "AppSecret 的写法"),
-			Why:   text.New("WeChat compares it letter by letter: a quote or an invisible character makes it a wrong secret (40125)", "微信会逐字比较：多一个引号或不可见字符就是错误的密钥（40125）"),
-			Fix:   text.New("write the 32 characters bare, saved as plain UTF-8 without BOM: no quotes, no spaces", "只写那 32 个字符，以无 BOM 的 UTF-8 保存，不要引号和空格"),
-			run:   checkSecretClean,
-		},
-		{
-			ID:    "settings.swapped",
-			Title: text.New("appid and AppSecret in their places", "appid 与 AppSecret 的位置"),
-			Why:   text.New("WeChat answers 40013 invalid appid, which leads nowhere", "微信只会答复 40013 invalid appid，看不出是填反了"),
-			Fix:   text.New("WXRELAY_APPID begins with wx (18 characters); the AppSecret has 32", "WXRELAY_APPID 以 wx 开头，18 个字符；AppSecret 为 32 个字符"),
-			run:   checkSwapped,
-		},
-		{
-			ID:    "settings.file_mode",
-			Title: text.New("who may read the files with secrets", "密钥文件的权限"),
-			Why:   text.New("every user of this machine, and every program that gets broken into, can take the secret", "本机任何用户、任何被攻破的程序都能读走密钥"),
-			Fix:   text.New("give it to the relay's user and run: chmod 600 FILE", "把文件属主改为运行中继的用户，并执行：chmod 600 文件"),
-			run:   checkFileMode,
-		},
-		{
-			ID:    "settings.both",
-			Title: text.New("settings given twice", "重复给出的设置"),
-			Why:   text.New("the flag wins, and whoever changes the environment wonders why nothing happens", "命令行参数优先，修改环境变量将不起作用"),
-			Fix:   text.New("keep one of the two", "只保留其中一处"),
-			run:   checkBoth,
-		},
-		{
-			ID:    "settings.names",
-			Title: text.New("names of the settings", "设置的名称"),
-			Why:   text.New("a misspelt setting is not read", "拼错的设置不会生效"),
-			Fix:   text.New("correct the name or unset it", "改正名称或删除该变量"),
-			run:   checkNames,
-		},
-		{
-			ID:    "settings.dev",
-			Title: text.New("WXRELAY_DEV", "WXRELAY_DEV"),
-			Why:   text.New("with it the relay believes a fake WeChat and made-up identities: anybody could log in as anybody", "开启后中继会相信模拟微信和虚构的身份：任何人都可能冒充他人登录"),
-			Fix:   text.New("unset WXRELAY_DEV before real users come", "上线前删除 WXRELAY_DEV"),
-			run:   checkDev,
-		},
-		{
-			ID:    "settings.session_ttl",
-			Title: text.New("life of a session", "会话有效期"),
-			Why:   text.New("a session that outlives its session_key cannot decrypt anything any more; a very short one has everybody log in all the time", "会话若比 session_key 更长，将无法再解密数据；太短则用户需要不停登录"),
-			Fix:   text.New("set WXRELAY_SESSION_TTL to something like 72h, or leave it out", "把 WXRELAY_SESSION_TTL 设为 72h 左右，或不设置"),
-			run:   checkTTL,
-		},
-	}
-}
-
 // explained are settings that a closer check speaks of: settings.valid does not
 // say the same again.
 func (e *exam) explained() map[string]bool {

@@ -3,12 +3,11 @@ package doctor
 import (
 	"io"
 	"os"
-	"regexp"
 	"runtime"
 	"strings"
 	"unicode"
 
-	"wxflow/relay/text"
+	"wxflow/relay/internal/trust"
 )
 
 // A givenSecret is an AppSecret as it stands in its place.
@@ -56,7 +55,7 @@ func checkSecretClean(e *exam) []Result {
 			return r
 		}
 		if r[0].Status == Fail && len(e.problems) > 0 {
-			r = []Result{{Status: Skip, Needs: "settings.valid", What: text.New("%s has to be mended first", "请先解决 %s", "settings.valid")}}
+			r = without("settings.valid", "%s has to be mended first", "请先解决 %s", "settings.valid")
 		}
 		out[i] = about(g.appID, r)
 	}
@@ -68,7 +67,7 @@ func checkClean(g givenSecret) []Result {
 	switch {
 	case strings.HasPrefix(g.text, "\ufeff"):
 		return fail("%s begins with a byte order mark, which editors on Windows put there", "%s 以 BOM 开头（Windows 编辑器常会添加）", where)
-	case strings.ContainsAny(inner, "\"'`“”‘’"):
+	case strings.ContainsAny(inner, trust.Quotes):
 		return fail("%s holds a quotation mark", "%s 中含有引号", where)
 	case strings.ContainsFunc(inner, unicode.IsSpace):
 		return fail("%s holds a space or a line break in the middle", "%s 中间含有空格或换行", where)
@@ -80,19 +79,14 @@ func checkClean(g givenSecret) []Result {
 	return ok("%s, %d characters, not shown", "%s，%d 个字符，不显示", where, len(inner))
 }
 
-var (
-	looksSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	looksAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
-)
-
 func checkSwapped(e *exam) []Result {
 	appid, _ := e.named("WXRELAY_APPID")
-	if looksSecret.MatchString(strings.TrimSpace(appid)) {
+	if trust.IsSecret(strings.TrimSpace(appid)) {
 		return fail("WXRELAY_APPID holds what looks like an AppSecret", "WXRELAY_APPID 里填的像是 AppSecret")
 	}
 	for _, g := range e.secretsGiven() {
 		// In a file of apps settings.valid says so, and on which line.
-		if e.settings.AppsFile == "" && looksAppID.MatchString(strings.TrimSpace(g.text)) {
+		if e.settings.AppsFile == "" && trust.IsAppID(strings.TrimSpace(g.text)) {
 			return fail("%s holds what looks like an appid", "%s 里填的像是 appid", g.where)
 		}
 	}

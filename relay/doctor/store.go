@@ -11,34 +11,15 @@ import (
 	"wxflow/relay/settings"
 	"wxflow/relay/store/bolt"
 	"wxflow/relay/store/memory"
-	"wxflow/relay/text"
 )
 
-func storeChecks() []Check {
-	return []Check{
-		{
-			ID:    "store.works",
-			Title: text.New("writing and reading a session", "会话的写入与读取"),
-			Why:   text.New("without its store the relay can neither keep a login nor check one: all are told to come back", "存储不可用时既无法保存也无法校验登录态，所有用户都只会被告知稍后重试"),
-			Fix:   text.New("look at WXRELAY_STORE: address, password, rights of the folder, space on the disk", "检查 WXRELAY_STORE：地址、密码、目录权限和磁盘空间"),
-			needs: []string{"settings.valid"},
-			run:   checkStore,
-		},
-		{
-			ID:    "store.lasts",
-			Title: text.New("sessions after a restart", "重启后的会话"),
-			Why:   text.New("every restart logs all users out, and two relays do not know each other's sessions", "每次重启所有用户都会掉线，多个中继之间也不共享会话"),
-			Fix:   text.New("fine for a try; for more set WXRELAY_STORE to a store that lasts", "试用无妨；正式使用请把 WXRELAY_STORE 设为持久化存储"),
-			run: func(e *exam) []Result {
-				v, _ := e.named("WXRELAY_STORE")
-				if v = strings.TrimSpace(v); v == "" || v == "memory:" {
-					return warn("sessions are kept in memory and lost at a restart", "会话保存在内存中，重启即丢失")
-				}
-				scheme, _, _ := strings.Cut(v, ":")
-				return ok("%s", "%s", scheme)
-			},
-		},
+func checkLasts(e *exam) []Result {
+	v, _ := e.named("WXRELAY_STORE")
+	if v = strings.TrimSpace(v); v == "" || v == "memory:" {
+		return warn("sessions are kept in memory and lost at a restart", "会话保存在内存中，重启即丢失")
 	}
+	scheme, _, _ := strings.Cut(v, ":")
+	return ok("%s", "%s", scheme)
 }
 
 func checkStore(e *exam) []Result {

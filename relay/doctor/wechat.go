@@ -3,81 +3,13 @@ package doctor
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/text"
 )
-
-const wechatReachable = "wechat.reach"
-
-func wechatChecks() []Check {
-	return []Check{
-		{
-			ID:    "wechat.proxy",
-			Title: text.New("way to WeChat", "访问微信的出口"),
-			Why:   text.New("behind a proxy WeChat sees the proxy's address: that one goes on the IP whitelist", "经过代理时微信看到的是代理的地址，白名单中应填写该地址"),
-			Fix:   text.New("unset HTTPS_PROXY for the relay if that is not meant", "若非有意为之，请为中继删除 HTTPS_PROXY"),
-			run:   checkOutProxy,
-		},
-		{
-			ID:    wechatReachable,
-			Title: text.New("connection to WeChat", "与微信的连接"),
-			Why:   text.New("without WeChat nobody can log in", "连不上微信，任何人都无法登录"),
-			Fix:   text.New("let this machine out to api.weixin.qq.com, TCP 443: DNS, firewall, security group, proxy", "允许本机访问 api.weixin.qq.com 的 TCP 443：检查 DNS、防火墙、安全组和代理"),
-			run:   checkReach,
-		},
-		{
-			ID:    "wechat.tls",
-			Title: text.New("WeChat's certificate", "微信的证书"),
-			Why:   text.New("something in between opens the connection and can read the AppSecret", "中间有设备解开了连接，可以读到 AppSecret"),
-			Fix:   text.New("have the proxy or firewall pass *.weixin.qq.com through unopened; if the clock is wrong, set it; if the machine has no CA certificates, install ca-certificates", "让代理或防火墙对 *.weixin.qq.com 直接放行；时钟不准请校时；缺少根证书请安装 ca-certificates"),
-			needs: []string{wechatReachable},
-			run:   checkWeChatTLS,
-		},
-		{
-			ID:    "wechat.appid",
-			Title: text.New("appid at WeChat", "微信侧的 appid"),
-			Why:   text.New("every login is refused with 40013", "所有登录都会被 40013 拒绝"),
-			Fix:   text.New("copy the AppID from mp.weixin.qq.com, 开发管理 → 开发设置; it must be the one of the mini-program", "到 mp.weixin.qq.com“开发管理 → 开发设置”复制 AppID，须是该小程序的"),
-			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
-			run:   eachApp(checkAppID),
-		},
-		{
-			ID:    "wechat.secret",
-			Title: text.New("AppSecret at WeChat", "微信侧的 AppSecret"),
-			Why:   text.New("every login is refused with 40125, though the code is good", "即使 code 正确，所有登录也会被 40125 拒绝"),
-			Fix:   text.New("copy the current AppSecret from mp.weixin.qq.com; a reset makes the old one worthless at once, and it must belong to this appid", "到 mp.weixin.qq.com 获取当前的 AppSecret；重置后旧的立即失效，且必须与该 appid 对应"),
-			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
-			run:   eachApp(checkSecret),
-		},
-		{
-			ID:    "wechat.ip",
-			Title: text.New("IP whitelist at WeChat", "微信侧的 IP 白名单"),
-			Why:   text.New("the app has an IP whitelist: calls from elsewhere are refused with 40164", "该应用启用了 IP 白名单：其他地址的调用会被 40164 拒绝"),
-			Fix:   text.New("add the address at mp.weixin.qq.com, 开发管理 → 开发设置 → IP白名单; it takes some minutes", "到 mp.weixin.qq.com“开发管理 → 开发设置 → IP白名单”添加该地址，数分钟后生效"),
-			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
-			run:   eachApp(checkIP),
-		},
-		{
-			ID:    "wechat.quota",
-			Title: text.New("quota at WeChat", "微信侧的调用额度"),
-			Why:   text.New("logins beyond the quota are refused until the next minute or day", "超出额度的登录会被拒绝，直到下一分钟或次日"),
-			Fix:   text.New("wait; find what calls so often: clients that call wx.login in a loop, other programs with the same appid", "稍候再试，并查找调用过频的来源：循环调用 wx.login 的客户端，或使用同一 appid 的其他程序"),
-			needs: []string{"settings.secret", "settings.swapped", "wechat.tls"},
-			run:   eachApp(checkQuota),
-		},
-		{
-			ID:    "clock.skew",
-			Title: text.New("clock", "时钟"),
-			Why:   text.New("sessions end at the wrong time, encrypted data is taken for stale, certificates fail", "会话到期时间会出错，加密数据会被当作过期，证书校验也会失败"),
-			Fix:   text.New("switch time synchronisation on: timedatectl set-ntp true, or install chrony", "开启时间同步：timedatectl set-ntp true，或安装 chrony"),
-			needs: []string{wechatReachable},
-			run:   checkClock,
-		},
-	}
-}
 
 func eachApp(check func(*wechatAnswers) []Result) func(*exam) []Result {
 	return func(e *exam) []Result {
@@ -127,14 +59,7 @@ func (a *wechatAnswers) has(is func(int) bool) (wxReply, bool) {
 }
 
 func oneOf(codes ...int) func(int) bool {
-	return func(code int) bool {
-		for _, c := range codes {
-			if c == code {
-				return true
-			}
-		}
-		return false
-	}
+	return func(code int) bool { return slices.Contains(codes, code) }
 }
 
 // checkAppID goes by a code that cannot be good. Seen: the appid is looked at
@@ -233,14 +158,12 @@ func checkClock(e *exam) []Result {
 		return skip("the answer has no Date to compare with", "应答中没有可比较的 Date")
 	}
 	d := e.reach.at.Sub(theirs).Round(time.Second)
-	word, wordZH := "ahead of", "快"
+	how := text.New("ahead of", "快")
 	if d < 0 {
-		d, word, wordZH = -d, "behind", "慢"
+		d, how = -d, text.New("behind", "慢")
 	}
 	if d > maxSkew {
-		return []Result{{Status: Warn, What: text.New(
-			fmt.Sprintf("this machine's clock is %v %s WeChat's", d, word), fmt.Sprintf("本机时钟比微信%s %v", wordZH, d),
-		)}}
+		return warn("this machine's clock is %[1]v %[2]s WeChat's", "本机时钟比微信%[2]s %[1]v", d, how)
 	}
 	return ok("within %v", "相差 %v 以内", max(d, time.Second))
 }

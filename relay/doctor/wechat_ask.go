@@ -52,7 +52,7 @@ func checkReach(e *exam) []Result {
 	for _, p := range e.problems {
 		if p.Setting == "WXRELAY_UPSTREAM" {
 			// What the wall refuses is sent nothing, least of all a secret.
-			return []Result{{Status: Skip, Needs: "settings.valid", What: text.New("WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用")}}
+			return without("settings.valid", "WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用")
 		}
 	}
 	ctx, cancel := e.within()

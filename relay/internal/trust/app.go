@@ -13,16 +13,16 @@ import (
 // token_mode.
 func App(a credential.App, dev bool) (p text.Problems) {
 	secret := a.Secret.Reveal()
-	swapped := realAppID.MatchString(secret)
+	swapped := IsAppID(secret)
 	switch {
 	case a.AppID == "":
 		p.Add("appid", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
 	case Word(a.AppID, MaxIDLen) != "":
 		p.AddText("appid", text.New(Word(a.AppID, MaxIDLen), fmt.Sprintf("格式有误：须为 %d 字节以内的可打印字符", MaxIDLen)))
-	case realSecret.MatchString(a.AppID) && (!dev || swapped):
+	case IsSecret(a.AppID) && (!dev || swapped):
 		p.Add("appid", "holds what looks like an AppSecret: are the two swapped? An appid begins with wx and has 18 characters",
 			"填的像是 AppSecret：是否与 AppSecret 填反了？appid 以 wx 开头，共 18 个字符")
-	case !dev && !realAppID.MatchString(a.AppID):
+	case !dev && !IsAppID(a.AppID):
 		p.Add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one",
 			"%q 不是 appid：应为 wx 加 16 位 0-9 a-f；未设置 WXRELAY_DEV=1 时必须是真实的 appid", a.AppID)
 	}
@@ -32,7 +32,7 @@ func App(a credential.App, dev bool) (p text.Problems) {
 			"填的像是 appid：是否与 appid 填反了？AppSecret 为 32 个字符")
 	case secret == "" && !dev:
 		p.Add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
-	case secret != "" && !dev && !realSecret.MatchString(secret):
+	case secret != "" && !dev && !IsSecret(secret):
 		p.AddText("secret", whyNoSecret(secret))
 	}
 	switch a.TokenMode {

@@ -42,6 +42,12 @@ var (
 	realSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
 )
 
+// IsAppID reports whether s has the form of a real appid.
+func IsAppID(s string) bool { return realAppID.MatchString(s) }
+
+// IsSecret reports whether s has the form of a real AppSecret.
+func IsSecret(s string) bool { return realSecret.MatchString(s) }
+
 // IsWeChat reports whether u is WeChat over https and nothing else.
 func IsWeChat(u *url.URL) bool {
 	return u.Scheme == "https" && slices.Contains(Hosts[:], strings.ToLower(u.Hostname())) &&

@@ -60,7 +60,7 @@ func ParseObject(body []byte, like string, send text.Text, fields ...Field) erro
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return notJSON()
 	}
-	var seen [4]bool // as many fields as any request has
+	seen := 0 // a bit for each field
 	for d.More() {
 		t, err := d.Token()
 		if err != nil {
@@ -76,10 +76,10 @@ func ParseObject(body []byte, like string, send text.Text, fields ...Field) erro
 		if at < 0 {
 			return aboutField(name, "is not known here; send "+send.EN, "不在支持的字段之内；只需发送 "+send.ZH)
 		}
-		if seen[at] {
+		if seen&(1<<at) != 0 {
 			return aboutField(name, "is there twice", "重复出现")
 		}
-		seen[at] = true
+		seen |= 1 << at
 		t, err = d.Token()
 		if err != nil {
 			return notJSON()

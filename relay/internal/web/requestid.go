@@ -1,14 +1,10 @@
 package web
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/rand"
-	"encoding/binary"
 	"encoding/hex"
 	"net/http"
 	"net/netip"
-	"sync/atomic"
 )
 
 const (
@@ -17,38 +13,20 @@ const (
 	maxRequestID      = 64 // Ours: of one that somebody else made
 )
 
-// A IDs makes ids of requests: a counter, sealed by a key of this process.
-// So they are not repeated, cost no randomness, and do not tell a client how
-// many others there are.
-type IDs struct {
-	block cipher.Block
-	n     atomic.Uint64
-}
-
-func NewIDs() *IDs {
-	var key [16]byte
-	_, _ = rand.Read(key[:]) // never fails
-	block, err := aes.NewCipher(key[:])
-	if err != nil { // a key of 16 bytes is one
-		panic(err)
-	}
-	return &IDs{block: block}
-}
-
-func (ids *IDs) next() string {
-	var b [aes.BlockSize]byte
-	binary.BigEndian.PutUint64(b[8:], ids.n.Add(1))
-	ids.block.Encrypt(b[:], b[:])
+// newID returns 128 random bits.
+func newID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
 
-// of returns the id of a request: the one that a trusted proxy gave it,
+// requestID returns the id of a request: the one that a trusted proxy gave it,
 // so that its log and ours can be read together, else a new one.
-func (ids *IDs) of(req *http.Request, trusted bool) string {
+func requestID(req *http.Request, trusted bool) string {
 	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID(id[0]) {
 		return id[0]
 	}
-	return ids.next()
+	return newID()
 }
 
 // goodRequestID tells ids that are safe in a header, a log and a shell.

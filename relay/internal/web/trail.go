@@ -74,7 +74,6 @@ func (t *Trail) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 // A Watch is around every request: it gives it its id and its line in the log, and tells
 // the observer.
 type Watch struct {
-	Ids      *IDs
 	Proxies  Proxies
 	Observer observe.Observer // nil: nobody
 	Now      func() time.Time
@@ -86,7 +85,7 @@ func (x *Watch) Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		start := x.Now()
 		trusted := x.Proxies.FromProxy(req)
-		t := &Trail{ResponseWriter: w, ID: x.Ids.of(req, trusted), route: observe.RouteOther}
+		t := &Trail{ResponseWriter: w, ID: requestID(req, trusted), route: observe.RouteOther}
 		w.Header()[HeaderRequestID] = []string{t.ID}
 		ctx := context.WithValue(req.Context(), trailKey{}, t)
 		var end func(observe.RequestEnd)

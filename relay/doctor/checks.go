@@ -1,0 +1,77 @@
+package doctor
+
+import (
+	_ "embed"
+	"strings"
+
+	"wxflow/relay/text"
+)
+
+// checkTexts has of each check its ID and below it, in English and Chinese, what is
+// looked at, why it matters, and how to mend it.
+//
+//go:embed checks.txt
+var checkTexts string
+
+// Checks returns every check there is, in the order they run.
+func Checks() []Check {
+	asked := []string{"settings.secret", "settings.swapped", "wechat.tls"}
+	all := []Check{
+		{ID: "settings.valid", run: checkValid},
+		{ID: "settings.secret", run: checkSecretClean},
+		{ID: "settings.swapped", run: checkSwapped},
+		{ID: "settings.file_mode", run: checkFileMode},
+		{ID: "settings.both", run: checkBoth},
+		{ID: "settings.names", run: checkNames},
+		{ID: "settings.dev", run: checkDev},
+		{ID: "settings.session_ttl", run: checkTTL},
+
+		{ID: "store.works", needs: []string{"settings.valid"}, run: checkStore},
+		{ID: "store.lasts", run: checkLasts},
+
+		{ID: "wechat.proxy", run: checkOutProxy},
+		{ID: "wechat.reach", run: checkReach},
+		{ID: "wechat.tls", needs: []string{"wechat.reach"}, run: checkWeChatTLS},
+		{ID: "wechat.appid", needs: asked, run: eachApp(checkAppID)},
+		{ID: "wechat.secret", needs: asked, run: eachApp(checkSecret)},
+		{ID: "wechat.ip", needs: asked, run: eachApp(checkIP)},
+		{ID: "wechat.quota", needs: asked, run: eachApp(checkQuota)},
+		{ID: "clock.skew", needs: []string{"wechat.reach"}, run: checkClock},
+
+		{ID: "domain.url", run: checkURL},
+		{ID: "domain.port", needs: []string{"domain.url"}, run: checkPort},
+		{ID: "domain.dns", needs: []string{"domain.url"}, run: checkDNS},
+		{ID: "domain.tcp", needs: []string{"domain.dns"}, run: checkTCP},
+
+		{ID: "domain.tls", needs: []string{"domain.tcp"}, run: checkTLS},
+		{ID: "domain.tls_version", needs: []string{"domain.tls"}, run: checkTLSVersion},
+		{ID: "domain.chain", needs: []string{"domain.tls"}, run: checkChain},
+		{ID: "domain.trust", needs: []string{"domain.chain"}, run: checkTrust},
+		{ID: "domain.name", needs: []string{"domain.tls"}, run: checkName},
+		{ID: "domain.dates", needs: []string{"domain.tls"}, run: checkDates},
+		{ID: "domain.http2", needs: []string{"domain.tls"}, run: checkHTTP2},
+
+		{ID: "domain.answer", needs: []string{"domain.tls"}, run: checkAnswer},
+		{ID: "domain.login", needs: []string{"domain.answer"}, run: checkLogin},
+		{ID: "domain.http", needs: []string{"domain.dns"}, run: checkPort80},
+
+		{ID: "proxy.post", needs: []string{"domain.login"}, run: checkPost},
+		{ID: "proxy.body", needs: []string{"proxy.post"}, run: checkBody},
+		{ID: "proxy.header", needs: []string{"domain.answer"}, run: checkHeader},
+		{ID: "proxy.authorization", needs: []string{"domain.answer"}, run: checkAuthorization},
+		{ID: "proxy.cache", needs: []string{"domain.answer"}, run: checkCache},
+		{ID: "proxy.same", needs: []string{"domain.answer"}, run: checkSame},
+		{ID: "proxy.client_ip", needs: []string{"proxy.same"}, run: checkClientIP},
+		{ID: "proxy.proto", needs: []string{"proxy.same"}, run: checkProto},
+		{ID: "proxy.timeout", needs: []string{"proxy.same"}, Slow: true, run: checkProxyTimeout},
+	}
+	texts := strings.Split(strings.TrimSpace(checkTexts), "\n\n")
+	for i := range all {
+		t := strings.Split(texts[i], "\n\t")
+		if t[0] != all[i].ID {
+			panic("checks.txt has " + t[0] + " in the place of " + all[i].ID)
+		}
+		all[i].Title, all[i].Why, all[i].Fix = text.New(t[1], t[2]), text.New(t[3], t[4]), text.New(t[5], t[6])
+	}
+	return all
+}
