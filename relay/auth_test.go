@@ -42,7 +42,8 @@ func TestAuth(t *testing.T) {
 			}
 			continue
 		}
-		if w.Code != 204 || w.Body.Len() != 0 || h.Get("X-WX-OPENID") != testOpenID || h.Get("X-WX-APPID") != testAppID || h.Get("X-WX-UNIONID") != "oQEcTwjxSZOXAyyl0m89Y3_slxMQ" || h.Get("Cache-Control") != "no-store" {
+		if w.Code != 204 || w.Body.Len() != 0 || h.Get("X-WX-OPENID") != testOpenID || h.Get("X-WX-APPID") != testAppID ||
+			h.Get("X-WX-UNIONID") != "oQEcTwjxSZOXAyyl0m89Y3_slxMQ" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %v %s", x.name, w.Code, h, w.Body)
 		}
 		if h.Get(backend.HeaderIdentity) != "" {

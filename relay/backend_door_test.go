@@ -45,7 +45,8 @@ func TestBackendTunnelsWebsocketsOnly(t *testing.T) {
 		fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n", r.Header.Get("Upgrade"))
 	})
 	for upgrade, want := range map[string]int{"websocket": 101, "WebSocket": 101, "h2c": 200, "websocket, h2c": 200, "tcp": 200} {
-		if got := speak(t, url, "GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: "+upgrade+"\r\nHTTP2-Settings: AAMAAABk\r\nAuthorization: Bearer "+token+"\r\n\r\n"); got != want {
+		if got := speak(t, url,
+			"GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: "+upgrade+"\r\nHTTP2-Settings: AAMAAABk\r\nAuthorization: Bearer "+token+"\r\n\r\n"); got != want {
 			t.Errorf("%s: %d, want %d", upgrade, got, want)
 		}
 	}
@@ -59,7 +60,8 @@ func TestBackendPaths(t *testing.T) {
 	hits := 0
 	url, token, _ := proxied(t, func(http.ResponseWriter, *http.Request) { hits++ })
 	for _, line := range []string{
-		"GET /../admin", "GET /a/..", "GET /..", "GET /a/%2e%2E/admin", "GET /.%2e/admin", "GET /..%2fadmin", `GET /a\..\admin`, "GET /..%5cadmin",
+		"GET /../admin", "GET /a/..", "GET /..", "GET /a/%2e%2E/admin", "GET /.%2e/admin", "GET /..%2fadmin", `GET /a\..\admin`,
+		"GET /..%5cadmin",
 		"GET /..;/admin", "GET /..;a=b/admin", "GET http://x/../admin", "TRACE /a", "CONNECT /a", "CONNECT 127.0.0.1:22",
 	} {
 		if got := speak(t, url, line+" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "+token+"\r\n\r\n"); got != 400 {
@@ -90,7 +92,8 @@ func TestBackendHeadersInAnySpelling(t *testing.T) {
 		header = append(header, name, "evil")
 	}
 	exchange(t, request(t, "GET", url+"/x", "", append(header, "Authorization", "Bearer "+token, "X-Forwarding", "kept")...))
-	if all := fmt.Sprint(got); strings.Contains(all, "evil") || got.Get("X-Forwarding") != "kept" || got.Get("X-Forwarded-For") != "127.0.0.1" {
+	if all := fmt.Sprint(got); strings.Contains(all, "evil") || got.Get("X-Forwarding") != "kept" ||
+		got.Get("X-Forwarded-For") != "127.0.0.1" {
 		t.Errorf("%v", got)
 	}
 }
@@ -111,17 +114,23 @@ func TestBackendHeadersThatAreObeyed(t *testing.T) {
 		t.Cleanup(front.Close)
 		header := []string{"Authorization", "Bearer " + wantOK(t, doLogin(t, r, "c")).Token}
 		for _, name := range []string{
-			"X-Original-URL", "X-Rewrite-URL", "X-Override-URL", "X-Original-URI", "X-Original-Method", "X-Original-Host", "X-Envoy-Original-Path", "X_ORIGINAL_URL", "X.Rewrite.URL",
-			"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "x_http_method_override", "X-Host", "X-HTTP-Host-Override", "X-Middleware-Subrequest",
+			"X-Original-URL", "X-Rewrite-URL", "X-Override-URL", "X-Original-URI", "X-Original-Method", "X-Original-Host", "X-Envoy-Original-Path",
+			"X_ORIGINAL_URL", "X.Rewrite.URL",
+			"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "x_http_method_override", "X-Host", "X-HTTP-Host-Override",
+			"X-Middleware-Subrequest",
 			"Proxy", "PROXY", "X-Scheme", "X-Url-Scheme", "Front-End-Https", "Remote-User", "X-Remote-User", "REMOTE_USER",
-			"True-Client-IP", "X-Client-IP", "Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Fastly-Client-IP", "Fly-Client-IP",
-			"X-Azure-ClientIP", "X-Azure-SocketIP", "X-AppEngine-User-IP", "DO-Connecting-IP", "Ali-CDN-Real-IP", "CDN-Src-IP", "EO-Connecting-IP", "X-Original-Forwarded-For",
-			"Proxy-Client-IP", "WL-Proxy-Client-IP", "HTTP_CLIENT_IP", "HTTP_X_FORWARDED_FOR", "HTTP-X-Real-IP", "X-Remote-IP", "X-Remote-Addr", "X-Originating-IP",
+			"True-Client-IP", "X-Client-IP", "Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4",
+			"Fastly-Client-IP", "Fly-Client-IP",
+			"X-Azure-ClientIP", "X-Azure-SocketIP", "X-AppEngine-User-IP", "DO-Connecting-IP", "Ali-CDN-Real-IP", "CDN-Src-IP", "EO-Connecting-IP",
+			"X-Original-Forwarded-For",
+			"Proxy-Client-IP", "WL-Proxy-Client-IP", "HTTP_CLIENT_IP", "HTTP_X_FORWARDED_FOR", "HTTP-X-Real-IP", "X-Remote-IP", "X-Remote-Addr",
+			"X-Originating-IP",
 			"X-ProxyUser-IP", "X-Envoy-External-Address", "True_Client_IP", "wl_proxy_client_ip", "HTTP_X_WX_OPENID", "Forwarded-For",
 		} {
 			header = append(header, name, "evil")
 		}
-		for _, name := range []string{"X-Original", "X-Client", "Proxy-Authorization2", "X-Proxy", "X-Hostname", "Client", "X-Http-Method-Override2"} {
+		for _, name := range []string{"X-Original", "X-Client", "Proxy-Authorization2", "X-Proxy", "X-Hostname", "Client",
+			"X-Http-Method-Override2"} {
 			header = append(header, name, "kept")
 		}
 		exchange(t, request(t, "POST", front.URL+"/x", "", header...))
@@ -140,7 +149,8 @@ func TestBackendTrailers(t *testing.T) {
 		got = r.Trailer
 	})
 	names := []string{"X-WX-OPENID", "X_Wx_Unionid", "X-Wxrelay-Identity", "X-Forwarded-For", "X-Real-IP", "Proxy", "X-Original-URL", "X-Mine"}
-	text := "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer " + token + "\r\nTrailer: " + strings.Join(names, ", ") + "\r\n\r\n2\r\nhi\r\n0\r\n"
+	text := "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer " + token + "\r\nTrailer: " +
+		strings.Join(names, ", ") + "\r\n\r\n2\r\nhi\r\n0\r\n"
 	for _, name := range names {
 		text += name + ": evil\r\n"
 	}
@@ -169,8 +179,10 @@ func TestBackendHearsATrustedProxy(t *testing.T) {
 	front := httptest.NewServer(r.Handler())
 	t.Cleanup(front.Close)
 	exchange(t, request(t, "GET", front.URL+"/x", "", "Authorization", "Bearer "+wantOK(t, doLogin(t, r, "c")).Token,
-		"X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "https", "X-Forwarded-Port", "443", "X-Real-IP", "192.0.2.1", "X_Forwarded_For", "evil", "X.Real.IP", "evil"))
-	if all := fmt.Sprint(got); strings.Contains(all, "evil") || got.Get("X-Forwarded-For") != "192.0.2.1, 127.0.0.1" || got.Get("X-Forwarded-Port") != "443" ||
+		"X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "https", "X-Forwarded-Port", "443", "X-Real-IP", "192.0.2.1", "X_Forwarded_For",
+		"evil", "X.Real.IP", "evil"))
+	if all := fmt.Sprint(got); strings.Contains(all, "evil") || got.Get("X-Forwarded-For") != "192.0.2.1, 127.0.0.1" ||
+		got.Get("X-Forwarded-Port") != "443" ||
 		got.Get("X-Forwarded-Proto") != "https" || got.Get("X-Real-IP") != "192.0.2.1" {
 		t.Errorf("%v", got)
 	}
@@ -198,7 +210,8 @@ func TestCookieIsNotForOtherOrigins(t *testing.T) {
 		{"a link from elsewhere", "GET", "/x", join(cookie, site), true},
 		{"a form of elsewhere", "POST", "/x", join(cookie, evil, site), false},
 		{"a websocket of elsewhere", "GET", "/x", join(cookie, socket, evil), false},
-		{"a websocket of elsewhere, without its key", "GET", "/x", join(cookie, []string{"Connection", "Upgrade", "Upgrade", "websocket"}, evil), false},
+		{"a websocket of elsewhere, without its key", "GET",
+			"/x", join(cookie, []string{"Connection", "Upgrade", "Upgrade", "websocket"}, evil), false},
 		{"a websocket of elsewhere, as newer browsers say it", "GET", "/x", join(cookie, socket, own, site), false},
 		{"a websocket of one's own", "GET", "/x", join(cookie, socket, own), true},
 		{"a websocket of no browser", "GET", "/x", join(cookie, socket), true},
@@ -210,8 +223,10 @@ func TestCookieIsNotForOtherOrigins(t *testing.T) {
 		{"asked about a form of elsewhere", "GET", "/auth", join(cookie, evil), false},
 		{"asked about a form of elsewhere, with its method", "GET", "/auth", join(cookie, site, []string{"X-Forwarded-Method", "POST"}), false},
 		{"asked about a reading page of elsewhere", "GET", "/auth", join(cookie, evil, []string{"X-Forwarded-Method", "GET"}), true},
-		{"asked about a websocket of elsewhere", "GET", "/auth", join(cookie, evil, []string{"X-Forwarded-Method", "GET", "Sec-Websocket-Key", "eA=="}), false},
-		{"asked under another name", "GET", "/auth", join(cookie, []string{"Origin", "https://h5.example", "X-Forwarded-Host", "h5.example", "X-Forwarded-Method", "POST"}), true},
+		{"asked about a websocket of elsewhere", "GET",
+			"/auth", join(cookie, evil, []string{"X-Forwarded-Method", "GET", "Sec-Websocket-Key", "eA=="}), false},
+		{"asked under another name", "GET",
+			"/auth", join(cookie, []string{"Origin", "https://h5.example", "X-Forwarded-Host", "h5.example", "X-Forwarded-Method", "POST"}), true},
 		{"asked about a bearer", "GET", "/auth", join([]string{"Authorization", "Bearer " + token}, evil), true},
 	} {
 		status, _, body := exchange(t, request(t, x.method, url+x.path, "", x.header...))

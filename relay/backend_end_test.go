@@ -86,14 +86,16 @@ func TestBackendEndsWithTheSession(t *testing.T) {
 		{"logout", false, logout(""), 0, backend.SessionCheck},
 		{"logout of all", false, logout(`{"all":true}`), 0, backend.SessionCheck},
 		{"logout at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, "") }, 0, backend.SessionCheck},
-		{"logout of all at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, `{"all":true}`) }, 0, backend.SessionCheck},
+		{"logout of all at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, `{"all":true}`) }, 0,
+			backend.SessionCheck},
 		{"its app is gone", false, func(p *timedProxy, _ *Relay, _ *outStore) {
 			if err := p.relay.SetApps([]credential.App{{AppID: "wx00000000000000ff", Secret: credential.NewSecret(testSecret)}}); err != nil {
 				panic(err)
 			}
 		}, 0, backend.SessionCheck},
 		{"the end of its time", false, func(*timedProxy, *Relay, *outStore) {}, life - backend.SessionCheck, life},
-		{"the store is out of reach", false, func(_ *timedProxy, _ *Relay, st *outStore) { st.out.Store(true) }, life - backend.SessionCheck, life},
+		{"the store is out of reach", false, func(_ *timedProxy, _ *Relay, st *outStore) { st.out.Store(true) },
+			life - backend.SessionCheck, life},
 		{"logout, where sessions slide: to have one open is to use it", true, func(p *timedProxy, _ *Relay, _ *outStore) {
 			time.Sleep(5 * life)
 			p.logout(p.relay, "")

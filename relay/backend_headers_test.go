@@ -57,13 +57,15 @@ func TestBackendInterimAnswers(t *testing.T) {
 			},
 		}))
 		status, header, _ := exchange(t, req)
-		if got := strings.Join(slices.DeleteFunc(interim, func(s string) bool { return s == "100 []" }), " "); got != "103 [</0.css>; rel=preload] 103 [</1.css>; rel=preload]" {
+		if got := strings.Join(slices.DeleteFunc(interim, func(s string) bool { return s == "100 []" }),
+			" "); got != "103 [</0.css>; rel=preload] 103 [</1.css>; rel=preload]" {
 			t.Errorf("interim: %q", interim)
 		}
 		if id := header["X-Request-Id"]; status != 418 || len(id) != 1 || len(id[0]) != 32 {
 			t.Errorf("expect %q: %d, id %q", expect, status, id)
 		}
-		for name, want := range map[string]string{"Vary": "Origin", "Access-Control-Allow-Origin": pageOrigin, "Access-Control-Expose-Headers": "Retry-After", "X-Answer": "yes", "Link": ""} {
+		for name, want := range map[string]string{"Vary": "Origin",
+			"Access-Control-Allow-Origin": pageOrigin, "Access-Control-Expose-Headers": "Retry-After", "X-Answer": "yes", "Link": ""} {
 			if got := strings.Join(header[name], "|"); got != want {
 				t.Errorf("expect %q: %s: %q, want %q", expect, name, got, want)
 			}
@@ -76,15 +78,18 @@ func TestBackendInterimAnswers(t *testing.T) {
 func TestBackendHasCORSOfItsOwn(t *testing.T) {
 	t.Parallel()
 	url, token := proxiedWithCORS(t, func(w http.ResponseWriter, r *http.Request) {
-		for name, value := range map[string]string{"Allow-Origin": "*", "Allow-Credentials": "true", "Allow-Methods": "GET", "Max-Age": "5", "Expose-Headers": "X-Total"} {
+		for name, value := range map[string]string{"Allow-Origin": "*", "Allow-Credentials": "true", "Allow-Methods": "GET", "Max-Age": "5",
+			"Expose-Headers": "X-Total"} {
 			w.Header().Set("Access-Control-"+name, value)
 		}
 		w.Header().Set("Vary", "Origin")
 	})
 	for origin, want := range map[string]map[string]string{
-		pageOrigin:              {"Allow-Origin": pageOrigin, "Allow-Credentials": "", "Allow-Methods": "", "Max-Age": "", "Expose-Headers": "Retry-After|X-Total"},
-		"https://other.example": {"Allow-Origin": "*", "Allow-Credentials": "true", "Allow-Methods": "GET", "Max-Age": "5", "Expose-Headers": "X-Total"},
-		"":                      {"Allow-Origin": "*", "Allow-Credentials": "true", "Expose-Headers": "X-Total"},
+		pageOrigin: {"Allow-Origin": pageOrigin, "Allow-Credentials": "", "Allow-Methods": "", "Max-Age": "",
+			"Expose-Headers": "Retry-After|X-Total"},
+		"https://other.example": {"Allow-Origin": "*", "Allow-Credentials": "true", "Allow-Methods": "GET", "Max-Age": "5",
+			"Expose-Headers": "X-Total"},
+		"": {"Allow-Origin": "*", "Allow-Credentials": "true", "Expose-Headers": "X-Total"},
 	} {
 		header := []string{"Authorization", "Bearer " + token}
 		if origin != "" {

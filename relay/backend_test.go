@@ -71,12 +71,15 @@ func TestBackendSeesWhoItIs(t *testing.T) {
 	})
 	long := strings.Repeat("x", 100<<10) // more than a login may have
 	status, header, answer := exchange(t, request(t, "PUT", url+"/a%2Fb//c?q=1;2&X=%20", long,
-		"Authorization", "Bearer "+token, "Cookie", "a=b; wxrelay="+token+"; c=d", "X-WX-OPENID", "evil", "X-Wx-Unionid", "evil", "x_wx_openid", "evil",
-		"X-WX-FROM-OPENID", "evil", "X-Wxrelay-Identity", "evil", "X-Forwarded-For", "6.6.6.6", "Forwarded", "for=6.6.6.6", "Connection", "X-WX-OPENID", "X-Mine", "kept"))
+		"Authorization", "Bearer "+token, "Cookie", "a=b; wxrelay="+token+"; c=d", "X-WX-OPENID", "evil", "X-Wx-Unionid", "evil",
+		"x_wx_openid", "evil",
+		"X-WX-FROM-OPENID", "evil", "X-Wxrelay-Identity", "evil", "X-Forwarded-For", "6.6.6.6", "Forwarded", "for=6.6.6.6", "Connection",
+		"X-WX-OPENID", "X-Mine", "kept"))
 	if status != 418 || header.Get("X-Answer") != "yes" || answer != "short and stout" {
 		t.Errorf("%d %v %s", status, header, answer)
 	}
-	if got.Method != "PUT" || got.RequestURI != "/a%2Fb//c?q=1;2&X=%20" || string(body) != long || !strings.HasPrefix(url, "http://"+got.Host) {
+	if got.Method != "PUT" || got.RequestURI != "/a%2Fb//c?q=1;2&X=%20" || string(body) != long ||
+		!strings.HasPrefix(url, "http://"+got.Host) {
 		t.Errorf("%s %s %s, %d bytes", got.Method, got.RequestURI, got.Host, len(body))
 	}
 	for name, want := range map[string]string{
@@ -105,7 +108,9 @@ func TestBackendIsBehindTheDoor(t *testing.T) {
 		{"Cookie", "wxrelay=" + token, "Origin", "https://evil.example"},
 		{"Cookie", "wxrelay=" + token, "Sec-Fetch-Site", "cross-site"},
 	} {
-		if status, _, body := exchange(t, request(t, "POST", url+"/orders", "{}", header...)); status != 401 || !strings.Contains(body, `"kind":"unauthorized"`) {
+		if status, _,
+			body := exchange(t, request(t, "POST", url+"/orders", "{}", header...)); status != 401 ||
+			!strings.Contains(body, `"kind":"unauthorized"`) {
 			t.Errorf("%v: %d %s", header, status, body)
 		}
 	}
@@ -116,7 +121,9 @@ func TestBackendIsBehindTheDoor(t *testing.T) {
 	if hits != 0 {
 		t.Errorf("%d requests went through", hits)
 	}
-	if status, _, _ := exchange(t, request(t, "POST", url+"/orders", "{}", "Cookie", "wxrelay="+token, "Sec-Fetch-Site", "same-origin")); status != 200 || hits != 1 {
+	if status, _,
+		_ := exchange(t,
+		request(t, "POST", url+"/orders", "{}", "Cookie", "wxrelay="+token, "Sec-Fetch-Site", "same-origin")); status != 200 || hits != 1 {
 		t.Errorf("a page of one's own: %d, %d hits", status, hits)
 	}
 }

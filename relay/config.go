@@ -93,7 +93,8 @@ func (c Config) check() (*url.URL, text.Problems) {
 		p.Add("WXRELAY_SESSION_TTL", "%v is not between %v and %v", "%v 不在 %v 与 %v 之间", d, minSessionTTL, maxSessionTTL)
 	}
 	if d := c.UpstreamTimeout; d != 0 && (d < minUpstreamTimeout || d > maxUpstreamTimeout) {
-		p.Add("WXRELAY_UPSTREAM_TIMEOUT", "%v is not between %v and %v; wx.request gives up after 60s", "%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
+		p.Add("WXRELAY_UPSTREAM_TIMEOUT", "%v is not between %v and %v; wx.request gives up after 60s",
+			"%v 不在 %v 与 %v 之间；wx.request 60 秒后放弃", d, minUpstreamTimeout, maxUpstreamTimeout)
 	}
 	for _, x := range []struct {
 		setting string

@@ -25,7 +25,8 @@ func TestRefusalIsNoReset(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = c.(*net.TCPConn).SetWriteBuffer(4 << 10)
-		_, err = io.WriteString(c, fmt.Sprintf("POST /session HTTP/1.0\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size)))
+		_, err = io.WriteString(c,
+			fmt.Sprintf("POST /session HTTP/1.0\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,8 +52,10 @@ var outcomes = []struct {
 	{"40013", says(wxReply(40013, "invalid appid")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
 	{"40125", says(wxReply(40125, "invalid appsecret")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
 	{"40001", says(wxReply(40001, "invalid credential")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
-	{"40164", says(wxReply(40164, "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
-	{"61004", says(wxReply(61004, "access clientip is not registered requestIP: 14.22.81.196")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
+	{"40164", says(wxReply(40164, "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist")), 500, refusal.Misconfigured,
+		refusal.GiveUp, 1},
+	{"61004", says(wxReply(61004, "access clientip is not registered requestIP: 14.22.81.196")), 500, refusal.Misconfigured,
+		refusal.GiveUp, 1},
 	{"40243", says(wxReply(40243, "appsecret frozen")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
 	{"41002", says(wxReply(41002, "appid missing")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
 	{"41004", says(wxReply(41004, "appsecret missing")), 500, refusal.Misconfigured, refusal.GiveUp, 1},
@@ -69,7 +71,8 @@ var outcomes = []struct {
 	{"refused", fails(errRefused), 502, refusal.Upstream, refusal.Retry, 3},
 	{"no such host", fails(&net.DNSError{Err: "no such host", Name: "api.weixin.qq.com"}), 502, refusal.Upstream, refusal.Retry, 3},
 	{"lost", fails(io.EOF), 502, refusal.Upstream, refusal.LoginAgain, 1},
-	{"reset", fails(&net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}), 502, refusal.Upstream, refusal.LoginAgain, 1},
+	{"reset", fails(&net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}), 502, refusal.Upstream,
+		refusal.LoginAgain, 1},
 	{"timeout of the transport", fails(os.ErrDeadlineExceeded), 504, refusal.Timeout, refusal.LoginAgain, 1},
 	{"never answers", func(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
@@ -182,7 +185,8 @@ func TestMisconfiguredIsForTheLog(t *testing.T) {
 			t.Errorf("the client was told %q: %s", s, w.Body)
 		}
 	}
-	for _, s := range []string{`"level":"ERROR"`, `"errcode":40164`, testRID, `"ip":"14.22.81.196"`, "add it at mp.weixin.qq.com", "不在白名单", `"appid":"` + testAppID, `"tries":1`} {
+	for _, s := range []string{`"level":"ERROR"`, `"errcode":40164`, testRID, `"ip":"14.22.81.196"`, "add it at mp.weixin.qq.com", "不在白名单",
+		`"appid":"` + testAppID, `"tries":1`} {
 		if !strings.Contains(log.String(), s) {
 			t.Errorf("the log lacks %q: %s", s, log.String())
 		}
@@ -191,7 +195,8 @@ func TestMisconfiguredIsForTheLog(t *testing.T) {
 
 func TestErrorCarriesErrCodeAndRID(t *testing.T) {
 	t.Parallel()
-	e := wantError(t, doLogin(t, newRelay(t, testConfig(says(wxReply(40163, "code been used")))), "c"), 401, refusal.CodeUsed, refusal.LoginAgain)
+	e := wantError(t, doLogin(t, newRelay(t, testConfig(says(wxReply(40163, "code been used")))), "c"), 401, refusal.CodeUsed,
+		refusal.LoginAgain)
 	if e.ErrCode != 40163 || e.RID != testRID {
 		t.Errorf("got %+v", e)
 	}

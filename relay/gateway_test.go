@@ -38,7 +38,8 @@ func gatewayRelay(t testing.TB, rt roundTrip, log *logBuffer) *Relay {
 		}
 		return rt(r)
 	}))
-	c.InternalKeys = []credential.InternalKey{{Name: "old", Key: credential.NewSecret(strings.Repeat("a", 32))}, {Name: "orders", Key: credential.NewSecret(testInternalKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "old", Key: credential.NewSecret(strings.Repeat("a", 32))},
+		{Name: "orders", Key: credential.NewSecret(testInternalKey)}}
 	if log != nil {
 		c.Logger = log.logger()
 	}
@@ -60,16 +61,20 @@ func TestGatewayPasses(t *testing.T) {
 		sent, _ = io.ReadAll(q.Body)
 		p := reply(`{"errcode":87014,"errmsg":"risky"}`)
 		p.StatusCode = 202
-		p.Header = http.Header{"Content-Type": {"application/json; encoding=utf-8"}, "Set-Cookie": {"a=b"}, "X-Powered-By": {"x"}, "Location": {"https://elsewhere"}, "Content-Disposition": {"attachment"}}
+		p.Header = http.Header{"Content-Type": {"application/json; encoding=utf-8"}, "Set-Cookie": {"a=b"}, "X-Powered-By": {"x"},
+			"Location": {"https://elsewhere"}, "Content-Disposition": {"attachment"}}
 		return p, nil
 	}, &log)
 	w := throughGateway(t, r, "POST", gatewayBase+"/wxa/msg_sec_check?a=1&b=%E5%BC%A0", `{"content":"张 <&"}`,
-		"Content-Type", "text/json", "Cookie", "c=d", "X-Forwarded-For", "1.2.3.4", "X-Wx-Openid", "o", "User-Agent", "mine", "Referer", "http://inside", "Connection", "X-Wx-Openid")
+		"Content-Type", "text/json", "Cookie", "c=d", "X-Forwarded-For", "1.2.3.4", "X-Wx-Openid", "o", "User-Agent", "mine", "Referer",
+		"http://inside", "Connection", "X-Wx-Openid")
 	if w.Code != 202 || w.Body.String() != `{"errcode":87014,"errmsg":"risky"}` {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	if got.URL.Host != "api.weixin.qq.com" || got.Host != "api.weixin.qq.com" || got.URL.Scheme != "https" || got.URL.Path != "/wxa/msg_sec_check" ||
-		got.URL.RawQuery != "access_token="+testToken+"&a=1&b=%E5%BC%A0" || got.Method != "POST" || string(sent) != `{"content":"张 <&"}` || got.ContentLength != int64(len(sent)) {
+	if got.URL.Host != "api.weixin.qq.com" || got.Host != "api.weixin.qq.com" || got.URL.Scheme != "https" ||
+		got.URL.Path != "/wxa/msg_sec_check" ||
+		got.URL.RawQuery != "access_token="+testToken+"&a=1&b=%E5%BC%A0" || got.Method != "POST" || string(sent) != `{"content":"张 <&"}` ||
+		got.ContentLength != int64(len(sent)) {
 		t.Errorf("%s %v, %d: %s", got.Method, got.URL, got.ContentLength, sent)
 	}
 	if want := (http.Header{"Content-Type": {"text/json"}, "User-Agent": {"wxrelay"}}); fmt.Sprint(got.Header) != fmt.Sprint(want) {
@@ -150,14 +155,16 @@ func TestGatewayRefuses(t *testing.T) {
 			t.Fatalf("that was %s", target)
 		}
 	}
-	for _, header := range [][]string{{}, {"Authorization", "Bearer " + testInternalKey[1:]}, {"Authorization", testInternalKey}, {"Authorization", "Bearer "}} {
+	for _, header := range [][]string{{}, {"Authorization", "Bearer " + testInternalKey[1:]}, {"Authorization", testInternalKey},
+		{"Authorization", "Bearer "}} {
 		for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
 			wantError(t, do(t, r.Ops(), "GET", target, "", header...), 401, refusal.Unauthorized, refusal.FixRequest)
 		}
 	}
 	wantError(t, throughGateway(t, r, "TRACE", gatewayBase+"/wxa/x", ""), 400, refusal.BadRequest, refusal.FixRequest)
 	// Both are inside only, and nowhere without a key.
-	wantError(t, do(t, r.Handler(), "GET", gatewayBase+"/wxa/x", "", "Authorization", "Bearer "+testInternalKey), 404, refusal.NotFound, refusal.FixRequest)
+	wantError(t, do(t, r.Handler(), "GET", gatewayBase+"/wxa/x", "", "Authorization", "Bearer "+testInternalKey), 404, refusal.NotFound,
+		refusal.FixRequest)
 	bare := newRelay(t, testConfig(says(okReply)))
 	for _, target := range []string{gatewayBase + "/wxa/x", "/internal/access_token?appid=" + testAppID} {
 		wantError(t, do(t, bare.Ops(), "GET", target, "", "Authorization", "Bearer "), 404, refusal.NotFound, refusal.FixRequest)
@@ -185,7 +192,8 @@ func TestGatewayMasksTheToken(t *testing.T) {
 	for name, p := range map[string]*http.Response{
 		"plain":  {StatusCode: 200, Body: io.NopCloser(strings.NewReader(text))},
 		"pieces": {StatusCode: 200, Body: io.NopCloser(iotest.OneByteReader(strings.NewReader(text)))},
-		"gzip":   {StatusCode: 200, Header: http.Header{"Content-Encoding": {"gzip"}, "Content-Length": {"1"}}, Body: io.NopCloser(bytes.NewReader(zipped(text)))},
+		"gzip": {StatusCode: 200, Header: http.Header{"Content-Encoding": {"gzip"}, "Content-Length": {"1"}},
+			Body: io.NopCloser(bytes.NewReader(zipped(text)))},
 	} {
 		r := gatewayRelay(t, func(*http.Request) (*http.Response, error) { return p, nil }, nil)
 		w := throughGateway(t, r, "GET", gatewayBase+"/x", "")
@@ -402,7 +410,8 @@ func (neverEnding) Read(p []byte) (int, error) { return len(p), nil }
 // a query with our token only.
 func FuzzGatewayPath(f *testing.F) {
 	for _, s := range []string{
-		gatewayBase + "/wxa/msg_sec_check?a=1", gatewayBase + "/cgi-bin/%2e%2e/token", gatewayBase + "//x", "http://evil@api.weixin.qq.com/wx/a/b", "x:/wx/a/b",
+		gatewayBase + "/wxa/msg_sec_check?a=1", gatewayBase + "/cgi-bin/%2e%2e/token", gatewayBase + "//x",
+		"http://evil@api.weixin.qq.com/wx/a/b", "x:/wx/a/b",
 		gatewayBase + "/x?access_token=", gatewayBase + "/x?access%5ftoken=1&a", "/wx/a/b/..;/c", "/wx/a/\\x", "//wx/a/b", "/wx/a/cgi-bin/TOKEN",
 	} {
 		f.Add(s)
@@ -420,7 +429,8 @@ func FuzzGatewayPath(f *testing.F) {
 			return
 		}
 		out, err := url.Parse("https://api.weixin.qq.com" + got.Path + "?access_token=ours&" + got.Query)
-		if err != nil || out.Host != "api.weixin.qq.com" || out.Path != got.Path || out.EscapedPath() != got.Path || out.User != nil || out.Fragment != "" {
+		if err != nil || out.Host != "api.weixin.qq.com" || out.Path != got.Path || out.EscapedPath() != got.Path || out.User != nil ||
+			out.Fragment != "" {
 			t.Fatalf("%q became %+v, %v", raw, got, err)
 		}
 		q, err := url.ParseQuery(out.RawQuery)

@@ -100,13 +100,15 @@ func TestSignedIdentity(t *testing.T) {
 	}
 	var who jwt.Claims
 	decode(parts[1], &who)
-	want := jwt.Claims{Issuer: "login.example.com", Audience: testAppID, Subject: testOpenID, UnionID: "oQEcTwjxSZOXAyyl0m89Y3_slxMQ", Issued: testTime.Unix(), Expires: testTime.Add(2 * time.Minute).Unix()}
+	want := jwt.Claims{Issuer: "login.example.com", Audience: testAppID, Subject: testOpenID, UnionID: "oQEcTwjxSZOXAyyl0m89Y3_slxMQ",
+		Issued: testTime.Unix(), Expires: testTime.Add(2 * time.Minute).Unix()}
 	if who != want {
 		t.Errorf("%+v, want %+v: the session's end bounds it", who, want)
 	}
 
 	// Without keys there is no such route.
-	wantError(t, do(t, newRelay(t, testConfig(says(okReply))).Handler(), "GET", "/.well-known/jwks.json", ""), 404, refusal.NotFound, refusal.FixRequest)
+	wantError(t, do(t, newRelay(t, testConfig(says(okReply))).Handler(), "GET", "/.well-known/jwks.json", ""), 404, refusal.NotFound,
+		refusal.FixRequest)
 }
 
 func TestIdentityKeysThatAreNone(t *testing.T) {

@@ -133,7 +133,8 @@ func TestTokenBeforeTheTurn(t *testing.T) {
 			return hangs()(req)
 		})
 		c.Now, c.UpstreamMax = time.Now, 2
-		c.Apps = []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret), TokenMode: credential.PlainToken}, {AppID: other, Secret: credential.NewSecret(testSecret)}}
+		c.Apps = []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret), TokenMode: credential.PlainToken},
+			{AppID: other, Secret: credential.NewSecret(testSecret)}}
 		r := newRelay(t, c)
 		var calls crowd
 		for i := range 10 {
@@ -180,7 +181,8 @@ func TestCallsInHand(t *testing.T) {
 		synctest.Wait()
 		late := keepSession(t, r, userSession(99))
 		w := do(t, r.Handler(), "POST", "/phone", `{"code":"c"}`, late...)
-		if e := wantError(t, w, 503, refusal.Busy, refusal.Retry); w.Header().Get("Retry-After") == "" || e.Message != "WeChat is busy. Try again in a moment." {
+		if e := wantError(t, w, 503, refusal.Busy, refusal.Retry); w.Header().Get("Retry-After") == "" ||
+			e.Message != "WeChat is busy. Try again in a moment." {
 			t.Errorf("%v %s", w.Header(), w.Body)
 		}
 		later(DefaultUpstreamTimeout) // all have given up

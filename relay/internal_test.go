@@ -87,7 +87,8 @@ func TestInternalKeyOfOneApp(t *testing.T) {
 	}
 	// A typo in an appid would leave its holder without access: the start says so.
 	c.Apps = c.Apps[:1]
-	if _, err := New(c); err == nil || !strings.Contains(err.Error(), "WXRELAY_INTERNAL_KEY") || !strings.Contains(err.Error(), other) || strings.Contains(err.Error(), "cccc") {
+	if _, err := New(c); err == nil || !strings.Contains(err.Error(), "WXRELAY_INTERNAL_KEY") || !strings.Contains(err.Error(), other) ||
+		strings.Contains(err.Error(), "cccc") {
 		t.Errorf("a key for an app that is not served: %v", err)
 	}
 }

@@ -40,7 +40,8 @@ func badCallers() []badCaller {
 	}
 	return []badCaller{
 		{"gateway", badAPI, func(t *testing.T, r *Relay) {
-			if w := do(t, r.Ops(), "GET", gatewayBase+badAPI, "", "Authorization", "Bearer "+testOtherKey); !strings.Contains(w.Body.String(), "40001") {
+			if w := do(t, r.Ops(), "GET", gatewayBase+badAPI, "", "Authorization",
+				"Bearer "+testOtherKey); !strings.Contains(w.Body.String(), "40001") {
 				t.Fatalf("%d %s", w.Code, w.Body)
 			}
 		}},
@@ -55,7 +56,8 @@ func badCallers() []badCaller {
 const testOtherKey = "ffffffffffffffffffffffffffffffff"
 
 func withKeys(c *Config) {
-	c.InternalKeys = []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(testInternalKey)}, {Name: "bad", Key: credential.NewSecret(testOtherKey)}}
+	c.InternalKeys = []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(testInternalKey)},
+		{Name: "bad", Key: credential.NewSecret(testOtherKey)}}
 }
 
 // askForToken asks for the token as another back end does; refused is the one that
@@ -130,7 +132,8 @@ func TestBadCallerCostsTheOthersNothing(t *testing.T) {
 					}
 					// A day has 13 tokens; in stable mode each bad call may ask which
 					// is the current one.
-					if n := strings.Count(got, "stable") + strings.Count(got, "plain"); mode == credential.StableToken && n > 24*60+13 || mode == credential.PlainToken && n > 13 {
+					if n := strings.Count(got, "stable") + strings.Count(got, "plain"); mode == credential.StableToken && n > 24*60+13 ||
+						mode == credential.PlainToken && n > 13 {
 						t.Errorf("WeChat was asked for %d tokens", n)
 					}
 				})

@@ -52,7 +52,8 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 	switch r.URL.Path {
 	case "/cgi-bin/stable_token":
 		var in wechat.StableRequest
-		if b, _ := io.ReadAll(r.Body); r.Method != "POST" || json.Unmarshal(b, &in) != nil || in.AppID == "" || in.GrantType != "client_credential" {
+		if b, _ := io.ReadAll(r.Body); r.Method != "POST" || json.Unmarshal(b, &in) != nil || in.AppID == "" ||
+			in.GrantType != "client_credential" {
 			return reply(`{"errcode":47001,"errmsg":"data format error"}`), nil
 		}
 		if in.ForceRefresh {

@@ -68,7 +68,8 @@ func TestLimits(t *testing.T) {
 		relays := []*Relay{newRelay(t, c), newRelay(t, c)}
 		var got []string
 		for i, ip := range x.ips {
-			status, wait := loginFrom(t, relays[i%2], map[string]string{"a": "198.51.100.1", "b": "198.51.100.2", "c": "198.51.100.3", "d": "198.51.100.4"}[ip], i)
+			status, wait := loginFrom(t, relays[i%2],
+				map[string]string{"a": "198.51.100.1", "b": "198.51.100.2", "c": "198.51.100.3", "d": "198.51.100.4"}[ip], i)
 			if got = append(got, status); status == "429" && wait != "43" {
 				t.Errorf("%s: Retry-After %q; the minute has 43 seconds left", x.name, wait)
 			}
@@ -98,7 +99,8 @@ func TestLimitsOutliveTheirStore(t *testing.T) {
 	r := newRelay(t, c)
 	first, _ := loginFrom(t, r, "", 1)
 	second, _ := loginFrom(t, r, "", 2)
-	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") || strings.Count(log.String(), `"level":"WARN"`) != 2 {
+	if first != "200" || second != "429" || !strings.Contains(log.String(), "this machine only") ||
+		strings.Count(log.String(), `"level":"WARN"`) != 2 {
 		t.Errorf("%s, %s\n%s", first, second, log)
 	}
 }

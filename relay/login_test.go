@@ -31,7 +31,8 @@ func TestLoginSessionLogout(t *testing.T) {
 	if strings.Contains(w.Body.String(), testKey) {
 		t.Error("session_key left the relay")
 	}
-	if h := w.Header(); h.Get("Content-Type") != "application/json; charset=utf-8" || h.Get("Cache-Control") != "no-store" || h.Get("X-Wxrelay-Upstream") != "" {
+	if h := w.Header(); h.Get("Content-Type") != "application/json; charset=utf-8" || h.Get("Cache-Control") != "no-store" ||
+		h.Get("X-Wxrelay-Upstream") != "" {
 		t.Errorf("headers %v", h)
 	}
 
@@ -113,7 +114,8 @@ func TestStoreSeesOnlyTheHash(t *testing.T) {
 	if len(st.put) != 1 || st.put[0].Token != sha256.Sum256([]byte(token)) {
 		t.Fatalf("put %v", st.put)
 	}
-	if s := st.put[0]; s.SessionKey.Reveal() != testKey || s.AppID != testAppID || !s.Created.Equal(testTime) || !s.Expires.Equal(testTime.Add(DefaultSessionTTL)) {
+	if s := st.put[0]; s.SessionKey.Reveal() != testKey || s.AppID != testAppID || !s.Created.Equal(testTime) ||
+		!s.Expires.Equal(testTime.Add(DefaultSessionTTL)) {
 		t.Errorf("put %+v", s)
 	}
 }

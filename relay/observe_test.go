@@ -41,7 +41,8 @@ func (r *recorder) last() string {
 
 func (r *recorder) Request(ctx context.Context, in observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
 	return context.WithValue(ctx, recorderKey{}, "request>"), func(e observe.RequestEnd) {
-		r.note(context.Background(), "%s %s %d kind=%s appid=%s errcode=%d bound=%s", e.Method, e.Route, e.Status, e.Kind, e.AppID, e.ErrCode, e.Bound)
+		r.note(context.Background(), "%s %s %d kind=%s appid=%s errcode=%d bound=%s", e.Method, e.Route, e.Status, e.Kind, e.AppID,
+			e.ErrCode, e.Bound)
 	}
 }
 
@@ -106,7 +107,8 @@ GET /session 503 kind=busy appid= errcode=0 bound=`},
 // What is refused for its number says by which bound.
 func TestObserverHearsBounds(t *testing.T) {
 	t.Parallel()
-	for want, limits := range map[refusal.Bound]Limits{refusal.BoundIP: {PerIP: 1}, refusal.BoundApp: {PerApp: 1}, refusal.BoundTotal: {Total: 1}} {
+	for want, limits := range map[refusal.Bound]Limits{refusal.BoundIP: {PerIP: 1}, refusal.BoundApp: {PerApp: 1},
+		refusal.BoundTotal: {Total: 1}} {
 		o := new(recorder)
 		c := testConfig(says(okReply))
 		c.Limits, c.Observer = limits, o

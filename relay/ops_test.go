@@ -58,7 +58,8 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 	}
 	// Nobody outside is told.
 	var e web.ErrorAnswer
-	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != refusal.NotFound || e.Error.Lacks != nil {
+	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != refusal.NotFound ||
+		e.Error.Lacks != nil {
 		t.Errorf("%v %v", e, err)
 	}
 }

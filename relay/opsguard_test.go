@@ -34,7 +34,8 @@ func TestOpsIsNotForPages(t *testing.T) {
 			good = 200
 		}
 		for _, host := range []string{
-			"127.0.0.1:9090", "127.0.0.1", "[::1]:9090", "::1", "10.1.2.3:9090", "[fe80::1%25eth0]:9090", "localhost", "LOCALHOST:9090", "localhost.", "wxrelay:9090", "",
+			"127.0.0.1:9090", "127.0.0.1", "[::1]:9090", "::1", "10.1.2.3:9090", "[fe80::1%25eth0]:9090", "localhost", "LOCALHOST:9090",
+			"localhost.", "wxrelay:9090", "",
 			"wxrelay.prod.svc.cluster.local:9090", "WXRELAY.prod.svc.cluster.local.", "a.ops.example.com", "a.b.ops.example.com:1",
 		} {
 			if got := ask("GET", path, host); got != good {
@@ -42,7 +43,8 @@ func TestOpsIsNotForPages(t *testing.T) {
 			}
 		}
 		for _, host := range []string{
-			"evil.example:9090", "evil.example", "127.0.0.1.evil.example", "evil.localhost", "x.wxrelay.prod.svc.cluster.local", "ops.example.com", "evilops.example.com",
+			"evil.example:9090", "evil.example", "127.0.0.1.evil.example", "evil.localhost", "x.wxrelay.prod.svc.cluster.local", "ops.example.com",
+			"evilops.example.com",
 			"a.ops.example.com.evil.example", "wxrelay.prod.svc.cluster.local@evil.example", "127.0.0.1:9090:1.example",
 		} {
 			if got := ask("GET", path, host); got != 403 {
@@ -84,7 +86,8 @@ func TestOpsIsNotForPages(t *testing.T) {
 	if got := ask("GET", path, "relay.example.com", "Authorization", "Bearer "+testInternalKey[1:]); got != 403 {
 		t.Errorf("with another key: %d", got)
 	}
-	if got := ask("POST", path, "relay.example.com", "Authorization", "Bearer "+testInternalKey, "Origin", "https://evil.example"); got != 403 {
+	if got := ask("POST", path, "relay.example.com", "Authorization", "Bearer "+testInternalKey, "Origin",
+		"https://evil.example"); got != 403 {
 		t.Errorf("a page with a key: %d", got)
 	}
 	// None of this is for the public address, which has sessions.

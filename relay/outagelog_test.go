@@ -87,14 +87,16 @@ func TestOutageInTheLog(t *testing.T) {
 		doLogin(t, r, "c")
 		doLogin(t, r, "c")
 	}
-	if lines = outages(t, &log)[1:]; len(lines) != 2 || lines[1]["msg"] != "the session store is still down" || lines[1]["failed"] != 104.0 || lines[1]["seconds"] != 120.0 {
+	if lines = outages(t, &log)[1:]; len(lines) != 2 || lines[1]["msg"] != "the session store is still down" || lines[1]["failed"] != 104.0 ||
+		lines[1]["seconds"] != 120.0 {
 		t.Errorf("while it lasts: %v", lines)
 	}
 	st.err = nil
 	now = now.Add(time.Second)
 	wantOK(t, doLogin(t, r, "c2"))
 	wantOK(t, doLogin(t, r, "c3"))
-	if lines = outages(t, &log)[3:]; len(lines) != 1 || lines[0]["msg"] != "the session store is back" || lines[0]["failed"] != 105.0 || lines[0]["seconds"] != 121.0 {
+	if lines = outages(t, &log)[3:]; len(lines) != 1 || lines[0]["msg"] != "the session store is back" || lines[0]["failed"] != 105.0 ||
+		lines[0]["seconds"] != 121.0 {
 		t.Errorf("when it is over: %v", lines)
 	}
 }
@@ -157,7 +159,8 @@ func TestOutageOfAStoreWithoutPing(t *testing.T) {
 	}
 	m.err = nil
 	wantOK(t, doLogin(t, r, "c"))
-	if lines := outages(t, &log); len(lines) != 2 || lines[1]["msg"] != "the session store is back" || lines[1]["failed"] != float64(sessions.MaxStoreFails) {
+	if lines := outages(t, &log); len(lines) != 2 || lines[1]["msg"] != "the session store is back" ||
+		lines[1]["failed"] != float64(sessions.MaxStoreFails) {
 		t.Errorf("%v", lines)
 	}
 }

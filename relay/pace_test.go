@@ -94,7 +94,8 @@ func (p *pacer) refuse(t *testing.T, n int, ip func(int) string) {
 // from logging in, not even where all come from that address.
 func TestPaceOfOneUser(t *testing.T) {
 	t.Parallel()
-	for name, ip := range map[string]string{"another address": "198.51.100.2", "the same address, as behind a proxy that is not trusted": "198.51.100.1"} {
+	for name, ip := range map[string]string{"another address": "198.51.100.2",
+		"the same address, as behind a proxy that is not trusted": "198.51.100.1"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -178,7 +179,8 @@ func TestPaceOfAnApp(t *testing.T) {
 // would bring again.
 func TestPaceEnds(t *testing.T) {
 	t.Parallel()
-	for name, step := range map[string]time.Duration{"the next minute": time.Minute, "an hour back": -time.Hour, "a second back": -time.Second} {
+	for name, step := range map[string]time.Duration{"the next minute": time.Minute, "an hour back": -time.Hour,
+		"a second back": -time.Second} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -235,7 +237,8 @@ func TestPaceIsABound(t *testing.T) {
 		p.Apps[testAppID].Addrs[ip].Lane.Waiting.Add(1)
 	}
 	var f *fail.Failure
-	if _, err := p.Enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.Bound != refusal.BoundWeChat || f.Kind != refusal.RateLimited || f.Wait != 43 {
+	if _, err := p.Enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.Bound != refusal.BoundWeChat || f.Kind != refusal.RateLimited ||
+		f.Wait != 43 {
 		t.Errorf("%+v", err)
 	}
 	if _, err := p.Enter(t.Context(), testAppID, ip.Next()); err != nil {

@@ -34,7 +34,8 @@ func TestProbe(t *testing.T) {
 	do(t, r.Handler(), "GET", "/session", "", "X-Forwarded-For", "192.0.2.9")
 	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 
-	w := do(t, r.Handler(), "GET", "/session", "", ops.ProbeHeader, p.Nonce, "X-Forwarded-For", "192.0.2.9", "X-Forwarded-Proto", "https", "Authorization", "Bearer abc")
+	w := do(t, r.Handler(), "GET", "/session", "", ops.ProbeHeader, p.Nonce, "X-Forwarded-For", "192.0.2.9", "X-Forwarded-Proto", "https",
+		"Authorization", "Bearer abc")
 	wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain) // the usual answer, and nothing more
 	if len(w.Header()) != 5 {
 		t.Errorf("the public side tells: %v", w.Header())
@@ -44,7 +45,8 @@ func TestProbe(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := ops.Sighting{Method: "GET", Path: "/session", Proto: "HTTP/1.1", Remote: got.Remote, ForwardedFor: "192.0.2.9", ForwardedProto: "https", Authorization: 10}
+	want := ops.Sighting{Method: "GET", Path: "/session", Proto: "HTTP/1.1", Remote: got.Remote, ForwardedFor: "192.0.2.9",
+		ForwardedProto: "https", Authorization: 10}
 	if got != want || got.Remote == "" {
 		t.Errorf("got %+v", got)
 	}

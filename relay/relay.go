@@ -86,7 +86,8 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 
 	from, fakes, keys := web.NewProxies(c.TrustedProxies), trust.Rules{Dev: c.Dev}, gateway.NewKeys(c.InternalKeys)
 	client := &wechat.Client{Scheme: upstream.Scheme, Host: upstream.Host, Transport: r.transport(c), Now: c.Now, Observer: c.Observer}
-	r.keeper = &tokens.Keeper{Client: client, Shared: fleet, Now: c.Now, Log: c.Logger, Timeout: c.UpstreamTimeout, Kept: map[string]*tokens.KeptToken{}}
+	r.keeper = &tokens.Keeper{Client: client, Shared: fleet, Now: c.Now, Log: c.Logger, Timeout: c.UpstreamTimeout,
+		Kept: map[string]*tokens.KeptToken{}}
 	limits := &limit.Limiter{Bounds: limit.Bounds(c.Limits), Shared: fleet, Alone: memory.NewShared(c.Now), Proxies: from, Now: c.Now}
 	r.turns = [2]*limit.Gate{limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now), limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now)}
 	who := &sessions.Sessions{
@@ -121,8 +122,10 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	}
 	r.watch = &web.Watch{Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
 	pass := &gateway.Gateway{Keys: keys, Apps: r.apps, Keeper: r.keeper, Client: client}
-	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins, r.markUpstream(web.NewRouter(r.parts.public(), others)))))))
-	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys, web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
+	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins,
+		r.markUpstream(web.NewRouter(r.parts.public(), others)))))))
+	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys,
+		web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
 }
 
 // transport returns the transport to WeChat.

@@ -61,7 +61,8 @@ func TestSealedBelongs(t *testing.T) {
 	now := func() time.Time { return testTime }
 	mem, shared := memory.New(now, 0), memory.NewShared(now)
 	st, sh := sealed.Wrap(mem, shared, keyring(t, testSealKey), nil)
-	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: credential.NewSecret(testKey), Created: testTime, Expires: testTime.Add(time.Hour)}
+	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: credential.NewSecret(testKey),
+		Created: testTime, Expires: testTime.Add(time.Hour)}
 	if err := st.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +150,9 @@ func TestSealedByAnEarlierVersion(t *testing.T) {
 	if got, err := st.Get(t.Context(), s.Token); !errors.Is(err, session.ErrNoSession) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if n := strings.Count(log.String(), `"msg":"what the store holds does not open"`); n != 2 || !strings.Contains(log.String(), "is damaged, or was moved") { // a reason of its own
+	// a reason of its own
+	if n := strings.Count(log.String(), `"msg":"what the store holds does not open"`); n != 2 ||
+		!strings.Contains(log.String(), "is damaged, or was moved") {
 		t.Errorf("the log:\n%s", log.String())
 	}
 }

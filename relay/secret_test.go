@@ -30,7 +30,9 @@ func TestSecretDoesNotPrint(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%10s"} {
 		fmt.Fprintf(&out, verb+verb+verb, s, in, []credential.Secret{s})
 	}
-	fmt.Fprintf(&out, "%+v", []any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}, wechat.Identity{SessionKey: s}})
+	fmt.Fprintf(&out, "%+v",
+		[]any{s, in, errors.New(s.String()), newRelay(t, testConfig(nil)), credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s},
+			wechat.Identity{SessionKey: s}})
 	for _, v := range []any{s, in, credential.App{AppID: "a", Secret: s}, session.Session{SessionKey: s}} {
 		b, err := json.Marshal(v)
 		if err != nil {
@@ -46,7 +48,8 @@ func TestSecretDoesNotPrint(t *testing.T) {
 			t.Errorf("it shows in:\n%s", out.String())
 		}
 	}
-	if s.Reveal() != hidden || s.Empty() || !s.Equal(credential.NewSecret(hidden)) || s.Equal(credential.Secret{}) || !credential.NewSecret("").Empty() {
+	if s.Reveal() != hidden || s.Empty() || !s.Equal(credential.NewSecret(hidden)) || s.Equal(credential.Secret{}) ||
+		!credential.NewSecret("").Empty() {
 		t.Error("Reveal, Empty or Equal is wrong")
 	}
 }

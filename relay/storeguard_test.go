@@ -51,7 +51,8 @@ func TestStoreDown(t *testing.T) {
 	bearer := []string{"Authorization", "Bearer a"}
 	for range 2 * sessions.MaxStoreFails { // it stays the same answer once the store counts as down
 		wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.LoginAgain)
-		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"all":true}`}} {
+		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""},
+			{"POST", "/logout", `{"all":true}`}} {
 			w := do(t, r.Handler(), w.method, w.path, w.body, bearer...)
 			wantError(t, w, 503, refusal.Busy, refusal.Retry)
 			if w.Header().Get("Retry-After") != "1" {
@@ -296,7 +297,8 @@ func TestSharedDown(t *testing.T) {
 	}
 	unlock()
 	_, err = g.Count(t.Context(), "x", time.Minute)
-	if err2 := g.Save(t.Context(), "x", nil, time.Minute); fail.Of(err).Kind != refusal.Busy || !errors.Is(err2, errDown) || g.Fails.Load() != 3 {
+	if err2 := g.Save(t.Context(), "x", nil, time.Minute); fail.Of(err).Kind != refusal.Busy || !errors.Is(err2, errDown) ||
+		g.Fails.Load() != 3 {
 		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.Fails.Load())
 	}
 }

@@ -101,7 +101,9 @@ func TestPartOfTheStoreDown(t *testing.T) {
 	if logins < 100 || hits != logins {
 		t.Errorf("%d logins cost %d codes", logins, hits)
 	}
-	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 || !strings.HasPrefix(w.Body.String(), `{"status":"ready","missing":[{"what":"store","message":"A part of the session store is out of reach (store: store is down`) {
+	if w := do(t, r.Ops(), "GET", "/readyz", ""); w.Code != 200 ||
+		!strings.HasPrefix(w.Body.String(),
+			`{"status":"ready","missing":[{"what":"store","message":"A part of the session store is out of reach (store: store is down`) {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
 	for range 2 * sessions.MaxStoreFails {

@@ -38,7 +38,8 @@ func TestTargetsThatAreNoPath(t *testing.T) {
 		for _, line := range []string{
 			"GET x:http://any/../admin", "GET x:/orders", "GET x:orders", "GET x://any/orders", "GET x:?a=b", "GET x:",
 			"GET http://any/orders", "GET https://any/orders", "GET http:///orders", "GET http:/orders", "GET http://u:p@any/orders",
-			"GET http://any/session", "POST x:/login", "GET x:/auth", "GET http://any/healthz", "GET x:/metrics", "GET x:/wx/" + testAppID + "/wxa/x",
+			"GET http://any/session", "POST x:/login", "GET x:/auth", "GET http://any/healthz", "GET x:/metrics",
+			"GET x:/wx/" + testAppID + "/wxa/x",
 			"GET *", "OPTIONS *", "POST *", "CONNECT any:443", "CONNECT any",
 		} {
 			if got := send(line); got != http.StatusBadRequest {

@@ -283,7 +283,8 @@ func TestLogInjection(t *testing.T) {
 			if n := strings.Count(log.String(), "\n"); n != requests {
 				t.Errorf("%s, %s: %d lines of %d requests:\n%s", format, name, n, requests, log)
 			}
-			if bad := strings.IndexFunc(strings.ReplaceAll(log.String(), "\n", ""), func(c rune) bool { return !unicode.IsPrint(c) && c != '\uFFFD' }); bad >= 0 {
+			if bad := strings.IndexFunc(strings.ReplaceAll(log.String(), "\n", ""),
+				func(c rune) bool { return !unicode.IsPrint(c) && c != '\uFFFD' }); bad >= 0 {
 				t.Errorf("%s, %s: unprintable at %d:\n%q", format, name, bad, log.String())
 			}
 			if format == "json" {

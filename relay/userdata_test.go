@@ -191,7 +191,8 @@ func TestDecryptHasOneRefusal(t *testing.T) {
 
 func TestUserDataBadRequests(t *testing.T) {
 	t.Parallel()
-	r := newRelay(t, testConfig(roundTrip(func(*http.Request) (*http.Response, error) { t.Error("WeChat was asked"); return reply("{}"), nil })))
+	r := newRelay(t,
+		testConfig(roundTrip(func(*http.Request) (*http.Response, error) { t.Error("WeChat was asked"); return reply("{}"), nil })))
 	me := keepSession(t, r, mySession())
 	data, iv := seal(t, testKey, []byte(`{}`))
 	for _, x := range []struct{ path, body, says string }{
@@ -354,7 +355,8 @@ func TestCheckSession(t *testing.T) {
 			t.Errorf("%+v", e)
 		}
 		// HMAC-SHA256 of "" under iiOoSmVRd8BdynRI7qiA9g==, by openssl.
-		want := "GET /wxa/checksession?access_token=" + testToken + "&openid=" + testOpenID + "&sig_method=hmac_sha256&signature=9b922f265f2230b6d7afa9836471d50820f12fa7db973518a9cd10c1842d616b "
+		want := "GET /wxa/checksession?access_token=" + testToken + "&openid=" + testOpenID +
+			"&sig_method=hmac_sha256&signature=9b922f265f2230b6d7afa9836471d50820f12fa7db973518a9cd10c1842d616b "
 		if len(asked) != 1 || asked[0] != want {
 			t.Errorf("asked %q", asked)
 		}

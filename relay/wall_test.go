@@ -86,17 +86,21 @@ func TestWallCredentials(t *testing.T) {
 		settings string
 	}{
 		{"real", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, ""},
-		{"two", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}, {AppID: "wx0000000000000001", Secret: credential.NewSecret(testSecret)}}, ""},
+		{"two", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)},
+			{AppID: "wx0000000000000001", Secret: credential.NewSecret(testSecret)}}, ""},
 		{"none", nil, "WXRELAY_APPID WXRELAY_SECRET"},
 		{"empty", []credential.App{{}}, "WXRELAY_APPID WXRELAY_SECRET"},
 		{"no secret", []credential.App{{AppID: testAppID}}, "WXRELAY_SECRET"},
-		{"the fixture's secret", []credential.App{{AppID: testAppID, Secret: credential.NewSecret("mocksecret0000000000000000000001")}}, "WXRELAY_SECRET"},
+		{"the fixture's secret", []credential.App{{AppID: testAppID, Secret: credential.NewSecret("mocksecret0000000000000000000001")}},
+			"WXRELAY_SECRET"},
 		{"upper case", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(strings.ToUpper(testSecret))}}, "WXRELAY_SECRET"},
 		{"short", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret[1:])}}, "WXRELAY_SECRET"},
 		{"tourist", []credential.App{{AppID: "touristappid", Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
 		{"quoted", []credential.App{{AppID: `"` + testAppID + `"`, Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
-		{"trailing newline", []credential.App{{AppID: testAppID + "\n", Secret: credential.NewSecret(testSecret + "\n")}}, "WXRELAY_APPID WXRELAY_SECRET"},
-		{"twice", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}, {AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
+		{"trailing newline", []credential.App{{AppID: testAppID + "\n", Secret: credential.NewSecret(testSecret + "\n")}},
+			"WXRELAY_APPID WXRELAY_SECRET"},
+		{"twice", []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)},
+			{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, "WXRELAY_APPID"},
 	} {
 		_, err := New(Config{Apps: x.apps})
 		var p text.Problems

@@ -94,7 +94,8 @@ var wireCases = []struct {
 	{"gzip bomb", sendZipped(zip(strings.Repeat(" ", 5<<20) + okReply)), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
 	{"5 MB", send(200, "text/plain", strings.Repeat(" ", 5<<20)+okReply), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
 	{"just within bounds", send(200, "text/plain", okReply+strings.Repeat(" ", wechat.MaxReply-len(okReply))), 200, "", "", ""},
-	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", wechat.MaxReply-len(okReply)+1)), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
+	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", wechat.MaxReply-len(okReply)+1)), 502, refusal.Upstream,
+		refusal.LoginAgain, "over 64 KiB"},
 	{"html", send(502, "text/html", "<html>Bad Gateway</html>"), 502, refusal.Upstream, refusal.LoginAgain, "http 502: reply is HTML"},
 	{"redirect", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/elsewhere?"+r.URL.RawQuery, http.StatusFound)
@@ -104,7 +105,8 @@ var wireCases = []struct {
 	{"closed without an answer", raw(""), 502, refusal.Upstream, refusal.LoginAgain, "closed without an answer"},
 	{"switches protocols", notFinal("101 Switching Protocols"), 502, refusal.Upstream, refusal.LoginAgain, "http 101"},
 	{"a status below 100", notFinal("099 What"), 502, refusal.Upstream, refusal.LoginAgain, "http 99"},
-	{"hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 504, refusal.Timeout, refusal.LoginAgain, "no answer in time"},
+	{"hangs", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 504, refusal.Timeout, refusal.LoginAgain,
+		"no answer in time"},
 	{"hangs in the body", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"openid":`)
 		_ = http.NewResponseController(w).Flush()

@@ -10,7 +10,8 @@ import (
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	good := fixture(t, manyUsers)
-	if code, stdout, stderr := runHere(t, "C", "check", good); code != 0 || stdout != "ok: 1 apps, 41 users, 0 codes, 0 faults\n" || stderr != "" {
+	if code, stdout,
+		stderr := runHere(t, "C", "check", good); code != 0 || stdout != "ok: 1 apps, 41 users, 0 codes, 0 faults\n" || stderr != "" {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
 	odd := fixture(t, "version: 1\nusers: [{name: alice}]\n")
@@ -23,10 +24,12 @@ func TestCheck(t *testing.T) {
 	}
 	bad := fixture(t, "version: 1\napps: [{appid: wx1}]\nusers: [{name: alice}, {name: alice}]\n")
 	code, stdout, stderr = runHere(t, "C", "check", good, bad)
-	if code != 1 || stdout != "" || !strings.Contains(stderr, bad+":2: ") || !strings.Contains(stderr, bad+":3: ") || strings.Contains(stderr, "mockwx: ") {
+	if code != 1 || stdout != "" || !strings.Contains(stderr, bad+":2: ") || !strings.Contains(stderr, bad+":3: ") ||
+		strings.Contains(stderr, "mockwx: ") {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
-	if _, _, zh := runHere(t, "zh_CN", "check", bad); !strings.Contains(zh, bad+":2: ") || strings.Contains(zh, strings.Split(stderr, "\n")[0]) {
+	if _, _, zh := runHere(t, "zh_CN", "check", bad); !strings.Contains(zh, bad+":2: ") ||
+		strings.Contains(zh, strings.Split(stderr, "\n")[0]) {
 		t.Errorf("in Chinese: %s", zh)
 	}
 }
@@ -53,7 +56,8 @@ func TestLanguage(t *testing.T) {
 // A mistake points at the help of the very command.
 func TestHint(t *testing.T) {
 	t.Parallel()
-	for args, want := range map[string]string{"code --nope": "hint: mockwx code --help\n", "--nope": "hint: mockwx --help\n", "exec": "hint: mockwx exec --help\n"} {
+	for args, want := range map[string]string{"code --nope": "hint: mockwx code --help\n", "--nope": "hint: mockwx --help\n",
+		"exec": "hint: mockwx exec --help\n"} {
 		if code, _, stderr := runHere(t, "C", strings.Fields(args)...); code != 2 || !strings.HasSuffix(stderr, want) {
 			t.Errorf("%s: %d %s", args, code, stderr)
 		}

@@ -68,7 +68,8 @@ func (o *codeFlags) run(ctx context.Context, e *env) error {
 	case o.user != "" && o.users != "":
 		return cli.Usage("--user and --users exclude each other", "--user 与 --users 不能同时使用")
 	case o.n < 1 || o.from < 0 || o.from+o.n-1 > math.MaxUint32:
-		return cli.Usage("-n %d --from %d: at least one code, numbers up to %d", "-n %d --from %d：至少一个 code，序号不超过 %d", o.n, o.from, uint32(math.MaxUint32))
+		return cli.Usage("-n %d --from %d: at least one code, numbers up to %d",
+			"-n %d --from %d：至少一个 code，序号不超过 %d", o.n, o.from, uint32(math.MaxUint32))
 	case o.admin != "" && o.from != 0:
 		return cli.Usage("--from is for codes made without --admin", "--from 只用于不带 --admin 时")
 	}

@@ -23,7 +23,8 @@ func fixture(t *testing.T, text string) string {
 	return file
 }
 
-const manyUsers = "version: 1\nseed: load\napps: [{appid: wx00000000000000aa, secret: mocksecret1}]\nusers: [{name: alice}, {prefix: u, count: 20}, {prefix: v, count: 20}]\n"
+const manyUsers = "version: 1\nseed: load\napps: [{appid: wx00000000000000aa, secret: mocksecret1}]\nusers: [{name: alice}, {prefix: u, " +
+	"count: 20}, {prefix: v, count: 20}]\n"
 
 // codesOf runs code, which has to work.
 func codesOf(t *testing.T, args ...string) string {
@@ -51,7 +52,8 @@ func TestCodeFormats(t *testing.T) {
 		args := slices.Concat([]string{"--fixtures", file, "-n", "3", "--from", "2"}, who)
 		var rows [][]string
 		for i := range 3 {
-			user := map[string]string{"--user": "alice", "--users": []string{"v3", "v4", "v5"}[i], "": []string{"u3", "u4", "u5"}[i]}[strings.Join(who[:min(1, len(who))], "")]
+			user := map[string]string{"--user": "alice",
+				"--users": []string{"v3", "v4", "v5"}[i], "": []string{"u3", "u4", "u5"}[i]}[strings.Join(who[:min(1, len(who))], "")]
 			id, err := fake.Identity("wx00000000000000aa", user)
 			if err != nil {
 				t.Fatal(err)
@@ -120,7 +122,8 @@ func TestCodeInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	out, errs := newScreen(), newScreen()
-	if code := run(ctx, []string{"code", "--appid", "wx0000000000000001", "--user", "alice", "-n", "1000", "--format", "csv"}, out, errs, getenvOf()); code != 1 || errs.String() != "" {
+	if code := run(ctx, []string{"code", "--appid", "wx0000000000000001", "--user", "alice", "-n", "1000", "--format", "csv"}, out, errs,
+		getenvOf()); code != 1 || errs.String() != "" {
 		t.Errorf("%d %s", code, errs.String())
 	}
 }
@@ -146,7 +149,8 @@ func TestCodeFromAFake(t *testing.T) {
 		if !slices.Equal(row[1:], []string{"wx00000000000000aa", "alice", id.OpenID}) {
 			t.Errorf("%q", row)
 		}
-		if _, body := answerOf(t, s.Client(), s.URL+"/sns/jscode2session?grant_type=authorization_code&appid=wx00000000000000aa&secret=mocksecret1&js_code="+row[0]); !strings.Contains(body, id.OpenID) {
+		if _, body := answerOf(t, s.Client(),
+			s.URL+"/sns/jscode2session?grant_type=authorization_code&appid=wx00000000000000aa&secret=mocksecret1&js_code="+row[0]); !strings.Contains(body, id.OpenID) {
 			t.Errorf("%s is not taken: %s", row[0], body)
 		}
 	}

@@ -67,7 +67,8 @@ func TestEncryptCommand(t *testing.T) {
 		}
 	}
 	_, one, _ := runHere(t, "en", "encrypt", "--appid", "wx0000000000000001", "--user", "alice", "--type", "raw", "--data", "x")
-	_, two, _ := runHere(t, "en", "encrypt", "--appid", "wx0000000000000001", "--user", "alice", "--type", "raw", "--data", "x", "--seed", "another")
+	_, two, _ := runHere(t, "en", "encrypt", "--appid", "wx0000000000000001", "--user", "alice", "--type", "raw", "--data", "x",
+		"--seed", "another")
 	if one == two || one == "" || two == "" {
 		t.Errorf("the seed makes no difference: %s%s", one, two)
 	}

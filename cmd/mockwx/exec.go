@@ -87,7 +87,8 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
 	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
 	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
 	f.BoolVar(&o.strict, "strict", false, "fail when a call failed that you did not ask to fail · 出现预期之外的失败调用时失败")
-	f.StringSliceVar(&o.expectHosts, "expect-host", nil, "hosts whose refusal --strict lets pass: example.com, *.example.com · --strict 放过的域名（仍被拒绝）")
+	f.StringSliceVar(&o.expectHosts, "expect-host", nil,
+		"hosts whose refusal --strict lets pass: example.com, *.example.com · --strict 放过的域名（仍被拒绝）")
 	f.IntVar(&o.minCalls, "min-calls", 0, "fail when fewer calls reach the fake · 到达假微信的调用少于此数时失败")
 	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
 	return cmd

@@ -51,6 +51,7 @@ func (o *execFlags) addHosts(x *opened, n *isolate.Network) {
 		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listener: l, Server: overTLS{x.proxy}})
 	}
 	for _, l := range n.HTTP {
-		x.sites = append(x.sites, boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(plainly(x.fake.Handler()))})
+		x.sites = append(x.sites,
+			boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(plainly(x.fake.Handler()))})
 	}
 }

@@ -137,7 +137,8 @@ func noCalls(isolated bool) mockwx.Text {
 		return mockwx.Text{EN: "no call reached the fake: the command made no request to a WeChat host", ZH: "没有调用到达假微信：该命令没有请求微信的任何域名"}
 	}
 	return mockwx.Text{
-		EN: "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at MOCKWX_URL",
+		EN: "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at " +
+			"MOCKWX_URL",
 		ZH: "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址",
 	}
 }

@@ -39,7 +39,8 @@ func TestReportLines(t *testing.T) {
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
 	en := "mockwx: WeChat calls: 17; failed: 14 (on purpose: 10); connections refused: 2\n" +
-		"mockwx: 40066 /b ×2: no.such.API.; 40066 /a: no such API; HTTP 400 /page; 45011 /sns/jscode2session ×9: asked for; 40029 /sns/jscode2session: no such code; and 1 more\n"
+		"mockwx: 40066 /b ×2: no.such.API.; 40066 /a: no such API; HTTP 400 /page; 45011 /sns/jscode2session ×9: asked for; 40029 " +
+		"/sns/jscode2session: no such code; and 1 more\n"
 	if got := says(r, "C"); got != en {
 		t.Errorf("got\n%swant\n%s", got, en)
 	}
@@ -54,7 +55,8 @@ func TestReportLines(t *testing.T) {
 	r = newReport(false, nil, nil)
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
-	if got := says(r, "C"); got != "mockwx: WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 2\nmockwx: www.example.com is refused ×2\n" {
+	if got := says(r,
+		"C"); got != "mockwx: WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 2\nmockwx: www.example.com is refused ×2\n" {
 		t.Error(got)
 	}
 	r = newReport(false, nil, nil)
@@ -72,7 +74,8 @@ func TestReportOfNoCalls(t *testing.T) {
 		isolated bool
 		says     string
 	}{
-		{"C", false, "mockwx: no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at MOCKWX_URL\n"},
+		{"C", false, "mockwx: no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), " +
+			"or point it at MOCKWX_URL\n"},
 		{"C", true, "mockwx: no call reached the fake: the command made no request to a WeChat host\n"},
 		{"zh_CN", false, "--isolate"},
 		{"zh_CN", true, "mockwx: 没有调用到达假微信：该命令没有请求微信的任何域名\n"},
@@ -96,7 +99,9 @@ func TestExpectedHosts(t *testing.T) {
 	if n := r.unexpected(); n != 3 {
 		t.Errorf("%d are unexpected", n)
 	}
-	if got := says(r, "C"); !strings.Contains(got, "connections refused: 5 (expected: 2)\nmockwx: 127.0.0.1:4000 is refused; api.weixin.qq.com is refused; example.com:443 is refused; cdn.example.com:443 is refused ×2\n") {
+	if got := says(r, "C"); !strings.Contains(got,
+		"connections refused: 5 (expected: 2)\nmockwx: 127.0.0.1:4000 is refused; api.weixin.qq.com is refused; example.com:443 is refused; "+
+			"cdn.example.com:443 is refused ×2\n") {
 		t.Error(got)
 	}
 	if got := says(r, "zh_CN"); !strings.Contains(got, "被拒绝的连接：5（预料之中：2）\n") {
@@ -147,7 +152,8 @@ func TestReportIsBounded(t *testing.T) {
 	if len(r.failed) != maxKept+1 || len(r.list) != maxKept || sum(r.failed) != maxKept+5 {
 		t.Errorf("%d kinds, %d calls, %d in all", len(r.failed), len(r.list), sum(r.failed))
 	}
-	if got := says(r, "C"); !strings.Contains(got, "mockwx: … ×5: more of them; ") || !strings.Contains(got, fmt.Sprintf("and %d more\n", maxKept+1-5)) {
+	if got := says(r, "C"); !strings.Contains(got, "mockwx: … ×5: more of them; ") ||
+		!strings.Contains(got, fmt.Sprintf("and %d more\n", maxKept+1-5)) {
 		t.Errorf("%.300s", got)
 	}
 	if r = newReport(false, nil, nil); r.keep || len(r.list) != 0 {

@@ -68,11 +68,13 @@ func TestExecExitCode(t *testing.T) {
 		{[]string{"--strict"}, []string{"get", wechatLogin + "nonsense"}, 1, "failed: 1 (on purpose: 0)"},
 		{[]string{"--strict", "--expect", "40163,40029"}, []string{"get", wechatLogin + "nonsense"}, 0, "failed: 1 (on purpose: 1)"},
 		{[]string{"--strict"}, []string{"get", wechatLogin + "errcode:45011"}, 0, "failed: 1 (on purpose: 1)"},
-		{[]string{"--strict", "--expect-host", "*.example.com"}, []string{"get", "https://www.example.com/"}, 0, "connections refused: 1 (expected: 1)"},
+		{[]string{"--strict", "--expect-host", "*.example.com"}, []string{"get", "https://www.example.com/"}, 0,
+			"connections refused: 1 (expected: 1)"},
 		{[]string{"--expect-host", "https://x"}, nil, 2, "--expect-host: "},
 		{[]string{"--allow-host", "x:1"}, nil, 2, "--allow-host: "},
 		{[]string{"--min-calls", "1"}, []string{"get", wechatLogin + "alice-code"}, 0, "WeChat calls: 1"},
-		{[]string{"--min-calls", "2"}, []string{"get", wechatLogin + "alice-code"}, 1, "mockwx: --min-calls 2: failed, because 1 reached the fake\n"},
+		{[]string{"--min-calls", "2"}, []string{"get", wechatLogin + "alice-code"}, 1,
+			"mockwx: --min-calls 2: failed, because 1 reached the fake\n"},
 		{[]string{"--min-calls", "1"}, []string{"exit", "7"}, 7, "no call reached the fake"},
 	} {
 		if x.words != nil && x.words[0] == "kill" && runtime.GOOS == "windows" {
@@ -129,7 +131,8 @@ func TestExecEnvironment(t *testing.T) {
 		"get", "$MOCKWX_ADMIN_URL/healthz", "get", "$WXRELAY_OPS_URL/readyz", "get", "$WXRELAY_URL/login?code=user:alice",
 		"get", "$MOCKWX_URL/no/such", "get", wechatLogin+"alice-code", "via", here.URL, "via", "http://www.example.com/")
 	lines := strings.Split(strings.TrimSpace(stdout), "\n")
-	want := []string{`200 { "status": "ok" }`, `200 {"status":"ready"}`, `200 {"token":`, `200 {"errcode":40066,`, `200 {"session_key":`, "200 here", "403 mockwx: refused: www.example.com"}
+	want := []string{`200 { "status": "ok" }`, `200 {"status":"ready"}`, `200 {"token":`, `200 {"errcode":40066,`, `200 {"session_key":`,
+		"200 here", "403 mockwx: refused: www.example.com"}
 	if code != 0 || len(lines) != len(want) {
 		t.Fatalf("exit code %d\n%s\n%s", code, stdout, stderr)
 	}
@@ -158,7 +161,9 @@ func TestExecSaysLittle(t *testing.T) {
 		{[]string{"--proxy-others", "pass"}, `"passHosts":[],"passOthers":true,`},
 		{[]string{"--allow-host", "a.example.com,*.example.org"}, `"passHosts":["a.example.com","*.example.org"],"passOthers":false,`},
 	} {
-		code, stdout, stderr := under(t, x.flags, "get", "$MOCKWX_URL"+strings.TrimPrefix(wechatLogin, "https://api.weixin.qq.com")+"alice-code", "read", "const settings@preload.cjs")
+		code, stdout,
+			stderr := under(t, x.flags, "get", "$MOCKWX_URL"+strings.TrimPrefix(wechatLogin, "https://api.weixin.qq.com")+"alice-code", "read",
+			"const settings@preload.cjs")
 		if code != 0 || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%q: %d %s\n%s", x.flags, code, stdout, stderr)
 		}
@@ -171,7 +176,8 @@ func TestExecSaysLittle(t *testing.T) {
 // The report is a file of JUnit's, and says what the calls were.
 func TestExecJUnit(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "calls.xml")
-	if code, _, stderr := under(t, []string{"--junit", file, "--expect", "40029"}, "get", nowhere, "get", wechatLogin+"alice-code", "get", wechatLogin+"nonsense", "get", "https://www.example.com/"); code != 0 {
+	if code, _, stderr := under(t, []string{"--junit", file, "--expect", "40029"}, "get", nowhere, "get", wechatLogin+"alice-code",
+		"get", wechatLogin+"nonsense", "get", "https://www.example.com/"); code != 0 {
 		t.Fatalf("%d %s", code, stderr)
 	}
 	b, err := os.ReadFile(file)

@@ -30,7 +30,8 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 		return err
 	}
 	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{
-		PassOthers: o.proxyOthers == "pass", PassHosts: pass, PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"), Exported: o.exported,
+		PassOthers: o.proxyOthers == "pass", PassHosts: pass, PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"),
+		Exported: o.exported,
 	})
 	if err != nil {
 		return err
@@ -80,7 +81,8 @@ func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, err
 			continue
 		}
 		e.say(mockwx.Text{
-			EN: fmt.Sprintf("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%s chooses)", addr, name, free.URL(), name),
+			EN: fmt.Sprintf("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%s chooses)", addr,
+				name, free.URL(), name),
 			ZH: fmt.Sprintf("默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%s 指定", addr, name, free.URL(), name),
 		})
 		return free, nil

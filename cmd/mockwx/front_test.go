@@ -17,7 +17,8 @@ func TestListenAside(t *testing.T) {
 	}
 	defer taken.Close()
 	at := taken.Addr().String()
-	for lang, says := range map[string]string{"C": "; the relay is on http://URL instead (--relay chooses)\n", "zh_CN.UTF-8": "默认地址 " + at + " 无法使用（可能已被占用），relay 改用 http://URL；可用 --relay 指定\n"} {
+	for lang, says := range map[string]string{"C": "; the relay is on http://URL instead (--relay chooses)\n",
+		"zh_CN.UTF-8": "默认地址 " + at + " 无法使用（可能已被占用），relay 改用 http://URL；可用 --relay 指定\n"} {
 		var out strings.Builder
 		e := &env{&out, &out, func(name string) string {
 			if name == "LANG" {

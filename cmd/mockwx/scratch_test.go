@@ -52,7 +52,8 @@ func TestSweep(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if want := []string{".mockwx-new-fresh", "mockwx-other", "mockwx-run-file", "mockwx-run-lives", "my-mockwx-run-x"}; !slices.Equal(left, want) {
+	if want := []string{".mockwx-new-fresh", "mockwx-other", "mockwx-run-file", "mockwx-run-lives",
+		"my-mockwx-run-x"}; !slices.Equal(left, want) {
 		t.Errorf("left are %q, want %q", left, want)
 	}
 }

@@ -44,14 +44,21 @@ type serveFlags struct {
 
 func (o *serveFlags) register(f *pflag.FlagSet) {
 	o.proxyNamed = func() bool { return f.Changed("proxy") }
-	f.StringVar(&o.listen, "listen", "localhost:8090", "address of the API; port 0 picks one, localhost is 127.0.0.1 and ::1 · 接口地址，端口 0 为自动选择，localhost 即 127.0.0.1 和 ::1")
+	f.StringVar(&o.listen, "listen", "localhost:8090",
+		"address of the API; port 0 picks one, localhost is 127.0.0.1 and ::1 · 接口地址，端口 0 为自动选择，localhost 即 127.0.0.1 和 ::1")
 	f.StringVar(&o.admin, "admin", "localhost:8091", "address of the admin API · 管理接口地址")
-	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil, "further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
-	f.StringVar(&o.proxy, "proxy", proxyDefault, "address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
-	f.StringVar(&o.proxyOthers, "proxy-others", "refuse", "what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
-	f.StringSliceVar(&o.allowHosts, "allow-host", nil, "other hosts that the proxy lets out all the same: example.com, *.example.com · 代理仍然放行的其他域名")
+	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil,
+		"further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+
+			" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
+	f.StringVar(&o.proxy, "proxy", proxyDefault,
+		"address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
+	f.StringVar(&o.proxyOthers, "proxy-others", "refuse",
+		"what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
+	f.StringSliceVar(&o.allowHosts, "allow-host", nil,
+		"other hosts that the proxy lets out all the same: example.com, *.example.com · 代理仍然放行的其他域名")
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
-	f.StringSliceVar(&o.backends, "backend", nil, "[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
+	f.StringSliceVar(&o.backends, "backend", nil,
+		"[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
@@ -141,7 +148,8 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 	if err != nil {
 		return nil, err
 	}
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall, AdminHosts: slices.Concat(hosts, more)})
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall,
+		AdminHosts: slices.Concat(hosts, more)})
 	if err != nil {
 		return nil, err
 	}

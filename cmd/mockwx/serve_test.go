@@ -54,7 +54,8 @@ func TestServeAnnounces(t *testing.T) {
 	t.Parallel()
 	p := start(t, getenvOf(), "serve", "--tls", "127.0.0.1:0")
 	want := "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试\n" +
-		"  api    " + p.urls["api"] + "\n  admin  " + p.urls["admin"] + "\n  proxy  " + p.urls["proxy"] + "\n  tls    " + p.urls["tls"] + "\n  ca     " + p.urls["ca"] + "\n" +
+		"  api    " + p.urls["api"] + "\n  admin  " + p.urls["admin"] + "\n  proxy  " + p.urls["proxy"] + "\n  tls    " + p.urls["tls"] +
+		"\n  ca     " + p.urls["ca"] + "\n" +
 		"try · 试一试:\n" +
 		`  curl -d '{"appid":"wx0000000000000001","user":"alice"}' ` + p.urls["admin"] + "/login\n" +
 		"  curl '" + p.urls["admin"] + "/identity?appid=wx0000000000000001&user=alice'\n  curl " + p.urls["admin"] + "/calls\n"
@@ -149,7 +150,8 @@ func TestServeFlags(t *testing.T) {
 	path := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Path) }))
 	defer path.Close()
 	p := start(t, getenvOf(adminHostsEnv, "ci.example.com *.corp.example,other.example.com"),
-		"serve", file, "--journal", "2", "--seed", "another", "--admin-hosts", "flag.example.com", "--backend", "https://api.example.com="+path.URL, "--backend", path.URL, "--verbose", "--proxy", "off")
+		"serve", file, "--journal", "2", "--seed", "another", "--admin-hosts", "flag.example.com", "--backend",
+		"https://api.example.com="+path.URL, "--backend", path.URL, "--verbose", "--proxy", "off")
 	fx, err := mockwx.LoadFixture(file)
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +174,8 @@ func TestServeFlags(t *testing.T) {
 	if _, body := p.get(t, "admin", "/calls"); json.Unmarshal([]byte(body), &calls) != nil || len(calls) != 2 {
 		t.Errorf("the journal keeps %s", body)
 	}
-	for name, want := range map[string]int{"ci.example.com": 200, "a.corp.example": 200, "other.example.com": 200, "flag.example.com": 200, "evil.example.com": 403, "127.0.0.1": 200} {
+	for name, want := range map[string]int{"ci.example.com": 200, "a.corp.example": 200, "other.example.com": 200, "flag.example.com": 200,
+		"evil.example.com": 403, "127.0.0.1": 200} {
 		if got := p.host(t, name); got != want {
 			t.Errorf("as %s: HTTP %d, want %d", name, got, want)
 		}
@@ -191,7 +194,8 @@ func TestServeFlags(t *testing.T) {
 func TestServeQuietly(t *testing.T) {
 	t.Parallel()
 	for users, want := range map[string]string{"[{prefix: u, count: 3}]": "u1", "[{name: bob}, {name: alice}]": "bob", "[]": "alice"} {
-		p := start(t, getenvOf(), "serve", "--fixtures", fixture(t, "version: 1\napps: [{appid: wx00000000000000aa, secret: mocksecret1}]\nusers: "+users+"\n"), "--proxy", "off")
+		p := start(t, getenvOf(), "serve",
+			"--fixtures", fixture(t, "version: 1\napps: [{appid: wx00000000000000aa, secret: mocksecret1}]\nusers: "+users+"\n"), "--proxy", "off")
 		if !strings.Contains(p.stdout.String(), fmt.Sprintf(`curl -d '{"appid":"wx00000000000000aa","user":"%s"}' `, want)) {
 			t.Errorf("%s:\n%s", users, p.stdout.String())
 		}

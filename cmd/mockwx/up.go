@@ -80,7 +80,8 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 // addRelay makes the relay for every app of the fixture and binds it: the
 // production code, in development mode because its upstream is a fake, on the
 // fake's clock.
-func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, server boot.Server) (boot.Site, error), at, opsAt string) (*relay.Relay, error) {
+func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, server boot.Server) (boot.Site, error),
+	at, opsAt string) (*relay.Relay, error) {
 	var apps []credential.App
 	for _, a := range x.fake.Fixture().Apps {
 		apps = append(apps, credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret)})

@@ -22,8 +22,10 @@ func startUp(t *testing.T, args ...string) *program {
 func TestUp(t *testing.T) {
 	t.Parallel()
 	p := startUp(t)
-	for _, line := range []string{"\n  relay  " + p.urls["relay"] + "\n", "\n  ops    " + p.urls["ops"] + "\n", "\n  curl '" + p.urls["relay"] + "/login?code=user:alice'\n",
-		"\n  curl -d '{\"appid\":\"wx0000000000000001\",\"user\":\"alice\"}' " + p.urls["admin"] + "/login\n", "\n  curl " + p.urls["admin"] + "/calls\n"} {
+	for _, line := range []string{"\n  relay  " + p.urls["relay"] + "\n", "\n  ops    " + p.urls["ops"] + "\n",
+		"\n  curl '" + p.urls["relay"] + "/login?code=user:alice'\n",
+		"\n  curl -d '{\"appid\":\"wx0000000000000001\",\"user\":\"alice\"}' " + p.urls["admin"] + "/login\n",
+		"\n  curl " + p.urls["admin"] + "/calls\n"} {
 		if !strings.Contains(p.stdout.String(), line) {
 			t.Errorf("no %q in\n%s", line, p.stdout.String())
 		}
@@ -82,7 +84,8 @@ func TestUpStops(t *testing.T) {
 	}
 	defer conn.Close()
 	const body = `{"code":"user:alice"}`
-	fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", len(body))
+	fmt.Fprintf(conn,
+		"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", len(body))
 	in := bufio.NewReader(conn)
 	if line, err := in.ReadString('\n'); !strings.HasPrefix(line, "HTTP/1.1 100 ") {
 		t.Fatalf("%q, %v", line, err)

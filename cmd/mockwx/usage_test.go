@@ -46,7 +46,8 @@ func TestUsageMistakes(t *testing.T) {
 		{"code --user alice -n 2 --from 4294967295", "numbers up to 4294967295", "序号不超过 4294967295"},
 		{"code --user alice --from 1 --admin 127.0.0.1:1", "--from is for codes made without --admin", "--from 只用于不带 --admin 时"},
 		{"code --admin 127.0.0.1:1", "--user is missing", "缺少 --user"},
-		{"code --appid wx0000000000000001 --user alice --format yaml", `--format "yaml" is not one of text, csv, json, k6`, "不是 text, csv, json, k6 之一"},
+		{"code --appid wx0000000000000001 --user alice --format yaml", `--format "yaml" is not one of text, csv, json, k6`,
+			"不是 text, csv, json, k6 之一"},
 		{"encrypt", "--user is missing", "缺少 --user"},
 		{"encrypt --user alice", "--appid is missing", "缺少 --appid"},
 		{"encrypt --appid wx0000000000000001 --user alice --data {", "--data is not JSON", "--data 不是 JSON"},
@@ -61,7 +62,8 @@ func TestUsageMistakes(t *testing.T) {
 	} {
 		for lang, want := range map[string]string{"en_US.UTF-8": x.en, "zh_CN.UTF-8": x.zh} {
 			code, stdout, stderr := runHere(t, lang, strings.Fields(x.args)...)
-			if code != 2 || stdout != "" || !strings.HasPrefix(stderr, "mockwx: ") || !strings.Contains(stderr, want) || !strings.Contains(stderr, "--help") {
+			if code != 2 || stdout != "" || !strings.HasPrefix(stderr, "mockwx: ") || !strings.Contains(stderr, want) ||
+				!strings.Contains(stderr, "--help") {
 				t.Errorf("%s: %d %q\n%swant %s", x.args, code, stdout, stderr, want)
 			}
 			if other := map[string]string{"en_US.UTF-8": x.zh, "zh_CN.UTF-8": x.en}[lang]; strings.Contains(stderr, other) {
@@ -82,14 +84,16 @@ func TestTheOnlyApp(t *testing.T) {
 		{"encrypt", "--user", "alice"},
 	} {
 		code, stdout, stderr := runHere(t, "en", append(args, "--fixtures", file)...)
-		if _, named, _ := runHere(t, "en", append(args, "--fixtures", file, "--appid", "wx00000000000000aa")...); code != 0 || stderr != "" || stdout == "" || stdout != named {
+		if _, named, _ := runHere(t, "en", append(args, "--fixtures", file, "--appid", "wx00000000000000aa")...); code != 0 || stderr != "" ||
+			stdout == "" || stdout != named {
 			t.Errorf("%v: %d %q %s; with --appid %q", args, code, stdout, stderr, named)
 		}
 	}
 	if err := os.WriteFile(file, []byte("version: 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := runHere(t, "en", "code", "--user", "alice", "--fixtures", file); code != 1 || !strings.Contains(stderr, "the fixture has no app") {
+	if code, _, stderr := runHere(t, "en", "code", "--user", "alice", "--fixtures", file); code != 1 ||
+		!strings.Contains(stderr, "the fixture has no app") {
 		t.Errorf("%d %s", code, stderr)
 	}
 }
@@ -116,7 +120,8 @@ func TestServeSaysWhereItListens(t *testing.T) {
 		if code := <-ended; code != 0 || stderr.Len() > 0 {
 			t.Errorf("%d %s", code, &stderr)
 		}
-		for i, want := range []string{"FAKE", `^  api    http://127\.0\.0\.1:\d+   .*` + open, `^  admin  http://127\.0\.0\.1:\d+$`, `^  proxy  http://127\.0\.0\.1:\d+$`} {
+		for i, want := range []string{"FAKE", `^  api    http://127\.0\.0\.1:\d+   .*` + open, `^  admin  http://127\.0\.0\.1:\d+$`,
+			`^  proxy  http://127\.0\.0\.1:\d+$`} {
 			if i >= len(said) || !regexp.MustCompile(want).MatchString(said[i]) {
 				t.Errorf("line %d of\n%s\nis not %s", i+1, strings.Join(said, "\n"), want)
 			}

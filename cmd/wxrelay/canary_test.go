@@ -130,8 +130,10 @@ func TestNoArgumentShowsASecret(t *testing.T) {
 			for _, command := range [][]string{nil, {"serve"}, {"doctor"}, {"ready"}, {"key"}, {"version"}} {
 				lines = append(lines, append(command, c), append(command, "--", c), append(command, "--"+c+"=1"))
 			}
-			lines = append(lines, []string{"--dev=" + c}, []string{"--check-config=" + c}, []string{"doctor", "--lang", c}, []string{"doctor", "--connect-to", c},
-				[]string{"doctor", "--ca-file", c}, []string{"doctor", "--timeout", c}, []string{"doctor", "--domain", c}, []string{"doctor", "--domain", "https://u:" + c + "@x.example"},
+			lines = append(lines, []string{"--dev=" + c}, []string{"--check-config=" + c}, []string{"doctor", "--lang", c},
+				[]string{"doctor", "--connect-to", c},
+				[]string{"doctor", "--ca-file", c}, []string{"doctor", "--timeout", c}, []string{"doctor", "--domain", c},
+				[]string{"doctor", "--domain", "https://u:" + c + "@x.example"},
 				[]string{"ready", "--ops", c}, []string{"ready", "--ops", "u:" + c + "@127.0.0.1:1"}, []string{"ready", "--wait", c})
 		}
 		for _, args := range lines {
@@ -150,10 +152,14 @@ func TestNoAppsFileShowsASecret(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "apps.yaml")
 	for _, c := range canaries {
 		for _, text := range []string{
-			c, c + ": x\n", "apps: " + c, "apps: [" + c + "]", "apps:\n- " + c + "\n", "apps:\n- appid: " + c + "\n  secret_env: S\n", "apps:\n- {appid: wx" + c + ", secret_file: none}\n",
-			"apps:\n- appid: " + appID + "\n  secret: " + c + "\n", "apps:\n- appid: " + appID + "\n  " + c + ": x\n", "apps:\n- appid: " + appID + "\n  x" + c + ": x\n",
-			"apps:\n- appid: " + appID + "\n  secret_env: " + c + "\n", "apps:\n- appid: " + appID + "\n  secret_file: " + c + "\n", "apps:\n- appid: " + appID + "\n  secret_file: /none/" + c + "\n",
-			"apps:\n- appid: " + appID + "\n  secret_env: S\n  token_mode: " + c + "\n", "apps: *" + c + "\n", "apps:\n- appid: &" + c + " x\n  secret_env: *" + c + "x\n",
+			c, c + ": x\n", "apps: " + c, "apps: [" + c + "]", "apps:\n- " + c + "\n", "apps:\n- appid: " + c + "\n  secret_env: S\n",
+			"apps:\n- {appid: wx" + c + ", secret_file: none}\n",
+			"apps:\n- appid: " + appID + "\n  secret: " + c + "\n", "apps:\n- appid: " + appID + "\n  " + c + ": x\n",
+			"apps:\n- appid: " + appID + "\n  x" + c + ": x\n",
+			"apps:\n- appid: " + appID + "\n  secret_env: " + c + "\n", "apps:\n- appid: " + appID + "\n  secret_file: " + c + "\n",
+			"apps:\n- appid: " + appID + "\n  secret_file: /none/" + c + "\n",
+			"apps:\n- appid: " + appID + "\n  secret_env: S\n  token_mode: " + c + "\n", "apps: *" + c + "\n",
+			"apps:\n- appid: &" + c + " x\n  secret_env: *" + c + "x\n",
 			"apps: !" + c + " x\n", "apps:\n- {appid: " + appID + " " + c + ": x}\n", "apps: \"\\" + c + "\"\n", c + ": 1\n" + c + ": 2\n",
 		} {
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

@@ -74,7 +74,8 @@ func TestStoreInUseInChinese(t *testing.T) {
 	defer st.Close()
 	for lang, says := range map[string]string{"C": "in use by another process", "zh_CN.UTF-8": "正被另一进程使用"} {
 		env := goodEnv("LC_ALL", lang, "WXRELAY_STORE", "bolt:"+file, "WXRELAY_KEY", strings.Repeat("0a", 32))
-		if status, _, stderr := runNow(t, env); status != 1 || !strings.Contains(stderr, "WXRELAY_STORE: "+file) || !strings.Contains(stderr, says) {
+		if status, _,
+			stderr := runNow(t, env); status != 1 || !strings.Contains(stderr, "WXRELAY_STORE: "+file) || !strings.Contains(stderr, says) {
 			t.Errorf("%s: status %d:\n%s", lang, status, stderr)
 		}
 	}

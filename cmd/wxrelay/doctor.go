@@ -44,7 +44,8 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 	flags.BoolVar(&asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文）")
 	flags.StringVar(&lang, "lang", "", "en or zh; else by LANG · 语言，缺省按 LANG")
 	flags.DurationVar(&o.Timeout, "timeout", 10*time.Second, "of each step · 每一步的时限")
-	flags.StringArrayVar(&connectTo, "connect-to", nil, "HOST:PORT:HOST2:PORT2: for the domain's HOST:PORT connect to HOST2:PORT2, as curl does · 同 curl 的 --connect-to")
+	flags.StringArrayVar(&connectTo, "connect-to", nil,
+		"HOST:PORT:HOST2:PORT2: for the domain's HOST:PORT connect to HOST2:PORT2, as curl does · 同 curl 的 --connect-to")
 	flags.StringVar(&caFile, "ca-file", "", "trust only these CAs (PEM) for the domain, as curl's --cacert · 域名证书只信任该文件中的 CA")
 	o.Flag = addFlags(flags)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

@@ -14,8 +14,10 @@ import (
 // findings are a check of each outcome, as doctor.Run reports them.
 var findings = []doctor.Result{
 	{ID: "settings.valid", Status: doctor.OK, What: text.New("all are good", "均有效")},
-	{ID: "settings.dev", Subject: "WXRELAY_DEV", Status: doctor.Warn, What: text.New("is on", "已开启"), Why: text.New("anybody logs in", "任何人都能登录"), Fix: text.New("unset it", "请取消")},
-	{ID: "domain.dns", Subject: "a.example.com", Status: doctor.Fail, What: text.New("no <address>", "没有地址"), Why: text.New("nobody gets here", "无法访问"), Fix: text.New("add a record", "请添加记录")},
+	{ID: "settings.dev", Subject: "WXRELAY_DEV", Status: doctor.Warn, What: text.New("is on", "已开启"),
+		Why: text.New("anybody logs in", "任何人都能登录"), Fix: text.New("unset it", "请取消")},
+	{ID: "domain.dns", Subject: "a.example.com", Status: doctor.Fail, What: text.New("no <address>", "没有地址"),
+		Why: text.New("nobody gets here", "无法访问"), Fix: text.New("add a record", "请添加记录")},
 	{ID: "domain.tcp", Status: doctor.Skip, Needs: "domain.dns", What: text.New("not done", "未执行")},
 	{ID: "store.lasts", Status: doctor.Skip, What: text.New("no store", "没有存储")},
 }
@@ -89,7 +91,9 @@ FAIL 标题 domain.dns [a.example.com] (domain.dns)
 	}
 	// On a screen each check is there while it runs, and then its line is.
 	const erased = "\r\x1b[K"
-	for _, part := range []string{"  … title of settings.valid" + erased + "settings\n  ✓ title", "  … title of domain.dns (takes some seconds)" + erased, erased + "domain\n  ✗ title", erased + "  ! title", "\n  - title of store.lasts", "\n✗ title of domain.dns"} {
+	for _, part := range []string{"  … title of settings.valid" + erased + "settings\n  ✓ title",
+		"  … title of domain.dns (takes some seconds)" + erased, erased + "domain\n  ✗ title", erased + "  ! title", "\n  - title of store.lasts",
+		"\n✗ title of domain.dns"} {
 		if got := told(t, false, true); !strings.Contains(got, part) || strings.Count(got, erased) != len(findings) {
 			t.Errorf("no %q in\n%q", part, got)
 		}

@@ -108,7 +108,8 @@ func askStore(ctx context.Context, s settings.Settings, env func(string) (string
 		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", text.Chinese(err))
 		err = nil
 	case err != nil:
-		fmt.Fprintf(stderr, "wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
+		fmt.Fprintf(stderr,
+			"wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
 		err = nil
 	}
 	return errors.Join(err, closeStore())

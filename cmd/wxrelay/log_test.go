@@ -20,13 +20,16 @@ import (
 func TestLogEnd(t *testing.T) {
 	t.Parallel()
 	var problems text.Problems
-	problems = append(problems, text.NewProblem("WXRELAY_STORE", "is no store", "不是存储"), text.NewProblem("WXRELAY_TLS_CERT", "is no certificate", "不是证书"))
+	problems = append(problems, text.NewProblem("WXRELAY_STORE", "is no store", "不是存储"),
+		text.NewProblem("WXRELAY_TLS_CERT", "is no certificate", "不是证书"))
 	for _, x := range []struct {
 		err  error
 		want []map[string]string
 	}{
-		{problems, []map[string]string{{"setting": "WXRELAY_STORE", "cause": "is no store", "hint_zh": "不是存储"}, {"setting": "WXRELAY_TLS_CERT", "cause": "is no certificate", "hint_zh": "不是证书"}}},
-		{text.InChinese(errors.New("the port of "+secret+" is taken"), secret+" 的端口被占用"), []map[string]string{{"cause": "the port of [redacted] is taken", "hint_zh": "[redacted] 的端口被占用"}}},
+		{problems, []map[string]string{{"setting": "WXRELAY_STORE", "cause": "is no store", "hint_zh": "不是存储"},
+			{"setting": "WXRELAY_TLS_CERT", "cause": "is no certificate", "hint_zh": "不是证书"}}},
+		{text.InChinese(errors.New("the port of "+secret+" is taken"), secret+" 的端口被占用"),
+			[]map[string]string{{"cause": "the port of [redacted] is taken", "hint_zh": "[redacted] 的端口被占用"}}},
 		{errors.New("disk full: " + secret), []map[string]string{{"cause": "disk full: [redacted]"}}},
 	} {
 		var out bytes.Buffer
@@ -79,7 +82,8 @@ func TestProblemThatComesBack(t *testing.T) {
 	for _, broken = range []error{bad, nil, bad, bad} {
 		read(broken == nil)
 	}
-	if n := strings.Count(out.String(), "level=ERROR"); n != 2 || strings.Contains(out.String(), secret) || !strings.Contains(out.String(), "[redacted]") {
+	if n := strings.Count(out.String(), "level=ERROR"); n != 2 || strings.Contains(out.String(), secret) ||
+		!strings.Contains(out.String(), "[redacted]") {
 		t.Errorf("told %d times:\n%s", n, out.String())
 	}
 	if len(counts) != 3 || counts[0] == nil || counts[1] != nil || counts[2] == nil {

@@ -74,11 +74,15 @@ func TestExitStatus(t *testing.T) {
 		{"one letter", []string{"-x"}, goodEnv(), 2, "there is no flag -x\n"},
 		{"one letter with its value", []string{"-xhunter2"}, goodEnv(), 2, "there is no flag -x\n"},
 		{"no time at all", []string{"doctor", "--timeout", "0s"}, goodEnv(), 2, "--timeout must be more than nothing"},
-		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2, "secrets are never flags, since every user of the machine can see a command line: set WXRELAY_SECRET in the environment, or use --secret-file FILE"},
-		{"nor is a key", []string{"--internal-key=x"}, goodEnv(), 2, "set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
+		{"a secret is no flag", []string{"--secret", "x"}, goodEnv(), 2,
+			"secrets are never flags, since every user of the machine can see a command line: set WXRELAY_SECRET in the environment, or use " +
+				"--secret-file FILE"},
+		{"nor is a key", []string{"--internal-key=x"}, goodEnv(), 2,
+			"set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
 		{"nor is it one in Chinese", []string{"--app-secret", "x"}, goodEnv("LANG", "zh_CN"), 2, "请设置环境变量 WXRELAY_SECRET"},
 		{"a value is missing", []string{"--listen"}, goodEnv(), 2, "flag needs an argument: --listen"},
-		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1, "WXRELAY_STORE: holds a password"},
+		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1,
+			"WXRELAY_STORE: holds a password"},
 		{"unknown command", []string{"srve"}, goodEnv(), 2, `there is no command "srve"; did you mean serve?`},
 		{"no command like it", []string{"start-it"}, goodEnv(), 2, `unexpected argument "start-it"`},
 		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `unexpected argument "now"`},
@@ -87,12 +91,17 @@ func TestExitStatus(t *testing.T) {
 		{"no duration", []string{"ready", "--wait", "10"}, goodEnv(), 2, `--wait: "10" is not a duration like 10s`},
 		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
 		{"no settings, serve", []string{"serve"}, environ(), 1, "wxrelay: WXRELAY_SECRET: is missing"},
-		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1, "wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
-		{"no certificate", []string{"--check-config", "--tls-cert", "main.go", "--tls-key", "main.go"}, goodEnv(), 1, "wxrelay: WXRELAY_TLS_CERT: main.go"},
-		{"no turn at all", []string{"--check-config", "--upstream-queue", "0"}, goodEnv(), 1, `wxrelay: WXRELAY_UPSTREAM_QUEUE: "0" is not a number from 1 up`},
+		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1,
+			"wxrelay: WXRELAY_UPSTREAM: http://127.0.0.1:8090 is not WeChat"},
+		{"no certificate", []string{"--check-config", "--tls-cert", "main.go", "--tls-key", "main.go"}, goodEnv(), 1,
+			"wxrelay: WXRELAY_TLS_CERT: main.go"},
+		{"no turn at all", []string{"--check-config", "--upstream-queue", "0"}, goodEnv(), 1,
+			`wxrelay: WXRELAY_UPSTREAM_QUEUE: "0" is not a number from 1 up`},
 		{"port taken", []string{"--listen", taken.Addr().String()}, goodEnv(), 1, `"cause":"--listen 127.0.0.1:`},
 		{"ops port taken", []string{"--listen", "127.0.0.1:0", "--ops", taken.Addr().String()}, goodEnv(), 1, `"cause":"--ops 127.0.0.1:`},
-		{"nowhere to be ready", []string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1, `"cause":"--ready-file: `},
+		{"nowhere to be ready",
+			[]string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1,
+			`"cause":"--ready-file: `},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
@@ -146,7 +155,8 @@ func TestCheckConfig(t *testing.T) {
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	_, want, _ := runNow(t, environ(), "version")
-	if status, got, stderr := runNow(t, environ(), "--version"); status != 0 || got != want || !strings.HasPrefix(got, "wxrelay ") || stderr != "" {
+	if status, got,
+		stderr := runNow(t, environ(), "--version"); status != 0 || got != want || !strings.HasPrefix(got, "wxrelay ") || stderr != "" {
 		t.Errorf("status %d, %q, want %q: %s", status, got, want, stderr)
 	}
 }
@@ -162,7 +172,8 @@ func TestKeyHelp(t *testing.T) {
 	plain := strings.ReplaceAll(string(page), "*", "")
 	for _, text := range []string{help, plain} {
 		at := 0
-		for _, step := range []string{"1. On every relay put the new key behind the old one and restart", "2. On every relay put the new key in front and restart", "3. When the sessions of the old key have ended"} {
+		for _, step := range []string{"1. On every relay put the new key behind the old one and restart",
+			"2. On every relay put the new key in front and restart", "3. When the sessions of the old key have ended"} {
 			i := strings.Index(text[at:], step)
 			if i < 0 {
 				t.Fatalf("no %q in its place in:\n%s", step, text)
@@ -198,7 +209,9 @@ func TestKey(t *testing.T) {
 	if err := os.WriteFile(foreign, []byte("notes"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if status, _, stderr := runNow(t, goodEnv("WXRELAY_KEY", a, "WXRELAY_STORE", "bolt:"+foreign), "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"); status != 1 || !strings.Contains(stderr, "not a session file") {
+	if status, _,
+		stderr := runNow(t, goodEnv("WXRELAY_KEY", a, "WXRELAY_STORE", "bolt:"+foreign), "--listen", "127.0.0.1:0", "--ops",
+		"127.0.0.1:0"); status != 1 || !strings.Contains(stderr, "not a session file") {
 		t.Errorf("status %d:\n%s", status, stderr)
 	}
 }
@@ -354,7 +367,8 @@ func wantRecords(t *testing.T, stderr string) (serving map[string]any) {
 func TestStartIsOneRecord(t *testing.T) {
 	t.Parallel()
 	key := strings.Repeat("0a", 32)
-	for store, shown := range map[string]string{"": "memory:", "bolt:" + filepath.Join(t.TempDir(), "s.db"): "", "redis://:hunter2@127.0.0.1:1/0?prefix=p:": "redis://127.0.0.1:1/0"} {
+	for store, shown := range map[string]string{"": "memory:", "bolt:" + filepath.Join(t.TempDir(), "s.db"): "",
+		"redis://:hunter2@127.0.0.1:1/0?prefix=p:": "redis://127.0.0.1:1/0"} {
 		p := start(t, goodEnv("WXRELAY_STORE", store, "WXRELAY_KEY", key))
 		p.stop()
 		<-p.exit
@@ -362,7 +376,8 @@ func TestStartIsOneRecord(t *testing.T) {
 		if shown == "" {
 			shown = store
 		}
-		if got["version"] == "" || got["relay"] != p.Relay || got["ops"] != p.Ops || got["apps"] != 1.0 || got["store"] != shown || got["upstream"] != "wechat" {
+		if got["version"] == "" || got["relay"] != p.Relay || got["ops"] != p.Ops || got["apps"] != 1.0 || got["store"] != shown ||
+			got["upstream"] != "wechat" {
 			t.Errorf("%v, want the store %s", got, shown)
 		}
 	}
@@ -381,15 +396,19 @@ func TestStartIsOneRecord(t *testing.T) {
 	}{
 		{goodEnv("WXRELAY_LISTEN", taken.Addr().String()), "is taken by ", "占用"},
 		{goodEnv("WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", taken.Addr().String()), "stop that, or choose another port", "占用"},
-		{goodEnv("WXRELAY_STORE", "bolt:"+foreign, "WXRELAY_KEY", key, "WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0"), "not a session file", "无法使用"},
+		{goodEnv("WXRELAY_STORE", "bolt:"+foreign, "WXRELAY_KEY", key, "WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0"),
+			"not a session file", "无法使用"},
 	} {
 		status, stdout, stderr := runNow(t, x.env)
 		wantRecords(t, stderr)
-		if status != 1 || stdout != "" || !strings.Contains(stderr, `"level":"ERROR","msg":"the relay does not serve"`) || !strings.Contains(stderr, x.says) || !strings.Contains(stderr, x.zh) {
+		if status != 1 || stdout != "" || !strings.Contains(stderr, `"level":"ERROR","msg":"the relay does not serve"`) ||
+			!strings.Contains(stderr, x.says) || !strings.Contains(stderr, x.zh) {
 			t.Errorf("status %d, want %q, %q:\n%s%s", status, x.says, x.zh, stdout, stderr)
 		}
 	}
-	if status, _, stderr := runNow(t, goodEnv("WXRELAY_LOG_FORMAT", "text", "WXRELAY_LISTEN", taken.Addr().String())); status != 1 || !regexp.MustCompile(`^time=\S+ level=ERROR msg="the relay does not serve" cause=.*\n$`).MatchString(stderr) {
+	if status, _,
+		stderr := runNow(t, goodEnv("WXRELAY_LOG_FORMAT", "text", "WXRELAY_LISTEN", taken.Addr().String())); status != 1 ||
+		!regexp.MustCompile(`^time=\S+ level=ERROR msg="the relay does not serve" cause=.*\n$`).MatchString(stderr) {
 		t.Errorf("text: status %d:\n%s", status, stderr)
 	}
 }

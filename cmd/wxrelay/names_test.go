@@ -44,10 +44,14 @@ func TestUnknownNames(t *testing.T) {
 			continue
 		}
 		name, hint := x.name, strings.TrimPrefix(x.says, x.name+": ")
-		if text := tell(t, []string{"WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0", "WXRELAY_APPID", appID, "WXRELAY_SECRET", secret, name, x.value}); !strings.Contains(text, `"level":"WARN"`) || !strings.Contains(text, hint) || strings.Contains(text, "hunter2") {
+		if text := tell(t,
+			[]string{"WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0",
+				"WXRELAY_APPID", appID, "WXRELAY_SECRET", secret, name, x.value}); !strings.Contains(text, `"level":"WARN"`) ||
+			!strings.Contains(text, hint) || strings.Contains(text, "hunter2") {
 			t.Errorf("a start with %s:\n%s", name, text)
 		}
-		if text := tell(t, []string{"WXRELAY_APPID", appID, name, x.value}); !strings.Contains(text, "WXRELAY_SECRET: is missing") || !strings.Contains(text, hint) {
+		if text := tell(t, []string{"WXRELAY_APPID", appID, name, x.value}); !strings.Contains(text, "WXRELAY_SECRET: is missing") ||
+			!strings.Contains(text, hint) {
 			t.Errorf("a start that fails with %s:\n%s", name, text)
 		}
 	}
@@ -68,7 +72,9 @@ func TestSecretsOfAppsFileAreExamined(t *testing.T) {
 		}
 		return file
 	}
-	apps := write("apps.yaml", fmt.Sprintf("apps:\n- {appid: %s, secret_env: WXRELAY_SHOP_SECRET}\n- {appid: wx00000000000000aa, secret_file: open}\n- {appid: wx00000000000000bb, secret_file: closed}\n", appID), 0o600)
+	apps := write("apps.yaml",
+		fmt.Sprintf("apps:\n- {appid: %s, secret_env: WXRELAY_SHOP_SECRET}\n- {appid: wx00000000000000aa, secret_file: open}\n- {appid: "+
+			"wx00000000000000bb, secret_file: closed}\n", appID), 0o600)
 	write("open", secret, 0o644)
 	write("closed", secret, 0o600)
 	env := []string{"WXRELAY_CONFIG", apps, "WXRELAY_SHOP_SECRET", secret, "WXRELAY_UPSTREAM", "http://127.0.0.1:1"}

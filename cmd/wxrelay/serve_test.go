@@ -72,12 +72,14 @@ func TestServeIsSeen(t *testing.T) {
 		t.Errorf("%s %s", resp.Proto, resp.Status)
 	}
 	_, text := get(t, p.Ops+"/metrics")
-	for _, line := range []string{"\nwxrelay_draining 0\n", "\nwxrelay_logins_total{appid=\"" + appID + "\",kind=\"ok\"} 1\n", "\nwxrelay_tls_certificate_expiry_timestamp_seconds ", "\nwxrelay_upstream_in_flight 0\n", "\nwxrelay_build_info{"} {
+	for _, line := range []string{"\nwxrelay_draining 0\n", "\nwxrelay_logins_total{appid=\"" + appID + "\",kind=\"ok\"} 1\n",
+		"\nwxrelay_tls_certificate_expiry_timestamp_seconds ", "\nwxrelay_upstream_in_flight 0\n", "\nwxrelay_build_info{"} {
 		if !strings.Contains(text, line) {
 			t.Errorf("no %q in\n%s", line, text)
 		}
 	}
-	if status, _, stderr := runNow(t, env, "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"); status != 1 || !strings.Contains(stderr, "in use") {
+	if status, _,
+		stderr := runNow(t, env, "--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0"); status != 1 || !strings.Contains(stderr, "in use") {
 		t.Errorf("a second one on the file: %d %s", status, stderr)
 	}
 	p.ends(t)
@@ -95,7 +97,8 @@ func certificate(t *testing.T, dir string) (cert, key string, roots *x509.CertPo
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, k.Public(), k)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +108,8 @@ func certificate(t *testing.T, dir string) (cert, key string, roots *x509.CertPo
 		t.Fatal(err)
 	}
 	roots = x509.NewCertPool()
-	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der}, "key.pem": {Type: "PRIVATE KEY", Bytes: raw}} {
+	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der},
+		"key.pem": {Type: "PRIVATE KEY", Bytes: raw}} {
 		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +239,9 @@ func TestProblemsOfTracesAndNames(t *testing.T) {
 func TestCheckConfigShowsAppsAndKeys(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "apps.yaml")
-	if err := os.WriteFile(file, fmt.Appendf(nil, "apps:\n- {appid: %s, secret_env: S}\n- {appid: wx00000000000000aa, secret_env: S, token_mode: token}\n", appID), 0o600); err != nil {
+	if err := os.WriteFile(file,
+		fmt.Appendf(nil, "apps:\n- {appid: %s, secret_env: S}\n- {appid: wx00000000000000aa, secret_env: S, token_mode: token}\n", appID),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	keys := "orders:" + strings.Repeat("k", 32) + ",shop@" + appID + "+wx00000000000000aa:" + strings.Repeat("l", 32)
@@ -243,7 +249,8 @@ func TestCheckConfigShowsAppsAndKeys(t *testing.T) {
 	if status != 0 || stderr != "" {
 		t.Fatalf("%d\n%s", status, stderr)
 	}
-	for _, line := range []string{"app               " + appID + "  token_mode stable", "app               wx00000000000000aa  token_mode token",
+	for _, line := range []string{"app               " + appID + "  token_mode stable",
+		"app               wx00000000000000aa  token_mode token",
 		"internal key      orders  for all apps", "internal key      shop  for " + appID + " wx00000000000000aa", "answers           wechat"} {
 		if !strings.Contains(stdout, "\n  "+line+"\n") {
 			t.Errorf("no %q in\n%s", line, stdout)
@@ -252,8 +259,10 @@ func TestCheckConfigShowsAppsAndKeys(t *testing.T) {
 	if strings.Contains(stdout, "DEV") || strings.Contains(stdout, strings.Repeat("k", 32)) {
 		t.Errorf("it says too much:\n%s", stdout)
 	}
-	for upstream, says := range map[string]string{"": "wxrelay: DEV: the upstream is WeChat, but fakes would be believed; ", "http://127.0.0.1:1": "wxrelay: DEV: FAKE WeChat at http://127.0.0.1:1, every identity is made up; "} {
-		if _, stdout, _ := runNow(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", upstream), "--check-config"); !strings.Contains(stdout, says) {
+	for upstream, says := range map[string]string{"": "wxrelay: DEV: the upstream is WeChat, but fakes would be believed; ",
+		"http://127.0.0.1:1": "wxrelay: DEV: FAKE WeChat at http://127.0.0.1:1, every identity is made up; "} {
+		if _, stdout,
+			_ := runNow(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", upstream), "--check-config"); !strings.Contains(stdout, says) {
 			t.Errorf("no %q in\n%s", says, stdout)
 		}
 	}

@@ -54,8 +54,10 @@ func TestCheckConfigAsksRedis(t *testing.T) {
 		{"C", "redis://:hunter2@" + wrong, 1, "wxrelay: WXRELAY_STORE: "},
 		{"zh_CN", "redis://:hunter2@" + wrong, 1, "密码"},
 	} {
-		status, stdout, stderr := runNow(t, goodEnv("WXRELAY_KEY", strings.TrimSpace(key), "WXRELAY_STORE", x.store, "LC_ALL", x.lang), "--check-config")
-		if status != x.status || !strings.Contains(stderr, x.says) || (status == 0) != strings.Contains(stdout, "the settings are good") || strings.Contains(stdout+stderr, "hunter2") {
+		status, stdout,
+			stderr := runNow(t, goodEnv("WXRELAY_KEY", strings.TrimSpace(key), "WXRELAY_STORE", x.store, "LC_ALL", x.lang), "--check-config")
+		if status != x.status || !strings.Contains(stderr, x.says) || (status == 0) != strings.Contains(stdout, "the settings are good") ||
+			strings.Contains(stdout+stderr, "hunter2") {
 			t.Errorf("%s, %s: status %d\n%s%s", x.store, x.lang, status, stdout, stderr)
 		}
 		if zh := strings.ContainsFunc(stderr, han); zh != (x.lang == "zh_CN") {

@@ -28,7 +28,8 @@ func publicServer(s settings.Settings, r *relay.Relay, m *metrics.Metrics) (serv
 		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
 		return overTLS{plain}, func() {}, nil
 	case len(t.ACMEDomains) > 0:
-		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail, Directory: t.ACMEDirectory})
+		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail,
+			Directory: t.ACMEDirectory})
 		if err != nil {
 			return nil, nil, text.Problems{text.ProblemOf("WXRELAY_ACME_CACHE", err)}
 		}

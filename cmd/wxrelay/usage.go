@@ -59,7 +59,8 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	setting, ok := settings.Meant(name)
 	switch {
 	case ok && setting.Flag == "":
-		return cli.Usage("secrets are never flags, since every user of the machine can see a command line: set %s in the environment, or use --%s-file FILE",
+		return cli.Usage("secrets are never flags, since every user of the machine can see a command line: set %s in the environment, or use "+
+			"--%s-file FILE",
 			"密钥不能作为命令行参数，因为本机所有用户都能看到命令行：请设置环境变量 %s，或使用 --%s-file 文件",
 			setting.Env, strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(setting.Env, "WXRELAY_"), "_", "-")))
 	case ok && cmd.Flags().Lookup(setting.Flag) != nil:

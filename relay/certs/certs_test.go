@@ -173,7 +173,8 @@ func TestAuthorityIsForItsDomains(t *testing.T) {
 		t.Errorf("%v %v", c.MinVersion, c.NextProtos)
 	}
 	// Nobody is asked about a name of somebody else's.
-	if _, err := c.GetCertificate(&tls.ClientHelloInfo{ServerName: "b.example.com"}); err == nil || !strings.Contains(err.Error(), "not a domain of this relay") {
+	if _, err := c.GetCertificate(&tls.ClientHelloInfo{ServerName: "b.example.com"}); err == nil ||
+		!strings.Contains(err.Error(), "not a domain of this relay") {
 		t.Error(err)
 	}
 }

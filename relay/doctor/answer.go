@@ -103,7 +103,8 @@ func checkAnswer(e *exam) []Result {
 		return ok("a relay", "中继")
 	case kind == "not_found":
 		return fixed(fail("a relay answers, but it sees another path than /session", "中继有应答，但它收到的路径不是 /session"),
-			"the path is rewritten on the way: look at proxy_pass (a slash at its end cuts the location's prefix off, none keeps it) and at --domain, which has to hold the prefix that clients use",
+			"the path is rewritten on the way: look at proxy_pass (a slash at its end cuts the location's prefix off, none keeps it) and at "+
+				"--domain, which has to hold the prefix that clients use",
 			"路径在途中被改写：检查 proxy_pass（末尾带斜杠会去掉 location 前缀，不带则保留），以及 --domain 是否包含客户端使用的前缀")
 	default:
 		return fixed(fail("a relay answers, with an error of its own: %s", "中继有应答，但报告自身错误：%s", shown(kind)),
@@ -117,7 +118,8 @@ func (e *exam) whereRelayIs(a answer, r []Result) []Result {
 	if a.err != nil || a.status != http.StatusBadGateway && a.status != http.StatusGatewayTimeout {
 		return r
 	}
-	more := text.New(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)", "（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
+	more := text.New(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)",
+		"（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
 	if e.askOps("POST", "", new(struct{})) == nil {
 		more = text.New(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
 	}

@@ -62,7 +62,8 @@ func checkChain(e *exam) []Result {
 	missing := last.Issuer.CommonName
 	if url, found := e.fetchIssuer(last); found {
 		return fixed(fail("the intermediate certificate %q is missing", "缺少中间证书 %q", missing),
-			"use the file with the full chain (fullchain.pem, not cert.pem), or put the certificate from %s behind your own in the file, and reload the server",
+			"use the file with the full chain (fullchain.pem, not cert.pem), or put the certificate from %s behind your own in the file, and "+
+				"reload the server",
 			"使用包含完整链的文件（fullchain.pem，而非 cert.pem），或把 %s 处的证书追加到自己的证书之后，然后重新加载服务器", url)
 	}
 	return fail("%q is missing: it was not sent, and it is no root this machine trusts", "缺少 %q：服务器没有发送它，本机也不信任它为根证书", missing)

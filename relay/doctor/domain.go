@@ -67,7 +67,8 @@ func checkURL(e *exam) []Result {
 		return fail("it begins with %s:// and not with https://", "以 %s:// 开头，而不是 https://", u.Scheme)
 	case notIP == nil:
 		return fail("%s is an IP address: a mini-program wants a domain name", "%s 是 IP 地址，小程序要求使用域名", d.host)
-	case d.host == "localhost" || strings.HasSuffix(d.host, ".localhost") || strings.HasSuffix(d.host, ".local") || !strings.Contains(d.host, "."):
+	case d.host == "localhost" || strings.HasSuffix(d.host, ".localhost") || strings.HasSuffix(d.host, ".local") ||
+		!strings.Contains(d.host, "."):
 		return fail("%s is a name for this machine or this network only", "%s 只在本机或局域网内有效", d.host)
 	case d.host == "weixin.qq.com" || strings.HasSuffix(d.host, ".weixin.qq.com"):
 		return fail("%s is WeChat's own and cannot be listed: the relay stands in for it", "%s 是微信自己的域名，不能登记；应由中继代为访问", d.host)
@@ -84,7 +85,8 @@ func checkPort(e *exam) []Result {
 	case err != nil || port > 65535:
 		return fail("%s is no port", "%s 不是端口", e.domain.port)
 	case slices.Contains(badPorts[:], port):
-		return fail("%d is on the list of ports that browsers refuse (ERR_UNSAFE_PORT, \"bad port\")", "%d 在浏览器拒绝连接的端口列表中（ERR_UNSAFE_PORT、bad port）", port)
+		return fail("%d is on the list of ports that browsers refuse (ERR_UNSAFE_PORT, \"bad port\")",
+			"%d 在浏览器拒绝连接的端口列表中（ERR_UNSAFE_PORT、bad port）", port)
 	case explicit && port == 443:
 		return warn("the URL says :443: listed without a port, even :443 is refused", "URL 中写了 :443：若登记时没有写端口，带 :443 的请求也会被拒绝")
 	case port != 443:
@@ -129,7 +131,8 @@ func checkDNS(e *exam) []Result {
 		// The one cure for a split DNS is to say which server to examine.
 		to := net.JoinHostPort(inside[0], d.port)
 		return fixed(fail("%s is an address that only this machine or network can reach", "%s 只有本机或内网可以访问", strings.Join(inside, ", ")),
-			"if phones get another address (split DNS), run the doctor with --connect-to %s:%s:%s: it examines the server there, and the rest is checked; if not, point the name to the server's public address at your DNS provider",
+			"if phones get another address (split DNS), run the doctor with --connect-to %s:%s:%s: it examines the server there, and the rest is "+
+				"checked; if not, point the name to the server's public address at your DNS provider",
 			"若手机解析到的是另一个地址（内外网 DNS 不同），请用 --connect-to %s:%s:%s 运行 doctor，它会检查该地址上的服务器以及其余各项；否则请在 DNS 服务商处把域名指向服务器的公网 IP", d.host, d.port, to)
 	case fake:
 		return fixed(warn("%s is made up by a proxy program on this machine", "%s 是本机代理软件虚构的地址（fake-ip）", strings.Join(names, ", ")),
@@ -167,7 +170,8 @@ func checkTCP(e *exam) []Result {
 		return fail("%s: %s", "%s：%s", dead[0], why)
 	case len(dead) > 0:
 		return fixed(warn("%s answers, but %s does not: %s", "%s 有应答，但 %s 没有：%s", d.live, strings.Join(dead, ", "), why),
-			"have the server listen on that address too, or remove its A or AAAA record: phones try it as well. If this machine has no IPv6, an IPv6 address proves nothing here",
+			"have the server listen on that address too, or remove its A or AAAA record: phones try it as well. If this machine has no IPv6, an "+
+				"IPv6 address proves nothing here",
 			"让服务器也监听该地址，或删除对应的 A/AAAA 记录：手机也会尝试它。若本机没有 IPv6，则 IPv6 地址的结果不能说明问题")
 	}
 	return ok("%s", "%s", strings.Join(targets, ", "))

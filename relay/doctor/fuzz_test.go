@@ -27,7 +27,8 @@ func FuzzAnswer(f *testing.F) {
 		refused := a.refusal()[0]
 		theirs := strings.Count(server, "%!") + bytes.Count(body, []byte("%!"))
 		for _, s := range []string{refused.What.EN, refused.What.ZH, refused.Fix.EN, refused.Fix.ZH, shown(w.ErrMsg)} {
-			if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.Count(s, "%!") > theirs { // more of them are fmt's
+			// more of them are fmt's
+			if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) || strings.Count(s, "%!") > theirs {
 				t.Errorf("cannot be printed: %q", s)
 			}
 		}

@@ -117,7 +117,8 @@ func checkSame(e *exam) []Result {
 		HoldMS int64  `json:"hold_ms"`
 	}
 	if err := e.askOps("POST", "", &p); err != nil {
-		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs", "本机 %s 上没有中继应答：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
+		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs",
+			"本机 %s 上没有中继应答：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
 	}
 	e.nonce, e.hold = p.Nonce, time.Duration(p.HoldMS)*time.Millisecond
 	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.nonce}}, nil)
@@ -143,8 +144,10 @@ func checkClientIP(e *exam) []Result {
 	peer, err := netip.ParseAddrPort(e.seen.Remote)
 	believed := err == nil && slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
 	if c.Limits.PerIP > 0 && !believed {
-		return fixed(warn("X-Forwarded-For arrives, but is not believed: it comes from %s, which WXRELAY_TRUSTED_PROXIES does not list", "X-Forwarded-For 已到达但不被采信：它来自 %s，不在 WXRELAY_TRUSTED_PROXIES 中", peer.Addr().Unmap()),
-			"add %s to WXRELAY_TRUSTED_PROXIES: until then all users share one WXRELAY_LIMIT_IP", "把 %s 加入 WXRELAY_TRUSTED_PROXIES：否则所有用户共用同一个 WXRELAY_LIMIT_IP 额度", peer.Addr().Unmap())
+		return fixed(warn("X-Forwarded-For arrives, but is not believed: it comes from %s, which WXRELAY_TRUSTED_PROXIES does not list",
+			"X-Forwarded-For 已到达但不被采信：它来自 %s，不在 WXRELAY_TRUSTED_PROXIES 中", peer.Addr().Unmap()),
+			"add %s to WXRELAY_TRUSTED_PROXIES: until then all users share one WXRELAY_LIMIT_IP",
+			"把 %s 加入 WXRELAY_TRUSTED_PROXIES：否则所有用户共用同一个 WXRELAY_LIMIT_IP 额度", peer.Addr().Unmap())
 	}
 	return ok("X-Forwarded-For: %s", "X-Forwarded-For：%s", shown(e.seen.ForwardedFor))
 }

@@ -94,7 +94,8 @@ func checkSwapped(e *exam) []Result {
 }
 
 // secretFiles are the settings that name a file nobody else may read.
-var secretFiles = [...]string{"WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE", "WXRELAY_INTERNAL_KEY_FILE", "WXRELAY_TLS_KEY"}
+var secretFiles = [...]string{"WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE", "WXRELAY_INTERNAL_KEY_FILE",
+	"WXRELAY_TLS_KEY"}
 
 func checkFileMode(e *exam) []Result {
 	var out []Result

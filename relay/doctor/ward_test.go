@@ -111,7 +111,8 @@ func serve(t *testing.T, h http.Handler, c *tls.Config) string {
 // examine starts what there is and runs the doctor.
 func (w *ward) examine(t *testing.T) []Result {
 	t.Helper()
-	r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}, UpstreamTimeout: w.timeout})
+	r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}},
+		UpstreamTimeout: w.timeout})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,14 +61,16 @@ func checkReach(e *exam) []Result {
 	u.Path = "/cgi-bin/getcallbackip"
 	before := e.now()
 	// The certificate is looked at by wechat.tls; nothing secret is sent.
-	resp, err := e.toWeChat(false).RoundTrip((&http.Request{Method: "GET", URL: u, Header: http.Header{"User-Agent": {"wxrelay-doctor"}}}).WithContext(ctx))
+	resp, err := e.toWeChat(false).RoundTrip((&http.Request{Method: "GET", URL: u,
+		Header: http.Header{"User-Agent": {"wxrelay-doctor"}}}).WithContext(ctx))
 	if err != nil {
 		return fail("%s does not answer: %s", "%s 没有应答：%s", e.upstreamShown(), reason(err))
 	}
 	defer resp.Body.Close()
 	e.reach = reach{at: before.Add(e.now().Sub(before) / 2), date: resp.Header.Get("Date"), tls: resp.TLS}
 	if r := readWeChat(resp); r.err != nil || r.ErrCode == 0 {
-		return fail("what answers for %s is not WeChat (HTTP %d, no errcode)", "应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), resp.StatusCode)
+		return fail("what answers for %s is not WeChat (HTTP %d, no errcode)",
+			"应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), resp.StatusCode)
 	}
 	return ok("%s answers", "%s 有应答", e.upstreamShown())
 }
@@ -98,7 +100,8 @@ func checkWeChatTLS(e *exam) []Result {
 			return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
 		}
 	}
-	return warn("its certificate is from %q, which this machine trusts and which is no public authority", "其证书由 %q 签发：本机信任它，但它不是公共证书机构", leaf.Issuer.CommonName)
+	return warn("its certificate is from %q, which this machine trusts and which is no public authority",
+		"其证书由 %q 签发：本机信任它，但它不是公共证书机构", leaf.Issuer.CommonName)
 }
 
 // A wxReply is an answer of WeChat's, or why there is none.

@@ -73,7 +73,8 @@ func Read(pemBytes []byte, issuer string) (*Keys, error) {
 		}
 	}
 	if k.Signer == nil {
-		return nil, text.Errorf("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519", "没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
+		return nil, text.Errorf("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519",
+			"没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
 	}
 	return k, nil
 }

@@ -113,7 +113,8 @@ func checkExpr(known map[string][]string, expr string) (labels []string, err err
 
 // checkValues looks at values that are from lists.
 func checkValues(label, values string) error {
-	kinds := []refusal.Kind{"ok", refusal.CallerLeft, refusal.BadRequest, refusal.CodeInvalid, refusal.CodeUsed, refusal.UserBlocked, refusal.RateLimited, refusal.Busy,
+	kinds := []refusal.Kind{"ok", refusal.CallerLeft, refusal.BadRequest, refusal.CodeInvalid, refusal.CodeUsed, refusal.UserBlocked,
+		refusal.RateLimited, refusal.Busy,
 		refusal.Timeout, refusal.Upstream, refusal.Misconfigured, refusal.Unauthorized, refusal.NotFound, refusal.Internal}
 	bounds := []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat}
 	for _, v := range strings.Split(values, "|") {

@@ -22,12 +22,14 @@ func newRelayCollector() *relayCollector {
 		return prometheus.NewDesc(name, help, labels, nil)
 	}
 	return &relayCollector{
-		inFlight:    gauge("wxrelay_upstream_in_flight", "Calls to WeChat under way. · 正在进行的微信调用数"),
-		queue:       gauge("wxrelay_upstream_queue_length", "Logins and calls that wait for their turn at WeChat. · 排队等待微信的登录与调用数"),
-		sessions:    gauge("wxrelay_sessions", "Sessions held, where the store can tell: the one in memory. · 会话数，仅内存存储提供"),
-		draining:    gauge("wxrelay_draining", "1 while the relay is stopping. · 正在停止时为 1"),
-		tokens:      gauge("wxrelay_access_token_expiry_timestamp_seconds", "When the access_token of an app ends, once somebody has asked for it. · access_token 的到期时间，首次使用后提供", "appid"),
-		certificate: gauge("wxrelay_tls_certificate_expiry_timestamp_seconds", "When the certificate of the public address ends, where it is from files. · 对外证书的到期时间，仅在使用证书文件时提供"),
+		inFlight: gauge("wxrelay_upstream_in_flight", "Calls to WeChat under way. · 正在进行的微信调用数"),
+		queue:    gauge("wxrelay_upstream_queue_length", "Logins and calls that wait for their turn at WeChat. · 排队等待微信的登录与调用数"),
+		sessions: gauge("wxrelay_sessions", "Sessions held, where the store can tell: the one in memory. · 会话数，仅内存存储提供"),
+		draining: gauge("wxrelay_draining", "1 while the relay is stopping. · 正在停止时为 1"),
+		tokens: gauge("wxrelay_access_token_expiry_timestamp_seconds",
+			"When the access_token of an app ends, once somebody has asked for it. · access_token 的到期时间，首次使用后提供", "appid"),
+		certificate: gauge("wxrelay_tls_certificate_expiry_timestamp_seconds",
+			"When the certificate of the public address ends, where it is from files. · 对外证书的到期时间，仅在使用证书文件时提供"),
 	}
 }
 

@@ -62,24 +62,34 @@ func New(version string) *Metrics {
 		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
 	}
 	m := &Metrics{
-		registry:  prometheus.NewRegistry(),
-		logins:    counter("wxrelay_logins_total", "Logins by app and outcome: ok, or the kind of the refusal. · 登录次数，按应用与结果（ok 或失败类型）", "appid", "kind"),
-		requests:  counter("wxrelay_http_requests_total", "Requests answered. · 已应答的请求数", "route", "method", "status"),
-		duration:  histogram("wxrelay_http_request_duration_seconds", "Time to answer a request. · 请求耗时", httpBuckets[:], "route"),
-		calls:     histogram("wxrelay_upstream_request_duration_seconds", "Time of one try of a call to WeChat. · 单次调用微信接口的耗时", callBuckets[:], "endpoint"),
-		errcodes:  counter("wxrelay_upstream_errcodes_total", "Errcodes that WeChat answered; other: one the relay has no words for. · 微信返回的错误码，other 为未收录的错误码", "endpoint", "errcode"),
-		failures:  counter("wxrelay_upstream_failures_total", "Tries of a call to WeChat that failed, by kind. · 调用微信失败的次数，按失败类型", "endpoint", "kind"),
-		shed:      prometheus.NewCounter(prometheus.CounterOpts{Name: "wxrelay_shed_total", Help: "Requests refused because the queue to WeChat was too long. · 因排队过长而被拒绝的请求数"}),
-		limited:   counter("wxrelay_limited_total", "Requests refused by a limit; user: one user with too many calls at a time, wechat: WeChat wants logins slower. · 被限流拒绝的请求数，user 表示单个用户同时进行的调用过多，wechat 表示微信要求放慢登录", "limit"),
-		store:     histogram("wxrelay_store_operation_duration_seconds", "Time of one operation of the session store. · 会话存储单次操作的耗时", storeBuckets[:], "op"),
+		registry: prometheus.NewRegistry(),
+		logins: counter("wxrelay_logins_total", "Logins by app and outcome: ok, or the kind of the refusal. · 登录次数，按应用与结果（ok 或失败类型）",
+			"appid", "kind"),
+		requests: counter("wxrelay_http_requests_total", "Requests answered. · 已应答的请求数", "route", "method", "status"),
+		duration: histogram("wxrelay_http_request_duration_seconds", "Time to answer a request. · 请求耗时", httpBuckets[:], "route"),
+		calls: histogram("wxrelay_upstream_request_duration_seconds",
+			"Time of one try of a call to WeChat. · 单次调用微信接口的耗时", callBuckets[:], "endpoint"),
+		errcodes: counter("wxrelay_upstream_errcodes_total",
+			"Errcodes that WeChat answered; other: one the relay has no words for. · 微信返回的错误码，other 为未收录的错误码", "endpoint", "errcode"),
+		failures: counter("wxrelay_upstream_failures_total", "Tries of a call to WeChat that failed, by kind. · 调用微信失败的次数，按失败类型",
+			"endpoint", "kind"),
+		shed: prometheus.NewCounter(prometheus.CounterOpts{Name: "wxrelay_shed_total",
+			Help: "Requests refused because the queue to WeChat was too long. · 因排队过长而被拒绝的请求数"}),
+		limited: counter("wxrelay_limited_total",
+			"Requests refused by a limit; user: one user with too many calls at a time, wechat: WeChat wants logins slower. · 被限流拒绝的请求数，user "+
+				"表示单个用户同时进行的调用过多，wechat 表示微信要求放慢登录", "limit"),
+		store: histogram("wxrelay_store_operation_duration_seconds",
+			"Time of one operation of the session store. · 会话存储单次操作的耗时", storeBuckets[:], "op"),
 		storeErrs: counter("wxrelay_store_errors_total", "Operations of the session store that failed. · 会话存储失败的操作数", "op"),
-		reloads:   counter("wxrelay_config_reloads_total", "Readings of changed settings while serving: ok or failed. · 运行中重新读取配置的次数，按结果", "result"),
-		relay:     newRelayCollector(),
+		reloads: counter("wxrelay_config_reloads_total",
+			"Readings of changed settings while serving: ok or failed. · 运行中重新读取配置的次数，按结果", "result"),
+		relay: newRelayCollector(),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wxrelay_build_info", Help: "Always 1; the labels tell what runs. · 恒为 1，标签为版本信息",
 		ConstLabels: prometheus.Labels{"version": version, "go_version": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs, m.reloads, m.relay, build,
+	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs,
+		m.reloads, m.relay, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// What a rate is asked of has to be there before it counts for the first time.
 	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {

@@ -179,7 +179,8 @@ func TestMetrics(t *testing.T) {
 func TestMetricsRoute(t *testing.T) {
 	t.Parallel()
 	r, _ := watched(t, says, nil)
-	if w := send(r.Ops(), "GET", "/metrics", ""); w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") || !strings.Contains(w.Body.String(), "wxrelay_build_info") {
+	if w := send(r.Ops(), "GET", "/metrics", ""); w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") ||
+		!strings.Contains(w.Body.String(), "wxrelay_build_info") {
 		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
 	}
 	if w := send(r.Ops(), "POST", "/metrics", ""); w.Code != 405 {

@@ -100,7 +100,8 @@ func (all observers) Store(ctx context.Context, op string) (context.Context, fun
 }
 
 // begin begins with each, and ends in the reverse order.
-func begin[E any](ctx context.Context, all observers, one func(context.Context, Observer) (context.Context, func(E))) (context.Context, func(E)) {
+func begin[E any](ctx context.Context, all observers,
+	one func(context.Context, Observer) (context.Context, func(E))) (context.Context, func(E)) {
 	ends := make([]func(E), len(all))
 	for i, o := range all {
 		ctx, ends[i] = one(ctx, o)

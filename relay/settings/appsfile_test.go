@@ -61,7 +61,8 @@ func TestAppsFile(t *testing.T) {
 		return file
 	}
 	beside := write("club.txt", secretA+"\r\n")
-	file := write("apps.yaml", "# two apps\napps:\n- {appid: "+appA+", secret_env: GOOD}\n- appid: "+appB+"\n  secret_file: club.txt\n  token_mode: token\n")
+	file := write("apps.yaml",
+		"# two apps\napps:\n- {appid: "+appA+", secret_env: GOOD}\n- appid: "+appB+"\n  secret_file: club.txt\n  token_mode: token\n")
 	got, err := ofFile(file, false).ReadApps()
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +74,8 @@ func TestAppsFile(t *testing.T) {
 	if strings.Join(got.Files, " ") != file+" "+beside {
 		t.Errorf("to watch: %v", got.Files)
 	}
-	for name, file := range map[string]string{"missing": filepath.Join(dir, "none"), "a folder": dir, "large": write("large", strings.Repeat("# x\n", maxAppsFile/4+1))} {
+	for name, file := range map[string]string{"missing": filepath.Join(dir, "none"), "a folder": dir,
+		"large": write("large", strings.Repeat("# x\n", maxAppsFile/4+1))} {
 		got, err := ofFile(file, false).ReadApps()
 		var p text.Problems
 		if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != file || len(got.Files) != 1 {
@@ -115,7 +117,8 @@ func TestAppsFileProblems(t *testing.T) {
 		{"secret as a key", "apps:\n- appid: " + appA + "\n  " + secretA + ": x\n", "3: unknown key of 32 characters"},
 		{"no such variable", "apps:\n- appid: " + appA + "\n  secret_env: NONE\n", `3: secret_env: the environment has no "NONE"`},
 		{"empty variable", "apps:\n- appid: " + appA + "\n  secret_env: EMPTY\n", "3: secret_env: the environment has no"},
-		{"short secret", "apps:\n- appid: " + appA + "\n  secret_env: SHORT\n", "3: secret: is not an AppSecret: that is 32 of 0-9 a-f, and this has 7 characters"},
+		{"short secret", "apps:\n- appid: " + appA + "\n  secret_env: SHORT\n",
+			"3: secret: is not an AppSecret: that is 32 of 0-9 a-f, and this has 7 characters"},
 		{"no such file", "apps:\n- appid: " + appA + "\n  secret_file: none\n", "3: secret_file: open none: file does not exist"},
 		{"made-up appid", "apps:\n- {appid: touristappid, secret_env: GOOD}\n", `2: appid: "touristappid" is not an appid`},
 		{"a number", "apps:\n- {appid: 12, secret_env: GOOD}\n", "2: appid is not text"},
@@ -156,7 +159,8 @@ var place = regexp.MustCompile(`^f:(\d+)$`)
 
 func FuzzAppsFile(f *testing.F) {
 	for _, s := range []string{
-		"", "apps:\n- {appid: " + appA + ", secret_env: GOOD}\n", "apps: [{appid: x, secret_file: y, token_mode: token}]", "apps:\n- &a {appid: b}\n- *a\n",
+		"", "apps:\n- {appid: " + appA + ", secret_env: GOOD}\n", "apps: [{appid: x, secret_file: y, token_mode: token}]",
+		"apps:\n- &a {appid: b}\n- *a\n",
 		"---\n---\n", "apps: !!map\n? [a]\n: b\n", "\tapps:", "apps: [\n", "apps:\r\n- secret: x\r\n", "%YAML 1.1\n---\napps: []",
 	} {
 		f.Add([]byte(s))

@@ -24,10 +24,13 @@ func TestInternalKeys(t *testing.T) {
 		}
 	}
 	keys, err := parseInternalKeys("shop@wx1:" + a + ",mail@wx1+wx0123456789abcdef:" + b)
-	if want := []credential.InternalKey{{Name: "shop", Key: credential.NewSecret(a), AppIDs: []string{"wx1"}}, {Name: "mail", Key: credential.NewSecret(b), AppIDs: []string{"wx1", "wx0123456789abcdef"}}}; err != nil || !reflect.DeepEqual(keys, want) {
+	if want := []credential.InternalKey{{Name: "shop", Key: credential.NewSecret(a), AppIDs: []string{"wx1"}},
+		{Name: "mail", Key: credential.NewSecret(b), AppIDs: []string{"wx1", "wx0123456789abcdef"}}}; err != nil ||
+		!reflect.DeepEqual(keys, want) {
 		t.Errorf("with appids: %v, %v", keys, err)
 	}
-	for _, in := range []string{"shop@:" + a, "@wx1:" + a, "shop@wx1+:" + a, "shop@+wx1:" + a, "shop@wx1++wx2:" + a, "shop@wx1@wx2:" + a, "shop@wx/1:" + a, "shop@wx1", "shop@wx1:" + a[1:],
+	for _, in := range []string{"shop@:" + a, "@wx1:" + a, "shop@wx1+:" + a, "shop@+wx1:" + a, "shop@wx1++wx2:" + a, "shop@wx1@wx2:" + a,
+		"shop@wx/1:" + a, "shop@wx1", "shop@wx1:" + a[1:],
 		"", ",", a[1:], "shop:" + a[1:], a + "," + a[1:], ":" + a, "a b:" + a, "x:" + a + ",x:" + b, a + "é", "/:" + a} {
 		if keys, err := parseInternalKeys(in); err == nil {
 			t.Errorf("%q: %v", in, keys)

@@ -142,7 +142,8 @@ func whyNoSecret(file string, b []byte) error {
 		return text.Errorf("%s begins with a byte order mark (BOM), which editors on Windows write: save it as UTF-8 without one",
 			"%s 以 BOM 开头（Windows 编辑器常会添加）：请以无 BOM 的 UTF-8 保存", file)
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
-		return text.Errorf("%s is UTF-16, which > in PowerShell writes: save it as UTF-8", "%s 是 UTF-16 编码（PowerShell 的 > 会这样写）：请以 UTF-8 保存", file)
+		return text.Errorf("%s is UTF-16, which > in PowerShell writes: save it as UTF-8",
+			"%s 是 UTF-16 编码（PowerShell 的 > 会这样写）：请以 UTF-8 保存", file)
 	case inQuotes(string(bytes.TrimSpace(b))):
 		return text.Errorf("%s has quotation marks, which are taken as part of the secret: take them out",
 			"%s 中带有引号，引号会被当作密钥的一部分：请去掉", file)

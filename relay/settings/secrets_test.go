@@ -13,8 +13,10 @@ import (
 func TestMask(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"WXRELAY_LISTEN: \"8080\" is not an address like :8080", "wx0123456789abcdef", "/var/lib/wxrelay/sessions.db", "/tmp/TestStoreInUse2In1Chinese3/4567890123/001", "http://127.0.0.1:8090",
-		"redis://127.0.0.1:6379/0?prefix=a:", "rid: 5f9f7a2c-2f2b1c3d-0a1b2c3d", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT_AND_SOME_MORE_LETTERS", "123e4567-e89b-12d3-a456-426614174000",
+		"WXRELAY_LISTEN: \"8080\" is not an address like :8080", "wx0123456789abcdef", "/var/lib/wxrelay/sessions.db",
+		"/tmp/TestStoreInUse2In1Chinese3/4567890123/001", "http://127.0.0.1:8090",
+		"redis://127.0.0.1:6379/0?prefix=a:", "rid: 5f9f7a2c-2f2b1c3d-0a1b2c3d", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT_AND_SOME_MORE_LETTERS",
+		"123e4567-e89b-12d3-a456-426614174000",
 		"https://acme-v02.api.letsencrypt.org/directory", "user@example.com", "mocksecret0000000000000000000001", strings.Repeat("x", 60),
 	} {
 		if got := text.Mask(s); got != s {
@@ -73,7 +75,8 @@ func TestWhatIsWrongWithASecret(t *testing.T) {
 			env["WXRELAY_APPID"] = testAppID
 			_, err := load(nil, lookup(env))
 			var p text.Problems
-			if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != setting || !strings.Contains(p[0].EN, says) || strings.Contains(err.Error(), testSecret[:8]) {
+			if !errors.As(err, &p) || len(p) != 1 || p[0].Setting != setting || !strings.Contains(p[0].EN, says) ||
+				strings.Contains(err.Error(), testSecret[:8]) {
 				t.Errorf("%s by %s: got %v; want one problem: %s", x.name, setting, err, says)
 			}
 			wantBothLanguages(t, p)

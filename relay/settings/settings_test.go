@@ -45,7 +45,8 @@ func TestSettingsDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := s.Config
-	if s.Listen != ":8080" || s.Ops != "127.0.0.1:8081" || s.ReadyFile != "" || c.Upstream != relay.DefaultUpstream || c.Dev || c.Store != nil {
+	if s.Listen != ":8080" || s.Ops != "127.0.0.1:8081" || s.ReadyFile != "" || c.Upstream != relay.DefaultUpstream || c.Dev ||
+		c.Store != nil {
 		t.Errorf("got %+v", s)
 	}
 	// The table is what operators read; it may not drift from the constants.
@@ -64,7 +65,8 @@ func TestSettingsPrecedence(t *testing.T) {
 	t.Parallel()
 	env := goodEnv()
 	env["WXRELAY_LISTEN"], env["WXRELAY_OPS"], env["WXRELAY_SESSION_TTL"] = "127.0.0.1:1", " ", " 2h\n"
-	s, err := load(lookup(map[string]string{"listen": "127.0.0.1:2", "dev": "true", "upstream": "http://127.0.0.1:8090", "ops": ""}), lookup(env))
+	s, err := load(lookup(map[string]string{"listen": "127.0.0.1:2", "dev": "true", "upstream": "http://127.0.0.1:8090", "ops": ""}),
+		lookup(env))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +123,8 @@ func TestSettingsProblems(t *testing.T) {
 		{"the same key twice", "WXRELAY_KEY", testSealKey + "," + testSealKey, "again"},
 		{"keys without a key", "WXRELAY_KEY", ",", "no key"},
 		{"no identity key", "WXRELAY_IDENTITY_KEY_FILE", file("i", "hunter2"), "no private key"},
-		{"another kind of identity key", "WXRELAY_IDENTITY_KEY_FILE", file("c", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "not an Ed25519"},
+		{"another kind of identity key",
+			"WXRELAY_IDENTITY_KEY_FILE", file("c", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "not an Ed25519"},
 		{"identity keys too large", "WXRELAY_IDENTITY_KEY_FILE", file("l", strings.Repeat("x", maxIdentityFile+1)), "too large"},
 		{"no proxy", "WXRELAY_TRUSTED_PROXIES", "nginx", "not an address or range"},
 		{"every proxy", "WXRELAY_TRUSTED_PROXIES", "0.0.0.0/0", "believe everybody"},
@@ -265,7 +268,8 @@ func TestSettingTable(t *testing.T) {
 	t.Parallel()
 	envs, flags := map[string]bool{}, map[string]bool{}
 	for _, x := range Table() {
-		if !strings.HasPrefix(x.Env, "WXRELAY_") || x.Help == "" || x.HelpZH == "" || x.set == nil || envs[x.Env] || x.Flag != "" && flags[x.Flag] {
+		if !strings.HasPrefix(x.Env, "WXRELAY_") || x.Help == "" || x.HelpZH == "" || x.set == nil || envs[x.Env] || x.Flag != "" &&
+			flags[x.Flag] {
 			t.Errorf("row %s is twice or has a hole", x.Env)
 		}
 		if x.Flag != "" && x.Flag != strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(x.Env, "WXRELAY_")), "_", "-") {
@@ -337,7 +341,8 @@ func TestOpsHostsSetting(t *testing.T) {
 			t.Errorf("%q, %q: got %q, %s", x.hosts, x.ops, got, problem)
 		}
 	}
-	for _, bad := range []string{"*", "*.", "http://a.example.com", "a.example.com:9090", "a.example.com/metrics", "a b.example.com", "a.*.example.com", "a..example.com", "张.example.com"} {
+	for _, bad := range []string{"*", "*.", "http://a.example.com", "a.example.com:9090", "a.example.com/metrics", "a b.example.com",
+		"a.*.example.com", "a..example.com", "张.example.com"} {
 		if got, problem := loadOps(bad, ""); !strings.Contains(problem, "WXRELAY_OPS_HOSTS") {
 			t.Errorf("%q: got %q, %s", bad, got, problem)
 		}
@@ -365,7 +370,8 @@ func TestTrustedProxies(t *testing.T) {
 			t.Errorf("%s: %s, %v; want %s", in, got, err, want)
 		}
 	}
-	for _, in := range []string{"0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96", "::ffff:10.0.0.0/80", "::/64", "::ffff:10.0.0.0/129", "10.0.0.0/33", "nonsense", "10.0.0.1:80"} {
+	for _, in := range []string{"0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96", "::ffff:10.0.0.0/80", "::/64", "::ffff:10.0.0.0/129", "10.0.0.0/33",
+		"nonsense", "10.0.0.1:80"} {
 		if got, err := loadProxies(in); err == nil || !strings.Contains(err.Error(), "WXRELAY_TRUSTED_PROXIES") {
 			t.Errorf("%s: %s, %v", in, got, err)
 		}

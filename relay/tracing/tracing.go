@@ -57,7 +57,8 @@ func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 		name = envProtocol
 	}
 	if v := get(name); v != "" && v != "http/protobuf" {
-		p = append(p, text.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
+		p = append(p,
+			text.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
 	}
 	return len(p) == 0, p
 }
@@ -67,14 +68,16 @@ func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 func Start(ctx context.Context, version string, log *slog.Logger) (o observe.Observer, stop func(context.Context) error, err error) {
 	// The SDK reports by a handler that all of a program share.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		log.Warn("traces are lost", "cause", text.Mask(err.Error()), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh", "链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
+		log.Warn("traces are lost", "cause", text.Mask(err.Error()), "hint", "does this server reach OTEL_EXPORTER_OTLP_ENDPOINT?", "hint_zh",
+			"链路追踪数据发送失败，请检查 OTEL_EXPORTER_OTLP_ENDPOINT")
 	}))
 	exporter, err := otlptracehttp.New(ctx)
 	if err != nil {
 		return nil, nil, text.Problems{text.ProblemOf(envEndpoint, err)}
 	}
 	// What the variables say comes last, and wins.
-	about, err := resource.New(ctx, resource.WithAttributes(attribute.String("service.name", "wxrelay"), attribute.String("service.version", version)),
+	about, err := resource.New(ctx,
+		resource.WithAttributes(attribute.String("service.name", "wxrelay"), attribute.String("service.version", version)),
 		resource.WithTelemetrySDK(), resource.WithHost(), resource.WithFromEnv())
 	if about == nil {
 		return nil, nil, text.Problems{text.ProblemOf("OTEL_RESOURCE_ATTRIBUTES", err)}

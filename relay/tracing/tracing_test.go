@@ -158,14 +158,17 @@ func TestSpans(t *testing.T) {
 		t.Errorf("a stranger's trace is continued: %v", bad)
 	}
 	call := byName["/sns/jscode2session"][1]
-	if !bytes.Equal(call.ParentSpanId, bad.SpanId) || call.Kind != otlp.Span_SPAN_KIND_CLIENT || call.Status.Code != otlp.Status_STATUS_CODE_ERROR {
+	if !bytes.Equal(call.ParentSpanId, bad.SpanId) || call.Kind != otlp.Span_SPAN_KIND_CLIENT ||
+		call.Status.Code != otlp.Status_STATUS_CODE_ERROR {
 		t.Errorf("%v", call)
 	}
 	if got, want := attrs(call), "error.type=code_used wechat.endpoint=/sns/jscode2session wechat.errcode=40163 wechat.rid="+rid; got != want {
 		t.Errorf("%s", got)
 	}
-	if got, want := attrs(bad), "error.type=code_used http.request.method=GET http.response.status_code=401 http.route=/login wechat.appid=wx0123456789abcdef wechat.errcode=40163 wechat.rid="+rid+
-		" wxrelay.request_id="+refused.Header().Get("X-Request-Id"); got != want || bad.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
+	if got, want := attrs(bad),
+		"error.type=code_used http.request.method=GET http.response.status_code=401 http.route=/login wechat.appid=wx0123456789abcdef "+
+			"wechat.errcode=40163 wechat.rid="+rid+
+			" wxrelay.request_id="+refused.Header().Get("X-Request-Id"); got != want || bad.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
 		t.Errorf("%s, %v", got, bad.Status)
 	}
 	if put := byName["store put"][0]; !bytes.Equal(put.ParentSpanId, good.SpanId) || put.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
@@ -174,12 +177,14 @@ func TestSpans(t *testing.T) {
 	if len(byName["GET other"]) != 1 || len(byName["GET /session"]) != 1 || len(byName["store get"]) != 1 {
 		t.Errorf("%v", byName)
 	}
-	if !strings.Contains(to.resource, `"login"`) || !strings.Contains(to.resource, "v1.2.3") || !strings.Contains(to.resource, "deployment.environment") {
+	if !strings.Contains(to.resource, `"login"`) || !strings.Contains(to.resource, "v1.2.3") ||
+		!strings.Contains(to.resource, "deployment.environment") {
 		t.Errorf("%s", to.resource)
 	}
 	_, token, _ = strings.Cut(token, `"token":"`)
 	token, _, _ = strings.Cut(token, `"`)
-	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token, "query": "code="} {
+	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token,
+		"query": "code="} {
 		if s == "" || bytes.Contains(to.raw.Bytes(), []byte(s)) {
 			t.Errorf("the spans have the %s", name)
 		}

@@ -47,7 +47,8 @@ func whyNotListening(name, addr string, err error) *ListenError {
 	switch {
 	case errors.As(err, &form):
 		if _, bad := strconv.ParseUint(addr, 10, 16); bad == nil {
-			return say("a port alone; write 127.0.0.1:%[2]s for this machine, or :%[2]s for all of its addresses", "只有端口；仅供本机访问请写 127.0.0.1:%[2]s，监听所有地址请写 :%[2]s")
+			return say("a port alone; write 127.0.0.1:%[2]s for this machine, or :%[2]s for all of its addresses",
+				"只有端口；仅供本机访问请写 127.0.0.1:%[2]s，监听所有地址请写 :%[2]s")
 		}
 		return say("is not an address; write one such as 127.0.0.1:8090, or [::1]:8090", "不是地址；请写 127.0.0.1:8090 或 [::1]:8090 这样的地址")
 	case InUse(err):
@@ -56,10 +57,12 @@ func whyNotListening(name, addr string, err error) *ListenError {
 		}
 		return say("is taken by another program; stop that, or choose another port (0 picks a free one)", "已被其他程序占用；请停止它，或换一个端口（0 表示自动选择）")
 	case errors.Is(err, syscall.EACCES):
-		return say("is refused: a port below 1024 needs a privilege. Choose a higher one behind a reverse proxy, or grant it (Linux: setcap cap_net_bind_service=+ep PROGRAM; systemd: AmbientCapabilities=CAP_NET_BIND_SERVICE)",
+		return say("is refused: a port below 1024 needs a privilege. Choose a higher one behind a reverse proxy, or grant it (Linux: setcap "+
+			"cap_net_bind_service=+ep PROGRAM; systemd: AmbientCapabilities=CAP_NET_BIND_SERVICE)",
 			"没有权限：1024 以下的端口需要特权。请改用更高的端口并置于反向代理之后，或授予权限（Linux：setcap cap_net_bind_service=+ep 程序；systemd：AmbientCapabilities=CAP_NET_BIND_SERVICE）")
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return say("is not an address of this machine; write 127.0.0.1, or leave the host out for all addresses", "不是本机的地址；请写 127.0.0.1，或省略主机以监听所有地址")
+		return say("is not an address of this machine; write 127.0.0.1, or leave the host out for all addresses",
+			"不是本机的地址；请写 127.0.0.1，或省略主机以监听所有地址")
 	case errors.As(err, &lookup):
 		return say("the name is not known here; write an address such as 127.0.0.1:8090", "无法解析该名称；请写 127.0.0.1:8090 这样的地址")
 	}

@@ -18,7 +18,8 @@ func TestWhyNotListening(t *testing.T) {
 	}
 	defer taken.Close()
 	for addr, want := range map[string][2]string{
-		"8099":                   {"--listen 8099: a port alone; write 127.0.0.1:8099 for this machine, or :8099 for all of its addresses", "--listen 8099：只有端口；仅供本机访问请写 127.0.0.1:8099"},
+		"8099": {"--listen 8099: a port alone; write 127.0.0.1:8099 for this machine, or :8099 for all of its addresses",
+			"--listen 8099：只有端口；仅供本机访问请写 127.0.0.1:8099"},
 		"127.0.0.1":              {"--listen 127.0.0.1: is not an address; write one such as 127.0.0.1:8090", "不是地址；请写"},
 		"::1:8099":               {"is not an address", "不是地址"},
 		"192.0.2.1:8099":         {"is not an address of this machine", "不是本机的地址"},
@@ -33,7 +34,8 @@ func TestWhyNotListening(t *testing.T) {
 			continue
 		}
 		why, ok := err.(*ListenError)
-		if !ok || !strings.Contains(why.In("en"), want[0]) || !strings.Contains(why.In("zh_CN.UTF-8"), want[1]) || strings.Contains(why.EN+why.ZH, "%!") {
+		if !ok || !strings.Contains(why.In("en"), want[0]) || !strings.Contains(why.In("zh_CN.UTF-8"), want[1]) ||
+			strings.Contains(why.EN+why.ZH, "%!") {
 			t.Errorf("%s:\n%v\n%v\nwant\n%s\n%s", addr, why.In("en"), why.In("zh"), want[0], want[1])
 		}
 	}

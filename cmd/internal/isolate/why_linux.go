@@ -46,8 +46,10 @@ func explain(err error, root fs.FS) error {
 	case read("proc/sys/user/max_user_namespaces") == "0":
 		return sysctl("user.max_user_namespaces", "15000")
 	case filtered, inContainer(root) && !restricted:
-		return no("this container or sandbox forbids namespaces (seccomp, AppArmor or capabilities); start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged; "+elseEN,
-			"此容器或沙箱不允许 namespace（seccomp、AppArmor 或 capabilities）；启动容器时请加 --security-opt seccomp=unconfined --security-opt apparmor=unconfined，或 --privileged；"+elseZH)
+		return no("this container or sandbox forbids namespaces (seccomp, AppArmor or capabilities); start it with --security-opt "+
+			"seccomp=unconfined --security-opt apparmor=unconfined, or --privileged; "+elseEN,
+			"此容器或沙箱不允许 namespace（seccomp、AppArmor 或 capabilities）；启动容器时请加 --security-opt seccomp=unconfined --security-opt apparmor=unconfined，或 "+
+				"--privileged；"+elseZH)
 	case restricted:
 		return sysctl("kernel.apparmor_restrict_unprivileged_userns", "0")
 	}

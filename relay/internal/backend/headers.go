@@ -75,7 +75,8 @@ func isObeyed(name []byte) bool {
 		// Who the user is, as a web server would tell.
 		"remote-user", "x-remote-user",
 		// The address of the client.
-		"forwarded-for", "client-ip", "x-client-ip", "true-client-ip", "x-cluster-client-ip", "x-original-forwarded-for", "x-originating-ip", "x-remote-ip", "x-remote-addr",
+		"forwarded-for", "client-ip", "x-client-ip", "true-client-ip", "x-cluster-client-ip", "x-original-forwarded-for", "x-originating-ip",
+		"x-remote-ip", "x-remote-addr",
 		"x-proxyuser-ip", "proxy-client-ip", "wl-proxy-client-ip", "x-envoy-external-address",
 		"cf-connecting-ip", "cf-connecting-ipv6", "cf-pseudo-ipv4", "fastly-client-ip", "fly-client-ip", "do-connecting-ip",
 		"x-azure-clientip", "x-azure-socketip", "x-appengine-user-ip", "ali-cdn-real-ip", "cdn-src-ip", "eo-connecting-ip":

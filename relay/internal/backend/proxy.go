@@ -180,8 +180,9 @@ func (b *Proxy) fail(w http.ResponseWriter, req *http.Request, err error) {
 	var timeout net.Error
 	switch {
 	case passageOf(req.Context()).body.silent.Load():
-		web.Refuse(w, req, &fail.Failure{Kind: refusal.BadRequest, Cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", BackendIdle),
-			Say: text.New("The body did not arrive whole.", "请求体不完整。")})
+		web.Refuse(w, req,
+			&fail.Failure{Kind: refusal.BadRequest, Cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", BackendIdle),
+				Say: text.New("The body did not arrive whole.", "请求体不完整。")})
 		return
 	case req.Context().Err() != nil:
 		f.Kind, f.Cause, f.CallerLeft = refusal.Timeout, errors.New("the caller left"), true

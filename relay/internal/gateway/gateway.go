@@ -66,9 +66,10 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	defer g.passing.Add(-1)
 	if g.passing.Add(1) > Max {
-		web.Refuse(w, req, &fail.Failure{Kind: refusal.Busy, Wait: 1, Cause: errors.New("too many calls of the gateway are under way"), Say: text.New(
-			"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
-		)})
+		web.Refuse(w, req,
+			&fail.Failure{Kind: refusal.Busy, Wait: 1, Cause: errors.New("too many calls of the gateway are under way"), Say: text.New(
+				"Too many calls are under way. Try again in a moment.", "正在进行的调用过多，请稍后再试。",
+			)})
 		return
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), GatewayTimeout)

@@ -23,7 +23,8 @@ type gatewayTarget struct {
 // secretPaths are refused, with all below them: they take the AppSecret or
 // tokens of another kind, and a second token of the app would end the one that
 // everybody has. Compared in lower case.
-var secretPaths = [...]string{"/sns", "/cgi-bin/token", "/cgi-bin/stable_token", "/cgi-bin/component", "/cgi-bin/clear_quota/v2", "/cgi-bin/gettoken"}
+var secretPaths = [...]string{"/sns", "/cgi-bin/token", "/cgi-bin/stable_token", "/cgi-bin/component", "/cgi-bin/clear_quota/v2",
+	"/cgi-bin/gettoken"}
 
 // ParseTarget reads /wx/{appid}/path?query of a URL that is a path. It knows no clever forms: a path is
 // plain ASCII words between single slashes, so that it means the same to us, to
@@ -33,18 +34,21 @@ func ParseTarget(u *url.URL) (gatewayTarget, error) {
 	rest, ok := strings.CutPrefix(u.EscapedPath(), GatewayPrefix)
 	appID, path, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 || !trust.IsPlain(appID) {
-		return t, fail.BadRequest("Send /wx/APPID/ and a path of WeChat's, such as /wx/APPID/wxa/msg_sec_check.", "请使用 /wx/APPID/ 加上微信接口路径，例如 /wx/APPID/wxa/msg_sec_check。")
+		return t, fail.BadRequest("Send /wx/APPID/ and a path of WeChat's, such as /wx/APPID/wxa/msg_sec_check.",
+			"请使用 /wx/APPID/ 加上微信接口路径，例如 /wx/APPID/wxa/msg_sec_check。")
 	}
 	for _, word := range strings.Split(path, "/") {
 		if !trust.IsPlain(word) {
-			return t, fail.BadRequest("The path is not plain: letters, digits, - _ and . between single slashes, nothing encoded.", "路径不规范：只能是字母、数字、- _ .，以单个斜杠分隔，不得编码。")
+			return t, fail.BadRequest("The path is not plain: letters, digits, - _ and . between single slashes, nothing encoded.",
+				"路径不规范：只能是字母、数字、- _ .，以单个斜杠分隔，不得编码。")
 		}
 	}
 	path = "/" + path
 	for _, p := range secretPaths {
 		if low := strings.ToLower(path); low == p || strings.HasPrefix(low, p+"/") {
 			return t, &fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Say: text.New(
-				"The gateway does not pass this path: it takes the AppSecret or another kind of token. For logins use /login, for the access_token /internal/access_token.",
+				"The gateway does not pass this path: it takes the AppSecret or another kind of token. For logins use /login, for the access_token "+
+					"/internal/access_token.",
 				"网关不转发此路径：它需要 AppSecret 或其他类型的 token。登录请用 /login，获取 access_token 请用 /internal/access_token。",
 			)}
 		}

@@ -46,7 +46,8 @@ func (h *TokenHandler) AccessToken(req *http.Request) (any, error) {
 	}
 	var id, refused string
 	if req.Method == http.MethodPost {
-		if err := web.ReadObject(req, `{"appid":"…","refused":"…"}`, web.Field{Name: "appid", Into: &id}, web.Field{Name: "refused", Into: &refused}); err != nil {
+		if err := web.ReadObject(req, `{"appid":"…","refused":"…"}`, web.Field{Name: "appid", Into: &id},
+			web.Field{Name: "refused", Into: &refused}); err != nil {
 			return nil, err
 		}
 	} else if id = req.URL.Query().Get("appid"); id == "" {
@@ -63,7 +64,8 @@ func (h *TokenHandler) AccessToken(req *http.Request) (any, error) {
 	if refused == "" {
 		t, err = h.Keeper.Take(ctx, app)
 	} else {
-		t, err = h.Keeper.Refused(ctx, app, wechat.Token{Value: credential.NewSecret(refused)}, tokens.Source{Caller: k.name, Path: "/internal/access_token"})
+		t, err = h.Keeper.Refused(ctx, app, wechat.Token{Value: credential.NewSecret(refused)},
+			tokens.Source{Caller: k.name, Path: "/internal/access_token"})
 	}
 	if t.Value.Empty() {
 		return nil, err
@@ -124,8 +126,9 @@ func (ring Keys) admit(req *http.Request) (*hashedKey, error) {
 func (k *hashedKey) app(apps *apps.Served, appID string) (credential.App, error) {
 	app, err := apps.Find(appID)
 	if len(k.appIDs) > 0 && !slices.Contains(k.appIDs, cmp.Or(app.AppID, appID)) {
-		return credential.App{}, &fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the key %s is not for that appid", k.name),
-			Say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
+		return credential.App{},
+			&fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the key %s is not for that appid", k.name),
+				Say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
 	}
 	return app, err
 }

@@ -45,12 +45,14 @@ func (l *Limiter) Check(req *http.Request, app credential.App, what string) erro
 		of    string
 		is    refusal.Bound
 	}{
-		{l.Bounds.PerIP, func() string { return "limit:" + what + ":ip:" + Customer(l.Proxies.ClientIP(req)).String() }, "this address", refusal.BoundIP},
+		{l.Bounds.PerIP, func() string { return "limit:" + what + ":ip:" + Customer(l.Proxies.ClientIP(req)).String() }, "this address",
+			refusal.BoundIP},
 		{l.Bounds.PerApp, func() string { return "limit:" + what + ":app:" + app.AppID }, "this app", refusal.BoundApp},
 		{l.Bounds.Total, func() string { return "limit:" + what + ":all" }, "all", refusal.BoundTotal},
 	} {
 		if x.bound > 0 && l.count(req.Context(), x.name()+":"+minute) > int64(x.bound) {
-			return &fail.Failure{Kind: refusal.RateLimited, Bound: x.is, Wait: 60 - now.Second(), Cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
+			return &fail.Failure{Kind: refusal.RateLimited, Bound: x.is, Wait: 60 - now.Second(),
+				Cause: errors.New("over the limit of " + what + " a minute for " + x.of)}
 		}
 	}
 	return nil

@@ -70,7 +70,8 @@ func (p *Pace) Enter(ctx context.Context, appID string, ip netip.Addr) (leave fu
 		out, err := lane.Enter(ctx)
 		if err != nil {
 			leave()
-			return nil, &fail.Failure{Kind: refusal.RateLimited, Bound: refusal.BoundWeChat, ErrCode: wechat.ErrMinuteQuota, Wait: 60 - p.Now().Second(),
+			return nil, &fail.Failure{Kind: refusal.RateLimited, Bound: refusal.BoundWeChat, ErrCode: wechat.ErrMinuteQuota,
+				Wait:  60 - p.Now().Second(),
 				Cause: errors.New("WeChat asked to wait for the next minute, and too many logins wait for their turn to ask again")}
 		}
 		if p.lane(find, appID, ip) != lane { // the one before went well

@@ -27,12 +27,14 @@ func Guarded(hosts []string, keys gateway.Keys, h http.Handler) http.Handler {
 		// Who shows a key is no page that was led here.
 		if !LocalName(name) && !isOneOf(name, hosts) && !keys.Shown(req) {
 			shown := fail.Clean(name[:min(len(name), 64)])
-			web.Refuse(w, req, &fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the Host header names %s", shown),
-				Say: text.New(
-					"The Host header is not a name of this address. Use an IP address, localhost or a name without a dot, or list the name in WXRELAY_OPS_HOSTS.",
-					"Host 头不是此地址的名称。请使用 IP、localhost 或不带点的主机名，或将该名称加入 WXRELAY_OPS_HOSTS。",
-				),
-				Hint: text.New("if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果该域名指向本服务，请加入 WXRELAY_OPS_HOSTS")})
+			web.Refuse(w, req,
+				&fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the Host header names %s", shown),
+					Say: text.New(
+						"The Host header is not a name of this address. Use an IP address, localhost or a name without a dot, or list the name in "+
+							"WXRELAY_OPS_HOSTS.",
+						"Host 头不是此地址的名称。请使用 IP、localhost 或不带点的主机名，或将该名称加入 WXRELAY_OPS_HOSTS。",
+					),
+					Hint: text.New("if it is a name of yours, list it in WXRELAY_OPS_HOSTS", "如果该域名指向本服务，请加入 WXRELAY_OPS_HOSTS")})
 			return
 		}
 		if err := origins.Check(req); err != nil || req.Header.Get("Sec-Fetch-Site") == "cross-site" {

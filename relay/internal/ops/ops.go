@@ -54,7 +54,8 @@ func (o *Handler) Readyz(req *http.Request) (any, error) {
 
 func (o *Handler) lacks(ctx context.Context) (out []fail.Missing) {
 	if o.Draining.Load() {
-		out = append(out, fail.Missing{What: "draining", Message: "This relay is stopping. Use another one.", MessageZH: "本服务正在停止，请使用其他实例。", Part: false})
+		out = append(out,
+			fail.Missing{What: "draining", Message: "This relay is stopping. Use another one.", MessageZH: "本服务正在停止，请使用其他实例。", Part: false})
 	}
 	if err := o.Store.Ping(ctx); err != nil {
 		// This is the operator's side, and a store's errors hold no password.

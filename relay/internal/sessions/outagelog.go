@@ -92,7 +92,8 @@ func (o *OutageLog) say(ctx context.Context, level slog.Level, how string, now t
 		attrs = append(attrs, slog.Int("failed", o.calls), slog.Float64("seconds", max(0, now.Sub(o.since)).Seconds()))
 	}
 	if how != "back" {
-		attrs = append(attrs, slog.String("cause", fail.Clean(o.cause.Error())), slog.String("hint", o.Hint.EN), slog.String("hint_zh", fail.Clean(text.Chinese(o.cause))+"。"+o.Hint.ZH))
+		attrs = append(attrs, slog.String("cause", fail.Clean(o.cause.Error())), slog.String("hint", o.Hint.EN),
+			slog.String("hint_zh", fail.Clean(text.Chinese(o.cause))+"。"+o.Hint.ZH))
 	}
 	what := o.What
 	if o.parts {

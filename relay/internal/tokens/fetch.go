@@ -72,7 +72,8 @@ func (k *Keeper) Fetch(app credential.App, c Complaint) (t wechat.Token, err err
 			return k.replace(ctx, app, c)
 		}
 		if !wechat.Pause(ctx, wait/2+jitter(wait/2)) {
-			return t, (&fail.Failure{Kind: refusal.Timeout, Cause: errors.New("another relay holds the lock of the access_token, and no token came")}).InCall()
+			return t, (&fail.Failure{Kind: refusal.Timeout,
+				Cause: errors.New("another relay holds the lock of the access_token, and no token came")}).InCall()
 		}
 	}
 }

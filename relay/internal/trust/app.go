@@ -61,7 +61,8 @@ func whyNoSecret(secret string) text.Text {
 	case strings.ContainsFunc(secret, func(c rune) bool { return c > unicode.MaxASCII || !unicode.IsPrint(c) }):
 		return text.New("has an invisible or a full-width character: "+whatItIs, "含有不可见字符或全角字符："+whatItIsZH)
 	case strings.HasPrefix(secret, demoSecret):
-		return text.New("is a secret of mockwx's demo, which WeChat does not know: to use mockwx set WXRELAY_DEV=1; to use WeChat copy the AppSecret from mp.weixin.qq.com",
+		return text.New("is a secret of mockwx's demo, which WeChat does not know: to use mockwx set WXRELAY_DEV=1; to use WeChat copy the "+
+			"AppSecret from mp.weixin.qq.com",
 			"是 mockwx 演示数据的密钥，微信不认识它：使用 mockwx 请设置 WXRELAY_DEV=1；使用微信请到 mp.weixin.qq.com 复制 AppSecret")
 	}
 	has := text.New(fmt.Sprintf("this has %d characters", len(secret)), fmt.Sprintf("现有 %d 个字符", len(secret)))

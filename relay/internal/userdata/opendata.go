@@ -33,7 +33,8 @@ func (u *Handler) Decrypt(req *http.Request) (any, error) {
 		return nil, err
 	}
 	var data, iv string
-	if err := web.ReadObject(req, `{"encryptedData":"…","iv":"…"}`, web.Field{Name: "encryptedData", Into: &data}, web.Field{Name: "iv", Into: &iv}); err != nil {
+	if err := web.ReadObject(req, `{"encryptedData":"…","iv":"…"}`, web.Field{Name: "encryptedData", Into: &data},
+		web.Field{Name: "iv", Into: &iv}); err != nil {
 		return nil, err
 	}
 	sealed, err := decodeBlocks("encryptedData", data)
@@ -74,7 +75,8 @@ func decodeBlocks(name, s string) ([]byte, error) {
 // plaintext byte by byte.
 func staleKey(cause error) *fail.Failure {
 	return &fail.Failure{Kind: refusal.Unauthorized, Cause: cause, Say: text.New(
-		"This does not fit the session: its session_key has changed, or the data is old or not this user's. Call wx.login, log in again, and get the data anew.",
+		"This does not fit the session: its session_key has changed, or the data is old or not this user's. Call wx.login, log in again, and "+
+			"get the data anew.",
 		"数据与当前登录态不匹配：session_key 已更新，或数据已过期、不属于该用户。请重新调用 wx.login 登录后再获取数据。",
 	)}
 }

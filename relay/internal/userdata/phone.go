@@ -43,7 +43,8 @@ func (u *Handler) Phone(req *http.Request) (any, error) {
 		if f.Kind == refusal.CodeInvalid { // Seen: 40029 for whatever is wrong with it
 			f.Action = refusal.FixRequest
 			f.Say = text.New(
-				"The code is wrong, was used or is older than 5 minutes. Send the code of the phone button (bindgetphonenumber), not the one of wx.login; a new tap gives a new one.",
+				"The code is wrong, was used or is older than 5 minutes. Send the code of the phone button (bindgetphonenumber), not the one of "+
+					"wx.login; a new tap gives a new one.",
 				"code 无效、已使用或超过 5 分钟。请发送手机号按钮（bindgetphonenumber）返回的 code，而不是 wx.login 的 code；再次点击按钮可获得新的 code。",
 			)
 		}

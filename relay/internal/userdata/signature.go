@@ -26,7 +26,8 @@ func (u *Handler) CheckSignature(req *http.Request) (any, error) {
 		return nil, err
 	}
 	var rawData, signature string
-	if err := web.ReadObject(req, `{"rawData":"…","signature":"…"}`, web.Field{Name: "rawData", Into: &rawData}, web.Field{Name: "signature", Into: &signature}); err != nil {
+	if err := web.ReadObject(req, `{"rawData":"…","signature":"…"}`, web.Field{Name: "rawData", Into: &rawData},
+		web.Field{Name: "signature", Into: &signature}); err != nil {
 		return nil, err
 	}
 	got, err := hex.DecodeString(signature)

@@ -120,7 +120,8 @@ func Named(name string, quiet bool, h http.Handler) http.Handler {
 
 // finish writes the line of a request and tells the observer.
 func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
-	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.AppID, ErrCode: t.ErrCode, Took: took}
+	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.AppID,
+		ErrCode: t.ErrCode, Took: took}
 	if e.Status == 0 {
 		e.Status = http.StatusOK // net/http answers so for a handler that wrote nothing
 	}

@@ -124,7 +124,8 @@ func (w *Client) send(ctx context.Context, method, path, query string, body []by
 }
 
 // do makes one request. With an error, sent tells whether WeChat can have seen it.
-func (w *Client) do(ctx context.Context, method, path, query string, header http.Header, body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
+func (w *Client) do(ctx context.Context, method, path, query string, header http.Header,
+	body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
 	watch := &sendWatch{size: int64(len(path) + len(query))}
 	header["User-Agent"] = []string{"wxrelay"}
 	// RoundTrip and not a Client: a redirect is not followed, because the

@@ -50,18 +50,30 @@ var WxTable = [...]wxRow{
 	{Code: ErrMinuteQuota, Kind: refusal.RateLimited},
 
 	{40013, refusal.Misconfigured, text.New("WXRELAY_APPID is not an appid WeChat knows", "微信不认识 WXRELAY_APPID 里的 appid")},
-	{40125, refusal.Misconfigured, text.New("the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com", "AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret")},
-	{40001, refusal.Misconfigured, text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")}, // Doc
-	{40243, refusal.Misconfigured, text.New("the AppSecret is frozen: unfreeze it at mp.weixin.qq.com", "AppSecret 已被冻结，请到 mp.weixin.qq.com 解冻")},                               // Doc
-	{40164, refusal.Misconfigured, text.New("this server's IP is not in the app's whitelist: add it at mp.weixin.qq.com", "本服务器 IP 不在白名单中，请到 mp.weixin.qq.com 添加")},
-	{61004, refusal.Misconfigured, text.New("this server's IP is not registered: add it at mp.weixin.qq.com", "本服务器 IP 未登记，请到 mp.weixin.qq.com 添加")}, // Doc
+	{40125, refusal.Misconfigured,
+		text.New("the AppSecret is wrong or was reset: copy the current one from mp.weixin.qq.com",
+			"AppSecret 错误或已被重置，请到 mp.weixin.qq.com 获取当前的 AppSecret")},
+	// Doc
+	{40001, refusal.Misconfigured,
+		text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com",
+			"AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")},
+	// Doc
+	{40243, refusal.Misconfigured,
+		text.New("the AppSecret is frozen: unfreeze it at mp.weixin.qq.com", "AppSecret 已被冻结，请到 mp.weixin.qq.com 解冻")},
+	{40164, refusal.Misconfigured,
+		text.New("this server's IP is not in the app's whitelist: add it at mp.weixin.qq.com", "本服务器 IP 不在白名单中，请到 mp.weixin.qq.com 添加")},
+	// Doc
+	{61004, refusal.Misconfigured,
+		text.New("this server's IP is not registered: add it at mp.weixin.qq.com", "本服务器 IP 未登记，请到 mp.weixin.qq.com 添加")},
 	{41002, refusal.Misconfigured, text.New("WeChat saw no appid: does a proxy strip the query?", "微信没有收到 appid：是否有代理丢弃了查询参数？")},
 	{41004, refusal.Misconfigured, text.New("WeChat saw no secret: set WXRELAY_SECRET", "微信没有收到 secret：请设置 WXRELAY_SECRET")},
 	{41008, refusal.Misconfigured, text.New("WeChat saw no code: does a proxy strip the query?", "微信没有收到 code：是否有代理丢弃了查询参数？")},
 	{40002, refusal.Misconfigured, text.New("WeChat saw no grant_type: does a proxy change the query?", "微信没有收到 grant_type：是否有代理改动了查询参数？")},
 	{40066, refusal.Misconfigured, text.New("WXRELAY_UPSTREAM has no such API: check the host", "WXRELAY_UPSTREAM 上没有这个接口，请检查地址")},
 	{48001, refusal.Misconfigured, text.New("the app may not use this API: is the appid a mini-program's?", "该应用没有此接口权限：appid 是小程序的吗？")},
-	{50002, refusal.Misconfigured, text.New("the app's account is restricted: look for notices at mp.weixin.qq.com", "账号受限，请到 mp.weixin.qq.com 查看站内通知")}, // Doc
+	// Doc
+	{50002, refusal.Misconfigured,
+		text.New("the app's account is restricted: look for notices at mp.weixin.qq.com", "账号受限，请到 mp.weixin.qq.com 查看站内通知")},
 }
 
 // failure gives a refusal of WeChat its kind.

@@ -46,7 +46,8 @@ func lost(ctx context.Context, err error, sent bool, spent string, hide ...strin
 		if isTLS(err) {
 			f.Retryable = false // a certificate does not mend itself in 100 ms
 			f.Cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), hide...))
-			f.Hint = text.New("the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?", "上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？")
+			f.Hint = text.New("the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?",
+				"上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？")
 		}
 		return f
 	}

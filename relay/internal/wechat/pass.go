@@ -32,7 +32,8 @@ var (
 )
 
 // Pass passes a call of another back end on, with a token.
-func (w *Client) Pass(ctx context.Context, method, path, query string, from http.Header, body *Body, token string) (answer *Answer, err error) {
+func (w *Client) Pass(ctx context.Context, method, path, query string, from http.Header, body *Body,
+	token string) (answer *Answer, err error) {
 	with := "access_token=" + url.QueryEscape(token)
 	if query != "" {
 		with += "&" + query

@@ -15,9 +15,12 @@ func TestReadReplyIdentity(t *testing.T) {
 		want       [3]string // openid, unionid, session_key
 	}{
 		// Seen: facts §1.2.
-		{"as on the wire", `{"session_key":"\/QG+r9+4+ojQZ9F\/WZ926g==","openid":"oPLO15M5hm6_2Vo-Hkvu0ctE6Q6w"}`, [3]string{"oPLO15M5hm6_2Vo-Hkvu0ctE6Q6w", "", "/QG+r9+4+ojQZ9F/WZ926g=="}},
+		{"as on the wire",
+			`{"session_key":"\/QG+r9+4+ojQZ9F\/WZ926g==","openid":"oPLO15M5hm6_2Vo-Hkvu0ctE6Q6w"}`,
+			[3]string{"oPLO15M5hm6_2Vo-Hkvu0ctE6Q6w", "", "/QG+r9+4+ojQZ9F/WZ926g=="}},
 		{"unionid", `{"session_key":"k","openid":"o1","unionid":"o2"}`, [3]string{"o1", "o2", "k"}},
-		{"2018, with errcode 0 and expires_in", `{"session_key":"k","expires_in":7200,"openid":"o1","errcode":0,"errmsg":"ok"}`, [3]string{"o1", "", "k"}},
+		{"2018, with errcode 0 and expires_in",
+			`{"session_key":"k","expires_in":7200,"openid":"o1","errcode":0,"errmsg":"ok"}`, [3]string{"o1", "", "k"}},
 		{"errcode does not decide", `{"openid":"o1","errcode":40029}`, [3]string{"o1", "", ""}},
 		{"spaces around", " \n{\"openid\" : \"o1\"}\r\n", [3]string{"o1", "", ""}},
 		{"unionid null or empty is absent", `{"openid":"o1","unionid":null,"session_key":""}`, [3]string{"o1", "", ""}},
@@ -44,8 +47,12 @@ func TestReadReplyRefusal(t *testing.T) {
 	}{
 		{"sns", `{"errcode":40029,"errmsg":"invalid code, rid: ` + rid + `"}`, wxError{40029, "invalid code", rid}},
 		{"gateway", `{"errcode":40013,"errmsg":"invalid appid rid: ` + rid + `"}`, wxError{40013, "invalid appid", rid}},
-		{"gateway and business", `{"errcode":40029,"errmsg":"invalid code hint: [RIJFrrMre-UcIqxa] rid: ` + rid + `"}`, wxError{40029, "invalid code hint: [RIJFrrMre-UcIqxa]", rid}},
-		{"before 2021", `{"errcode":40226,"errmsg":"code blocked, hints: [ req_id: qEjdmsNre-EYNDhA ]"}`, wxError{40226, "code blocked, hints: [ req_id: qEjdmsNre-EYNDhA ]", ""}},
+		{"gateway and business",
+			`{"errcode":40029,"errmsg":"invalid code hint: [RIJFrrMre-UcIqxa] rid: ` + rid + `"}`,
+			wxError{40029, "invalid code hint: [RIJFrrMre-UcIqxa]", rid}},
+		{"before 2021",
+			`{"errcode":40226,"errmsg":"code blocked, hints: [ req_id: qEjdmsNre-EYNDhA ]"}`,
+			wxError{40226, "code blocked, hints: [ req_id: qEjdmsNre-EYNDhA ]", ""}},
 		{"no text", `{"errcode":1007,"errmsg":" rid: ` + rid + `"}`, wxError{1007, "", rid}},
 		{"no errmsg", `{"errcode":-1}`, wxError{-1, "", ""}},
 		{"errmsg is no string", `{"errcode":-1,"errmsg":{"a":1}}`, wxError{-1, "", ""}},

@@ -30,7 +30,9 @@ func (c *countedConn) Write(b []byte) (int, error) {
 	return n, err
 }
 
-func countDial(dial func(ctx context.Context, network, addr string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+type dialFunc = func(ctx context.Context, network, addr string) (net.Conn, error)
+
+func countDial(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		c, err := dial(ctx, network, addr)
 		if err != nil {

@@ -47,9 +47,11 @@ const (
 // The two know nothing of each other.
 func (w *Client) Token(ctx context.Context, app credential.App, force bool) (Token, error) {
 	secret := app.Secret.Reveal()
-	c := Call{Path: "/cgi-bin/stable_token", Body: StableRequest{"client_credential", app.AppID, secret, force}, Repeatable: !force, Hide: []string{secret}}
+	c := Call{Path: "/cgi-bin/stable_token", Body: StableRequest{"client_credential", app.AppID, secret, force}, Repeatable: !force,
+		Hide: []string{secret}}
 	if app.TokenMode == credential.PlainToken {
-		c = Call{Path: "/cgi-bin/token", Query: url.Values{"grant_type": {"client_credential"}, "appid": {app.AppID}, "secret": {secret}}, Hide: []string{secret}}
+		c = Call{Path: "/cgi-bin/token", Query: url.Values{"grant_type": {"client_credential"}, "appid": {app.AppID}, "secret": {secret}},
+			Hide: []string{secret}}
 	}
 	asked := w.Now() // what the answer took is the token's time, too
 	m, err := w.Call(ctx, c)
@@ -82,7 +84,8 @@ type StableRequest struct {
 // aboutSecret mends the hint of 40001, which here is about the secret. Doc.
 func aboutSecret(f *fail.Failure) *fail.Failure {
 	if f.ErrCode == 40001 {
-		f.Hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com", "AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
+		f.Hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com",
+			"AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
 	}
 	return f
 }

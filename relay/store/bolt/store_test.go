@@ -35,7 +35,8 @@ func open(t testing.TB, file string, o Options) *Store {
 }
 
 func newSession(n uint64, expires time.Time) session.Session {
-	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: t0, Expires: expires}
+	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
+		Created: t0, Expires: expires}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }
@@ -259,7 +260,8 @@ func TestFull(t *testing.T) {
 	t.Parallel()
 	now := t0
 	var mu sync.Mutex
-	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{MaxSize: 256 << 10, Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
+	s := open(t, filepath.Join(t.TempDir(), "s.db"),
+		Options{MaxSize: 256 << 10, Now: func() time.Time { mu.Lock(); defer mu.Unlock(); return now }})
 	var n uint64
 	var err error
 	for ; err == nil && n < 10_000; n++ {

@@ -136,7 +136,8 @@ func TestMemStoreAgainstModel(t *testing.T) {
 		if want := ok && e.After(now); want != (err == nil) {
 			t.Fatalf("session %d at %v: %v, want present %t", n, now, err, want)
 		}
-		if err == nil && (got.OpenID != put.OpenID || got.UnionID != put.UnionID || !got.SessionKey.Equal(put.SessionKey) || !got.Expires.Equal(e)) {
+		if err == nil &&
+			(got.OpenID != put.OpenID || got.UnionID != put.UnionID || !got.SessionKey.Equal(put.SessionKey) || !got.Expires.Equal(e)) {
 			t.Fatalf("session %d comes back as %+v", n, got)
 		}
 	}

@@ -135,7 +135,8 @@ func (s *memSlab) session(id memID) session.Session {
 	x := session.Session{Token: r.token, AppID: s.apps[r.app], Created: time.Unix(0, r.created), Expires: time.Unix(0, r.expires)}
 	if !r.short() {
 		text := s.long[id]
-		x.OpenID, x.UnionID, x.SessionKey = text[:r.openLen], text[r.openLen:r.openLen+r.unionLen], credential.NewSecret(text[r.openLen+r.unionLen:])
+		x.OpenID, x.UnionID, x.SessionKey = text[:r.openLen], text[r.openLen:r.openLen+r.unionLen],
+			credential.NewSecret(text[r.openLen+r.unionLen:])
 		return x
 	}
 	x.OpenID, x.SessionKey = string(r.text[:r.openLen]), credential.NewSecret(string(r.text[r.openLen:r.openLen+r.keyLen]))

@@ -19,7 +19,8 @@ func TestMemSlabUsesAllAgain(t *testing.T) {
 	t.Parallel()
 	m := New(func() time.Time { return t0 }, 0)
 	for n := range uint64(10_000) {
-		s := session.Session{AppID: "wx0000000000000001", OpenID: "oABCDEFGHIJKLMNOPQRST0000001", UnionID: strings.Repeat("u", 28), SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Expires: t0.Add(time.Hour)}
+		s := session.Session{AppID: "wx0000000000000001", OpenID: "oABCDEFGHIJKLMNOPQRST0000001", UnionID: strings.Repeat("u", 28),
+			SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Expires: t0.Add(time.Hour)}
 		if n%3 == 0 {
 			s.OpenID = strings.Repeat("o", 100)
 		}
@@ -30,7 +31,8 @@ func TestMemSlabUsesAllAgain(t *testing.T) {
 			_ = m.Delete(t.Context(), s.Token)
 		}
 	}
-	if s := &m.slab; s.made > 11 || s.madeUnion > 11 || s.count != 10 || len(s.tokens) != 64 || len(s.users) != 64 || len(s.long) > 4 || len(s.apps) != 1 {
+	if s := &m.slab; s.made > 11 || s.madeUnion > 11 || s.count != 10 || len(s.tokens) != 64 || len(s.users) != 64 || len(s.long) > 4 ||
+		len(s.apps) != 1 {
 		t.Errorf("%d records and %d unionids were made for %d, %d and %d heads, %d long texts, %d apps",
 			s.made, s.madeUnion, s.count, len(s.tokens), len(s.users), len(s.long), len(s.apps))
 	}

@@ -58,21 +58,29 @@ var answers = []struct {
 	setting bool
 	en, zh  string
 }{
-	{"OOM ", false, "Redis is full: raise maxmemory, or set maxmemory-policy to volatile-ttl", "Redis 内存已满：请调大 maxmemory，或把 maxmemory-policy 设为 volatile-ttl"},
-	{"READONLY ", true, "Redis is a replica and takes no writes: name the master, or use redis+sentinel://", "该 Redis 是只读副本：请填写主节点，或使用 redis+sentinel://"},
+	{"OOM ", false, "Redis is full: raise maxmemory, or set maxmemory-policy to volatile-ttl",
+		"Redis 内存已满：请调大 maxmemory，或把 maxmemory-policy 设为 volatile-ttl"},
+	{"READONLY ", true, "Redis is a replica and takes no writes: name the master, or use redis+sentinel://",
+		"该 Redis 是只读副本：请填写主节点，或使用 redis+sentinel://"},
 	{"MISCONF ", false, "Redis refuses writes because it cannot save to its disk", "Redis 无法保存到磁盘，因此拒绝写入"},
 	{"NOAUTH ", true, "Redis wants a password: put it into WXRELAY_STORE", "Redis 需要密码：请写入 WXRELAY_STORE"},
 	{"WRONGPASS ", true, "Redis does not accept the user or password in WXRELAY_STORE", "Redis 不接受 WXRELAY_STORE 中的用户名或密码"},
 	{"ERR invalid password", true, "Redis does not accept the user or password in WXRELAY_STORE", "Redis 不接受 WXRELAY_STORE 中的用户名或密码"},
-	{"ERR AUTH <password> called without", true, "Redis has no password, and WXRELAY_STORE has one: take it away, or set it in Redis", "Redis 未设置密码，而 WXRELAY_STORE 中写了密码：请去掉密码，或在 Redis 中设置"},
-	{"ERR Client sent AUTH, but no password", true, "Redis has no password, and WXRELAY_STORE has one: take it away, or set it in Redis", "Redis 未设置密码，而 WXRELAY_STORE 中写了密码：请去掉密码，或在 Redis 中设置"},
-	{"NOPERM ", true, "the Redis user may not do this: give it the commands of strings, hashes, sorted sets and scripts on the keys of wxrelay", "该 Redis 用户权限不足：请授予对 wxrelay 的键执行字符串、哈希、有序集合与脚本命令的权限"},
+	{"ERR AUTH <password> called without", true, "Redis has no password, and WXRELAY_STORE has one: take it away, or set it in Redis",
+		"Redis 未设置密码，而 WXRELAY_STORE 中写了密码：请去掉密码，或在 Redis 中设置"},
+	{"ERR Client sent AUTH, but no password", true, "Redis has no password, and WXRELAY_STORE has one: take it away, or set it in Redis",
+		"Redis 未设置密码，而 WXRELAY_STORE 中写了密码：请去掉密码，或在 Redis 中设置"},
+	{"NOPERM ", true,
+		"the Redis user may not do this: give it the commands of strings, hashes, sorted sets and scripts on the keys of wxrelay",
+		"该 Redis 用户权限不足：请授予对 wxrelay 的键执行字符串、哈希、有序集合与脚本命令的权限"},
 	{"LOADING ", false, "Redis is starting and reads its data", "Redis 正在启动并加载数据"},
 	{"MOVED ", true, "Redis is a cluster: write redis+cluster://", "该 Redis 是集群：请使用 redis+cluster://"},
 	{"ERR This instance has cluster support disabled", true, "Redis is no cluster: write redis://", "该 Redis 不是集群：请使用 redis://"},
-	{"ERR DB index is out of range", true, "Redis has no database of this number: write another one at the end of WXRELAY_STORE", "Redis 没有该编号的数据库：请修改 WXRELAY_STORE 末尾的编号"},
+	{"ERR DB index is out of range", true, "Redis has no database of this number: write another one at the end of WXRELAY_STORE",
+		"Redis 没有该编号的数据库：请修改 WXRELAY_STORE 末尾的编号"},
 	{"CLUSTERDOWN ", false, "the Redis Cluster has lost too many masters, or nobody has the slot", "Redis 集群缺失的主节点过多，或没有节点负责该槽位"},
-	{"first record does not look like a TLS handshake", true, "Redis does not speak TLS there: write redis:// for rediss://", "该端口的 Redis 未启用 TLS：请把 rediss:// 改为 redis://"},
+	{"first record does not look like a TLS handshake", true, "Redis does not speak TLS there: write redis:// for rediss://",
+		"该端口的 Redis 未启用 TLS：请把 rediss:// 改为 redis://"},
 }
 
 // explain says what the operator can do about an error of Redis. None of them

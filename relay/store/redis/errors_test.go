@@ -27,7 +27,8 @@ func TestVoice(t *testing.T) {
 	now = now.Add(sayEvery)
 	say("sentinel: GetMasterAddrByName name=%q failed: %s", "m", "refused")
 	got := out.String()
-	if strings.Count(got, "\n") != 3 || strings.Contains(got, "dial") || strings.Count(got, "GetMaster") != 2 || strings.Count(got, "new master") != 1 || strings.Count(got, "hidden=999") != 1 {
+	if strings.Count(got, "\n") != 3 || strings.Contains(got, "dial") || strings.Count(got, "GetMaster") != 2 ||
+		strings.Count(got, "new master") != 1 || strings.Count(got, "hidden=999") != 1 {
 		t.Errorf("said:\n%s", got)
 	}
 }
@@ -50,7 +51,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: %v", x.has, err)
 			continue
 		}
-		if zh := b.Chinese(); !strings.ContainsFunc(zh, func(c rune) bool { return unicode.Is(unicode.Han, c) }) || !strings.HasSuffix(zh, "（"+cause.Error()+"）") || err.Error() != x.en+" ("+cause.Error()+")" {
+		if zh := b.Chinese(); !strings.ContainsFunc(zh, func(c rune) bool { return unicode.Is(unicode.Han, c) }) ||
+			!strings.HasSuffix(zh, "（"+cause.Error()+"）") || err.Error() != x.en+" ("+cause.Error()+")" {
 			t.Errorf("%v / %s", err, zh)
 		}
 	}

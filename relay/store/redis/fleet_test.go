@@ -31,7 +31,8 @@ func startCluster(t *testing.T) []*server {
 	var nodes []*server
 	for i := range 3 {
 		bus := freePort(t)
-		n := startRedis(t, "--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no")
+		n := startRedis(t, "--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-node-timeout", "2000",
+			"--cluster-require-full-coverage", "no")
 		n.must("CLUSTER SET-CONFIG-EPOCH %d", i+1)
 		n.must("CLUSTER ADDSLOTSRANGE %d %d", i*16384/3, (i+1)*16384/3-1)
 		nodes = append(nodes, n)
@@ -43,7 +44,8 @@ func startCluster(t *testing.T) []*server {
 	for _, n := range nodes {
 		until(t, "the cluster is whole", func() bool {
 			info := n.bulk("CLUSTER INFO")
-			return strings.Contains(info, "cluster_state:ok") && strings.Contains(info, "cluster_slots_ok:16384") && strings.Contains(info, "cluster_size:3")
+			return strings.Contains(info, "cluster_state:ok") && strings.Contains(info, "cluster_slots_ok:16384") &&
+				strings.Contains(info, "cluster_size:3")
 		})
 	}
 	return nodes
@@ -98,7 +100,8 @@ func TestCluster(t *testing.T) {
 	t.Run("homes are spread evenly", func(t *testing.T) {
 		s := open(t, url, nil)
 		for home := range homes {
-			if got := nodes[0].must("CLUSTER KEYSLOT %s", s.key(home, "x")); got != fmt.Sprint(":", slot(strings.Trim(tags[home], "{}"))) || slot(strings.Trim(tags[home], "{}"))*homes/slots != home {
+			if got := nodes[0].must("CLUSTER KEYSLOT %s", s.key(home, "x")); got != fmt.Sprint(":", slot(strings.Trim(tags[home], "{}"))) ||
+				slot(strings.Trim(tags[home], "{}"))*homes/slots != home {
 				t.Errorf("home %d is at slot %s", home, got)
 			}
 		}
@@ -126,7 +129,8 @@ func TestClusterWithoutAMaster(t *testing.T) {
 	s := open(t, "redis+cluster://"+nodes[0].addr+","+nodes[1].addr, nil)
 	var spent atomic.Int64
 	r, err := relay.New(relay.Config{
-		Apps: []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s, Shared: s.Shared(),
+		Apps: []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s,
+		Shared: s.Shared(),
 		Transport: wechat(func(code string) string {
 			spent.Add(1)
 			return fmt.Sprintf(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"o-%s"}`, code)
@@ -147,7 +151,8 @@ func TestClusterWithoutAMaster(t *testing.T) {
 		t.Helper()
 		status, body := ask(r.Handler(), "GET", fmt.Sprint("/login?code=", n), "")
 		var a struct{ Token string }
-		if err := json.Unmarshal([]byte(body), &a); err != nil || status == 200 != (a.Token != "") || status != 200 && !strings.Contains(body, `"action":"retry"`) {
+		if err := json.Unmarshal([]byte(body), &a); err != nil || status == 200 != (a.Token != "") || status != 200 &&
+			!strings.Contains(body, `"action":"retry"`) {
 			t.Errorf("login: %d %s", status, body)
 		}
 		return a.Token
@@ -198,11 +203,13 @@ func TestClusterWithoutAMaster(t *testing.T) {
 			t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
 		}
 		for _, err := range []error{s.Ping(t.Context()), r.PingStore(t.Context())} {
-			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) || strings.Contains(err.Error(), there[1].addr) {
+			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) ||
+				strings.Contains(err.Error(), there[1].addr) {
 				t.Errorf("%s: Ping: %v", when, err)
 			}
 		}
-		if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) || !strings.Contains(body, gone.addr) || !strings.Contains(body, "一部分") {
+		if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) ||
+			!strings.Contains(body, gone.addr) || !strings.Contains(body, "一部分") {
 			t.Errorf("%s: readyz: %d %s", when, status, body)
 		}
 	}
@@ -245,7 +252,8 @@ type wechat func(code string) string
 
 func (f wechat) RoundTrip(req *http.Request) (*http.Response, error) {
 	body := f(req.URL.Query().Get("js_code"))
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(body)),
+		Request: req}, nil
 }
 
 // Sentinel moves the master, and the store goes along.
@@ -255,7 +263,8 @@ func TestSentinel(t *testing.T) {
 	_, port, _ := net.SplitHostPort(master.addr)
 	replica := startRedis(t, "--replicaof", "127.0.0.1", port)
 	conf := filepath.Join(t.TempDir(), "sentinel.conf")
-	text := fmt.Sprintf("sentinel monitor relays 127.0.0.1 %s 1\nsentinel down-after-milliseconds relays 300\nsentinel failover-timeout relays 2000\n", port)
+	text := fmt.Sprintf("sentinel monitor relays 127.0.0.1 %s 1\nsentinel down-after-milliseconds relays 300\nsentinel failover-timeout "+
+		"relays 2000\n", port)
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +295,8 @@ func startSentinel(t *testing.T, conf string) *server {
 	t.Cleanup(s.kill)
 	port := freePort(t)
 	s.addr = "127.0.0.1:" + port
-	s.args = []string{conf, "--sentinel", "--port", port, "--bind", "127.0.0.1", "--dir", filepath.Dir(conf), "--logfile", filepath.Join(filepath.Dir(conf), "log")}
+	s.args = []string{conf, "--sentinel", "--port", port, "--bind", "127.0.0.1",
+		"--dir", filepath.Dir(conf), "--logfile", filepath.Join(filepath.Dir(conf), "log")}
 	s.start()
 	return s
 }

@@ -127,7 +127,8 @@ func TestLockAskedTwice(t *testing.T) {
 		if x.holder == "a" {
 			end = digits(1 << 62) // the same end each time
 		}
-		if got, err := lockScript.Run(t.Context(), s.db, []string{s.prefix + "l:x"}, digits(now.UnixNano()), end+x.holder, 60_000).Int(); err != nil || got != x.want {
+		if got, err := lockScript.Run(t.Context(), s.db, []string{s.prefix + "l:x"}, digits(now.UnixNano()), end+x.holder,
+			60_000).Int(); err != nil || got != x.want {
 			t.Errorf("%s: %d, %v; want %d", x.holder, got, err, x.want)
 		}
 	}

@@ -60,7 +60,8 @@ func startRedis(t testing.TB, args ...string) *server {
 	t.Cleanup(s.kill)
 	port := freePort(t)
 	s.addr = "127.0.0.1:" + port
-	s.args = append([]string{"--port", port, "--bind", "127.0.0.1", "--dir", s.dir, "--save", "", "--logfile", filepath.Join(s.dir, "log")}, args...)
+	s.args = append([]string{"--port", port, "--bind", "127.0.0.1", "--dir", s.dir, "--save", "",
+		"--logfile", filepath.Join(s.dir, "log")}, args...)
 	s.start()
 	return s
 }

@@ -44,7 +44,8 @@ func space(t testing.TB, base string, now func() time.Time) *Store {
 
 func newSession(n uint64) session.Session {
 	now := time.Now()
-	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Created: now, Expires: now.Add(time.Hour)}
+	s := session.Session{AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="),
+		Created: now, Expires: now.Add(time.Hour)}
 	binary.BigEndian.PutUint64(s.Token[:], n)
 	return s
 }

@@ -51,7 +51,8 @@ func parse(raw string) (config, error) {
 	_, rest, _ := strings.Cut(raw, "://")
 	r := (*remark)(nil)
 	if cut := strings.IndexAny(rest, "/?"); errors.As(err, &r) && cut >= 0 && strings.Contains(rest[cut:], "@") {
-		return c, &remark{en: r.en + ". If the password has a /, ? or %, write %2F, %3F or %25", zh: r.zh + "。如果密码中含有 /、? 或 %，请分别写作 %2F、%3F、%25", setting: true}
+		return c, &remark{en: r.en + ". If the password has a /, ? or %, write %2F, %3F or %25", zh: r.zh + "。如果密码中含有 /、? 或 %，请分别写作 %2F、%3F、%25",
+			setting: true}
 	}
 	return c, err
 }
@@ -65,7 +66,8 @@ func parseURL(raw string) (c config, err error) {
 		kind = "redis" + strings.TrimPrefix(scheme, "rediss")
 	}
 	if !ok || kind != single && kind != sentinel && kind != cluster {
-		return c, bad("is not a redis URL: redis://, redis+sentinel:// or redis+cluster://, each with rediss for TLS", "不是 Redis URL：应为 redis://、redis+sentinel:// 或 redis+cluster://，使用 TLS 时以 rediss 开头")
+		return c, bad("is not a redis URL: redis://, redis+sentinel:// or redis+cluster://, each with rediss for TLS",
+			"不是 Redis URL：应为 redis://、redis+sentinel:// 或 redis+cluster://，使用 TLS 时以 rediss 开头")
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	authority, path, _ := strings.Cut(rest, "/")
@@ -90,7 +92,8 @@ func parseURL(raw string) (c config, err error) {
 		return c, err
 	}
 	if len(c.Addrs) > 1 && kind == single {
-		return c, bad("names several hosts: write redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS", "写了多个主机：请使用 redis+sentinel://主机/主节点名 或 redis+cluster://主机")
+		return c, bad("names several hosts: write redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS",
+			"写了多个主机：请使用 redis+sentinel://主机/主节点名 或 redis+cluster://主机")
 	}
 	c.IsClusterMode = kind == cluster
 	if secure {
@@ -122,7 +125,9 @@ func user(info string) (name, password string, err error) {
 	name, password, _ = strings.Cut(info, ":")
 	for _, part := range []*string{&name, &password} {
 		if *part, err = url.PathUnescape(*part); err != nil {
-			return "", "", bad("has a user or password with a %% that begins no percent-encoding: write %%25 for %%", "用户名或密码中的 %% 不是百分号编码：请把 %% 写作 %%25") // url's own error quotes it
+			// url's own error quotes it
+			return "", "",
+				bad("has a user or password with a %% that begins no percent-encoding: write %%25 for %%", "用户名或密码中的 %% 不是百分号编码：请把 %% 写作 %%25")
 		}
 	}
 	return name, password, nil
@@ -185,7 +190,8 @@ func (c *config) query(query string) error {
 				return err
 			}
 		default:
-			return bad("has a parameter that is not prefix, ca, sentinel_user or sentinel_password", "有不支持的参数：只支持 prefix、ca、sentinel_user 和 sentinel_password")
+			return bad("has a parameter that is not prefix, ca, sentinel_user or sentinel_password",
+				"有不支持的参数：只支持 prefix、ca、sentinel_user 和 sentinel_password")
 		}
 	}
 	return nil

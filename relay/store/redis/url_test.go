@@ -22,7 +22,8 @@ func TestURLs(t *testing.T) {
 		{"rediss+cluster://u:p@a,b,c:7", "a:6379,b:6379,c:7", "u", "p", "", "wxrelay:"},
 	} {
 		c, err := parse(x.url)
-		if err != nil || strings.Join(c.Addrs, ",") != x.addrs || c.Username != x.user || c.Password != x.password || c.MasterName != x.master || c.prefix != x.prefix {
+		if err != nil || strings.Join(c.Addrs, ",") != x.addrs || c.Username != x.user || c.Password != x.password || c.MasterName != x.master ||
+			c.prefix != x.prefix {
 			t.Errorf("%s: %v, %+v", x.url, err, c)
 		}
 		if (c.TLSConfig != nil) != strings.HasPrefix(x.url, "rediss") || c.IsClusterMode != strings.Contains(x.url, "cluster") {
@@ -41,7 +42,8 @@ func TestURLs(t *testing.T) {
 		"redis://:hunter2@:1", "redis://:hunter2%zz@r", "redis://:hunter2@a,b", "redis://:hunter2@r/x", "redis://:hunter2@r/1/2",
 		"redis+sentinel://:hunter2@r", "redis+sentinel://:hunter2@r/m/x", "redis+cluster://:hunter2@r/1", "redis://:hunter2@r?x=1",
 		"redis://:hunter2@r?prefix={", "redis://:hunter2@r?prefix=a&prefix=b", "redis://:hunter2@r?ca=x", "redis://:hunter2@r?%zz",
-		"rediss://:hunter2@r?ca=" + noCert, "rediss://:hunter2@r?ca=" + noCert + ".none", "rediss+sentinel://r/m?sentinel_password=hunter2&hunter2=1",
+		"rediss://:hunter2@r?ca=" + noCert, "rediss://:hunter2@r?ca=" + noCert + ".none",
+		"rediss+sentinel://r/m?sentinel_password=hunter2&hunter2=1",
 	} {
 		if err := Check(bad); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", bad, err)

@@ -67,7 +67,8 @@ func ParseKeyring(keys string) (*Keyring, error) {
 		n := len(r.Keys) + 1
 		key, ok := decodeKey(word)
 		if !ok {
-			return nil, text.Errorf("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one", "第 %d 个密钥不是 32 字节的 base64 或 64 位十六进制；可用 wxrelay key 生成", n)
+			return nil, text.Errorf("key %d is not 32 bytes as base64 or 64 hexadecimal digits; wxrelay key makes one",
+				"第 %d 个密钥不是 32 字节的 base64 或 64 位十六进制；可用 wxrelay key 生成", n)
 		}
 		k, err := newSealKey(key)
 		if err != nil {

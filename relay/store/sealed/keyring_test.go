@@ -44,7 +44,8 @@ func TestParseKeyring(t *testing.T) {
 			t.Errorf("shown: %v", err)
 		}
 	}
-	if s := fmt.Sprintf("%v %+v %#v %s", keyring(t, testSealKey), *keyring(t, testSealKey), keyring(t, testSealKey), keyring(t, testSealKey)); strings.Contains(s, testSealKey) {
+	if s := fmt.Sprintf("%v %+v %#v %s", keyring(t, testSealKey), *keyring(t, testSealKey), keyring(t, testSealKey),
+		keyring(t, testSealKey)); strings.Contains(s, testSealKey) {
 		t.Error(s)
 	}
 }

@@ -18,9 +18,11 @@ import (
 // replaced, the old one is taken away, and at no time does dump, everything
 // that is stored, hold a secret. open opens the same store each time, and
 // returns what closes it; now is its clock.
-func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Shared, func()), now time.Time, dump func(t *testing.T) []byte) {
+func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Shared, func()), now time.Time,
+	dump func(t *testing.T) []byte) {
 	t.Helper()
-	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars", "72_an-access-token-of-wechat"
+	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars",
+		"72_an-access-token-of-wechat"
 	first, second := freshKey(t), freshKey(t)
 	s := session.Session{
 		Token: sha256.Sum256([]byte(token)),
@@ -44,7 +46,8 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 		}
 		for _, secret := range []string{sessionKey, token, accessToken, first, second} {
 			raw, _ := base64.StdEncoding.DecodeString(secret)
-			for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))), []byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
+			for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))),
+				[]byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
 				if len(form) > 0 && bytes.Contains(all, form) {
 					t.Errorf("a secret is stored in clear: %q", form)
 				}

@@ -11,8 +11,9 @@ import (
 )
 
 var example = session.Session{
-	Token: session.TokenHash{1, 2}, AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union", SessionKey: credential.NewSecret("k\x00=="),
-	Created: time.Unix(1788264000, 5), Expires: time.Unix(1788523200, 7),
+	Token: session.TokenHash{1, 2}, AppID: "wx0000000000000001", OpenID: "o-open", UnionID: "o-union",
+	SessionKey: credential.NewSecret("k\x00=="),
+	Created:    time.Unix(1788264000, 5), Expires: time.Unix(1788523200, 7),
 }
 
 func TestExpires(t *testing.T) {
