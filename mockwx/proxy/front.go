@@ -18,8 +18,9 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodConnect:
 		p.connect(w, r)
 	case r.URL.Host == "":
-		p.refuse(w, r, http.StatusBadRequest, r.Host, text.Say("this is an HTTP proxy, not WeChat's API; set HTTPS_PROXY and HTTP_PROXY to http://%s",
-			"这里是 HTTP 代理，不是微信接口；请把 HTTPS_PROXY 与 HTTP_PROXY 设为 http://%s", text.Clip(r.Host, 64)))
+		p.refuse(w, r, http.StatusBadRequest, r.Host,
+			text.Say("this is an HTTP proxy, not WeChat's API; set HTTPS_PROXY and HTTP_PROXY to http://%s",
+				"这里是 HTTP 代理，不是微信接口；请把 HTTPS_PROXY 与 HTTP_PROXY 设为 http://%s", text.Clip(r.Host, 64)))
 	default:
 		p.absolute(w, r)
 	}
@@ -51,7 +52,8 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	_, ours := wechat.HostOf(r.Host)
 	switch {
 	case err != nil:
-		p.refuse(w, r, http.StatusBadRequest, r.Host, text.Say("CONNECT %s: a host and a port are needed", "CONNECT %s：需要主机名和端口", text.Clip(r.Host, 200)))
+		p.refuse(w, r, http.StatusBadRequest, r.Host, text.Say("CONNECT %s: a host and a port are needed",
+			"CONNECT %s：需要主机名和端口", text.Clip(r.Host, 200)))
 	case ours && port != "443": // not even with PassOthers: what asks for WeChat stays here
 		p.refuse(w, r, http.StatusForbidden, r.Host, whyPort(r.Host))
 	case ours:
@@ -97,7 +99,8 @@ func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host st
 }
 
 func whyPort(host string) text.Text {
-	return text.Say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443", "%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
+	return text.Say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443",
+		"%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
 }
 
 func whyOther(host string) text.Text {

@@ -23,7 +23,8 @@ func kindOf(h *tls.ClientHelloInfo) clientKind {
 	for i, c := range h.SupportedCurves {
 		curves[i] = uint16(c)
 	}
-	return clientKind(fmt.Sprint(real(h.CipherSuites), real(curves), h.SupportedPoints, h.SignatureSchemes, h.SupportedProtos, real(h.SupportedVersions)))
+	return clientKind(fmt.Sprint(real(h.CipherSuites), real(curves), h.SupportedPoints, h.SignatureSchemes, h.SupportedProtos,
+		real(h.SupportedVersions)))
 }
 
 // maxKinds bounds how many kinds of clients are remembered.

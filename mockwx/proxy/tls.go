@@ -94,11 +94,14 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 	remote := errors.As(err, &alert) && alert.Op == "remote error"
 	switch {
 	case errors.As(err, &foreign):
-		level, why = slog.LevelInfo, text.Say("TLS for %q, which is not a WeChat host, is refused", "拒绝 %q 的 TLS：它不是微信域名", text.Clip(foreign.Name, 200))
+		level, why = slog.LevelInfo, text.Say("TLS for %q, which is not a WeChat host, is refused",
+			"拒绝 %q 的 TLS：它不是微信域名", text.Clip(foreign.Name, 200))
 	case errors.As(err, &plain):
-		why = text.Say("a client spoke plain HTTP where %[1]s speaks TLS: write https://%[1]s, or port 80", "有客户端在 %[1]s 的 TLS 端口上使用明文 HTTP：请改写为 https://%[1]s，或使用 80 端口", site)
+		why = text.Say("a client spoke plain HTTP where %[1]s speaks TLS: write https://%[1]s, or port 80",
+			"有客户端在 %[1]s 的 TLS 端口上使用明文 HTTP：请改写为 https://%[1]s，或使用 80 端口", site)
 	case remote && strings.Contains(err.Error(), "expired"):
-		why = text.Say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again", "客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
+		why = text.Say("the client says that the certificate for %s has expired: the CA lives a day; start mockwx again",
+			"客户端称 %s 的证书已过期：CA 只有一天有效，请重新启动 mockwx", site)
 	case remote && strings.Contains(err.Error(), "certificate"):
 		why = p.howToTrust(text.Say("the client does not trust the certificate for %s; ", "客户端不信任 %s 的证书；", site))
 	case strings.Contains(err.Error(), "bad record MAC"):
@@ -123,11 +126,16 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 // howToTrust appends what mends a client without trust: the line for a shell,
 // and which runtime reads which part of it.
 func (p *Proxy) howToTrust(why text.Text) text.Text {
-	how := text.Say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, and it reads none of them",
-		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
+	how := text.Say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; "+
+		"others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, "+
+		"and it reads none of them",
+		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；"+
+			"其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
 	if !p.may.Exported {
-		how = text.Say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s (Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",
-			"请让它信任 %[1]s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；wget：--ca-certificate；Java：javax.net.ssl.trustStore", cmp.Or(p.may.CAFile, "FILE"))
+		how = text.Say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s "+
+			"(Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",
+			"请让它信任 %[1]s：export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s"+
+				"（Go、OpenSSL、Ruby、PHP；Node；Python requests；curl）；wget：--ca-certificate；Java：javax.net.ssl.trustStore", cmp.Or(p.may.CAFile, "FILE"))
 	}
 	return text.Of(why.EN+how.EN, why.ZH+how.ZH)
 }
@@ -175,8 +183,9 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 		r.Host = site
 	}
 	if wechat.BareName(r.Host) != site {
-		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host, text.Say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
-			"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", text.Clip(r.Host, 200), site))
+		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host,
+			text.Say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
+				"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", text.Clip(r.Host, 200), site))
 		return
 	}
 	p.wx.ServeHTTP(w, r)

@@ -155,7 +155,8 @@ var loginCodes = []ErrCodeInfo{
 	{CodeMissing, "missing code", "缺少 js_code 参数", "Seen: e2e/vectors/jscode2session-41008.txt", true},
 	// Never observed from jscode2session; only with the quirk expired_code: 42003.
 	{CodeExpired, "code expired", "code 已超时", "Doc: global return codes", true},
-	{MinuteQuota, "api minute-quota reach limit, must slower, retry next minute", "调用太频繁，请下一分钟再试", "Seen: e2e/vectors/jscode2session-45011.txt", true},
+	{MinuteQuota, "api minute-quota reach limit, must slower, retry next minute",
+		"调用太频繁，请下一分钟再试", "Seen: e2e/vectors/jscode2session-45011.txt", true},
 	{UserLimited, "user limited", "用户受限，账号被冻结或注销", "Doc: global return codes", true},
 }
 

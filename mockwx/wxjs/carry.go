@@ -51,7 +51,8 @@ func NewBackends(servers map[string]string) (Backends, error) {
 		u, err := url.Parse(server)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !local.Private(u.Host) ||
 			originOf(u) != strings.ToLower(strings.TrimSuffix(server, "/")) {
-			return nil, text.Invalid("the backend %q is no server of this machine or its containers; write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path",
+			return nil, text.Invalid("the backend %q is no server of this machine or its containers; "+
+				"write http://127.0.0.1:3000 or http://host.docker.internal:3000, without a path",
 				"后端 %q 不是本机或其容器的服务器；请写 http://127.0.0.1:3000 或 http://host.docker.internal:3000，不带路径", text.Clip(server, 200))
 		}
 		to[strings.ToLower(domain)] = u
@@ -126,7 +127,8 @@ func (b Backends) Carry(ctx context.Context, in PageRequest) (PageResponse, erro
 }
 
 // notCarried are the headers that belong to a connection, or that net/http sets.
-var notCarried = []string{"host", "content-length", "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "accept-encoding"}
+var notCarried = []string{"host", "content-length", "connection", "keep-alive", "proxy-connection", "te", "trailer",
+	"transfer-encoding", "upgrade", "accept-encoding"}
 
 func noBackend(u *url.URL) error {
 	return text.NotFound("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000",

@@ -130,7 +130,8 @@ func whyNotRead(err error, v any) error {
 	case errors.As(err, &mine):
 		return mine
 	case errors.As(err, &moment):
-		return text.Invalid("%s is not a time; write one such as 2026-01-02T15:04:05+08:00", "%s 不是时间；请写 2026-01-02T15:04:05+08:00 这样的值", text.Quote(strings.Trim(moment.Value, `"`)))
+		return text.Invalid("%s is not a time; write one such as 2026-01-02T15:04:05+08:00",
+			"%s 不是时间；请写 2026-01-02T15:04:05+08:00 这样的值", text.Quote(strings.Trim(moment.Value, `"`)))
 	case errors.As(err, &wrong) && wrong.Field != "":
 		found := jsonKinds[strings.Fields(wrong.Value)[0]]
 		must, hint := mustBe(wrong)
@@ -145,7 +146,8 @@ func whyNotRead(err error, v any) error {
 		return text.Invalid("the body ends inside the JSON object", "请求体在 JSON 对象中间结束")
 	}
 	if strings.HasPrefix(err.Error(), "Time.UnmarshalJSON") { // an error without a type
-		return text.Invalid("a time must be text; write one such as \"2026-01-02T15:04:05+08:00\"", "时间应为文本；请写 \"2026-01-02T15:04:05+08:00\" 这样的值")
+		return text.Invalid("a time must be text; write one such as \"2026-01-02T15:04:05+08:00\"",
+			"时间应为文本；请写 \"2026-01-02T15:04:05+08:00\" 这样的值")
 	}
 	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		if plain, err := strconv.Unquote(name); err == nil {

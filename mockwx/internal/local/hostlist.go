@@ -17,8 +17,9 @@ func ParseHostList(names []string) (HostList, error) {
 	for _, entry := range names {
 		name := strings.ToLower(entry)
 		base := strings.TrimPrefix(name, "*.")
-		if name != anyHost && (base == "" || strings.ContainsAny(base, "*/:@[], ") || strings.HasPrefix(base, ".") || strings.HasSuffix(base, ".")) {
-			return nil, text.Invalid("%q is not a host name; write it as in ci.example.com, *.example.com for all below it, or * for any, without a scheme, a port or a path",
+		if name != anyHost && (base == "" || strings.ContainsAny(base, "*/:@[], ") || base[0] == '.' || strings.HasSuffix(base, ".")) {
+			return nil, text.Invalid("%q is not a host name; write it as in ci.example.com, *.example.com for all below it, or * for any, "+
+				"without a scheme, a port or a path",
 				"%q 不是主机名；请写成 ci.example.com，*.example.com 表示其下所有名称，* 表示任意名称，不带协议、端口和路径", text.Clip(entry, 100))
 		}
 		list = append(list, name)
