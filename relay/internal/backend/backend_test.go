@@ -1,0 +1,313 @@
+package backend
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/sessions"
+	"wxflow/relay/internal/web"
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/refusal"
+	"wxflow/relay/store/memory"
+)
+
+// A header that some back end obeys does not pass in any spelling; one that tells of
+// the hops passes from a trusted proxy in the usual one.
+func TestPasses(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][2]bool{ // from a stranger, from a trusted proxy
+		"Accept":                          {true, true},
+		"X-Custom_Header":                 {true, true},
+		"X-Forwarded-For":                 {false, true},
+		"X-Forwarded-Anything":            {false, true},
+		"x_forwarded_for":                 {false, false},
+		"X.Forwarded.For":                 {false, false},
+		"Forwarded":                       {false, true},
+		"X-Real-Ip":                       {false, true},
+		"X-Real_Ip":                       {false, false},
+		"Http_x_real_ip":                  {false, false},
+		"HTTP-Http-Client-Ip":             {false, false},
+		"Http-Accept":                     {true, true},
+		"X-Wx-Openid":                     {false, false},
+		"x_wx_openid":                     {false, false},
+		"X-Wxopenid":                      {true, true},
+		"X-Wxrelay-Identity":              {false, false},
+		"Proxy":                           {false, false},
+		"Proxy-Thing":                     {true, true},
+		"X-Http-Method-Override":          {false, false},
+		"X-Middleware-Subrequest":         {false, false},
+		"True-Client-Ip":                  {false, false},
+		"Remote-User":                     {false, false},
+		strings.Repeat("a", 70):           {true, true},
+		"X-Wx-" + strings.Repeat("a", 70): {false, false},
+	} {
+		if got := [2]bool{passes(name, false), passes(name, true)}; got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
+
+// With the cookie a page of another origin may read, and nothing else.
+func TestSameOrigin(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		method string
+		header []string
+		good   bool
+	}{
+		{"GET", []string{"Sec-Fetch-Site", "cross-site"}, true},
+		{"POST", nil, true}, // no browser
+		{"POST", []string{"Sec-Fetch-Site", "same-origin"}, true},
+		{"POST", []string{"Sec-Fetch-Site", "cross-site"}, false},
+		{"POST", []string{"Sec-Fetch-Site", "same-site"}, false},
+		{"POST", []string{"Origin", "https://evil.example"}, false},
+		{"POST", []string{"Origin", "https://app.example"}, true},
+		{"GET", []string{"Sec-Fetch-Site", "cross-site", "Upgrade", "websocket"}, false},
+		{"GET", []string{"Sec-Fetch-Site", "cross-site", "Sec-Websocket-Key", "x"}, false},
+		{"GET", []string{"Sec-Fetch-Site", "same-origin", "Upgrade", "websocket"}, true},
+	} {
+		h := http.Header{}
+		for i := 0; i < len(x.header); i += 2 {
+			h.Set(x.header[i], x.header[i+1])
+		}
+		err := sameOrigin(h, x.method, "app.example")
+		if (err == nil) != x.good || !x.good && (fail.Of(err).Kind != refusal.Unauthorized || fail.Of(err).Row().Action != refusal.FixRequest) {
+			t.Errorf("%+v: %v", x, err)
+		}
+	}
+	// A web server asks about a request that it describes.
+	for _, x := range []struct {
+		header []string
+		good   bool
+	}{
+		{[]string{"Sec-Fetch-Site", "cross-site"}, true},
+		{[]string{"Sec-Fetch-Site", "cross-site", "X-Forwarded-Method", "POST"}, false},
+		{[]string{"Origin", "https://evil.example"}, false},
+		{[]string{"Origin", "https://evil.example", "X-Forwarded-Method", "GET"}, true},
+		{[]string{"Origin", "https://app.example", "X-Forwarded-Host", "app.example"}, true},
+		{[]string{"Origin", "https://app.example", "X-Forwarded-Host", "other.example"}, false},
+		{[]string{"Origin", "https://relay.internal"}, true},
+	} {
+		req := httptest.NewRequest("GET", "/auth", nil)
+		req.Host = "relay.internal"
+		for i := 0; i < len(x.header); i += 2 {
+			req.Header.Set(x.header[i], x.header[i+1])
+		}
+		if err := askedFor(req); (err == nil) != x.good {
+			t.Errorf("%+v: %v", x, err)
+		}
+	}
+}
+
+func TestPassable(t *testing.T) {
+	t.Parallel()
+	for target, want := range map[string]bool{
+		"GET /a/b": true, "GET /a..b": true, "GET /...": true, "TRACE /": false, "CONNECT /": false, "GET /a/../b": false, "GET /..": false,
+		"GET /a/..;x/b": false, "GET /a\\..\\b": false, "GET /;..": true, "OPTIONS /": true,
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		err := passable(&http.Request{Method: method, URL: &url.URL{Path: path}})
+		if (err == nil) != want {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+}
+
+// newProxy is a Proxy before a back end, with one session.
+func newProxy(t *testing.T, backend http.HandlerFunc) (b *Proxy, token string) {
+	t.Helper()
+	s := httptest.NewServer(backend)
+	t.Cleanup(s.Close)
+	to, err := url.Parse(s.URL + "/base?own=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := &sessions.Sessions{Store: sessions.NewGuard(memory.New(time.Now, 10), nil, nil, nil),
+		Apps: apps.New([]credential.App{{AppID: "wxa"}}), Now: time.Now, Ttl: time.Hour, Cookie: "sid"}
+	token, err = known.Begin(t.Context())
+	if err == nil {
+		err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1", UnionID: "u1", SessionKey: credential.NewSecret("k")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = NewProxy(known, Identity{Now: time.Now}, web.NewProxies([]netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}), to)
+	t.Cleanup(b.Close)
+	return b, token
+}
+
+// The back end gets what a client asked, who it is, and nothing that a client could
+// make up; a stranger does not get through.
+func TestProxy(t *testing.T) {
+	t.Parallel()
+	got := make(chan *http.Request, 1)
+	b, token := newProxy(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(web.HeaderRequestID, "the back end's")
+		w.Header().Set("X-Own", "1")
+		got <- r
+		io.WriteString(w, "hello")
+	})
+	send := func(from string, mend func(*http.Request)) *httptest.ResponseRecorder {
+		req := httptest.NewRequest("POST", "http://app.example/x?a=1;b", strings.NewReader("body"))
+		req.RemoteAddr = from
+		req.Header.Set("X-Wx-Openid", "made up")
+		req.Header.Set("X-Forwarded-For", "198.51.100.1")
+		req.Header.Set("X-Forwarded-Proto", "https")
+		req.Header.Set("X-Custom", "kept")
+		req.Header.Set("Upgrade", "h2c")
+		req.Header.Set("Connection", "Upgrade")
+		req.Header.Set("Cookie", "sid=old; a=1")
+		req.Header.Set("Authorization", "Bearer "+token)
+		mend(req)
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, req)
+		return w
+	}
+	for from, want := range map[string][2]string{"192.0.2.1:4000": {"192.0.2.1", "http"},
+		"10.0.0.1:4000": {"198.51.100.1, 10.0.0.1", "https"}} {
+		w := send(from, func(*http.Request) {})
+		if w.Code != 200 || w.Body.String() != "hello" || w.Header().Get("X-Own") != "1" || w.Header().Get(web.HeaderRequestID) != "" {
+			t.Errorf("%d %s %v", w.Code, w.Body, w.Header())
+		}
+		r := <-got
+		if r.URL.Path != "/base/x" || r.URL.RawQuery != "a=1;b" || r.Host != "app.example" || r.Method != "POST" {
+			t.Errorf("%s %s %s", r.Method, r.URL, r.Host)
+		}
+		for name, want := range map[string]string{
+			"X-Wx-Openid": "o1", "X-Wx-Appid": "wxa", "X-Wx-Unionid": "u1", "X-Wx-Source": "wx_client", "X-Custom": "kept", "Cookie": "a=1",
+			"Authorization": "", "Upgrade": "", "X-Forwarded-For": want[0], "X-Forwarded-Proto": want[1], HeaderIdentity: "",
+		} {
+			if v := r.Header.Get(name); v != want {
+				t.Errorf("from %s: %s is %q, want %q", from, name, v, want)
+			}
+		}
+	}
+	for name, x := range map[string]struct {
+		mend   func(*http.Request)
+		status int
+	}{
+		"no session":         {func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, 401},
+		"a path that leaves": {func(r *http.Request) { r.URL.Path = "/a/../../x" }, 400},
+		"a page elsewhere": {func(r *http.Request) {
+			r.Header.Del("Authorization")
+			r.Header.Set("Cookie", "sid="+token)
+			r.Header.Set("Sec-Fetch-Site", "cross-site")
+		}, 401},
+	} {
+		if w := send("192.0.2.1:4000", x.mend); w.Code != x.status || len(got) != 0 {
+			t.Errorf("%s: %d, and the back end saw %d", name, w.Code, len(got))
+		}
+	}
+}
+
+// Who asks /auth is told who is calling.
+func TestAuth(t *testing.T) {
+	t.Parallel()
+	b, token := newProxy(t, func(http.ResponseWriter, *http.Request) {})
+	a := &Auth{Sessions: b.sessions, Identity: b.identity}
+	req := httptest.NewRequest("GET", "/auth", nil)
+	req.Header.Set("Cookie", "sid="+token)
+	got, err := a.Answer(req)
+	h, ok := got.(web.HeaderAnswer)
+	if err != nil || !ok || http.Header(h).Get(HeaderOpenID) != "o1" || http.Header(h).Get(HeaderUnionID) != "u1" {
+		t.Errorf("%v, %v", got, err)
+	}
+	req.Header.Set("X-Forwarded-Method", "POST")
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	if _, err := a.Answer(req); err == nil {
+		t.Error("a page of another origin may write")
+	}
+	req.Header.Del("Cookie")
+	req.Header.Set("Authorization", "Bearer "+token) // which no browser sends by itself
+	if _, err := a.Answer(req); err != nil {
+		t.Error(err)
+	}
+}
+
+// What a back end that fails is answered with, and whose fault it is.
+func TestProxyFails(t *testing.T) {
+	t.Parallel()
+	b, token := newProxy(t, func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) })
+	send := func(ctx context.Context) *httptest.ResponseRecorder {
+		req := httptest.NewRequest("GET", "/", nil).WithContext(ctx)
+		req.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, req)
+		return w
+	}
+	if w := send(t.Context()); w.Code != 502 || !strings.Contains(w.Body.String(), `"action":"retry"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if w := send(gone); w.Code != 504 {
+		t.Errorf("a caller that left: %d %s", w.Code, w.Body)
+	}
+	for err, want := range map[error]string{
+		&url.Error{Op: "Get", URL: "http://u:secret@h", Err: io.EOF}: "connection closed without an answer",
+		fmt.Errorf("x: %w", io.ErrUnexpectedEOF):                     "cut off in the middle",
+	} {
+		if got := backendCause(err); got != want {
+			t.Errorf("%v: %s", err, got)
+		}
+	}
+}
+
+// An interim answer keeps what the relay has said before.
+func TestMovingWriter(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	w.Header().Set(web.HeaderRequestID, "id")
+	moving, _, done := inTime(w, httptest.NewRequest("GET", "/", nil))
+	defer done()
+	moving.WriteHeader(http.StatusEarlyHints)
+	clear(w.Header()) // as ReverseProxy does
+	if got := moving.Header().Get(web.HeaderRequestID); got != "id" {
+		t.Errorf("%q", got)
+	}
+	moving.Header().Del(web.HeaderRequestID)
+	if got := moving.Header().Get(web.HeaderRequestID); got != "" {
+		t.Errorf("it comes back: %q", got)
+	}
+}
+
+// After its end a body is not read again, and gets no deadline.
+func TestMovingBody(t *testing.T) {
+	t.Parallel()
+	var deadlines []bool // whether each one set was an end
+	w := deadlineWriter{httptest.NewRecorder(), func(at time.Time) { deadlines = append(deadlines, !at.IsZero()) }}
+	req := httptest.NewRequest("POST", "/", strings.NewReader("ab"))
+	_, body, _ := inTime(w, req)
+	deadlines = nil
+	b, err := io.ReadAll(body)
+	if string(b) != "ab" || err != nil || !body.over.Load() || body.silent.Load() {
+		t.Errorf("%s %v", b, err)
+	}
+	if !slices.Equal(deadlines, []bool{true, false, true}) {
+		t.Errorf("%v", deadlines)
+	}
+	if n, err := body.Read(make([]byte, 1)); n != 0 || err != io.EOF || len(deadlines) != 3 {
+		t.Errorf("%d %v %v", n, err, deadlines)
+	}
+}
+
+type deadlineWriter struct {
+	http.ResponseWriter
+	read func(time.Time)
+}
+
+func (w deadlineWriter) SetReadDeadline(t time.Time) error { w.read(t); return nil }
+
+func (w deadlineWriter) SetWriteDeadline(time.Time) error { return nil }

@@ -1,0 +1,394 @@
+package sessions
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"wxflow/relay/credential"
+	"wxflow/relay/internal/apps"
+	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/wechat"
+	"wxflow/relay/refusal"
+	"wxflow/relay/session"
+	"wxflow/relay/store/memory"
+	"wxflow/relay/text"
+)
+
+// bench is a Sessions over a store in memory, with a clock of its own.
+type bench struct {
+	*Sessions
+	now   time.Time
+	store *countingStore
+}
+
+// countingStore counts what is written, and fails when it is told to.
+type countingStore struct {
+	session.Store
+	extends int
+	fails   error
+}
+
+func (s *countingStore) Extend(ctx context.Context, x session.Session) error {
+	s.extends++
+	if s.fails != nil {
+		return s.fails
+	}
+	return s.Store.Extend(ctx, x)
+}
+
+func newBench(ttl time.Duration, sliding bool) *bench {
+	b := &bench{now: time.Unix(1790000000, 0)}
+	now := func() time.Time { return b.now }
+	b.store = &countingStore{Store: memory.New(now, 100)}
+	b.Sessions = &Sessions{Store: NewGuard(b.store, nil, nil, nil), Apps: apps.New([]credential.App{{AppID: "wxa"}}),
+		Now: now, Ttl: ttl, Sliding: sliding, Cookie: "sid"}
+	return b
+}
+
+func (b *bench) login(t *testing.T, appID, openID string) (token string) {
+	t.Helper()
+	token, err := b.Begin(t.Context())
+	if err == nil {
+		err = b.Keep(t.Context(), token, appID, wechat.Identity{OpenID: openID, SessionKey: credential.NewSecret("k")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func with(header, value, body string) *http.Request {
+	req := httptest.NewRequest("POST", "/", strings.NewReader(body))
+	if header != "" {
+		req.Header.Set(header, value)
+	}
+	return req
+}
+
+// The token is found where it may be, and nowhere else.
+func TestCaller(t *testing.T) {
+	t.Parallel()
+	b := newBench(time.Hour, false)
+	token := b.login(t, "wxa", "o1")
+	for _, x := range []struct {
+		header, value string
+		good          bool
+	}{
+		{"Authorization", "Bearer " + token, true},
+		{"Authorization", "Bearer x", false},
+		{"Cookie", "sid=" + token, true},
+		{"Cookie", "a=1; sid=" + token + "; b=2", true},
+		{"Cookie", "sid=" + token + "; sid=" + token, false},
+		{"Cookie", "sid=", false},
+		{"Cookie", "SID=" + token, false},
+		{"", "", false},
+	} {
+		s, err := b.Caller(with(x.header, x.value, ""))
+		if (err == nil) != x.good || x.good && s.OpenID != "o1" || !x.good && fail.Of(err).Kind != refusal.Unauthorized {
+			t.Errorf("%s: %.20s: %+v, %v", x.header, x.value, s, err)
+		}
+	}
+	both := with("Cookie", "sid="+token, "")
+	both.Header.Set("Authorization", "Bearer x")
+	if _, err := b.Caller(both); err == nil {
+		t.Error("the cookie counts beside a header")
+	}
+	for name, good := range map[string]bool{"sid": true, "a b": false, "": false, "a=b": false, "é": false} {
+		if CookieName(name) != good {
+			t.Errorf("%q: %t", name, !good)
+		}
+	}
+}
+
+// What the relay does not serve, or has not made, is no session; it ends to the moment.
+func TestSessionAt(t *testing.T) {
+	t.Parallel()
+	b := newBench(time.Hour, false)
+	other, fake, token := b.login(t, "wxb", "o1"), b.login(t, "wxa", "oMOCK1"), b.login(t, "wxa", "o1")
+	for name, token := range map[string]string{"another app's": other, "the fake's": fake, "unknown": "x"} {
+		if s, err := b.Bearer(with("Authorization", "Bearer "+token, "")); fail.Of(err).Kind != refusal.Unauthorized {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+	}
+	b.now = b.now.Add(time.Hour - time.Second - time.Nanosecond)
+	got, err := b.Show(with("Authorization", "Bearer "+token, ""))
+	if err != nil || got != (SessionAnswer{AppID: "wxa", OpenID: "o1", ExpiresIn: 1}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	// A store with another clock does not decide.
+	stale := *b.Sessions
+	at := b.now.Add(time.Second + time.Nanosecond)
+	stale.Now = func() time.Time { return at }
+	if _, err := stale.Show(with("Authorization", "Bearer "+token, "")); fail.Of(err).Kind != refusal.Unauthorized {
+		t.Errorf("at its end: %v", err)
+	}
+}
+
+// A session in use lives on, which is written only when it gains a tenth of its life.
+func TestSliding(t *testing.T) {
+	t.Parallel()
+	const ttl = 10 * time.Hour
+	for _, x := range []struct {
+		name    string
+		ttl, at time.Duration // after the login
+		fails   error
+		extends int
+		left    time.Duration
+		kind    refusal.Kind
+	}{
+		{"at once", ttl, 0, nil, 0, ttl, ""},
+		{"just before a tenth", ttl, time.Hour - 1, nil, 0, 9*time.Hour + 1, ""},
+		{"a tenth", ttl, time.Hour, nil, 1, ttl, ""},
+		{"the store is down", ttl, 5 * time.Hour, errors.New("down"), 1, 5 * time.Hour, ""},
+		{"ended meanwhile", ttl, 5 * time.Hour, session.ErrNoSession, 1, 0, refusal.Unauthorized},
+		{"longer than the cap", 40 * 24 * time.Hour, 39 * 24 * time.Hour, nil, 0, 24 * time.Hour, ""},
+	} {
+		b := newBench(x.ttl, true)
+		token := b.login(t, "wxa", "o1")
+		b.now = b.now.Add(x.at)
+		b.store.fails = x.fails
+		s, err := b.Bearer(with("Authorization", "Bearer "+token, ""))
+		if x.kind != "" {
+			if fail.Of(err).Kind != x.kind {
+				t.Errorf("%s: %v", x.name, err)
+			}
+		} else if err != nil || s.Expires.Sub(b.now) != x.left {
+			t.Errorf("%s: %v left, %v", x.name, s.Expires.Sub(b.now), err)
+		}
+		if b.store.extends != x.extends {
+			t.Errorf("%s: %d writes", x.name, b.store.extends)
+		}
+	}
+	// Used every hour, it ends after 30 days all the same.
+	b := newBench(ttl, true)
+	token, began := b.login(t, "wxa", "o1"), b.now
+	for b.now.Sub(began) < 40*24*time.Hour {
+		if _, err := b.Bearer(with("Authorization", "Bearer "+token, "")); err != nil {
+			break
+		}
+		b.now = b.now.Add(time.Hour)
+	}
+	if lived := b.now.Sub(began); lived != SlidingLife {
+		t.Errorf("it lived %v", lived)
+	}
+}
+
+// A wish to log out everywhere does not end in less, and what is not understood ends
+// nothing.
+func TestLogout(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		body string
+		left string // of mine, mine elsewhere, another's
+		kind refusal.Kind
+	}{
+		{"", "-mo", ""}, {" \n", "-mo", ""}, {"{}", "-mo", ""}, {`{"all":false}`, "-mo", ""}, {`{"all":true}`, "--o", ""},
+		{"null", "mmo", refusal.BadRequest}, {`{"All":true}`, "mmo", refusal.BadRequest}, {`{"all":true,"x":true}`, "mmo", refusal.BadRequest},
+		{`{"all":"true"}`, "mmo", refusal.BadRequest}, {`{"x":true}`, "mmo", refusal.BadRequest}, {"all", "mmo", refusal.BadRequest},
+	} {
+		b := newBench(time.Hour, false)
+		tokens := []string{b.login(t, "wxa", "me"), b.login(t, "wxa", "me"), b.login(t, "wxa", "other")}
+		_, err := b.Logout(with("Authorization", "Bearer "+tokens[0], x.body))
+		if x.kind == "" && err != nil || x.kind != "" && fail.Of(err).Kind != x.kind {
+			t.Errorf("%s: %v", x.body, err)
+		}
+		left := ""
+		for _, token := range tokens {
+			s, err := b.Store.Get(t.Context(), HashToken(token))
+			if err != nil {
+				s.OpenID = "-"
+			}
+			left += s.OpenID[:1]
+		}
+		if left != x.left {
+			t.Errorf("%s: %s are left", x.body, left)
+		}
+	}
+	b := newBench(time.Hour, false)
+	token := b.login(t, "wxa", "me")
+	for range 2 {
+		if _, err := b.Logout(with("Authorization", "Bearer "+token, "")); err != nil {
+			t.Errorf("again: %v", err)
+		}
+	}
+	for name, req := range map[string]*http.Request{"nobody": with("", "", ""),
+		"everywhere without a session": with("Authorization", "Bearer "+token, `{"all":true}`)} {
+		if _, err := b.Logout(req); fail.Of(err).Kind != refusal.Unauthorized {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	cut := with("Authorization", "Bearer "+token, "")
+	cut.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), errReader{}))
+	if _, err := b.Logout(cut); fail.Of(err).Kind != refusal.BadRequest {
+		t.Errorf("half a body: %v", err)
+	}
+}
+
+type errReader struct{}
+
+func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// A back end gets neither form of the token, and every other cookie.
+func TestWithoutToken(t *testing.T) {
+	t.Parallel()
+	x := &Sessions{Cookie: "sid"}
+	for in, want := range map[string]string{
+		"sid=1": "", "a=1; sid=2; b=3": "a=1; b=3", " sid =1; a=1": "a=1", "sid2=1": "sid2=1", "a=sid; sid=1": "a=sid", "sid": "",
+	} {
+		h := http.Header{"Authorization": {"Bearer x"}, "Cookie": {in, "c=1"}}
+		x.WithoutToken(h)
+		if want != "" {
+			want += "|"
+		}
+		if got := strings.Join(h["Cookie"], "|"); got != want+"c=1" || h["Authorization"] != nil {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
+// flakyStore answers as it is told, and counts the questions.
+type flakyStore struct {
+	session.Store
+	err   error
+	asked int
+}
+
+func (s *flakyStore) Get(ctx context.Context, _ session.TokenHash) (session.Session, error) {
+	s.asked++
+	return session.Session{}, s.err
+}
+
+func (s *flakyStore) Ping(context.Context) error { s.asked++; return s.err }
+
+// After so many failures in a row one call at a time finds out; one that works puts
+// all right again, and a caller that left says nothing.
+func TestOutage(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	now := time.Unix(1790000000, 0)
+	s := &flakyStore{err: errors.New("refused")}
+	g := NewGuard(s, &OutageLog{Log: slog.New(slog.NewTextHandler(&log, nil)), Now: func() time.Time { return now },
+		What: "the store", Hint: text.New("look", "看")}, nil, nil)
+	get := func(ctx context.Context) error {
+		_, err := g.Get(ctx, session.TokenHash{})
+		return err
+	}
+	left, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 2 * MaxStoreFails {
+		get(left)
+	}
+	if n := g.Fails.Load(); n != 0 {
+		t.Errorf("callers that left count: %d", n)
+	}
+	for range MaxStoreFails - 1 {
+		get(t.Context())
+	}
+	s.err = session.ErrNoSession
+	if err := get(t.Context()); !errors.Is(err, session.ErrNoSession) || g.Fails.Load() != 0 {
+		t.Errorf("no session is an answer: %v, %d", err, g.Fails.Load())
+	}
+	s.err = errors.New("refused")
+	for range MaxStoreFails {
+		if f := fail.Of(get(t.Context())); f.Kind != refusal.Busy || f.Wait != 1 || !strings.Contains(f.Cause.Error(), "store: refused") {
+			t.Errorf("%+v", f)
+		}
+	}
+	g.probing.Store(true) // another one is finding out
+	before := s.asked
+	if err := get(t.Context()); !errors.Is(err, ErrStoreDown) || s.asked != before {
+		t.Errorf("%v after %d questions", err, s.asked-before)
+	}
+	g.probing.Store(false)
+	now = now.Add(OutageEvery)
+	if err := get(t.Context()); errors.Is(err, ErrStoreDown) || s.asked != before+1 || g.probing.Load() {
+		t.Errorf("%v after %d questions", err, s.asked-before)
+	}
+	s.err = nil
+	if err := g.Ping(t.Context()); err != nil || g.Fails.Load() != 0 {
+		t.Errorf("%v, %d", err, g.Fails.Load())
+	}
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("%s", log.String())
+	}
+	for i, parts := range [][]string{
+		{"level=ERROR", `msg="the store is down"`, "cause=refused", "hint=look", "看"},
+		{"level=ERROR", "is still down", "failed=", "seconds=60"},
+		{"level=WARN", "is back"},
+	} {
+		for _, part := range parts {
+			if !strings.Contains(lines[i], part) {
+				t.Errorf("no %s in %s", part, lines[i])
+			}
+		}
+	}
+}
+
+// hungStore never answers.
+type hungStore struct{ session.Store }
+
+func (hungStore) Get(ctx context.Context, _ session.TokenHash) (session.Session, error) {
+	<-ctx.Done()
+	return session.Session{}, ctx.Err()
+}
+
+func TestHungStore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGuard(hungStore{}, nil, nil, nil)
+		start := time.Now()
+		_, err := g.Get(t.Context(), session.TokenHash{})
+		if took := time.Since(start); took != Timeout || fail.Of(err).Kind != refusal.Busy || g.Fails.Load() != 1 {
+			t.Errorf("%v after %v, %d", err, took, g.Fails.Load())
+		}
+	})
+}
+
+// Of an outage that comes and goes there are a few lines a minute.
+func TestOutageLog(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	now := time.Unix(1790000000, 0)
+	o := &OutageLog{Log: slog.New(slog.NewTextHandler(&log, nil)), Now: func() time.Time { return now }, What: "it"}
+	flap := func(n int) (downs int) {
+		log.Reset()
+		for range n {
+			o.failed(t.Context(), errors.New("refused"))
+			o.worked(t.Context(), true)
+		}
+		return strings.Count(log.String(), "it is down")
+	}
+	if n := flap(20); n != OutageLines {
+		t.Errorf("%d lines in the first minute", n)
+	}
+	now = now.Add(OutageEvery)
+	if n := flap(1); n != 1 {
+		t.Errorf("%d lines in the next", n)
+	}
+	// A call about a part of it ends an outage only after many.
+	log.Reset()
+	o.failed(t.Context(), errors.New("refused"))
+	for range OutageOver - 1 {
+		o.worked(t.Context(), false)
+	}
+	if strings.Contains(log.String(), "back") {
+		t.Errorf("%s", log.String())
+	}
+	o.worked(t.Context(), false)
+	if !strings.Contains(log.String(), "it is back") {
+		t.Errorf("%s", log.String())
+	}
+	var none *OutageLog
+	none.failed(t.Context(), nil)
+	none.worked(t.Context(), true)
+}
