@@ -5,8 +5,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"sync"
 
+	"wxflow/mockwx/environ"
 	"wxflow/mockwx/internal/httpd"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/text"
@@ -40,28 +43,32 @@ func NewServer(tb TB, o Options) *Server {
 	}
 	s := &Server{Fake: f, tb: tb}
 	s.environ = sync.OnceValue(s.makeEnviron)
-	s.URL = s.listen(tb, f.Handler())
-	s.AdminURL = s.listen(tb, f.AdminHandler())
+	s.URL, s.AdminURL = s.serve(f.Handler()), s.serve(f.AdminHandler())
 	return s
 }
 
-func (s *Server) listen(tb TB, h http.Handler) string {
-	tb.Helper()
+// serve serves a handler of the fake until the test ends, and returns its URL.
+func (s *Server) serve(h http.Handler) string {
+	s.tb.Helper()
+	srv := httpd.New(h)
+	return "http://" + s.listen(func(l net.Listener) error { return srv.Serve(s.Plain(l, nil)) }, srv.Close)
+}
+
+// listen gives serve a loopback port, and returns its address. The test ends with
+// stop, which has serve return.
+func (s *Server) listen(serve func(net.Listener) error, stop func() error) string {
+	s.tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		tb.Fatalf("mockwx: listen: %v", err)
+		s.tb.Fatalf("mockwx: listen: %v", err)
 	}
-	srv := httpd.New(h)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		srv.Serve(s.Plain(l, nil)) // returns when the cleanup closes it
-	}()
-	tb.Cleanup(func() {
-		srv.Close()
-		<-done
+	var served sync.WaitGroup
+	served.Go(func() { serve(l) })
+	s.tb.Cleanup(func() {
+		stop()
+		served.Wait()
 	})
-	return "http://" + l.Addr().String()
+	return l.Addr().String()
 }
 
 // NewHTTPServer returns an http.Server for one of the fake's handlers, with the
@@ -128,4 +135,53 @@ func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.List
 			onTLS(at, why)
 		}
 	})
+}
+
+// Environ is what a program that a test starts needs in its environment, so
+// that it reaches this server at https://api.weixin.qq.com and WeChat's other
+// hosts as it is:
+//
+//	cmd := exec.CommandContext(t.Context(), "node", "server.js")
+//	cmd.Env = append(os.Environ(), wx.Environ()...)
+//
+// It is what `mockwx exec` gives to programs, for all runtimes that
+// mockwx/docs/exec.md lists; MOCKWX_URL and WECHAT_API_BASE are s.URL. The first
+// call starts a proxy, which refuses all hosts but WeChat's and this machine,
+// and writes the certificate to trust into a temporary folder; both end with
+// the test.
+func (s *Server) Environ() []string {
+	s.tb.Helper()
+	return s.environ()
+}
+
+func (s *Server) makeEnviron() []string {
+	fail := func(err error) { s.tb.Fatalf("mockwx: the environment for a program: %v", err) }
+	dir, err := os.MkdirTemp("", "mockwx-test-")
+	if err != nil {
+		fail(err)
+	}
+	s.tb.Cleanup(func() { os.RemoveAll(dir) })
+	write := func(name string, data []byte) (string, error) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return "", err
+		}
+		return path, os.WriteFile(path, data, 0o644)
+	}
+	p, err := s.NewProxy(ProxyOptions{PassLoopback: true, Exported: true})
+	if err != nil {
+		fail(err)
+	}
+	f := environ.Fake{
+		API: s.URL, Admin: s.AdminURL, Hosts: Hosts(), Write: write,
+		Proxy: "http://" + s.listen(p.Serve, p.Close), TLS: "https://" + s.listen(p.ServeTLS, p.Close),
+	}
+	if f.CA, err = write("ca.pem", p.CertificatePEM()); err != nil {
+		fail(err)
+	}
+	set, _, err := f.Variables(os.Environ())
+	if err != nil {
+		fail(err)
+	}
+	return environ.Add(nil, set)
 }
