@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -27,14 +28,14 @@ func checkEncryptedMsg(c *call) (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	m := phoneMessage{app: c.app.index}
+	var sum [sha256.Size]byte
 	if in.Hash == "" {
 		return nil, wechat.InvalidArgs.Missing("encrypted_msg_hash")
 	}
-	if n, err := hex.Decode(m.sum[:], []byte(strings.ToLower(text.Shorten(in.Hash, 2*len(m.sum))))); err != nil || n != len(m.sum) {
+	if n, err := hex.Decode(sum[:], []byte(strings.ToLower(text.Shorten(in.Hash, 2*len(sum))))); err != nil || n != len(sum) {
 		return nil, wechat.InvalidArgs.Because("encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
 	}
-	made, known := c.w.state.phoneMessage(m)
+	made, known := phoneMessage(c.app, sum)
 	if !known {
 		return nil, wechat.DataNotExist.Because("this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
 			"本服务没有为此 app 加密过该哈希对应的手机号；应对 encryptedData 的文本计算哈希，而不是解码后的字节")
@@ -43,4 +44,21 @@ func checkEncryptedMsg(c *call) (any, error) {
 		return nil, wechat.DataNotExist.Because("made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
 	}
 	return checkedBody{ok, true, made}, nil
+}
+
+// phoneMessageLife is how long a message can be asked for. Doc: three days.
+const phoneMessageLife = 3 * 24 * 3600
+
+// phoneMessages are the encrypted phone numbers of an app: when they were made, by the
+// SHA-256 of their text.
+var phoneMessages slot[[sha256.Size]byte, int64]
+
+func keepPhoneMessage(a *app, message string, now time.Time) {
+	phoneMessages.do(a, func(made map[[sha256.Size]byte]int64) { made[sha256.Sum256([]byte(message))] = now.Unix() })
+}
+
+// phoneMessage returns when a message was made.
+func phoneMessage(a *app, sum [sha256.Size]byte) (made int64, known bool) {
+	phoneMessages.do(a, func(all map[[sha256.Size]byte]int64) { made, known = all[sum] })
+	return made, known
 }

@@ -6,7 +6,7 @@ import "wxflow/mockwx/wechat"
 // whether a server holds the user's current session_key. Doc: 40097 for
 // arguments that are wrong; Ours: for a missing openid.
 func checkSession(c *call) (any, error) {
-	if err := c.signed(wechat.InvalidArgs, func(*user, *standing) error { return nil }); err != nil {
+	if _, err := c.signed(wechat.InvalidArgs); err != nil {
 		return nil, err
 	}
 	return ok, nil
@@ -24,18 +24,13 @@ type resetBody struct {
 // one would have; frequent resets for one user are refused. Ours: those count
 // with the user's logins of the minute.
 func resetUserSessionKey(c *call) (any, error) {
-	body := resetBody{okBody: ok}
-	err := c.signed(wechat.InvalidArgs, func(u *user, p *standing) error {
-		if err := p.countMinute(c.app, u, c.now); err != nil {
-			return err
-		}
-		p.generation++
-		p.pending, p.reset = 0, true
-		body.OpenID, body.SessionKey = c.w.openid(c.app, u), c.w.sessionKey(c.app, u, int(p.generation))
-		return nil
-	})
+	u, err := c.signer(wechat.InvalidArgs)
 	if err != nil {
 		return nil, err
 	}
-	return body, nil
+	key, err := c.w.resetKey(c.app, u, c.now, func(keys keyring) error { return c.checkSignature(u, keys) })
+	if err != nil {
+		return nil, err
+	}
+	return resetBody{ok, c.w.openid(c.app, u), key}, nil
 }

@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/wechat"
+)
 
 // componentLogin is GET /sns/component/jscode2session: a mini-program's login
 // by the platform that it has authorised. The answer and the code's own errors
@@ -19,9 +22,9 @@ func componentLogin(c *call) (any, error) {
 	if a.Limited {
 		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
-	t, err := c.takeCode(a)
+	t, err := c.takeCode(ids.JSCode, a, c.params.Get("js_code"))
 	if err != nil {
 		return nil, err
 	}
-	return c.login(a, t)
+	return c.login(t)
 }

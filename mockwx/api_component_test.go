@@ -34,7 +34,7 @@ func platformBody(t *testing.T, f *Fake, m string) string {
 // platformToken mints a component_access_token without a call.
 func platformToken(f *Fake, m string) string {
 	w := f.world.Load()
-	return w.state.mintComponentToken(w.ids, w.components[m], f.Now())
+	return w.componentToken(w.components[m], f.Now())
 }
 
 func authorize(t *testing.T, f *Fake, m, appid string) string {
@@ -48,7 +48,7 @@ func authorize(t *testing.T, f *Fake, m, appid string) string {
 
 func refreshTokenOf(f *Fake, m, appid string) string {
 	w := f.world.Load()
-	return w.state.refreshToken(w.ids, w.components[m], w.apps[appid])
+	return w.refreshToken(w.components[m], w.apps[appid])
 }
 
 // componentLoginQuery is a good call of /sns/component/jscode2session.
@@ -308,7 +308,7 @@ func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 		}
 		return c, 0
 	}
-	token := w.state.mintAuthorizerToken(w.ids, w.components[platform3], w.apps[app2], f.Now())
+	token := w.authorizerToken(w.components[platform3], w.apps[app2], f.Now())
 	if c, code := ask(needsApp, token); code != 0 || c.app != w.apps[app2] || c.component != w.components[platform3] {
 		t.Errorf("an authorizer's token: %d, %v", code, c.app)
 	}

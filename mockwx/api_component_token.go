@@ -46,7 +46,7 @@ func componentToken(c *call) (any, error) {
 	if err := c.w.checkTicket(m, in.Ticket, c.now); err != nil {
 		return nil, err
 	}
-	return componentTokenBody{c.w.state.mintComponentToken(c.w.ids, m, c.now), tokenLife}, nil
+	return componentTokenBody{c.w.componentToken(m, c.now), tokenLife}, nil
 }
 
 // A preAuthBody is the success of api_create_preauthcode. Seen: this order.
@@ -66,5 +66,5 @@ func createPreAuthCode(c *call) (any, error) {
 	if err := c.isComponent(in.AppID); err != nil {
 		return nil, err
 	}
-	return preAuthBody{c.w.state.preAuthCode(c.w.ids, c.component), preAuthLife}, nil
+	return preAuthBody{c.w.preAuthCode(c.component), preAuthLife}, nil
 }

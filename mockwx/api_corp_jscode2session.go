@@ -3,6 +3,7 @@ package mockwx
 import (
 	"errors"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -33,11 +34,11 @@ func corpLogin(c *call) (any, error) {
 	if c.params.Get("js_code") == "" {
 		return nil, wechat.InvalidCode.Missing("js_code")
 	}
-	t, err := c.takeCode(a)
+	t, err := c.takeCode(ids.JSCode, a, c.params.Get("js_code"))
 	if err != nil {
 		return nil, corpCodeError(err)
 	}
-	generation, err := c.redeem(a, t)
+	generation, err := c.redeem(t)
 	if err != nil {
 		return nil, corpCodeError(err)
 	}

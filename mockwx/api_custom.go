@@ -1,6 +1,8 @@
 package mockwx
 
 import (
+	"time"
+
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -84,7 +86,7 @@ func customSend(c *call) (any, error) {
 	if u.Contacted != nil && !*u.Contacted {
 		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
 	}
-	if n, limit := c.w.state.countReply(c.app, u, c.now); limit > 0 && n > limit {
+	if n, limit := countReply(c.app, u, c.now); limit > 0 && n > limit {
 		return nil, wechat.ReplyLimit.Because("message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",
 			"48 小时内发给用户 %[2]s 的第 %[1]d 条消息；上限是 %[3]d（fixture 的 reply_limit）", n, u.Name, limit)
 	}
@@ -98,4 +100,36 @@ func needMedia(m *customMedia, block string) error {
 		return wechat.InvalidMediaID.Because("%s.media_id is missing or empty", "缺少 %s.media_id，或其值为空", block)
 	}
 	return nil
+}
+
+const (
+	replyWindow       = 48 * 3600 // Doc: after the user wrote
+	defaultReplyLimit = 20        // Doc: messages in that time
+)
+
+// A replyCount counts customer messages to a user in the hours since the first.
+type replyCount struct {
+	since int64
+	count int
+}
+
+// replies are those of an app, by the user's index.
+var replies slot[uint32, replyCount]
+
+// countReply counts a customer message to a user, and returns how many there
+// were in its window and how many there may be.
+func countReply(a *app, u *user, now time.Time) (n, limit int) {
+	limit = defaultReplyLimit
+	if a.ReplyLimit != nil {
+		limit = *a.ReplyLimit
+	}
+	replies.do(a, func(m map[uint32]replyCount) {
+		r := m[u.index]
+		if r.count == 0 || now.Unix()-r.since >= replyWindow {
+			r = replyCount{since: now.Unix()}
+		}
+		r.count++
+		m[u.index], n = r, r.count
+	})
+	return n, limit
 }

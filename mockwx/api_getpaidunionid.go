@@ -20,7 +20,6 @@ type Payment struct {
 
 // A tradeKey names a trade by its transaction_id, or by the merchant's number.
 type tradeKey struct {
-	app                          uint32
 	transaction, mch, outTradeNo string
 }
 
@@ -28,6 +27,12 @@ type trade struct {
 	user *user
 	paid int64
 }
+
+// What is remembered of payments: each trade by its numbers, and how many there were.
+var (
+	trades slot[tradeKey, trade]
+	orders slot[string, int]
+)
 
 // tradeLife is how long a payment tells the unionid. Doc: five minutes.
 const tradeLife = 5 * 60
@@ -40,12 +45,11 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 	if err != nil {
 		return Payment{}, err
 	}
-	now := f.Now()
-	s := w.state
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := s.data.orders[a.index]
-	s.data.orders[a.index] = n + 1
+	now, n := f.Now(), 0
+	orders.do(a, func(m map[string]int) {
+		n = m["payments"]
+		m["payments"] = n + 1
+	})
 	sum := w.ids.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
 	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
 		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
@@ -58,8 +62,10 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 		p.OutTradeNo = fmt.Sprintf("%x", sum[16:32])
 	}
 	t := trade{u, now.Unix()}
-	s.data.trades[tradeKey{app: a.index, transaction: p.TransactionID}] = t
-	s.data.trades[tradeKey{app: a.index, mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
+	trades.do(a, func(m map[tradeKey]trade) {
+		m[tradeKey{transaction: p.TransactionID}] = t
+		m[tradeKey{mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
+	})
 	return p, nil
 }
 
@@ -82,24 +88,26 @@ func getPaidUnionID(c *call) (any, error) {
 	if unionid == "" {
 		return nil, wechat.OpenNotExists.Because("the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
 	}
-	k := tradeKey{app: c.app.index, transaction: c.query.Get("transaction_id")}
+	k := tradeKey{transaction: c.query.Get("transaction_id")}
 	if k.transaction == "" {
 		k.mch, k.outTradeNo = c.query.Get("mch_id"), c.query.Get("out_trade_no")
 	}
 	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
 		return nil, wechat.InvalidTrade.Because("neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
 	}
-	if err := c.w.state.paidBy(k, u, c.now); err != nil {
+	if err := paidBy(c.app, k, u, c.now); err != nil {
 		return nil, err
 	}
 	return paidBody{unionid, ok}, nil
 }
 
 // paidBy checks that it was this user who paid, and lately.
-func (s *state) paidBy(k tradeKey, u *user, now time.Time) error {
-	s.mu.Lock()
-	t, known := s.data.trades[k]
-	s.mu.Unlock()
+func paidBy(a *app, k tradeKey, u *user, now time.Time) error {
+	var (
+		t     trade
+		known bool
+	)
+	trades.do(a, func(m map[tradeKey]trade) { t, known = m[k] })
 	ago := now.Unix() - t.paid
 	switch {
 	case !known:

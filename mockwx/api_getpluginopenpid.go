@@ -3,6 +3,7 @@ package mockwx
 import (
 	"errors"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -32,18 +33,12 @@ func getPluginOpenPID(c *call) (any, error) {
 	if in.Code == "" {
 		return nil, wechat.PluginArgs.Missing("code")
 	}
-	t, err := c.takeTap(&pluginTap, in.Code)
+	t, err := c.takeCode(ids.PluginCode, c.app, in.Code)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.spendTap(&pluginTap, t); err != nil {
+	if err := c.spend(t); err != nil {
 		return nil, err
 	}
 	return openpidBody{ok, c.w.ids.Marked(openpidMark, "openpid", c.app.AppID, t.user.Name)}, nil
-}
-
-// IssuePluginCode does what wx.pluginLogin does in a plugin, whose appid it
-// takes: the code works once, for five minutes, with that appid's access_token.
-func (f *Fake) IssuePluginCode(appid, user string) (string, error) {
-	return f.issueTap(appid, user, &pluginTap)
 }

@@ -34,6 +34,6 @@ func getCorpToken(c *call) (any, error) {
 	if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
 		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
-	value, expiresIn := c.w.state.corpToken(c.w.ids, m, c.now)
+	value, expiresIn := c.w.corpToken(m, c.now)
 	return corpTokenBody{ok, value, expiresIn}, nil
 }

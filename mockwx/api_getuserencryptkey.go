@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
+	"time"
 
 	"wxflow/mockwx/wechat"
 )
@@ -31,17 +32,7 @@ type keyInfo struct {
 // for want of an openid, with the hint of the business module; 87009 without it,
 // but with an empty list.
 func getUserEncryptKey(c *call) (any, error) {
-	body := keysBody{okBody: ok}
-	err := c.signed(wechat.InvalidOpenID, func(u *user, _ *standing) error {
-		for _, k := range c.w.state.data.encryptKeysOf(person{c.app.index, u.index}, c.now) {
-			sum := c.w.ids.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
-			body.KeyInfoList = append(body.KeyInfoList, keyInfo{
-				EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
-				ExpireIn: max(0, k.created+encryptKeyLife-c.now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,
-			})
-		}
-		return nil
-	})
+	u, err := c.signed(wechat.InvalidOpenID)
 	var no *wechat.Refusal
 	if errors.As(err, &no) {
 		switch no.Code {
@@ -56,5 +47,48 @@ func getUserEncryptKey(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	body := keysBody{okBody: ok}
+	for _, k := range newestKeys(c.app, u, c.now) {
+		sum := c.w.ids.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
+		body.KeyInfoList = append(body.KeyInfoList, keyInfo{
+			EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
+			ExpireIn: max(0, k.created+encryptKeyLife-c.now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,
+		})
+	}
 	return body, nil
+}
+
+// An encryptKey is a key between a mini-program and its server: number version
+// of one person, made at created. Doc: it lives an hour, and the last three are
+// told.
+type encryptKey struct {
+	version int
+	created int64
+}
+
+const (
+	encryptKeyLife = 3600
+	encryptKeys    = 3
+)
+
+// encryptKeysOf are the keys of an app's users, by their index.
+var encryptKeysOf slot[uint32, []encryptKey]
+
+// newestKeys returns a user's newest keys, newest first, after making one when none is
+// good.
+func newestKeys(a *app, u *user, now time.Time) (keys []encryptKey) {
+	encryptKeysOf.do(a, func(all map[uint32][]encryptKey) {
+		sec := now.Unix()
+		keys = all[u.index]
+		if len(keys) > 0 && sec-keys[0].created < encryptKeyLife {
+			return
+		}
+		version := 1
+		if len(keys) > 0 {
+			version = keys[0].version + 1
+		}
+		keys = append([]encryptKey{{version, sec}}, keys[:min(len(keys), encryptKeys-1)]...)
+		all[u.index] = keys
+	})
+	return keys
 }

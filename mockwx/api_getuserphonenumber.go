@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/wechat"
+)
 
 // A phoneBody is the success of getuserphonenumber. Seen: this order.
 type phoneBody struct {
@@ -45,7 +48,7 @@ func getUserPhoneNumber(c *call) (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	t, err := c.takeTap(&phoneTap, in.Code)
+	t, err := c.takeCode(ids.PhoneCode, c.app, in.Code)
 	if err != nil {
 		return nil, err
 	}
@@ -55,17 +58,9 @@ func getUserPhoneNumber(c *call) (any, error) {
 	if t.user.Phone == "" {
 		return nil, wechat.InvalidCode.Because("user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.user.Name)
 	}
-	if err := c.spendTap(&phoneTap, t); err != nil {
+	if err := c.spend(t); err != nil {
 		return nil, err
 	}
 	// Doc: the watermark's time is that of the user's action.
-	return phoneBody{ok, t.user.phoneInfo(watermark{t.at.Unix(), c.app.AppID})}, nil
-}
-
-// IssuePhoneCode does what a tap on the button open-type="getPhoneNumber" does:
-// it returns a code for getuserphonenumber that works once, for five minutes of
-// the fake's clock, in that app only. It fails with a *NotFoundError when the
-// fixture has no such app or user, and for a user without a phone.
-func (f *Fake) IssuePhoneCode(appid, user string) (string, error) {
-	return f.issueTap(appid, user, &phoneTap)
+	return phoneBody{ok, t.user.phoneInfo(watermark{t.at, c.app.AppID})}, nil
 }

@@ -40,14 +40,8 @@ func getTicket(c *call) (any, error) {
 	if kind == "" {
 		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.query.Get("type"), 16))
 	}
-	number, left := c.w.state.ticket(c.app, kind, c.now)
+	number, left := ticket(c.app, kind, c.now)
 	return ticketBody{ok, c.w.ids.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
-}
-
-// A ticketKey names the tickets of one kind of an app.
-type ticketKey struct {
-	app  uint32
-	kind string
 }
 
 type ticketLine struct {
@@ -55,19 +49,18 @@ type ticketLine struct {
 	expires int64
 }
 
+// tickets are an app's, by kind.
+var tickets slot[string, ticketLine]
+
 // ticket returns the number of the ticket in force, and what is left of its life.
-func (s *state) ticket(a *app, kind string, now time.Time) (number int, left int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	k, sec := ticketKey{a.index, kind}, now.Unix()
-	l := s.tickets[k]
-	if l == nil {
-		l = &ticketLine{}
-		s.tickets[k] = l
-	}
-	if sec >= l.expires {
-		l.number++
-		l.expires = sec + tokenLife
-	}
+func ticket(a *app, kind string, now time.Time) (number int, left int64) {
+	sec := now.Unix()
+	var l ticketLine
+	tickets.do(a, func(m map[string]ticketLine) {
+		if l = m[kind]; sec >= l.expires {
+			l = ticketLine{l.number + 1, sec + tokenLife}
+			m[kind] = l
+		}
+	})
 	return l.number, l.expires - sec
 }

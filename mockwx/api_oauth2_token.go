@@ -76,7 +76,7 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 // its secret, looked at once the code is known to be good, or a third-party
 // platform before.
 func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
-	t, err := c.takeCodeAs(ids.OAuthCode, a, c.params.Get("code"))
+	t, err := c.takeCode(ids.OAuthCode, a, c.params.Get("code"))
 	if err != nil {
 		return nil, err
 	}
@@ -85,34 +85,32 @@ func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
 			return nil, err
 		}
 	}
-	return c.allow(a, t)
+	return c.allow(t)
 }
 
 // allow is the moment of the login: from here on the call has an effect.
-func (c *call) allow(a *app, t *ticket) (any, error) {
-	u := t.user
-	// Ours: a blocked user is refused here, as at jscode2session.
-	if u.Blocked {
-		return nil, wechat.CodeBlocked.AsPlanned("the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", u.Name)
+func (c *call) allow(t *pass) (any, error) {
+	if err := t.refuseBlocked(); err != nil {
+		return nil, err
 	}
 	set := t.scopes
 	if set == 0 {
 		set = wechat.ScopeUserinfo // Ours: what a code means that names no scope
 	}
-	g, err := c.w.state.allow(c.w.ids, a, u, t, set, c.id, c.now)
+	g, err := c.w.allow(t, set, c.id, c.now)
 	if err != nil {
 		return nil, err
 	}
 	if t.lost {
-		c.cut, c.planned = cutLost, true
+		c.lose()
 	}
 	body := c.grantBody(g)
-	if u.Snapshot && set&wechat.ScopeLogin == 0 { // Doc: a page in the app, so no website
+	if t.user.Snapshot && set&wechat.ScopeLogin == 0 { // Doc: a page in the app, so no website
 		body.IsSnapshotUser = 1
 	}
 	// Doc: with snsapi_userinfo, and when the app is bound; a website always.
 	if set&(wechat.ScopeUserinfo|wechat.ScopeLogin) != 0 {
-		body.UnionID = c.w.unionid(a, u)
+		body.UnionID = c.w.unionid(t.app, t.user)
 	}
 	return body, nil
 }
@@ -141,25 +139,12 @@ func oauthRefreshToken(c *call) (any, error) {
 // refreshOAuth renews what the call's refresh_token stands for, whoever vouches
 // for the app.
 func (c *call) refreshOAuth(a *app) (any, error) {
-	g, err := c.w.state.refresh(c.w.ids, a, c.params.Get("refresh_token"), c.now)
+	g, err := c.w.refreshGrant(a, c.params.Get("refresh_token"), c.now)
 	if err != nil {
 		return nil, err
 	}
 	c.user = g.user.Name
 	return c.grantBody(g), nil
-}
-
-// oauthUser tells whom a redeemed code is about, for faults that select a user.
-func oauthUser(c *call) string {
-	a := c.w.app(c.appid)
-	if a == nil {
-		return ""
-	}
-	t, err := c.w.readCodeAs(ids.OAuthCode, a, c.params.Get("code"), c.now)
-	if err != nil || t.user == nil {
-		return ""
-	}
-	return t.user.Name
 }
 
 // grantUser tells whose token a call carries, for faults that select a user.
@@ -168,7 +153,7 @@ func grantUser(c *call) string {
 		name string
 		kind tokenKind
 	}{{"access_token", tokenSNS}, {"refresh_token", tokenRefresh}} {
-		if t, err := c.w.state.findToken(c.params.Get(x.name), x.kind, c.now); err == nil {
+		if t, err := c.w.findToken(c.params.Get(x.name), x.kind, c.now); err == nil {
 			return t.grant.user.Name
 		}
 	}

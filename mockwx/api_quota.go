@@ -2,7 +2,9 @@ package mockwx
 
 import (
 	"strings"
+	"time"
 
+	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/wechat"
 )
 
@@ -57,11 +59,26 @@ func clearQuotaV2(c *call) (any, error) {
 const clearsPerMonth = 10
 
 func (c *call) clearAll() (any, error) {
-	if n := c.w.state.clearedThisMonth(c.app, c.now); n > clearsPerMonth {
+	if n := clearedThisMonth(c.app, c.now); n > clearsPerMonth {
 		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
 	}
-	c.w.state.clearDaily(c.app, "")
+	c.app.clearDaily("")
 	return ok, nil
+}
+
+// clears are how often an app cleared all quotas, by month.
+var clears slot[int, int]
+
+// clearedThisMonth counts a clearing of all quotas, and returns how many there
+// were since the month began in China.
+func clearedThisMonth(a *app, now time.Time) (n int) {
+	t := now.In(clock.China)
+	clears.do(a, func(m map[int]int) {
+		month := t.Year()*12 + int(t.Month())
+		m[month]++
+		n = m[month]
+	})
+	return n
 }
 
 // A cgiPath is the body of both quota calls.
@@ -104,7 +121,7 @@ func getQuota(c *call) (any, error) {
 	}
 	out := quotaBody{okBody: ok}
 	q := &out.Quota
-	q.Used, q.DailyLimit = c.w.state.usedToday(c.app, e, c.now)
+	q.Used, q.DailyLimit = c.app.countDaily(e.path, 0, c.now), c.app.dailyLimit(e.path, e.daily)
 	q.Remain = max(0, q.DailyLimit-q.Used)
 	return out, nil
 }
@@ -115,6 +132,6 @@ func clearQuota(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.w.state.clearDaily(c.app, e.path)
+	c.app.clearDaily(e.path)
 	return ok, nil
 }

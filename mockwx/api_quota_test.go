@@ -15,7 +15,7 @@ const rawSecret1 = "mocksecret0000000000000000000001"
 func TestGoldenQuota(t *testing.T) {
 	ownRID := func(f *Fake) (string, string) {
 		w := f.world.Load()
-		token := w.state.mintToken(w.ids, w.apps[app1], f.Now())
+		token := w.appToken(w.apps[app1], f.Now())
 		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.ids.RID(f.Now(), 1))
 	}
 	refused := func(f *Fake) { // call 1: a refusal of app1
@@ -110,7 +110,7 @@ func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 	w := f.world.Load()
 	force := func() error {
 		f.Advance(forceGap * time.Second)
-		_, _, err := w.state.stableToken(w.ids, w.apps[app1], true, f.Now())
+		_, _, err := w.stableToken(w.apps[app1], true, f.Now())
 		return err
 	}
 	f.SetClock(before.Add(-time.Hour))

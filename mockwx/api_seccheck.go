@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wxflow/mockwx/text"
@@ -129,6 +130,9 @@ func msgSecCheck(c *call) (any, error) {
 // traceID names a check. Seen: it has the shape of a rid.
 func (c *call) traceID() string { return c.w.ids.RID(c.now, c.id) }
 
+// activeFor: Doc: how long an openid can be checked after its user was there.
+const activeFor = 2 * time.Hour
+
 // mayCheck looks at what both checks of v2 ask for. Ours: the scene first. Doc:
 // the user must have been in the mini-program within two hours. Ours: somebody
 // who never logged in is there all the time, others until two hours after their
@@ -146,7 +150,7 @@ func (c *call) mayCheck(scene int, openid string) error {
 	if err != nil {
 		return err
 	}
-	if ago := c.w.state.sinceLogin(c.app, u, c.now); ago > activeFor {
+	if ago := c.app.sinceLogin(u, c.now); ago > activeFor {
 		return wechat.OpenIDInactive.Because("user %s logged in %v ago; after two hours they count as away", "用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
 	}
 	return nil
@@ -184,7 +188,7 @@ func mediaCheckAsync(c *call) (any, error) {
 		}
 	}
 	v := c.w.verdict(in.MediaURL)
-	c.w.state.noteCheck(MediaCheck{
+	c.w.checks.add(MediaCheck{
 		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
 		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})

@@ -91,7 +91,7 @@ func TestMediaChecks(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for range keptChecks {
-		f.world.Load().state.noteCheck(MediaCheck{AppID: app2})
+		f.world.Load().checks.add(MediaCheck{AppID: app2})
 	}
 	if err := f.ResetApp(app2); err != nil || len(f.MediaChecks()) != 0 {
 		t.Errorf("%v, %d checks are left", err, len(f.MediaChecks()))

@@ -66,10 +66,10 @@ func (c *call) grantOf() (*grant, error) {
 	if value == "" {
 		return nil, wechat.AccessTokenMissing.Missing("access_token")
 	}
-	t, no := c.w.state.findToken(value, tokenSNS, c.now)
+	t, no := c.w.findToken(value, tokenSNS, c.now)
 	if no != nil {
 		for _, kind := range []tokenKind{tokenApp, tokenRefresh} {
-			if _, err := c.w.state.findToken(value, kind, c.now); err == nil {
+			if _, err := c.w.findToken(value, kind, c.now); err == nil {
 				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
 			}
 		}

@@ -14,7 +14,7 @@ func getToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tokenBody{c.w.state.mintToken(c.w.ids, a, c.now), tokenLife}, nil
+	return tokenBody{c.w.appToken(a, c.now), tokenLife}, nil
 }
 
 // stableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;
@@ -33,7 +33,7 @@ func stableToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, expiresIn, err := c.w.state.stableToken(c.w.ids, a, in.ForceRefresh, c.now)
+	value, expiresIn, err := c.w.stableToken(a, in.ForceRefresh, c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 	if a.Limited {
 		return nil, wechat.UserLimited.AsPlanned("the fixture says limited for this app", "fixture 里此 app 标记了 limited")
 	}
-	if used, limit := c.w.state.countDaily(a, c.endpoint, c.now); limit > 0 && used > limit {
+	if used, limit := c.countDaily(a); limit > 0 && used > limit {
 		return nil, wechat.DailyQuota.Because("call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
 	}
 	c.app = a

@@ -55,7 +55,7 @@ func TestGoldenToken(t *testing.T) {
 // tokenErr is what the gateway thinks of a token.
 func tokenErr(f *Fake, value string) ErrCode {
 	w := f.world.Load()
-	if _, err := w.state.findToken(value, tokenApp, f.Now()); err != nil {
+	if _, err := w.findToken(value, tokenApp, f.Now()); err != nil {
 		return err.Code
 	}
 	return 0

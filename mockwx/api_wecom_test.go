@@ -21,7 +21,7 @@ func httpGet(target string) *http.Request { return httptest.NewRequest("GET", ta
 
 func corpTokenOf(f *Fake, id string) string {
 	w := f.world.Load()
-	value, _ := w.state.corpToken(w.ids, w.corps[id], f.Now())
+	value, _ := w.corpToken(w.corps[id], f.Now())
 	return value
 }
 

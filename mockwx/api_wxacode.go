@@ -106,7 +106,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 		return nil, err
 	}
 	url := c.w.ids.PictureURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
-	used, fits := c.w.state.countPicture(c.app, url)
+	used, fits := countPicture(c.app, url)
 	if !fits {
 		return nil, wechat.PictureLimit.Because("this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
 	}
@@ -116,6 +116,24 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	}
 	d.header["Num-Used"] = []string{strconv.Itoa(used)}
 	return d, nil
+}
+
+// pictureLimit: Doc: getwxacode and createwxaqrcode together, ever.
+const pictureLimit = 100_000
+
+// pictures has what stands in the codes that an app has made.
+var pictures slot[string, bool]
+
+// countPicture counts a code that works for ever, once, and returns how many
+// there are. It reports false when this one would be too many.
+func countPicture(a *app, url string) (used int, fits bool) {
+	pictures.do(a, func(made map[string]bool) {
+		if fits = made[url] || len(made) < pictureLimit; fits {
+			made[url] = true
+		}
+		used = len(made)
+	})
+	return used, fits
 }
 
 func reserved(texts ...string) error {

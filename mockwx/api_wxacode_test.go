@@ -30,7 +30,7 @@ func TestGoldenWXACode(t *testing.T) {
 	full := func(f *Fake) {
 		w := f.world.Load()
 		for i := range pictureLimit {
-			w.state.countPicture(w.apps[app1], strconv.Itoa(i))
+			countPicture(w.apps[app1], strconv.Itoa(i))
 		}
 	}
 	unpublished := func(f *Fake) (string, string) {
@@ -60,7 +60,7 @@ func TestGoldenWXACode(t *testing.T) {
 
 func appTokenOf(f *Fake, appid string) string {
 	w := f.world.Load()
-	return w.state.mintToken(w.ids, w.apps[appid], f.Now())
+	return w.appToken(w.apps[appid], f.Now())
 }
 
 // fetchCode asks for a picture and reads it as a phone would.

@@ -1,7 +1,7 @@
 package mockwx
 
 import (
-	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -9,15 +9,11 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// authorizations is the part of the state that knows what accounts have authorised
-// third-party platforms, and the codes of doing so.
-type authorizations struct {
-	given    map[grantKey]*authorization
-	codes    map[string]*authCode
-	preAuths map[uint32]int // by component: how many so far
+// An authorizationKey names what an account has said to a platform.
+type authorizationKey struct {
+	component *component
+	app       *app
 }
-
-type grantKey struct{ component, app uint32 }
 
 // An authorization is what an account has said to a platform since the start.
 type authorization struct {
@@ -26,38 +22,20 @@ type authorization struct {
 	now       bool
 }
 
-func (g *authorizations) of(m *component, a *app) *authorization {
-	k := grantKey{m.index, a.index}
-	if g.given[k] == nil {
-		g.given[k] = &authorization{}
+func (s *tokens) authorization(m *component, a *app) *authorization {
+	k := authorizationKey{m, a}
+	if s.given[k] == nil {
+		s.given[k] = &authorization{}
 	}
-	return g.given[k]
+	return s.given[k]
 }
 
-// An authCode is what the platform's page is given when an account authorises.
-type authCode struct {
+// An issuedAuthorization is what the platform's page is given when an account authorises.
+type issuedAuthorization struct {
 	component *component
 	app       *app
 	expires   int64 // Unix second
 	spent     int64 // number of the call that redeemed it
-}
-
-func newAuthorizations() *authorizations {
-	return &authorizations{given: map[grantKey]*authorization{}, codes: map[string]*authCode{}, preAuths: map[uint32]int{}}
-}
-
-// forget drops what one app has authorised.
-func (g *authorizations) forget(app uint32) {
-	for k := range g.given {
-		if k.app == app {
-			delete(g.given, k)
-		}
-	}
-	for k, code := range g.codes {
-		if code.app.index == app {
-			delete(g.codes, k)
-		}
-	}
 }
 
 const (
@@ -66,48 +44,50 @@ const (
 )
 
 // authorize does what an account does on the platform's login page.
-func (s *state) authorize(d *ids.Deriver, m *component, a *app, now time.Time) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.authorizations.of(m, a)
+func (w *world) authorize(m *component, a *app, now time.Time) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	g := w.tokens.authorization(m, a)
 	g.times, g.now = g.times+1, true
-	value := ids.AuthCodePrefix + d.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
-	s.authorizations.codes[value] = &authCode{component: m, app: a, expires: now.Unix() + authCodeLife}
+	value := ids.AuthCodePrefix + w.ids.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
+	w.tokens.codes[value] = &issuedAuthorization{component: m, app: a, expires: now.Unix() + authCodeLife}
 	return value
 }
 
 // withdraw does what an account does that takes its authorisation back. Ours: its
 // tokens in the platform's hands, and the codes for them, are good no more.
-func (s *state) withdraw(m *component, a *app) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.authorizations.of(m, a)
+func (w *world) withdraw(m *component, a *app) {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	g := w.tokens.authorization(m, a)
 	g.withdrawn, g.now = g.withdrawn+1, false
-	for value, code := range s.authorizations.codes {
+	for value, code := range w.tokens.codes {
 		if code.component == m && code.app == a {
-			delete(s.authorizations.codes, value)
+			delete(w.tokens.codes, value)
 		}
 	}
-	for _, t := range s.tokens.known {
+	for _, t := range w.tokens.known {
 		t.withdrawn = t.withdrawn || t.component == m && t.app == a
 	}
 }
 
-// granted reports whether the app has authorised the platform, and whether it has
-// said anything about that since the start.
-func (s *state) granted(m *component, a *app) (given, known bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.authorizations.given[grantKey{m.index, a.index}]
-	return g != nil && g.now, g != nil
+// authorized reports whether an app has authorised a platform: in the fixture, or
+// since.
+func (w *world) authorized(m *component, a *app) bool {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	if g := w.tokens.given[authorizationKey{m, a}]; g != nil {
+		return g.now
+	}
+	return slices.Contains(m.Authorizers, a.AppID)
 }
 
-// redeemAuth spends an authorization code. Seen: 61009 for codes of the right
+// redeemAuthorization spends an authorization code. Seen: 61009 for codes of the right
 // shape. Ours: for a spent one, too; 61010 only for age.
-func (s *state) redeemAuth(m *component, value string, call int64, now time.Time) (*app, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	code := s.authorizations.codes[value]
+func (w *world) redeemAuthorization(m *component, value string, call int64, now time.Time) (*app, error) {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	code := w.tokens.codes[value]
 	switch {
 	case code == nil:
 		return nil, wechat.InvalidAuthCode.Because("no such authorization code was handed out here", "这里没有签发过这个授权码")
@@ -123,46 +103,18 @@ func (s *state) redeemAuth(m *component, value string, call int64, now time.Time
 }
 
 // preAuthCode mints a code for the platform's login page.
-func (s *state) preAuthCode(d *ids.Deriver, m *component) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.authorizations.preAuths[m.index]++
-	return ids.PreAuthPrefix + d.Text(86, "pre-auth code", m.AppID, strconv.Itoa(s.authorizations.preAuths[m.index]))
+func (w *world) preAuthCode(m *component) string {
+	return ids.PreAuthPrefix + w.ids.Text(86, "pre-auth code", m.AppID, strconv.FormatInt(m.preAuths.Add(1), 10))
 }
 
 // refreshToken is the authorizer_refresh_token. Doc: it stays the same for as
 // long as the account does not withdraw.
-func (s *state) refreshToken(d *ids.Deriver, m *component, a *app) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (w *world) refreshToken(m *component, a *app) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
 	parts := []string{"authorizer refresh token", m.AppID, a.AppID}
-	if g := s.authorizations.given[grantKey{m.index, a.index}]; g != nil && g.withdrawn > 0 {
+	if g := w.tokens.given[authorizationKey{m, a}]; g != nil && g.withdrawn > 0 {
 		parts = append(parts, strconv.Itoa(g.withdrawn))
 	}
-	return ids.RefreshPrefix + d.Text(43, parts...)
-}
-
-// noApp is the app of lines that belong to none.
-const noApp = math.MaxUint32
-
-// mintComponentToken is api_component_token. Seen: the former token lives five
-// more minutes.
-func (s *state) mintComponentToken(d *ids.Deriver, m *component, now time.Time) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, sec := s.tokens.lineOf(lineKey{noApp, "component " + m.AppID}), now.Unix()
-	l.supersede(sec)
-	return s.tokens.put(l, &token{kind: tokenComponent, component: m, expires: sec + tokenLife},
-		d.Token(133, "component", m.AppID, strconv.Itoa(l.minted+1)))
-}
-
-// mintAuthorizerToken makes an app's access_token for a platform. It is a line
-// of its own beside the app's; Ours: superseded as those are.
-func (s *state) mintAuthorizerToken(d *ids.Deriver, m *component, a *app, now time.Time) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, sec := s.tokens.line(a, "authorizer "+m.AppID), now.Unix()
-	l.supersede(sec)
-	return s.tokens.put(l, &token{kind: tokenApp, app: a, component: m, expires: sec + tokenLife},
-		d.Token(133, "authorizer", m.AppID, a.AppID, strconv.Itoa(l.minted+1)))
+	return ids.RefreshPrefix + w.ids.Text(43, parts...)
 }

@@ -1,8 +1,6 @@
 package mockwx
 
 import (
-	"slices"
-
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -18,7 +16,7 @@ func (c *call) passComponent() error {
 	if value == "" {
 		return c.gatewayRefuses(wechat.AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
 	}
-	t, err := c.w.state.findToken(value, tokenComponent, c.now)
+	t, err := c.w.findToken(value, tokenComponent, c.now)
 	if err != nil {
 		err.By = wechat.Gateway
 		return err
@@ -72,13 +70,6 @@ func (c *call) authorizedBy(a *app) error {
 	return wechat.NotAuthorized.Because("%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize", "%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.component.AppID)
 }
 
-// authorized reports whether an app has authorised a platform: in the fixture, or
-// since.
-func (w *world) authorized(m *component, a *app) bool {
-	given, known := w.state.granted(m, a)
-	return given || !known && slices.Contains(m.Authorizers, a.AppID)
-}
-
 var (
 	componentMissing      = map[string]ErrCode{"appid": wechat.AppIDMissing, "js_code": wechat.CodeMissing, "component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing}
 	componentMissingOrder = []string{"appid", "component_appid", "component_access_token"}
@@ -103,7 +94,7 @@ func componentCaller(c *call) (*app, error) {
 	if err := c.registeredIP(m); err != nil {
 		return nil, err
 	}
-	t, no := c.w.state.findToken(c.params.Get("component_access_token"), tokenComponent, c.now)
+	t, no := c.w.findToken(c.params.Get("component_access_token"), tokenComponent, c.now)
 	if no != nil {
 		return nil, &wechat.Refusal{Code: wechat.InvalidCredential, Why: no.Why, By: wechat.SNSTokens}
 	}

@@ -87,7 +87,7 @@ func TestMembers(t *testing.T) {
 			t.Errorf("%s: phone code %q, %v; only u has a phone", name, phone, err)
 		} else if err == nil {
 			w := f.world.Load()
-			if tap, err := w.readTap(w.apps[app1], &phoneTap, phone, f.Now()); err != nil || tap.user.Name != name {
+			if tap, err := w.readCode(ids.PhoneCode, w.apps[app1], phone, f.Now()); err != nil || tap.user.Name != name {
 				t.Errorf("%s by phone code: %v", name, err)
 			}
 		}
@@ -96,7 +96,7 @@ func TestMembers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tk, err := w.readCodeAs(ids.OAuthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
+		if tk, err := w.readCode(ids.OAuthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
 			t.Errorf("%s by OAuth2: %v", name, err)
 		}
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
@@ -217,7 +217,7 @@ func TestRangesInFreshApps(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := f.world.Load()
-	if tk, err := w.readCode(w.app(a.AppID), code, f.Now()); err != nil || !tk.user.Blocked {
+	if tk, err := w.readCode(ids.JSCode, w.app(a.AppID), code, f.Now()); err != nil || !tk.user.Blocked {
 		t.Errorf("u6 of the fresh app: %+v, %v", tk, err)
 	}
 	if id := a.Identity("u7"); w.whoIs(w.app(a.AppID), id.OpenID).Name != "u7" {

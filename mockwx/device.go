@@ -3,8 +3,6 @@ package mockwx
 import (
 	"context"
 
-	"wxflow/mockwx/fixture"
-	"wxflow/mockwx/text"
 	"wxflow/mockwx/wxjs"
 )
 
@@ -68,9 +66,7 @@ type SessionCheck struct {
 	ReasonZH string `json:"reason_zh,omitempty"`
 }
 
-func loggedOut(why Text) SessionCheck { return SessionCheck{Reason: why.EN, ReasonZH: why.ZH} }
-
-// CheckSession does what wx.checkSession does: it tells whether the session_key
+// CheckSession does what wx.checkSession does: it reports whether the session_key
 // of the user's latest login is still the current one. Doc: the check is of the
 // key bound to the latest code. Ours: so it fails once the server has reset the
 // key, too. It fails with a *NotFoundError as IssueCode does.
@@ -80,20 +76,6 @@ func (f *Fake) CheckSession(appid, name string) (SessionCheck, error) {
 	if err != nil {
 		return SessionCheck{}, err
 	}
-	return w.state.checkLogin(a, u, w.fixture.Quirks.SessionKey, f.Now().Unix()), nil
-}
-
-func (s *state) checkLogin(a *app, u *user, rule fixture.SessionKeyRule, sec int64) SessionCheck {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p := s.people.known(a, u)
-	switch {
-	case p == nil || p.generation == 0:
-		return loggedOut(text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name))
-	case p.expired(rule, sec) >= 0:
-		return loggedOut(text.Say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name))
-	case p.reset:
-		return loggedOut(text.Say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name))
-	}
-	return SessionCheck{Valid: true}
+	why := w.whyLoggedOut(a, u, f.Now())
+	return SessionCheck{why.EN == "", why.EN, why.ZH}, nil
 }

@@ -225,10 +225,10 @@ func TestWithdrawalIsOneApps(t *testing.T) {
 	for _, m := range []string{platform1, platform3} {
 		for _, appid := range []string{app1, app2} {
 			authorize(t, f, m, appid)
-			tokens[[2]string{m, appid}] = w.state.mintAuthorizerToken(w.ids, w.components[m], w.apps[appid], f.Now())
+			tokens[[2]string{m, appid}] = w.authorizerToken(w.components[m], w.apps[appid], f.Now())
 		}
 	}
-	w.state.withdraw(w.components[platform1], w.apps[app1])
+	w.withdraw(w.components[platform1], w.apps[app1])
 	for k, token := range tokens {
 		gone := k == [2]string{platform1, app1}
 		if got := tokenErr(f, token); (got != 0) != gone {
@@ -307,9 +307,9 @@ func TestStableTokenTurns(t *testing.T) {
 // The newest media checks are kept.
 func TestMediaChecksAreBounded(t *testing.T) {
 	f := newFake(t, nil)
-	s := f.world.Load().state
+	w := f.world.Load()
 	for i := range keptChecks + 3 {
-		s.noteCheck(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
+		w.checks.add(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
 	}
 	checks := f.MediaChecks()
 	if len(checks) != keptChecks || checks[0].TraceID != "3" || checks[keptChecks-1].TraceID != fmt.Sprint(keptChecks+2) {

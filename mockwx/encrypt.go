@@ -2,7 +2,6 @@ package mockwx
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
@@ -47,6 +46,9 @@ type Encrypted struct {
 	Signature     string `json:"signature"`
 }
 
+// ivs counts the ivs of an app.
+var ivs slot[string, uint64]
+
 // Encrypt makes open data as WeChat does, stamped with the fake's time. The iv
 // comes from the seed and differs from call to call. It fails with a
 // *NotFoundError when the fixture has no such app or user.
@@ -62,7 +64,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 			return Encrypted{}, err
 		}
 	}
-	generation := w.state.generation(a, holder)
+	generation := a.generation(holder)
 	switch r.Key {
 	case "", "current":
 	case "previous":
@@ -76,13 +78,18 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		return Encrypted{}, err
 	}
 	key := w.sessionKey(a, holder, generation)
-	sum := w.ids.Sum("iv", r.AppID, strconv.FormatUint(uint64(w.state.next(w.state.data.ivs, a)), 10))
+	var n uint64
+	ivs.do(a, func(m map[string]uint64) {
+		n = m["iv"]
+		m["iv"] = n + 1
+	})
+	sum := w.ids.Sum("iv", r.AppID, strconv.FormatUint(n, 10))
 	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData), Signature: opendata.RawDataSignature(string(rawData), key)}
 	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {
 		return Encrypted{}, err
 	}
 	if r.Type == "phone" {
-		w.state.keepPhoneMessage(phoneMessage{a.index, sha256.Sum256([]byte(out.EncryptedData))}, now)
+		keepPhoneMessage(a, out.EncryptedData, now)
 	}
 	return out, nil
 }

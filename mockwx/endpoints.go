@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -25,7 +26,7 @@ type endpoint struct {
 // endpoints is THE table: one line per emulated API. Paths match exactly, as at
 // the real gateway: no cleaning, no trailing slash.
 var endpoints = []endpoint{
-	{method: "GET", path: "/sns/jscode2session", family: &sns, handle: jscode2session, who: loginUser,
+	{method: "GET", path: "/sns/jscode2session", family: &sns, handle: jscode2session, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2Session"},
 	{method: "GET", path: "/cgi-bin/token", family: &gateway, handle: getToken, daily: 2000,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getaccesstoken"},
@@ -56,23 +57,23 @@ var endpoints = []endpoint{
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorization_info.html"},
 	{method: "POST", path: "/cgi-bin/component/api_authorizer_token", family: &gateway, needs: needComponent, handle: authorizerToken,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/api_authorizer_token.html"},
-	{method: "GET", path: "/sns/component/jscode2session", family: &sns, handle: componentLogin, who: loginUser,
+	{method: "GET", path: "/sns/component/jscode2session", family: &sns, handle: componentLogin, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/others/WeChat_login.html"},
-	{method: "GET", path: "/sns/oauth2/component/access_token", family: &sns, handle: componentOAuth, who: oauthUser,
+	{method: "GET", path: "/sns/oauth2/component/access_token", family: &sns, handle: componentOAuth, who: codeUser(ids.OAuthCode, "code"),
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
 	{method: "GET", path: "/sns/oauth2/component/refresh_token", family: &sns, handle: componentRefresh, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
 
 	{method: "GET", path: "/cgi-bin/gettoken", host: wechat.HostQYAPI, family: &wecom, handle: getCorpToken,
 		doc: "https://developer.work.weixin.qq.com/document/path/91039"},
-	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: wechat.HostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: loginUser,
+	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: wechat.HostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developer.work.weixin.qq.com/document/path/96959"},
 
 	{method: "GET", path: "/connect/oauth2/authorize", host: wechat.HostOpen, family: &browser, handle: oauthAuthorize, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/service/guide/h5/auth"},
 	{method: "GET", path: "/connect/qrconnect", host: wechat.HostOpen, family: &browser, handle: qrconnect, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html"},
-	{method: "GET", path: "/sns/oauth2/access_token", family: &sns, handle: oauthAccessToken, who: oauthUser,
+	{method: "GET", path: "/sns/oauth2/access_token", family: &sns, handle: oauthAccessToken, who: codeUser(ids.OAuthCode, "code"),
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken"},
 	{method: "GET", path: "/sns/oauth2/refresh_token", family: &sns, handle: oauthRefreshToken, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsrefreshtoken"},
@@ -85,11 +86,11 @@ var endpoints = []endpoint{
 		doc: docMini + "user-login/api_checksessionkey"},
 	{method: "GET", path: "/wxa/resetusersessionkey", family: &gateway, needs: needApp, handle: resetUserSessionKey, who: openidUser,
 		doc: docMini + "user-login/api_resetusersessionkey"},
-	{method: "POST", path: "/wxa/business/getuserphonenumber", family: &business, needs: needApp, handle: getUserPhoneNumber, who: phoneTap.userOf,
+	{method: "POST", path: "/wxa/business/getuserphonenumber", family: &business, needs: needApp, handle: getUserPhoneNumber, who: codeUser(ids.PhoneCode, "code"),
 		doc: docMini + "user-info/phone-number/api_getphonenumber"},
 	{method: "GET", path: "/wxa/getpaidunionid", family: &gateway, needs: needApp, handle: getPaidUnionID, who: openidUser,
 		doc: docMini + "user-info/basic-info/api_getpaidunionid"},
-	{method: "POST", path: "/wxa/getpluginopenpid", family: &gateway, needs: needApp, handle: getPluginOpenPID, who: pluginTap.userOf,
+	{method: "POST", path: "/wxa/getpluginopenpid", family: &gateway, needs: needApp, handle: getPluginOpenPID, who: codeUser(ids.PluginCode, "code"),
 		doc: docMini + "user-info/basic-info/api_getpluginopenpid"},
 	// Seen: 87009 has no hint here, though the path is one of /wxa/business.
 	{method: "GET", path: "/wxa/business/getuserencryptkey", family: &gateway, needs: needApp, handle: getUserEncryptKey, who: openidUser,

@@ -247,14 +247,13 @@ func (w *world) around(like FreshApp) *Fixture {
 
 // removeFresh takes a fresh app and all that it left behind away. It reports
 // false when the app is gone already. Calls that have found the app go on; what
-// they still write is under an index that nobody else will ever have.
+// they still write is forgotten with it.
 func (w *world) removeFresh(a *app) bool {
 	if !w.fresh.take(a) {
 		return false
 	}
 	a.gone.Store(true)
-	w.state.forget(a)
-	w.dropCalls(a)
+	w.forget(a)
 	w.faults.forget(a.AppID, nil)
 	return true
 }

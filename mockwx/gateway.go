@@ -58,7 +58,7 @@ func (c *call) passGateway() error {
 		return c.gatewayRefuses(wechat.RequirePOST, "%s takes POST, this was %s", "%s 只接受 POST，收到的是 %s", e.path, text.Clip(c.r.Method, 16))
 	}
 	if c.app != nil {
-		if used, limit := c.w.state.countDaily(c.app, e, c.now); limit > 0 && used > limit {
+		if used, limit := c.countDaily(c.app); limit > 0 && used > limit {
 			return c.gatewayRefuses(wechat.DailyQuota, "call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
 		}
 	}
@@ -109,12 +109,18 @@ func (c *call) accessToken() (*token, error) {
 		}
 		return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
 	}
-	t, err := c.w.state.findToken(value, tokenApp, c.now)
+	t, err := c.w.findToken(value, tokenApp, c.now)
 	if err != nil {
 		err.By = wechat.Gateway
 		return nil, err
 	}
 	return t, nil
+}
+
+// countDaily counts the call with those of an app, and returns how many there were today
+// and may be.
+func (c *call) countDaily(a *app) (used, limit int) {
+	return a.countDaily(c.endpoint.path, 1, c.now), a.dailyLimit(c.endpoint.path, c.endpoint.daily)
 }
 
 // okBody begins the success of most APIs. Seen: first, and in this order.

@@ -176,7 +176,7 @@ func appToken(t *testing.T, f *Fake, appid string) string {
 	if w.apps[appid] == nil {
 		t.Fatalf("no app %s", appid)
 	}
-	return w.state.mintToken(w.ids, w.apps[appid], f.Now())
+	return w.appToken(w.apps[appid], f.Now())
 }
 
 func TestGoldenLogin(t *testing.T) {

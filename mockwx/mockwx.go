@@ -124,8 +124,7 @@ func (f *Fake) ResetApp(appid string) error {
 	if a == nil {
 		return noSuchApp(appid)
 	}
-	w.state.forget(a)
-	w.dropCalls(a)
+	w.forget(a)
 	w.faults.forget(appid, w.fixture.Faults)
 	return nil
 }
@@ -165,9 +164,7 @@ func (f *Fake) IssueCode(appid, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	now := f.Now()
-	serial := w.state.login(a, u, w.fixture.Quirks.SessionKey, now)
-	return w.ids.MintCode(ids.JSCode, appid, ids.Code{User: w.mark(u), Issued: uint32(now.Unix()), Serial: serial}, 0), nil
+	return w.login(a, u, f.Now()), nil
 }
 
 // AheadCode makes the serial-th js_code of a user without a login: any fake with
@@ -221,7 +218,7 @@ func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
 	if err != nil {
 		return IdentityInfo{}, err
 	}
-	g := w.state.generation(a, u)
+	g := a.generation(u)
 	id := IdentityInfo{OpenID: w.openid(a, u), UnionID: w.unionid(a, u), SessionKey: w.sessionKey(a, u, g), Generation: g}
 	if g > 1 {
 		id.PreviousSessionKey = w.sessionKey(a, u, g-1)

@@ -102,7 +102,7 @@ func (c *call) readParams() {
 	}
 	c.appid = c.params.Get("appid")
 	if c.appid == "" && c.query.Has("access_token") {
-		c.appid = c.w.state.aboutApp(c.query.Get("access_token"))
+		c.appid = c.w.aboutApp(c.query.Get("access_token"))
 	}
 	if c.appid == "" && c.endpoint.method == http.MethodPost {
 		c.appid = c.member("appid")
@@ -234,6 +234,10 @@ func (c *call) rawReply(hit *liveFault) (reply, ErrCode, Text) {
 	}
 	return p, 0, text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.status)
 }
+
+// lose lets the call have its effect, and its answer be lost, as the fixture or a magic
+// code asks for.
+func (c *call) lose() { c.cut, c.planned = cutLost, true }
 
 var errGone = errors.New("the client left")
 

@@ -106,7 +106,7 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	}
 	res := PushResult{OK: true, Attempts: []PushAttempt{}}
 	if r.Verify {
-		v := f.verify(ctx, w, to, a.AppID, w.state.countPush(a.AppID))
+		v := f.verify(ctx, w, to, a.AppID, a.countPush())
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
@@ -170,7 +170,7 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 	if r.Event != "" && event == nil {
 		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
 	}
-	s.n = w.state.countPush(a.AppID)
+	s.n = a.countPush()
 	if event != nil {
 		return with(event.build(s), given), s.n, nil
 	}
@@ -194,14 +194,6 @@ func (r *PushRequest) given() (message, error) {
 		return nil, text.Invalid(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
 	}
 	return m, nil
-}
-
-// countPush numbers what is pushed for an app, from 1.
-func (s *state) countPush(appid string) int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pushes[appid]++
-	return s.pushes[appid]
 }
 
 // logPush writes a line for each push. The URL's query and the message are never

@@ -50,7 +50,7 @@ func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r Push
 			return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
 		}
 	}
-	res := f.send(ctx, w, to, m.AppID, w.state.countPush(m.AppID), message)
+	res := f.send(ctx, w, to, m.AppID, m.countPush(), message)
 	f.logPush(ctx, m.AppID, to, message, &res)
 	return res, nil
 }
@@ -82,14 +82,14 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 	}
 	head = append(head, field{"AuthorizerAppid", a.AppID})
 	if event == unauthorizedEvent {
-		w.state.withdraw(m, a)
+		w.withdraw(m, a)
 		return head, nil
 	}
 	// Seen: the code expires an hour after CreateTime.
 	return append(head,
-		field{"AuthorizationCode", w.state.authorize(w.ids, m, a, now)},
+		field{"AuthorizationCode", w.authorize(m, a, now)},
 		field{"AuthorizationCodeExpiredTime", strconv.FormatInt(now.Unix()+authCodeLife, 10)},
-		field{"PreAuthCode", w.state.preAuthCode(w.ids, m)}), nil
+		field{"PreAuthCode", w.preAuthCode(m)}), nil
 }
 
 // authorizerOf finds the app that an event is about: the one that is named, or

@@ -1,7 +1,6 @@
 package mockwx
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -13,11 +12,11 @@ import (
 
 // checkResult is the message about a media check that the fake was given.
 func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int64, error) {
-	check, found := w.state.mediaCheck(r.TraceID)
+	check, found := w.checks.find(r.TraceID)
 	if !found || check.AppID != a.AppID {
 		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them", "trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
 	}
-	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: w.state.countPush(a.AppID)}
+	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: a.countPush()}
 	if check.Version == 2 {
 		return s.mediaCheck(check.TraceID, check.Suggest, strconv.Itoa(check.Label)), s.n, nil
 	}
@@ -39,15 +38,4 @@ func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int
 	return s.event("wxa_media_check",
 		field{"isrisky", int64(risky)}, field{"extra_info_json", ""}, field{"appid", a.AppID},
 		field{"trace_id", check.TraceID}, field{"status_code", int64(0)}), s.n, nil
-}
-
-// mediaCheck finds a check by its trace_id.
-func (s *state) mediaCheck(traceID string) (MediaCheck, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.ledger.checks, func(m MediaCheck) bool { return m.TraceID == traceID })
-	if i < 0 {
-		return MediaCheck{}, false
-	}
-	return s.ledger.checks[i], true
 }

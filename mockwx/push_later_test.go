@@ -188,13 +188,20 @@ func TestPushIsNumberedOnce(t *testing.T) {
 	} {
 		f := newFake(t, nil)
 		r.To, r.Token, r.EncodingAESKey = url, "mocktoken", demoAESKey
-		for i := range int64(3) {
+		for range 3 {
 			if _, err := f.Push(t.Context(), r); err != nil {
 				t.Fatal(err)
 			}
-			if got := f.world.Load().state.pushes[r.AppID]; got != i+1 {
-				t.Errorf("%+v: number %d after push %d", r, got, i+1)
-			}
+		}
+		w := f.world.Load()
+		next := int64(0)
+		if m := w.components[r.AppID]; m != nil {
+			next = m.countPush()
+		} else {
+			next = w.app(r.AppID).countPush()
+		}
+		if next != 4 {
+			t.Errorf("%+v: the push after three has number %d", r, next)
 		}
 	}
 }

@@ -1,71 +1,51 @@
 package mockwx
 
 import (
-	"encoding/json"
 	"strings"
-	"time"
 
-	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
-// withKey runs do while nothing else changes, provided that the user's
-// session_key lives.
-func (s *state) withKey(a *app, u *user, rule fixture.SessionKeyRule, now time.Time, do func(*standing) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p := s.people.known(a, u)
-	if p == nil || p.generation == 0 {
-		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
-	}
-	if ago := p.expired(rule, now.Unix()); ago >= 0 {
-		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
-			u.Name, time.Duration(ago)*time.Second)
-	}
-	return do(p)
-}
-
-// signed checks the user-state signature of a call and then runs do. Doc: the
+// signed checks the user-state signature of a call. Doc: the
 // parameters openid, signature and sig_method. Seen at getuserencryptkey, Ours at
 // its sisters: those of the query alone count, and a body is what is signed,
 // whatever the method. Ours: the order of the checks; that a missing openid is
 // missing, and a missing value a wrong one for the other two.
-func (c *call) signed(missing ErrCode, do func(*user, *standing) error) error {
+func (c *call) signed(missing ErrCode) (*user, error) {
+	u, err := c.signer(missing)
+	if err != nil {
+		return nil, err
+	}
+	return u, c.w.withKey(c.app, u, c.now, func(keys keyring) error { return c.checkSignature(u, keys) })
+}
+
+// signer finds the user whose signature the call has.
+func (c *call) signer(missing ErrCode) (*user, error) {
 	u, err := c.openidParam(missing)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if m := c.query.Get("sig_method"); m != "hmac_sha256" {
-		return wechat.InvalidSigMethod.Because("sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", text.Clip(m, 32))
+		return nil, wechat.InvalidSigMethod.Because("sig_method is %q; it must be hmac_sha256", "sig_method 是 %q；必须是 hmac_sha256", text.Clip(m, 32))
 	}
-	return c.w.state.withKey(c.app, u, c.w.fixture.Quirks.SessionKey, c.now, func(p *standing) error {
-		if err := c.checkSignature(u, p); err != nil {
-			return err
-		}
-		return do(u, p)
-	})
+	return u, nil
 }
 
 // checkSignature compares with what the current key signs. Doc: over nothing
 // for a GET and over the body for a POST. Seen: hex digits in either case. Ours:
 // the key before signs no more (quirk session_key.overlap).
-func (c *call) checkSignature(u *user, p *standing) error {
-	key, body := c.w.sessionKey(c.app, u, int(p.generation)), string(c.body())
+func (c *call) checkSignature(u *user, keys keyring) error {
+	key, body := keys.current, string(c.body())
 	given := strings.ToLower(c.query.Get("signature"))
-	// The key before is the one that the server was given last.
-	before, ago := "", max(1, int(p.pending))
-	if g := int(p.generation); g > ago {
-		before = c.w.sessionKey(c.app, u, g-ago)
-	}
 	switch {
 	case given == "":
 		return wechat.InvalidSignature.Because("the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
 	case given == opendata.UserSignature(key, body):
 		return nil
-	case before != "" && given == opendata.UserSignature(before, body):
-		if p.pending > 0 && c.w.fixture.Quirks.SessionKey.Overlap {
+	case keys.before != "" && given == opendata.UserSignature(keys.before, body):
+		if keys.pending && c.w.fixture.Quirks.SessionKey.Overlap {
 			return nil
 		}
 		return wechat.InvalidSignature.Because("made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
@@ -96,23 +76,4 @@ func (c *call) whyOpenID(openid string) error {
 		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
 	}
 	return wechat.InvalidOpenID.Because("no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)
-}
-
-// readJSONParams takes parameters that are not in the query from a JSON body.
-func (c *call) readJSONParams() {
-	in := c.members()
-	if in == nil {
-		return
-	}
-	params := make(map[string][]string, len(c.params)+len(in))
-	for k, raw := range in {
-		var v string
-		if json.Unmarshal(raw, &v) == nil {
-			params[k] = []string{v}
-		}
-	}
-	for k, v := range c.params {
-		params[k] = v
-	}
-	c.params = params
 }

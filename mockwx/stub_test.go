@@ -135,7 +135,7 @@ func FuzzStub(f *testing.F) {
 		fake := stubFake(t)
 		w := fake.world.Load()
 		r := httptest.NewRequest("POST", "/x", strings.NewReader(body))
-		r.URL.Path, r.URL.RawQuery = "/wxa/getuserriskrank", query+"&access_token="+w.state.mintToken(w.ids, w.apps[app1], at)
+		r.URL.Path, r.URL.RawQuery = "/wxa/getuserriskrank", query+"&access_token="+w.appToken(w.apps[app1], at)
 		rec := httptest.NewRecorder()
 		fake.Handler().ServeHTTP(rec, r)
 		if rec.Code != 200 || !json.Valid(rec.Body.Bytes()) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -40,8 +41,13 @@ func TestNewAppIsolates(t *testing.T) {
 		t.Errorf("faults are left: %v", left)
 	}
 	w := f.world.Load()
-	if n := len(w.state.people) + len(w.state.serials) + len(w.state.spent.pages) + len(w.state.spent.named) + len(w.state.tokens.known) + len(w.state.failed); n != 0 {
-		t.Errorf("%d entries are left in the state", n)
+	if n := len(w.tokens.known) + len(w.tokens.lines) + len(w.tokens.given) + len(w.tokens.codes) + len(w.checks.list); n != 0 {
+		t.Errorf("%d entries are left in the world", n)
+	}
+	for a := range w.all() {
+		if !reflect.ValueOf(a.memory).IsZero() {
+			t.Errorf("%s remembers %+v", a.AppID, a.memory)
+		}
 	}
 	if calls := f.Calls(); len(calls) != 0 {
 		t.Errorf("%d calls are left in the journal", len(calls))
@@ -240,7 +246,7 @@ func TestRemovedAppsTokens(t *testing.T) {
 	if err := f.RemoveApp(info.AppID); err != nil {
 		t.Fatal(err)
 	}
-	token := w.state.mintToken(w.ids, a, f.Now()) // a call that had found the app before
+	token := w.appToken(a, f.Now()) // a call that had found the app before
 	wantCode(t, get(t, f, "/wxa/checksession?access_token="+token), wechat.InvalidCredential)
 	wantCode(t, get(t, f, (&TestApp{AppID: info.AppID, Secret: info.Secret}).login("alice-code")), wechat.InvalidAppID)
 }

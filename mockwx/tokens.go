@@ -1,11 +1,12 @@
 package mockwx
 
 import (
+	"maps"
 	"strconv"
+	"sync"
 	"time"
 
 	"wxflow/mockwx/internal/clock"
-	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
 
@@ -44,21 +45,39 @@ type tokenLine struct {
 	forceAt int64 // Unix second of the newest forced refresh
 }
 
-// A lineKey names a line. Doc: /cgi-bin/token and /cgi-bin/stable_token are two
-// independent lines of an app.
+// A lineKey names a line: of an app, or of none. Doc: /cgi-bin/token and
+// /cgi-bin/stable_token are two independent lines of an app.
 type lineKey struct {
-	app  uint32
+	app  *app
 	name string
 }
 
-// tokens is the part of the state that knows every token.
+// tokens knows every token and authorization code that was handed out, and which
+// accounts have authorised which platforms. Where both are held, its mutex comes after
+// that of an app.
 type tokens struct {
+	mu    sync.Mutex
 	known map[string]*token
 	lines map[lineKey]*tokenLine
+	given map[authorizationKey]*authorization
+	codes map[string]*issuedAuthorization
 }
 
-func newTokens() *tokens {
-	return &tokens{known: map[string]*token{}, lines: map[lineKey]*tokenLine{}}
+func newTokens() tokens {
+	return tokens{
+		known: map[string]*token{}, lines: map[lineKey]*tokenLine{},
+		given: map[authorizationKey]*authorization{}, codes: map[string]*issuedAuthorization{},
+	}
+}
+
+// forget drops the tokens of one app and what it has authorised.
+func (s *tokens) forget(a *app) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.known, func(_ string, t *token) bool { return t.app == a })
+	maps.DeleteFunc(s.lines, func(k lineKey, _ *tokenLine) bool { return k.app == a })
+	maps.DeleteFunc(s.given, func(k authorizationKey, _ *authorization) bool { return k.app == a })
+	maps.DeleteFunc(s.codes, func(_ string, code *issuedAuthorization) bool { return code.app == a })
 }
 
 const (
@@ -66,70 +85,57 @@ const (
 	tokenOverlap = 300  // Doc: the former token lives five more minutes
 )
 
-func (t *tokens) line(a *app, name string) *tokenLine { return t.lineOf(lineKey{a.index, name}) }
-
-func (t *tokens) lineOf(k lineKey) *tokenLine {
-	l := t.lines[k]
+// line returns a line of an app, or of no app.
+func (s *tokens) line(a *app, name string) *tokenLine {
+	k := lineKey{a, name}
+	l := s.lines[k]
 	if l == nil {
 		l = &tokenLine{}
-		t.lines[k] = l
+		s.lines[k] = l
 	}
 	return l
 }
 
-// next mints the line's next token; what happens to the former is the caller's.
-func (t *tokens) next(d *ids.Deriver, l *tokenLine, name string, tok *token) string {
-	// Seen: 136 characters for an app's token.
-	return t.put(l, tok, d.Token(133, name, tok.app.AppID, strconv.Itoa(l.minted+1)))
-}
-
-// put makes value the line's newest token.
-func (t *tokens) put(l *tokenLine, tok *token, value string) string {
-	l.minted++
-	l.value, l.token = value, tok
-	t.known[value] = tok
-	return value
-}
-
 // supersede lets the line's newest token live five more minutes.
-func (l *tokenLine) supersede(now int64) {
+func (l *tokenLine) supersede(now time.Time) {
 	if l.token != nil && l.token.dead == 0 {
-		l.token.dead = now + tokenOverlap
+		l.token.dead = now.Unix() + tokenOverlap
 	}
 }
 
-// forget drops one app's tokens.
-func (t *tokens) forget(app uint32) {
-	for v, tok := range t.known {
-		if tok.app != nil && tok.app.index == app {
-			delete(t.known, v)
-		}
+// mintToken makes a line's next token out of the parts; what happens to the former is
+// the caller's.
+func (w *world) mintToken(l *tokenLine, t *token, now time.Time, parts ...string) string {
+	l.minted++
+	parts = append(parts, strconv.Itoa(l.minted))
+	if t.kind == tokenCorp { // Seen: no generation before it. Ours: 214 characters.
+		l.value = w.ids.Text(214, parts...)
+	} else { // Seen: 136 characters for an app's token.
+		l.value = w.ids.Token(133, parts...)
 	}
-	for k := range t.lines {
-		if k.app == app {
-			delete(t.lines, k)
-		}
-	}
+	t.expires = now.Unix() + tokenLife
+	l.token, w.tokens.known[l.value] = t, t
+	return l.value
 }
 
-// mintToken is GET /cgi-bin/token: every call mints, and the former token lives
+// appToken is GET /cgi-bin/token: every call mints, and the former token lives
 // five more minutes.
-func (s *state) mintToken(d *ids.Deriver, a *app, now time.Time) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, sec := s.tokens.line(a, "token"), now.Unix()
-	l.supersede(sec)
-	return s.tokens.next(d, l, "token", &token{kind: tokenApp, app: a, expires: sec + tokenLife})
+func (w *world) appToken(a *app, now time.Time) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	l := w.tokens.line(a, "token")
+	l.supersede(now)
+	return w.mintToken(l, &token{kind: tokenApp, app: a}, now, "token", a.AppID)
 }
 
 // stableToken is POST /cgi-bin/stable_token: the same token with what is left of
 // its life, a new one in its last five minutes. A forced refresh kills the
 // former at once; Doc: twenty a day, and one within thirty seconds of the last
 // changes nothing.
-func (s *state) stableToken(d *ids.Deriver, a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, sec := s.tokens.line(a, "stable_token"), now.Unix()
+func (w *world) stableToken(a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	l, sec := w.tokens.line(a, "stable_token"), now.Unix()
 	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
 	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= forceGap {
 		if day := clock.Day(now); day != l.day {
@@ -142,9 +148,41 @@ func (s *state) stableToken(d *ids.Deriver, a *app, force bool, now time.Time) (
 		l.token.dead = sec
 	}
 	if fresh {
-		s.tokens.next(d, l, "stable_token", &token{kind: tokenApp, app: a, expires: sec + tokenLife})
+		w.mintToken(l, &token{kind: tokenApp, app: a}, now, "stable_token", a.AppID)
 	}
 	return l.value, l.token.expires - sec, nil
+}
+
+// componentToken is api_component_token. Seen: the former token lives five
+// more minutes.
+func (w *world) componentToken(m *component, now time.Time) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	l := w.tokens.line(nil, "component "+m.AppID)
+	l.supersede(now)
+	return w.mintToken(l, &token{kind: tokenComponent, component: m}, now, "component", m.AppID)
+}
+
+// authorizerToken makes an app's access_token for a platform. It is a line
+// of its own beside the app's; Ours: superseded as those are.
+func (w *world) authorizerToken(m *component, a *app, now time.Time) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	l := w.tokens.line(a, "authorizer "+m.AppID)
+	l.supersede(now)
+	return w.mintToken(l, &token{kind: tokenApp, app: a, component: m}, now, "authorizer", m.AppID, a.AppID)
+}
+
+// corpToken is gettoken of WeCom. Doc: within its life the same token again.
+// Ours: with what is left of its life.
+func (w *world) corpToken(m *corp, now time.Time) (value string, expiresIn int64) {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	l, sec := w.tokens.line(nil, "corp "+m.CorpID), now.Unix()
+	if l.token == nil || sec >= l.token.expires {
+		w.mintToken(l, &token{kind: tokenCorp, corp: m}, now, "corp", m.CorpID)
+	}
+	return l.value, l.token.expires - sec
 }
 
 const (
@@ -154,10 +192,10 @@ const (
 
 // findToken looks a token of a kind up. Seen: unknown and superseded are 40001,
 // expired is 42001.
-func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, *wechat.Refusal) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t := s.tokens.known[value]
+func (w *world) findToken(value string, kind tokenKind, now time.Time) (*token, *wechat.Refusal) {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	t := w.tokens.known[value]
 	if t != nil && t.app != nil && t.app.gone.Load() { // minted by a call that outlived the app
 		t = nil
 	}
@@ -180,10 +218,10 @@ func (s *state) findToken(value string, kind tokenKind, now time.Time) (*token, 
 }
 
 // aboutApp is the appid that a call with this token is about, "" for none.
-func (s *state) aboutApp(value string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch t := s.tokens.known[value]; {
+func (w *world) aboutApp(value string) string {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	switch t := w.tokens.known[value]; {
 	case t == nil:
 		return ""
 	case t.app != nil:

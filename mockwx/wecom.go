@@ -1,19 +1,6 @@
 package mockwx
 
-import (
-	"strconv"
-	"time"
-
-	"wxflow/mockwx/internal/ids"
-	"wxflow/mockwx/wechat"
-)
-
-// A corp is a fixture's enterprise of WeCom.
-type corp struct {
-	*Corp
-	index uint32
-	app   *app // the linked mini-program, or nil
-}
+import "wxflow/mockwx/wechat"
 
 // wecomTexts are the texts that WeCom words otherwise.
 var wecomTexts = map[ErrCode]string{
@@ -38,7 +25,7 @@ func (c *call) passCorp() error {
 	if value == "" {
 		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
 	}
-	t, err := c.w.state.findToken(value, tokenCorp, c.now)
+	t, err := c.w.findToken(value, tokenCorp, c.now)
 	if err != nil {
 		if err.Code == wechat.InvalidCredential {
 			err.Code = wechat.InvalidAccessToken
@@ -47,31 +34,4 @@ func (c *call) passCorp() error {
 	}
 	c.corp = t.corp
 	return nil
-}
-
-// userid is a user's in an enterprise. Doc: encrypted where the enterprise has
-// not installed the application; Seen: "wo" and 30 characters. Ours: plain for
-// the members that the fixture lists, encrypted for all others; and the mark.
-func (w *world) userid(m *corp, u *user) string {
-	for i := range m.Members {
-		if m.Members[i].User == u.Name {
-			return m.Members[i].UserID
-		}
-	}
-	return useridMark + w.ids.Text(26, "userid", m.CorpID, u.Name)
-}
-
-const useridMark = "woMOCK"
-
-// corpToken is gettoken of WeCom. Doc: within its life the same token again.
-// Ours: with what is left of its life.
-func (s *state) corpToken(d *ids.Deriver, m *corp, now time.Time) (value string, expiresIn int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	l, sec := s.tokens.lineOf(lineKey{noApp, "corp " + m.CorpID}), now.Unix()
-	if l.token == nil || sec >= l.token.expires {
-		// Seen: no generation before it. Ours: 214 characters.
-		s.tokens.put(l, &token{kind: tokenCorp, corp: m, expires: sec + tokenLife}, d.Text(214, "corp", m.CorpID, strconv.Itoa(l.minted+1)))
-	}
-	return l.value, l.token.expires - sec
 }

@@ -29,7 +29,8 @@ type world struct {
 
 	fresh freshSet // apps beside the fixture's
 
-	state   *state
+	tokens  tokens
+	checks  mediaChecks
 	faults  *faultSet
 	journal *journal
 }
@@ -44,6 +45,9 @@ type app struct {
 	openidsOnce sync.Once
 	openids     map[string]*user // of those with a row; made when asked for
 	members     crowdIndex       // of the others
+
+	mu     sync.Mutex
+	memory memory
 
 	// Of a fresh app only:
 	rows    *Fixture // the app, its users and those it refers to
@@ -87,10 +91,10 @@ const defaultMinuteQuota = 100
 func newWorld(fx *Fixture, journalSize int) (*world, error) {
 	w := &world{
 		fixture: fx, ids: ids.New(fx.Seed),
-		apps:  make(map[string]*app, len(fx.Apps)),
-		users: make(map[string]*user, len(fx.Users)),
-		codes: make(map[string]*Code, len(fx.Codes)),
-		state: newState(), journal: newJournal(journalSize),
+		apps:   make(map[string]*app, len(fx.Apps)),
+		users:  make(map[string]*user, len(fx.Users)),
+		codes:  make(map[string]*Code, len(fx.Codes)),
+		tokens: newTokens(), journal: newJournal(journalSize),
 		stubs: newStubs(fx.Stubs),
 	}
 	w.faults = newFaultSet(w.ids, fx.Faults)

@@ -3,6 +3,7 @@ package mockwx
 import (
 	"crypto/subtle"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"wxflow/mockwx/fixture"
@@ -14,21 +15,31 @@ import (
 // A component is a fixture's third-party platform, ready for checks.
 type component struct {
 	*Component
-	index     uint32
 	whitelist []netip.Prefix
+	pushes    atomic.Int64
+	preAuths  atomic.Int64 // codes for its login page, so far
 }
+
+// A corp is a fixture's enterprise of WeCom.
+type corp struct {
+	*Corp
+	app *app // the linked mini-program, or nil
+}
+
+// countPush numbers what is pushed to a platform, from 1.
+func (m *component) countPush() int64 { return m.pushes.Add(1) }
 
 // addPlatforms indexes the components and the corps of the fixture.
 func (w *world) addPlatforms() {
 	w.components = make(map[string]*component, len(w.fixture.Components))
 	for i := range w.fixture.Components {
-		m := &component{Component: &w.fixture.Components[i], index: uint32(i)}
+		m := &component{Component: &w.fixture.Components[i]}
 		m.whitelist = fixture.Prefixes(m.IPWhitelist)
 		w.components[m.AppID] = m
 	}
 	w.corps = make(map[string]*corp, len(w.fixture.Corps))
 	for i := range w.fixture.Corps {
-		m := &corp{Corp: &w.fixture.Corps[i], index: uint32(i)}
+		m := &corp{Corp: &w.fixture.Corps[i]}
 		if m.AppID != "" {
 			m.app = w.apps[m.AppID]
 		}
@@ -85,31 +96,16 @@ func (w *world) checkTicket(m *component, ticket string, now time.Time) error {
 	return nil
 }
 
-// ComponentTicket returns the component_verify_ticket that WeChat would push to
-// a third-party platform now. It is good for twelve hours of the fake's clock.
-// It fails with a *NotFoundError when the fixture has no such component.
-func (f *Fake) ComponentTicket(appid string) (string, error) {
-	w := f.world.Load()
-	m, err := w.findComponent(appid)
-	if err != nil {
-		return "", err
+// userid is a user's in an enterprise. Doc: encrypted where the enterprise has
+// not installed the application; Seen: "wo" and 30 characters. Ours: plain for
+// the members that the fixture lists, encrypted for all others; and the mark.
+func (w *world) userid(m *corp, u *user) string {
+	for i := range m.Members {
+		if m.Members[i].User == u.Name {
+			return m.Members[i].UserID
+		}
 	}
-	return w.verifyTicket(m, f.Now()), nil
+	return useridMark + w.ids.Text(26, "userid", m.CorpID, u.Name)
 }
 
-// Authorize does what an account does on a third-party platform's login page:
-// the app authorises the component, and the page is given an authorization code
-// for api_query_auth. It works once, for an hour of the fake's clock. It fails
-// with a *NotFoundError when the fixture has no such component or app.
-func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
-	w := f.world.Load()
-	m, err := w.findComponent(componentAppID)
-	if err != nil {
-		return "", err
-	}
-	a := w.app(appid)
-	if a == nil {
-		return "", text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
-	}
-	return w.state.authorize(w.ids, m, a, f.Now()), nil
-}
+const useridMark = "woMOCK"

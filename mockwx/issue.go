@@ -1,0 +1,38 @@
+package mockwx
+
+import (
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/text"
+)
+
+// IssuePhoneCode does what a tap on the button open-type="getPhoneNumber" does:
+// it returns a code for getuserphonenumber that works once, for five minutes of
+// the fake's clock, in that app only. It fails with a *NotFoundError when the
+// fixture has no such app or user, and for a user without a phone.
+func (f *Fake) IssuePhoneCode(appid, user string) (string, error) {
+	return f.issueTap(ids.PhoneCode, appid, user)
+}
+
+// IssuePluginCode does what wx.pluginLogin does in a plugin, whose appid it
+// takes: the code works once, for five minutes, with that appid's access_token.
+func (f *Fake) IssuePluginCode(appid, user string) (string, error) {
+	return f.issueTap(ids.PluginCode, appid, user)
+}
+
+// issueTap makes a code as a user's tap does.
+func (f *Fake) issueTap(kind ids.CodeKind, appid, name string) (string, error) {
+	w := f.world.Load()
+	a, u, err := w.find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	if kind == ids.PhoneCode && u.Phone == "" {
+		return "", whyNoPhone(u)
+	}
+	return w.issue(kind, a, u, 0, f.Now()), nil
+}
+
+// whyNoPhone refuses to make up a phone number. Ours: it might be somebody's.
+func whyNoPhone(u *user) error {
+	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"", "fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
+}

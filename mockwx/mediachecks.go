@@ -1,0 +1,64 @@
+package mockwx
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// A MediaCheck is a job that media_check_async took on, with the result that is
+// to be pushed under its trace_id.
+type MediaCheck struct {
+	TraceID   string    `json:"trace_id"`
+	AppID     string    `json:"appid"`
+	User      string    `json:"user,omitempty"` // of version 2
+	OpenID    string    `json:"openid,omitempty"`
+	MediaURL  string    `json:"media_url"`
+	MediaType int       `json:"media_type"` // 1 audio, 2 image
+	Version   int       `json:"version"`
+	Scene     int       `json:"scene,omitempty"`
+	Time      time.Time `json:"time"`
+	Suggest   string    `json:"suggest"` // pass or risky
+	Label     int       `json:"label"`
+}
+
+// keptChecks is how many checks are kept, the newest ones.
+const keptChecks = 1000
+
+// mediaChecks are the checks of all apps in the order of their arrival.
+type mediaChecks struct {
+	mu   sync.Mutex
+	list []MediaCheck
+}
+
+func (s *mediaChecks) add(m MediaCheck) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.list) == keptChecks {
+		s.list = slices.Delete(s.list, 0, 1)
+	}
+	s.list = append(s.list, m)
+}
+
+// all lists the checks, oldest first; never nil.
+func (s *mediaChecks) all() []MediaCheck {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]MediaCheck{}, s.list...)
+}
+
+// find finds a check by its trace_id.
+func (s *mediaChecks) find(traceID string) (MediaCheck, bool) {
+	all := s.all()
+	i := slices.IndexFunc(all, func(m MediaCheck) bool { return m.TraceID == traceID })
+	if i < 0 {
+		return MediaCheck{}, false
+	}
+	return all[i], true
+}
+
+func (s *mediaChecks) forget(appid string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = slices.DeleteFunc(s.list, func(m MediaCheck) bool { return m.AppID == appid })
+}

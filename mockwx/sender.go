@@ -1,0 +1,33 @@
+package mockwx
+
+// ComponentTicket returns the component_verify_ticket that WeChat would push to
+// a third-party platform now. It is good for twelve hours of the fake's clock.
+// It fails with a *NotFoundError when the fixture has no such component.
+func (f *Fake) ComponentTicket(appid string) (string, error) {
+	w := f.world.Load()
+	m, err := w.findComponent(appid)
+	if err != nil {
+		return "", err
+	}
+	return w.verifyTicket(m, f.Now()), nil
+}
+
+// Authorize does what an account does on a third-party platform's login page:
+// the app authorises the component, and the page is given an authorization code
+// for api_query_auth. It works once, for an hour of the fake's clock. It fails
+// with a *NotFoundError when the fixture has no such component or app.
+func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
+	w := f.world.Load()
+	m, err := w.findComponent(componentAppID)
+	if err != nil {
+		return "", err
+	}
+	a := w.app(appid)
+	if a == nil {
+		return "", noSuchApp(appid)
+	}
+	return w.authorize(m, a, f.Now()), nil
+}
+
+// MediaChecks lists what media_check_async was given, oldest first; never nil.
+func (f *Fake) MediaChecks() []MediaCheck { return f.world.Load().checks.all() }

@@ -1,0 +1,211 @@
+package mockwx
+
+import (
+	"math"
+	"time"
+
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
+// A session is where a user's session_key and quota in an app stand. A million
+// people who log in leave a million of these, so they are small: the clock's
+// seconds end in 2106.
+type session struct {
+	generation uint32 // of the session_key; 0: never logged in
+	lastLogin  uint32 // Unix seconds
+	minute     uint32 // the Unix minute that count is for
+	count      uint32
+	pending    uint16 // the keys that logins gave since a code was last redeemed
+	reset      bool   // the server has replaced the key that the last login gave
+}
+
+// sessions holds them in pages, because the indexes of users are dense.
+type sessions map[uint32]*[sessionsPage]session
+
+const sessionsPage = 32
+
+// of returns a user's session, to be changed.
+func (s *sessions) of(u *user) *session {
+	if p := s.get(u); p != nil {
+		return p
+	}
+	if *s == nil {
+		*s = sessions{}
+	}
+	p := new([sessionsPage]session)
+	(*s)[u.index/sessionsPage] = p
+	return &p[u.index%sessionsPage]
+}
+
+// get returns a user's session; nil where the user was never seen.
+func (s sessions) get(u *user) *session {
+	if p := s[u.index/sessionsPage]; p != nil {
+		return &p[u.index%sessionsPage]
+	}
+	return nil
+}
+
+const defaultKeyLife = 72 * time.Hour
+
+// rotate applies the rule. Doc: one valid key per user; rapid logins mostly get
+// the same one. Ours: a key lives 72 h from the last login, and changes when
+// the code is issued, so that the client may hold data under a newer key than
+// the server: the everyday bug.
+func (p *session) rotate(rule fixture.SessionKeyRule, now time.Time) {
+	sec := now.Unix()
+	if p.generation == 0 || rule.Rotate == "login" || p.expired(rule, sec) >= 0 {
+		p.generation++
+	}
+	p.lastLogin, p.reset = uint32(sec), false
+}
+
+// expired returns how many seconds ago the key died; negative while it lives.
+// Ours (facts know no number): it lives 72 h from the last login, or for ever
+// when the fixture says that it never changes.
+func (p *session) expired(rule fixture.SessionKeyRule, sec int64) int64 {
+	if rule.Rotate == "never" {
+		return -1
+	}
+	life := time.Duration(rule.Life)
+	if life == 0 {
+		life = defaultKeyLife
+	}
+	return sec - int64(p.lastLogin) - int64(life/time.Second)
+}
+
+// countMinute counts what a user may do so many times a minute.
+func (p *session) countMinute(a *app, u *user, now time.Time) error {
+	if minute := uint32(now.Unix() / 60); minute != p.minute {
+		p.minute, p.count = minute, 0
+	}
+	if p.count++; a.quota > 0 && int64(p.count) > int64(a.quota) {
+		return wechat.MinuteQuota.Because("call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
+			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
+	}
+	return nil
+}
+
+// login does what wx.login does: it may give a new session_key, by the rule, and
+// returns a js_code.
+func (w *world) login(a *app, u *user, now time.Time) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.memory.sessions.of(u)
+	before := p.generation
+	p.rotate(w.fixture.Quirks.SessionKey, now)
+	if before > 0 && p.generation != before && p.pending < math.MaxUint16 {
+		p.pending++
+	}
+	return w.mint(ids.JSCode, a, u, 0, now)
+}
+
+// generation returns the number of the current key: 1 before any login.
+func (a *app) generation(u *user) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p := a.memory.sessions.get(u); p != nil && p.generation > 0 {
+		return int(p.generation)
+	}
+	return 1
+}
+
+// redeem is the moment of a login: it counts the quota, spends the code and
+// returns the key's generation, all or nothing. Of two calls with one code the
+// second is told the first one's number.
+func (w *world) redeem(t *pass, call int64, now time.Time) (generation int, err error) {
+	a := t.app
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if by, used := a.memory.spent.by(t.spend); used {
+		return 0, t.whyUsed(by)
+	}
+	p := a.memory.sessions.of(t.user)
+	if err := p.countMinute(a, t.user, now); err != nil {
+		return 0, err
+	}
+	a.memory.spent.mark(t.spend, call)
+	if !t.issued { // nobody logged in to get this code, so redeeming it counts
+		p.rotate(w.fixture.Quirks.SessionKey, now)
+	}
+	p.pending = 0
+	return int(p.generation), nil
+}
+
+// A keyring has the session_keys that count at one moment.
+type keyring struct {
+	current string
+	before  string // the one that the server was given last; "" for none
+	pending bool   // the server has not redeemed a code since current came
+}
+
+// withKey runs do while nothing else changes, provided that the user's
+// session_key lives.
+func (w *world) withKey(a *app, u *user, now time.Time, do func(keyring) error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.memory.sessions.get(u)
+	if p == nil || p.generation == 0 {
+		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
+	}
+	if ago := p.expired(w.fixture.Quirks.SessionKey, now.Unix()); ago >= 0 {
+		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
+			u.Name, time.Duration(ago)*time.Second)
+	}
+	g := int(p.generation)
+	keys := keyring{current: w.sessionKey(a, u, g), pending: p.pending > 0}
+	if ago := max(1, int(p.pending)); g > ago {
+		keys.before = w.sessionKey(a, u, g-ago)
+	}
+	return do(keys)
+}
+
+// resetKey gives a user a new session_key, provided that check finds nothing wrong. It
+// counts with the user's logins of the minute.
+func (w *world) resetKey(a *app, u *user, now time.Time, check func(keyring) error) (key string, err error) {
+	err = w.withKey(a, u, now, func(keys keyring) error {
+		if err := check(keys); err != nil {
+			return err
+		}
+		p := a.memory.sessions.of(u)
+		if err := p.countMinute(a, u, now); err != nil {
+			return err
+		}
+		p.generation++
+		p.pending, p.reset = 0, true
+		key = w.sessionKey(a, u, int(p.generation))
+		return nil
+	})
+	return key, err
+}
+
+// sinceLogin returns how long ago a user logged in to an app; nothing when never.
+func (a *app) sinceLogin(u *user, now time.Time) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.memory.sessions.get(u)
+	if p == nil || p.lastLogin == 0 {
+		return 0
+	}
+	sec := min(now.Unix()-int64(p.lastLogin), math.MaxInt64/int64(time.Second))
+	return time.Duration(sec) * time.Second
+}
+
+// whyLoggedOut says why the session_key of the user's latest login is not the current
+// one; nothing when it is.
+func (w *world) whyLoggedOut(a *app, u *user, now time.Time) text.Text {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.memory.sessions.get(u)
+	switch {
+	case p == nil || p.generation == 0:
+		return text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name)
+	case p.expired(w.fixture.Quirks.SessionKey, now.Unix()) >= 0:
+		return text.Say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name)
+	case p.reset:
+		return text.Say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name)
+	}
+	return text.Text{}
+}

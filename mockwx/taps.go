@@ -1,0 +1,81 @@
+package mockwx
+
+import (
+	"time"
+
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/wechat"
+)
+
+// A tap is a sort of code that a client gets beside wx.login's: 64 lower-case
+// hex digits, once, five minutes from the tap, in one app. What is wrong with
+// one has a code of its own in each API.
+type tap struct {
+	en, zh  string  // what it is called
+	bad     ErrCode // unknown, expired, used, or of another kind
+	foreign ErrCode // of another app
+}
+
+// taps are those codes by kind; nil for the codes of a login.
+var taps = [...]*tap{
+	// Seen: always 40029, used and expired alike; there is no 40163 here.
+	ids.PhoneCode: {"a phone-number code", "手机号 code", wechat.InvalidCode, wechat.InvalidCode},
+	// Seen: 1007 for a code of wx.login; Doc: 1005 for another plugin's. Ours: 1007
+	// for all the rest.
+	ids.PluginCode: {"a code of wx.pluginLogin", "wx.pluginLogin 的 code", wechat.PluginNoData, wechat.PluginMismatch},
+}
+
+func (w *world) readTap(kind ids.CodeKind, a *app, code string, now time.Time) (*pass, error) {
+	k := taps[kind]
+	sealed, ok := w.ids.OpenTap(code)
+	if !ok {
+		return nil, w.malformedTap(k, code)
+	}
+	is, m, ok := w.ids.ReadTap(a.AppID, sealed)
+	switch {
+	case !ok:
+		return nil, w.foreignTap(kind, a, sealed)
+	case is != kind:
+		other := taps[is]
+		return nil, k.bad.Because("this is %[1]s, not %[2]s", "这是%[3]s，不是%[4]s", other.en, k.en, other.zh, k.zh)
+	}
+	u := w.marked(a, m.User)
+	if u == nil {
+		return nil, k.bad.Because("made from this seed, for a user who is no longer in the fixture", "由本 seed 生成，但其用户已不在 fixture 里")
+	}
+	at := time.Unix(int64(m.Issued), 0)
+	if age := now.Sub(at); age >= ids.CodeLife {
+		return nil, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - ids.CodeLife).Truncate(time.Second))
+	}
+	return &pass{user: u, spend: namedKey(kind, code), at: at.Unix()}, nil
+}
+
+// foreignTap explains a code of a tap that is not this app's.
+func (w *world) foreignTap(kind ids.CodeKind, a *app, sealed ids.SealedTap) error {
+	k := taps[kind]
+	for other := range w.all() {
+		if _, _, ok := w.ids.ReadTap(other.AppID, sealed); ok {
+			no := whyForeign(other.AppID, a.AppID)
+			if no.Code = k.foreign; kind == ids.PhoneCode && w.fixture.Quirks.ForeignPhoneCode != 0 {
+				no.Code = w.fixture.Quirks.ForeignPhoneCode
+			}
+			return no
+		}
+	}
+	no := k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
+		"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
+	no.Unknown = true
+	return no
+}
+
+// malformedTap explains what is not even well-formed.
+func (w *world) malformedTap(k *tap, code string) error {
+	switch {
+	case code == "":
+		return k.bad.Because("the body has no code, or an empty one", "请求体里没有 code，或其值为空")
+	case ids.HasCodeShape(code), w.codes[code] != nil, code == fixture.DevToolsCode:
+		return k.bad.Because("this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
+	}
+	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
+}
