@@ -55,7 +55,7 @@ func (f *Fake) adminRoutes() []admin.Route {
 	}
 }
 
-// A userOfApp is whom most routes are about.
+// A userOfApp names a user of an app, as most routes do.
 type userOfApp struct {
 	AppID string `json:"appid"`
 	User  string `json:"user"`

@@ -124,8 +124,8 @@ func (t *redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Plain returns a listener for a port that speaks plain HTTP, such as that of
 // Handler or AdminHandler. What a client says there that speaks TLS is no HTTP
-// request, so that nothing else would tell of it: the log says what to do, and
-// onTLS is told, as ProxyOptions.OnRefuse is, unless it is nil.
+// request, so that nothing else would show it: the log says what to do, and onTLS
+// is called, as ProxyOptions.OnRefuse is, unless it is nil.
 func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.Listener {
 	return httpd.Plain(l, func(c net.Conn) {
 		at := c.LocalAddr().String()

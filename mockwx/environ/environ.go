@@ -1,6 +1,6 @@
 // Package environ makes the environment in which programs that know nothing of
 // a fake reach it at WeChat's own addresses: the proxy variables, and each
-// runtime's way to be told whom to trust. `mockwx exec` and
+// runtime's way to trust a certificate. `mockwx exec` and
 // [wxflow/mockwx.Server.Environ] give it to the programs that they start;
 // mockwx/docs/exec.md explains each variable.
 package environ
@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// A Fake is one, as a program shall reach it.
+// A Fake says where a program reaches a fake.
 type Fake struct {
 	API, Admin string // URLs
 	TLS        string // WeChat's hosts over TLS
@@ -100,7 +100,7 @@ var proxyNames = []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
 // those that were said to and do.
 func (f *Fake) proxyVariables(old, set map[string]string) (direct, dropped []string) {
 	set["MOCKWX_PROXY_URL"] = f.Proxy
-	set["PERL_LWP_ENV_PROXY"] = "1" // LWP reads them when it is told to
+	set["PERL_LWP_ENV_PROXY"] = "1" // which has LWP read them
 	for _, k := range proxyNames {
 		set[k], set[strings.ToLower(k)] = f.Proxy, f.Proxy
 	}
@@ -124,7 +124,7 @@ func (f *Fake) proxyVariables(old, set map[string]string) (direct, dropped []str
 	return direct, dropped
 }
 
-// leadsPast tells whether an entry of NO_PROXY would take one of WeChat's hosts
+// leadsPast reports whether an entry of NO_PROXY would take one of WeChat's hosts
 // past the proxy.
 func (f *Fake) leadsPast(entry string) bool {
 	name := strings.ToLower(entry)
@@ -137,7 +137,7 @@ func (f *Fake) leadsPast(entry string) bool {
 	})
 }
 
-// joined is what was set and what is added to it.
+// joined returns what was set, with more added to it.
 func joined(old, separator, more string) string {
 	if old == "" {
 		return more
@@ -145,11 +145,11 @@ func joined(old, separator, more string) string {
 	return old + separator + more
 }
 
-// hostPort takes a URL of ours apart.
+// hostPort returns the host and the port of one of the Fake's URLs.
 func hostPort(site string) (host, port string) {
 	u, err := url.Parse(site)
 	if err != nil {
-		panic(err) // Site.URL built it
+		panic(err) // they are addresses of listeners
 	}
 	return u.Hostname(), u.Port()
 }

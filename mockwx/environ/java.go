@@ -80,7 +80,7 @@ func javaStore(certs [][]byte) []byte {
 	for i, c := range certs {
 		number(trustedCert)
 		text(fmt.Sprintf("mockwx-%d", i))
-		b.Write(make([]byte, 8)) // when it was put there, which nobody asks
+		b.Write(make([]byte, 8)) // the time of the entry, which is not used
 		text("X.509")
 		number(len(c))
 		b.Write(c)

@@ -65,8 +65,8 @@ func whyNoBundle(name string, err error) error {
 	return fmt.Errorf("%s: %w; unset it, or name a file of certificates · 请取消该变量，或让它指向证书文件", name, err)
 }
 
-// bundle is a file of the certificates of another one and ours; of the system's
-// roots and ours where there is none.
+// bundle returns a file with the certificates of another one and the fake's; with the
+// system's roots and the fake's where there is none.
 func (t *trust) bundle(base string) (string, error) {
 	if base == "" {
 		base = t.roots()
@@ -89,8 +89,8 @@ func (t *trust) bundle(base string) (string, error) {
 	return path, err
 }
 
-// roots is the file that programs without a variable of their own use; "" when
-// this system has none in a place that we know.
+// roots returns the file that programs without a variable of their own use; "" when
+// this system has none in a known place.
 func (t *trust) roots() string {
 	for _, path := range append([]string{t.old["SSL_CERT_FILE"]}, systemRoots...) {
 		if path == "" {
@@ -128,7 +128,7 @@ func readCerts(path string) ([]byte, error) {
 	return all, nil
 }
 
-// certificates are those of a bundle, in DER.
+// certificates returns the certificates of a bundle, in DER.
 func certificates(bundle []byte) (out [][]byte) {
 	for {
 		block, rest := pem.Decode(bundle)

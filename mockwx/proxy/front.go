@@ -41,7 +41,7 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// passes tells whether a host that is not WeChat's is let through.
+// passes reports whether a host that is not WeChat's is let through.
 func (p *Proxy) passes(host string) bool {
 	return p.may.PassOthers || p.may.PassHosts.Has(host) || p.may.PassLoopback && local.Loopback(host)
 }
@@ -70,7 +70,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hijack takes the connection over and tells the client to go ahead; nil when
+// hijack takes the connection over and has the client go ahead; it returns nil when
 // that failed.
 func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 	conn, buf, err := http.NewResponseController(w).Hijack()
@@ -86,13 +86,13 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 	return &siteConn{Conn: conn, r: io.MultiReader(bytes.NewReader(early), conn)}
 }
 
-// refuse says no, and tells OnRefuse.
+// refuse answers with an error, and calls OnRefuse.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why text.Text) {
 	p.told(host, why)
 	p.deny(w, r, status, host, why)
 }
 
-// deny says no, to the client and in the log.
+// deny answers with an error, and logs it.
 func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host string, why text.Text) {
 	p.say(slog.LevelInfo, host, r.RemoteAddr, why)
 	http.Error(w, "mockwx: "+why.EN+"\n"+why.ZH, status)

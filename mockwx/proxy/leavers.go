@@ -60,8 +60,8 @@ func (l *leavers) asks(kind clientKind) {
 	}
 }
 
-// leave notes a client that left. It reports whether that tells something: its
-// kind has made no request so far.
+// leave notes a client that left. It reports whether its kind has made
+// no request so far, which means that it may not trust the certificate.
 func (l *leavers) leave(kind clientKind, x leaver) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

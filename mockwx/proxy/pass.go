@@ -35,7 +35,7 @@ func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, erro
 }
 
 // unreached answers for a host that is let through and is not there, such as a
-// server of the tests that has yet to start: nobody was refused.
+// server of the tests that has yet to start. OnRefuse is not called.
 func (p *Proxy) unreached(w http.ResponseWriter, r *http.Request, host string, err error) {
 	p.deny(w, r, http.StatusBadGateway, host, text.Unreached(host, err))
 }

@@ -31,11 +31,11 @@ type Options struct {
 	// them to a proxy all the same (PHP's streams know no NO_PROXY). It is no
 	// way out.
 	PassLoopback bool
-	// OnRefuse is told whom the proxy refused and why: hosts that are not
+	// OnRefuse is called with what the proxy refused and why: hosts that are not
 	// WeChat's, clients that do not trust the certificate, and those that speak
 	// TLS where there is none, or the reverse. Whether clients that left without a
 	// word do not trust it shows in the end: Shutdown and Close tell of them. It
-	// must be safe for concurrent use. nil: nobody is told.
+	// must be safe for concurrent use, or nil.
 	OnRefuse func(host string, why text.Text)
 	// CAFile is where clients find the certificate. The log names it in the line
 	// that mends a client without trust.
@@ -168,7 +168,7 @@ func (p *Proxy) Shutdown(ctx context.Context) error {
 		}
 	}
 	return p.end(func() error {
-		wait(&p.judging) // who does not trust the certificate shall be told what to do
+		wait(&p.judging) // a client that does not trust the certificate is logged
 		err := errors.Join(p.front.Shutdown(ctx), p.sites.Shutdown(ctx))
 		if err == nil {
 			wait(&p.open) // the server forgets a connection before watchSite has seen its end
@@ -203,7 +203,7 @@ func (p *Proxy) end(how func() error) error {
 	return err
 }
 
-// told tells OnRefuse.
+// told calls OnRefuse.
 func (p *Proxy) told(host string, why text.Text) {
 	if p.may.OnRefuse != nil {
 		p.may.OnRefuse(text.Clip(host, 200), why)

@@ -2,11 +2,11 @@ package proxy
 
 import "sync"
 
-// An underway counts what is under way, for those who wait until nothing is.
+// An underway counts what is under way, and signals when nothing is.
 type underway struct {
 	mu   sync.Mutex
 	n    int
-	over chan struct{} // closed when n is 0; nil: nobody waits
+	over chan struct{} // closed when n is 0; nil: nothing waits for it
 }
 
 func (u *underway) add(n int) {

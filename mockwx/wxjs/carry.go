@@ -36,9 +36,8 @@ type PageResponse struct {
 }
 
 // Backends are the servers of this machine that stand for the domains of
-// mini-programs: origin → where to, and "" for all other domains. They are set
-// by who starts the fake and by nobody else, so a page reaches no server
-// that was not meant to be reached.
+// mini-programs: origin → where to, and "" for all other domains. Only the program
+// that starts the fake sets them, so a page reaches no other server.
 type Backends map[string]*url.URL
 
 // NewBackends reads which servers of this machine answer for which domains.
