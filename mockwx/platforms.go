@@ -109,3 +109,25 @@ func (w *world) userid(m *corp, u *user) string {
 }
 
 const useridMark = "woMOCK"
+
+// authorizerOf finds the app that an event is about: the one that is named, or
+// the only one that has authorised the platform.
+func (w *world) authorizerOf(m *component, appid string) (*app, error) {
+	if appid != "" {
+		a := w.app(appid)
+		if a == nil {
+			return nil, noSuchApp(appid)
+		}
+		return a, nil
+	}
+	var have []*app
+	for a := range w.all() {
+		if w.authorized(m, a) {
+			have = append(have, a)
+		}
+	}
+	if len(have) != 1 {
+		return nil, text.Invalid("authorizer_appid: which app the event is about is missing; %d have authorised %s", "缺少 authorizer_appid：事件关于哪个 app；有 %d 个 app 已授权 %s", len(have), m.AppID)
+	}
+	return have[0], nil
+}

@@ -70,19 +70,27 @@ const (
 	// Ours: bounds on what a caller may ask for, so that no request is held for ever.
 	maxPushLimit    = time.Minute
 	maxPushAttempts = 10
+	maxMessage      = 2 << 20
 )
 
-// Push sends a message to a developer's server, again when it is not taken, and
-// tells what came of it. It fails when the request makes no sense; a server
+// A pushSender sends messages as WeChat does of itself.
+type pushSender struct {
+	world *world
+	now   func() time.Time
+	log   *slog.Logger
+}
+
+// push sends a message to a developer's server, again when it is not taken, and
+// returns what came of it. It fails when the request makes no sense; a server
 // that is down or answers wrongly is a result.
-func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
-	w := f.world.Load()
-	a := w.app(r.AppID)
+func (s *pushSender) push(ctx context.Context, r PushRequest) (PushResult, error) {
+	w := s.world
 	if m := w.components[r.AppID]; m != nil {
-		return f.pushComponent(ctx, w, m, r)
+		return s.pushComponent(ctx, m, &r)
 	}
+	a := w.app(r.AppID)
 	if a == nil {
-		return PushResult{}, text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(r.AppID, 64))
+		return PushResult{}, noSuchApp(r.AppID)
 	}
 	if w.user(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""
@@ -92,35 +100,46 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 		return PushResult{}, err
 	}
 	if r.AuthorizerAppID != "" {
-		return PushResult{}, text.Invalid("authorizer_appid: %s is no third-party platform in the fixture", "authorizer_appid：%s 不是 fixture 中的第三方平台", text.Clip(a.AppID, 64))
+		return PushResult{}, text.Invalid("authorizer_appid: %s is no third-party platform in the fixture",
+			"authorizer_appid：%s 不是 fixture 中的第三方平台", text.Clip(a.AppID, 64))
 	}
-	m, n, err := r.message(w, a, f.Now())
+	m, n, err := r.message(w, a, s.now())
 	if err != nil {
 		return PushResult{}, err
 	}
 	if m == nil && !r.Verify {
-		return PushResult{}, text.Invalid("nothing to push; give event (%s), message, or verify", "没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
+		return PushResult{}, text.Invalid("nothing to push; give event (%s), message, or verify",
+			"没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
 	}
-	if name := badXMLName(m); name != "" && !to.json {
-		return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
+	if err := to.takes(m); err != nil {
+		return PushResult{}, err
 	}
 	res := PushResult{OK: true, Attempts: []PushAttempt{}}
 	if r.Verify {
-		v := f.verify(ctx, w, to, a.AppID, a.countPush())
+		v := s.verify(ctx, to, a.AppID, a.countPush())
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
 		verified := res.Verify
-		res = f.send(ctx, w, to, a.AppID, n, m)
+		res = s.send(ctx, to, a.AppID, n, m)
 		res.Verify = verified
 	}
-	f.logPush(ctx, a.AppID, to, m, &res)
+	s.logPush(ctx, a.AppID, to, m, &res)
 	return res, nil
+}
+
+// takes reports an error when the target's format has no room for the message.
+func (t *pushTarget) takes(m message) error {
+	if name := badXMLName(m); name != "" && !t.json {
+		return text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
+	}
+	return nil
 }
 
 func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 	if r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://") {
-		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user", "to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", text.Clip(r.To, 64))
+		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user",
+			"to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", text.Clip(r.To, 64))
 	}
 	if r.Timeout < 0 || time.Duration(r.Timeout) > maxPushLimit {
 		return nil, text.Invalid("timeout: at most %v", "timeout：最多 %v", maxPushLimit)
@@ -164,11 +183,13 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 		s.openid = w.openid(a, u)
 	}
 	if s.openid == "" {
-		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message", "缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
+		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message",
+			"缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
 	}
 	event := findPushEvent(r.Event)
 	if r.Event != "" && event == nil {
-		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message", "event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
+		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message",
+			"event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
 	}
 	s.n = a.countPush()
 	if event != nil {
@@ -186,23 +207,24 @@ func (r *PushRequest) given() (message, error) {
 	if len(r.Message) == 0 {
 		return nil, nil
 	}
-	if len(r.Message) > maxBody {
-		return nil, text.Invalid("message: longer than %d bytes", "message：超过 %d 字节", maxBody)
+	if len(r.Message) > maxMessage {
+		return nil, text.Invalid("message: longer than %d bytes", "message：超过 %d 字节", maxMessage)
 	}
 	m, err := ordered.Parse(r.Message)
 	if err != nil {
-		return nil, text.Invalid(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`, `message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
+		return nil, text.Invalid(`message: not a JSON object such as {"MsgType":"text","Content":"hi"}`,
+			`message：不是形如 {"MsgType":"text","Content":"hi"} 的 JSON 对象`)
 	}
 	return m, nil
 }
 
 // logPush writes a line for each push. The URL's query and the message are never
 // logged.
-func (f *Fake) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
+func (s *pushSender) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
 	attrs := []slog.Attr{
 		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+text.Clip(to.url.Path, 200)),
 		slog.String("type", text.Clip(m.Text("MsgType"), 64)), slog.String("event", text.Clip(m.Text("Event"), 64)),
 		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
 	}
-	f.logger.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
+	s.log.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
 }

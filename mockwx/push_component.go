@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/text"
 )
 
@@ -25,15 +26,17 @@ func ComponentPushEvents() []string {
 }
 
 // pushComponent pushes a message to a third-party platform. Doc: encrypted XML.
-func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r PushRequest) (PushResult, error) {
+func (s *pushSender) pushComponent(ctx context.Context, c *component, r *PushRequest) (PushResult, error) {
 	switch {
 	case r.Event != "" && !slices.Contains(ComponentPushEvents(), r.Event):
 		list := strings.Join(ComponentPushEvents(), ", ")
-		return PushResult{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message", "event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", text.Clip(r.Event, 64), list)
+		return PushResult{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message",
+			"event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", text.Clip(r.Event, 64), list)
 	case r.TraceID != "" || r.User != "" || r.Verify:
-		return PushResult{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform", "trace_id、user、verify 用于 app 的消息；%s 是第三方平台", m.AppID)
+		return PushResult{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform",
+			"trace_id、user、verify 用于 app 的消息；%s 是第三方平台", c.AppID)
 	}
-	to, err := r.target(PushConfig{URL: m.PushURL, Token: m.Token, EncodingAESKey: m.EncodingAESKey, Mode: "safe", Format: "xml"})
+	to, err := r.target(fixture.PushConfig{URL: c.PushURL, Token: c.Token, EncodingAESKey: c.EncodingAESKey, Mode: "safe", Format: "xml"})
 	if err != nil {
 		return PushResult{}, err
 	}
@@ -41,17 +44,16 @@ func (f *Fake) pushComponent(ctx context.Context, w *world, m *component, r Push
 	if err != nil {
 		return PushResult{}, err
 	}
-	message, err := r.componentMessage(w, m, given, f.Now())
+	m, err := r.componentMessage(s.world, c, given, s.now())
 	if err != nil {
 		return PushResult{}, err
 	}
-	if message = with(message, given); !to.json {
-		if name := badXMLName(message); name != "" {
-			return PushResult{}, text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
-		}
+	m = with(m, given)
+	if err := to.takes(m); err != nil {
+		return PushResult{}, err
 	}
-	res := f.send(ctx, w, to, m.AppID, m.countPush(), message)
-	f.logPush(ctx, m.AppID, to, message, &res)
+	res := s.send(ctx, to, c.AppID, c.countPush(), m)
+	s.logPush(ctx, c.AppID, to, m, &res)
 	return res, nil
 }
 
@@ -70,7 +72,8 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 	switch event {
 	case "": // a message of one's own
 		if given.Text("InfoType") == "" {
-			return nil, text.Invalid("message: InfoType is missing, which says what a third-party platform is told", "message：缺少 InfoType，它说明推送给第三方平台的是什么")
+			return nil, text.Invalid("message: InfoType is missing, which says what a third-party platform is told",
+				"message：缺少 InfoType，它说明推送给第三方平台的是什么")
 		}
 		return head, nil
 	case componentTicketEvent:
@@ -90,26 +93,4 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 		field{"AuthorizationCode", w.authorize(m, a, now)},
 		field{"AuthorizationCodeExpiredTime", strconv.FormatInt(now.Unix()+authCodeLife, 10)},
 		field{"PreAuthCode", w.preAuthCode(m)}), nil
-}
-
-// authorizerOf finds the app that an event is about: the one that is named, or
-// the only one that has authorised the platform.
-func (w *world) authorizerOf(m *component, appid string) (*app, error) {
-	if appid != "" {
-		a := w.app(appid)
-		if a == nil {
-			return nil, noSuchApp(appid)
-		}
-		return a, nil
-	}
-	var have []*app
-	for a := range w.all() {
-		if w.authorized(m, a) {
-			have = append(have, a)
-		}
-	}
-	if len(have) != 1 {
-		return nil, text.Invalid("authorizer_appid: which app the event is about is missing; %d have authorised %s", "缺少 authorizer_appid：事件关于哪个 app；有 %d 个 app 已授权 %s", len(have), m.AppID)
-	}
-	return have[0], nil
 }

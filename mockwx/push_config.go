@@ -1,7 +1,6 @@
 package mockwx
 
 import (
-	"encoding/hex"
 	"net/url"
 
 	"wxflow/mockwx/internal/msgcrypt"
@@ -15,10 +14,12 @@ func targetOf(p PushConfig) (*pushTarget, error) {
 	}
 	switch {
 	case p.URL == "":
-		return nil, text.Invalid("where to push is missing: send to, or give the app push.url in the fixture", "缺少推送地址：请发送 to，或在 fixture 中写 app 的 push.url")
+		return nil, text.Invalid("where to push is missing: send to, or give the app push.url in the fixture",
+			"缺少推送地址：请发送 to，或在 fixture 中写 app 的 push.url")
 	case p.Token == "":
-		return nil, text.Invalid("the token is missing, without which nothing can be signed: send token, or give the app push.token in the fixture",
-			"缺少 token，无法签名：请发送 token，或在 fixture 中写 app 的 push.token")
+		return nil,
+			text.Invalid("the token is missing, without which nothing can be signed: send token, or give the app push.token in the fixture",
+				"缺少 token，无法签名：请发送 token，或在 fixture 中写 app 的 push.token")
 	}
 	u, err := url.Parse(p.URL)
 	if err != nil {
@@ -33,13 +34,4 @@ func targetOf(p PushConfig) (*pushTarget, error) {
 		t.key = &key
 	}
 	return t, nil
-}
-
-// originalID is the ToUserName of an app's messages. Doc: gh_ and 12 hex digits.
-func (w *world) originalID(a *app) string {
-	if a.OriginalID != "" {
-		return a.OriginalID
-	}
-	sum := w.ids.Sum("original_id", a.AppID)
-	return "gh_" + hex.EncodeToString(sum[:6])
 }

@@ -74,7 +74,8 @@ func (s pushScene) mediaCheck(traceID, suggest, label string) message {
 	return s.event("wxa_media_check",
 		field{"appid", s.app.AppID}, field{"trace_id", traceID}, field{"version", int64(2)},
 		field{"result", message{{"suggest", suggest}, {"label", digits(label)}}},
-		field{"detail", []any{message{{"strategy", "content_model"}, {"errcode", int64(0)}, {"suggest", suggest}, {"label", digits(label)}, {"prob", int64(90)}}}})
+		field{"detail", []any{message{{"strategy", "content_model"}, {"errcode", int64(0)}, {"suggest", suggest}, {"label", digits(label)},
+			{"prob", int64(90)}}}})
 }
 
 // head begins every message. Seen: this order; CreateTime is a number, though

@@ -83,7 +83,8 @@ func TestGoldenPush(t *testing.T) {
 		"popup-two-xml":  {Event: "subscribe_msg_popup_event", Message: two},
 		"popup-two-json": {Event: "subscribe_msg_popup_event", Message: two, Format: "json"},
 		"own-xml":        {Message: json.RawMessage(`{"MsgType":"image","PicUrl":"http://a/b?c&d","MediaId":"]]>","Scale":1.50}`)},
-		"own-json":       {Message: json.RawMessage(`{"MsgType":"image","PicUrl":"http://a/b?c&d","MediaId":"]]>","Scale":1.50}`), Format: "json"},
+		"own-json": {Message: json.RawMessage(`{"MsgType":"image","PicUrl":"http://a/b?c&d","MediaId":"]]>","Scale":1.50}`),
+			Format: "json"},
 	}
 	for _, name := range PushEvents() {
 		cases[name+"-xml"] = PushRequest{Event: name}
@@ -114,8 +115,9 @@ func TestGoldenVerifyTicket(t *testing.T) {
 		t.Fatal(err)
 	}
 	const component = "wx00000000000000c0"
-	ticket := message{{"AppId", component}, {"CreateTime", f.Now().Unix()}, {"InfoType", componentTicketEvent}, {"ComponentVerifyTicket", "ticket@@@mock"}}
-	res := f.send(t.Context(), f.world.Load(), to, component, 1, ticket)
+	ticket := message{{"AppId", component}, {"CreateTime", f.Now().Unix()}, {"InfoType", componentTicketEvent}, {"ComponentVerifyTicket",
+		"ticket@@@mock"}}
+	res := f.pushSender().send(t.Context(), to, component, 1, ticket)
 	if !res.OK || len(got.requests()) != 1 {
 		t.Errorf("%d requests, %+v", len(got.requests()), res)
 	}

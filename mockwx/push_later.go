@@ -14,7 +14,8 @@ import (
 func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int64, error) {
 	check, found := w.checks.find(r.TraceID)
 	if !found || check.AppID != a.AppID {
-		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them", "trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
+		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them",
+			"trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
 	}
 	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: a.countPush()}
 	if check.Version == 2 {

@@ -44,7 +44,8 @@ func TestPushVerifyTicket(t *testing.T) {
 		}
 	}
 	r.Message = []byte(`{"InfoType":"notify_third_fasteregister","status":0}`)
-	if res, err := f.Push(t.Context(), r); err != nil || !res.OK || !strings.HasPrefix(res.Message, "<xml><AppId><![CDATA["+platform1+"]]></AppId>\n<CreateTime>1767323045</CreateTime>\n<InfoType><![CDATA[notify_third_fasteregister]]></InfoType>\n<status>0</status>") {
+	if res, err := f.Push(t.Context(), r); err != nil || !res.OK || !strings.HasPrefix(res.Message,
+		"<xml><AppId><![CDATA["+platform1+"]]></AppId>\n<CreateTime>1767323045</CreateTime>\n<InfoType><![CDATA[notify_third_fasteregister]]></InfoType>\n<status>0</status>") {
 		t.Errorf("%+v, %v", res, err)
 	}
 }
@@ -56,7 +57,8 @@ func TestPushAuthorized(t *testing.T) {
 	f := newFake(t, nil)
 	tell := func(event, appid string) string {
 		t.Helper()
-		res, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Event: event, AuthorizerAppID: appid})
+		res, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Event: event,
+			AuthorizerAppID: appid})
 		if err != nil || !res.OK {
 			t.Fatalf("%s: %+v, %v", event, res, err)
 		}
@@ -70,7 +72,8 @@ func TestPushAuthorized(t *testing.T) {
 		t.Helper()
 		_, rest, _ := strings.Cut(message, "<AuthorizationCode><![CDATA[")
 		code, _, _ := strings.Cut(rest, "]]>")
-		v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`)
+		v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1),
+			`{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`)
 		info, _ = v["authorization_info"].(map[string]any)
 		return info, v["errcode"]
 	}
@@ -97,14 +100,16 @@ func TestPushAuthorized(t *testing.T) {
 		if got := refresh(second); got != float64(wechat.NotAuthorized) {
 			t.Errorf("api_authorizer_token: errcode %v", got)
 		}
-		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""), wechat.InvalidCredential, "has withdrawn its authorisation")
+		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""),
+			wechat.InvalidCredential, "has withdrawn its authorisation")
 		wantCode(t, get(t, f, componentLoginQuery(f, platform1, appid, "alice-code")), wechat.NotAuthorized)
 		third, _ := query(tell(authorizedEvent, appid))
 		if third == nil || third["authorizer_refresh_token"] == first["authorizer_refresh_token"] || refresh(first) != float64(wechat.InvalidAuthorizerToken) || refresh(third) != nil {
 			t.Errorf("again: %v", third)
 		}
 	}
-	if _, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Event: unauthorizedEvent}); err == nil || !strings.Contains(err.Error(), "2 have authorised") {
+	if _, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
+		Event: unauthorizedEvent}); err == nil || !strings.Contains(err.Error(), "2 have authorised") {
 		t.Errorf("which of the two? %v", err)
 	}
 	tell(unauthorizedEvent, app2)
@@ -126,7 +131,8 @@ func TestPushAuthorized(t *testing.T) {
 func TestGoldenAuthorized(t *testing.T) {
 	for _, event := range ComponentPushEvents()[1:] {
 		url, got := developer(t, success)
-		res, err := newFake(t, nil).Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Event: event})
+		res, err := newFake(t, nil).Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
+			Event: event})
 		if err != nil || !res.OK {
 			t.Fatalf("%+v, %v", res, err)
 		}
@@ -233,7 +239,8 @@ func TestPushMediaCheck(t *testing.T) {
 		t.Error("a check of version 1 names nobody")
 	}
 	r.User = "bob"
-	if res, err := f.Push(t.Context(), r); err != nil || !strings.Contains(res.Message, `"isrisky":0,"extra_info_json":"","appid":"`+app1+`","trace_id":"`+one+`"`) {
+	if res, err := f.Push(t.Context(), r); err != nil || !strings.Contains(res.Message,
+		`"isrisky":0,"extra_info_json":"","appid":"`+app1+`","trace_id":"`+one+`"`) {
 		t.Errorf("%+v, %v", res, err)
 	}
 	for _, bad := range []PushRequest{{AppID: app1, To: url, Token: "x", TraceID: "none"}, {AppID: app2, To: url, Token: "x", TraceID: two}} {
@@ -266,7 +273,8 @@ func TestPushBounds(t *testing.T) {
 		attempts int
 		good     bool
 	}{{maxPushLimit, maxPushAttempts, true}, {maxPushLimit + 1, 1, false}, {0, maxPushAttempts + 1, false}, {-1, 0, false}, {0, -1, false}} {
-		_, err := f.Push(t.Context(), PushRequest{AppID: app1, User: "alice", Event: "text", To: url, Timeout: Duration(c.timeout), Attempts: c.attempts})
+		_, err := f.Push(t.Context(), PushRequest{AppID: app1, User: "alice", Event: "text", To: url, Timeout: Duration(c.timeout),
+			Attempts: c.attempts})
 		if (err == nil) != c.good {
 			t.Errorf("%+v: %v", c, err)
 		}

@@ -45,7 +45,8 @@ func echoes(echostr, answer string) Text {
 	case answer == "":
 		return text.Say("the answer is empty; it must be the value of echostr", "应答为空；应为 echostr 的值")
 	case strings.Trim(answer, "\"' \t\r\n\ufeff") == echostr:
-		return text.Say("the answer has more than the echostr: quotes, spaces, a line break or a byte order mark around it", "应答除 echostr 外还有多余内容：引号、空格、换行或 BOM")
+		return text.Say("the answer has more than the echostr: quotes, spaces, a line break or a byte order mark around it",
+			"应答除 echostr 外还有多余内容：引号、空格、换行或 BOM")
 	case strings.Contains(answer, echostr):
 		return text.Say("the echostr stands inside other text; it must be the whole answer", "echostr 前后有其他内容；它应是应答的全部")
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/msgcrypt"
 	"wxflow/mockwx/text"
 )
@@ -30,8 +31,8 @@ type pushTarget struct {
 // target once, and sent until it is taken. The receiver is the appid inside the
 // ciphertext, n the number of the push among the receiver's. Ours: attempts
 // follow at once and are equal to the byte.
-func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver string, n int64, m message) PushResult {
-	p := f.newPush(w, to, receiver, n)
+func (s *pushSender) send(ctx context.Context, to *pushTarget, receiver string, n int64, m message) PushResult {
+	p := s.newPush(to, receiver, n)
 	body, contentType := p.dress(m)
 	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
 	if openid := m.Text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
@@ -51,8 +52,8 @@ func (f *Fake) send(ctx context.Context, w *world, to *pushTarget, receiver stri
 
 // verify is what the console does when a URL is entered. Doc: a GET whose answer
 // must be the echostr; there is no msg_signature, whatever the mode.
-func (f *Fake) verify(ctx context.Context, w *world, to *pushTarget, receiver string, n int64) PushAttempt {
-	p := f.newPush(w, to, receiver, n)
+func (s *pushSender) verify(ctx context.Context, to *pushTarget, receiver string, n int64) PushAttempt {
+	p := s.newPush(to, receiver, n)
 	echostr := strconv.FormatUint(1e18+p.number("echostr")%8e18, 10) // Seen: 19 digits
 	query := [][2]string{{"signature", p.sign()}, {"echostr", echostr}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
 	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) Text { return echoes(echostr, answer) })
@@ -60,7 +61,7 @@ func (f *Fake) verify(ctx context.Context, w *world, to *pushTarget, receiver st
 
 // A push is one message, or one verification, on its way.
 type push struct {
-	w        *world
+	ids      *ids.Deriver
 	to       *pushTarget
 	receiver string
 	n        string // number among the receiver's
@@ -69,14 +70,14 @@ type push struct {
 	plain, ciphertext string
 }
 
-func (f *Fake) newPush(w *world, to *pushTarget, receiver string, n int64) *push {
-	p := &push{w: w, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(f.Now().Unix(), 10)}
+func (s *pushSender) newPush(to *pushTarget, receiver string, n int64) *push {
+	p := &push{ids: s.world.ids, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(s.now().Unix(), 10)}
 	p.nonce = strconv.FormatUint(p.number("nonce")%2e9, 10) // Seen: up to ten digits
 	return p
 }
 
 func (p *push) derive(kind string) [32]byte {
-	return p.w.ids.Sum("push "+kind, p.receiver, p.timestamp, p.n)
+	return p.ids.Sum("push "+kind, p.receiver, p.timestamp, p.n)
 }
 
 func (p *push) number(kind string) uint64 {
@@ -122,7 +123,8 @@ var pushClient = &http.Client{
 }
 
 // try makes one request; right says what is wrong with the text of an answer.
-func (p *push) try(ctx context.Context, method string, query [][2]string, body []byte, contentType string, right func(string) Text) PushAttempt {
+func (p *push) try(ctx context.Context, method string, query [][2]string, body []byte, contentType string,
+	right func(string) Text) PushAttempt {
 	u := *p.to.url
 	u.Fragment = ""
 	for _, kv := range query { // in the order they have on the wire, behind the URL's own
@@ -161,7 +163,8 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		case len(answer) > maxPushReply:
 			return text.Say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
 		case resp.StatusCode >= 300 && resp.StatusCode < 400:
-			return text.Say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL", "应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
+			return text.Say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL",
+				"应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
 		case resp.StatusCode >= 300:
 			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}

@@ -56,7 +56,8 @@ func TestPushAnswers(t *testing.T) {
 			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
 			io.Copy(io.Discard, c) // until the sender closes
 		}, "HTTP 101", 3},
-		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) }, "a redirect (HTTP 302)", 3},
+		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) },
+			"a redirect (HTTP 302)", 3},
 		{"5 MB", text(strings.Repeat("success ", 5<<20/8)), "longer than 65536 bytes", 3},
 		{"long headers", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, "no answer: ", 3},
 		{"hanging", hang, "no whole answer within 30ms", 3},
@@ -153,7 +154,8 @@ func TestPushNowhere(t *testing.T) {
 	<-done
 	free := testkit.Addr(t)
 	res = pushed(t, newFake(t, nil), PushRequest{To: "http://" + free + "/", Verify: true, Event: "text"})
-	if v := res.Verify; res.OK || v == nil || !strings.HasPrefix(v.Error, "cannot connect to "+free) || len(res.Attempts) != 0 || res.Attempts == nil {
+	if v := res.Verify; res.OK || v == nil || !strings.HasPrefix(v.Error,
+		"cannot connect to "+free) || len(res.Attempts) != 0 || res.Attempts == nil {
 		t.Errorf("nobody there: %+v", res)
 	}
 }
@@ -179,7 +181,8 @@ func TestPushVerify(t *testing.T) {
 			echo(w, r)
 		}
 	})
-	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true, Event: "text"}); !res.OK || res.Verify == nil || len(res.Attempts) != 1 || len(got.requests()) != 2 {
+	if res := pushed(t, newFake(t, nil), PushRequest{To: url, Verify: true,
+		Event: "text"}); !res.OK || res.Verify == nil || len(res.Attempts) != 1 || len(got.requests()) != 2 {
 		t.Errorf("%+v", res)
 	}
 }
@@ -196,8 +199,10 @@ func TestPushFixture(t *testing.T) {
 	if !res.OK || !strings.Contains(res.Attempts[0].Sent, `{"ToUserName":"gh_0123456789ab","Encrypt":"`) {
 		t.Errorf("%+v", res)
 	}
-	res = pushed(t, f, PushRequest{AppID: app2, Mode: "plain", Format: "xml", Message: json.RawMessage(`{"FromUserName":"o1","MsgType":"event","Event":"X","CreateTime":1}`), User: "bob"})
-	if id, _ := f.Identity(app2, "bob"); !res.OK || !strings.Contains(res.Message, "<CreateTime>1</CreateTime>") || strings.Contains(res.Message, "MsgId") || strings.Contains(res.Message, id.OpenID) {
+	res = pushed(t, f, PushRequest{AppID: app2, Mode: "plain", Format: "xml",
+		Message: json.RawMessage(`{"FromUserName":"o1","MsgType":"event","Event":"X","CreateTime":1}`), User: "bob"})
+	if id, _ := f.Identity(app2, "bob"); !res.OK || !strings.Contains(res.Message,
+		"<CreateTime>1</CreateTime>") || strings.Contains(res.Message, "MsgId") || strings.Contains(res.Message, id.OpenID) {
 		t.Errorf("%+v", res) // what message says stands
 	}
 	if len(got.requests()) != 2 {
@@ -209,7 +214,8 @@ func TestAdminPush(t *testing.T) {
 	f := newFake(t, nil)
 	url, _ := developer(t, success)
 	const ok, bad, missing = http.StatusOK, http.StatusBadRequest, http.StatusNotFound
-	if got := askAdmin(t, f, "POST", "/push", `{"appid":"`+app1+`","to":"`+url+`","user":"alice","event":"text","timeout":"1s"}`, ok); !strings.Contains(got, `"ok": true`) {
+	if got := askAdmin(t, f, "POST", "/push", `{"appid":"`+app1+`","to":"`+url+`","user":"alice","event":"text","timeout":"1s"}`,
+		ok); !strings.Contains(got, `"ok": true`) {
 		t.Error(got)
 	}
 	for _, c := range []struct {
@@ -244,7 +250,8 @@ func TestAdminPush(t *testing.T) {
 		askAdmin(t, f, "POST", "/push", body, c.status)
 	}
 	var no *text.InvalidError
-	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, User: "alice", Message: json.RawMessage(strings.Repeat("[", 1<<20))}); !errors.As(err, &no) {
+	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, User: "alice", Message: json.RawMessage(strings.Repeat("[",
+		1<<20))}); !errors.As(err, &no) {
 		t.Errorf("a deep message: %v", err)
 	}
 }
@@ -257,7 +264,8 @@ func TestPushLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, _ := developer(t, success)
-	pushed(t, f, PushRequest{To: strings.Replace(url, "http://", "http://me:hidden@", 1) + "?key=hidden", Event: "text", Message: json.RawMessage(`{"Content":"hidden"}`), Mode: "safe"})
+	pushed(t, f, PushRequest{To: strings.Replace(url, "http://", "http://me:hidden@", 1) + "?key=hidden", Event: "text",
+		Message: json.RawMessage(`{"Content":"hidden"}`), Mode: "safe"})
 	for _, word := range []string{"hidden", "mocktoken", demoAESKey, "signature"} {
 		if strings.Contains(log.String(), word) {
 			t.Errorf("%s is in the log: %s", word, log.String())

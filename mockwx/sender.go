@@ -1,5 +1,7 @@
 package mockwx
 
+import "context"
+
 // ComponentTicket returns the component_verify_ticket that WeChat would push to
 // a third-party platform now. It is good for twelve hours of the fake's clock.
 // It fails with a *NotFoundError when the fixture has no such component.
@@ -31,3 +33,12 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 
 // MediaChecks lists what media_check_async was given, oldest first; never nil.
 func (f *Fake) MediaChecks() []MediaCheck { return f.world.Load().checks.all() }
+
+// Push sends a message to a developer's server, again when it is not taken, and
+// returns what came of it. It fails when the request makes no sense; a server
+// that is down or answers wrongly is a result.
+func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
+	return f.pushSender().push(ctx, r)
+}
+
+func (f *Fake) pushSender() *pushSender { return &pushSender{f.world.Load(), f.Now, f.logger} }

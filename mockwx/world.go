@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"encoding/hex"
 	"iter"
 	"net/netip"
 	"sync"
@@ -200,4 +201,13 @@ func (w *world) listedBy(a *app, openid string) *user {
 		}
 	})
 	return a.openids[openid]
+}
+
+// originalID is the ToUserName of an app's messages. Doc: gh_ and 12 hex digits.
+func (w *world) originalID(a *app) string {
+	if a.OriginalID != "" {
+		return a.OriginalID
+	}
+	sum := w.ids.Sum("original_id", a.AppID)
+	return "gh_" + hex.EncodeToString(sum[:6])
 }
