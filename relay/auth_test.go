@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/backend"
 	"wxflow/relay/refusal"
 	"wxflow/relay/text"
 )
@@ -37,7 +36,7 @@ func TestAuth(t *testing.T) {
 		h := w.Header()
 		if !x.ok {
 			wantError(t, w, 401, refusal.Unauthorized, refusal.LoginAgain)
-			if h.Get(backend.HeaderOpenID) != "" {
+			if h.Get(headerOpenID) != "" {
 				t.Errorf("%s: an identity with a refusal", x.name)
 			}
 			continue
@@ -46,7 +45,7 @@ func TestAuth(t *testing.T) {
 			h.Get("X-WX-UNIONID") != "oQEcTwjxSZOXAyyl0m89Y3_slxMQ" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %v %s", x.name, w.Code, h, w.Body)
 		}
-		if h.Get(backend.HeaderIdentity) != "" {
+		if h.Get(headerIdentity) != "" {
 			t.Errorf("%s: signed by nobody", x.name)
 		}
 	}
@@ -54,7 +53,7 @@ func TestAuth(t *testing.T) {
 	r = newRelay(t, testConfig(says(okReply)))
 	token = wantOK(t, doLogin(t, r, "c")).Token
 	w := do(t, r.Handler(), "HEAD", "/auth", "", "Authorization", "Bearer "+token)
-	if _, there := w.Header()[http.CanonicalHeaderKey(backend.HeaderUnionID)]; w.Code != 204 || there {
+	if _, there := w.Header()[http.CanonicalHeaderKey(headerUnionID)]; w.Code != 204 || there {
 		t.Errorf("without a unionid: %d %v", w.Code, w.Header())
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/backend"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
 )
@@ -83,23 +82,23 @@ func TestBackendEndsWithTheSession(t *testing.T) {
 		do       func(p *timedProxy, other *Relay, st *outStore)
 		from, to time.Duration // when it ends, after that was done
 	}{
-		{"logout", false, logout(""), 0, backend.SessionCheck},
-		{"logout of all", false, logout(`{"all":true}`), 0, backend.SessionCheck},
-		{"logout at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, "") }, 0, backend.SessionCheck},
+		{"logout", false, logout(""), 0, sessionCheck},
+		{"logout of all", false, logout(`{"all":true}`), 0, sessionCheck},
+		{"logout at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, "") }, 0, sessionCheck},
 		{"logout of all at another relay", false, func(p *timedProxy, other *Relay, _ *outStore) { p.logout(other, `{"all":true}`) }, 0,
-			backend.SessionCheck},
+			sessionCheck},
 		{"its app is gone", false, func(p *timedProxy, _ *Relay, _ *outStore) {
 			if err := p.relay.SetApps([]credential.App{{AppID: "wx00000000000000ff", Secret: credential.NewSecret(testSecret)}}); err != nil {
 				panic(err)
 			}
-		}, 0, backend.SessionCheck},
-		{"the end of its time", false, func(*timedProxy, *Relay, *outStore) {}, life - backend.SessionCheck, life},
+		}, 0, sessionCheck},
+		{"the end of its time", false, func(*timedProxy, *Relay, *outStore) {}, life - sessionCheck, life},
 		{"the store is out of reach", false, func(_ *timedProxy, _ *Relay, st *outStore) { st.out.Store(true) },
-			life - backend.SessionCheck, life},
+			life - sessionCheck, life},
 		{"logout, where sessions slide: to have one open is to use it", true, func(p *timedProxy, _ *Relay, _ *outStore) {
 			time.Sleep(5 * life)
 			p.logout(p.relay, "")
-		}, 0, backend.SessionCheck},
+		}, 0, sessionCheck},
 	} {
 		for _, kind := range []string{"websocket", "stream", "stream over HTTP/2"} {
 			t.Run(x.name+"/"+kind, func(t *testing.T) {
@@ -160,7 +159,7 @@ func TestBackendEndsByItself(t *testing.T) {
 			io.WriteString(w, text[:1])
 			for i := range text[1:] {
 				http.NewResponseController(w).Flush()
-				time.Sleep(backend.SessionCheck)
+				time.Sleep(sessionCheck)
 				io.WriteString(w, text[i+1:i+2])
 			}
 		})

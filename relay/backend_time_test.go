@@ -157,15 +157,15 @@ func TestBackendTakesItsTime(t *testing.T) {
 		p := newTimedProxy(t, http2, func(w http.ResponseWriter, r *http.Request) {
 			switch r.Header.Get("X-Case") {
 			case "begins late":
-				time.Sleep(backend.BackendIdle - 5*time.Second)
+				time.Sleep(backendIdle - 5*time.Second)
 			case "upload":
 			case "reads late":
-				time.Sleep(backend.BackendIdle + 5*time.Second)
+				time.Sleep(backendIdle + 5*time.Second)
 			case "silent":
 				io.Copy(io.Discard, r.Body)
 				fmt.Fprintln(w, "one")
 				http.NewResponseController(w).Flush()
-				time.Sleep(3 * backend.BackendIdle)
+				time.Sleep(3 * backendIdle)
 				fmt.Fprint(w, "two")
 				return
 			}
@@ -210,7 +210,7 @@ func TestBackendSilence(t *testing.T) {
 	overBoth(t, func(t *testing.T, http2 bool) {
 		p := newTimedProxy(t, http2, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == "GET" {
-				time.Sleep(2 * backend.BackendIdle)
+				time.Sleep(2 * backendIdle)
 			}
 			io.Copy(io.Discard, r.Body)
 		})
@@ -231,7 +231,7 @@ func TestBackendSilence(t *testing.T) {
 		if err == nil {
 			defer resp.Body.Close()
 		}
-		if took := time.Since(began); took < backend.BackendIdle || took > backend.BackendIdle+20*time.Second {
+		if took := time.Since(began); took < backendIdle || took > backendIdle+20*time.Second {
 			t.Errorf("a client that sends no more was let go of after %v", took)
 		}
 		write.CloseWithError(errors.New("over"))
@@ -296,7 +296,7 @@ func TestBackendClientThatStopsReading(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer resp.Body.Close()
-		if took := <-ended; took < backend.BackendIdle || took > backend.BackendIdle+10*time.Second {
+		if took := <-ended; took < backendIdle || took > backendIdle+10*time.Second {
 			t.Errorf("let go of after %v", took)
 		}
 		synctest.Wait()

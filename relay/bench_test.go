@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/jwt"
 	"wxflow/relay/store/memory"
 )
@@ -112,14 +111,5 @@ func BenchmarkBackend(b *testing.B) {
 				}
 			})
 		})
-	}
-}
-
-func BenchmarkReadReply(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := wechat.ReadReply([]byte(okReply)); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay/internal/gateway"
 	"wxflow/relay/refusal"
 )
 
@@ -37,7 +36,7 @@ func TestGatewayGivesTimeToItsCallers(t *testing.T) {
 				t.Errorf("%q: %d, %v", key, w.Code, w.told)
 			}
 			for _, at := range w.told {
-				if left := time.Until(at); left <= 0 || left > 2*gateway.GatewayTimeout {
+				if left := time.Until(at); left <= 0 || left > 2*gatewayTimeout {
 					t.Errorf("%s: %v", path, at)
 				}
 			}

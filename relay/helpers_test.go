@@ -2,6 +2,7 @@ package relay
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -14,9 +15,8 @@ import (
 	"unicode"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/login"
-	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
+	"wxflow/relay/session"
 	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
@@ -118,9 +118,9 @@ func doLogin(t testing.TB, r *Relay, code string) *httptest.ResponseRecorder {
 
 // wantError fails unless w is a refusal of that status, kind and action, and
 // in the one shape.
-func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refusal.Kind, action refusal.Action) web.ErrorBody {
+func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refusal.Kind, action refusal.Action) errorBody {
 	t.Helper()
-	var got web.ErrorAnswer
+	var got errorAnswer
 	d := json.NewDecoder(bytes.NewReader(w.Body.Bytes()))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&got); err != nil {
@@ -139,9 +139,9 @@ func wantError(t testing.TB, w *httptest.ResponseRecorder, status int, kind refu
 	return e
 }
 
-func wantOK(t testing.TB, w *httptest.ResponseRecorder) login.LoginAnswer {
+func wantOK(t testing.TB, w *httptest.ResponseRecorder) loginAnswer {
 	t.Helper()
-	var got login.LoginAnswer
+	var got loginAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.Token == "" {
 		t.Fatalf("no login: %d %s", w.Code, w.Body)
 	}
@@ -169,3 +169,6 @@ func wantBothLanguages(t *testing.T, p text.Problems) {
 		}
 	}
 }
+
+// hashToken is what a store knows a token by.
+func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }

@@ -10,7 +10,6 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/limit"
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 )
@@ -26,7 +25,7 @@ func hangs(paths ...string) roundTrip {
 			}
 		}
 		switch req.URL.Path {
-		case wechat.CodePath:
+		case codePath:
 			later(50 * time.Millisecond) // on the clock of the bubble
 			return reply(okReply), nil
 		case "/cgi-bin/stable_token":
@@ -160,10 +159,10 @@ func TestCallsInHand(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := testConfig(hangs(phonePath))
-		c.Now, c.UpstreamMax, c.UpstreamQueue = time.Now, 1, 2*limit.MaxUserCalls-1
+		c.Now, c.UpstreamMax, c.UpstreamQueue = time.Now, 1, 2*maxUserCalls-1
 		r := newRelay(t, c)
 		me, again := keepSession(t, r, mySession()), keepSession(t, r, mySession()) // two devices
-		for i := range limit.MaxUserCalls {
+		for i := range maxUserCalls {
 			var calls crowd
 			calls.send(t, r, "/phone", [][]string{me, again}[i%2])
 		}
@@ -175,7 +174,7 @@ func TestCallsInHand(t *testing.T) {
 			}
 		}
 		var others crowd
-		for i := range limit.MaxUserCalls {
+		for i := range maxUserCalls {
 			others.send(t, r, "/phone", keepSession(t, r, userSession(i)))
 		}
 		synctest.Wait()
@@ -203,7 +202,7 @@ func TestCallsInHandAreObserved(t *testing.T) {
 		r := newRelay(t, c)
 		me := keepSession(t, r, mySession())
 		var calls crowd
-		for range limit.MaxUserCalls {
+		for range maxUserCalls {
 			calls.send(t, r, "/phone", me)
 		}
 		synctest.Wait()
@@ -222,7 +221,7 @@ func TestCallsInHandAreObserved(t *testing.T) {
 func TestCallsInHandOfOtherApps(t *testing.T) {
 	t.Parallel()
 	h := limit.NewInHand(100)
-	for range limit.MaxUserCalls {
+	for range maxUserCalls {
 		if _, err := h.Begin("a", "u"); err != nil {
 			t.Fatal(err)
 		}

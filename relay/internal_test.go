@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/gateway"
 	"wxflow/relay/refusal"
 )
 
@@ -23,7 +22,7 @@ func TestAccessTokenThatWasRefused(t *testing.T) {
 		})
 		ask := func(r *Relay, method, target, body string) string {
 			t.Helper()
-			var a gateway.TokenAnswer
+			var a tokenAnswer
 			p := throughGateway(t, r, method, target, body)
 			if json.Unmarshal(p.Body.Bytes(), &a) != nil || p.Code != 200 || a.AccessToken == "" || a.ExpiresIn > 7200 || a.ExpiresIn < 7100 {
 				t.Errorf("%d %s", p.Code, p.Body)

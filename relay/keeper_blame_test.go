@@ -9,9 +9,7 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/gateway"
 	"wxflow/relay/internal/tokens"
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 	"wxflow/relay/store/memory"
 )
@@ -69,7 +67,7 @@ func askForToken(t *testing.T, r *Relay, key, refused string) string {
 		method, target, body = "POST", askToken, `{"appid":"`+testAppID+`","refused":"`+refused+`"}`
 	}
 	w := do(t, r.Ops(), method, target, body, "Authorization", "Bearer "+key)
-	var a gateway.TokenAnswer
+	var a tokenAnswer
 	if json.Unmarshal(w.Body.Bytes(), &a) != nil || w.Code != 200 || a.AccessToken == "" {
 		t.Fatalf("no token: %d %s", w.Code, w.Body)
 	}
@@ -246,7 +244,7 @@ func TestSupersededForABadCaller(t *testing.T) {
 				o := &others{w: w, r: all[0]}
 				o.call(t)
 				bad.call(t, all[0])
-				later(tokens.NamedFor)
+				later(namedFor)
 				w.ends, w.current = time.Time{}, "superseded"
 				bad.call(t, all[0])
 				o.take(t)
@@ -275,7 +273,7 @@ func TestPlainTokenSupersededInUse(t *testing.T) {
 			failed++
 			later(10 * time.Second)
 		}
-		if failed > int(tokens.PlainTrust/(10*time.Second)) {
+		if failed > int(plainTrust/(10*time.Second)) {
 			t.Errorf("%d calls failed", failed)
 		}
 	})
@@ -322,7 +320,7 @@ func TestLateRefusal(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w, all, _ := fleet(t, 2, func(c *Config) { withKeys(c); c.Apps[0].TokenMode = mode })
 			old := take(t, all[0])
-			later(7200*time.Second - wechat.RenewLead + tokens.RenewSpread)
+			later(7200*time.Second - renewLead + renewSpread)
 			take(t, all[0])
 			synctest.Wait()
 			next := take(t, all[0])
@@ -388,7 +386,7 @@ func TestWitnessesOfTheTokenBefore(t *testing.T) {
 		w, all, _ := fleet(t, 1, withKeys)
 		o := &others{w: w, r: all[0]}
 		o.call(t)
-		later(7200*time.Second - wechat.RenewLead + tokens.RenewSpread)
+		later(7200*time.Second - renewLead + renewSpread)
 		take(t, all[0])
 		synctest.Wait()
 		w.asked()

@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay/internal/tokens"
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/store/memory"
 )
 
@@ -51,7 +49,7 @@ func (w *tokenIssuer) RoundTrip(r *http.Request) (*http.Response, error) {
 	token := r.URL.Query().Get("access_token")
 	switch r.URL.Path {
 	case "/cgi-bin/stable_token":
-		var in wechat.StableRequest
+		var in stableRequest
 		if b, _ := io.ReadAll(r.Body); r.Method != "POST" || json.Unmarshal(b, &in) != nil || in.AppID == "" ||
 			in.GrantType != "client_credential" {
 			return reply(`{"errcode":47001,"errmsg":"data format error"}`), nil
@@ -176,7 +174,7 @@ type lateShared struct {
 func (s *lateShared) Lock(ctx context.Context, name string, ttl time.Duration) (func(), bool, error) {
 	if s.saved != "" {
 		ends := time.Now().Add(time.Hour)
-		b, _ := json.Marshal(tokens.SharedToken{Token: s.saved, Ends: ends.UnixMilli(), Renew: ends.UnixMilli()})
+		b, _ := json.Marshal(sharedToken{Token: s.saved, Ends: ends.UnixMilli(), Renew: ends.UnixMilli()})
 		if err := s.Save(ctx, strings.TrimSuffix(name, "/lock"), b, time.Hour); err != nil {
 			return nil, false, err
 		}

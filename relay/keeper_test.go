@@ -52,13 +52,13 @@ func TestRenewedAhead(t *testing.T) {
 		first := take(t, relays[0])
 		take(t, relays[1])
 		take(t, relays[2])
-		later(7200*time.Second - wechat.RenewLead - time.Second)
+		later(7200*time.Second - renewLead - time.Second)
 		wantAsked(t, w, "stable")
 		take(t, relays[0])
 		synctest.Wait()
 		wantAsked(t, w, "")
 
-		later(tokens.RenewSpread + 2*time.Second)
+		later(renewSpread + 2*time.Second)
 		w.hold = make(chan struct{})
 		for _, r := range relays {
 			if take(t, r) != first {
@@ -220,8 +220,8 @@ func TestForcedRefresh(t *testing.T) {
 				t.Error("what WeChat gives is not served")
 			}
 		}
-		if forced != tokens.ForceDaily {
-			t.Errorf("forced %d times, want %d", forced, tokens.ForceDaily)
+		if forced != forceDaily {
+			t.Errorf("forced %d times, want %d", forced, forceDaily)
 		}
 		later(24 * time.Hour)
 		w.refuse = nil
@@ -292,7 +292,7 @@ func TestPlainToken(t *testing.T) {
 			t.Error("two tokens")
 		}
 		wantAsked(t, w, "plain")
-		later(tokens.PlainOverlap)
+		later(plainOverlap)
 		w.plain, w.before = "superseded", ""
 		for _, r := range relays {
 			if err := callAPI(t, r); err != nil {
@@ -311,7 +311,7 @@ func TestPlainToken(t *testing.T) {
 		if n := strings.Count(w.asked(), "plain"); n != 0 {
 			t.Errorf("%d tokens made, want 0", n)
 		}
-		later(tokens.PlainOverlap)
+		later(plainOverlap)
 		if err := callAPI(t, relays[0]); err != nil {
 			t.Error(err)
 		}
@@ -365,7 +365,8 @@ func TestLockOfTheDead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, relays, _ := fleet(t, 1, nil)
 		app, _ := relays[0].apps.Find("")
-		if _, held, _ := relays[0].keeper.Shared.Lock(t.Context(), tokens.LockName(app), DefaultUpstreamTimeout+tokens.SharedTimeout); !held {
+		if _, held, _ := relays[0].keeper.Shared.Lock(t.Context(), "access_token/"+string(app.TokenMode)+"/"+app.AppID+"/lock",
+			DefaultUpstreamTimeout+tokens.SharedTimeout); !held {
 			t.Fatal("no lock")
 		}
 		if _, err := relays[0].keeper.Take(t.Context(), app); fail.Of(err).Kind != refusal.Timeout {

@@ -157,7 +157,7 @@ func TestGoAwayCostsNoLogin(t *testing.T) {
 	const logins, workers, perConnection = 800, 40, 10
 	var hits atomic.Int32
 	s := quietTLS(func(w http.ResponseWriter, r *http.Request) {
-		if n := hits.Add(1); r.URL.Path != wechat.CodePath || n%perConnection == 0 {
+		if n := hits.Add(1); r.URL.Path != codePath || n%perConnection == 0 {
 			w.Header().Set("Connection", "close") // over HTTP/2 a GOAWAY
 		}
 		_, _ = io.WriteString(w, okReply)
@@ -237,7 +237,7 @@ func TestLostQuotesNoURL(t *testing.T) {
 	}))
 	c.Logger = log.logger()
 	wantError(t, doLogin(t, newRelay(t, c), "c"), 502, refusal.Upstream, refusal.Retry)
-	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, wechat.CodePath, "js_code", "grant_type") {
+	if s := log.String(); !strings.Contains(s, "refused") || containsAny(s, codePath, "js_code", "grant_type") {
 		t.Errorf("log:\n%s", s)
 	}
 }

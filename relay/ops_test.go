@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
@@ -57,7 +56,7 @@ func TestReadyzTellsWhatIsMissing(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	// Nobody outside is told.
-	var e web.ErrorAnswer
+	var e errorAnswer
 	if err := json.Unmarshal(do(t, r.Handler(), "GET", "/readyz", "").Body.Bytes(), &e); err != nil || e.Error.Kind != refusal.NotFound ||
 		e.Error.Lacks != nil {
 		t.Errorf("%v %v", e, err)

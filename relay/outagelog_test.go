@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
@@ -83,7 +82,7 @@ func TestOutageInTheLog(t *testing.T) {
 		t.Errorf("in Chinese: %q", zh)
 	}
 	for range 2 {
-		now = now.Add(sessions.OutageEvery)
+		now = now.Add(outageEvery)
 		doLogin(t, r, "c")
 		doLogin(t, r, "c")
 	}
@@ -117,14 +116,14 @@ func TestOutagesThatComeAndGo(t *testing.T) {
 		st.err = nil
 		_ = r.PingStore(t.Context())
 	}
-	if n := len(outages(t, &log)); n != 2*sessions.OutageLines {
+	if n := len(outages(t, &log)); n != 2*outageLines {
 		t.Errorf("%d lines", n)
 	}
 	st.err = errDown
 	_ = r.PingStore(t.Context())
-	now = now.Add(sessions.OutageEvery)
+	now = now.Add(outageEvery)
 	_ = r.PingStore(t.Context())
-	if lines := outages(t, &log)[2*sessions.OutageLines:]; len(lines) != 1 || lines[0]["msg"] != "the session store is down" {
+	if lines := outages(t, &log)[2*outageLines:]; len(lines) != 1 || lines[0]["msg"] != "the session store is down" {
 		t.Errorf("then: %v", lines)
 	}
 }
@@ -151,16 +150,16 @@ func TestOutageOfAStoreWithoutPing(t *testing.T) {
 	c := testConfig(says(okReply))
 	c.Store, c.Logger, c.Observer, c.Keys = m, log.logger(), new(recorder), keyring(t, testSealKey)
 	r := newRelay(t, c)
-	for range sessions.MaxStoreFails {
+	for range maxStoreFails {
 		wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.LoginAgain)
 	}
-	if n := r.store.Fails.Load(); n != sessions.MaxStoreFails {
+	if n := r.store.Fails.Load(); n != maxStoreFails {
 		t.Errorf("%d fails", n)
 	}
 	m.err = nil
 	wantOK(t, doLogin(t, r, "c"))
 	if lines := outages(t, &log); len(lines) != 2 || lines[1]["msg"] != "the session store is back" ||
-		lines[1]["failed"] != float64(sessions.MaxStoreFails) {
+		lines[1]["failed"] != float64(maxStoreFails) {
 		t.Errorf("%v", lines)
 	}
 }

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -11,11 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"wxflow/relay/internal/fail"
-	"wxflow/relay/internal/limit"
-	"wxflow/relay/internal/wechat"
-	"wxflow/relay/refusal"
 )
 
 const slowReply = `{"errcode":45011,"errmsg":"api minute-quota reach limit, must slower, retry next minute, rid: 658c03c7-029c8f19-07211e07"}`
@@ -102,12 +96,12 @@ func TestPaceOfOneUser(t *testing.T) {
 				w, r := pacedRelay(t, time.Now)
 				p := &pacer{r: r}
 				for range 5 {
-					p.refuse(t, 2*limit.SlowAfter, from("198.51.100.1"))
+					p.refuse(t, 2*slowAfter, from("198.51.100.1"))
 					if got := p.atOnce(t, 20, "good", from(ip)); got != "map[200:20]" {
 						t.Errorf("others: %s", got)
 					}
 				}
-				if w.asked.Load() != 5*(2*limit.SlowAfter+20) {
+				if w.asked.Load() != 5*(2*slowAfter+20) {
 					t.Errorf("%d calls", w.asked.Load())
 				}
 			})
@@ -121,7 +115,7 @@ func TestPaceOfOneAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, r := pacedRelay(t, time.Now)
 		p := &pacer{r: r}
-		p.refuse(t, limit.SlowAfter, from("198.51.100.1"))
+		p.refuse(t, slowAfter, from("198.51.100.1"))
 		if got := p.atOnce(t, 20, "good", fromEverywhere); got != "map[200:20]" || w.most.Load() != 20 {
 			t.Errorf("others: %s, %d at a time", got, w.most.Load())
 		}
@@ -130,10 +124,10 @@ func TestPaceOfOneAddress(t *testing.T) {
 		if got := p.atOnce(t, 100, "slow", from("198.51.100.1")); w.most.Load() != 1 {
 			t.Errorf("%s, %d at a time", got, w.most.Load())
 		}
-		if took := time.Since(start); took > limit.MaxQueueWait+100*time.Millisecond {
+		if took := time.Since(start); took > maxQueueWait+100*time.Millisecond {
 			t.Errorf("they waited up to %v", took)
 		}
-		if asked := w.asked.Load() - limit.SlowAfter - 20; asked > 42 {
+		if asked := w.asked.Load() - slowAfter - 20; asked > 42 {
 			t.Errorf("%d of 100 asked WeChat", asked)
 		}
 		// Its first login that goes well ends it.
@@ -155,13 +149,13 @@ func TestPaceOfAnApp(t *testing.T) {
 		w, r := pacedRelay(t, time.Now) // the clock of a bubble begins with a minute
 		p := &pacer{r: r}
 		w.all.Store(true)
-		for i := range limit.SlowAfter {
+		for i := range slowAfter {
 			if status, wait := p.login(t, "good", fromEverywhere(i)); status != 429 || wait != "60" {
 				t.Errorf("%d, Retry-After %q", status, wait)
 			}
 		}
 		w.most.Store(0)
-		if got := p.atOnce(t, 200, "good", fromEverywhere); got != "map[429:200]" || w.most.Load() != 1 || w.asked.Load() > 50+limit.SlowAfter {
+		if got := p.atOnce(t, 200, "good", fromEverywhere); got != "map[429:200]" || w.most.Load() != 1 || w.asked.Load() > 50+slowAfter {
 			t.Errorf("%s, %d at a time, %d in all", got, w.most.Load(), w.asked.Load())
 		}
 		if other := r.State(); other.Calls != 0 {
@@ -187,7 +181,7 @@ func TestPaceEnds(t *testing.T) {
 				var set atomic.Int64
 				w, r := pacedRelay(t, func() time.Time { return time.Now().Round(0).Add(time.Duration(set.Load())) })
 				p := &pacer{r: r}
-				p.refuse(t, limit.SlowAfter, fromEverywhere)
+				p.refuse(t, slowAfter, fromEverywhere)
 				p.atOnce(t, 5, "slow", fromEverywhere)
 				if w.most.Load() != 1 {
 					t.Fatalf("%d at a time: the app is not slow", w.most.Load())
@@ -199,49 +193,5 @@ func TestPaceEnds(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// Refusals from addresses without number do not fill the memory.
-func TestPaceIsBounded(t *testing.T) {
-	t.Parallel()
-	p := &limit.Pace{Now: func() time.Time { return testTime }}
-	ip := netip.MustParseAddr("198.51.100.0")
-	for range 3 * limit.MaxSlowAddrs {
-		ip = ip.Next()
-		p.Note(testAppID, ip, &fail.Failure{ErrCode: wechat.ErrMinuteQuota})
-		if n := len(p.Apps[testAppID].Addrs); n > limit.MaxSlowAddrs {
-			t.Fatalf("%d addresses", n)
-		}
-	}
-}
-
-// The refusals of a slow address or app are WeChat's bound, those before are not.
-func TestPaceIsABound(t *testing.T) {
-	t.Parallel()
-	p := &limit.Pace{Now: func() time.Time { return testTime }}
-	ip := netip.MustParseAddr("198.51.100.1")
-	for i := range 2 * limit.SlowAfter {
-		f := &fail.Failure{ErrCode: wechat.ErrMinuteQuota}
-		p.Note(testAppID, ip, fmt.Errorf("login: %w", f))
-		if (f.Bound == refusal.BoundWeChat) != (i+1 >= limit.SlowAfter) {
-			t.Errorf("refusal %d: %q", i, f.Bound)
-		}
-	}
-	leave, err := p.Enter(t.Context(), testAppID, ip)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer leave()
-	for range DefaultUpstreamQueue { // a line as long as can be
-		p.Apps[testAppID].Addrs[ip].Lane.Waiting.Add(1)
-	}
-	var f *fail.Failure
-	if _, err := p.Enter(t.Context(), testAppID, ip); !errors.As(err, &f) || f.Bound != refusal.BoundWeChat || f.Kind != refusal.RateLimited ||
-		f.Wait != 43 {
-		t.Errorf("%+v", err)
-	}
-	if _, err := p.Enter(t.Context(), testAppID, ip.Next()); err != nil {
-		t.Errorf("another address: %v", err)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"wxflow/relay/refusal"
 )
 
-func startProbe(t *testing.T, r *Relay) ops.ProbeAnswer {
+func startProbe(t *testing.T, r *Relay) probeAnswer {
 	t.Helper()
-	var p ops.ProbeAnswer
+	var p probeAnswer
 	w := do(t, r.Ops(), "POST", "/doctor", "")
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != 200 || len(p.Nonce) != 32 {
 		t.Fatalf("%d %s: %v", w.Code, w.Body, err)
@@ -52,9 +52,9 @@ func TestProbe(t *testing.T) {
 	}
 	wantError(t, do(t, r.Handler(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 
-	now = now.Add(ops.ProbeLife)
+	now = now.Add(probeLife)
 	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
-	now = now.Add(-ops.ProbeLife)
+	now = now.Add(-probeLife)
 	startProbe(t, r) // a new nonce ends the one before
 	wantError(t, do(t, r.Ops(), "GET", ask, ""), 404, refusal.NotFound, refusal.FixRequest)
 }

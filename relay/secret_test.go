@@ -11,7 +11,6 @@ import (
 	"testing/synctest"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/login"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/session"
 )
@@ -74,7 +73,7 @@ func TestNothingSecretGetsOut(t *testing.T) {
 			r := newRelay(t, c)
 			w := doLogin(t, r, code)
 			answers.WriteString(w.Body.String())
-			var a login.LoginAnswer
+			var a loginAnswer
 			if json.Unmarshal(w.Body.Bytes(), &a); a.Token == "" {
 				continue
 			}

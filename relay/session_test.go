@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay/internal/sessions"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
 )
@@ -37,7 +36,7 @@ func slidingRelay(t *testing.T, sliding bool) (r *Relay, st *countStore, left fu
 		if w.Code == 401 {
 			return -1
 		}
-		var a sessions.SessionAnswer
+		var a sessionAnswer
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}
@@ -85,11 +84,11 @@ func TestSlidingSessions(t *testing.T) {
 	}
 	st.fail = nil
 	var used time.Duration
-	for used = 3 * time.Hour; left(token) > 0 && used < 2*sessions.SlidingLife; used += time.Hour {
+	for used = 3 * time.Hour; left(token) > 0 && used < 2*slidingLife; used += time.Hour {
 		wait(time.Hour)
 	}
-	if used != sessions.SlidingLife {
-		t.Errorf("it ended after %v of use, want %v", used, sessions.SlidingLife)
+	if used != slidingLife {
+		t.Errorf("it ended after %v of use, want %v", used, slidingLife)
 	}
 }
 

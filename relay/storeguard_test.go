@@ -11,7 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"wxflow/relay/internal/fail"
 	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -49,7 +48,7 @@ func TestStoreDown(t *testing.T) {
 	c.Store, c.Logger = brokenStore{}, log.logger()
 	r := newRelay(t, c)
 	bearer := []string{"Authorization", "Bearer a"}
-	for range 2 * sessions.MaxStoreFails { // it stays the same answer once the store counts as down
+	for range 2 * maxStoreFails { // it stays the same answer once the store counts as down
 		wantError(t, doLogin(t, r, "c1"), 503, refusal.Busy, refusal.LoginAgain)
 		for _, w := range []struct{ method, path, body string }{{"GET", "/session", ""}, {"POST", "/logout", ""},
 			{"POST", "/logout", `{"all":true}`}} {
@@ -83,77 +82,6 @@ func TestStoreDownBeforehand(t *testing.T) {
 	wantOK := do(t, r.Ops(), "GET", "/healthz", "")
 	if wantOK.Code != 200 {
 		t.Error("an outage of the store is no reason to be restarted")
-	}
-}
-
-// hangingStore takes its time until it is let go.
-type hangingStore struct {
-	session.Store
-	calls  atomic.Int32
-	broken atomic.Bool
-}
-
-func (h *hangingStore) Get(ctx context.Context, t session.TokenHash) (session.Session, error) {
-	h.calls.Add(1)
-	if h.broken.Load() {
-		<-ctx.Done()
-		return session.Session{}, ctx.Err()
-	}
-	return h.Store.Get(ctx, t)
-}
-
-// While a store hangs, one call finds out about it and the rest do not wait;
-// the first answer ends the outage.
-func TestStoreHangs(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := &hangingStore{Store: memory.New(func() time.Time { return testTime }, 0)}
-		h.broken.Store(true)
-		g := &sessions.Guard{Store: h}
-		for range sessions.MaxStoreFails {
-			if _, err := g.Get(t.Context(), session.TokenHash{}); fail.Of(err).Kind != refusal.Busy {
-				t.Fatalf("got %v", err)
-			}
-		}
-		start := time.Now()
-		ended := make(chan error, 1)
-		go func() {
-			_, err := g.Get(t.Context(), session.TokenHash{})
-			ended <- err
-		}()
-		synctest.Wait()
-		for range 1000 {
-			if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, sessions.ErrStoreDown) {
-				t.Fatalf("a second caller got %v", err)
-			}
-		}
-		if d := time.Since(start); d != 0 {
-			t.Errorf("they waited %v", d)
-		}
-		if n := h.calls.Load(); n != sessions.MaxStoreFails+1 {
-			t.Errorf("the store was asked %d times", n)
-		}
-		<-ended
-		h.broken.Store(false)
-		if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.Fails.Load() != 0 {
-			t.Errorf("no recovery: %v, %d fails", err, g.Fails.Load())
-		}
-	})
-}
-
-// Callers who leave do not make a store count as down.
-func TestLeavingIsNoOutage(t *testing.T) {
-	t.Parallel()
-	h := &hangingStore{Store: memory.New(nil, 0)}
-	h.broken.Store(true)
-	g := &sessions.Guard{Store: h}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	for range 2 * sessions.MaxStoreFails {
-		_, _ = g.Get(gone, session.TokenHash{})
-	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
 	}
 }
 
@@ -208,11 +136,11 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 				c.Now = time.Now
 				asked := x.config(&c)
 				r := newRelay(t, c)
-				for i := range sessions.MaxStoreFails {
+				for i := range maxStoreFails {
 					doLogin(t, r, fmt.Sprint("find out ", i))
 				}
-				if n := asked.Load(); n != sessions.MaxStoreFails {
-					t.Fatalf("%d calls, want %d", n, sessions.MaxStoreFails)
+				if n := asked.Load(); n != maxStoreFails {
+					t.Fatalf("%d calls, want %d", n, maxStoreFails)
 				}
 				var mu sync.Mutex
 				var waited int
@@ -231,74 +159,10 @@ func TestOutageDespiteShortDeadlines(t *testing.T) {
 					})
 				}
 				wg.Wait()
-				if n := asked.Load() - sessions.MaxStoreFails; n != 1 || waited != 1 {
+				if n := asked.Load() - maxStoreFails; n != 1 || waited != 1 {
 					t.Errorf("%d asked and %d waited, want 1 of each", n, waited)
 				}
 			})
 		})
-	}
-}
-
-// A caller who comes when its time is over says nothing about the store.
-func TestComingLateIsNoOutage(t *testing.T) {
-	t.Parallel()
-	h := &hangingStore{Store: memory.New(nil, 0)}
-	h.broken.Store(true)
-	g := &sessions.Guard{Store: h}
-	late, cancel := context.WithDeadline(t.Context(), time.Time{})
-	defer cancel()
-	for range 2 * sessions.MaxStoreFails {
-		_, _ = g.Get(late, session.TokenHash{})
-	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
-	}
-}
-
-// downShared is a Shared that is down.
-type downShared struct{}
-
-func (downShared) Load(context.Context, string) ([]byte, error) { return nil, errDown }
-
-func (downShared) Save(context.Context, string, []byte, time.Duration) error { return errDown }
-
-func (downShared) Lock(context.Context, string, time.Duration) (func(), bool, error) {
-	return nil, true, errDown
-}
-
-func (downShared) Count(context.Context, string, time.Duration) (int64, error) {
-	return 0, errDown
-}
-
-// What a fleet shares may be down as well; its absence of a value is no outage.
-func TestSharedDown(t *testing.T) {
-	t.Parallel()
-	g := &sessions.GuardedShared{Shared: memory.NewShared(func() time.Time { return testTime })}
-	for range 2 * sessions.MaxStoreFails {
-		if _, err := g.Load(t.Context(), "x"); !errors.Is(err, session.ErrNoValue) {
-			t.Fatal(err)
-		}
-	}
-	unlock, held, err := g.Lock(t.Context(), "x", time.Minute)
-	if err != nil || !held {
-		t.Fatalf("Lock: %t, %v", held, err)
-	}
-	unlock()
-	if _, held, _ := g.Lock(t.Context(), "x", time.Minute); !held {
-		t.Error("unlock does nothing")
-	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
-	}
-	g.Shared = downShared{}
-	unlock, held, err = g.Lock(t.Context(), "x", time.Minute)
-	if err == nil || held {
-		t.Errorf("Lock of what is down: %t, %v", held, err)
-	}
-	unlock()
-	_, err = g.Count(t.Context(), "x", time.Minute)
-	if err2 := g.Save(t.Context(), "x", nil, time.Minute); fail.Of(err).Kind != refusal.Busy || !errors.Is(err2, errDown) ||
-		g.Fails.Load() != 3 {
-		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.Fails.Load())
 	}
 }

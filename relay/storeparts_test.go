@@ -106,7 +106,7 @@ func TestPartOfTheStoreDown(t *testing.T) {
 			`{"status":"ready","missing":[{"what":"store","message":"A part of the session store is out of reach (store: store is down`) {
 		t.Errorf("readyz: %d %s", w.Code, w.Body)
 	}
-	for range 2 * sessions.MaxStoreFails {
+	for range 2 * maxStoreFails {
 		do(t, r.Ops(), "GET", "/readyz", "")
 	}
 	if n := r.store.Fails.Load(); n != 0 {
@@ -123,13 +123,13 @@ func TestPartOfTheStoreDown(t *testing.T) {
 	wantError(t, do(t, r.Ops(), "GET", "/readyz", ""), 503, refusal.Busy, refusal.Retry)
 	before, asked := hits, st.pings.Load()
 	wantError(t, doLogin(t, r, "c"), 503, refusal.Busy, refusal.Retry)
-	if hits != before || st.pings.Load()-asked > sessions.PlaceTries {
+	if hits != before || st.pings.Load()-asked > placeTries {
 		t.Errorf("%d codes spent, %d tries", hits-before, st.pings.Load()-asked)
 	}
 	for part := range st.broken {
 		st.broken[part].Store(false)
 	}
-	for range sessions.OutageOver { // nobody asks /readyz
+	for range outageOver { // nobody asks /readyz
 		wantOK(t, doLogin(t, r, "c"))
 	}
 	if lines := outages(t, log); len(lines) != 2 || lines[1]["msg"] != "the session store, or a part of it, is back" {
@@ -149,14 +149,14 @@ func TestPartOfTheStoreHangs(t *testing.T) {
 		token := map[int]string{} // by part
 		for len(token) < st.Parts() {
 			got := wantOK(t, doLogin(t, r, "c")).Token
-			token[st.Part(sessions.HashToken(got))] = got
+			token[st.Part(hashToken(got))] = got
 		}
 		session := func(part int) int {
 			return do(t, r.Handler(), http.MethodGet, "/session", "", "Authorization", "Bearer "+token[part]).Code
 		}
 		st.hung[2].Store(true)
 		var wg sync.WaitGroup
-		for range 4 * sessions.MaxStoreFails { // more than it takes to count as down
+		for range 4 * maxStoreFails { // more than it takes to count as down
 			wg.Go(func() { session(2) })
 			wg.Go(func() { doLogin(t, r, "c") })
 		}
@@ -177,36 +177,12 @@ func TestPartOfTheStoreHangs(t *testing.T) {
 			if doLogin(t, r, "c").Code == 200 {
 				logins++
 			}
-			if d := time.Since(start); d > sessions.PlaceTries*sessions.PlaceWait+sessions.Timeout {
+			if d := time.Since(start); d > placeTries*placeWait+sessions.Timeout {
 				t.Errorf("a login took %v", d)
 			}
 		}
 		if logins < 90 || hits-before != logins {
 			t.Errorf("%d logins of 100 cost %d codes", logins, hits-before)
 		}
-	})
-}
-
-// What is put has cost a code: it is tried although the store counts as down and
-// somebody else is finding out about it.
-func TestPutIsTried(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := &hangingStore{Store: &flakyStore{Store: memory.New(time.Now, 0)}}
-		g := sessions.NewGuard(struct {
-			session.Store
-			session.Pinger
-		}{h, h.Store.(session.Pinger)}, nil, nil, time.Now)
-		h.broken.Store(true)
-		var wg sync.WaitGroup
-		for range sessions.MaxStoreFails {
-			_, _ = g.Get(t.Context(), session.TokenHash{})
-		}
-		wg.Go(func() { _, _ = g.Get(t.Context(), session.TokenHash{}) })
-		synctest.Wait()
-		if err := g.Put(t.Context(), session.Session{Expires: time.Now().Add(time.Hour)}); err != nil {
-			t.Errorf("put: %v", err)
-		}
-		wg.Wait()
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -17,10 +18,7 @@ import (
 	"time"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/gateway"
-	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/userdata"
-	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 )
@@ -40,8 +38,8 @@ var officialTime = time.Unix(1477314187, 0)
 // keepSession puts a session into r's store and returns the header of its token.
 func keepSession(t testing.TB, r *Relay, s session.Session) []string {
 	t.Helper()
-	token, now := sessions.Mint(), r.watch.Now()
-	s.Token, s.Created, s.Expires = sessions.HashToken(token), now, now.Add(time.Hour)
+	token, now := rand.Text(), r.watch.Now()
+	s.Token, s.Created, s.Expires = hashToken(token), now, now.Add(time.Hour)
 	if err := r.store.Put(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +206,7 @@ func TestUserDataBadRequests(t *testing.T) {
 		{"/decrypt", decryptBody(strings.Repeat("A", userdata.MaxOpenData), iv), "over 64 KiB"},
 		{"/phone", `{"code":""}`, "code is missing"},
 		{"/phone", `{"code":"a\nb"}`, "cannot be printed"},
-		{"/phone", `{"code":"` + strings.Repeat("c", web.MaxRequestBody) + `"}`, "over 8 KiB"},
+		{"/phone", `{"code":"` + strings.Repeat("c", maxRequestBody) + `"}`, "over 8 KiB"},
 		{"/checksignature", `{"rawData":"{}","signature":"xyz"}`, "40 hex digits"},
 		{"/checksignature", `{"signature":"75e81ceda165f4ffa64f4068af58c64b8f54b88c"}`, "rawData is missing"},
 	} {
@@ -392,7 +390,7 @@ func showUserData(t *testing.T, b *bytes.Buffer) {
 		} {
 			r := gatewayRelay(t, x.rt, nil)
 			var w *httptest.ResponseRecorder
-			if strings.HasPrefix(x.path, gateway.GatewayPrefix) {
+			if strings.HasPrefix(x.path, gatewayPrefix) {
 				header := []string{"Authorization", "Bearer " + testInternalKey}
 				if strings.HasSuffix(x.name, "no key") {
 					header = nil

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/trust"
 	"wxflow/relay/refusal"
 	"wxflow/relay/store/memory"
 	"wxflow/relay/text"
@@ -138,13 +137,13 @@ func TestWallDevToolsCode(t *testing.T) {
 	t.Parallel()
 	hits := 0
 	r := newRelay(t, testConfig(replies(&hits, okReply)))
-	e := wantError(t, doLogin(t, r, trust.DevToolsCode), 401, refusal.CodeInvalid, refusal.LoginAgain)
+	e := wantError(t, doLogin(t, r, devToolsCode), 401, refusal.CodeInvalid, refusal.LoginAgain)
 	if hits != 0 || !strings.Contains(e.Message, "real appid") {
 		t.Errorf("%d hits, says %q", hits, e.Message)
 	}
 	c := testConfig(replies(&hits, okReply))
 	c.Dev = true
-	if wantOK(t, doLogin(t, newRelay(t, c), trust.DevToolsCode)); hits != 1 {
+	if wantOK(t, doLogin(t, newRelay(t, c), devToolsCode)); hits != 1 {
 		t.Errorf("%d hits with Dev", hits)
 	}
 }

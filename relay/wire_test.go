@@ -16,7 +16,6 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 )
 
@@ -93,8 +92,8 @@ var wireCases = []struct {
 	{"cut gzip", sendZipped(zip(okReply)[:30]), 502, refusal.Upstream, refusal.LoginAgain, "gzip"},
 	{"gzip bomb", sendZipped(zip(strings.Repeat(" ", 5<<20) + okReply)), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
 	{"5 MB", send(200, "text/plain", strings.Repeat(" ", 5<<20)+okReply), 502, refusal.Upstream, refusal.LoginAgain, "over 64 KiB"},
-	{"just within bounds", send(200, "text/plain", okReply+strings.Repeat(" ", wechat.MaxReply-len(okReply))), 200, "", "", ""},
-	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", wechat.MaxReply-len(okReply)+1)), 502, refusal.Upstream,
+	{"just within bounds", send(200, "text/plain", okReply+strings.Repeat(" ", maxReply-len(okReply))), 200, "", "", ""},
+	{"one over bounds", send(200, "text/plain", okReply+strings.Repeat(" ", maxReply-len(okReply)+1)), 502, refusal.Upstream,
 		refusal.LoginAgain, "over 64 KiB"},
 	{"html", send(502, "text/html", "<html>Bad Gateway</html>"), 502, refusal.Upstream, refusal.LoginAgain, "http 502: reply is HTML"},
 	{"redirect", func(w http.ResponseWriter, r *http.Request) {
@@ -190,7 +189,7 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 		ask    func(r *Relay, me []string) *httptest.ResponseRecorder
 		action refusal.Action
 	}{
-		{wechat.CodePath, func(r *Relay, _ []string) *httptest.ResponseRecorder { return doLogin(t, r, wireCode) }, refusal.LoginAgain},
+		{codePath, func(r *Relay, _ []string) *httptest.ResponseRecorder { return doLogin(t, r, wireCode) }, refusal.LoginAgain},
 		{"/cgi-bin/stable_token", func(r *Relay, _ []string) *httptest.ResponseRecorder {
 			return do(t, r.Ops(), "GET", "/internal/access_token?appid="+testAppID, "", "Authorization", "Bearer "+testInternalKey)
 		}, refusal.Retry},

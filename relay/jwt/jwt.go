@@ -47,7 +47,7 @@ type jwk struct {
 	Algorithm string `json:"alg"`
 }
 
-type JwkSet struct {
+type jwkSet struct {
 	Keys []jwk `json:"keys"`
 }
 
@@ -66,7 +66,7 @@ func Read(pemBytes []byte, issuer string) (*Keys, error) {
 		if err != nil || !ok {
 			return nil, text.Errorf("the PEM block %q is not an Ed25519 private key in PKCS #8", "PEM 块 %q 不是 PKCS #8 格式的 Ed25519 私钥", block.Type)
 		}
-		pub := NewJWK(key.Public().(ed25519.PublicKey))
+		pub := newJWK(key.Public().(ed25519.PublicKey))
 		k.public = append(k.public, pub)
 		if k.Signer == nil {
 			k.Signer = newSigner(key, pub.KeyID, issuer)
@@ -79,18 +79,18 @@ func Read(pemBytes []byte, issuer string) (*Keys, error) {
 	return k, nil
 }
 
-func NewJWK(pub ed25519.PublicKey) jwk {
-	x := B64url(pub)
+func newJWK(pub ed25519.PublicKey) jwk {
+	x := b64url(pub)
 	// RFC 7638, RFC 8037 §2: the members in this order and no others.
 	print := sha256.Sum256([]byte(`{"crv":"Ed25519","kty":"OKP","x":"` + x + `"}`))
-	return jwk{KeyType: "OKP", Curve: "Ed25519", X: x, KeyID: B64url(print[:]), Use: "sig", Algorithm: "EdDSA"}
+	return jwk{KeyType: "OKP", Curve: "Ed25519", X: x, KeyID: b64url(print[:]), Use: "sig", Algorithm: "EdDSA"}
 }
 
 func newSigner(key ed25519.PrivateKey, kid, issuer string) *signer {
-	return &signer{key: key, issuer: issuer, head: B64url([]byte(`{"alg":"EdDSA","kid":"` + kid + `","typ":"JWT"}`))}
+	return &signer{key: key, issuer: issuer, head: b64url([]byte(`{"alg":"EdDSA","kid":"` + kid + `","typ":"JWT"}`))}
 }
 
-type Claims struct {
+type claims struct {
 	Issuer   string `json:"iss"`
 	Audience string `json:"aud"` // the appid
 	Subject  string `json:"sub"` // the openid
@@ -105,15 +105,15 @@ func (s *signer) Sign(who session.Session, now time.Time) (string, error) {
 	if who.Expires.Before(ends) {
 		ends = who.Expires
 	}
-	body, err := json.Marshal(Claims{s.issuer, who.AppID, who.OpenID, who.UnionID, now.Unix(), ends.Unix()})
+	body, err := json.Marshal(claims{s.issuer, who.AppID, who.OpenID, who.UnionID, now.Unix(), ends.Unix()})
 	if err != nil {
 		return "", err
 	}
-	signed := s.head + "." + B64url(body)
-	return signed + "." + B64url(ed25519.Sign(s.key, []byte(signed))), nil
+	signed := s.head + "." + b64url(body)
+	return signed + "." + b64url(ed25519.Sign(s.key, []byte(signed))), nil
 }
 
-func B64url(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+func b64url(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
 // Jwks answers GET /.well-known/jwks.json.
-func (k *Keys) Jwks(*http.Request) (any, error) { return JwkSet{k.public}, nil }
+func (k *Keys) Jwks(*http.Request) (any, error) { return jwkSet{k.public}, nil }

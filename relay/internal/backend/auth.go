@@ -13,13 +13,13 @@ import (
 // The headers that tell a back end who is calling. Doc: WeChat's cloud hosting
 // sends the same ones.
 const (
-	HeaderOpenID  = "X-WX-OPENID"
+	headerOpenID  = "X-WX-OPENID"
 	headerAppID   = "X-WX-APPID"
-	HeaderUnionID = "X-WX-UNIONID"
+	headerUnionID = "X-WX-UNIONID"
 	headerSource  = "X-WX-SOURCE"
 
 	// headerIdentity carries the signed form of the same. Ours.
-	HeaderIdentity = "X-Wxrelay-Identity"
+	headerIdentity = "X-Wxrelay-Identity"
 )
 
 // An Identity writes who a session is into the headers of a request or an answer.
@@ -53,10 +53,10 @@ func (a *Auth) Answer(req *http.Request) (any, error) {
 
 // write writes who a session is.
 func (w Identity) write(h http.Header, s session.Session) error {
-	h.Set(HeaderOpenID, s.OpenID)
+	h.Set(headerOpenID, s.OpenID)
 	h.Set(headerAppID, s.AppID)
 	if s.UnionID != "" {
-		h.Set(HeaderUnionID, s.UnionID)
+		h.Set(headerUnionID, s.UnionID)
 	}
 	if w.Keys == nil {
 		return nil
@@ -65,6 +65,6 @@ func (w Identity) write(h http.Header, s session.Session) error {
 	if err != nil {
 		return err
 	}
-	h.Set(HeaderIdentity, token)
+	h.Set(headerIdentity, token)
 	return nil
 }

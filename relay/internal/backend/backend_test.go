@@ -187,7 +187,7 @@ func TestProxy(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"X-Wx-Openid": "o1", "X-Wx-Appid": "wxa", "X-Wx-Unionid": "u1", "X-Wx-Source": "wx_client", "X-Custom": "kept", "Cookie": "a=1",
-			"Authorization": "", "Upgrade": "", "X-Forwarded-For": want[0], "X-Forwarded-Proto": want[1], HeaderIdentity: "",
+			"Authorization": "", "Upgrade": "", "X-Forwarded-For": want[0], "X-Forwarded-Proto": want[1], headerIdentity: "",
 		} {
 			if v := r.Header.Get(name); v != want {
 				t.Errorf("from %s: %s is %q, want %q", from, name, v, want)
@@ -221,7 +221,7 @@ func TestAuth(t *testing.T) {
 	req.Header.Set("Cookie", "sid="+token)
 	got, err := a.Answer(req)
 	h, ok := got.(web.HeaderAnswer)
-	if err != nil || !ok || http.Header(h).Get(HeaderOpenID) != "o1" || http.Header(h).Get(HeaderUnionID) != "u1" {
+	if err != nil || !ok || http.Header(h).Get(headerOpenID) != "o1" || http.Header(h).Get(headerUnionID) != "u1" {
 		t.Errorf("%v, %v", got, err)
 	}
 	req.Header.Set("X-Forwarded-Method", "POST")

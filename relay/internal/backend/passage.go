@@ -14,9 +14,9 @@ import (
 	"wxflow/relay/session"
 )
 
-// SessionCheck is how often the session of what has no end of its own is looked at.
+// sessionCheck is how often the session of what has no end of its own is looked at.
 // Ours: soon enough after a logout, and one read of the store for each.
-const SessionCheck = 10 * time.Second
+const sessionCheck = 10 * time.Second
 
 // A passage is one request on its way to the back end and back.
 type passage struct {
@@ -68,7 +68,7 @@ func (b *Proxy) answered(resp *http.Response) error {
 // when its session has ended, wherever that was. To have one open is to use the
 // session. While the store is out of reach, the end that was known last counts.
 func (b *Proxy) endWithSession(ctx context.Context, p *passage) {
-	tick := time.NewTicker(SessionCheck)
+	tick := time.NewTicker(sessionCheck)
 	defer tick.Stop()
 	expires := p.session.Expires
 	for {

@@ -24,9 +24,9 @@ import (
 	"wxflow/relay/text"
 )
 
-// BackendIdle is how long either side of a request to the back end may be
+// backendIdle is how long either side of a request to the back end may be
 // silent. Ours: as nginx has it.
-const BackendIdle = 60 * time.Second
+const backendIdle = 60 * time.Second
 
 // A Proxy is the service behind the relay in proxy mode: whatever is not one
 // of the relay's own paths goes there, when its session is good.
@@ -57,7 +57,7 @@ func newBackendTransport() *http.Transport {
 		MaxIdleConns:           256,
 		MaxIdleConnsPerHost:    256,
 		IdleConnTimeout:        30 * time.Second,
-		ResponseHeaderTimeout:  BackendIdle,
+		ResponseHeaderTimeout:  backendIdle,
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableCompression:     true, // what the back end sends is what the client gets
 	}
@@ -181,7 +181,7 @@ func (b *Proxy) fail(w http.ResponseWriter, req *http.Request, err error) {
 	switch {
 	case passageOf(req.Context()).body.silent.Load():
 		web.Refuse(w, req,
-			&fail.Failure{Kind: refusal.BadRequest, Cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", BackendIdle),
+			&fail.Failure{Kind: refusal.BadRequest, Cause: fmt.Errorf("the caller sent nothing for %v, and its body is not whole", backendIdle),
 				Say: text.New("The body did not arrive whole.", "请求体不完整。")})
 		return
 	case req.Context().Err() != nil:

@@ -23,9 +23,9 @@ func inTime(w http.ResponseWriter, req *http.Request) (*movingWriter, *movingBod
 	body := &movingBody{ReadCloser: req.Body, c: c}
 	return &movingWriter{ResponseWriter: w, c: c, own: maps.Clone(w.Header())}, body, func() {
 		// What the server still has to write, and to read of a body.
-		c.SetWriteDeadline(time.Now().Add(BackendIdle))
+		c.SetWriteDeadline(time.Now().Add(backendIdle))
 		if !body.over.Load() {
-			c.SetReadDeadline(time.Now().Add(BackendIdle))
+			c.SetReadDeadline(time.Now().Add(backendIdle))
 		}
 	}
 }
@@ -45,7 +45,7 @@ func (b *movingBody) Read(p []byte) (n int, err error) {
 		// read is not to have a deadline.
 		return 0, b.err
 	}
-	b.c.SetReadDeadline(time.Now().Add(BackendIdle))
+	b.c.SetReadDeadline(time.Now().Add(backendIdle))
 	n, b.err = b.ReadCloser.Read(p)
 	if b.err == nil {
 		b.c.SetReadDeadline(time.Time{})
@@ -82,20 +82,20 @@ func (w *movingWriter) WriteHeader(status int) {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
-	w.c.SetWriteDeadline(time.Now().Add(BackendIdle))
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
 	w.ResponseWriter.WriteHeader(status)
 	w.c.SetWriteDeadline(time.Time{})
 	w.wiped = true
 }
 
 func (w *movingWriter) Write(p []byte) (int, error) {
-	w.c.SetWriteDeadline(time.Now().Add(BackendIdle))
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
 	return w.ResponseWriter.Write(p)
 }
 
 // FlushError is what http.ResponseController calls.
 func (w *movingWriter) FlushError() error {
-	w.c.SetWriteDeadline(time.Now().Add(BackendIdle))
+	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
 	err := w.c.Flush()
 	w.c.SetWriteDeadline(time.Time{})
 	return err

@@ -97,7 +97,7 @@ type Missing struct {
 	Message   string `json:"message"`
 	MessageZH string `json:"message_zh"`
 
-	Part bool // the rest is of use
+	Part bool `json:"-"` // the rest is of use
 }
 
 func Unauthorized(cause string) error {

@@ -24,7 +24,7 @@ import (
 const (
 	// gatewayTimeout bounds one call of the gateway from end to end. Ours:
 	// long enough for a picture of 10 MB over a slow line.
-	GatewayTimeout = time.Minute
+	gatewayTimeout = time.Minute
 	// gatewayMax is how many calls may be under way. Ours: an upload takes long,
 	// so they do not stand in the queue of logins; what each keeps is bounded.
 	Max = 256
@@ -48,7 +48,7 @@ func (g *Gateway) Before(others http.Handler) http.Handler {
 	}
 	pass := web.Named(observe.RouteGateway, false, g)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if strings.HasPrefix(req.URL.Path, GatewayPrefix) {
+		if strings.HasPrefix(req.URL.Path, gatewayPrefix) {
 			pass.ServeHTTP(w, req)
 			return
 		}
@@ -72,11 +72,11 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 			)})
 		return
 	}
-	ctx, cancel := context.WithTimeout(req.Context(), GatewayTimeout)
+	ctx, cancel := context.WithTimeout(req.Context(), gatewayTimeout)
 	defer cancel()
 	// The server's limits are those of small requests. There is a limit all the
 	// same: what the gateway leaves of a body, the server waits for.
-	c, end := http.NewResponseController(w), time.Now().Add(GatewayTimeout)
+	c, end := http.NewResponseController(w), time.Now().Add(gatewayTimeout)
 	_ = c.SetReadDeadline(end) // not every writer has deadlines; ctx has
 	_ = c.SetWriteDeadline(end.Add(10 * time.Second))
 
@@ -96,7 +96,7 @@ func (g *Gateway) passThrough(ctx context.Context, req *http.Request, key *hashe
 	if req.Method == http.MethodConnect || req.Method == http.MethodTrace {
 		return nil, fail.BadRequest("The gateway does not take this method.", "网关不支持此方法。")
 	}
-	target, err := ParseTarget(req.URL)
+	target, err := parseTarget(req.URL)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func TestParseTarget(t *testing.T) {
 		u := &url.URL{RawQuery: query}
 		u.Path, _ = url.PathUnescape(path)
 		u.RawPath = path
-		got, err := ParseTarget(u)
+		got, err := parseTarget(u)
 		said := got.appID + " " + got.Path + " " + got.Query
 		if err != nil {
 			said = map[int]string{400: "400", 403: "403"}[fail.Of(err).Row().Status]
@@ -135,7 +135,7 @@ func TestKeys(t *testing.T) {
 		if err != nil {
 			status = fail.Of(err).Row().Status
 		}
-		if status != x.status || err == nil && got != (TokenAnswer{"75_the-token", 7200}) {
+		if status != x.status || err == nil && got != (tokenAnswer{"75_the-token", 7200}) {
 			t.Errorf("%+v: %d %v %v", x, status, got, err)
 		}
 		if shown := h.Keys.Shown(request("GET", "/", x.key)); shown != (x.status != 401) {
@@ -146,7 +146,7 @@ func TestKeys(t *testing.T) {
 	for _, x := range [][2]string{{"75_the-token", "75_next-token"}, {"75_the-token", "75_next-token"}, {"74_older", "75_next-token"}} {
 		req := httptest.NewRequest("POST", "/internal/access_token", strings.NewReader(`{"appid":"wxa","refused":"`+x[0]+`"}`))
 		req.Header.Set("Authorization", "Bearer "+keyOfAll)
-		if got, err := h.AccessToken(req); err != nil || got != (TokenAnswer{x[1], 7200}) {
+		if got, err := h.AccessToken(req); err != nil || got != (tokenAnswer{x[1], 7200}) {
 			t.Errorf("%q: %v %v", x, got, err)
 		}
 	}

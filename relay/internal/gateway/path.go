@@ -11,8 +11,8 @@ import (
 	"wxflow/relay/text"
 )
 
-// GatewayPrefix is followed by an appid and a path of WeChat's.
-const GatewayPrefix = "/wx/"
+// gatewayPrefix is followed by an appid and a path of WeChat's.
+const gatewayPrefix = "/wx/"
 
 // A gatewayTarget is where a call of the gateway goes: always to the upstream,
 // whatever the caller wrote.
@@ -26,12 +26,12 @@ type gatewayTarget struct {
 var secretPaths = [...]string{"/sns", "/cgi-bin/token", "/cgi-bin/stable_token", "/cgi-bin/component", "/cgi-bin/clear_quota/v2",
 	"/cgi-bin/gettoken"}
 
-// ParseTarget reads /wx/{appid}/path?query of a URL that is a path. It knows no clever forms: a path is
+// parseTarget reads /wx/{appid}/path?query of a URL that is a path. It knows no clever forms: a path is
 // plain ASCII words between single slashes, so that it means the same to us, to
 // every proxy on the way and to WeChat.
-func ParseTarget(u *url.URL) (gatewayTarget, error) {
+func parseTarget(u *url.URL) (gatewayTarget, error) {
 	var t gatewayTarget
-	rest, ok := strings.CutPrefix(u.EscapedPath(), GatewayPrefix)
+	rest, ok := strings.CutPrefix(u.EscapedPath(), gatewayPrefix)
 	appID, path, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 || !trust.IsPlain(appID) {
 		return t, fail.BadRequest("Send /wx/APPID/ and a path of WeChat's, such as /wx/APPID/wxa/msg_sec_check.",
@@ -53,14 +53,14 @@ func ParseTarget(u *url.URL) (gatewayTarget, error) {
 			)}
 		}
 	}
-	query, err := WithoutToken(u.RawQuery)
+	query, err := withoutToken(u.RawQuery)
 	return gatewayTarget{appID, path, query}, err
 }
 
-// WithoutToken returns a query as the caller wrote it, without an empty
+// withoutToken returns a query as the caller wrote it, without an empty
 // access_token, which some SDKs cannot leave out. One with a value is refused:
 // it would be the caller's idea of the token against ours.
-func WithoutToken(raw string) (string, error) {
+func withoutToken(raw string) (string, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil || strings.ContainsFunc(raw, func(c rune) bool { return c <= ' ' || c > '~' || c == '#' }) {
 		return "", fail.BadRequest("The query is not well-formed. Encode its values.", "查询参数格式有误，请对参数值编码。")

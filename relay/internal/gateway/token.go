@@ -31,7 +31,7 @@ type TokenHandler struct {
 	Now     func() time.Time
 }
 
-type TokenAnswer struct {
+type tokenAnswer struct {
 	AccessToken string `json:"access_token"`
 	ExpiresIn   int64  `json:"expires_in"` // rounded down
 }
@@ -70,7 +70,7 @@ func (h *TokenHandler) AccessToken(req *http.Request) (any, error) {
 	if t.Value.Empty() {
 		return nil, err
 	}
-	return TokenAnswer{t.Value.Reveal(), int64(t.Ends.Sub(h.Now()) / time.Second)}, nil
+	return tokenAnswer{t.Value.Reveal(), int64(t.Ends.Sub(h.Now()) / time.Second)}, nil
 }
 
 // MinInternalKey is 32 characters: 128 bits where they are hex digits. Ours.

@@ -19,7 +19,7 @@ import (
 // wait longer than maxQueueWait is better off hearing so at once, with a code that
 // is still good.
 const (
-	MaxQueueWait = 2 * time.Second
+	maxQueueWait = 2 * time.Second
 )
 
 // A Gate lets a number of calls through at a time and has others wait in turn,
@@ -59,13 +59,13 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 func (g *Gate) wait(ctx context.Context) error {
 	n := g.Waiting.Add(1)
 	defer g.Waiting.Add(-1)
-	if ahead := g.estimate(n); n > g.queue || ahead > MaxQueueWait {
-		return TooMany(ahead)
+	if ahead := g.estimate(n); n > g.queue || ahead > maxQueueWait {
+		return tooMany(ahead)
 	}
-	ctx, cancel := context.WithTimeout(ctx, MaxQueueWait)
+	ctx, cancel := context.WithTimeout(ctx, maxQueueWait)
 	defer cancel()
 	if g.slots.Acquire(ctx, 1) != nil {
-		return TooMany(MaxQueueWait)
+		return tooMany(maxQueueWait)
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func (g *Gate) learn(d time.Duration) {
 	g.took.Store(old + (int64(d)-old)/8)
 }
 
-func TooMany(wait time.Duration) error {
+func tooMany(wait time.Duration) error {
 	return &fail.Failure{
 		Kind: refusal.Busy, Bound: refusal.BoundQueue, Wait: max(1, int((wait+time.Second-1)/time.Second)),
 		Cause: errors.New("the queue to WeChat is too long"),
@@ -90,9 +90,9 @@ func TooMany(wait time.Duration) error {
 	}
 }
 
-// MaxUserCalls is how many calls a user may have in hand. Ours: a page asks for
+// maxUserCalls is how many calls a user may have in hand. Ours: a page asks for
 // one thing at a time, and a user may have several pages and devices open.
-const MaxUserCalls = 8
+const maxUserCalls = 8
 
 // InHand counts the calls of /phone and /checksession that are not answered yet,
 // those that wait for an access_token or for their turn among them: neither one
@@ -122,13 +122,13 @@ func (h *InHand) Begin(appID, openID string) (end func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch {
-	case h.users[u] >= MaxUserCalls:
+	case h.users[u] >= maxUserCalls:
 		return nil, &fail.Failure{
 			Kind: refusal.RateLimited, Bound: refusal.BoundUser, Wait: 1, Cause: errors.New("too many calls of one user are under way"),
 			Say: text.New("Too many calls of this user are under way. Wait for their answers.", "该用户正在进行的调用过多，请等待已发出的调用返回。"),
 		}
 	case h.all >= h.max:
-		return nil, TooMany(MaxQueueWait)
+		return nil, tooMany(maxQueueWait)
 	}
 	h.all++
 	h.users[u]++

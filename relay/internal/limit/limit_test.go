@@ -62,7 +62,7 @@ func TestGate(t *testing.T) {
 	})
 }
 
-// A caller waits no longer than MaxQueueWait, and one who would is refused at once as
+// A caller waits no longer than maxQueueWait, and one who would is refused at once as
 // soon as it is known how long calls take.
 func TestGateWait(t *testing.T) {
 	t.Parallel()
@@ -74,10 +74,10 @@ func TestGateWait(t *testing.T) {
 		}
 		start := time.Now()
 		_, err = g.Enter(t.Context())
-		if f := fail.Of(err); f.Wait != 2 || time.Since(start) != MaxQueueWait {
+		if f := fail.Of(err); f.Wait != 2 || time.Since(start) != maxQueueWait {
 			t.Errorf("%+v after %v", f, time.Since(start))
 		}
-		time.Sleep(24*time.Second - MaxQueueWait)
+		time.Sleep(24*time.Second - maxQueueWait)
 		leave() // 24 s: the mean is 3 s now
 		if leave, err = g.Enter(t.Context()); err != nil {
 			t.Fatal(err)
@@ -98,9 +98,9 @@ func TestGateWait(t *testing.T) {
 
 func TestInHand(t *testing.T) {
 	t.Parallel()
-	h := NewInHand(MaxUserCalls + 2)
+	h := NewInHand(maxUserCalls + 2)
 	var ends []func()
-	for range MaxUserCalls {
+	for range maxUserCalls {
 		end, err := h.Begin("wxa", "o1")
 		if err != nil {
 			t.Fatal(err)
@@ -119,10 +119,10 @@ func TestInHand(t *testing.T) {
 		ends = append(ends, end)
 	}
 	_, err = h.Begin("wxa", "o3")
-	if f := fail.Of(err); f.Kind != refusal.Busy || f.Wait != int(MaxQueueWait/time.Second) {
+	if f := fail.Of(err); f.Kind != refusal.Busy || f.Wait != int(maxQueueWait/time.Second) {
 		t.Errorf("%+v", f)
 	}
-	if users, calls := h.Count(); users != 3 || calls != MaxUserCalls+2 {
+	if users, calls := h.Count(); users != 3 || calls != maxUserCalls+2 {
 		t.Errorf("%d users, %d calls", users, calls)
 	}
 	for _, end := range ends {
@@ -230,9 +230,9 @@ func TestPace(t *testing.T) {
 		p.Note("wxa", ip, &f)
 		return f.Bound
 	}
-	for i := range SlowAfter {
+	for i := range slowAfter {
 		slow(a, false, false)
-		if bound := refuse(a); (bound == refusal.BoundWeChat) != (i == SlowAfter-1) {
+		if bound := refuse(a); (bound == refusal.BoundWeChat) != (i == slowAfter-1) {
 			t.Errorf("refusal %d: %q", i, bound)
 		}
 	}
@@ -258,14 +258,14 @@ func TestPace(t *testing.T) {
 	// With the minute it is over, and with a clock that is set back.
 	for _, jump := range []time.Duration{40 * time.Second, -time.Second} {
 		now = now.Truncate(time.Minute).Add(20 * time.Second)
-		for range SlowAfter {
+		for range slowAfter {
 			refuse(a)
 		}
 		slow(a, true, false)
 		now = now.Add(jump)
 		slow(a, false, false)
-		if len(p.Apps) != 0 {
-			t.Errorf("after %v it remembers %d apps", jump, len(p.Apps))
+		if len(p.apps) != 0 {
+			t.Errorf("after %v it remembers %d apps", jump, len(p.apps))
 		}
 	}
 }
@@ -276,7 +276,7 @@ func TestPaceLane(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &Pace{Now: time.Now}
 		ip := netip.MustParseAddr("192.0.2.1")
-		for range SlowAfter {
+		for range slowAfter {
 			f := *tooFast
 			p.Note("wxa", ip, &f)
 		}
@@ -308,7 +308,7 @@ func TestPaceLane(t *testing.T) {
 			(<-entered)()
 		}
 
-		for range SlowAfter {
+		for range slowAfter {
 			f := *tooFast
 			p.Note("wxa", ip, &f)
 		}

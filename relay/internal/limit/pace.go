@@ -19,11 +19,11 @@ const (
 	// an app slow. Ours: WeChat counts per user as well as per app, and does not
 	// say which it was; one user who is refused again and again shall not keep
 	// others from logging in.
-	SlowAfter = 3
+	slowAfter = 3
 
 	// maxSlowAddrs bounds what is remembered of an app's addresses. Ours: to
 	// forget costs slowAfter refusals.
-	MaxSlowAddrs = 1024
+	maxSlowAddrs = 1024
 	// laneQueue bounds how many logins wait in one lane. Ours.
 	laneQueue = 2048
 )
@@ -35,7 +35,7 @@ type Pace struct {
 	Now func() time.Time
 
 	mu   sync.Mutex
-	Apps map[string]*appPace // those with a refusal in this minute
+	apps map[string]*appPace // those with a refusal in this minute
 }
 
 // An appPace is what the refusals of one minute tell of an app.
@@ -44,12 +44,12 @@ type appPace struct {
 	lasts time.Duration // until the minute is over
 	lane  *Gate
 	since []netip.Addr // up to slowAfter that were refused since a login went well
-	Addrs map[netip.Addr]*addrPace
+	addrs map[netip.Addr]*addrPace
 }
 
 type addrPace struct {
 	refused int // in a row
-	Lane    *Gate
+	lane    *Gate
 }
 
 // newLane lets through one at a time. It has a clock that stands still, and so no
@@ -94,14 +94,14 @@ func (p *Pace) lane(find func(*appPace, netip.Addr) *Gate, appID string, ip neti
 }
 
 func (a *appPace) addrLane(ip netip.Addr) *Gate {
-	if x := a.Addrs[ip]; x != nil && x.refused >= SlowAfter {
-		return x.Lane
+	if x := a.addrs[ip]; x != nil && x.refused >= slowAfter {
+		return x.lane
 	}
 	return nil
 }
 
 func (a *appPace) appLane(netip.Addr) *Gate {
-	if len(a.since) >= SlowAfter {
+	if len(a.since) >= slowAfter {
 		return a.lane
 	}
 	return nil
@@ -111,12 +111,12 @@ func (a *appPace) appLane(netip.Addr) *Gate {
 // the time that has passed, so that a clock that is set back lengthens nothing. The
 // mutex is held.
 func (p *Pace) current(appID string) *appPace {
-	a := p.Apps[appID]
+	a := p.apps[appID]
 	if a == nil {
 		return nil
 	}
 	if d := p.Now().Sub(a.began); d < 0 || d >= a.lasts {
-		delete(p.Apps, appID)
+		delete(p.apps, appID)
 		return nil
 	}
 	return a
@@ -135,7 +135,7 @@ func (p *Pace) Note(appID string, ip netip.Addr, err error) {
 	if !tooFast {
 		if a != nil {
 			a.since = a.since[:0]
-			delete(a.Addrs, ip)
+			delete(a.addrs, ip)
 		}
 		return
 	}
@@ -143,26 +143,26 @@ func (p *Pace) Note(appID string, ip netip.Addr, err error) {
 		now := p.Now()
 		a = &appPace{
 			began: now, lasts: time.Minute - time.Duration(now.Second())*time.Second - time.Duration(now.Nanosecond()),
-			lane: newLane(), Addrs: map[netip.Addr]*addrPace{},
+			lane: newLane(), addrs: map[netip.Addr]*addrPace{},
 		}
-		if p.Apps == nil {
-			p.Apps = map[string]*appPace{}
+		if p.apps == nil {
+			p.apps = map[string]*appPace{}
 		}
-		p.Apps[appID] = a
+		p.apps[appID] = a
 	}
-	x := a.Addrs[ip]
+	x := a.addrs[ip]
 	if x == nil {
-		if len(a.Addrs) >= MaxSlowAddrs {
-			clear(a.Addrs)
+		if len(a.addrs) >= maxSlowAddrs {
+			clear(a.addrs)
 		}
-		x = &addrPace{Lane: newLane()}
-		a.Addrs[ip] = x
+		x = &addrPace{lane: newLane()}
+		a.addrs[ip] = x
 	}
 	x.refused++
-	if len(a.since) < SlowAfter && !slices.Contains(a.since, ip) {
+	if len(a.since) < slowAfter && !slices.Contains(a.since, ip) {
 		a.since = append(a.since, ip)
 	}
-	if x.refused >= SlowAfter || len(a.since) >= SlowAfter {
+	if x.refused >= slowAfter || len(a.since) >= slowAfter {
 		f.Bound = refusal.BoundWeChat
 	}
 }

@@ -39,7 +39,7 @@ type Handler struct {
 	flights singleflight.Group // logins under way, by appid and code
 }
 
-type LoginAnswer struct {
+type loginAnswer struct {
 	Token     string `json:"token"`
 	ExpiresIn int64  `json:"expires_in"`
 	OpenID    string `json:"openid"`
@@ -121,7 +121,7 @@ func (h *Handler) fly(ctx context.Context, app credential.App, code string, from
 	if err := h.Sessions.Keep(ctx, token, app.AppID, id); err != nil {
 		return nil, err
 	}
-	return LoginAnswer{token, int64(h.Sessions.Ttl / time.Second), id.OpenID, id.UnionID}, nil
+	return loginAnswer{token, int64(h.Sessions.Ttl / time.Second), id.OpenID, id.UnionID}, nil
 }
 
 // redeem asks WeChat when there is a turn, after those before it where WeChat wants

@@ -12,31 +12,31 @@ import (
 	"wxflow/relay/text"
 )
 
-// A LoginRequest is what a client sends to /login.
-type LoginRequest struct {
+// A loginRequest is what a client sends to /login.
+type loginRequest struct {
 	Code  string
 	AppID string // "" means the first app
 }
 
 // readLogin reads either form of a login.
-func readLogin(req *http.Request) (LoginRequest, error) {
+func readLogin(req *http.Request) (loginRequest, error) {
 	var body []byte
 	if req.Method == http.MethodPost {
 		var err error
 		if body, err = io.ReadAll(req.Body); err != nil {
 			var big *http.MaxBytesError
 			if errors.As(err, &big) {
-				return LoginRequest{}, fail.BadRequest("The body is over 8 KiB. Send only the code.", "请求体超过 8 KiB，请只发送 code。")
+				return loginRequest{}, fail.BadRequest("The body is over 8 KiB. Send only the code.", "请求体超过 8 KiB，请只发送 code。")
 			}
-			return LoginRequest{}, fail.BadRequest("The body did not arrive whole.", "请求体不完整。")
+			return loginRequest{}, fail.BadRequest("The body did not arrive whole.", "请求体不完整。")
 		}
 	}
-	return ParseLogin(req.Method, req.URL.RawQuery, body)
+	return parseLogin(req.Method, req.URL.RawQuery, body)
 }
 
-// ParseLogin is readLogin without the network. It is strict where a mistake
+// parseLogin is readLogin without the network. It is strict where a mistake
 // would cost a code: what is not understood is said, never guessed.
-func ParseLogin(method, rawQuery string, body []byte) (in LoginRequest, err error) {
+func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err error) {
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return in, fail.BadRequest("The query is not well-formed. Encode its values.", "查询参数格式有误，请对参数值编码。")
@@ -72,7 +72,7 @@ func ParseLogin(method, rawQuery string, body []byte) (in LoginRequest, err erro
 }
 
 // parseLoginBody reads {"code":"…","appid":"…"} and nothing else.
-func parseLoginBody(body []byte) (in LoginRequest, err error) {
+func parseLoginBody(body []byte) (in loginRequest, err error) {
 	err = web.ParseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid", "code 和可选的 appid"),
 		web.Field{Name: "code", Into: &in.Code}, web.Field{Name: "appid", Into: &in.AppID})
 	return in, err

@@ -43,9 +43,9 @@ func TestParseLogin(t *testing.T) {
 		{"POST", "", `{"code":""}`, "", "", "code is missing"},
 		{"POST", "", ``, "", "", "is empty"},
 	} {
-		in, err := ParseLogin(x.method, x.query, []byte(x.body))
+		in, err := parseLogin(x.method, x.query, []byte(x.body))
 		if x.bad == "" {
-			if err != nil || in != (LoginRequest{x.code, x.appID}) {
+			if err != nil || in != (loginRequest{x.code, x.appID}) {
 				t.Errorf("%.60q: %+v, %v", x, in, err)
 			}
 		} else if f := fail.Of(err); f.Kind != refusal.BadRequest || !strings.Contains(f.Say.EN, x.bad) || f.Say.ZH == "" {

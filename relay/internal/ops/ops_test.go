@@ -159,7 +159,7 @@ func TestProbes(t *testing.T) {
 			t.Error("without a doctor something is seen")
 		}
 		got, err := x.Doctor(httptest.NewRequest("POST", "/doctor", nil))
-		a, ok := got.(ProbeAnswer)
+		a, ok := got.(probeAnswer)
 		if err != nil || !ok || len(a.Nonce) != 32 || a.HoldMS != 5000 {
 			t.Fatalf("%v %v", got, err)
 		}
@@ -180,7 +180,7 @@ func TestProbes(t *testing.T) {
 		if d := took(ProbeHeader, a.Nonce, HoldHeader, "1"); d != 0 {
 			t.Errorf("held again, for %v", d)
 		}
-		time.Sleep(ProbeLife - 6*time.Second)
+		time.Sleep(probeLife - 6*time.Second)
 		if seen(a.Nonce) == nil {
 			t.Error("forgotten before its end")
 		}

@@ -32,7 +32,7 @@ const (
 	// what is in front waits that long. Once per nonce.
 	HoldHeader = "X-Wxrelay-Doctor-Hold"
 
-	ProbeLife = 2 * time.Minute // Ours: of a nonce
+	probeLife = 2 * time.Minute // Ours: of a nonce
 )
 
 // A Sighting is what the relay saw of a doctor's request. Values that may be
@@ -66,7 +66,7 @@ type probe struct {
 	held bool
 }
 
-type ProbeAnswer struct {
+type probeAnswer struct {
 	Nonce  string `json:"nonce"`
 	HoldMS int64  `json:"hold_ms"`
 }
@@ -77,9 +77,9 @@ func (x *Probes) Doctor(req *http.Request) (any, error) {
 	if req.Method == http.MethodPost {
 		var b [24]byte
 		_, _ = rand.Read(b[:]) // never fails
-		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: x.Now().Add(ProbeLife)}
+		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: x.Now().Add(probeLife)}
 		x.current.Store(p)
-		return ProbeAnswer{p.nonce, x.Hold.Milliseconds()}, nil
+		return probeAnswer{p.nonce, x.Hold.Milliseconds()}, nil
 	}
 	if p := x.current.Load(); p != nil && p.is(req.URL.Query().Get("nonce"), x.Now()) {
 		p.mu.Lock()

@@ -17,14 +17,14 @@ import (
 // is down.
 const Timeout = 3 * time.Second
 
-// MaxStoreFails is how many calls in a row may fail before the store counts as
+// maxStoreFails is how many calls in a row may fail before the store counts as
 // down. Ours: more than one, for a cluster that lost a node still answers for
 // the rest.
-const MaxStoreFails = 5
+const maxStoreFails = 5
 
-// ErrStoreDown is the answer while a store is down and somebody else is finding
+// errStoreDown is the answer while a store is down and somebody else is finding
 // out whether it still is.
-var ErrStoreDown = errors.New("it does not answer")
+var errStoreDown = errors.New("it does not answer")
 
 // An outage is what is known of something that may be down, so that the relay
 // does not hang on it: each call has its time, and once several in a row have
@@ -39,10 +39,10 @@ type outage struct {
 
 // call does one thing with what may be down.
 func (g *outage) call(ctx context.Context, do func(context.Context) error) error {
-	if g.Fails.Load() >= MaxStoreFails {
+	if g.Fails.Load() >= maxStoreFails {
 		if !g.probing.CompareAndSwap(false, true) {
 			g.story.failed(ctx, nil)
-			return storeDown(ErrStoreDown)
+			return storeDown(errStoreDown)
 		}
 		defer g.probing.Store(false)
 	}
@@ -70,7 +70,7 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 		// be shorter than ours.
 		return storeDown(err)
 	case errors.Is(err, session.ErrPart): // the rest is well
-	case g.Fails.Load() < MaxStoreFails:
+	case g.Fails.Load() < maxStoreFails:
 		g.Fails.Add(1)
 	}
 	g.story.failed(ctx, err)

@@ -11,7 +11,7 @@ import (
 	"wxflow/relay/internal/web"
 )
 
-type SessionAnswer struct {
+type sessionAnswer struct {
 	AppID     string `json:"appid"`
 	OpenID    string `json:"openid"`
 	UnionID   string `json:"unionid,omitempty"`
@@ -25,7 +25,7 @@ func (x *Sessions) Show(req *http.Request) (any, error) {
 		return nil, err
 	}
 	left := int64(s.Expires.Sub(x.Now()) / time.Second)
-	return SessionAnswer{s.AppID, s.OpenID, s.UnionID, left}, nil
+	return sessionAnswer{s.AppID, s.OpenID, s.UnionID, left}, nil
 }
 
 // Logout answers POST /logout. Logging out twice is fine, for the first answer
@@ -47,7 +47,7 @@ func (x *Sessions) Logout(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, x.Store.delete(req.Context(), HashToken(token))
+	return nil, x.Store.delete(req.Context(), hashToken(token))
 }
 
 // readLogout reads {"all":true}, an empty object or nothing at all. What is not

@@ -13,9 +13,9 @@ import (
 
 // Bounds of what the log says of outages. Ours.
 const (
-	OutageEvery = time.Minute // between two lines about an outage that lasts
-	OutageLines = 5           // outages a minute that get lines of their own
-	OutageOver  = 64          // calls in a row that work where each is about a part only
+	outageEvery = time.Minute // between two lines about an outage that lasts
+	outageLines = 5           // outages a minute that get lines of their own
+	outageOver  = 64          // calls in a row that work where each is about a part only
 )
 
 // An OutageLog tells of an outage in a few lines, however many calls fail: when it
@@ -53,16 +53,16 @@ func (o *OutageLog) failed(ctx context.Context, err error) {
 	if o.down.Load() {
 		o.calls++
 		o.good = 0
-		if now.Sub(o.told).Abs() >= OutageEvery {
+		if now.Sub(o.told).Abs() >= outageEvery {
 			o.told = now
 			o.say(ctx, slog.LevelError, "still down", now)
 		}
 		return
 	}
-	if now.Sub(o.window).Abs() >= OutageEvery {
+	if now.Sub(o.window).Abs() >= outageEvery {
 		o.window, o.lines = now, 0
 	}
-	if o.lines++; o.lines > OutageLines || o.cause == nil {
+	if o.lines++; o.lines > outageLines || o.cause == nil {
 		return // it comes and goes; the lines of the requests tell of it
 	}
 	o.since, o.told, o.calls, o.good = now, now, 1, 0
@@ -78,7 +78,7 @@ func (o *OutageLog) worked(ctx context.Context, all bool) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.good++; !o.down.Load() || !all && o.good < OutageOver {
+	if o.good++; !o.down.Load() || !all && o.good < outageOver {
 		return
 	}
 	o.down.Store(false)

@@ -24,9 +24,9 @@ import (
 // encodeToken writes 256 bits as the 43 characters a client carries.
 func encodeToken(b [32]byte) string { return base64.RawURLEncoding.EncodeToString(b[:]) }
 
-// HashToken returns what stores know a token by. A plain hash is enough: there
+// hashToken returns what stores know a token by. A plain hash is enough: there
 // are 256 random bits to guess, not a password.
-func HashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
+func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
 
 // Sessions knows whose a token is.
 type Sessions struct {
@@ -51,7 +51,7 @@ func (x *Sessions) Bearer(req *http.Request) (session.Session, error) {
 // sessionOf returns the session of a token. If sessions slide, using one is what
 // lets it live on.
 func (x *Sessions) sessionOf(ctx context.Context, token string) (session.Session, error) {
-	return x.SessionAt(ctx, HashToken(token))
+	return x.SessionAt(ctx, hashToken(token))
 }
 
 // SessionAt is sessionOf by what stores know a token by.
@@ -81,7 +81,7 @@ func (x *Sessions) SessionAt(ctx context.Context, token session.TokenHash) (sess
 // check of a session would be a write: only when that gains a tenth of its life.
 func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Session, error) {
 	ends := x.Now().Add(x.Ttl)
-	if last := s.Created.Add(max(SlidingLife, x.Ttl)); ends.After(last) {
+	if last := s.Created.Add(max(slidingLife, x.Ttl)); ends.After(last) {
 		ends = last
 	}
 	if ends.Sub(s.Expires) < x.Ttl/10 {
@@ -103,13 +103,13 @@ func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Sessio
 const (
 	// slidingLife bounds a session that lives on by being used, unless its
 	// TTL is longer: a token that was stolen shall not live for ever.
-	SlidingLife = 30 * 24 * time.Hour
+	slidingLife = 30 * 24 * time.Hour
 )
 
 // Bounds of the search for a place for a session. Ours.
 const (
-	PlaceTries = 5
-	PlaceWait  = 250 * time.Millisecond // of all tries but the last
+	placeTries = 5
+	placeWait  = 250 * time.Millisecond // of all tries but the last
 )
 
 // Begin mints a token whose session can be stored now. In a store of several parts
@@ -117,12 +117,12 @@ const (
 // and no login.
 func (x *Sessions) Begin(ctx context.Context) (token string, err error) {
 	for try := 1; ; try++ {
-		token = Mint()
-		if x.Store.parted == nil || try == PlaceTries {
-			return token, x.Store.pingFor(ctx, HashToken(token))
+		token = mint()
+		if x.Store.parted == nil || try == placeTries {
+			return token, x.Store.pingFor(ctx, hashToken(token))
 		}
-		within, cancel := context.WithTimeout(ctx, PlaceWait)
-		err = x.Store.pingFor(within, HashToken(token))
+		within, cancel := context.WithTimeout(ctx, placeWait)
+		err = x.Store.pingFor(within, hashToken(token))
 		cancel()
 		if err == nil || ctx.Err() != nil {
 			return token, err
@@ -135,7 +135,7 @@ func (x *Sessions) Begin(ctx context.Context) (token string, err error) {
 func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Identity) error {
 	now := x.Now()
 	err := x.Store.Put(context.WithoutCancel(ctx), session.Session{
-		Token: HashToken(token), AppID: appID,
+		Token: hashToken(token), AppID: appID,
 		OpenID: id.OpenID, UnionID: id.UnionID, SessionKey: id.SessionKey,
 		Created: now, Expires: now.Add(x.Ttl),
 	})
@@ -150,8 +150,8 @@ func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Iden
 	return nil
 }
 
-// Mint returns a relay token: 256 random bits.
-func Mint() string {
+// mint returns a relay token: 256 random bits.
+func mint() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return encodeToken(b)

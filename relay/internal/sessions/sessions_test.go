@@ -121,7 +121,7 @@ func TestSessionAt(t *testing.T) {
 	}
 	b.now = b.now.Add(time.Hour - time.Second - time.Nanosecond)
 	got, err := b.Show(with("Authorization", "Bearer "+token, ""))
-	if err != nil || got != (SessionAnswer{AppID: "wxa", OpenID: "o1", ExpiresIn: 1}) {
+	if err != nil || got != (sessionAnswer{AppID: "wxa", OpenID: "o1", ExpiresIn: 1}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	// A store with another clock does not decide.
@@ -177,7 +177,7 @@ func TestSliding(t *testing.T) {
 		}
 		b.now = b.now.Add(time.Hour)
 	}
-	if lived := b.now.Sub(began); lived != SlidingLife {
+	if lived := b.now.Sub(began); lived != slidingLife {
 		t.Errorf("it lived %v", lived)
 	}
 }
@@ -203,7 +203,7 @@ func TestLogout(t *testing.T) {
 		}
 		left := ""
 		for _, token := range tokens {
-			s, err := b.Store.Get(t.Context(), HashToken(token))
+			s, err := b.Store.Get(t.Context(), hashToken(token))
 			if err != nil {
 				s.OpenID = "-"
 			}
@@ -284,13 +284,13 @@ func TestOutage(t *testing.T) {
 	}
 	left, cancel := context.WithCancel(t.Context())
 	cancel()
-	for range 2 * MaxStoreFails {
+	for range 2 * maxStoreFails {
 		get(left)
 	}
 	if n := g.Fails.Load(); n != 0 {
 		t.Errorf("callers that left count: %d", n)
 	}
-	for range MaxStoreFails - 1 {
+	for range maxStoreFails - 1 {
 		get(t.Context())
 	}
 	s.err = session.ErrNoSession
@@ -298,19 +298,19 @@ func TestOutage(t *testing.T) {
 		t.Errorf("no session is an answer: %v, %d", err, g.Fails.Load())
 	}
 	s.err = errors.New("refused")
-	for range MaxStoreFails {
+	for range maxStoreFails {
 		if f := fail.Of(get(t.Context())); f.Kind != refusal.Busy || f.Wait != 1 || !strings.Contains(f.Cause.Error(), "store: refused") {
 			t.Errorf("%+v", f)
 		}
 	}
 	g.probing.Store(true) // another one is finding out
 	before := s.asked
-	if err := get(t.Context()); !errors.Is(err, ErrStoreDown) || s.asked != before {
+	if err := get(t.Context()); !errors.Is(err, errStoreDown) || s.asked != before {
 		t.Errorf("%v after %d questions", err, s.asked-before)
 	}
 	g.probing.Store(false)
-	now = now.Add(OutageEvery)
-	if err := get(t.Context()); errors.Is(err, ErrStoreDown) || s.asked != before+1 || g.probing.Load() {
+	now = now.Add(outageEvery)
+	if err := get(t.Context()); errors.Is(err, errStoreDown) || s.asked != before+1 || g.probing.Load() {
 		t.Errorf("%v after %d questions", err, s.asked-before)
 	}
 	s.err = nil
@@ -368,17 +368,17 @@ func TestOutageLog(t *testing.T) {
 		}
 		return strings.Count(log.String(), "it is down")
 	}
-	if n := flap(20); n != OutageLines {
+	if n := flap(20); n != outageLines {
 		t.Errorf("%d lines in the first minute", n)
 	}
-	now = now.Add(OutageEvery)
+	now = now.Add(outageEvery)
 	if n := flap(1); n != 1 {
 		t.Errorf("%d lines in the next", n)
 	}
 	// A call about a part of it ends an outage only after many.
 	log.Reset()
 	o.failed(t.Context(), errors.New("refused"))
-	for range OutageOver - 1 {
+	for range outageOver - 1 {
 		o.worked(t.Context(), false)
 	}
 	if strings.Contains(log.String(), "back") {

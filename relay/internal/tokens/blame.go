@@ -20,11 +20,11 @@ const (
 	maxDoubts = 256
 	// namedFor is how often WeChat is asked for the current token because of
 	// sources that are not believed. Ours.
-	NamedFor     = 30 * time.Second
-	PlainOverlap = 5 * time.Minute
+	namedFor     = 30 * time.Second
+	plainOverlap = 5 * time.Minute
 	// plainTrust is how long a token of /cgi-bin/token is held to be good
 	// after WeChat took it: any other program may supersede it. Ours.
-	PlainTrust = time.Minute
+	plainTrust = time.Minute
 )
 
 // A Source is whose call it was that WeChat refused or took a token in: the name
@@ -110,7 +110,7 @@ func (k *Keeper) settled(app credential.App, by Source) (bool, error) {
 	case d.open:
 		return true, tokenRefused()
 	}
-	return app.TokenMode == credential.PlainToken || now.Sub(kept.named) < NamedFor, nil
+	return app.TokenMode == credential.PlainToken || now.Sub(kept.named) < namedFor, nil
 }
 
 // believes decides whether a complaint is about the token, which in stable mode
@@ -122,10 +122,10 @@ func (k *Keeper) believes(ctx context.Context, app credential.App, c Complaint) 
 	now, again := k.Now(), c.token.MadeFor == c.by.id()
 	others, own := k.lastAccepted(ctx, app, c)
 	switch {
-	case again && !own && (app.TokenMode != credential.PlainToken || c.token.Age(now) < PlainOverlap):
+	case again && !own && (app.TokenMode != credential.PlainToken || c.token.Age(now) < plainOverlap):
 		k.acquit(ctx, app, c.token, c.by)
 	case app.TokenMode == credential.PlainToken:
-		return c.token.Age(now) >= PlainOverlap && now.Sub(others) >= PlainTrust
+		return c.token.Age(now) >= plainOverlap && now.Sub(others) >= plainTrust
 	case !others.IsZero():
 		k.doubt(ctx, app, c.by)
 	default:

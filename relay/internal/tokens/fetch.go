@@ -18,7 +18,7 @@ import (
 const (
 	// Doc: force_refresh works 20 times a day, 30 s apart.
 	forceEvery = 30 * time.Second
-	ForceDaily = 20
+	forceDaily = 20
 	// sharedTimeout bounds one call of Shared. Ours: the token can be had
 	// without it.
 	SharedTimeout = time.Second
@@ -32,7 +32,7 @@ func tokenName(app credential.App) string {
 	return "access_token/" + string(app.TokenMode) + "/" + app.AppID
 }
 
-func LockName(app credential.App) string { return tokenName(app) + "/lock" }
+func lockName(app credential.App) string { return tokenName(app) + "/lock" }
 
 func forcedName(app credential.App) string { return tokenName(app) + "/forced" }
 
@@ -96,7 +96,7 @@ func (k *Keeper) fetched(app credential.App, c Complaint) (t wechat.Token, done 
 func (k *Keeper) lock(ctx context.Context, app credential.App) (unlock func(), held bool) {
 	ctx, cancel := context.WithTimeout(ctx, SharedTimeout)
 	defer cancel()
-	unlock, held, err := k.Shared.Lock(ctx, LockName(app), k.Timeout+SharedTimeout)
+	unlock, held, err := k.Shared.Lock(ctx, lockName(app), k.Timeout+SharedTimeout)
 	if err != nil {
 		k.sharedDown(app, err)
 		return func() {}, true
@@ -104,8 +104,8 @@ func (k *Keeper) lock(ctx context.Context, app credential.App) (unlock func(), h
 	return unlock, held
 }
 
-// SharedToken is a token as the fleet shares it. Times are Unix milliseconds.
-type SharedToken struct {
+// sharedToken is a token as the fleet shares it. Times are Unix milliseconds.
+type sharedToken struct {
 	Token string `json:"token"`
 	Ends  int64  `json:"ends"`
 	Renew int64  `json:"renew"`
@@ -124,7 +124,7 @@ func (k *Keeper) load(ctx context.Context, app credential.App, c Complaint) (wec
 		}
 		return wechat.Token{}, false
 	}
-	var s SharedToken
+	var s sharedToken
 	if json.Unmarshal(b, &s) != nil || s.Token == "" {
 		return wechat.Token{}, false
 	}
@@ -132,13 +132,13 @@ func (k *Keeper) load(ctx context.Context, app credential.App, c Complaint) (wec
 	if !k.Now().Before(t.Renew) || c.about(t) || k.isRefused(app, t) {
 		return wechat.Token{}, false
 	}
-	t.Renew = t.Renew.Add(jitter(min(RenewSpread, t.Ends.Sub(t.Renew)/4)))
+	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))
 	return t, true
 }
 
 func (k *Keeper) save(ctx context.Context, app credential.App, t wechat.Token) {
 	// The token is there whether or not the others learn of it.
-	if b, err := json.Marshal(SharedToken{t.Value.Reveal(), t.Ends.UnixMilli(), t.Renew.UnixMilli(), t.MadeFor}); err == nil {
+	if b, err := json.Marshal(sharedToken{t.Value.Reveal(), t.Ends.UnixMilli(), t.Renew.UnixMilli(), t.MadeFor}); err == nil {
 		k.share(ctx, app, tokenName(app), b, t.Ends.Sub(k.Now()))
 	}
 }
@@ -177,7 +177,7 @@ func (k *Keeper) replace(ctx context.Context, app credential.App, c Complaint) (
 	t.MadeFor = c.madeFor()
 	k.save(ctx, app, t)
 	k.Log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.Ends.Sub(k.Now())/time.Second), "replaces_refused", !c.none())
-	t.Renew = t.Renew.Add(jitter(min(RenewSpread, t.Ends.Sub(t.Renew)/4)))
+	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))
 	return t, nil
 }
 
@@ -214,5 +214,5 @@ func (k *Keeper) mayForce(ctx context.Context, app credential.App, c Complaint) 
 		return false
 	}
 	n, err := k.Shared.Count(ctx, forcedName(app), 24*time.Hour)
-	return err != nil || n <= ForceDaily || app.TokenMode == credential.PlainToken
+	return err != nil || n <= forceDaily || app.TokenMode == credential.PlainToken
 }

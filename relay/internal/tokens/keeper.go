@@ -21,7 +21,7 @@ import (
 
 const (
 	// renewSpread keeps the machines of a fleet from renewing at one moment.
-	RenewSpread = time.Minute
+	renewSpread = time.Minute
 	// endMargin is kept clear for the request that takes the token along.
 	endMargin = 10 * time.Second
 )

@@ -65,7 +65,7 @@ func (k *Keeper) accepted(ctx context.Context, app credential.App, t wechat.Toke
 		return
 	}
 	more := kept.witnesses.hear(by, now)
-	tell := more || app.TokenMode == credential.PlainToken && now.Sub(kept.told) >= PlainTrust/2
+	tell := more || app.TokenMode == credential.PlainToken && now.Sub(kept.told) >= plainTrust/2
 	if tell {
 		kept.told = now
 	}

@@ -20,7 +20,7 @@ import (
 const (
 	// devToolsCode is what wx.login gives in DevTools to a project without
 	// an appid. Seen, spaces included.
-	DevToolsCode = "the code is a mock one"
+	devToolsCode = "the code is a mock one"
 	// What an identity of the fake begins with. Ours: a real openid begins
 	// with "o" too, and to hit one of these by chance is 1 in 64⁴.
 	fakeOpenID  = "oMOCK"
@@ -59,7 +59,7 @@ type Rules struct{ Dev bool }
 
 // Code refuses, before anything is sent, a code no real user has.
 func (w Rules) Code(code string) error {
-	if w.Dev || code != DevToolsCode {
+	if w.Dev || code != devToolsCode {
 		return nil
 	}
 	return &fail.Failure{

@@ -51,10 +51,10 @@ func TestRules(t *testing.T) {
 	if err := (Rules{}).Identity("oReal", "xoMOCU"); err != nil {
 		t.Errorf("a real one: %v", err)
 	}
-	if f := fail.Of(Rules{}.Code(DevToolsCode)); f.Kind != refusal.CodeInvalid {
+	if f := fail.Of(Rules{}.Code(devToolsCode)); f.Kind != refusal.CodeInvalid {
 		t.Errorf("%+v", f)
 	}
-	if Rules.Code(Rules{Dev: true}, DevToolsCode) != nil || (Rules{}).Code("the code is a mock one ") != nil {
+	if Rules.Code(Rules{Dev: true}, devToolsCode) != nil || (Rules{}).Code("the code is a mock one ") != nil {
 		t.Error("another code is refused, or the code with Dev")
 	}
 }

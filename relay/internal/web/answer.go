@@ -10,9 +10,9 @@ import (
 	"wxflow/relay/refusal"
 )
 
-// MaxRequestBody bounds what a client may send. Ours: a code is at most 512
+// maxRequestBody bounds what a client may send. Ours: a code is at most 512
 // bytes, so 8 KiB leaves room for anything that is not an attack.
-const MaxRequestBody = 8 << 10
+const maxRequestBody = 8 << 10
 
 // A HeaderAnswer is an answer that is all headers: 204.
 type HeaderAnswer http.Header
@@ -55,11 +55,11 @@ func guard(h handler, req *http.Request) (body any, err error) {
 	return h(req)
 }
 
-type ErrorAnswer struct {
-	Error ErrorBody `json:"error"`
+type errorAnswer struct {
+	Error errorBody `json:"error"`
 }
 
-type ErrorBody struct {
+type errorBody struct {
 	Kind      refusal.Kind   `json:"kind"`
 	ErrCode   int            `json:"errcode,omitempty"` // 0 is no error, so it is never one to report
 	Message   string         `json:"message"`
@@ -73,7 +73,7 @@ type ErrorBody struct {
 func Refuse(w http.ResponseWriter, req *http.Request, err error) {
 	f := fail.Of(err)
 	row := f.Row()
-	body := ErrorBody{Kind: f.Kind, Message: row.Say.EN, MessageZH: row.Say.ZH, Action: row.Action}
+	body := errorBody{Kind: f.Kind, Message: row.Say.EN, MessageZH: row.Say.ZH, Action: row.Action}
 	if !row.Quiet {
 		body.ErrCode, body.RID = f.ErrCode, f.RID
 	}
@@ -96,7 +96,7 @@ func Refuse(w http.ResponseWriter, req *http.Request, err error) {
 	}
 	body.Lacks = f.Missing
 	TrailOf(req.Context()).failure = f
-	writeJSON(w, row.Status, ErrorAnswer{body})
+	writeJSON(w, row.Status, errorAnswer{body})
 }
 
 // lineEnd ends every JSON body: a terminal's prompt stands on a line of its own,

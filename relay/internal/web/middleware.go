@@ -62,10 +62,10 @@ func Drained(h http.Handler) http.Handler {
 	})
 }
 
-// IsPath reports whether a request target is a path and perhaps a query, which
+// isPath reports whether a request target is a path and perhaps a query, which
 // RFC 9112 §3.2.1 calls origin-form. net/http takes others, too: http://host/path,
 // host:port, * and any x:y.
-func IsPath(u *url.URL) bool {
+func isPath(u *url.URL) bool {
 	return u.Scheme == "" && u.Opaque == "" && u.User == nil && u.Host == "" && u.Path != "" && u.Path[0] == '/'
 }
 
@@ -75,7 +75,7 @@ func IsPath(u *url.URL) bool {
 // server take http://host/path; clients send it to proxies, and this is none.
 func PathsOnly(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if !IsPath(req.URL) {
+		if !isPath(req.URL) {
 			Refuse(w, req, fail.BadRequest("This is a server and no proxy: send a path such as /session, without a scheme or a host.",
 				"这是服务器而不是代理：请只发送路径，例如 /session，不带协议和主机。"))
 			return

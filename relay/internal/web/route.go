@@ -28,7 +28,7 @@ type Route struct {
 
 // Nowhere answers for paths that are in no table.
 func Nowhere() http.Handler {
-	return Answer(MaxRequestBody, func(*http.Request) (any, error) { return nil, &fail.Failure{Kind: refusal.NotFound} })
+	return Answer(maxRequestBody, func(*http.Request) (any, error) { return nil, &fail.Failure{Kind: refusal.NotFound} })
 }
 
 // NewRouter builds a router that answers everything in the one shape; others has
@@ -41,7 +41,7 @@ func NewRouter(routes []Route, others http.Handler) http.Handler {
 	for _, x := range routes {
 		h := x.Handler
 		if h == nil {
-			h = Answer(cmp.Or(x.MaxBody, MaxRequestBody), x.Answer)
+			h = Answer(cmp.Or(x.MaxBody, maxRequestBody), x.Answer)
 		}
 		// A clone, because Methods writes upper case into what it gets.
 		m.Path(x.Path).Methods(slices.Clone(x.Methods)...).Handler(Named(x.Path, x.Quiet, h))

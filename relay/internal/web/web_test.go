@@ -266,7 +266,7 @@ func TestPathsOnly(t *testing.T) {
 		if target == "*" {
 			u.Path, u.Opaque = "*", ""
 		}
-		if IsPath(u) {
+		if isPath(u) {
 			t.Errorf("%s is a path", target)
 		}
 	}

@@ -22,10 +22,10 @@ import (
 )
 
 const (
-	CodePath = "/sns/jscode2session"
+	codePath = "/sns/jscode2session"
 
 	// maxReply bounds a reply, after decompression. Seen: under 200 bytes.
-	MaxReply = 64 << 10
+	maxReply = 64 << 10
 )
 
 // Client is the client of jscode2session.
@@ -38,7 +38,7 @@ type Client struct {
 
 // Login redeems a code, trying again where nothing can have been spent.
 func (w *Client) Login(ctx context.Context, app credential.App, code string) (id Identity, err error) {
-	err = w.retry(ctx, CodePath, nil, func(ctx context.Context) error {
+	err = w.retry(ctx, codePath, nil, func(ctx context.Context) error {
 		id, err = w.once(ctx, app, code)
 		return err
 	})
@@ -54,7 +54,7 @@ func (w *Client) retry(ctx context.Context, path string, about []slog.Attr, do f
 			return nil
 		}
 		f := fail.Of(err)
-		if !f.Retryable || try == len(Backoff) || !Pause(ctx, Backoff[try]) {
+		if !f.Retryable || try == len(backoff) || !Pause(ctx, backoff[try]) {
 			f.Attrs = append(append(f.Attrs, about...), slog.Int("tries", try+1))
 			return f
 		}
@@ -89,11 +89,11 @@ func (w *Client) once(ctx context.Context, app credential.App, code string) (Ide
 		"js_code":    {code},
 		"grant_type": {"authorization_code"},
 	}.Encode()
-	status, body, sent, err := w.send(ctx, http.MethodGet, CodePath, query, nil)
+	status, body, sent, err := w.send(ctx, http.MethodGet, codePath, query, nil)
 	if err != nil {
 		return Identity{}, lostLogin(ctx, err, sent, app, code)
 	}
-	id, err := ReadReply(body)
+	id, err := readReply(body)
 	if err == nil {
 		return id, nil
 	}
@@ -158,7 +158,7 @@ func (w *Client) roundTrip(req *http.Request) (*http.Response, error) {
 
 var (
 	errNotFinal = errors.New("is no final answer")
-	errTooLarge = fmt.Errorf("reply is over %d KiB", MaxReply>>10)
+	errTooLarge = fmt.Errorf("reply is over %d KiB", maxReply>>10)
 	errBadGzip  = errors.New("reply is not the gzip it says it is")
 	errEncoding = errors.New("reply has an encoding nobody asked for")
 )
@@ -186,15 +186,15 @@ func readBody(resp *http.Response) ([]byte, error) {
 		return nil, err
 	}
 	if zipped {
-		z, err := gzip.NewReader(io.LimitReader(r, MaxReply))
+		z, err := gzip.NewReader(io.LimitReader(r, maxReply))
 		if err != nil {
 			return nil, errBadGzip
 		}
 		r = z
 	}
-	body, err := io.ReadAll(io.LimitReader(r, MaxReply+1))
+	body, err := io.ReadAll(io.LimitReader(r, maxReply+1))
 	switch {
-	case len(body) > MaxReply:
+	case len(body) > maxReply:
 		return nil, errTooLarge
 	case err != nil && zipped:
 		return nil, fmt.Errorf("%w: %w", errBadGzip, err)
@@ -202,10 +202,10 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return body, err
 }
 
-// Backoff holds the waits before the second and the third try. Ours: short,
+// backoff holds the waits before the second and the third try. Ours: short,
 // for a person is waiting; two, for a WeChat that is down stays down longer
 // than anybody waits.
-var Backoff = [...]time.Duration{100 * time.Millisecond, 300 * time.Millisecond}
+var backoff = [...]time.Duration{100 * time.Millisecond, 300 * time.Millisecond}
 
 // Pause waits for d and reports whether there is still time for another try.
 func Pause(ctx context.Context, d time.Duration) bool {

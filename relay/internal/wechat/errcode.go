@@ -38,10 +38,10 @@ type wxRow struct {
 	Hint text.Text
 }
 
-// WxTable holds the errcodes the relay acts on, typed from the documents; any
+// wxTable holds the errcodes the relay acts on, typed from the documents; any
 // other is an upstream failure that carries its number. Texts and causes:
 // Seen: jscode2session traffic, except where a row says otherwise.
-var WxTable = [...]wxRow{
+var wxTable = [...]wxRow{
 	{Code: errSystemBusy, Kind: refusal.Busy}, // Doc
 	{Code: 40029, Kind: refusal.CodeInvalid},  // unknown, expired, or made for another appid
 	{Code: 42003, Kind: refusal.CodeInvalid},  // Doc: oauth_code 超时; not observed on this endpoint
@@ -79,7 +79,7 @@ var WxTable = [...]wxRow{
 // failure gives a refusal of WeChat its kind.
 func (e *wxError) failure(now time.Time) *fail.Failure {
 	f := &fail.Failure{Kind: refusal.Upstream, ErrCode: e.code, RID: e.rid, Cause: e}
-	for _, r := range WxTable {
+	for _, r := range wxTable {
 		if r.Code == e.code {
 			f.Kind, f.Hint = r.Kind, r.Hint
 			break
@@ -128,7 +128,7 @@ func asWXError(err error) (*wxError, bool) {
 // KnownErrCode tells the errcodes that the relay has words for. There are few of
 // them, so they may be labels of metrics.
 func KnownErrCode(code int) bool {
-	for _, r := range WxTable {
+	for _, r := range wxTable {
 		if r.Code == code {
 			return true
 		}

@@ -134,7 +134,7 @@ func (a *Answer) Write(w http.ResponseWriter) {
 const (
 	// replayMax is the longest body that is kept to be sent again with a
 	// new token. Ours: JSON is shorter; of an upload its sender has a copy.
-	ReplayMax = 64 << 10
+	replayMax = 64 << 10
 	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
 	MaxUpload = 32 << 20
 )
@@ -163,12 +163,12 @@ func (b *callerBody) Read(p []byte) (int, error) {
 }
 
 func NewBody(req *http.Request) (*Body, error) {
-	head, err := io.ReadAll(io.LimitReader(req.Body, ReplayMax+1))
+	head, err := io.ReadAll(io.LimitReader(req.Body, replayMax+1))
 	if err != nil || req.ContentLength > MaxUpload {
 		return nil, notWhole()
 	}
 	b := &Body{head: head, length: int64(len(head)), Replayable: true}
-	if len(head) > ReplayMax {
+	if len(head) > replayMax {
 		b.rest, b.length, b.Replayable = &callerBody{Reader: req.Body}, req.ContentLength, false
 	}
 	return b, nil

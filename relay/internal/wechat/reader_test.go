@@ -28,7 +28,7 @@ func TestReadReplyIdentity(t *testing.T) {
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := ReadReply([]byte(x.body))
+			got, err := readReply([]byte(x.body))
 			if err != nil || fields(got) != x.want {
 				t.Errorf("got %q, %v; want %q", fields(got), err, x.want)
 			}
@@ -63,7 +63,7 @@ func TestReadReplyRefusal(t *testing.T) {
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
-			id, err := ReadReply([]byte(x.body))
+			id, err := readReply([]byte(x.body))
 			e, ok := asWXError(err)
 			if !ok || *e != x.want || fields(id) != [3]string{} {
 				t.Errorf("got %+v, %v; want %+v", id, err, x.want)
@@ -111,7 +111,7 @@ func TestReadReplyGarbage(t *testing.T) {
 	for name, body := range garbage {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			id, err := ReadReply([]byte(body))
+			id, err := readReply([]byte(body))
 			if err == nil || fields(id) != [3]string{} {
 				t.Fatalf("got %+v, %v", id, err)
 			}
@@ -133,7 +133,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte(`{"errcode":40029,"errmsg":"invalid code, rid: 66c69111-4157f271-729ca238"}`))
 	f.Add([]byte(`{"errcode":"-1","errmsg":"system error hint: [a] rid: 66c69111-4157f271-729ca238"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		id, err := ReadReply(body)
+		id, err := readReply(body)
 		if (err == nil) != (id.OpenID != "") {
 			t.Fatalf("identity %+v with error %v", id, err)
 		}

@@ -23,7 +23,7 @@ const (
 	maxMsgLen = 300 // of errmsg in the log
 )
 
-// ReadReply turns the body of jscode2session's reply into an identity, a
+// readReply turns the body of jscode2session's reply into an identity, a
 // *wxError, or an error that says why it is neither.
 //
 // A login succeeded if and only if the reply has a non-empty string "openid".
@@ -31,7 +31,7 @@ const (
 // HTTP 200 and success as text/plain, so none of the three can be asked. Names
 // are matched exactly, which is why this is a map and not a struct:
 // encoding/json would take "OpenID" for "openid".
-func ReadReply(body []byte) (Identity, error) {
+func readReply(body []byte) (Identity, error) {
 	var m map[string]json.RawMessage
 	if err := json.Unmarshal(body, &m); err != nil {
 		return Identity{}, notAnObject(body)

@@ -17,7 +17,7 @@ const (
 	// renewLead is how long before its end a token is renewed. It begins a
 	// little after WeChat's overlap does, or WeChat would answer with the
 	// token we have.
-	RenewLead = 290 * time.Second
+	renewLead = 290 * time.Second
 )
 
 // A Token is good until ends, and to be renewed from renew on.
@@ -47,7 +47,7 @@ const (
 // The two know nothing of each other.
 func (w *Client) Token(ctx context.Context, app credential.App, force bool) (Token, error) {
 	secret := app.Secret.Reveal()
-	c := Call{Path: "/cgi-bin/stable_token", Body: StableRequest{"client_credential", app.AppID, secret, force}, Repeatable: !force,
+	c := Call{Path: "/cgi-bin/stable_token", Body: stableRequest{"client_credential", app.AppID, secret, force}, Repeatable: !force,
 		Hide: []string{secret}}
 	if app.TokenMode == credential.PlainToken {
 		c = Call{Path: "/cgi-bin/token", Query: url.Values{"grant_type": {"client_credential"}, "appid": {app.AppID}, "secret": {secret}},
@@ -71,10 +71,10 @@ func (w *Client) Token(ctx context.Context, app credential.App, force bool) (Tok
 		return Token{}, (&fail.Failure{Kind: refusal.Upstream, Cause: err}).InCall()
 	}
 	ends := asked.Add(left)
-	return Token{Value: credential.NewSecret(value), Ends: ends, Renew: ends.Add(-min(RenewLead, left/2))}, nil
+	return Token{Value: credential.NewSecret(value), Ends: ends, Renew: ends.Add(-min(renewLead, left/2))}, nil
 }
 
-type StableRequest struct {
+type stableRequest struct {
 	GrantType    string `json:"grant_type"`
 	AppID        string `json:"appid"`
 	Secret       string `json:"secret"`

@@ -120,7 +120,7 @@ func newSealKey(key []byte) (sealKey, error) {
 
 // Seal returns value sealed for the place that belongs names: mark, key id,
 // nonce, ciphertext and tag.
-func (r *Keyring) Seal(mark sealMark, value, belongs []byte) []byte {
+func (r *Keyring) seal(mark sealMark, value, belongs []byte) []byte {
 	k := r.Keys[0]
 	out := make([]byte, 0, 1+keyIDLen+k.aead.Overhead()+len(value))
 	out = append(append(out, byte(mark)), k.id[:]...)

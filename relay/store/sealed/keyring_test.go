@@ -55,8 +55,8 @@ func TestSealAndOpen(t *testing.T) {
 	other := NewKey()
 	old, rotated, foreign := keyring(t, testSealKey), keyring(t, other, testSealKey), keyring(t, other)
 	value, here := []byte(testKey), []byte("here")
-	sealed := old.Seal(sealedSession, value, here)
-	if bytes.Contains(sealed, value) || bytes.Equal(sealed, old.Seal(sealedSession, value, here)) {
+	sealed := old.seal(sealedSession, value, here)
+	if bytes.Contains(sealed, value) || bytes.Equal(sealed, old.seal(sealedSession, value, here)) {
 		t.Error("it can be read, or compared")
 	}
 	for _, r := range []*Keyring{old, rotated} {
@@ -64,7 +64,7 @@ func TestSealAndOpen(t *testing.T) {
 			t.Errorf("open: %q, %v", got, err)
 		}
 	}
-	if got, err := foreign.open(sealedSession, rotated.Seal(sealedSession, value, here), here); err != nil || !bytes.Equal(got, value) {
+	if got, err := foreign.open(sealedSession, rotated.seal(sealedSession, value, here), here); err != nil || !bytes.Equal(got, value) {
 		t.Errorf("the first key does not seal: %v", err)
 	}
 	if _, err := foreign.open(sealedSession, sealed, here); err != errNoKey {

@@ -62,7 +62,7 @@ func belongs(s session.Session) []byte {
 }
 
 func (st *sealedStore) seal(s session.Session) session.Session {
-	s.SessionKey = credential.NewSecret(string(st.keys.Seal(sealedSession, []byte(s.SessionKey.Reveal()), belongs(s))))
+	s.SessionKey = credential.NewSecret(string(st.keys.seal(sealedSession, []byte(s.SessionKey.Reveal()), belongs(s))))
 	return s
 }
 
@@ -118,5 +118,5 @@ func (sh *sealedShared) Load(ctx context.Context, name string) ([]byte, error) {
 
 // Save implements Shared.
 func (sh *sealedShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
-	return sh.Shared.Save(ctx, name, sh.keys.Seal(sealedValue, value, belongsName(name)), ttl)
+	return sh.Shared.Save(ctx, name, sh.keys.seal(sealedValue, value, belongsName(name)), ttl)
 }
