@@ -217,7 +217,8 @@ func (p *Pace) lanes(ip netip.Addr) (addr, app bool) {
 func TestPace(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1790000000, 0).Truncate(time.Minute).Add(20 * time.Second)
-	a, b, c, d := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("192.0.2.3"), netip.MustParseAddr("192.0.2.4")
+	a, b, c, d := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("192.0.2.3"),
+		netip.MustParseAddr("192.0.2.4")
 	p := &Pace{Now: func() time.Time { return now }}
 	slow := func(ip netip.Addr, wantAddr, wantApp bool) {
 		t.Helper()

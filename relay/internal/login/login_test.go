@@ -121,7 +121,8 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"the fake answers", memory.New(time.Now, 10),
 			func(string) string { return `{"openid":"oMOCKx","session_key":"k"}` }, "c", refusal.Misconfigured, "", 1},
-		{"a code of DevTools", memory.New(time.Now, 10), real, strings.ReplaceAll("the code is a mock one", " ", "+"), refusal.CodeInvalid, "", 0},
+		{"a code of DevTools", memory.New(time.Now, 10), real, strings.ReplaceAll("the code is a mock one", " ", "+"),
+			refusal.CodeInvalid, "", 0},
 		{"a full store", fullStore{memory.New(time.Now, 10)}, real, "c", refusal.Busy, refusal.LoginAgain, 1},
 		{"a store that is down costs no code", downStore{memory.New(time.Now, 10)}, real, "c", refusal.Busy, "", 0},
 		{"a used code", memory.New(time.Now, 10),

@@ -188,7 +188,8 @@ func TestCheckSignature(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum = sha1.Sum([]byte(`{}`))
-	if got, err := u.CheckSignature(ask(`{"rawData":"{}","signature":"` + hex.EncodeToString(sum[:]) + `"}`)); got != nil || fail.Of(err).Kind != refusal.Unauthorized {
+	if got, err := u.CheckSignature(ask(`{"rawData":"{}","signature":"` + hex.EncodeToString(sum[:]) + `"}`)); got != nil ||
+		fail.Of(err).Kind != refusal.Unauthorized {
 		t.Errorf("without a key: %v, %v", got, err)
 	}
 }
