@@ -3,12 +3,16 @@
 // hands the client a session of its own.
 //
 //	r, err := relay.New(relay.Config{
-//		Apps: []relay.App{{AppID: "wx0123456789abcdef", Secret: secret}},
+//		Apps: []relay.App{{AppID: "wx0123456789abcdef", Secret: relay.NewSecret(os.Getenv("APP_SECRET"))}},
 //	})
 //	if err != nil {
 //		return err // every problem there is, by the name of its setting
 //	}
 //	return r.Server(r.Handler()).Serve(listener)
+//
+// Config has the store (store/bolt, store/redis; in memory by default), the limits, the
+// back end of proxy mode and the rest. Ops is for those who watch the relay, Drain and
+// Close are for its stop. Package settings makes a Config of flags and environment.
 //
 // The routes of Handler:
 //
@@ -25,69 +29,35 @@
 //	any other path                    with Backend: its answer, for a good session
 //
 // and of Ops: GET /healthz, /readyz, /metrics, /doctor, and for other back
-// ends, when there are InternalKeys: GET (POST) /internal/access_token and the
-// gateway /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs.
+// ends, with InternalKeys, GET and POST /internal/access_token and the gateway
+// /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs. Every refusal is
+// {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}: kind is stable,
+// action says what to do next.
 //
-// Every refusal has one shape,
-// {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}, in which
-// kind is stable and action says what to do next.
+// # Where things are
 //
-// # How a request goes down
+// A request goes down, and no package imports one above it:
 //
-//	relay              Config, New: routes.go has the table of routes, wire in relay.go makes
-//	                   the parts and shows which has what of which other
-//	internal/login userdata backend gateway ops      the handlers
-//	internal/tokens    one access_token an app, for the whole fleet
-//	internal/sessions limit      whose a token is · what keeps too many from WeChat
-//	internal/wechat    the client of api.weixin.qq.com
-//	internal/web apps  what every request runs through · which apps are served
-//	internal/trust     what is believed: the wall between the fake and production
-//	internal/fail      the error that knows what the client is told
-//	store/memory sealed bolt redis, storetest        where sessions are kept
-//	session observe refusal credential text          the words
+//	doctor, settings       what keeps logins from working; what the operator sets
+//	relay                  this face: Config, New with the wiring, routes.go with the table
+//	  internal/{login,userdata,backend,gateway,ops}   the handlers
+//	  internal/{sessions,tokens,limit}   whose a token is; access_tokens; turns and limits
+//	  internal/wechat      the client of api.weixin.qq.com
+//	  internal/{web,apps}  what every request runs through; which apps are served
+//	  internal/{trust,fail}   what is believed; the error that knows what the client sees
+//	store/{memory,bolt,redis,sealed,storetest}   where sessions are kept
+//	metrics, tracing, certs, jwt   for the program around it
+//	session, observe, refusal, credential, text   the words
 //
-// No package imports one above it; a test in e2e/rules has the list. A login: internal/web
-// gives the request its id and its line in the log; login reads it, trust refuses a code
-// that cannot be real, limit counts it and gives it a turn, callers of one code share one
-// redemption, wechat asks and reads the reply, sessions stores the session. Whatever goes
-// wrong on the way is a fail.Failure, and web is the only place that writes it.
+// docs/adding.md shows how to add a route.
 //
-// # Adding a route
+// # What it promises
 //
-// A handler returns its answer or an error and never writes:
+//   - A code is good for one redemption: the relay tries again only where WeChat cannot
+//     have used it, and callers with the same code share one redemption.
+//   - No URL, AppSecret, code, session_key or token is logged, in full or in part.
+//   - Only Config.Dev lets a fake WeChat in; internal/trust is all that it switches off.
 //
-//	func (u *Handler) Hello(req *http.Request) (any, error) {
-//		s, err := u.Sessions.Bearer(req)
-//		if err != nil {
-//			return nil, err
-//		}
-//		return helloAnswer{s.OpenID}, nil
-//	}
-//
-// and one line in routes.go leads to it:
-//
-//	{Methods: get, Path: "/hello", Answer: h.userData.Hello},
-//
-// # A code is good for one redemption
-//
-// So the relay tries again only where WeChat cannot have used the code: on
-// errcode -1, and when the request never left. It never does after a timeout or
-// a lost answer, it keeps net/http from doing so by itself (onceBody), and two
-// callers with the same code share one redemption.
-//
-// # What is never logged
-//
-// No URL, AppSecret, code, session_key or token, in full or in part. Errors of
-// net/http quote URLs and replies, so they are taken apart before they are
-// logged (internal/wechat). The type Secret does not print.
-//
-// # Production and tests
-//
-// The same relay runs against WeChat and against a fake. Package internal/trust
-// keeps the two apart: only Config.Dev lets a fake in.
-//
-// # Evidence
-//
-// A fact about WeChat carries the kind of evidence it rests on. Doc: an official
-// page. Seen: observed traffic. Ours: our choice, where neither speaks.
+// Comments on facts about WeChat say what they rest on. Doc: an official page. Seen:
+// observed traffic. Ours: our choice, where neither speaks.
 package relay
