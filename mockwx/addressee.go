@@ -1,18 +1,18 @@
 package mockwx
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
 // addressee finds the user of the token's app whom an openid names, and notes
 // the name for the journal.
-func (c *call) addressee(openid string) (*user, error) {
-	u := c.w.whoIs(c.app, openid)
+func (c *call) addressee(openid string) (*people.User, error) {
+	u := c.w.UserByOpenID(c.app, openid)
 	if u != nil {
 		c.user = u.Name
 		return u, nil
@@ -33,13 +33,13 @@ func (c *call) openidKey() string {
 
 // namedUser tells whom a call names by an openid in its query, form or JSON
 // body: for faults that select a user, and for stubs.
-func (c *call) namedUser() *user {
-	a := c.w.app(c.appid)
+func (c *call) namedUser() *people.User {
+	a := c.w.App(c.appid)
 	if a == nil {
 		return nil
 	}
 	for _, openid := range []string{c.params.Get("openid"), c.params.Get("touser"), c.member("openid"), c.member("touser")} {
-		if u := c.w.whoIs(a, openid); u != nil {
+		if u := c.w.UserByOpenID(a, openid); u != nil {
 			return u
 		}
 	}
@@ -52,13 +52,6 @@ func openidUser(c *call) string {
 		return u.Name
 	}
 	return ""
-}
-
-// hasPage tells whether a mini-program has a page. Ours: one whose fixture lists
-// no pages has all of them. A query and a slash in front do not count.
-func (a *app) hasPage(page string) bool {
-	page, _, _ = strings.Cut(strings.TrimPrefix(page, "/"), "?")
-	return len(a.Pages) == 0 || slices.Contains(a.Pages, page)
 }
 
 func whyNoPage(code ErrCode, page string) *wechat.Refusal {

@@ -8,6 +8,7 @@ import (
 	"wxflow/mockwx/internal/admin"
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wxjs"
 )
@@ -219,5 +220,5 @@ func (f *Fake) adminAuthorize(in struct {
 	AppID     string `json:"appid"`
 }) (authorizationCode, error) {
 	code, err := f.Authorize(in.Component, in.AppID)
-	return authorizationCode{code, authCodeLife}, err
+	return authorizationCode{code, world.AuthCodeLife}, err
 }

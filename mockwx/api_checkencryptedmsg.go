@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -51,14 +52,14 @@ const phoneMessageLife = 3 * 24 * 3600
 
 // phoneMessages are the encrypted phone numbers of an app: when they were made, by the
 // SHA-256 of their text.
-var phoneMessages slot[[sha256.Size]byte, int64]
+var phoneMessages world.Slot[[sha256.Size]byte, int64]
 
-func keepPhoneMessage(a *app, message string, now time.Time) {
-	phoneMessages.do(a, func(made map[[sha256.Size]byte]int64) { made[sha256.Sum256([]byte(message))] = now.Unix() })
+func keepPhoneMessage(a *world.App, message string, now time.Time) {
+	phoneMessages.Do(a, func(made map[[sha256.Size]byte]int64) { made[sha256.Sum256([]byte(message))] = now.Unix() })
 }
 
 // phoneMessage returns when a message was made.
-func phoneMessage(a *app, sum [sha256.Size]byte) (made int64, known bool) {
-	phoneMessages.do(a, func(all map[[sha256.Size]byte]int64) { made, known = all[sum] })
+func phoneMessage(a *world.App, sum [sha256.Size]byte) (made int64, known bool) {
+	phoneMessages.Do(a, func(all map[[sha256.Size]byte]int64) { made, known = all[sum] })
 	return made, known
 }

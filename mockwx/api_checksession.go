@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
 
 // checkSession is GET /wxa/checksession: openid, signature, sig_method. It says
 // whether a server holds the user's current session_key. Doc: 40097 for
@@ -28,9 +31,9 @@ func resetUserSessionKey(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := c.w.resetKey(c.app, u, c.now, func(keys keyring) error { return c.checkSignature(u, keys) })
+	key, err := c.w.ResetKey(c.app, u, c.now, func(keys world.Keyring) error { return c.checkSignature(u, keys) })
 	if err != nil {
 		return nil, err
 	}
-	return resetBody{ok, c.w.openid(c.app, u), key}, nil
+	return resetBody{ok, c.w.OpenID(c.app, u), key}, nil
 }

@@ -1,12 +1,15 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
 
 // componentOAuth is GET /sns/oauth2/component/access_token: the sign-in of an
 // official account by the platform that it has authorised. Doc: the platform's
 // token stands where the account's own secret would. Ours: the order of checks.
 func componentOAuth(c *call) (any, error) {
-	return c.componentOAuthCall("authorization_code", "code", wechat.CodeMissing, func(a *app) (any, error) { return c.redeemOAuth(a) })
+	return c.componentOAuthCall("authorization_code", "code", wechat.CodeMissing, func(a *world.App) (any, error) { return c.redeemOAuth(a) })
 }
 
 // componentRefresh is GET /sns/oauth2/component/refresh_token.
@@ -16,7 +19,7 @@ func componentRefresh(c *call) (any, error) {
 
 // componentOAuthCall checks what both have in common: the platform, the
 // grant_type and the parameter that says what is asked for.
-func (c *call) componentOAuthCall(grantType, param string, missing ErrCode, redeem func(*app) (any, error)) (any, error) {
+func (c *call) componentOAuthCall(grantType, param string, missing ErrCode, redeem func(*world.App) (any, error)) (any, error) {
 	a, err := componentCaller(c)
 	if err != nil {
 		return nil, err

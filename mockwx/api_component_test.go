@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -33,8 +34,8 @@ func platformBody(t *testing.T, f *Fake, m string) string {
 
 // platformToken mints a component_access_token without a call.
 func platformToken(f *Fake, m string) string {
-	w := f.world.Load()
-	return w.componentToken(w.components[m], f.Now())
+	w := f.world()
+	return w.ComponentToken(w.Component(m), f.Now())
 }
 
 func authorize(t *testing.T, f *Fake, m, appid string) string {
@@ -47,8 +48,8 @@ func authorize(t *testing.T, f *Fake, m, appid string) string {
 }
 
 func refreshTokenOf(f *Fake, m, appid string) string {
-	w := f.world.Load()
-	return w.refreshToken(w.components[m], w.apps[appid])
+	w := f.world()
+	return w.RefreshToken(w.Component(m), w.App(appid))
 }
 
 // componentLoginQuery is a good call of /sns/component/jscode2session.
@@ -90,7 +91,7 @@ func TestGoldenComponent(t *testing.T) {
 		{name: "cgi-bin-component-api_component_token-61004", vary: func(f *Fake) (string, string) { return tokenPath, platformBody(t, f, platform2) }},
 		{name: "cgi-bin-component-api_component_token-61005", vary: func(f *Fake) (string, string) {
 			body := platformBody(t, f, platform1)
-			f.Advance(ticketLife)
+			f.Advance(world.TicketLife)
 			return tokenPath, body
 		}},
 		{name: "cgi-bin-component-api_component_token-61006", vary: changed("component_verify_ticket", "x")},
@@ -101,7 +102,7 @@ func TestGoldenComponent(t *testing.T) {
 		{name: "cgi-bin-component-api_create_preauthcode-41001", target: componentPath + "api_create_preauthcode", body: "{}"},
 		{name: "cgi-bin-component-api_create_preauthcode-42001", vary: func(f *Fake) (string, string) {
 			target, body := with("api_create_preauthcode", "")(f)
-			f.Advance(tokenLife * time.Second)
+			f.Advance(world.TokenLife * time.Second)
 			return target, body
 		}},
 		{name: "cgi-bin-component-api_create_preauthcode-61014", target: componentPath + "api_create_preauthcode?access_token=TOKEN", body: "{}"},
@@ -112,7 +113,7 @@ func TestGoldenComponent(t *testing.T) {
 		{name: "cgi-bin-component-api_query_auth-61009", vary: with("api_query_auth", `,"authorization_code":"queryauthcode@@@x"`)},
 		{name: "cgi-bin-component-api_query_auth-61010", vary: func(f *Fake) (string, string) {
 			code := authorize(t, f, platform1, app1)
-			f.Advance(authCodeLife * time.Second)
+			f.Advance(world.AuthCodeLife * time.Second)
 			return with("api_query_auth", `,"authorization_code":"`+code+`"`)(f)
 		}},
 
@@ -157,7 +158,7 @@ func flipped(c string) string {
 // platform.
 func TestComponentTicket(t *testing.T) {
 	f := newFake(t, nil)
-	w := f.world.Load()
+	w := f.world()
 	first, err := f.ComponentTicket(platform1)
 	if err != nil || len(first) != len(ids.TicketPrefix)+86 || !strings.HasPrefix(first, ids.TicketPrefix) {
 		t.Fatalf("%q, %v", first, err)
@@ -167,12 +168,12 @@ func TestComponentTicket(t *testing.T) {
 		t.Error("the ticket is still the same after ten minutes")
 	}
 	check := func(m, ticket string) ErrCode {
-		if err := w.checkTicket(w.components[m], ticket, f.Now()); err != nil {
+		if err := w.CheckTicket(w.Component(m), ticket, f.Now()); err != nil {
 			return err.(*wechat.Refusal).Code
 		}
 		return 0
 	}
-	f.Advance(ticketLife - 20*time.Minute)
+	f.Advance(world.TicketLife - 20*time.Minute)
 	for _, c := range []struct {
 		m, ticket string
 		want      ErrCode
@@ -299,7 +300,7 @@ func TestComponentTokenLife(t *testing.T) {
 // What an app's API says to the tokens of platforms.
 func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{"/wxa/other"} })
-	w := f.world.Load()
+	w := f.world()
 	needsApp := &endpoint{method: "GET", path: "/wxa/test", family: &gateway, needs: needApp}
 	ask := func(e *endpoint, token string) (*call, ErrCode) {
 		c := &call{w: w, r: httpGet(e.path), endpoint: e, now: f.Now(), query: url.Values{"access_token": {token}}}
@@ -308,8 +309,8 @@ func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 		}
 		return c, 0
 	}
-	token := w.authorizerToken(w.components[platform3], w.apps[app2], f.Now())
-	if c, code := ask(needsApp, token); code != 0 || c.app != w.apps[app2] || c.component != w.components[platform3] {
+	token := w.AuthorizerToken(w.Component(platform3), w.App(app2), f.Now())
+	if c, code := ask(needsApp, token); code != 0 || c.app != w.App(app2) || c.component != w.Component(platform3) {
 		t.Errorf("an authorizer's token: %d, %v", code, c.app)
 	}
 	if _, code := ask(&endpoint{path: "/wxa/never", family: &gateway, needs: needApp}, token); code != wechat.ComponentUnauthorized {

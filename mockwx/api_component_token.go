@@ -3,6 +3,7 @@ package mockwx
 import (
 	"crypto/subtle"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -30,7 +31,7 @@ func componentToken(c *call) (any, error) {
 	if in.AppID == "" {
 		return nil, wechat.ComponentAppIDMissing.Missing("component_appid")
 	}
-	m := c.w.components[in.AppID]
+	m := c.w.Component(in.AppID)
 	if m == nil {
 		return nil, wechat.InvalidComponent.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(in.AppID, 32))
 	}
@@ -43,10 +44,10 @@ func componentToken(c *call) (any, error) {
 	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
 		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
 	}
-	if err := c.w.checkTicket(m, in.Ticket, c.now); err != nil {
+	if err := c.w.CheckTicket(m, in.Ticket, c.now); err != nil {
 		return nil, err
 	}
-	return componentTokenBody{c.w.componentToken(m, c.now), tokenLife}, nil
+	return componentTokenBody{c.w.ComponentToken(m, c.now), world.TokenLife}, nil
 }
 
 // A preAuthBody is the success of api_create_preauthcode. Seen: this order.
@@ -66,5 +67,5 @@ func createPreAuthCode(c *call) (any, error) {
 	if err := c.isComponent(in.AppID); err != nil {
 		return nil, err
 	}
-	return preAuthBody{c.w.preAuthCode(c.component), preAuthLife}, nil
+	return preAuthBody{c.w.PreAuthCode(c.component), world.PreAuthLife}, nil
 }

@@ -5,13 +5,14 @@ import (
 	"net/url"
 	"strings"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
 // A connection is one visit of an OAuth2 page, once its parameters are checked.
 type connection struct {
-	app     *app
+	app     *world.App
 	target  *url.URL // where the user is sent back to …
 	raw     string   // … as it was written
 	scopes  wechat.Scopes
@@ -50,7 +51,7 @@ func (c *call) connect(website bool, allowed wechat.Scopes) (any, error) {
 	if c.params.Has(mockUser) {
 		name, told = c.params.Get(mockUser), true
 	}
-	if only := c.w.onlyUser(v.app); !told && v.scopes == wechat.ScopeBase && only != nil {
+	if only := c.w.OnlyUser(v.app); !told && v.scopes == wechat.ScopeBase && only != nil {
 		name, told = only.Name, true
 	}
 	switch {
@@ -59,12 +60,12 @@ func (c *call) connect(website bool, allowed wechat.Scopes) (any, error) {
 	case name == "":
 		return c.sendBack(v, ""), nil // Doc: no code, only state
 	}
-	u := c.w.user(v.app, name)
+	u := c.w.User(v.app, name)
 	if u == nil {
 		return nil, wechat.InvalidArgs.Because("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 32))
 	}
 	c.user = u.Name
-	return c.sendBack(v, c.w.oauthCode(v.app, u, v.scopes, c.now)), nil
+	return c.sendBack(v, c.w.OauthCode(v.app, u, v.scopes, c.now)), nil
 }
 
 // readConnection checks the parameters. Ours: the order, and which number stands
@@ -117,7 +118,7 @@ func (c *call) checkState(state string) error {
 		no := wechat.InvalidArgs.Because("the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
 		no.Text = "state 参数过长"
 		return no
-	case c.w.fixture.Quirks.OAuthState != "documented":
+	case c.w.Fixture.Quirks.OAuthState != "documented":
 		return nil
 	case strings.ContainsFunc(state, notAlphanumeric):
 		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
@@ -135,7 +136,7 @@ func notAlphanumeric(r rune) bool {
 // compared exactly, no parent and no sub-domain. Doc: a port never matches; Ours:
 // unless oauth_domain has it, because a test has no port 80. Ours: an app
 // without oauth_domain takes any http or https address.
-func readRedirect(a *app, raw string) (*url.URL, error) {
+func readRedirect(a *world.App, raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err == nil && u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
@@ -193,7 +194,7 @@ func pageUser(c *call) string {
 	if c.params.Has(mockUser) {
 		return c.params.Get(mockUser)
 	}
-	if a := c.w.app(c.appid); a != nil {
+	if a := c.w.App(c.appid); a != nil {
 		return a.OAuthAuto
 	}
 	return ""

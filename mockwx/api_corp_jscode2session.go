@@ -22,7 +22,7 @@ type corpLoginBody struct {
 // session_keys are those of the linked mini-program; a missing or a spent code
 // is 40029, since nothing else is documented.
 func corpLogin(c *call) (any, error) {
-	a := c.corp.app
+	a := c.corp.App
 	if a == nil {
 		return nil, wechat.CorpAPIForbidden.Because("the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
 			"token 不属于关联小程序的应用：fixture 中此企业没有 appid")
@@ -42,7 +42,7 @@ func corpLogin(c *call) (any, error) {
 	if err != nil {
 		return nil, corpCodeError(err)
 	}
-	return corpLoginBody{c.w.userid(c.corp, t.user), c.w.sessionKey(a, t.user, generation), c.corp.CorpID, "", ok}, nil
+	return corpLoginBody{c.w.UserID(c.corp, t.User), c.w.SessionKey(a, t.User, generation), c.corp.CorpID, "", ok}, nil
 }
 
 func corpCodeError(err error) error {

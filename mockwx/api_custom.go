@@ -3,6 +3,8 @@ package mockwx
 import (
 	"time"
 
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -114,22 +116,22 @@ type replyCount struct {
 }
 
 // replies are those of an app, by the user's index.
-var replies slot[uint32, replyCount]
+var replies world.Slot[uint32, replyCount]
 
 // countReply counts a customer message to a user, and returns how many there
 // were in its window and how many there may be.
-func countReply(a *app, u *user, now time.Time) (n, limit int) {
+func countReply(a *world.App, u *people.User, now time.Time) (n, limit int) {
 	limit = defaultReplyLimit
 	if a.ReplyLimit != nil {
 		limit = *a.ReplyLimit
 	}
-	replies.do(a, func(m map[uint32]replyCount) {
-		r := m[u.index]
+	replies.Do(a, func(m map[uint32]replyCount) {
+		r := m[u.Index]
 		if r.count == 0 || now.Unix()-r.since >= replyWindow {
 			r = replyCount{since: now.Unix()}
 		}
 		r.count++
-		m[u.index], n = r, r.count
+		m[u.Index], n = r, r.count
 	})
 	return n, limit
 }

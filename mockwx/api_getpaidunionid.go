@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -24,14 +26,14 @@ type tradeKey struct {
 }
 
 type trade struct {
-	user *user
+	user *people.User
 	paid int64
 }
 
 // What is remembered of payments: each trade by its numbers, and how many there were.
 var (
-	trades slot[tradeKey, trade]
-	orders slot[string, int]
+	trades world.Slot[tradeKey, trade]
+	orders world.Slot[string, int]
 )
 
 // tradeLife is how long a payment tells the unionid. Doc: five minutes.
@@ -40,17 +42,17 @@ const tradeLife = 5 * 60
 // Pay does what a payment with WeChat Pay does: for five minutes getpaidunionid
 // answers for it. What the payment leaves empty is made up and returned.
 func (f *Fake) Pay(p Payment) (Payment, error) {
-	w := f.world.Load()
-	a, u, err := w.find(p.AppID, p.User)
+	w := f.world()
+	a, u, err := w.Find(p.AppID, p.User)
 	if err != nil {
 		return Payment{}, err
 	}
 	now, n := f.Now(), 0
-	orders.do(a, func(m map[string]int) {
+	orders.Do(a, func(m map[string]int) {
 		n = m["payments"]
 		m["payments"] = n + 1
 	})
-	sum := w.ids.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
+	sum := w.IDs.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
 	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
 		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
 			now.In(clock.China).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
@@ -62,7 +64,7 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 		p.OutTradeNo = fmt.Sprintf("%x", sum[16:32])
 	}
 	t := trade{u, now.Unix()}
-	trades.do(a, func(m map[tradeKey]trade) {
+	trades.Do(a, func(m map[tradeKey]trade) {
 		m[tradeKey{transaction: p.TransactionID}] = t
 		m[tradeKey{mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
 	})
@@ -84,7 +86,7 @@ func getPaidUnionID(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	unionid := c.w.unionid(c.app, u)
+	unionid := c.w.UnionID(c.app, u)
 	if unionid == "" {
 		return nil, wechat.OpenNotExists.Because("the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
 	}
@@ -102,17 +104,17 @@ func getPaidUnionID(c *call) (any, error) {
 }
 
 // paidBy checks that it was this user who paid, and lately.
-func paidBy(a *app, k tradeKey, u *user, now time.Time) error {
+func paidBy(a *world.App, k tradeKey, u *people.User, now time.Time) error {
 	var (
 		t     trade
 		known bool
 	)
-	trades.do(a, func(m map[tradeKey]trade) { t, known = m[k] })
+	trades.Do(a, func(m map[tradeKey]trade) { t, known = m[k] })
 	ago := now.Unix() - t.paid
 	switch {
 	case !known:
 		return wechat.InvalidTrade.Because("no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
-	case t.user.index != u.index:
+	case t.user.Index != u.Index:
 		return wechat.InvalidTrade.Because("the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
 	case ago >= tradeLife:
 		return wechat.InvalidTrade.Because("paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)

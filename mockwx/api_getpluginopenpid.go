@@ -40,5 +40,5 @@ func getPluginOpenPID(c *call) (any, error) {
 	if err := c.spend(t); err != nil {
 		return nil, err
 	}
-	return openpidBody{ok, c.w.ids.Marked(openpidMark, "openpid", c.app.AppID, t.user.Name)}, nil
+	return openpidBody{ok, c.w.IDs.Marked(openpidMark, "openpid", c.app.AppID, t.User.Name)}, nil
 }

@@ -26,7 +26,7 @@ func getCorpToken(c *call) (any, error) {
 	if id == "" {
 		return nil, wechat.AppIDMissing.Missing("corpid")
 	}
-	m := c.w.corps[id]
+	m := c.w.Corp(id)
 	if m == nil {
 		return nil, wechat.InvalidAppID.Because("no corp %q in the fixture", "fixture 里没有企业 %q", text.Clip(id, 32))
 	}
@@ -34,6 +34,6 @@ func getCorpToken(c *call) (any, error) {
 	if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
 		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
-	value, expiresIn := c.w.corpToken(m, c.now)
+	value, expiresIn := c.w.CorpToken(m, c.now)
 	return corpTokenBody{ok, value, expiresIn}, nil
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -49,7 +51,7 @@ func getUserEncryptKey(c *call) (any, error) {
 	}
 	body := keysBody{okBody: ok}
 	for _, k := range newestKeys(c.app, u, c.now) {
-		sum := c.w.ids.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
+		sum := c.w.IDs.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
 		body.KeyInfoList = append(body.KeyInfoList, keyInfo{
 			EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
 			ExpireIn: max(0, k.created+encryptKeyLife-c.now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,
@@ -72,14 +74,14 @@ const (
 )
 
 // encryptKeysOf are the keys of an app's users, by their index.
-var encryptKeysOf slot[uint32, []encryptKey]
+var encryptKeysOf world.Slot[uint32, []encryptKey]
 
 // newestKeys returns a user's newest keys, newest first, after making one when none is
 // good.
-func newestKeys(a *app, u *user, now time.Time) (keys []encryptKey) {
-	encryptKeysOf.do(a, func(all map[uint32][]encryptKey) {
+func newestKeys(a *world.App, u *people.User, now time.Time) (keys []encryptKey) {
+	encryptKeysOf.Do(a, func(all map[uint32][]encryptKey) {
 		sec := now.Unix()
-		keys = all[u.index]
+		keys = all[u.Index]
 		if len(keys) > 0 && sec-keys[0].created < encryptKeyLife {
 			return
 		}
@@ -88,7 +90,7 @@ func newestKeys(a *app, u *user, now time.Time) (keys []encryptKey) {
 			version = keys[0].version + 1
 		}
 		keys = append([]encryptKey{{version, sec}}, keys[:min(len(keys), encryptKeys-1)]...)
-		all[u.index] = keys
+		all[u.Index] = keys
 	})
 	return keys
 }

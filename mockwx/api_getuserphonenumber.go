@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/wechat"
 )
 
@@ -26,9 +27,9 @@ type watermark struct {
 	AppID     string `json:"appid"`
 }
 
-// phoneInfo is a user's number as it is told. Doc: foreign numbers carry the
+// phoneOf is a user's number as it is told. Doc: foreign numbers carry the
 // prefix in phoneNumber, others do not. Ours: with a plus sign.
-func (u *user) phoneInfo(mark watermark) phoneInfo {
+func phoneOf(u *people.User, mark watermark) phoneInfo {
 	p := phoneInfo{u.Phone, u.Phone, "86", mark}
 	if u.Country != "" && u.Country != p.CountryCode {
 		p.CountryCode = u.Country
@@ -52,15 +53,15 @@ func getUserPhoneNumber(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.OpenID != "" && in.OpenID != c.w.openid(c.app, t.user) {
-		return nil, wechat.InvalidCode.Because("the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.user.Name, c.app.AppID)
+	if in.OpenID != "" && in.OpenID != c.w.OpenID(c.app, t.User) {
+		return nil, wechat.InvalidCode.Because("the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.User.Name, c.app.AppID)
 	}
-	if t.user.Phone == "" {
-		return nil, wechat.InvalidCode.Because("user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.user.Name)
+	if t.User.Phone == "" {
+		return nil, wechat.InvalidCode.Because("user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.User.Name)
 	}
 	if err := c.spend(t); err != nil {
 		return nil, err
 	}
 	// Doc: the watermark's time is that of the user's action.
-	return phoneBody{ok, t.user.phoneInfo(watermark{t.at, c.app.AppID})}, nil
+	return phoneBody{ok, phoneOf(t.User, watermark{t.At, c.app.AppID})}, nil
 }

@@ -155,9 +155,9 @@ func FuzzReadTap(f *testing.F) {
 	for _, s := range []string{code, "", "user:alice", "lost:user:alice", strings.Repeat("f", 64), "alice-code"} {
 		f.Add(s)
 	}
-	w := fake.world.Load()
+	w := fake.world()
 	f.Fuzz(func(t *testing.T, s string) {
-		got, err := w.readCode(ids.PhoneCode, w.apps[app1], s, at)
+		got, err := w.ReadCode(ids.PhoneCode, w.App(app1), s, at)
 		if err == nil && len(s) == ids.TapLength && !strings.Contains(s, ":") && s != code {
 			t.Errorf("%q was forged: %+v", s, got)
 		}

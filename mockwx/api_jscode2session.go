@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -27,7 +28,7 @@ var (
 // before a bad secret. Ours (quirk ip_check): the whitelist before both. Only a
 // call that passes everything spends the code.
 func jscode2session(c *call) (any, error) {
-	q := &c.w.fixture.Quirks
+	q := &c.w.Fixture.Quirks
 	order := loginMissingOrder
 	if q.MissingOrder != nil {
 		order = q.MissingOrder
@@ -75,11 +76,11 @@ func jscode2session(c *call) (any, error) {
 }
 
 // login redeems the code and says who it is.
-func (c *call) login(t *pass) (any, error) {
+func (c *call) login(t *world.Pass) (any, error) {
 	generation, err := c.redeem(t)
 	if err != nil {
 		return nil, err
 	}
-	a := t.app
-	return loginBody{c.w.sessionKey(a, t.user, generation), c.w.openid(a, t.user), c.w.unionid(a, t.user)}, nil
+	a := t.App
+	return loginBody{c.w.SessionKey(a, t.User, generation), c.w.OpenID(a, t.User), c.w.UnionID(a, t.User)}, nil
 }

@@ -47,7 +47,7 @@ func generateURLLink(c *call) (any, error) {
 	if err := c.checkLink(in.linkTarget, in.linkLife); err != nil {
 		return nil, err
 	}
-	return urlLinkBody{ok, "https://wxaurl.cn/" + c.w.ids.Link("urllink", c.app.AppID, c.id)}, nil
+	return urlLinkBody{ok, "https://wxaurl.cn/" + c.w.IDs.Link("urllink", c.app.AppID, c.id)}, nil
 }
 
 // generateScheme is POST /wxa/generatescheme: the same for weixin:// links.
@@ -63,7 +63,7 @@ func generateScheme(c *call) (any, error) {
 	if err := c.checkLink(in.JumpWXA, in.linkLife); err != nil {
 		return nil, err
 	}
-	return schemeBody{ok, "weixin://dl/business/?t=" + c.w.ids.Link("scheme", c.app.AppID, c.id)}, nil
+	return schemeBody{ok, "weixin://dl/business/?t=" + c.w.IDs.Link("scheme", c.app.AppID, c.id)}, nil
 }
 
 // Doc: what a query may have in it.
@@ -92,7 +92,7 @@ func (c *call) checkLink(to linkTarget, life linkLife) error {
 	if strings.Contains(to.Path, "?") {
 		return wechat.InvalidPagePath.Because("the path has a query; send that as query", "path 带了参数；请写在 query 里") // Seen
 	}
-	if to.Path != "" && !c.app.hasPage(to.Path) {
+	if to.Path != "" && !c.app.HasPage(to.Path) {
 		return whyNoPage(wechat.InvalidPagePath, to.Path)
 	}
 	if len(to.Query) > 1024 || !linkQuery.MatchString(to.Query) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -41,7 +42,7 @@ func getTicket(c *call) (any, error) {
 		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.query.Get("type"), 16))
 	}
 	number, left := ticket(c.app, kind, c.now)
-	return ticketBody{ok, c.w.ids.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
+	return ticketBody{ok, c.w.IDs.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
 }
 
 type ticketLine struct {
@@ -50,15 +51,15 @@ type ticketLine struct {
 }
 
 // tickets are an app's, by kind.
-var tickets slot[string, ticketLine]
+var tickets world.Slot[string, ticketLine]
 
 // ticket returns the number of the ticket in force, and what is left of its life.
-func ticket(a *app, kind string, now time.Time) (number int, left int64) {
+func ticket(a *world.App, kind string, now time.Time) (number int, left int64) {
 	sec := now.Unix()
 	var l ticketLine
-	tickets.do(a, func(m map[string]ticketLine) {
+	tickets.Do(a, func(m map[string]ticketLine) {
 		if l = m[kind]; sec >= l.expires {
-			l = ticketLine{l.number + 1, sec + tokenLife}
+			l = ticketLine{l.number + 1, sec + world.TokenLife}
 			m[kind] = l
 		}
 	})

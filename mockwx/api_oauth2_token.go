@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -25,7 +26,7 @@ type grantBody struct {
 // missing_order), grant_type after the appid, and the whitelist before the code
 // (quirk ip_check).
 func oauthAccessToken(c *call) (any, error) {
-	q := &c.w.fixture.Quirks
+	q := &c.w.Fixture.Quirks
 	order := loginMissingOrder
 	if q.MissingOrder != nil {
 		order = q.MissingOrder
@@ -58,7 +59,7 @@ func oauthAccessToken(c *call) (any, error) {
 }
 
 // oauthApp finds the app that an OAuth2 call names, and checks the grant_type.
-func (c *call) oauthApp(grantType string) (*app, error) {
+func (c *call) oauthApp(grantType string) (*world.App, error) {
 	a, err := c.knownApp()
 	if err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func (c *call) oauthApp(grantType string) (*app, error) {
 // redeemOAuth redeems the call's code for an app, whoever vouches for the app:
 // its secret, looked at once the code is known to be good, or a third-party
 // platform before.
-func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
+func (c *call) redeemOAuth(a *world.App, vouch ...func() error) (any, error) {
 	t, err := c.takeCode(ids.OAuthCode, a, c.params.Get("code"))
 	if err != nil {
 		return nil, err
@@ -89,36 +90,36 @@ func (c *call) redeemOAuth(a *app, vouch ...func() error) (any, error) {
 }
 
 // allow is the moment of the login: from here on the call has an effect.
-func (c *call) allow(t *pass) (any, error) {
-	if err := t.refuseBlocked(); err != nil {
+func (c *call) allow(t *world.Pass) (any, error) {
+	if err := t.RefuseBlocked(); err != nil {
 		return nil, err
 	}
-	set := t.scopes
+	set := t.Scopes
 	if set == 0 {
 		set = wechat.ScopeUserinfo // Ours: what a code means that names no scope
 	}
-	g, err := c.w.allow(t, set, c.id, c.now)
+	g, err := c.w.Allow(t, set, c.id, c.now)
 	if err != nil {
 		return nil, err
 	}
-	if t.lost {
+	if t.Lost {
 		c.lose()
 	}
 	body := c.grantBody(g)
-	if t.user.Snapshot && set&wechat.ScopeLogin == 0 { // Doc: a page in the app, so no website
+	if t.User.Snapshot && set&wechat.ScopeLogin == 0 { // Doc: a page in the app, so no website
 		body.IsSnapshotUser = 1
 	}
 	// Doc: with snsapi_userinfo, and when the app is bound; a website always.
 	if set&(wechat.ScopeUserinfo|wechat.ScopeLogin) != 0 {
-		body.UnionID = c.w.unionid(t.app, t.user)
+		body.UnionID = c.w.UnionID(t.App, t.User)
 	}
 	return body, nil
 }
 
-func (c *call) grantBody(g *grant) grantBody {
+func (c *call) grantBody(g *world.Grant) grantBody {
 	return grantBody{
-		AccessToken: g.access, ExpiresIn: tokenLife, RefreshToken: g.refresh,
-		OpenID: c.w.openid(g.app, g.user), Scope: g.scopes.String(),
+		AccessToken: g.AccessToken, ExpiresIn: world.TokenLife, RefreshToken: g.RefreshToken,
+		OpenID: c.w.OpenID(g.App, g.User), Scope: g.Scopes.String(),
 	}
 }
 
@@ -138,12 +139,12 @@ func oauthRefreshToken(c *call) (any, error) {
 
 // refreshOAuth renews what the call's refresh_token stands for, whoever vouches
 // for the app.
-func (c *call) refreshOAuth(a *app) (any, error) {
-	g, err := c.w.refreshGrant(a, c.params.Get("refresh_token"), c.now)
+func (c *call) refreshOAuth(a *world.App) (any, error) {
+	g, err := c.w.RefreshGrant(a, c.params.Get("refresh_token"), c.now)
 	if err != nil {
 		return nil, err
 	}
-	c.user = g.user.Name
+	c.user = g.User.Name
 	return c.grantBody(g), nil
 }
 
@@ -151,10 +152,10 @@ func (c *call) refreshOAuth(a *app) (any, error) {
 func grantUser(c *call) string {
 	for _, x := range []struct {
 		name string
-		kind tokenKind
-	}{{"access_token", tokenSNS}, {"refresh_token", tokenRefresh}} {
-		if t, err := c.w.findToken(c.params.Get(x.name), x.kind, c.now); err == nil {
-			return t.grant.user.Name
+		kind world.TokenKind
+	}{{"access_token", world.TokenSNS}, {"refresh_token", world.TokenRefresh}} {
+		if t, err := c.w.FindToken(c.params.Get(x.name), x.kind, c.now); err == nil {
+			return t.Grant.User.Name
 		}
 	}
 	return ""

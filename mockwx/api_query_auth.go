@@ -3,6 +3,7 @@ package mockwx
 import (
 	"crypto/subtle"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -43,14 +44,14 @@ func queryAuth(c *call) (any, error) {
 	if err := c.isComponent(in.AppID); err != nil {
 		return nil, err
 	}
-	a, err := c.w.redeemAuthorization(c.component, in.Code, c.id, c.now)
+	a, err := c.w.RedeemAuthorization(c.component, in.Code, c.id, c.now)
 	if err != nil {
 		return nil, err
 	}
 	c.appid = a.AppID
 	info := authorizationInfo{
-		AppID: a.AppID, AccessToken: c.w.authorizerToken(c.component, a, c.now),
-		ExpiresIn: tokenLife, RefreshToken: c.w.refreshToken(c.component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
+		AppID: a.AppID, AccessToken: c.w.AuthorizerToken(c.component, a, c.now),
+		ExpiresIn: world.TokenLife, RefreshToken: c.w.RefreshToken(c.component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
 	}
 	for i, id := range grantedSets {
 		info.FuncInfo[i].Category.ID = id
@@ -83,9 +84,9 @@ func authorizerToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	refresh := c.w.refreshToken(c.component, a)
+	refresh := c.w.RefreshToken(c.component, a)
 	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
 		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}
-	return authorizerTokenBody{c.w.authorizerToken(c.component, a, c.now), tokenLife, refresh}, nil
+	return authorizerTokenBody{c.w.AuthorizerToken(c.component, a, c.now), world.TokenLife, refresh}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -62,18 +63,18 @@ func (c *call) clearAll() (any, error) {
 	if n := clearedThisMonth(c.app, c.now); n > clearsPerMonth {
 		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
 	}
-	c.app.clearDaily("")
+	c.app.ClearDaily("")
 	return ok, nil
 }
 
 // clears are how often an app cleared all quotas, by month.
-var clears slot[int, int]
+var clears world.Slot[int, int]
 
 // clearedThisMonth counts a clearing of all quotas, and returns how many there
 // were since the month began in China.
-func clearedThisMonth(a *app, now time.Time) (n int) {
+func clearedThisMonth(a *world.App, now time.Time) (n int) {
 	t := now.In(clock.China)
-	clears.do(a, func(m map[int]int) {
+	clears.Do(a, func(m map[int]int) {
 		month := t.Year()*12 + int(t.Month())
 		m[month]++
 		n = m[month]
@@ -121,7 +122,7 @@ func getQuota(c *call) (any, error) {
 	}
 	out := quotaBody{okBody: ok}
 	q := &out.Quota
-	q.Used, q.DailyLimit = c.app.countDaily(e.path, 0, c.now), c.app.dailyLimit(e.path, e.daily)
+	q.Used, q.DailyLimit = c.app.CountDaily(e.path, 0, c.now), c.app.DailyLimit(e.path, e.daily)
 	q.Remain = max(0, q.DailyLimit-q.Used)
 	return out, nil
 }
@@ -132,6 +133,6 @@ func clearQuota(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.app.clearDaily(e.path)
+	c.app.ClearDaily(e.path)
 	return ok, nil
 }

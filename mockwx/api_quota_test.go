@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -14,9 +15,9 @@ const rawSecret1 = "mocksecret0000000000000000000001"
 
 func TestGoldenQuota(t *testing.T) {
 	ownRID := func(f *Fake) (string, string) {
-		w := f.world.Load()
-		token := w.appToken(w.apps[app1], f.Now())
-		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.ids.RID(f.Now(), 1))
+		w := f.world()
+		token := w.AppToken(w.App(app1), f.Now())
+		return "/cgi-bin/openapi/rid/get?access_token=" + token, fmt.Sprintf(`{"rid":"%s"}`, w.IDs.RID(f.Now(), 1))
 	}
 	refused := func(f *Fake) { // call 1: a refusal of app1
 		exchangeInProcess(f, "GET", "/cgi-bin/token?appid="+app1)
@@ -107,14 +108,14 @@ func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 	if a, b := call(), call(); a != 0 || b != wechat.DailyQuota {
 		t.Errorf("errcodes %d, %d", a, b)
 	}
-	w := f.world.Load()
+	w := f.world()
 	force := func() error {
-		f.Advance(forceGap * time.Second)
-		_, _, err := w.stableToken(w.apps[app1], true, f.Now())
+		f.Advance(world.ForceGap * time.Second)
+		_, _, err := w.StableToken(w.App(app1), true, f.Now())
 		return err
 	}
 	f.SetClock(before.Add(-time.Hour))
-	for i := range forcePerDay + 1 {
+	for i := range world.ForcePerDay + 1 {
 		if err := force(); err != nil {
 			t.Errorf("forced refresh %d: %v", i, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/wechat"
 )
@@ -43,17 +44,17 @@ func getRID(c *call) (any, error) {
 	if sec, _ := strconv.ParseInt(in.RID[:8], 16, 64); c.now.Sub(time.Unix(sec, 0)) > ridLife {
 		return nil, wechat.RIDTooOld.Because("the rid is older than seven days", "rid 超过七天")
 	}
-	r, found := c.w.callByRID(c.app, in.RID)
+	r, found := c.w.CallByRID(c.app, in.RID)
 	switch {
-	case !found || strings.HasPrefix(r.path, "/sns/"):
+	case !found || strings.HasPrefix(r.Path, "/sns/"):
 		return nil, wechat.RIDNotFound.Because("no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")
-	case r.appid != c.app.AppID:
-		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.appid)
+	case r.AppID != c.app.AppID:
+		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.AppID)
 	}
 	out := ridBody{okBody: ok}
 	q := &out.Request
-	q.InvokeTime, q.RequestURL, q.ClientIP = r.time.Unix(), maskedQuery(r.query), local.Peer(r.client).String()
+	q.InvokeTime, q.RequestURL, q.ClientIP = r.Time.Unix(), journal.Query(r.Query), local.Peer(r.Client).String()
 	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call
-	q.RequestBody, q.ResponseBody = string(maskedBody(r.body)), r.reply
+	q.RequestBody, q.ResponseBody = string(journal.Body(r.Body)), r.Reply
 	return out, nil
 }

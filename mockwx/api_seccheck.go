@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -45,8 +46,8 @@ const maxSecContent = 2500
 var defaultRiskyWords = []string{"特3456书yuuo莞6543李zxcz蒜7782法fgnv级", "完2347全dfji试3726测asad感3847知qwez到", "mock-risky"}
 
 // isRisky looks for risky words in a text as it came over the wire.
-func (w *world) isRisky(raw string) bool {
-	words := w.fixture.RiskyWords
+func isRisky(w *world.World, raw string) bool {
+	words := w.Fixture.RiskyWords
 	if words == nil {
 		words = defaultRiskyWords
 	}
@@ -58,8 +59,8 @@ func (w *world) isRisky(raw string) bool {
 	return false
 }
 
-func (w *world) verdict(raw string) secResult {
-	if w.isRisky(raw) {
+func verdict(w *world.World, raw string) secResult {
+	if isRisky(w, raw) {
 		return secResult{"risky", labelIllegal}
 	}
 	return secResult{"pass", labelNormal}
@@ -101,7 +102,7 @@ func msgSecCheck(c *call) (any, error) {
 		if content == "" {
 			return nil, wechat.EmptyPostData.Because("content is missing or empty", "缺少 content，或其值为空")
 		}
-		if c.w.isRisky(raw) {
+		if isRisky(c.w, raw) {
 			return nil, wechat.RiskyContent.AsPlanned("the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
 		}
 		return ok, nil
@@ -116,7 +117,7 @@ func msgSecCheck(c *call) (any, error) {
 		// Ours ([?]): nobody has published what is answered then.
 		return nil, wechat.ContentTooLong.Because("the content has %d characters; %d are allowed", "内容有 %d 个字符；最多 %d 个", n, maxSecContent)
 	}
-	v := c.w.verdict(raw)
+	v := verdict(c.w, raw)
 	// Seen: the model's line carries the verdict, the keywords' line nothing; it
 	// comes second when there is something wrong.
 	model := secDetail{Strategy: "content_model", Suggest: v.Suggest, Label: v.Label, Prob: 90}
@@ -128,7 +129,7 @@ func msgSecCheck(c *call) (any, error) {
 }
 
 // traceID names a check. Seen: it has the shape of a rid.
-func (c *call) traceID() string { return c.w.ids.RID(c.now, c.id) }
+func (c *call) traceID() string { return c.w.IDs.RID(c.now, c.id) }
 
 // activeFor: Doc: how long an openid can be checked after its user was there.
 const activeFor = 2 * time.Hour
@@ -141,8 +142,8 @@ func (c *call) mayCheck(scene int, openid string) error {
 	if scene < 1 || scene > 4 {
 		return wechat.InvalidScene.Because("scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log", "scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
 	}
-	if c.w.whoIs(c.app, openid) == nil && openid != "" {
-		if other, u := c.w.foreigner(c.app, openid); u != nil {
+	if c.w.UserByOpenID(c.app, openid) == nil && openid != "" {
+		if other, u := c.w.OwnerElsewhere(c.app, openid); u != nil {
 			return wechat.NotTheAppsOpenID.Because("this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.app.AppID)
 		}
 	}
@@ -150,7 +151,7 @@ func (c *call) mayCheck(scene int, openid string) error {
 	if err != nil {
 		return err
 	}
-	if ago := c.app.sinceLogin(u, c.now); ago > activeFor {
+	if ago := c.app.SinceLogin(u, c.now); ago > activeFor {
 		return wechat.OpenIDInactive.Because("user %s logged in %v ago; after two hours they count as away", "用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
 	}
 	return nil
@@ -187,8 +188,8 @@ func mediaCheckAsync(c *call) (any, error) {
 			return nil, err
 		}
 	}
-	v := c.w.verdict(in.MediaURL)
-	c.w.checks.add(MediaCheck{
+	v := verdict(c.w, in.MediaURL)
+	c.w.MediaChecks.Add(world.MediaCheck{
 		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
 		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/internal/world"
 )
 
 const (
@@ -90,8 +92,8 @@ func TestMediaChecks(t *testing.T) {
 	if c := checks[1]; c.Version != 1 || c.Suggest != "pass" || c.MediaType != 1 {
 		t.Errorf("%+v", c)
 	}
-	for range keptChecks {
-		f.world.Load().checks.add(MediaCheck{AppID: app2})
+	for range world.KeptChecks {
+		f.world().MediaChecks.Add(MediaCheck{AppID: app2})
 	}
 	if err := f.ResetApp(app2); err != nil || len(f.MediaChecks()) != 0 {
 		t.Errorf("%v, %d checks are left", err, len(f.MediaChecks()))

@@ -1,8 +1,7 @@
 package mockwx
 
 import (
-	"encoding/base64"
-
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -32,14 +31,14 @@ func snsUserinfo(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, u := g.app, g.user
+	a, u := g.App, g.User
 	// Seen: snsapi_base has no profile.
-	if g.scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
-		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.scopes.String())
+	if g.Scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
+		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
 	}
 	return profileBody{
-		OpenID: c.w.openid(a, u), Nickname: u.nickname(), HeadImgURL: c.w.avatar(u),
-		Privilege: []string{}, UnionID: c.w.unionid(a, u),
+		OpenID: c.w.OpenID(a, u), Nickname: u.ShownName(), HeadImgURL: c.w.Avatar(u),
+		Privilege: []string{}, UnionID: c.w.UnionID(a, u),
 	}, nil
 }
 
@@ -54,53 +53,35 @@ func snsAuth(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if openid := c.params.Get("openid"); openid != c.w.openid(g.app, g.user) {
+	if openid := c.params.Get("openid"); openid != c.w.OpenID(g.App, g.User) {
 		return nil, c.whyNotOpenid(g, openid)
 	}
 	return ok, nil
 }
 
 // grantOf finds what the call's access_token stands for.
-func (c *call) grantOf() (*grant, error) {
+func (c *call) grantOf() (*world.Grant, error) {
 	value := c.params.Get("access_token")
 	if value == "" {
 		return nil, wechat.AccessTokenMissing.Missing("access_token")
 	}
-	t, no := c.w.findToken(value, tokenSNS, c.now)
+	t, no := c.w.FindToken(value, world.TokenSNS, c.now)
 	if no != nil {
-		for _, kind := range []tokenKind{tokenApp, tokenRefresh} {
-			if _, err := c.w.findToken(value, kind, c.now); err == nil {
+		for _, kind := range []world.TokenKind{world.TokenApp, world.TokenRefresh} {
+			if _, err := c.w.FindToken(value, kind, c.now); err == nil {
 				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
 			}
 		}
 		return nil, no
 	}
-	g := t.grant
-	c.appid, c.app, c.user = g.app.AppID, g.app, g.user.Name
+	g := t.Grant
+	c.appid, c.app, c.user = g.App.AppID, g.App, g.User.Name
 	return g, nil
 }
 
-func (c *call) whyNotOpenid(g *grant, openid string) error {
-	if other := c.w.whoIs(g.app, openid); other != nil {
-		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.user.Name)
+func (c *call) whyNotOpenid(g *world.Grant, openid string) error {
+	if other := c.w.UserByOpenID(g.App, openid); other != nil {
+		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.User.Name)
 	}
-	return wechat.InvalidOpenID.Because("the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.app.AppID)
-}
-
-// nickname is never empty. Ours: a user without one goes by the name.
-func (u *user) nickname() string {
-	if u.Nickname != "" {
-		return u.Nickname
-	}
-	return u.Name
-}
-
-// avatar is where a user's picture is. Seen: the host and the shape of the
-// default; there is no picture behind it.
-func (w *world) avatar(u *user) string {
-	if u.Avatar != "" {
-		return u.Avatar
-	}
-	sum := w.ids.Sum("avatar", u.Name)
-	return "https://thirdwx.qlogo.cn/mmopen/vi_32/" + base64.RawURLEncoding.EncodeToString(sum[:]) + "/132"
+	return wechat.InvalidOpenID.Because("the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.App.AppID)
 }

@@ -98,13 +98,13 @@ func subscribeSend(c *call) (any, error) {
 	if err := checkFields(fields, in.Data); err != nil {
 		return nil, err
 	}
-	if in.Page != "" && !c.app.hasPage(in.Page) {
+	if in.Page != "" && !c.app.HasPage(in.Page) {
 		return nil, whyNoPage(wechat.InvalidPage, in.Page)
 	}
 	if slices.Contains(u.Refuses, in.TemplateID) {
 		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
-	sum := c.w.ids.Sum("msgid", strconv.FormatInt(c.id, 10))
+	sum := c.w.IDs.Sum("msgid", strconv.FormatInt(c.id, 10))
 	return subscribeBody{ok, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
 }
 

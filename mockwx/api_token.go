@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
 
 // A tokenBody is the success of both token calls. Seen: this order, no errcode.
 type tokenBody struct {
@@ -14,7 +17,7 @@ func getToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tokenBody{c.w.appToken(a, c.now), tokenLife}, nil
+	return tokenBody{c.w.AppToken(a, c.now), world.TokenLife}, nil
 }
 
 // stableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;
@@ -33,7 +36,7 @@ func stableToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, expiresIn, err := c.w.stableToken(a, in.ForceRefresh, c.now)
+	value, expiresIn, err := c.w.StableToken(a, in.ForceRefresh, c.now)
 	if err != nil {
 		return nil, err
 	}
@@ -43,12 +46,12 @@ func stableToken(c *call) (any, error) {
 // tokenClient checks who asks for a token. Seen: appid missing, then unknown,
 // before anything else; Ours: then grant_type, secret, and the whitelist last
 // (quirk ip_check).
-func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
+func (c *call) tokenClient(appid, grantType, secret string) (*world.App, error) {
 	c.appid = appid
 	if appid == "" {
 		return nil, wechat.AppIDMissing.Missing("appid")
 	}
-	if c.w.components[appid] != nil { // Seen
+	if c.w.Component(appid) != nil { // Seen
 		return nil, wechat.NeedComponentTokenAPI.Because("%s is a component; its token comes from api_component_token", "%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
 	}
 	a, err := c.knownApp()
@@ -58,7 +61,7 @@ func (c *call) tokenClient(appid, grantType, secret string) (*app, error) {
 	if grantType != "client_credential" {
 		return nil, wechat.InvalidGrantType.Because("grant_type must be client_credential", "grant_type 必须是 client_credential")
 	}
-	ipFirst := c.w.fixture.Quirks.IPCheck == "first"
+	ipFirst := c.w.Fixture.Quirks.IPCheck == "first"
 	if ipFirst {
 		if err := c.allowedIP(a); err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -54,8 +55,8 @@ func TestGoldenToken(t *testing.T) {
 
 // tokenErr is what the gateway thinks of a token.
 func tokenErr(f *Fake, value string) ErrCode {
-	w := f.world.Load()
-	if _, err := w.findToken(value, tokenApp, f.Now()); err != nil {
+	w := f.world()
+	if _, err := w.FindToken(value, world.TokenApp, f.Now()); err != nil {
 		return err.Code
 	}
 	return 0
@@ -120,13 +121,13 @@ func TestStableToken(t *testing.T) {
 	if same, _ := get(true); same != forced {
 		t.Error("within thirty seconds a forced refresh changes nothing")
 	}
-	for range forcePerDay - 1 {
-		f.Advance(forceGap * time.Second)
+	for range world.ForcePerDay - 1 {
+		f.Advance(world.ForceGap * time.Second)
 		if s, _ := get(true); s == forced {
 			t.Error("a forced refresh gave the same token")
 		}
 	}
-	f.Advance(forceGap * time.Second)
+	f.Advance(world.ForceGap * time.Second)
 	if v := post(t, f, stablePath, stableBody(app1, true)); v["errcode"] != float64(wechat.DailyQuota) {
 		t.Errorf("forced refresh 21: %v", v)
 	}

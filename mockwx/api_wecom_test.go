@@ -20,8 +20,8 @@ const (
 func httpGet(target string) *http.Request { return httptest.NewRequest("GET", target, nil) }
 
 func corpTokenOf(f *Fake, id string) string {
-	w := f.world.Load()
-	value, _ := w.corpToken(w.corps[id], f.Now())
+	w := f.world()
+	value, _ := w.CorpToken(w.Corp(id), f.Now())
 	return value
 }
 

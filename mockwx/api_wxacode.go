@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -66,7 +67,7 @@ func getWXACodeUnlimit(c *call) (any, error) {
 		if c.app.Unpublished {
 			return nil, wechat.InvalidURL.AsPlanned("the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
 		}
-		if in.Page != "" && !c.app.hasPage(in.Page) {
+		if in.Page != "" && !c.app.HasPage(in.Page) {
 			return nil, whyNoPage(wechat.InvalidPage, in.Page)
 		}
 	}
@@ -74,7 +75,7 @@ func getWXACodeUnlimit(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.draw(c.w.ids.PictureURL(c.app.AppID, "unlimit", in.Page, in.EnvVersion, scene))
+	return p.draw(c.w.IDs.PictureURL(c.app.AppID, "unlimit", in.Page, in.EnvVersion, scene))
 }
 
 // getWXACode is POST /wxa/getwxacode: a code for a path with its query.
@@ -105,7 +106,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	url := c.w.ids.PictureURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
+	url := c.w.IDs.PictureURL(c.app.AppID, c.endpoint.path, path, in.EnvVersion)
 	used, fits := countPicture(c.app, url)
 	if !fits {
 		return nil, wechat.PictureLimit.Because("this app has made %d codes, and there can be no more", "此 app 已生成 %d 个码，不能再多", used)
@@ -122,12 +123,12 @@ func (c *call) codeOfPath(longest int) (any, error) {
 const pictureLimit = 100_000
 
 // pictures has what stands in the codes that an app has made.
-var pictures slot[string, bool]
+var pictures world.Slot[string, bool]
 
 // countPicture counts a code that works for ever, once, and returns how many
 // there are. It reports false when this one would be too many.
-func countPicture(a *app, url string) (used int, fits bool) {
-	pictures.do(a, func(made map[string]bool) {
+func countPicture(a *world.App, url string) (used int, fits bool) {
+	pictures.Do(a, func(made map[string]bool) {
 		if fits = made[url] || len(made) < pictureLimit; fits {
 			made[url] = true
 		}

@@ -28,9 +28,9 @@ const (
 func TestGoldenWXACode(t *testing.T) {
 	fx := apisFixture()
 	full := func(f *Fake) {
-		w := f.world.Load()
+		w := f.world()
 		for i := range pictureLimit {
-			countPicture(w.apps[app1], strconv.Itoa(i))
+			countPicture(w.App(app1), strconv.Itoa(i))
 		}
 	}
 	unpublished := func(f *Fake) (string, string) {
@@ -59,8 +59,8 @@ func TestGoldenWXACode(t *testing.T) {
 }
 
 func appTokenOf(f *Fake, appid string) string {
-	w := f.world.Load()
-	return w.appToken(w.apps[appid], f.Now())
+	w := f.world()
+	return w.AppToken(w.App(appid), f.Now())
 }
 
 // fetchCode asks for a picture and reads it as a phone would.

@@ -57,30 +57,6 @@ func BenchmarkLoginLoadCode(b *testing.B) {
 	benchmark(b, f.Handler(), func(i int) string { return loginQuery(app1, oneLoadCode(b, f, "u", i).JSCode) })
 }
 
-// BenchmarkMemberByOpenID looks for nobody, through a million users, and then
-// again.
-func BenchmarkMemberByOpenID(b *testing.B) {
-	f := crowdFake(b)
-	w := f.world.Load()
-	nobody := w.ids.OpenID(app1, "nobody")
-	b.Run("first", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			w.memberBy(&app{App: w.apps[app1].App}, nobody)
-		}
-	})
-	before := heap()
-	w.memberBy(w.apps[app1], nobody)
-	kept := float64(heap()) - float64(before)
-	b.Run("again", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			w.memberBy(w.apps[app1], nobody)
-		}
-		b.ReportMetric(kept, "B-kept")
-	})
-}
-
 func BenchmarkRefusal(b *testing.B) {
 	f := unlimited(b)
 	benchmark(b, f.Handler(), func(int) string { return loginQuery(app1, "no-such-code") })

@@ -2,6 +2,7 @@ package mockwx
 
 import (
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -16,19 +17,19 @@ func (c *call) passComponent() error {
 	if value == "" {
 		return c.gatewayRefuses(wechat.AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
 	}
-	t, err := c.w.findToken(value, tokenComponent, c.now)
+	t, err := c.w.FindToken(value, world.TokenComponent, c.now)
 	if err != nil {
 		err.By = wechat.Gateway
 		return err
 	}
-	c.component, c.appid = t.component, t.component.AppID
-	return c.registeredIP(t.component)
+	c.component, c.appid = t.Component, t.Component.AppID
+	return c.registeredIP(t.Component)
 }
 
 // registeredIP checks the platform's whitelist. Seen: both texts.
-func (c *call) registeredIP(m *component) error {
+func (c *call) registeredIP(m *world.Component) error {
 	ip := local.Peer(c.r.RemoteAddr)
-	if allows(m.whitelist, ip) {
+	if allows(m.Whitelist, ip) {
 		return nil
 	}
 	no := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
@@ -52,7 +53,7 @@ func (c *call) isComponent(appid string) error {
 
 // authorizer finds the app that a platform speaks for. Seen: 61003 with a
 // component_access_token that is good.
-func (c *call) authorizer(appid string) (*app, error) {
+func (c *call) authorizer(appid string) (*world.App, error) {
 	if c.appid = appid; appid == "" {
 		return nil, wechat.AppIDMissing.Missing("authorizer_appid")
 	}
@@ -63,8 +64,8 @@ func (c *call) authorizer(appid string) (*app, error) {
 	return a, c.authorizedBy(a)
 }
 
-func (c *call) authorizedBy(a *app) error {
-	if c.w.authorized(c.component, a) {
+func (c *call) authorizedBy(a *world.App) error {
+	if c.w.Authorized(c.component, a) {
 		return nil
 	}
 	return wechat.NotAuthorized.Because("%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize", "%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.component.AppID)
@@ -79,7 +80,7 @@ var (
 // /sns/oauth2/component: a platform that calls for an app, without its secret.
 // Seen: each of the errors: a token that never was, or is one no more, is 40001
 // (and never 42001), 40094 is a good one of another platform. Ours: their order.
-func componentCaller(c *call) (*app, error) {
+func componentCaller(c *call) (*world.App, error) {
 	if err := c.require(componentMissing, componentMissingOrder); err != nil {
 		return nil, err
 	}
@@ -87,19 +88,19 @@ func componentCaller(c *call) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := c.w.components[c.params.Get("component_appid")]
+	m := c.w.Component(c.params.Get("component_appid"))
 	if m == nil {
 		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(c.params.Get("component_appid"), 32))
 	}
 	if err := c.registeredIP(m); err != nil {
 		return nil, err
 	}
-	t, no := c.w.findToken(c.params.Get("component_access_token"), tokenComponent, c.now)
+	t, no := c.w.FindToken(c.params.Get("component_access_token"), world.TokenComponent, c.now)
 	if no != nil {
 		return nil, &wechat.Refusal{Code: wechat.InvalidCredential, Why: no.Why, By: wechat.SNSTokens}
 	}
-	if t.component != m {
-		return nil, wechat.BadComponentCredential.Because("the token is that of %s", "token 属于 %s", t.component.AppID)
+	if t.Component != m {
+		return nil, wechat.BadComponentCredential.Because("the token is that of %s", "token 属于 %s", t.Component.AppID)
 	}
 	c.app, c.component = a, m
 	return a, c.authorizedBy(a)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -24,22 +25,22 @@ func (c *call) require(codes map[string]ErrCode, order []string) error {
 
 // knownApp finds the app that the call names. Seen: an unknown appid is refused
 // before anything is said about the secret, the code or the grant_type.
-func (c *call) knownApp() (*app, error) {
-	if a := c.w.app(c.appid); a != nil {
+func (c *call) knownApp() (*world.App, error) {
+	if a := c.w.App(c.appid); a != nil {
 		return a, nil
 	}
 	trimmed := strings.Trim(c.appid, " \t\r\n\"'+")
-	if trimmed != c.appid && c.w.app(trimmed) != nil {
+	if trimmed != c.appid && c.w.App(trimmed) != nil {
 		return nil, wechat.InvalidAppID.Because("the appid has quotes, spaces or a plus sign around it; without them it is %s",
 			"appid 前后多了引号、空格或加号；去掉后是 %s", trimmed)
 	}
-	known := slices.Collect(c.w.appids(5))
+	known := slices.Collect(c.w.AppIDs(5))
 	return nil, wechat.InvalidAppID.Because("no app %q in the fixture; it has %s", "fixture 里没有 appid %q；现有 %s",
 		text.Clip(c.appid, 32), strings.Join(known, ", "))
 }
 
 // checkSecret compares a secret with the app's.
-func (c *call) checkSecret(a *app, given string) error {
+func (c *call) checkSecret(a *world.App, given string) error {
 	if a.SecretFrozen {
 		return wechat.SecretFrozen.AsPlanned("the fixture says secret_frozen for this app", "fixture 里此 app 标记了 secret_frozen")
 	}
@@ -53,9 +54,9 @@ func (c *call) checkSecret(a *app, given string) error {
 }
 
 // allowedIP checks the app's whitelist against the peer's address.
-func (c *call) allowedIP(a *app) error {
+func (c *call) allowedIP(a *world.App) error {
 	ip := local.Peer(c.r.RemoteAddr)
-	if allows(a.whitelist, ip) {
+	if allows(a.Whitelist, ip) {
 		return nil
 	}
 	return wechat.InvalidIP.Because("%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)

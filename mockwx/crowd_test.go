@@ -12,6 +12,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/wechat"
 )
 
@@ -86,17 +87,17 @@ func TestMembers(t *testing.T) {
 		if phone, err := f.IssuePhoneCode(app1, name); (err == nil) != (name != "vip-3") {
 			t.Errorf("%s: phone code %q, %v; only u has a phone", name, phone, err)
 		} else if err == nil {
-			w := f.world.Load()
-			if tap, err := w.readCode(ids.PhoneCode, w.apps[app1], phone, f.Now()); err != nil || tap.user.Name != name {
+			w := f.world()
+			if tap, err := w.ReadCode(ids.PhoneCode, w.App(app1), phone, f.Now()); err != nil || tap.User.Name != name {
 				t.Errorf("%s by phone code: %v", name, err)
 			}
 		}
-		w := f.world.Load()
+		w := f.world()
 		oauth, err := f.IssueOAuthCode(app1, name, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tk, err := w.readCode(ids.OAuthCode, w.apps[app1], oauth, f.Now()); err != nil || tk.user.Name != name {
+		if tk, err := w.ReadCode(ids.OAuthCode, w.App(app1), oauth, f.Now()); err != nil || tk.User.Name != name {
 			t.Errorf("%s by OAuth2: %v", name, err)
 		}
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
@@ -139,36 +140,6 @@ func TestRowBesideRange(t *testing.T) {
 	}
 }
 
-// An openid leads back to its user, wherever they stand in the range.
-func TestMembersByOpenID(t *testing.T) {
-	f := crowdFake(t)
-	w := f.world.Load()
-	for _, name := range []string{"u70000", "u3", "vip-2", "u70001", "u1000000", "u5", "alice"} {
-		for _, a := range []*app{w.apps[app1], w.apps[app2]} {
-			if u := w.whoIs(a, w.ids.OpenID(a.AppID, name)); u == nil || u.Name != name {
-				t.Errorf("the openid of %s in %s is %v's", name, a.AppID, u)
-			}
-		}
-	}
-	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app1, "u1000001")); u != nil {
-		t.Errorf("an openid of nobody is %s's", u.Name)
-	}
-	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app2, "u9")); u != nil {
-		t.Errorf("an openid of the other app is %s's", u.Name)
-	}
-	if a, u := w.foreigner(w.apps[app1], w.ids.OpenID(app2, "u9")); a == nil || a.AppID != app2 || u.Name != "u9" {
-		t.Errorf("an openid of the other app is %v's in %v", u, a)
-	}
-	if n := len(w.apps[app1].members.twins); n < 50 || n > 300 { // 2^-32 · 10^12 / 2
-		t.Errorf("%d of a million openids begin like another; the test meets none, or the index is wrong", n)
-	}
-	// One whose beginning is another's is found as well.
-	twin := w.crowds.at(w.apps[app1].members.twins[0])
-	if u := w.whoIs(w.apps[app1], w.openid(w.apps[app1], twin)); u == nil || u.Name != twin.Name {
-		t.Errorf("%s was not found: %v", twin.Name, u)
-	}
-}
-
 // Who has a row with another openid is not found by the one they would have had.
 func TestRowTakesOpenID(t *testing.T) {
 	fx := goldenFixture()
@@ -177,11 +148,11 @@ func TestRowTakesOpenID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := f.world.Load()
-	if u := w.whoIs(w.apps[app1], w.ids.OpenID(app1, "u5")); u != nil {
+	w := f.world()
+	if u := w.UserByOpenID(w.App(app1), w.IDs.OpenID(app1, "u5")); u != nil {
 		t.Errorf("found %s", u.Name)
 	}
-	if u := w.whoIs(w.apps[app1], "oOther"); u == nil || u.Name != "u5" {
+	if u := w.UserByOpenID(w.App(app1), "oOther"); u == nil || u.Name != "u5" {
 		t.Errorf("oOther is %v's", u)
 	}
 }
@@ -216,20 +187,20 @@ func TestRangesInFreshApps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := f.world.Load()
-	if tk, err := w.readCode(ids.JSCode, w.app(a.AppID), code, f.Now()); err != nil || !tk.user.Blocked {
+	w := f.world()
+	if tk, err := w.ReadCode(ids.JSCode, w.App(a.AppID), code, f.Now()); err != nil || !tk.User.Blocked {
 		t.Errorf("u6 of the fresh app: %+v, %v", tk, err)
 	}
-	if id := a.Identity("u7"); w.whoIs(w.app(a.AppID), id.OpenID).Name != "u7" {
+	if id := a.Identity("u7"); w.UserByOpenID(w.App(a.AppID), id.OpenID).Name != "u7" {
 		t.Error("u7 was not found by openid")
 	}
-	if _, u := w.foreigner(w.apps[app1], a.Identity("u7").OpenID); u != nil {
+	if _, u := w.OwnerElsewhere(w.App(app1), a.Identity("u7").OpenID); u != nil {
 		t.Errorf("the ranges of a fresh app were gone through for %s", u.Name)
 	}
-	if other, _ := w.foreigner(w.apps[app1], a.Identity("alice").OpenID); other == nil {
+	if other, _ := w.OwnerElsewhere(w.App(app1), a.Identity("alice").OpenID); other == nil {
 		t.Error("alice of the fresh app was not found")
 	}
-	if n := w.population(w.app(a.AppID)); n != 1_000_004 {
+	if n := w.Population(w.App(a.AppID)); n != 1_000_004 {
 		t.Errorf("%d users", n)
 	}
 	if _, err := f.AddApp(FreshApp{Users: []User{{Count: 5, Prefix: "x"}}}); err == nil {
@@ -368,11 +339,11 @@ func TestRangesThatCannotBe(t *testing.T) {
 	seen := map[uint64]string{}
 	for n := 0; ; n++ {
 		prefix := "p" + strconv.Itoa(n) + "-"
-		s, err := newCrowds(d, []User{{Count: 1, Prefix: prefix}}, 0)
+		s, err := people.NewRanges(d, []User{{Count: 1, Prefix: prefix}}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tag := s.list[0].tag
+		tag := s.At(0).Mark(d) >> 27
 		if other := seen[tag]; other != "" {
 			fx := DefaultFixture()
 			fx.Users = append(fx.Users, User{Count: 1, Prefix: prefix}, User{Count: 1, Prefix: other})

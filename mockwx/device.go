@@ -3,6 +3,7 @@ package mockwx
 import (
 	"context"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wxjs"
 )
 
@@ -18,24 +19,24 @@ type Device struct {
 // first app of the fixture, and its devtools_user or else its first user. It
 // fails with a *NotFoundError when there is no such app or user.
 func (f *Fake) Device(appid, name string) (Device, error) {
-	w := f.world.Load()
-	if appid == "" && len(w.fixture.Apps) > 0 {
-		appid = w.fixture.Apps[0].AppID
+	w := f.world()
+	if appid == "" && len(w.Fixture.Apps) > 0 {
+		appid = w.Fixture.Apps[0].AppID
 	}
-	a := w.app(appid)
+	a := w.App(appid)
 	if a == nil {
-		return Device{}, noSuchApp(appid)
+		return Device{}, world.NoSuchApp(appid)
 	}
 	if name == "" {
 		name = a.DevtoolsUser
 	}
 	if name == "" {
-		for u := range w.usersOf(a) {
+		for u := range w.UsersOf(a) {
 			name = u.Name
 			break
 		}
 	}
-	if _, _, err := w.find(appid, name); err != nil {
+	if _, _, err := w.Find(appid, name); err != nil {
 		return Device{}, err
 	}
 	return Device{a.AppID, name, a.RequestDomains}, nil
@@ -71,11 +72,11 @@ type SessionCheck struct {
 // key bound to the latest code. Ours: so it fails once the server has reset the
 // key, too. It fails with a *NotFoundError as IssueCode does.
 func (f *Fake) CheckSession(appid, name string) (SessionCheck, error) {
-	w := f.world.Load()
-	a, u, err := w.find(appid, name)
+	w := f.world()
+	a, u, err := w.Find(appid, name)
 	if err != nil {
 		return SessionCheck{}, err
 	}
-	why := w.whyLoggedOut(a, u, f.Now())
+	why := w.WhyLoggedOut(a, u, f.Now())
 	return SessionCheck{why.EN == "", why.EN, why.ZH}, nil
 }

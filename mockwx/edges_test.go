@@ -13,6 +13,7 @@ import (
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -43,44 +44,44 @@ func TestLivesEndToTheSecond(t *testing.T) {
 				return code(post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), `{"code":"`+c+`"}`))
 			}
 		}},
-		{"session_key", defaultKeyLife, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
+		{"session_key", world.DefaultKeyLife, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
 			openid, key := logIn(t, f, app1, "alice")
 			return func() ErrCode {
 				return code(ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""))
 			}
 		}},
-		{"access_token", tokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"access_token", world.TokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			token := appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
 		}},
-		{"superseded access_token", tokenOverlap * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
+		{"superseded access_token", world.TokenOverlap * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
 			token := appToken(t, f, app1)
 			appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
 		}},
-		{"a user's access_token", tokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"a user's access_token", world.TokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
 		}},
-		{"a renewed access_token", 2*tokenLife*time.Second - time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
+		{"a renewed access_token", 2*world.TokenLife*time.Second - time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
-			f.Advance(tokenLife*time.Second - time.Second)
+			f.Advance(world.TokenLife*time.Second - time.Second)
 			if again := getGranted(t, f, refreshQuery(app1, g.RefreshToken), 0); again.AccessToken != g.AccessToken {
 				t.Error("an access_token that has not expired is replaced")
 			}
-			f.Advance(-(tokenLife*time.Second - time.Second))
+			f.Advance(-(world.TokenLife*time.Second - time.Second))
 			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
 		}},
-		{"refresh_token", refreshLife * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
+		{"refresh_token", world.RefreshLife * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, refreshQuery(app1, g.RefreshToken)).ErrCode }
 		}},
-		{"component_verify_ticket", ticketLife, wechat.TicketExpired, func(f *Fake) func() ErrCode {
+		{"component_verify_ticket", world.TicketLife, wechat.TicketExpired, func(f *Fake) func() ErrCode {
 			f.SetClock(time.Unix(at.Unix()/600*600, 0)) // where a new one begins
 			body := platformBody(t, f, platform1)
 			return func() ErrCode { return code(post(t, f, componentPath+"api_component_token", body)) }
 		}},
-		{"authorization_code", authCodeLife * time.Second, wechat.AuthCodeExpired, func(f *Fake) func() ErrCode {
+		{"authorization_code", world.AuthCodeLife * time.Second, wechat.AuthCodeExpired, func(f *Fake) func() ErrCode {
 			c := authorize(t, f, platform1, app1)
 			return func() ErrCode {
 				return code(post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+c+`"}`))
@@ -220,21 +221,21 @@ func TestClockGoesOnFromWhereItStood(t *testing.T) {
 // another platform.
 func TestWithdrawalIsOneApps(t *testing.T) {
 	f := newFake(t, nil)
-	w := f.world.Load()
+	w := f.world()
 	tokens := map[[2]string]string{}
 	for _, m := range []string{platform1, platform3} {
 		for _, appid := range []string{app1, app2} {
 			authorize(t, f, m, appid)
-			tokens[[2]string{m, appid}] = w.authorizerToken(w.components[m], w.apps[appid], f.Now())
+			tokens[[2]string{m, appid}] = w.AuthorizerToken(w.Component(m), w.App(appid), f.Now())
 		}
 	}
-	w.withdraw(w.components[platform1], w.apps[app1])
+	w.Withdraw(w.Component(platform1), w.App(app1))
 	for k, token := range tokens {
 		gone := k == [2]string{platform1, app1}
 		if got := tokenErr(f, token); (got != 0) != gone {
 			t.Errorf("%v: errcode %d", k, got)
 		}
-		if w.authorized(w.components[k[0]], w.apps[k[1]]) == gone {
+		if w.Authorized(w.Component(k[0]), w.App(k[1])) == gone {
 			t.Errorf("%v: authorised %v", k, gone)
 		}
 	}
@@ -294,12 +295,12 @@ func TestStableTokenTurns(t *testing.T) {
 		return s, left
 	}
 	first, _ := get()
-	f.Advance((tokenLife - tokenOverlap) * time.Second)
-	if same, left := get(); same != first || left != tokenOverlap {
+	f.Advance((world.TokenLife - world.TokenOverlap) * time.Second)
+	if same, left := get(); same != first || left != world.TokenOverlap {
 		t.Errorf("with five minutes left: another one %v, %v seconds", same != first, left)
 	}
 	f.Advance(time.Second)
-	if fresh, left := get(); fresh == first || left != tokenLife {
+	if fresh, left := get(); fresh == first || left != world.TokenLife {
 		t.Errorf("a second later: the same %v, %v seconds", fresh == first, left)
 	}
 }
@@ -307,12 +308,12 @@ func TestStableTokenTurns(t *testing.T) {
 // The newest media checks are kept.
 func TestMediaChecksAreBounded(t *testing.T) {
 	f := newFake(t, nil)
-	w := f.world.Load()
-	for i := range keptChecks + 3 {
-		w.checks.add(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
+	w := f.world()
+	for i := range world.KeptChecks + 3 {
+		w.MediaChecks.Add(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
 	}
 	checks := f.MediaChecks()
-	if len(checks) != keptChecks || checks[0].TraceID != "3" || checks[keptChecks-1].TraceID != fmt.Sprint(keptChecks+2) {
+	if len(checks) != world.KeptChecks || checks[0].TraceID != "3" || checks[world.KeptChecks-1].TraceID != fmt.Sprint(world.KeptChecks+2) {
 		t.Errorf("%d checks, from %s to %s", len(checks), checks[0].TraceID, checks[len(checks)-1].TraceID)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/internal/ordered"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
@@ -47,24 +49,24 @@ type Encrypted struct {
 }
 
 // ivs counts the ivs of an app.
-var ivs slot[string, uint64]
+var ivs world.Slot[string, uint64]
 
 // Encrypt makes open data as WeChat does, stamped with the fake's time. The iv
 // comes from the seed and differs from call to call. It fails with a
 // *NotFoundError when the fixture has no such app or user.
 func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
-	w := f.world.Load()
-	a, u, err := w.find(r.AppID, r.User)
+	w := f.world()
+	a, u, err := w.Find(r.AppID, r.User)
 	if err != nil {
 		return Encrypted{}, err
 	}
 	holder := u
 	if r.KeyUser != "" {
-		if _, holder, err = w.find(r.AppID, r.KeyUser); err != nil {
+		if _, holder, err = w.Find(r.AppID, r.KeyUser); err != nil {
 			return Encrypted{}, err
 		}
 	}
-	generation := a.generation(holder)
+	generation := a.Generation(holder)
 	switch r.Key {
 	case "", "current":
 	case "previous":
@@ -73,17 +75,17 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		return Encrypted{}, text.Invalid("key %q is not current or previous", "key %q 不是 current 或 previous", text.Clip(r.Key, 32))
 	}
 	now := f.Now()
-	plain, rawData, err := w.openData(a, u, &r, now)
+	plain, rawData, err := openData(w, a, u, &r, now)
 	if err != nil {
 		return Encrypted{}, err
 	}
-	key := w.sessionKey(a, holder, generation)
+	key := w.SessionKey(a, holder, generation)
 	var n uint64
-	ivs.do(a, func(m map[string]uint64) {
+	ivs.Do(a, func(m map[string]uint64) {
 		n = m["iv"]
 		m["iv"] = n + 1
 	})
-	sum := w.ids.Sum("iv", r.AppID, strconv.FormatUint(n, 10))
+	sum := w.IDs.Sum("iv", r.AppID, strconv.FormatUint(n, 10))
 	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData), Signature: opendata.RawDataSignature(string(rawData), key)}
 	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {
 		return Encrypted{}, err
@@ -95,7 +97,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 }
 
 // openData writes the plaintext, and what of it the client sees in the clear.
-func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (plain, rawData []byte, err error) {
+func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, now time.Time) (plain, rawData []byte, err error) {
 	if r.Type == "raw" {
 		plain, err := rawPlain(r.Data)
 		return plain, plain, err
@@ -104,20 +106,20 @@ func (w *world) openData(a *app, u *user, r *EncryptRequest, now time.Time) (pla
 	var o ordered.Object
 	switch r.Type {
 	case "userinfo":
-		o = w.userInfo(a, u, mark)
+		o = userInfo(w, a, u, mark)
 	case "phone":
 		if u.Phone == "" {
 			return nil, nil, whyNoPhone(u)
 		}
-		p := u.phoneInfo(mark)
+		p := phoneOf(u, mark)
 		// Doc: inside this watermark the appid comes first.
 		o = ordered.Object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
 			{"watermark", ordered.Object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
 	case "werun":
-		o = ordered.Object{{"stepInfoList", w.steps(u, now)}, {"watermark", mark}}
+		o = ordered.Object{{"stepInfoList", steps(w, u, now)}, {"watermark", mark}}
 	case "group":
 		// Ours: all users of an app share into one group.
-		o = ordered.Object{{"openGId", w.ids.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
+		o = ordered.Object{{"openGId", w.IDs.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
 	default:
 		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
 	}
@@ -157,14 +159,14 @@ func mergeData(o ordered.Object, data json.RawMessage) (ordered.Object, error) {
 // userInfo is the profile. Seen: the order, openId and unionId in camel case, and
 // the anonymous one that everybody has since 2022-10. Ours (quirk profile): the
 // fixture's nickname, where there is one.
-func (w *world) userInfo(a *app, u *user, mark watermark) ordered.Object {
+func userInfo(w *world.World, a *world.App, u *people.User, mark watermark) ordered.Object {
 	nickname := "微信用户"
-	if u.Nickname != "" && w.fixture.Quirks.Profile != "anonymous" {
+	if u.Nickname != "" && w.Fixture.Quirks.Profile != "anonymous" {
 		nickname = u.Nickname
 	}
-	o := ordered.Object{{"openId", w.openid(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+	o := ordered.Object{{"openId", w.OpenID(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
 		{"avatarUrl", greyAvatar}}
-	if id := w.unionid(a, u); id != "" {
+	if id := w.UnionID(a, u); id != "" {
 		o = append(o, ordered.Member{"unionId", id})
 	}
 	return append(o, ordered.Member{"watermark", mark})
@@ -180,11 +182,11 @@ type stepInfo struct {
 
 // steps are the user's steps of today and the thirty days before, oldest first.
 // Ours: the numbers; a day has the same ones whenever it is asked for.
-func (w *world) steps(u *user, now time.Time) []stepInfo {
+func steps(w *world.World, u *people.User, now time.Time) []stepInfo {
 	const days = 31
 	list := make([]stepInfo, 0, days)
 	for day := clock.Day(now) - days + 1; day <= clock.Day(now); day++ {
-		sum := w.ids.Sum("werun", u.Name, strconv.FormatInt(day, 10))
+		sum := w.IDs.Sum("werun", u.Name, strconv.FormatInt(day, 10))
 		list = append(list, stepInfo{day*24*3600 - 8*3600, 1000 + int(binary.BigEndian.Uint16(sum[:])%14000)})
 	}
 	return list

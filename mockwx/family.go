@@ -46,12 +46,12 @@ var (
 	// Seen: "invalid code hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside
 	// the business module; what the gateway raises before it has no hint.
 	business = family{name: "business", contentType: gatewayType, dateLayout: dashedDate, errmsg: func(c *call, _ ErrCode, text string) string {
-		return text + " hint: [" + c.w.ids.Hint(c.id) + "] rid: " + c.rid
+		return text + " hint: [" + c.w.IDs.Hint(c.id) + "] rid: " + c.rid
 	}}
 	// Seen: full dump of 2023-06, with the code and the text in headers too. The
 	// hint begins with the Unix second; there is no rid.
 	wecom = family{name: "wecom", contentType: "application/json; charset=UTF-8", errmsg: func(c *call, code ErrCode, text string) string {
-		sum := c.w.ids.Sum("wecom hint", strconv.FormatInt(c.id, 10))
+		sum := c.w.IDs.Sum("wecom hint", strconv.FormatInt(c.id, 10))
 		tail := binary.BigEndian.Uint64(sum[:]) % 1e15
 		digits := strconv.FormatUint(1e15+tail, 10)[1:]
 		return text + ", hint: [" + strconv.FormatInt(c.now.Unix(), 10) + digits + "], from ip: " + local.Peer(c.r.RemoteAddr).String() +

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -43,14 +44,14 @@ func (c *call) passGateway() error {
 		if err != nil {
 			return err
 		}
-		c.app, c.component = t.app, t.component
-		if t.component != nil && slices.Contains(t.component.Unauthorized, e.path) {
-			return c.gatewayRefuses(wechat.ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.component.AppID)
+		c.app, c.component = t.App, t.Component
+		if t.Component != nil && slices.Contains(t.Component.Unauthorized, e.path) {
+			return c.gatewayRefuses(wechat.ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.Component.AppID)
 		}
 		if err := c.apiSignature(); err != nil {
 			return err
 		}
-		if slices.Contains(t.app.Unauthorized, e.path) {
+		if slices.Contains(t.App.Unauthorized, e.path) {
 			return c.gatewayRefuses(wechat.APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
 		}
 	}
@@ -101,7 +102,7 @@ func gatewaySays(code ErrCode) bool {
 
 // accessToken finds the app token of the query. Seen: garbage is 40001 like a
 // superseded one, not 40014.
-func (c *call) accessToken() (*token, error) {
+func (c *call) accessToken() (*world.Token, error) {
 	value := c.query.Get("access_token")
 	if value == "" {
 		if c.params.Has("access_token") || bytes.Contains(c.body(), []byte(`"access_token"`)) {
@@ -109,7 +110,7 @@ func (c *call) accessToken() (*token, error) {
 		}
 		return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
 	}
-	t, err := c.w.findToken(value, tokenApp, c.now)
+	t, err := c.w.FindToken(value, world.TokenApp, c.now)
 	if err != nil {
 		err.By = wechat.Gateway
 		return nil, err
@@ -119,8 +120,8 @@ func (c *call) accessToken() (*token, error) {
 
 // countDaily counts the call with those of an app, and returns how many there were today
 // and may be.
-func (c *call) countDaily(a *app) (used, limit int) {
-	return a.countDaily(c.endpoint.path, 1, c.now), a.dailyLimit(c.endpoint.path, c.endpoint.daily)
+func (c *call) countDaily(a *world.App) (used, limit int) {
+	return a.CountDaily(c.endpoint.path, 1, c.now), a.DailyLimit(c.endpoint.path, c.endpoint.daily)
 }
 
 // okBody begins the success of most APIs. Seen: first, and in this order.

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -41,7 +43,7 @@ func TestGatewayGuardsEveryAPI(t *testing.T) {
 			t.Parallel()
 			f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{e.path} })
 			old := appToken(t, f, app1)
-			f.Advance(tokenLife * time.Second)
+			f.Advance(world.TokenLife * time.Second)
 			good, forbidden := appToken(t, f, app1), appToken(t, f, app2)
 			for _, c := range []struct {
 				name, query, body string
@@ -120,7 +122,7 @@ func TestHugeBodies(t *testing.T) {
 			t.Errorf("%s took it: %q", e.path, msg)
 		}
 	}
-	if c := f.Calls(); len(c) != len(endpoints) || len(c[0].Body) > maxKeptBody {
+	if c := f.Calls(); len(c) != len(endpoints) || len(c[0].Body) > journal.MaxBody {
 		t.Errorf("%d calls in the journal", len(c))
 	}
 }

@@ -172,11 +172,11 @@ func runGoldens(t *testing.T, cases []goldenCase) {
 // appToken mints an access_token without a call.
 func appToken(t *testing.T, f *Fake, appid string) string {
 	t.Helper()
-	w := f.world.Load()
-	if w.apps[appid] == nil {
+	w := f.world()
+	if w.App(appid) == nil {
 		t.Fatalf("no app %s", appid)
 	}
-	return w.appToken(w.apps[appid], f.Now())
+	return w.AppToken(w.App(appid), f.Now())
 }
 
 func TestGoldenLogin(t *testing.T) {

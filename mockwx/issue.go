@@ -1,7 +1,10 @@
 package mockwx
 
 import (
+	"iter"
+
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/text"
 )
 
@@ -21,18 +24,28 @@ func (f *Fake) IssuePluginCode(appid, user string) (string, error) {
 
 // issueTap makes a code as a user's tap does.
 func (f *Fake) issueTap(kind ids.CodeKind, appid, name string) (string, error) {
-	w := f.world.Load()
-	a, u, err := w.find(appid, name)
+	w := f.world()
+	a, u, err := w.Find(appid, name)
 	if err != nil {
 		return "", err
 	}
 	if kind == ids.PhoneCode && u.Phone == "" {
 		return "", whyNoPhone(u)
 	}
-	return w.issue(kind, a, u, 0, f.Now()), nil
+	return w.Issue(kind, a, u, 0, f.Now()), nil
 }
 
 // whyNoPhone refuses to make up a phone number. Ours: it might be somebody's.
-func whyNoPhone(u *user) error {
+func whyNoPhone(u *people.User) error {
 	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"", "fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
+}
+
+// LoadCodes makes n js_codes for a load test, of the number from on. They go
+// round over the users of the fixture's ranges, or of the one range with the
+// prefix: each of the first as many codes as there are users is another user's. A
+// fixture without a range has them go round over its listed users that may log in.
+// Any fake with the same seed and the same ranges accepts each of them once, at
+// any time, and needs a bit to remember it.
+func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
+	return f.world().LoadCodes(appid, prefix, from, n)
 }

@@ -349,7 +349,7 @@ func TestExplicitIdentities(t *testing.T) {
 		fx.Users = append(fx.Users[:len(fx.Users):len(fx.Users)], User{Name: "dave", Identities: []Identity{
 			{AppID: app1, OpenID: "oExplicitOpenID0000000000000", SessionKey: "AAAAAAAAAAAAAAAAAAAAAA=="}, {AppID: app3, UnionID: "oExplicitUnionID000000000000"}}})
 	})
-	if a := get(t, f, loginQuery(app1, "user:dave")); a.OpenID != "oExplicitOpenID0000000000000" || a.SessionKey != "AAAAAAAAAAAAAAAAAAAAAA==" || a.UnionID != f.world.Load().ids.UnionID("acme", "dave") {
+	if a := get(t, f, loginQuery(app1, "user:dave")); a.OpenID != "oExplicitOpenID0000000000000" || a.SessionKey != "AAAAAAAAAAAAAAAAAAAAAA==" || a.UnionID != f.world().IDs.UnionID("acme", "dave") {
 		t.Errorf("%+v", a)
 	}
 	if a := get(t, f, loginQuery(app3, "user:dave")); a.UnionID != "oExplicitUnionID000000000000" || !strings.HasPrefix(a.OpenID, "oMOCK") {
@@ -430,28 +430,5 @@ func TestResetApp(t *testing.T) {
 	wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
 	if err := f.ResetApp("wx9"); err == nil {
 		t.Error("an unknown app was reset")
-	}
-}
-
-// However many codes were redeemed, each is known to be used; of the newest it
-// is known by which call.
-func TestSpentCodesAreNotForgotten(t *testing.T) {
-	var s spent
-	const n = 3*pageSize + 1
-	for i := range uint32(n) {
-		k := mintedKey(ids.JSCode, ids.Code{User: 7, Serial: i})
-		if _, used := s.by(k); used {
-			t.Fatalf("code %d was never redeemed", i)
-		}
-		s.mark(k, int64(i)+1)
-	}
-	for i := range uint32(n) {
-		call, used := s.by(mintedKey(ids.JSCode, ids.Code{User: 7, Serial: i}))
-		if want := int64(i) + 1; !used || call != want && (call != 0 || i >= n-keptSpends) {
-			t.Fatalf("code %d: used %v, by call %d", i, used, call)
-		}
-	}
-	if len(s.recent) != keptSpends {
-		t.Errorf("%d calls are kept", len(s.recent))
 	}
 }

@@ -9,7 +9,9 @@ import (
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 	"wxflow/mockwx/wxjs"
@@ -46,7 +48,7 @@ type Fake struct {
 	clock   *clock.Clock
 	logger  *slog.Logger
 	options Options
-	world   atomic.Pointer[world]
+	server  atomic.Pointer[server]
 
 	adminNames HostList
 	backends   atomic.Pointer[wxjs.Backends]
@@ -78,7 +80,7 @@ func New(o Options) (*Fake, error) {
 	return f, nil
 }
 
-// load makes a fresh world of a fixture.
+// load checks a fixture and puts it in force.
 func (f *Fake) load(fx *Fixture) error {
 	if err := fx.Validate(emulated); err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
@@ -90,42 +92,50 @@ func (f *Fake) load(fx *Fixture) error {
 	if own.Seed == "" {
 		own.Seed = defaultSeed
 	}
-	w, err := newWorld(&own, f.options.Journal)
+	return f.begin(&own)
+}
+
+// begin lets a fresh world of a fixture take the place of the one before.
+func (f *Fake) begin(fx *Fixture) error {
+	w, err := world.New(fx, emulated, f.options.Journal)
 	if err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
-	if old := f.world.Swap(w); old != nil {
-		old.faults.end()
+	s := &server{w: w, stubs: newStubs(fx.Stubs), now: f.clock.Now, log: f.logger}
+	if f.options.OnCall != nil {
+		s.onCall = func(r journal.Record) { f.options.OnCall(newCall(&r)) }
+	}
+	if old := f.server.Swap(s); old != nil {
+		old.w.Faults.End()
 	}
 	return nil
 }
 
+func (f *Fake) world() *world.World { return f.server.Load().w }
+
 // Handler returns the API as WeChat serves it.
-func (f *Fake) Handler() http.Handler { return http.HandlerFunc(f.serve) }
+func (f *Fake) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { f.server.Load().ServeHTTP(w, r) })
+}
 
 // Reset goes back to the fixture: codes, session keys, quotas, faults, journal
 // and clock are as after New, and fresh apps are gone.
 func (f *Fake) Reset() {
 	f.clock.Reset()
-	old := f.world.Load()
-	fresh, err := newWorld(old.fixture, f.options.Journal)
-	if err != nil {
+	if err := f.begin(f.Fixture()); err != nil {
 		panic("mockwx: a fixture that was good is not: " + err.Error())
 	}
-	f.world.Store(fresh)
-	old.faults.end()
 }
 
 // ResetApp does what Reset does for one app, and leaves the clock and all other
 // apps alone.
 func (f *Fake) ResetApp(appid string) error {
-	w := f.world.Load()
-	a := w.app(appid)
+	w := f.world()
+	a := w.App(appid)
 	if a == nil {
-		return noSuchApp(appid)
+		return world.NoSuchApp(appid)
 	}
-	w.forget(a)
-	w.faults.forget(appid, w.fixture.Faults)
+	w.ResetApp(a)
 	return nil
 }
 
@@ -159,23 +169,23 @@ func (f *Fake) Clock() ClockState {
 // that works once, for five minutes of the fake's clock, in that app only. It
 // fails with a *NotFoundError when the fixture has no such app or user.
 func (f *Fake) IssueCode(appid, name string) (string, error) {
-	w := f.world.Load()
-	a, u, err := w.find(appid, name)
+	w := f.world()
+	a, u, err := w.Find(appid, name)
 	if err != nil {
 		return "", err
 	}
-	return w.login(a, u, f.Now()), nil
+	return w.Login(a, u, f.Now()), nil
 }
 
 // AheadCode makes the serial-th js_code of a user without a login: any fake with
 // the same seed accepts it, once, at any time. Serials should be dense: 0, 1, 2 …
 func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
-	w := f.world.Load()
-	_, u, err := w.find(appid, name)
+	w := f.world()
+	_, u, err := w.Find(appid, name)
 	if err != nil {
 		return "", err
 	}
-	return w.ids.MintCode(ids.JSCode, appid, ids.Code{User: w.mark(u), Serial: serial}, 0), nil
+	return w.IDs.MintCode(ids.JSCode, appid, ids.Code{User: u.Mark(w.IDs), Serial: serial}, 0), nil
 }
 
 // IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
@@ -184,8 +194,8 @@ func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
 // snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. It fails as
 // IssueCode does.
 func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
-	w := f.world.Load()
-	a, u, err := w.find(appid, name)
+	w := f.world()
+	a, u, err := w.Find(appid, name)
 	if err != nil {
 		return "", err
 	}
@@ -196,7 +206,7 @@ func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
 	if set == 0 {
 		return "", text.Invalid("the scope %q is none of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
 	}
-	return w.oauthCode(a, u, set, f.Now()), nil
+	return w.OauthCode(a, u, set, f.Now()), nil
 }
 
 // An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
@@ -213,63 +223,34 @@ type IdentityInfo struct {
 // Identity returns the identity of a user in an app, with the session_key as it
 // is now. It fails with a *NotFoundError as IssueCode does.
 func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
-	w := f.world.Load()
-	a, u, err := w.find(appid, name)
+	w := f.world()
+	a, u, err := w.Find(appid, name)
 	if err != nil {
 		return IdentityInfo{}, err
 	}
-	g := a.generation(u)
-	id := IdentityInfo{OpenID: w.openid(a, u), UnionID: w.unionid(a, u), SessionKey: w.sessionKey(a, u, g), Generation: g}
+	g := a.Generation(u)
+	id := IdentityInfo{OpenID: w.OpenID(a, u), UnionID: w.UnionID(a, u), SessionKey: w.SessionKey(a, u, g), Generation: g}
 	if g > 1 {
-		id.PreviousSessionKey = w.sessionKey(a, u, g-1)
+		id.PreviousSessionKey = w.SessionKey(a, u, g-1)
 	}
 	return id, nil
-}
-
-// Calls lists the calls that reached the fake, oldest first; never nil.
-func (f *Fake) Calls() []Call { return f.CallsWhere(CallFilter{}) }
-
-// CallsWhere lists the calls that a filter selects, oldest first; never nil.
-func (f *Fake) CallsWhere(x CallFilter) []Call { return f.world.Load().calls(x) }
-
-// ClearCalls empties the journal. Numbers go on from where they are.
-func (f *Fake) ClearCalls() {
-	w := f.world.Load()
-	w.journal.drop("")
-	for a := range w.freshApps() {
-		a.journal.drop("")
-	}
 }
 
 // AddFault breaks something; it returns the id for RemoveFault. It fails when
 // the fault says nothing, or contradicts itself.
 func (f *Fake) AddFault(x Fault) (id string, err error) {
-	w := f.world.Load()
-	fresh := w.freshApp(x.AppID)
-	var rows *Fixture
-	if fresh != nil {
-		rows = fresh.rows
-	}
-	if err := w.fixture.CheckFault(emulated, x, rows); err != nil {
-		return "", err
-	}
-	id = w.faults.add(x).ID
-	if fresh != nil && fresh.gone.Load() { // removed meanwhile, and its faults before this one
-		w.faults.remove(id)
-		return "", noSuchApp(x.AppID)
-	}
-	return id, nil
+	return f.world().AddFault(x)
 }
 
 // RemoveFault mends what AddFault broke; it reports whether there was such a
 // fault. Calls that the fault holds go on.
-func (f *Fake) RemoveFault(id string) bool { return f.world.Load().faults.remove(id) }
+func (f *Fake) RemoveFault(id string) bool { return f.world().Faults.Remove(id) }
 
 // Faults lists what is broken, with the Times that are left; never nil.
-func (f *Fake) Faults() []Fault { return f.world.Load().faults.all() }
+func (f *Fake) Faults() []Fault { return f.world().Faults.All() }
 
 // Fixture returns the fixture in force. It is shared: do not change it.
-func (f *Fake) Fixture() *Fixture { return f.world.Load().fixture }
+func (f *Fake) Fixture() *Fixture { return f.world().Fixture }
 
 // SetFixture puts another fixture in force and forgets all that requests
 // changed, and fresh apps; the clock stays. On error nothing changes.
@@ -278,4 +259,4 @@ func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
 // Users lists the users of the fixture in its order, without those that belong
 // to a fresh app alone; never nil. A range of users is one row, with Prefix and
 // Count.
-func (f *Fake) Users() []User { return append([]User{}, f.world.Load().fixture.Users...) }
+func (f *Fake) Users() []User { return append([]User{}, f.world().Fixture.Users...) }

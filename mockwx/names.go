@@ -3,6 +3,7 @@ package mockwx
 import (
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -35,10 +36,12 @@ type (
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
 
-	FreshApp = fixture.FreshApp // an app for one test
-	Duration = fixture.Duration // written as "150ms"
-	Problem  = fixture.Problem  // one thing wrong with a fixture
-	Problems = fixture.Problems // all of it
+	FreshApp   = fixture.FreshApp // an app for one test
+	LoadCode   = world.LoadCode   // a js_code made ahead, and whom it logs in
+	MediaCheck = world.MediaCheck // a job that media_check_async took on
+	Duration   = fixture.Duration // written as "150ms"
+	Problem    = fixture.Problem  // one thing wrong with a fixture
+	Problems   = fixture.Problems // all of it
 )
 
 // LoadFixture reads fixture files and folders and merges them into one fixture, see

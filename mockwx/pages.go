@@ -67,17 +67,17 @@ func (c *call) choicePage(v *connection) document {
 	if q.Get("self_redirect") != "true" {
 		view.Target = "_top"
 	}
-	for u := range c.w.usersOf(v.app) {
+	for u := range c.w.UsersOf(v.app) {
 		if len(view.Users) == maxChoices {
 			break
 		}
-		nick := u.nickname()
+		nick := u.ShownName()
 		view.Users = append(view.Users, choice{
 			Name: u.Name, Nickname: nick, Initial: strings.ToUpper(string([]rune(nick)[:1])), Link: link(u.Name),
 			Blocked: u.Blocked, Snapshot: u.Snapshot,
 		})
 	}
-	if view.More = c.w.population(v.app) - len(view.Users); view.More > 0 {
+	if view.More = c.w.Population(v.app) - len(view.Users); view.More > 0 {
 		for k := range q {
 			view.Params[k] = q.Get(k)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ordered"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
@@ -75,7 +76,7 @@ const (
 
 // A pushSender sends messages as WeChat does of itself.
 type pushSender struct {
-	world *world
+	world *world.World
 	now   func() time.Time
 	log   *slog.Logger
 }
@@ -85,14 +86,14 @@ type pushSender struct {
 // that is down or answers wrongly is a result.
 func (s *pushSender) push(ctx context.Context, r PushRequest) (PushResult, error) {
 	w := s.world
-	if m := w.components[r.AppID]; m != nil {
+	if m := w.Component(r.AppID); m != nil {
 		return s.pushComponent(ctx, m, &r)
 	}
-	a := w.app(r.AppID)
+	a := w.App(r.AppID)
 	if a == nil {
-		return PushResult{}, noSuchApp(r.AppID)
+		return PushResult{}, world.NoSuchApp(r.AppID)
 	}
-	if w.user(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
+	if w.User(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""
 	}
 	to, err := r.target(a.Push)
@@ -116,7 +117,7 @@ func (s *pushSender) push(ctx context.Context, r PushRequest) (PushResult, error
 	}
 	res := PushResult{OK: true, Attempts: []PushAttempt{}}
 	if r.Verify {
-		v := s.verify(ctx, to, a.AppID, a.countPush())
+		v := s.verify(ctx, to, a.AppID, a.CountPush())
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
@@ -163,7 +164,7 @@ func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
 
 // message makes what is pushed, and numbers it; nil when only the URL is to be
 // verified.
-func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, error) {
+func (r *PushRequest) message(w *world.World, a *world.App, now time.Time) (message, int64, error) {
 	if r.TraceID != "" {
 		return r.checkResult(w, a, now)
 	}
@@ -176,11 +177,11 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 	}
 	s := pushScene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
 	if r.User != "" {
-		_, u, err := w.find(a.AppID, r.User)
+		_, u, err := w.Find(a.AppID, r.User)
 		if err != nil {
 			return nil, 0, err
 		}
-		s.openid = w.openid(a, u)
+		s.openid = w.OpenID(a, u)
 	}
 	if s.openid == "" {
 		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message",
@@ -191,7 +192,7 @@ func (r *PushRequest) message(w *world, a *app, now time.Time) (message, int64, 
 		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message",
 			"event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
 	}
-	s.n = a.countPush()
+	s.n = a.CountPush()
 	if event != nil {
 		return with(event.build(s), given), s.n, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
@@ -26,7 +27,7 @@ func ComponentPushEvents() []string {
 }
 
 // pushComponent pushes a message to a third-party platform. Doc: encrypted XML.
-func (s *pushSender) pushComponent(ctx context.Context, c *component, r *PushRequest) (PushResult, error) {
+func (s *pushSender) pushComponent(ctx context.Context, c *world.Component, r *PushRequest) (PushResult, error) {
 	switch {
 	case r.Event != "" && !slices.Contains(ComponentPushEvents(), r.Event):
 		list := strings.Join(ComponentPushEvents(), ", ")
@@ -52,7 +53,7 @@ func (s *pushSender) pushComponent(ctx context.Context, c *component, r *PushReq
 	if err := to.takes(m); err != nil {
 		return PushResult{}, err
 	}
-	res := s.send(ctx, to, c.AppID, c.countPush(), m)
+	res := s.send(ctx, to, c.AppID, c.CountPush(), m)
 	s.logPush(ctx, c.AppID, to, m, &res)
 	return res, nil
 }
@@ -60,7 +61,7 @@ func (s *pushSender) pushComponent(ctx context.Context, c *component, r *PushReq
 // componentMessage makes a message to a platform, and lets happen what it tells
 // of. It has a head of its own, so the document around its ciphertext names
 // AppId. Seen: this order, and CDATA around all but CreateTime.
-func (r *PushRequest) componentMessage(w *world, m *component, given message, now time.Time) (message, error) {
+func (r *PushRequest) componentMessage(w *world.World, m *world.Component, given message, now time.Time) (message, error) {
 	event := r.Event
 	if event == "" && given == nil {
 		event = componentTicketEvent
@@ -77,20 +78,20 @@ func (r *PushRequest) componentMessage(w *world, m *component, given message, no
 		}
 		return head, nil
 	case componentTicketEvent:
-		return append(head, field{"ComponentVerifyTicket", w.verifyTicket(m, now)}), nil
+		return append(head, field{"ComponentVerifyTicket", w.VerifyTicket(m, now)}), nil
 	}
-	a, err := w.authorizerOf(m, r.AuthorizerAppID)
+	a, err := w.AuthorizerOf(m, r.AuthorizerAppID)
 	if err != nil {
 		return nil, err
 	}
 	head = append(head, field{"AuthorizerAppid", a.AppID})
 	if event == unauthorizedEvent {
-		w.withdraw(m, a)
+		w.Withdraw(m, a)
 		return head, nil
 	}
 	// Seen: the code expires an hour after CreateTime.
 	return append(head,
-		field{"AuthorizationCode", w.authorize(m, a, now)},
-		field{"AuthorizationCodeExpiredTime", strconv.FormatInt(now.Unix()+authCodeLife, 10)},
-		field{"PreAuthCode", w.preAuthCode(m)}), nil
+		field{"AuthorizationCode", w.Authorize(m, a, now)},
+		field{"AuthorizationCodeExpiredTime", strconv.FormatInt(now.Unix()+world.AuthCodeLife, 10)},
+		field{"PreAuthCode", w.PreAuthCode(m)}), nil
 }

@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"wxflow/mockwx/internal/world"
 )
 
 // A pushScene is what a ready-made message is about: an app, and the user who
 // made it happen.
 type pushScene struct {
-	w      *world
-	app    *app
+	w      *world.World
+	app    *world.App
 	openid string
 	now    time.Time
 	n      int64 // of the pushes of this app
@@ -47,7 +49,7 @@ var pushEvents = []pushEvent{
 			{"ErrorCode", digits("0")}, {"ErrorStatus", "success"}})
 	}},
 	{"wxa_media_check", func(s pushScene) message {
-		return s.mediaCheck(s.w.ids.RID(s.now, s.n), "pass", "100")
+		return s.mediaCheck(s.w.IDs.RID(s.now, s.n), "pass", "100")
 	}},
 }
 
@@ -82,7 +84,7 @@ func (s pushScene) mediaCheck(traceID, suggest, label string) message {
 // pages show it as text in JSON.
 func (s pushScene) head(msgType string) message {
 	return message{
-		{"ToUserName", s.w.originalID(s.app)}, {"FromUserName", s.openid},
+		{"ToUserName", s.w.OriginalID(s.app)}, {"FromUserName", s.openid},
 		{"CreateTime", s.now.Unix()}, {"MsgType", msgType},
 	}
 }
@@ -102,12 +104,12 @@ func (s pushScene) msgID() int64 { return 2e16 + int64(s.number("msgid")%1e16) }
 // number is derived from the moment too, so that the programs of one seed do
 // not all begin with the same MsgId: receivers tell repeats by it.
 func (s pushScene) number(kind string) uint64 {
-	sum := s.w.ids.Sum("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
+	sum := s.w.IDs.Sum("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
 // templateID has the shape of a template's id: 43 characters of base64url.
 func (s pushScene) templateID() string {
-	sum := s.w.ids.Sum("template", s.app.AppID)
+	sum := s.w.IDs.Sum("template", s.app.AppID)
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
@@ -11,22 +12,22 @@ import (
 // here when it is asked for: a test decides when.
 
 // checkResult is the message about a media check that the fake was given.
-func (r *PushRequest) checkResult(w *world, a *app, now time.Time) (message, int64, error) {
-	check, found := w.checks.find(r.TraceID)
+func (r *PushRequest) checkResult(w *world.World, a *world.App, now time.Time) (message, int64, error) {
+	check, found := w.MediaChecks.Find(r.TraceID)
 	if !found || check.AppID != a.AppID {
 		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them",
 			"trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
 	}
-	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: a.countPush()}
+	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: a.CountPush()}
 	if check.Version == 2 {
 		return s.mediaCheck(check.TraceID, check.Suggest, strconv.Itoa(check.Label)), s.n, nil
 	}
 	if r.User != "" {
-		_, u, err := w.find(a.AppID, r.User)
+		_, u, err := w.Find(a.AppID, r.User)
 		if err != nil {
 			return nil, 0, err
 		}
-		s.openid = w.openid(a, u)
+		s.openid = w.OpenID(a, u)
 	}
 	if s.openid == "" { // the call of version 1 names nobody
 		return nil, 0, text.Invalid("user: missing; a check of version 1 does not say whose media it was", "缺少 user：版本 1 的检测没有说明媒体属于谁")

@@ -199,12 +199,12 @@ func TestPushIsNumberedOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		w := f.world.Load()
+		w := f.world()
 		next := int64(0)
-		if m := w.components[r.AppID]; m != nil {
-			next = m.countPush()
+		if m := w.Component(r.AppID); m != nil {
+			next = m.CountPush()
 		} else {
-			next = w.app(r.AppID).countPush()
+			next = w.App(r.AppID).CountPush()
 		}
 		if next != 4 {
 			t.Errorf("%+v: the push after three has number %d", r, next)
@@ -217,7 +217,7 @@ func TestPushMediaCheck(t *testing.T) {
 	url, got := developer(t, success)
 	f := newFake(t, nil)
 	token := appToken(t, f, app1)
-	openid := f.world.Load().ids.OpenID(app1, "alice")
+	openid := f.world().IDs.OpenID(app1, "alice")
 	check := func(body string) string {
 		v := post(t, f, "/wxa/media_check_async?access_token="+token, body)
 		id, _ := v["trace_id"].(string)

@@ -71,7 +71,7 @@ type push struct {
 }
 
 func (s *pushSender) newPush(to *pushTarget, receiver string, n int64) *push {
-	p := &push{ids: s.world.ids, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(s.now().Unix(), 10)}
+	p := &push{ids: s.world.IDs, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(s.now().Unix(), 10)}
 	p.nonce = strconv.FormatUint(p.number("nonce")%2e9, 10) // Seen: up to ten digits
 	return p
 }

@@ -15,6 +15,7 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx/internal/ordered"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
@@ -286,7 +287,7 @@ func FuzzMessage(f *testing.F) {
 		if err != nil {
 			return
 		}
-		full := with(findPushEvent("subscribe_msg_popup_event").build(pushScene{w: fuzzWorld(t), app: fuzzWorld(t).apps[app1], now: at}), m)
+		full := with(findPushEvent("subscribe_msg_popup_event").build(pushScene{w: fuzzWorld(t), app: fuzzWorld(t).App(app1), now: at}), m)
 		for _, x := range []message{m, full} {
 			if out := asJSON(x, false); !json.Valid(out) {
 				t.Errorf("%s became %s", src, out)
@@ -314,4 +315,4 @@ func FuzzMessage(f *testing.F) {
 	})
 }
 
-func fuzzWorld(t *testing.T) *world { return newFake(t, nil).world.Load() }
+func fuzzWorld(t *testing.T) *world.World { return newFake(t, nil).world() }

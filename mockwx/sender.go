@@ -1,17 +1,21 @@
 package mockwx
 
-import "context"
+import (
+	"context"
+
+	"wxflow/mockwx/internal/world"
+)
 
 // ComponentTicket returns the component_verify_ticket that WeChat would push to
 // a third-party platform now. It is good for twelve hours of the fake's clock.
 // It fails with a *NotFoundError when the fixture has no such component.
 func (f *Fake) ComponentTicket(appid string) (string, error) {
-	w := f.world.Load()
-	m, err := w.findComponent(appid)
+	w := f.world()
+	m, err := w.FindComponent(appid)
 	if err != nil {
 		return "", err
 	}
-	return w.verifyTicket(m, f.Now()), nil
+	return w.VerifyTicket(m, f.Now()), nil
 }
 
 // Authorize does what an account does on a third-party platform's login page:
@@ -19,20 +23,20 @@ func (f *Fake) ComponentTicket(appid string) (string, error) {
 // for api_query_auth. It works once, for an hour of the fake's clock. It fails
 // with a *NotFoundError when the fixture has no such component or app.
 func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
-	w := f.world.Load()
-	m, err := w.findComponent(componentAppID)
+	w := f.world()
+	m, err := w.FindComponent(componentAppID)
 	if err != nil {
 		return "", err
 	}
-	a := w.app(appid)
+	a := w.App(appid)
 	if a == nil {
-		return "", noSuchApp(appid)
+		return "", world.NoSuchApp(appid)
 	}
-	return w.authorize(m, a, f.Now()), nil
+	return w.Authorize(m, a, f.Now()), nil
 }
 
 // MediaChecks lists what media_check_async was given, oldest first; never nil.
-func (f *Fake) MediaChecks() []MediaCheck { return f.world.Load().checks.all() }
+func (f *Fake) MediaChecks() []MediaCheck { return f.world().MediaChecks.All() }
 
 // Push sends a message to a developer's server, again when it is not taken, and
 // returns what came of it. It fails when the request makes no sense; a server
@@ -41,4 +45,4 @@ func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
 	return f.pushSender().push(ctx, r)
 }
 
-func (f *Fake) pushSender() *pushSender { return &pushSender{f.world.Load(), f.Now, f.logger} }
+func (f *Fake) pushSender() *pushSender { return &pushSender{f.world(), f.Now, f.logger} }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -13,16 +15,16 @@ import (
 // its sisters: those of the query alone count, and a body is what is signed,
 // whatever the method. Ours: the order of the checks; that a missing openid is
 // missing, and a missing value a wrong one for the other two.
-func (c *call) signed(missing ErrCode) (*user, error) {
+func (c *call) signed(missing ErrCode) (*people.User, error) {
 	u, err := c.signer(missing)
 	if err != nil {
 		return nil, err
 	}
-	return u, c.w.withKey(c.app, u, c.now, func(keys keyring) error { return c.checkSignature(u, keys) })
+	return u, c.w.WithKey(c.app, u, c.now, func(keys world.Keyring) error { return c.checkSignature(u, keys) })
 }
 
 // signer finds the user whose signature the call has.
-func (c *call) signer(missing ErrCode) (*user, error) {
+func (c *call) signer(missing ErrCode) (*people.User, error) {
 	u, err := c.openidParam(missing)
 	if err != nil {
 		return nil, err
@@ -36,16 +38,16 @@ func (c *call) signer(missing ErrCode) (*user, error) {
 // checkSignature compares with what the current key signs. Doc: over nothing
 // for a GET and over the body for a POST. Seen: hex digits in either case. Ours:
 // the key before signs no more (quirk session_key.overlap).
-func (c *call) checkSignature(u *user, keys keyring) error {
-	key, body := keys.current, string(c.body())
+func (c *call) checkSignature(u *people.User, keys world.Keyring) error {
+	key, body := keys.Current, string(c.body())
 	given := strings.ToLower(c.query.Get("signature"))
 	switch {
 	case given == "":
 		return wechat.InvalidSignature.Because("the parameter signature is missing or empty", "缺少参数 signature，或其值为空")
 	case given == opendata.UserSignature(key, body):
 		return nil
-	case keys.before != "" && given == opendata.UserSignature(keys.before, body):
-		if keys.pending && c.w.fixture.Quirks.SessionKey.Overlap {
+	case keys.Before != "" && given == opendata.UserSignature(keys.Before, body):
+		if keys.Pending && c.w.Fixture.Quirks.SessionKey.Overlap {
 			return nil
 		}
 		return wechat.InvalidSignature.Because("made with the session_key before the current one; a login or a reset has replaced it since", "签名用的是上一个 session_key；之后的登录或重置已把它换掉")
@@ -59,7 +61,7 @@ func (c *call) checkSignature(u *user, keys keyring) error {
 }
 
 // openidParam finds the user that the query names; missing is the code for none.
-func (c *call) openidParam(missing ErrCode) (*user, error) {
+func (c *call) openidParam(missing ErrCode) (*people.User, error) {
 	openid := c.query.Get("openid")
 	if openid != "" {
 		return c.addressee(openid)
@@ -72,7 +74,7 @@ func (c *call) openidParam(missing ErrCode) (*user, error) {
 
 // whyOpenID explains an openid that is nobody's in this app.
 func (c *call) whyOpenID(openid string) error {
-	if other, _ := c.w.foreigner(c.app, openid); other != nil {
+	if other, _ := c.w.OwnerElsewhere(c.app, openid); other != nil {
 		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.app.AppID)
 	}
 	return wechat.InvalidOpenID.Because("no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.app.AppID)

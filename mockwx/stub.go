@@ -29,9 +29,9 @@ func newStubs(rows []Stub) map[string][]*endpoint {
 
 // endpoint finds who answers a request: an emulated API, a stub, or nobody. Of
 // stubs with one path, the one of the request's method, or else the first.
-func (w *world) endpoint(r *http.Request) *endpoint {
+func (s *server) endpoint(r *http.Request) *endpoint {
 	e := endpointFor(r)
-	stubs := w.stubs[r.URL.Path]
+	stubs := s.stubs[r.URL.Path]
 	if e.path != "" || len(stubs) == 0 { // emulated, or nowhere at all
 		return e
 	}
@@ -49,13 +49,13 @@ type stubCall struct {
 func answerStub(c *call, s *Stub) (any, error) {
 	u := c.namedUser()
 	if u == nil && s.User != "" {
-		u = c.w.user(c.w.app(c.appid), s.User)
+		u = c.w.User(c.w.App(c.appid), s.User)
 	}
 	x := stubCall{call: c}
 	if u != nil {
 		c.user = u.Name
-		if a := c.w.app(c.appid); a != nil {
-			x.openid = c.w.openid(a, u)
+		if a := c.w.App(c.appid); a != nil {
+			x.openid = c.w.OpenID(a, u)
 		}
 	}
 	d := json.NewDecoder(bytes.NewReader(c.body()))

@@ -133,9 +133,9 @@ func FuzzStub(f *testing.F) {
 	f.Add("q={{now}}", `[1e400]`)
 	f.Fuzz(func(t *testing.T, query, body string) {
 		fake := stubFake(t)
-		w := fake.world.Load()
+		w := fake.world()
 		r := httptest.NewRequest("POST", "/x", strings.NewReader(body))
-		r.URL.Path, r.URL.RawQuery = "/wxa/getuserriskrank", query+"&access_token="+w.appToken(w.apps[app1], at)
+		r.URL.Path, r.URL.RawQuery = "/wxa/getuserriskrank", query+"&access_token="+w.AppToken(w.App(app1), at)
 		rec := httptest.NewRecorder()
 		fake.Handler().ServeHTTP(rec, r)
 		if rec.Code != 200 || !json.Valid(rec.Body.Bytes()) {

@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/text"
+import (
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+)
 
 // An AppInfo is an app without its secret.
 type AppInfo struct {
@@ -12,8 +15,8 @@ type AppInfo struct {
 	RequestDomains []string `json:"request_domains,omitempty"`
 }
 
-func (a *app) info() AppInfo {
-	return AppInfo{a.AppID, a.OpenPlatform, a.quota, a.journal != nil, a.RequestDomains}
+func appInfo(a *world.App) AppInfo {
+	return AppInfo{a.AppID, a.OpenPlatform, a.Quota, a.Fresh(), a.RequestDomains}
 }
 
 // A FreshAppInfo is a fresh app with its secret.
@@ -25,10 +28,10 @@ type FreshAppInfo struct {
 // Apps lists the apps in the order of the fixture, and then the fresh ones in
 // the order of their making; never nil.
 func (f *Fake) Apps() []AppInfo {
-	w := f.world.Load()
-	out := make([]AppInfo, 0, len(w.apps))
-	for a := range w.all() {
-		out = append(out, a.info())
+	w := f.world()
+	out := make([]AppInfo, 0, len(w.Fixture.Apps))
+	for a := range w.All() {
+		out = append(out, appInfo(a))
 	}
 	return out
 }
@@ -40,22 +43,23 @@ func (f *Fake) Apps() []AppInfo {
 //
 // The clock is everybody's, and so are faults that select no appid.
 func (f *Fake) AddApp(like FreshApp) (FreshAppInfo, error) {
-	a, err := f.world.Load().addFresh(like)
+	a, err := f.world().AddFresh(like)
 	if err != nil {
 		return FreshAppInfo{}, err
 	}
-	return FreshAppInfo{a.info(), a.Secret}, nil
+	return FreshAppInfo{appInfo(a), a.Secret}, nil
 }
 
 // RemoveApp takes a fresh app away, with all that it left behind. It fails with
 // a *NotFoundError when there is no such app; the fixture's apps stay.
 func (f *Fake) RemoveApp(appid string) error {
-	w := f.world.Load()
-	if w.apps[appid] != nil {
+	w := f.world()
+	a := w.App(appid)
+	if a != nil && !a.Fresh() {
 		return text.Invalid("%s is an app of the fixture; only fresh ones can be removed", "%s 是 fixture 中的 app；只能删除新建的 app", text.Clip(appid, 64))
 	}
-	if a := w.freshApp(appid); a == nil || !w.removeFresh(a) {
-		return noSuchApp(appid)
+	if a == nil || !w.RemoveFresh(a) {
+		return world.NoSuchApp(appid)
 	}
 	return nil
 }
@@ -78,13 +82,13 @@ func (f *Fake) NewApp(tb TB, like ...FreshApp) *TestApp {
 	if len(like) > 1 {
 		tb.Fatalf("mockwx: NewApp makes one app, and was told of %d", len(like))
 	}
-	w := f.world.Load()
-	a, err := w.addFresh(append(like, FreshApp{})[0])
+	w := f.world()
+	a, err := w.AddFresh(append(like, FreshApp{})[0])
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
 	// This very app: after a Reset, another may have its appid.
-	tb.Cleanup(func() { w.removeFresh(a) })
+	tb.Cleanup(func() { w.RemoveFresh(a) })
 	return &TestApp{AppID: a.AppID, Secret: a.Secret, fake: f, tb: tb}
 }
 

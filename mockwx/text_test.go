@@ -30,14 +30,14 @@ func TestClip(t *testing.T) {
 // Whatever is too long to be shown whole, the journal shows whole characters.
 func TestJournalCutsBetweenCharacters(t *testing.T) {
 	f := newFake(t, nil)
-	long := strings.Repeat("x", maxKeptID-1) + "中文"
+	long := strings.Repeat("x", 255) + "中文"
 	get(t, f, loginQuery(long, "中文中文中文中文中文"))
 	get(t, f, "/"+url.PathEscape(strings.Repeat("y", 510)+"中文"))
 	b, err := json.Marshal(f.Calls())
 	if err != nil || strings.Contains(string(b), `\ufffd`) || strings.ContainsRune(string(b), utf8.RuneError) {
 		t.Errorf("%v: %s", err, b)
 	}
-	if c := f.Calls()[0]; c.AppID != long[:maxKeptID-1]+"…" || c.Params["js_code"] != "中文…" {
+	if c := f.Calls()[0]; c.AppID != long[:255]+"…" || c.Params["js_code"] != "中文…" {
 		t.Errorf("appid %q, js_code %q", c.AppID, c.Params["js_code"])
 	}
 }

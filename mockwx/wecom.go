@@ -1,6 +1,9 @@
 package mockwx
 
-import "wxflow/mockwx/wechat"
+import (
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
 
 // wecomTexts are the texts that WeCom words otherwise.
 var wecomTexts = map[ErrCode]string{
@@ -25,13 +28,13 @@ func (c *call) passCorp() error {
 	if value == "" {
 		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
 	}
-	t, err := c.w.findToken(value, tokenCorp, c.now)
+	t, err := c.w.FindToken(value, world.TokenCorp, c.now)
 	if err != nil {
 		if err.Code == wechat.InvalidCredential {
 			err.Code = wechat.InvalidAccessToken
 		}
 		return err
 	}
-	c.corp = t.corp
+	c.corp = t.Corp
 	return nil
 }

@@ -27,6 +27,8 @@ var floors = [][]string{
 
 	{"mockwx"},
 	{"mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin"},
+	{"mockwx/internal/world"},
+	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
 	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},

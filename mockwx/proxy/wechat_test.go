@@ -20,6 +20,8 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/proxy"
 )
 
@@ -187,7 +189,7 @@ func TestProxyPlainHTTP(t *testing.T) {
 // Faults reach through TLS.
 func TestProxyFaults(t *testing.T) {
 	s := startProxy(t, proxy.Options{})
-	for _, fault := range []mockwx.Fault{{Reset: true}, {Lost: true}, {Truncate: true}} {
+	for _, fault := range []fixture.Fault{{Reset: true}, {Lost: true}, {Truncate: true}} {
 		for _, h2 := range []bool{false, true} {
 			fault.Path, fault.Times = "/sns/jscode2session", 1
 			if _, err := s.fake.AddFault(fault); err != nil {
@@ -357,7 +359,7 @@ func TestProxyPassesLocalhost(t *testing.T) {
 // Some hosts may be let out by their names.
 func TestProxyPassesHosts(t *testing.T) {
 	var r refusals
-	s := startProxy(t, proxy.Options{PassHosts: mockwx.HostList{"app.localhost", "*.below.localhost", "api.weixin.qq.com"}, OnRefuse: r.told})
+	s := startProxy(t, proxy.Options{PassHosts: local.HostList{"app.localhost", "*.below.localhost", "api.weixin.qq.com"}, OnRefuse: r.told})
 	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, "hello %s", r.Host) }))
 	defer plain.Close()
 	c := s.client(t, false, s.roots)

@@ -58,6 +58,9 @@ const (
 // String returns what stands for the kind inside codes.
 func (k CodeKind) String() string { return [...]string{"js_code", "oauth_code", "p", "g"}[k] }
 
+// IsTap reports whether a tap gives the code, not a login.
+func (k CodeKind) IsTap() bool { return k >= PhoneCode }
+
 func (d *Deriver) codeMAC(kind CodeKind, appid string, a, b uint64) uint64 {
 	var w [16]byte
 	binary.BigEndian.PutUint64(w[0:], a)

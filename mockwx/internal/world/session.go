@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"math"
@@ -6,6 +6,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -28,7 +29,7 @@ type sessions map[uint32]*[sessionsPage]session
 const sessionsPage = 32
 
 // of returns a user's session, to be changed.
-func (s *sessions) of(u *user) *session {
+func (s *sessions) of(u *people.User) *session {
 	if p := s.get(u); p != nil {
 		return p
 	}
@@ -36,19 +37,19 @@ func (s *sessions) of(u *user) *session {
 		*s = sessions{}
 	}
 	p := new([sessionsPage]session)
-	(*s)[u.index/sessionsPage] = p
-	return &p[u.index%sessionsPage]
+	(*s)[u.Index/sessionsPage] = p
+	return &p[u.Index%sessionsPage]
 }
 
 // get returns a user's session; nil where the user was never seen.
-func (s sessions) get(u *user) *session {
-	if p := s[u.index/sessionsPage]; p != nil {
-		return &p[u.index%sessionsPage]
+func (s sessions) get(u *people.User) *session {
+	if p := s[u.Index/sessionsPage]; p != nil {
+		return &p[u.Index%sessionsPage]
 	}
 	return nil
 }
 
-const defaultKeyLife = 72 * time.Hour
+const DefaultKeyLife = 72 * time.Hour
 
 // rotate applies the rule. Doc: one valid key per user; rapid logins mostly get
 // the same one. Ours: a key lives 72 h from the last login, and changes when
@@ -71,39 +72,39 @@ func (p *session) expired(rule fixture.SessionKeyRule, sec int64) int64 {
 	}
 	life := time.Duration(rule.Life)
 	if life == 0 {
-		life = defaultKeyLife
+		life = DefaultKeyLife
 	}
 	return sec - int64(p.lastLogin) - int64(life/time.Second)
 }
 
 // countMinute counts what a user may do so many times a minute.
-func (p *session) countMinute(a *app, u *user, now time.Time) error {
+func (p *session) countMinute(a *App, u *people.User, now time.Time) error {
 	if minute := uint32(now.Unix() / 60); minute != p.minute {
 		p.minute, p.count = minute, 0
 	}
-	if p.count++; a.quota > 0 && int64(p.count) > int64(a.quota) {
+	if p.count++; a.Quota > 0 && int64(p.count) > int64(a.Quota) {
 		return wechat.MinuteQuota.Because("call %d of user %s within this minute; the quota is %d (minute_quota in the fixture)",
-			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.quota)
+			"用户 %[2]s 本分钟内的第 %[1]d 次调用；限额是 %[3]d（fixture 的 minute_quota）", p.count, u.Name, a.Quota)
 	}
 	return nil
 }
 
-// login does what wx.login does: it may give a new session_key, by the rule, and
+// Login does what wx.login does: it may give a new session_key, by the rule, and
 // returns a js_code.
-func (w *world) login(a *app, u *user, now time.Time) string {
+func (w *World) Login(a *App, u *people.User, now time.Time) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.of(u)
 	before := p.generation
-	p.rotate(w.fixture.Quirks.SessionKey, now)
+	p.rotate(w.Fixture.Quirks.SessionKey, now)
 	if before > 0 && p.generation != before && p.pending < math.MaxUint16 {
 		p.pending++
 	}
 	return w.mint(ids.JSCode, a, u, 0, now)
 }
 
-// generation returns the number of the current key: 1 before any login.
-func (a *app) generation(u *user) int {
+// Generation returns the number of the current key: 1 before any login.
+func (a *App) Generation(u *people.User) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if p := a.memory.sessions.get(u); p != nil && p.generation > 0 {
@@ -112,60 +113,60 @@ func (a *app) generation(u *user) int {
 	return 1
 }
 
-// redeem is the moment of a login: it counts the quota, spends the code and
+// Redeem is the moment of a login: it counts the quota, spends the code and
 // returns the key's generation, all or nothing. Of two calls with one code the
 // second is told the first one's number.
-func (w *world) redeem(t *pass, call int64, now time.Time) (generation int, err error) {
-	a := t.app
+func (w *World) Redeem(t *Pass, call int64, now time.Time) (generation int, err error) {
+	a := t.App
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if by, used := a.memory.spent.by(t.spend); used {
-		return 0, t.whyUsed(by)
+	if by, used := a.memory.spent.by(t.Spend); used {
+		return 0, t.WhyUsed(by)
 	}
-	p := a.memory.sessions.of(t.user)
-	if err := p.countMinute(a, t.user, now); err != nil {
+	p := a.memory.sessions.of(t.User)
+	if err := p.countMinute(a, t.User, now); err != nil {
 		return 0, err
 	}
-	a.memory.spent.mark(t.spend, call)
+	a.memory.spent.mark(t.Spend, call)
 	if !t.issued { // nobody logged in to get this code, so redeeming it counts
-		p.rotate(w.fixture.Quirks.SessionKey, now)
+		p.rotate(w.Fixture.Quirks.SessionKey, now)
 	}
 	p.pending = 0
 	return int(p.generation), nil
 }
 
-// A keyring has the session_keys that count at one moment.
-type keyring struct {
-	current string
-	before  string // the one that the server was given last; "" for none
-	pending bool   // the server has not redeemed a code since current came
+// A Keyring has the session_keys that count at one moment.
+type Keyring struct {
+	Current string
+	Before  string // the one that the server was given last; "" for none
+	Pending bool   // the server has not redeemed a code since current came
 }
 
-// withKey runs do while nothing else changes, provided that the user's
+// WithKey runs do while nothing else changes, provided that the user's
 // session_key lives.
-func (w *world) withKey(a *app, u *user, now time.Time, do func(keyring) error) error {
+func (w *World) WithKey(a *App, u *people.User, now time.Time, do func(Keyring) error) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
 	if p == nil || p.generation == 0 {
 		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
 	}
-	if ago := p.expired(w.fixture.Quirks.SessionKey, now.Unix()); ago >= 0 {
+	if ago := p.expired(w.Fixture.Quirks.SessionKey, now.Unix()); ago >= 0 {
 		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
 			u.Name, time.Duration(ago)*time.Second)
 	}
 	g := int(p.generation)
-	keys := keyring{current: w.sessionKey(a, u, g), pending: p.pending > 0}
+	keys := Keyring{Current: w.SessionKey(a, u, g), Pending: p.pending > 0}
 	if ago := max(1, int(p.pending)); g > ago {
-		keys.before = w.sessionKey(a, u, g-ago)
+		keys.Before = w.SessionKey(a, u, g-ago)
 	}
 	return do(keys)
 }
 
-// resetKey gives a user a new session_key, provided that check finds nothing wrong. It
+// ResetKey gives a user a new session_key, provided that check finds nothing wrong. It
 // counts with the user's logins of the minute.
-func (w *world) resetKey(a *app, u *user, now time.Time, check func(keyring) error) (key string, err error) {
-	err = w.withKey(a, u, now, func(keys keyring) error {
+func (w *World) ResetKey(a *App, u *people.User, now time.Time, check func(Keyring) error) (key string, err error) {
+	err = w.WithKey(a, u, now, func(keys Keyring) error {
 		if err := check(keys); err != nil {
 			return err
 		}
@@ -175,14 +176,14 @@ func (w *world) resetKey(a *app, u *user, now time.Time, check func(keyring) err
 		}
 		p.generation++
 		p.pending, p.reset = 0, true
-		key = w.sessionKey(a, u, int(p.generation))
+		key = w.SessionKey(a, u, int(p.generation))
 		return nil
 	})
 	return key, err
 }
 
-// sinceLogin returns how long ago a user logged in to an app; nothing when never.
-func (a *app) sinceLogin(u *user, now time.Time) time.Duration {
+// SinceLogin returns how long ago a user logged in to an app; nothing when never.
+func (a *App) SinceLogin(u *people.User, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
@@ -193,16 +194,16 @@ func (a *app) sinceLogin(u *user, now time.Time) time.Duration {
 	return time.Duration(sec) * time.Second
 }
 
-// whyLoggedOut says why the session_key of the user's latest login is not the current
+// WhyLoggedOut says why the session_key of the user's latest login is not the current
 // one; nothing when it is.
-func (w *world) whyLoggedOut(a *app, u *user, now time.Time) text.Text {
+func (w *World) WhyLoggedOut(a *App, u *people.User, now time.Time) text.Text {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
 	switch {
 	case p == nil || p.generation == 0:
 		return text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name)
-	case p.expired(w.fixture.Quirks.SessionKey, now.Unix()) >= 0:
+	case p.expired(w.Fixture.Quirks.SessionKey, now.Unix()) >= 0:
 		return text.Say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name)
 	case p.reset:
 		return text.Say("the server has reset the session_key of user %s since the login", "登录之后，服务器重置了用户 %s 的 session_key", u.Name)

@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"strconv"
@@ -15,24 +15,24 @@ import (
 //	user:NAME · errcode:N · delay:DURATION:… · lost:…
 //
 // It returns nil, nil for a code that is not magic.
-func (w *world) readMagic(kind ids.CodeKind, a *app, whole, code string) (*pass, *wechat.Refusal) {
+func (w *World) readMagic(kind ids.CodeKind, a *App, whole, code string) (*Pass, *wechat.Refusal) {
 	verb, rest, ok := strings.Cut(code, ":")
 	if !ok {
 		return nil, nil
 	}
 	switch verb {
 	case "user":
-		u := w.user(a, rest)
+		u := w.User(a, rest)
 		if u == nil {
 			return nil, wechat.InvalidCode.Because("the code names user %q, who is not in the fixture", "code 指向用户 %q，但 fixture 里没有此人", text.Clip(rest, 32))
 		}
-		return &pass{user: u}, nil
+		return &Pass{User: u}, nil
 	case "errcode":
 		n, err := strconv.Atoi(rest)
-		if _, known := ErrCode(n).Info(); err != nil || !known {
+		if _, known := wechat.ErrCode(n).Info(); err != nil || !known {
 			return nil, wechat.InvalidCode.Because("the magic code names errcode %q, which is not in the catalogue", "魔法 code 中的 errcode %q 不在目录里", text.Clip(rest, 16))
 		}
-		return &pass{errcode: ErrCode(n)}, nil
+		return &Pass{ErrCode: wechat.ErrCode(n)}, nil
 	case "delay":
 		d, inner, _ := strings.Cut(rest, ":")
 		wait, err := time.ParseDuration(d)
@@ -41,14 +41,14 @@ func (w *world) readMagic(kind ids.CodeKind, a *app, whole, code string) (*pass,
 		}
 		t, no := w.readInner(kind, a, whole, inner)
 		if t != nil {
-			t.delay += wait
+			t.Delay += wait
 		}
 		return t, no
 	case "lost":
 		t, no := w.readInner(kind, a, whole, rest)
 		if t != nil {
-			t.lost = true
-			t.spend = namedKey(kind, whole) // consumed, so the second try shows it
+			t.Lost = true
+			t.Spend = namedKey(kind, whole) // consumed, so the second try shows it
 		}
 		return t, no
 	}
@@ -56,7 +56,7 @@ func (w *world) readMagic(kind ids.CodeKind, a *app, whole, code string) (*pass,
 }
 
 // readInner reads what follows delay: or lost:, which must be magic itself.
-func (w *world) readInner(kind ids.CodeKind, a *app, whole, code string) (*pass, *wechat.Refusal) {
+func (w *World) readInner(kind ids.CodeKind, a *App, whole, code string) (*Pass, *wechat.Refusal) {
 	t, no := w.readMagic(kind, a, whole, code)
 	if t == nil && no == nil {
 		no = wechat.InvalidCode.Because("the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")

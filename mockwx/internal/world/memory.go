@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import "wxflow/mockwx/internal/ids"
 
@@ -26,11 +26,11 @@ func (m *memory) nextSerial(kind ids.CodeKind) uint32 {
 	return n
 }
 
-// A slot is a map in every app's memory, for what one API remembers of it.
-type slot[K comparable, V any] struct{ _ byte } // of some size, so that each has an address of its own
+// A Slot is a map in every app's memory, for what one API remembers of it.
+type Slot[K comparable, V any] struct{ _ byte } // of some size, so that each has an address of its own
 
-// do runs f with the map of an app, and nobody else beside it.
-func (s *slot[K, V]) do(a *app, f func(map[K]V)) {
+// Do runs f with the map of an app, and nobody else beside it.
+func (s *Slot[K, V]) Do(a *App, f func(map[K]V)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	m, ok := a.memory.slots[s].(map[K]V)
@@ -44,8 +44,8 @@ func (s *slot[K, V]) do(a *app, f func(map[K]V)) {
 	f(m)
 }
 
-// countPush numbers what is pushed for an app, from 1.
-func (a *app) countPush() int64 {
+// CountPush numbers what is pushed for an app, from 1.
+func (a *App) CountPush() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.memory.pushes++
@@ -53,11 +53,17 @@ func (a *app) countPush() int64 {
 }
 
 // forget drops what an app's requests left behind.
-func (w *world) forget(a *app) {
+func (w *World) forget(a *App) {
 	a.mu.Lock()
 	a.memory = memory{}
 	a.mu.Unlock()
 	w.tokens.forget(a)
-	w.checks.forget(a.AppID)
+	w.MediaChecks.forget(a.AppID)
 	w.dropCalls(a)
+}
+
+// ResetApp makes an app as it was at the start.
+func (w *World) ResetApp(a *App) {
+	w.forget(a)
+	w.Faults.Forget(a.AppID, w.Fixture.Faults)
 }

@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"maps"
@@ -10,35 +10,35 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// A tokenKind says what a token is good for.
-type tokenKind int
+// A TokenKind says what a token is good for.
+type TokenKind int
 
 const (
-	tokenApp       tokenKind = iota // calls of /cgi-bin and /wxa
-	tokenComponent                  // a third-party platform's own calls
-	tokenCorp                       // calls of WeCom
-	tokenSNS                        // a user's, for /sns/userinfo and /sns/auth
-	tokenRefresh                    // renews a tokenSNS
+	TokenApp       TokenKind = iota // calls of /cgi-bin and /wxa
+	TokenComponent                  // a third-party platform's own calls
+	TokenCorp                       // calls of WeCom
+	TokenSNS                        // a user's, for /sns/userinfo and /sns/auth
+	TokenRefresh                    // renews a tokenSNS
 )
 
-// A token is a credential that the fake handed out and will know again.
-type token struct {
-	kind    tokenKind
-	app     *app  // nil for a component's own and for WeCom's
+// A Token is a credential that the fake handed out and will know again.
+type Token struct {
+	kind    TokenKind
+	App     *App  // nil for a component's own and for WeCom's
 	expires int64 // Unix second; 42001 from then on
 	dead    int64 // superseded: 40001 from this Unix second on; 0: not
 
 	withdrawn bool // the app has taken its authorisation of the component back
 
-	component *component // its own, or an authorizer's in its hands
-	corp      *corp
-	grant     *grant // who allowed what, of tokenSNS and tokenRefresh
+	Component *Component // its own, or an authorizer's in its hands
+	Corp      *Corp
+	Grant     *Grant // who allowed what, of tokenSNS and tokenRefresh
 }
 
 // A tokenLine is a row of tokens of which the newest counts.
 type tokenLine struct {
 	value   string
-	token   *token
+	token   *Token
 	minted  int // how many so far
 	forced  int // forced refreshes on the day that forcedOn names
 	day     int64
@@ -48,7 +48,7 @@ type tokenLine struct {
 // A lineKey names a line: of an app, or of none. Doc: /cgi-bin/token and
 // /cgi-bin/stable_token are two independent lines of an app.
 type lineKey struct {
-	app  *app
+	app  *App
 	name string
 }
 
@@ -57,7 +57,7 @@ type lineKey struct {
 // that of an app.
 type tokens struct {
 	mu    sync.Mutex
-	known map[string]*token
+	known map[string]*Token
 	lines map[lineKey]*tokenLine
 	given map[authorizationKey]*authorization
 	codes map[string]*issuedAuthorization
@@ -65,28 +65,28 @@ type tokens struct {
 
 func newTokens() tokens {
 	return tokens{
-		known: map[string]*token{}, lines: map[lineKey]*tokenLine{},
+		known: map[string]*Token{}, lines: map[lineKey]*tokenLine{},
 		given: map[authorizationKey]*authorization{}, codes: map[string]*issuedAuthorization{},
 	}
 }
 
 // forget drops the tokens of one app and what it has authorised.
-func (s *tokens) forget(a *app) {
+func (s *tokens) forget(a *App) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	maps.DeleteFunc(s.known, func(_ string, t *token) bool { return t.app == a })
+	maps.DeleteFunc(s.known, func(_ string, t *Token) bool { return t.App == a })
 	maps.DeleteFunc(s.lines, func(k lineKey, _ *tokenLine) bool { return k.app == a })
 	maps.DeleteFunc(s.given, func(k authorizationKey, _ *authorization) bool { return k.app == a })
 	maps.DeleteFunc(s.codes, func(_ string, code *issuedAuthorization) bool { return code.app == a })
 }
 
 const (
-	tokenLife    = 7200 // Doc: expires_in
-	tokenOverlap = 300  // Doc: the former token lives five more minutes
+	TokenLife    = 7200 // Doc: expires_in
+	TokenOverlap = 300  // Doc: the former token lives five more minutes
 )
 
 // line returns a line of an app, or of no app.
-func (s *tokens) line(a *app, name string) *tokenLine {
+func (s *tokens) line(a *App, name string) *tokenLine {
 	k := lineKey{a, name}
 	l := s.lines[k]
 	if l == nil {
@@ -99,116 +99,116 @@ func (s *tokens) line(a *app, name string) *tokenLine {
 // supersede lets the line's newest token live five more minutes.
 func (l *tokenLine) supersede(now time.Time) {
 	if l.token != nil && l.token.dead == 0 {
-		l.token.dead = now.Unix() + tokenOverlap
+		l.token.dead = now.Unix() + TokenOverlap
 	}
 }
 
 // mintToken makes a line's next token out of the parts; what happens to the former is
 // the caller's.
-func (w *world) mintToken(l *tokenLine, t *token, now time.Time, parts ...string) string {
+func (w *World) mintToken(l *tokenLine, t *Token, now time.Time, parts ...string) string {
 	l.minted++
 	parts = append(parts, strconv.Itoa(l.minted))
-	if t.kind == tokenCorp { // Seen: no generation before it. Ours: 214 characters.
-		l.value = w.ids.Text(214, parts...)
+	if t.kind == TokenCorp { // Seen: no generation before it. Ours: 214 characters.
+		l.value = w.IDs.Text(214, parts...)
 	} else { // Seen: 136 characters for an app's token.
-		l.value = w.ids.Token(133, parts...)
+		l.value = w.IDs.Token(133, parts...)
 	}
-	t.expires = now.Unix() + tokenLife
+	t.expires = now.Unix() + TokenLife
 	l.token, w.tokens.known[l.value] = t, t
 	return l.value
 }
 
-// appToken is GET /cgi-bin/token: every call mints, and the former token lives
+// AppToken is GET /cgi-bin/token: every call mints, and the former token lives
 // five more minutes.
-func (w *world) appToken(a *app, now time.Time) string {
+func (w *World) AppToken(a *App, now time.Time) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l := w.tokens.line(a, "token")
 	l.supersede(now)
-	return w.mintToken(l, &token{kind: tokenApp, app: a}, now, "token", a.AppID)
+	return w.mintToken(l, &Token{kind: TokenApp, App: a}, now, "token", a.AppID)
 }
 
-// stableToken is POST /cgi-bin/stable_token: the same token with what is left of
+// StableToken is POST /cgi-bin/stable_token: the same token with what is left of
 // its life, a new one in its last five minutes. A forced refresh kills the
 // former at once; Doc: twenty a day, and one within thirty seconds of the last
 // changes nothing.
-func (w *world) stableToken(a *app, force bool, now time.Time) (value string, expiresIn int64, err error) {
+func (w *World) StableToken(a *App, force bool, now time.Time) (value string, expiresIn int64, err error) {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l, sec := w.tokens.line(a, "stable_token"), now.Unix()
-	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
-	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= forceGap {
+	fresh := l.token == nil || l.token.expires-sec < TokenOverlap
+	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= ForceGap {
 		if day := clock.Day(now); day != l.day {
 			l.day, l.forced = day, 0
 		}
-		if l.forced++; l.forced > forcePerDay {
-			return "", 0, wechat.DailyQuota.Because("forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, forcePerDay)
+		if l.forced++; l.forced > ForcePerDay {
+			return "", 0, wechat.DailyQuota.Because("forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, ForcePerDay)
 		}
 		l.forceAt, fresh = sec, true
 		l.token.dead = sec
 	}
 	if fresh {
-		w.mintToken(l, &token{kind: tokenApp, app: a}, now, "stable_token", a.AppID)
+		w.mintToken(l, &Token{kind: TokenApp, App: a}, now, "stable_token", a.AppID)
 	}
 	return l.value, l.token.expires - sec, nil
 }
 
-// componentToken is api_component_token. Seen: the former token lives five
+// ComponentToken is api_component_token. Seen: the former token lives five
 // more minutes.
-func (w *world) componentToken(m *component, now time.Time) string {
+func (w *World) ComponentToken(m *Component, now time.Time) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l := w.tokens.line(nil, "component "+m.AppID)
 	l.supersede(now)
-	return w.mintToken(l, &token{kind: tokenComponent, component: m}, now, "component", m.AppID)
+	return w.mintToken(l, &Token{kind: TokenComponent, Component: m}, now, "component", m.AppID)
 }
 
-// authorizerToken makes an app's access_token for a platform. It is a line
+// AuthorizerToken makes an app's access_token for a platform. It is a line
 // of its own beside the app's; Ours: superseded as those are.
-func (w *world) authorizerToken(m *component, a *app, now time.Time) string {
+func (w *World) AuthorizerToken(m *Component, a *App, now time.Time) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l := w.tokens.line(a, "authorizer "+m.AppID)
 	l.supersede(now)
-	return w.mintToken(l, &token{kind: tokenApp, app: a, component: m}, now, "authorizer", m.AppID, a.AppID)
+	return w.mintToken(l, &Token{kind: TokenApp, App: a, Component: m}, now, "authorizer", m.AppID, a.AppID)
 }
 
-// corpToken is gettoken of WeCom. Doc: within its life the same token again.
+// CorpToken is gettoken of WeCom. Doc: within its life the same token again.
 // Ours: with what is left of its life.
-func (w *world) corpToken(m *corp, now time.Time) (value string, expiresIn int64) {
+func (w *World) CorpToken(m *Corp, now time.Time) (value string, expiresIn int64) {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l, sec := w.tokens.line(nil, "corp "+m.CorpID), now.Unix()
 	if l.token == nil || sec >= l.token.expires {
-		w.mintToken(l, &token{kind: tokenCorp, corp: m}, now, "corp", m.CorpID)
+		w.mintToken(l, &Token{kind: TokenCorp, Corp: m}, now, "corp", m.CorpID)
 	}
 	return l.value, l.token.expires - sec
 }
 
 const (
-	forcePerDay = 20
-	forceGap    = 30
+	ForcePerDay = 20
+	ForceGap    = 30
 )
 
-// findToken looks a token of a kind up. Seen: unknown and superseded are 40001,
+// FindToken looks a token of a kind up. Seen: unknown and superseded are 40001,
 // expired is 42001.
-func (w *world) findToken(value string, kind tokenKind, now time.Time) (*token, *wechat.Refusal) {
+func (w *World) FindToken(value string, kind TokenKind, now time.Time) (*Token, *wechat.Refusal) {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	t := w.tokens.known[value]
-	if t != nil && t.app != nil && t.app.gone.Load() { // minted by a call that outlived the app
+	if t != nil && t.App != nil && t.App.gone.Load() { // minted by a call that outlived the app
 		t = nil
 	}
 	sec := now.Unix()
 	switch {
-	case t != nil && t.kind == tokenApp && kind == tokenComponent:
+	case t != nil && t.kind == TokenApp && kind == TokenComponent:
 		return nil, wechat.NeedComponentToken.Because("an app's access_token where a component_access_token is due", "此接口需要 component_access_token，收到的是 app 的 access_token")
-	case t != nil && t.kind == tokenComponent && kind == tokenApp:
+	case t != nil && t.kind == TokenComponent && kind == TokenApp:
 		return nil, wechat.NeedBizToken.Because("a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
 	case t == nil || t.kind != kind:
 		return nil, wechat.InvalidCredential.Because("no such access_token was handed out here", "这里没有签发过这个 access_token")
 	case t.withdrawn:
-		return nil, wechat.InvalidCredential.Because("%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.app.AppID, t.component.AppID)
+		return nil, wechat.InvalidCredential.Because("%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.App.AppID, t.Component.AppID)
 	case t.dead != 0 && sec >= t.dead:
 		return nil, wechat.InvalidCredential.Because("superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
 	case sec >= t.expires:
@@ -217,17 +217,17 @@ func (w *world) findToken(value string, kind tokenKind, now time.Time) (*token, 
 	return t, nil
 }
 
-// aboutApp is the appid that a call with this token is about, "" for none.
-func (w *world) aboutApp(value string) string {
+// AboutApp is the appid that a call with this token is about, "" for none.
+func (w *World) AboutApp(value string) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	switch t := w.tokens.known[value]; {
 	case t == nil:
 		return ""
-	case t.app != nil:
-		return t.app.AppID
-	case t.corp != nil:
-		return t.corp.AppID
+	case t.App != nil:
+		return t.App.AppID
+	case t.Corp != nil:
+		return t.Corp.AppID
 	}
 	return ""
 }

@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import "wxflow/mockwx/internal/ids"
 
@@ -33,11 +33,11 @@ type spendKey struct {
 	page spentPage
 	slot uint32
 	text string
-	once bool
+	Once bool
 }
 
 func mintedKey(kind ids.CodeKind, m ids.Code) spendKey {
-	k := spendKey{once: true, slot: m.Serial % pageSize, page: spentPage{page: m.Serial / pageSize, kind: kind}}
+	k := spendKey{Once: true, slot: m.Serial % pageSize, page: spentPage{page: m.Serial / pageSize, kind: kind}}
 	if m.Issued == 0 {
 		k.page.user = m.User
 	}
@@ -50,14 +50,14 @@ func namedKey(kind ids.CodeKind, code string) spendKey {
 	if kind == ids.OAuthCode {
 		kind = ids.JSCode
 	}
-	return spendKey{once: true, text: code, page: spentPage{kind: kind}}
+	return spendKey{Once: true, text: code, page: spentPage{kind: kind}}
 }
 
 // by reports whether a code was redeemed, and by which call: 0 when that is too
 // long ago.
 func (s *spent) by(k spendKey) (call int64, redeemed bool) {
 	switch {
-	case !k.once:
+	case !k.Once:
 		return 0, false
 	case k.text != "":
 		call, redeemed = s.named[k]
@@ -72,7 +72,7 @@ func (s *spent) by(k spendKey) (call int64, redeemed bool) {
 
 func (s *spent) mark(k spendKey, call int64) {
 	switch {
-	case !k.once:
+	case !k.Once:
 		return
 	case k.text != "":
 		if s.named == nil {

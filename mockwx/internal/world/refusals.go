@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"time"
@@ -30,9 +30,9 @@ func whyOtherDoor(minted ids.CodeKind) *wechat.Refusal {
 	return wechat.InvalidCode.Because("this is a js_code of wx.login; it goes to /sns/jscode2session", "这是 wx.login 的 js_code，应交给 /sns/jscode2session")
 }
 
-// whyUsed says by which call the code was spent; a row of the fixture with single_use
+// WhyUsed says by which call the code was spent; a row of the fixture with single_use
 // means it to be.
-func (t *pass) whyUsed(call int64) *wechat.Refusal {
+func (t *Pass) WhyUsed(call int64) *wechat.Refusal {
 	if k := taps[t.kind]; k != nil {
 		return k.bad.Because("already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s 只能用一次", call, k.en, k.zh)
 	}
@@ -40,7 +40,7 @@ func (t *pass) whyUsed(call int64) *wechat.Refusal {
 	if call == 0 {
 		no = wechat.CodeUsed.Because("already redeemed, too many calls ago to tell by which: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
 	}
-	no.Planned = t.row != nil
+	no.Planned = t.Row != nil
 	return no
 }
 

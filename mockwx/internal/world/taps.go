@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"time"
@@ -12,9 +12,9 @@ import (
 // hex digits, once, five minutes from the tap, in one app. What is wrong with
 // one has a code of its own in each API.
 type tap struct {
-	en, zh  string  // what it is called
-	bad     ErrCode // unknown, expired, used, or of another kind
-	foreign ErrCode // of another app
+	en, zh  string         // what it is called
+	bad     wechat.ErrCode // unknown, expired, used, or of another kind
+	foreign wechat.ErrCode // of another app
 }
 
 // taps are those codes by kind; nil for the codes of a login.
@@ -26,13 +26,13 @@ var taps = [...]*tap{
 	ids.PluginCode: {"a code of wx.pluginLogin", "wx.pluginLogin 的 code", wechat.PluginNoData, wechat.PluginMismatch},
 }
 
-func (w *world) readTap(kind ids.CodeKind, a *app, code string, now time.Time) (*pass, error) {
+func (w *World) readTap(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {
 	k := taps[kind]
-	sealed, ok := w.ids.OpenTap(code)
+	sealed, ok := w.IDs.OpenTap(code)
 	if !ok {
 		return nil, w.malformedTap(k, code)
 	}
-	is, m, ok := w.ids.ReadTap(a.AppID, sealed)
+	is, m, ok := w.IDs.ReadTap(a.AppID, sealed)
 	switch {
 	case !ok:
 		return nil, w.foreignTap(kind, a, sealed)
@@ -48,17 +48,17 @@ func (w *world) readTap(kind ids.CodeKind, a *app, code string, now time.Time) (
 	if age := now.Sub(at); age >= ids.CodeLife {
 		return nil, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - ids.CodeLife).Truncate(time.Second))
 	}
-	return &pass{user: u, spend: namedKey(kind, code), at: at.Unix()}, nil
+	return &Pass{User: u, Spend: namedKey(kind, code), At: at.Unix()}, nil
 }
 
 // foreignTap explains a code of a tap that is not this app's.
-func (w *world) foreignTap(kind ids.CodeKind, a *app, sealed ids.SealedTap) error {
+func (w *World) foreignTap(kind ids.CodeKind, a *App, sealed ids.SealedTap) error {
 	k := taps[kind]
-	for other := range w.all() {
-		if _, _, ok := w.ids.ReadTap(other.AppID, sealed); ok {
+	for other := range w.All() {
+		if _, _, ok := w.IDs.ReadTap(other.AppID, sealed); ok {
 			no := whyForeign(other.AppID, a.AppID)
-			if no.Code = k.foreign; kind == ids.PhoneCode && w.fixture.Quirks.ForeignPhoneCode != 0 {
-				no.Code = w.fixture.Quirks.ForeignPhoneCode
+			if no.Code = k.foreign; kind == ids.PhoneCode && w.Fixture.Quirks.ForeignPhoneCode != 0 {
+				no.Code = w.Fixture.Quirks.ForeignPhoneCode
 			}
 			return no
 		}
@@ -70,7 +70,7 @@ func (w *world) foreignTap(kind ids.CodeKind, a *app, sealed ids.SealedTap) erro
 }
 
 // malformedTap explains what is not even well-formed.
-func (w *world) malformedTap(k *tap, code string) error {
+func (w *World) malformedTap(k *tap, code string) error {
 	switch {
 	case code == "":
 		return k.bad.Because("the body has no code, or an empty one", "请求体里没有 code，或其值为空")

@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"time"
@@ -12,9 +12,9 @@ type dailyCount struct {
 	used int
 }
 
-// dailyLimit returns what the fixture allows an app, or else the documented number; 0:
+// DailyLimit returns what the fixture allows an app, or else the documented number; 0:
 // no bound.
-func (a *app) dailyLimit(path string, documented int) int {
+func (a *App) DailyLimit(path string, documented int) int {
 	for i := range a.DailyQuotas {
 		if q := &a.DailyQuotas[i]; q.Path == path {
 			return q.Limit
@@ -23,8 +23,8 @@ func (a *app) dailyLimit(path string, documented int) int {
 	return documented
 }
 
-// countDaily adds n calls of an API to today's, and returns how many there are.
-func (a *app) countDaily(path string, n int, now time.Time) (used int) {
+// CountDaily adds n calls of an API to today's, and returns how many there are.
+func (a *App) CountDaily(path string, n int, now time.Time) (used int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.memory.daily[path]
@@ -39,8 +39,8 @@ func (a *app) countDaily(path string, n int, now time.Time) (used int) {
 	return c.used
 }
 
-// clearDaily forgets an app's counts: of one API, or of all when path is empty.
-func (a *app) clearDaily(path string) {
+// ClearDaily forgets an app's counts: of one API, or of all when path is empty.
+func (a *App) ClearDaily(path string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if path == "" {

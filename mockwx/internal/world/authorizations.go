@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"slices"
@@ -11,8 +11,8 @@ import (
 
 // An authorizationKey names what an account has said to a platform.
 type authorizationKey struct {
-	component *component
-	app       *app
+	component *Component
+	app       *App
 }
 
 // An authorization is what an account has said to a platform since the start.
@@ -22,7 +22,7 @@ type authorization struct {
 	now       bool
 }
 
-func (s *tokens) authorization(m *component, a *app) *authorization {
+func (s *tokens) authorization(m *Component, a *App) *authorization {
 	k := authorizationKey{m, a}
 	if s.given[k] == nil {
 		s.given[k] = &authorization{}
@@ -32,31 +32,31 @@ func (s *tokens) authorization(m *component, a *app) *authorization {
 
 // An issuedAuthorization is what the platform's page is given when an account authorises.
 type issuedAuthorization struct {
-	component *component
-	app       *app
+	component *Component
+	app       *App
 	expires   int64 // Unix second
 	spent     int64 // number of the call that redeemed it
 }
 
 const (
-	authCodeLife = 3600 // Seen: the redirect carries &expires_in=3600
-	preAuthLife  = 1800 // Seen; older ones 600
+	AuthCodeLife = 3600 // Seen: the redirect carries &expires_in=3600
+	PreAuthLife  = 1800 // Seen; older ones 600
 )
 
-// authorize does what an account does on the platform's login page.
-func (w *world) authorize(m *component, a *app, now time.Time) string {
+// Authorize does what an account does on the platform's login page.
+func (w *World) Authorize(m *Component, a *App, now time.Time) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	g := w.tokens.authorization(m, a)
 	g.times, g.now = g.times+1, true
-	value := ids.AuthCodePrefix + w.ids.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
-	w.tokens.codes[value] = &issuedAuthorization{component: m, app: a, expires: now.Unix() + authCodeLife}
+	value := ids.AuthCodePrefix + w.IDs.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
+	w.tokens.codes[value] = &issuedAuthorization{component: m, app: a, expires: now.Unix() + AuthCodeLife}
 	return value
 }
 
-// withdraw does what an account does that takes its authorisation back. Ours: its
+// Withdraw does what an account does that takes its authorisation back. Ours: its
 // tokens in the platform's hands, and the codes for them, are good no more.
-func (w *world) withdraw(m *component, a *app) {
+func (w *World) Withdraw(m *Component, a *App) {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	g := w.tokens.authorization(m, a)
@@ -67,13 +67,13 @@ func (w *world) withdraw(m *component, a *app) {
 		}
 	}
 	for _, t := range w.tokens.known {
-		t.withdrawn = t.withdrawn || t.component == m && t.app == a
+		t.withdrawn = t.withdrawn || t.Component == m && t.App == a
 	}
 }
 
-// authorized reports whether an app has authorised a platform: in the fixture, or
+// Authorized reports whether an app has authorised a platform: in the fixture, or
 // since.
-func (w *world) authorized(m *component, a *app) bool {
+func (w *World) Authorized(m *Component, a *App) bool {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	if g := w.tokens.given[authorizationKey{m, a}]; g != nil {
@@ -82,9 +82,9 @@ func (w *world) authorized(m *component, a *app) bool {
 	return slices.Contains(m.Authorizers, a.AppID)
 }
 
-// redeemAuthorization spends an authorization code. Seen: 61009 for codes of the right
+// RedeemAuthorization spends an authorization code. Seen: 61009 for codes of the right
 // shape. Ours: for a spent one, too; 61010 only for age.
-func (w *world) redeemAuthorization(m *component, value string, call int64, now time.Time) (*app, error) {
+func (w *World) RedeemAuthorization(m *Component, value string, call int64, now time.Time) (*App, error) {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	code := w.tokens.codes[value]
@@ -102,19 +102,19 @@ func (w *world) redeemAuthorization(m *component, value string, call int64, now 
 	return code.app, nil
 }
 
-// preAuthCode mints a code for the platform's login page.
-func (w *world) preAuthCode(m *component) string {
-	return ids.PreAuthPrefix + w.ids.Text(86, "pre-auth code", m.AppID, strconv.FormatInt(m.preAuths.Add(1), 10))
+// PreAuthCode mints a code for the platform's login page.
+func (w *World) PreAuthCode(m *Component) string {
+	return ids.PreAuthPrefix + w.IDs.Text(86, "pre-auth code", m.AppID, strconv.FormatInt(m.preAuths.Add(1), 10))
 }
 
-// refreshToken is the authorizer_refresh_token. Doc: it stays the same for as
+// RefreshToken is the authorizer_refresh_token. Doc: it stays the same for as
 // long as the account does not withdraw.
-func (w *world) refreshToken(m *component, a *app) string {
+func (w *World) RefreshToken(m *Component, a *App) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	parts := []string{"authorizer refresh token", m.AppID, a.AppID}
 	if g := w.tokens.given[authorizationKey{m, a}]; g != nil && g.withdrawn > 0 {
 		parts = append(parts, strconv.Itoa(g.withdrawn))
 	}
-	return ids.RefreshPrefix + w.ids.Text(43, parts...)
+	return ids.RefreshPrefix + w.IDs.Text(43, parts...)
 }

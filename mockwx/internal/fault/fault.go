@@ -1,34 +1,36 @@
-package mockwx
+// Package fault has the faults of a fixture at work: which of them strikes a call, and
+// how calls wait for each other.
+package fault
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"encoding/json"
-	"log/slog"
 	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
-	"wxflow/mockwx/text"
 )
 
-// A faultSet holds the faults that are waiting to strike, in the order they
+// A Set holds the faults that are waiting to strike, in the order they
 // were added: the first that matches strikes.
-type faultSet struct {
+type Set struct {
 	count atomic.Int32 // lets calls pass without the lock when there are none
 
 	ids *ids.Deriver // draws for Chance
 
 	mu   sync.Mutex
-	list []*liveFault
+	list []*Live
 	last int
 }
 
-// A liveFault is a fault and what it has done so far.
-type liveFault struct {
-	Fault
+// A Live is a fault and what it has done so far.
+type Live struct {
+	fixture.Fault
 	name string            // what it says, for the draws of its Chance
 	seen map[uint64]uint32 // how often each call was drawn for
 	gate *gate             // of its Hold
@@ -50,20 +52,22 @@ func (g *gate) release() {
 	}
 }
 
-func newFaultSet(ids *ids.Deriver, rows []Fault) *faultSet {
-	s := &faultSet{ids: ids}
+// New returns the faults of a fixture.
+func New(ids *ids.Deriver, rows []fixture.Fault) *Set {
+	s := &Set{ids: ids}
 	for _, x := range rows {
-		s.add(x)
+		s.Add(x)
 	}
 	return s
 }
 
-func (s *faultSet) add(x Fault) Fault {
+// Add puts a fault behind the others, under an id of its own.
+func (s *Set) Add(x fixture.Fault) fixture.Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.last++
 	x.ID = "f" + strconv.Itoa(s.last)
-	live := &liveFault{Fault: x, name: s.nameOf(x)}
+	live := &Live{Fault: x, name: s.nameOf(x)}
 	if x.Hold.Until > 0 {
 		live.gate = &gate{missing: x.Hold.Until, open: make(chan struct{})}
 	}
@@ -74,23 +78,24 @@ func (s *faultSet) add(x Fault) Fault {
 
 // nameOf is the same for a fault that says the same, so that a reset draws as
 // before; equal faults beside each other draw each for itself.
-func (s *faultSet) nameOf(x Fault) string {
+func (s *Set) nameOf(x fixture.Fault) string {
 	x.ID = ""
 	b, err := json.Marshal(x)
 	if err != nil {
 		panic("mockwx: a fault cannot be written as JSON: " + err.Error()) // all of its fields can
 	}
 	name := string(b)
-	for slices.ContainsFunc(s.list, func(other *liveFault) bool { return other.name == name }) {
+	for slices.ContainsFunc(s.list, func(other *Live) bool { return other.name == name }) {
 		name += "+"
 	}
 	return name
 }
 
-func (s *faultSet) remove(id string) bool {
+// Remove takes a fault away; it reports whether there was one.
+func (s *Set) Remove(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.list, func(x *liveFault) bool { return x.ID == id })
+	i := slices.IndexFunc(s.list, func(x *Live) bool { return x.ID == id })
 	if i < 0 {
 		return false
 	}
@@ -99,25 +104,25 @@ func (s *faultSet) remove(id string) bool {
 }
 
 // drop takes a fault away; calls that it holds go on.
-func (s *faultSet) drop(i int) {
+func (s *Set) drop(i int) {
 	s.list[i].gate.release()
 	s.list = slices.Delete(s.list, i, i+1)
 	s.count.Store(int32(len(s.list)))
 }
 
-// all lists the faults with the Times they have left; never nil.
-func (s *faultSet) all() []Fault {
+// All lists the faults with the Times they have left; never nil.
+func (s *Set) All() []fixture.Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]Fault, len(s.list))
+	out := make([]fixture.Fault, len(s.list))
 	for i, x := range s.list {
 		out[i] = x.Fault
 	}
 	return out
 }
 
-// end lets all calls go that are held, when another world takes this one's place.
-func (s *faultSet) end() {
+// End lets all calls go that are held, when another world takes this one's place.
+func (s *Set) End() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, x := range s.list {
@@ -125,11 +130,11 @@ func (s *faultSet) end() {
 	}
 }
 
-// forget removes the faults that select one app, and puts back those that the
+// Forget removes the faults that select one app, and puts back those that the
 // fixture has for it.
-func (s *faultSet) forget(appid string, rows []Fault) {
+func (s *Set) Forget(appid string, rows []fixture.Fault) {
 	s.mu.Lock()
-	s.list = slices.DeleteFunc(s.list, func(x *liveFault) bool {
+	s.list = slices.DeleteFunc(s.list, func(x *Live) bool {
 		if x.AppID == appid {
 			x.gate.release()
 		}
@@ -139,17 +144,26 @@ func (s *faultSet) forget(appid string, rows []Fault) {
 	s.mu.Unlock()
 	for _, x := range rows {
 		if x.AppID == appid {
-			s.add(x)
+			s.Add(x)
 		}
 	}
 }
 
-// strike takes the first fault that matches the call and counts it; nil when
+// A Call is what is known of a call before anything happens to it.
+type Call struct {
+	Path     string        // as it was asked for
+	Emulated string        // that of the API; "" for none
+	AppID    string        // that the call names
+	User     func() string // whom it is about; "" where that is nobody
+	Code     func() string // the code that it brings
+}
+
+// Any reports whether there are faults at all.
+func (s *Set) Any() bool { return s.count.Load() > 0 }
+
+// Strike takes the first fault that matches the call and counts it; nil when
 // none does.
-func (s *faultSet) strike(c *call) *liveFault {
-	if s.count.Load() == 0 {
-		return nil
-	}
+func (s *Set) Strike(c Call) *Live {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, x := range s.list {
@@ -172,14 +186,25 @@ func (s *faultSet) strike(c *call) *liveFault {
 	return nil
 }
 
+func (x *Live) matches(c Call) bool {
+	if x.Path != "" && x.Path != c.Path && x.Path != c.Emulated || x.AppID != "" && x.AppID != c.AppID {
+		return false
+	}
+	return x.User == "" || x.User == c.User()
+}
+
 // drawn decides by the seed whether a fault with a Chance strikes this call: by
 // what the call is about and how often that was seen, so that calls which come in
 // another order are struck all the same.
-func (s *faultSet) drawn(x *liveFault, c *call) bool {
+func (s *Set) drawn(x *Live, c Call) bool {
 	if x.Chance == 0 {
 		return true
 	}
-	about := []string{"chance", x.name, cmp.Or(c.endpoint.path, c.r.URL.Path), c.appid, c.subject()}
+	subject := c.User()
+	if subject == "" {
+		subject = c.Code()
+	}
+	about := []string{"chance", x.name, cmp.Or(c.Emulated, c.Path), c.AppID, subject}
 	sum := s.ids.Sum(about...)
 	key := binary.BigEndian.Uint64(sum[:])
 	if x.seen == nil {
@@ -190,48 +215,26 @@ func (s *faultSet) drawn(x *liveFault, c *call) bool {
 	return float64(binary.BigEndian.Uint32(sum[:])) < x.Chance*(1<<32)
 }
 
-// subject is whom a call is about, or else the code that it brings.
-func (c *call) subject() string {
-	if c.endpoint.who != nil {
-		if user := c.endpoint.who(c); user != "" {
-			return user
-		}
-	}
-	return cmp.Or(c.params.Get("js_code"), c.params.Get("code"), c.member("code"))
-}
+// Holds reports whether the fault keeps calls back until others have come.
+func (x *Live) Holds() bool { return x.gate != nil }
 
-// wait keeps a call back until the gate opens; false when the client left
-// before.
-func (s *faultSet) wait(c *call, hit *liveFault) bool {
+// Wait keeps a call back until the gate opens; false when the client left
+// before. When the call has to wait, held is called with how many are missing.
+func (s *Set) Wait(ctx context.Context, hit *Live, held func(missing int)) bool {
 	g := hit.gate
 	s.mu.Lock()
 	missing := g.missing
 	s.mu.Unlock()
 	if missing > 0 {
-		c.logHeld(hit.ID, missing)
+		held(missing)
 	}
 	select {
 	case <-g.open:
 		return true
-	case <-c.r.Context().Done():
+	case <-ctx.Done():
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		g.missing++ // one less has arrived
 		return false
 	}
-}
-
-// logHeld says what a call waits for, which nothing else would show.
-func (c *call) logHeld(fault string, missing int) {
-	why := text.Say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
-		"故障 %s 让该调用等待另外 %d 个调用；移除故障即可放行：admin 端口 DELETE /faults/%[1]s", fault, missing)
-	c.log.LogAttrs(c.r.Context(), slog.LevelInfo, "held", slog.Int64("call", c.id), slog.String("path", text.Clip(c.r.URL.Path, 200)),
-		slog.String("appid", text.Clip(c.appid, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
-}
-
-func (x *liveFault) matches(c *call) bool {
-	if x.Path != "" && x.Path != c.r.URL.Path && x.Path != c.endpoint.path || x.AppID != "" && x.AppID != c.appid {
-		return false
-	}
-	return x.User == "" || c.endpoint.who != nil && c.endpoint.who(c) == x.User
 }

@@ -1,4 +1,4 @@
-package mockwx
+package world
 
 import (
 	"slices"
@@ -22,8 +22,8 @@ type MediaCheck struct {
 	Label     int       `json:"label"`
 }
 
-// keptChecks is how many checks are kept, the newest ones.
-const keptChecks = 1000
+// KeptChecks is how many checks are kept, the newest ones.
+const KeptChecks = 1000
 
 // mediaChecks are the checks of all apps in the order of their arrival.
 type mediaChecks struct {
@@ -31,25 +31,25 @@ type mediaChecks struct {
 	list []MediaCheck
 }
 
-func (s *mediaChecks) add(m MediaCheck) {
+func (s *mediaChecks) Add(m MediaCheck) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.list) == keptChecks {
+	if len(s.list) == KeptChecks {
 		s.list = slices.Delete(s.list, 0, 1)
 	}
 	s.list = append(s.list, m)
 }
 
-// all lists the checks, oldest first; never nil.
-func (s *mediaChecks) all() []MediaCheck {
+// All lists the checks, oldest first; never nil.
+func (s *mediaChecks) All() []MediaCheck {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]MediaCheck{}, s.list...)
 }
 
-// find finds a check by its trace_id.
-func (s *mediaChecks) find(traceID string) (MediaCheck, bool) {
-	all := s.all()
+// Find finds a check by its trace_id.
+func (s *mediaChecks) Find(traceID string) (MediaCheck, bool) {
+	all := s.All()
 	i := slices.IndexFunc(all, func(m MediaCheck) bool { return m.TraceID == traceID })
 	if i < 0 {
 		return MediaCheck{}, false

@@ -1,0 +1,75 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"time"
+
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/text"
+)
+
+// A Call is one request that reached the fake, as the journal shows it. Secrets
+// are masked; a code that was minted shows its beginning only.
+type Call struct {
+	ID       int64             `json:"id"`
+	Time     time.Time         `json:"time"`
+	Method   string            `json:"method"`
+	Path     string            `json:"path"`
+	AppID    string            `json:"appid,omitempty"`
+	User     string            `json:"user,omitempty"` // whom the call was about, once known
+	Params   map[string]string `json:"params,omitempty"`
+	Status   int               `json:"status"` // 0 when no answer was sent
+	ErrCode  ErrCode           `json:"errcode"`
+	RID      string            `json:"rid,omitempty"`
+	Reason   string            `json:"reason,omitempty"` // why it was refused
+	ReasonZH string            `json:"reason_zh,omitempty"`
+	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
+	// Planned: what was said was asked for: by a fault, a magic code or a row of
+	// the fixture. A refusal that is not planned is somebody's mistake.
+	Planned bool            `json:"planned,omitempty"`
+	Body    json.RawMessage `json:"body,omitempty"` // of a JSON call, secrets masked
+}
+
+// A CallFilter selects calls; the zero value selects all.
+type CallFilter struct {
+	AppID   string
+	Path    string
+	ErrCode *ErrCode
+	Since   int64     // calls with a greater id
+	After   time.Time // calls later than this; zero: all
+	User    string
+}
+
+func (x CallFilter) matches(r *journal.Record) bool {
+	return (x.AppID == "" || x.AppID == r.AppID) &&
+		(x.Path == "" || x.Path == r.Path) &&
+		(x.User == "" || x.User == r.User) &&
+		(x.ErrCode == nil || *x.ErrCode == r.ErrCode) &&
+		r.ID > x.Since && (x.After.IsZero() || r.Time.After(x.After))
+}
+
+func newCall(r *journal.Record) Call {
+	return Call{
+		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path), AppID: text.WithoutSecrets(r.AppID), User: r.User,
+		Params: journal.Params(r.Query), Status: r.Status, ErrCode: r.ErrCode, RID: r.RID,
+		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Fault: r.Fault, Planned: r.Planned, Body: journal.Body(r.Body),
+	}
+}
+
+// Calls lists the calls that reached the fake, oldest first; never nil.
+func (f *Fake) Calls() []Call { return f.CallsWhere(CallFilter{}) }
+
+// CallsWhere lists the calls that a filter selects, oldest first; never nil.
+func (f *Fake) CallsWhere(x CallFilter) []Call {
+	found := f.world().JournalOf(x.AppID).Find(x.matches)
+	out := make([]Call, len(found))
+	for i := range found {
+		out[i] = newCall(&found[i])
+	}
+	return out
+}
+
+// ClearCalls empties the journal. Numbers go on from where they are.
+func (f *Fake) ClearCalls() {
+	f.world().ClearCalls()
+}

@@ -1,0 +1,112 @@
+// Package journal keeps the newest calls that reached the fake, as cheaply as they come;
+// what is shown of them has its secrets masked.
+package journal
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
+// A Record is a call as it is kept: cheap to write, made readable on demand.
+type Record struct {
+	ID      int64
+	Time    time.Time
+	Method  string
+	Path    string
+	Query   string
+	AppID   string
+	User    string
+	Status  int
+	ErrCode wechat.ErrCode
+	RID     string
+	Why     text.Text
+	Fault   string
+	Planned bool
+	Body    string // JSON, cut at MaxBody
+	Client  string // the peer's address
+	Reply   string // of a refusal
+}
+
+const maxID = 4 * 64 // bytes of the longest appid that a fixture may have
+
+// MaxBody bounds what is kept of a body: the longest content that msg_sec_check takes fits in.
+const MaxBody = 8 << 10
+
+// A Journal keeps the newest calls, up to its size.
+type Journal struct {
+	last atomic.Int64 // number of the newest call
+
+	mu   sync.Mutex
+	size int
+	ring []Record
+	next int // where the next Record goes once the ring is full
+}
+
+// New returns a journal of so many calls.
+func New(size int) *Journal { return &Journal{size: size} }
+
+// Size returns how many calls are kept.
+func (j *Journal) Size() int { return j.size }
+
+// Number gives a request its place in the order of arrival.
+func (j *Journal) Number() int64 { return j.last.Add(1) }
+
+// Add keeps a call.
+func (j *Journal) Add(r Record) {
+	r.Path, r.Query, r.Method, r.AppID = text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048), text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.ring) < j.size {
+		j.ring = append(j.ring, r)
+		return
+	}
+	j.ring[j.next] = r
+	j.next = (j.next + 1) % j.size
+}
+
+// Find lists the calls that match, in the order of arrival; never nil.
+func (j *Journal) Find(match func(*Record) bool) []Record {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	found := make([]Record, 0, len(j.ring))
+	for i := range j.ring {
+		if match(&j.ring[i]) {
+			found = append(found, j.ring[i])
+		}
+	}
+	slices.SortFunc(found, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
+	return found
+}
+
+// ByRID finds the refused call that has a rid.
+func (j *Journal) ByRID(rid string) (Record, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := range j.ring {
+		if j.ring[i].RID == rid {
+			return j.ring[i], true
+		}
+	}
+	return Record{}, false
+}
+
+// Drop forgets one app's calls, or all when appid is empty.
+func (j *Journal) Drop(appid string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	left := make([]Record, 0, len(j.ring))
+	if appid != "" {
+		for _, r := range append(j.ring[j.next:len(j.ring):len(j.ring)], j.ring[:j.next]...) {
+			if r.AppID != appid {
+				left = append(left, r)
+			}
+		}
+	}
+	j.ring, j.next = left, 0
+}

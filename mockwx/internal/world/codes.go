@@ -1,0 +1,220 @@
+package world
+
+import (
+	"errors"
+	"time"
+
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/wechat"
+)
+
+// A Pass is what a code stands for in one app.
+type Pass struct {
+	kind   ids.CodeKind
+	App    *App
+	User   *people.User
+	Spend  spendKey      // zero: may be redeemed again and again
+	issued bool          // a login handed it out, and counted for the session_key
+	Row    *fixture.Code // the fixture row, when it is one
+	Scopes wechat.Scopes // of an OAuth2 code; 0: the code names none
+	At     int64         // of a tap: its Unix second
+
+	ErrCode wechat.ErrCode // magic: refuse so
+	Delay   time.Duration  // magic: wait before answering
+	Lost    bool           // magic: redeem, then lose the answer
+}
+
+// mint writes a code as a login or a tap does. The caller holds the app's mutex.
+func (w *World) mint(kind ids.CodeKind, a *App, u *people.User, extra uint8, now time.Time) string {
+	m := ids.Code{User: u.Mark(w.IDs), Issued: uint32(now.Unix()), Serial: a.memory.nextSerial(kind)}
+	if kind.IsTap() {
+		return w.IDs.MintTap(kind, a.AppID, m)
+	}
+	return w.IDs.MintCode(kind, a.AppID, m, extra)
+}
+
+// Issue writes a code; extra is what an OAuth2 code has of its own.
+func (w *World) Issue(kind ids.CodeKind, a *App, u *people.User, extra uint8, now time.Time) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return w.mint(kind, a, u, extra, now)
+}
+
+// OauthCode mints the code that the redirect carries.
+func (w *World) OauthCode(a *App, u *people.User, set wechat.Scopes, now time.Time) string {
+	return w.Issue(ids.OAuthCode, a, u, uint8(set), now)
+}
+
+// ReadCode returns what a code of a kind stands for, without spending it. It refuses one
+// that is unknown, of another app or expired. Ours: the magic codes are good everywhere,
+// the fixture's at both logins.
+func (w *World) ReadCode(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {
+	t, err := w.read(kind, a, code, now)
+	if err != nil && isUnknown(err) && a.UnknownCode != "" && a.UnknownCode != fixture.Reject {
+		t, err = &Pass{User: w.User(a, a.UnknownCode), At: now.Unix()}, nil
+	}
+	if t != nil {
+		t.kind, t.App = kind, a
+	}
+	return t, err
+}
+
+func isUnknown(err error) bool {
+	var no *wechat.Refusal
+	return errors.As(err, &no) && no.Unknown
+}
+
+func (w *World) read(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {
+	tap := taps[kind]
+	if row := w.codes[code]; row != nil && tap == nil {
+		return w.readRow(a, row)
+	}
+	if code == fixture.DevToolsCode && kind == ids.JSCode {
+		if a.DevtoolsUser == "" {
+			return nil, wechat.InvalidCode.Because("the DevTools guest code, and the app has no devtools_user in the fixture",
+				"这是开发者工具游客模式的 code，而 fixture 中此 app 没有 devtools_user")
+		}
+		return &Pass{User: w.User(a, a.DevtoolsUser)}, nil
+	}
+	t, no := w.readMagic(kind, a, code, code)
+	switch {
+	case t != nil:
+		t.At = now.Unix()
+		return t, nil
+	case no != nil:
+		if tap != nil {
+			no.Code = tap.bad
+		}
+		return nil, no
+	case tap != nil:
+		return w.readTap(kind, a, code, now)
+	}
+	return w.readMinted(kind, a, code, now)
+}
+
+func (w *World) readRow(a *App, row *fixture.Code) (*Pass, error) {
+	if row.AppID != "" && row.AppID != a.AppID {
+		foreign := &ForeignCode{Refusal: whyForeign(row.AppID, a.AppID), Pass: Pass{App: w.App(row.AppID)}}
+		if foreign.App != nil && row.SingleUse {
+			foreign.Spend = namedKey(ids.JSCode, row.JSCode)
+		}
+		return nil, foreign
+	}
+	t := &Pass{User: w.User(a, row.User), Row: row, Scopes: wechat.ReadScopes(row.Scope)}
+	if row.SingleUse {
+		t.Spend = namedKey(ids.JSCode, row.JSCode)
+	}
+	return t, nil
+}
+
+// A ForeignCode is the refusal of another app's code, and what the code is there.
+type ForeignCode struct {
+	*wechat.Refusal
+	Pass
+}
+
+// Unwrap returns the refusal.
+func (e *ForeignCode) Unwrap() error { return e.Refusal }
+
+func (w *World) readMinted(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {
+	sealed, ok := ids.OpenCode(code)
+	if !ok {
+		return nil, unknownCode(code)
+	}
+	m, ok := w.IDs.ReadCode(kind, a.AppID, sealed)
+	if !ok {
+		return nil, w.whoMinted(kind, a, code, sealed)
+	}
+	u := w.bearer(a, m)
+	if u == nil {
+		return nil, wechat.InvalidCode.Because("made from this seed, for a user who is no longer in the fixture, or a range whose count has changed",
+			"由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
+	}
+	t := &Pass{User: u, Spend: mintedKey(kind, m), issued: m.Issued != 0}
+	if kind == ids.OAuthCode {
+		t.Scopes = wechat.Scopes(sealed.Extra())
+	}
+	if age := now.Sub(time.Unix(int64(m.Issued), 0)); t.issued && age >= ids.CodeLife {
+		no := whyExpired(kind, age-ids.CodeLife)
+		if q := w.Fixture.Quirks.ExpiredCode; q != 0 {
+			no.Code = q
+		}
+		return nil, no
+	}
+	return t, nil
+}
+
+// whoMinted explains a code that is not this app's.
+func (w *World) whoMinted(kind ids.CodeKind, a *App, code string, sealed ids.SealedCode) error {
+	for other := range w.All() {
+		if m, ok := w.IDs.ReadCode(kind, other.AppID, sealed); ok && other != a {
+			return &ForeignCode{whyForeign(other.AppID, a.AppID), Pass{App: other, Spend: mintedKey(kind, m)}}
+		}
+		for _, door := range []ids.CodeKind{ids.JSCode, ids.OAuthCode} {
+			if door == kind {
+				continue
+			}
+			if _, ok := w.IDs.ReadCode(door, other.AppID, sealed); ok {
+				return whyOtherDoor(door)
+			}
+		}
+	}
+	return unknownCode(code)
+}
+
+// SpentBy reports whether a code was redeemed, and by which call.
+func (t *Pass) SpentBy() (call int64, redeemed bool) {
+	if !t.Spend.Once {
+		return 0, false
+	}
+	t.App.mu.Lock()
+	defer t.App.mu.Unlock()
+	return t.App.memory.spent.by(t.Spend)
+}
+
+// SpendOnce marks a code as redeemed without a login. It refuses one that was redeemed
+// already.
+func (t *Pass) SpendOnce(call int64) error {
+	if !t.Spend.Once {
+		return nil
+	}
+	t.App.mu.Lock()
+	defer t.App.mu.Unlock()
+	if by, redeemed := t.App.memory.spent.by(t.Spend); redeemed {
+		return t.WhyUsed(by)
+	}
+	t.App.memory.spent.mark(t.Spend, call)
+	return nil
+}
+
+// FailsNow counts a refusal of a row that fails its first times calls.
+func (t *Pass) FailsNow() bool {
+	if t.Row == nil || t.Row.ErrCode == 0 {
+		return false
+	}
+	if t.Row.Times == 0 {
+		return true
+	}
+	t.App.mu.Lock()
+	defer t.App.mu.Unlock()
+	m := &t.App.memory
+	if m.failed[t.Row.JSCode] >= t.Row.Times {
+		return false
+	}
+	if m.failed == nil {
+		m.failed = map[string]int{}
+	}
+	m.failed[t.Row.JSCode]++
+	return true
+}
+
+// RefuseBlocked refuses the login of a user whom the fixture blocks. Ours: by OAuth2,
+// too.
+func (t *Pass) RefuseBlocked() error {
+	if !t.User.Blocked {
+		return nil
+	}
+	return wechat.CodeBlocked.AsPlanned("the fixture says blocked for user %s", "fixture 里用户 %s 标记了 blocked", t.User.Name)
+}

@@ -1,0 +1,111 @@
+// Package world has a fixture come alive: who there is, what a code or a token stands
+// for, and what requests have changed. It answers questions and serves nothing. What is
+// remembered of an app is in that app's memory, behind its mutex, so that a reset is one
+// assignment and apps do not wait for each other; the tokens of all apps have a mutex of
+// their own, which is taken after an app's.
+package world
+
+import (
+	"iter"
+	"sync"
+
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/fault"
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/text"
+)
+
+// A World is one fixture come alive: the fixture, indexed and never changed,
+// and beside it all that requests change. Reset makes a new one, so a request
+// sees one world from its beginning to its end.
+type World struct {
+	Fixture *fixture.Fixture
+	apis    fixture.APIs
+	IDs     *ids.Deriver
+	apps    map[string]*App         // the fixture's; see fresh
+	users   map[string]*people.User // those with a row
+	ranges  *people.Ranges
+	codes   map[string]*fixture.Code
+	marks   func() map[uint64]*people.User // users by the mark inside minted codes
+
+	components map[string]*Component
+	corps      map[string]*Corp
+
+	fresh freshSet // apps beside the fixture's
+
+	tokens      tokens
+	MediaChecks mediaChecks
+	Faults      *fault.Set
+	Journal     *journal.Journal
+}
+
+func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error) {
+	w := &World{
+		Fixture: fx, apis: apis, IDs: ids.New(fx.Seed),
+		apps:   make(map[string]*App, len(fx.Apps)),
+		users:  make(map[string]*people.User, len(fx.Users)),
+		codes:  make(map[string]*fixture.Code, len(fx.Codes)),
+		tokens: newTokens(), Journal: journal.New(journalSize),
+	}
+	w.Faults = fault.New(w.IDs, fx.Faults)
+	for i := range fx.Apps {
+		a := newApp(&fx.Apps[i], uint32(i))
+		w.apps[a.AppID] = a
+	}
+	for i := range fx.Users {
+		if u := people.NewUser(&fx.Users[i], uint32(i)); !u.IsRange() {
+			w.users[u.Name] = u
+		}
+	}
+	var err error
+	if w.ranges, err = people.NewRanges(w.IDs, fx.Users, uint32(len(fx.Users))); err != nil {
+		return nil, err
+	}
+	for i := range fx.Codes {
+		w.codes[fx.Codes[i].JSCode] = &fx.Codes[i]
+	}
+	w.addPlatforms()
+	// Only minted codes need the marks, so a start does not pay for them.
+	w.marks = sync.OnceValue(func() map[uint64]*people.User {
+		m := make(map[uint64]*people.User, len(w.users))
+		for name, u := range w.users {
+			m[w.IDs.Mark(name)] = u
+		}
+		return m
+	})
+	return w, nil
+}
+
+// AppIDs yields the first n appids of the fixture and "…" when there are more.
+func (w *World) AppIDs(n int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range w.Fixture.Apps {
+			if i == n {
+				yield("…")
+				return
+			}
+			if !yield(w.Fixture.Apps[i].AppID) {
+				return
+			}
+		}
+	}
+}
+
+// Find looks an app and a user up by name.
+func (w *World) Find(appid, name string) (*App, *people.User, error) {
+	a := w.App(appid)
+	if a == nil {
+		return nil, nil, NoSuchApp(appid)
+	}
+	u := w.User(a, name)
+	if u == nil {
+		return nil, nil, text.NotFound("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 64))
+	}
+	return a, u, nil
+}
+
+func NoSuchApp(appid string) error {
+	return text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
+}
