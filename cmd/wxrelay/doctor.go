@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
 	"crypto/x509"
+	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,15 +17,16 @@ import (
 	"wxflow/relay/text"
 )
 
+type doctorFlags struct {
+	doctor.Options
+	asJSON    bool
+	lang      string
+	connectTo []string
+	caFile    string
+}
+
 func doctorCommand(environ []string) *cobra.Command {
-	env := lookupIn(environ)
-	o := doctor.Options{Env: env, Environ: environ}
-	var (
-		asJSON    bool
-		lang      string
-		connectTo []string
-		caFile    string
-	)
+	o := doctorFlags{Options: doctor.Options{Env: lookupIn(environ), Environ: environ}}
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "find what keeps logins from working · 检查是什么让登录失败",
@@ -37,65 +41,59 @@ serve 相同的设置，不做任何改动，不显示密钥。请在中继运�
 退出码：0 正常或仅有警告，1 有失败项，2 用法错误。`,
 		Example: `  WXRELAY_APPID=wx0123456789abcdef wxrelay doctor --secret-file /run/secrets/appsecret --domain https://login.example.com`,
 		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&o.Domain, "domain", "", "public URL of the relay, as the mini-program calls it · 小程序访问中继的 URL")
-	flags.BoolVar(&asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文）")
-	flags.StringVar(&lang, "lang", "", "en or zh; else by LANG · 语言，缺省按 LANG")
+	flags.BoolVar(&o.asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文）")
+	flags.StringVar(&o.lang, "lang", "", "en or zh; else by LANG · 语言，缺省按 LANG")
 	flags.DurationVar(&o.Timeout, "timeout", 10*time.Second, "of each step · 每一步的时限")
-	flags.StringArrayVar(&connectTo, "connect-to", nil,
+	flags.StringArrayVar(&o.connectTo, "connect-to", nil,
 		"HOST:PORT:HOST2:PORT2: for the domain's HOST:PORT connect to HOST2:PORT2, as curl does · 同 curl 的 --connect-to")
-	flags.StringVar(&caFile, "ca-file", "", "trust only these CAs (PEM) for the domain, as curl's --cacert · 域名证书只信任该文件中的 CA")
+	flags.StringVar(&o.caFile, "ca-file", "", "trust only these CAs (PEM) for the domain, as curl's --cacert · 域名证书只信任该文件中的 CA")
 	o.Flag = addFlags(flags)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		var err error
-		if o.ConnectTo, err = parseConnectTo(connectTo); err != nil {
-			return err
-		}
-		if caFile != "" {
-			pem, err := os.ReadFile(caFile)
-			if err != nil {
-				return cli.Usage("--ca-file: %v", "--ca-file：无法使用：%v", err)
-			}
-			o.Roots = x509.NewCertPool()
-			if !o.Roots.AppendCertsFromPEM(pem) {
-				return cli.Usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", caFile)
-			}
-		}
-		zh, err := chinese(lang, env)
-		if err != nil {
-			return err
-		}
-		if o.Timeout <= 0 {
-			return cli.Usage("--timeout must be more than nothing", "--timeout 必须大于 0")
-		}
-		out := cmd.OutOrStdout()
-		p := &diagnosis{w: out, zh: zh, screen: isScreen(out)}
-		if !asJSON {
-			o.Begin, o.Report = p.begin, p.line
-		}
-		results := doctor.Run(cmd.Context(), o)
-		if asJSON {
-			err = printResults(out, results)
-		} else {
-			err = p.end(results)
-		}
-		if err != nil {
-			return err
-		}
-		failed := 0
-		for _, r := range results {
-			if r.Status == doctor.Fail {
-				failed++
-			}
-		}
-		if failed > 0 {
-			return text.Errorf("doctor: %d failed", "doctor：%d 项未通过", failed)
-		}
-		return nil
-	}
 	return cmd
+}
+
+func (o *doctorFlags) run(ctx context.Context, out io.Writer) (err error) {
+	if o.ConnectTo, err = parseConnectTo(o.connectTo); err != nil {
+		return err
+	}
+	if o.caFile != "" {
+		pem, err := os.ReadFile(o.caFile)
+		if err != nil {
+			return cli.Usage("--ca-file: %v", "--ca-file：无法使用：%v", err)
+		}
+		o.Roots = x509.NewCertPool()
+		if !o.Roots.AppendCertsFromPEM(pem) {
+			return cli.Usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", o.caFile)
+		}
+	}
+	zh, err := chinese(o.lang, o.Env)
+	if err != nil {
+		return err
+	}
+	if o.Timeout <= 0 {
+		return cli.Usage("--timeout must be more than nothing", "--timeout 必须大于 0")
+	}
+	p := &diagnosis{w: out, zh: zh, screen: isScreen(out)}
+	if !o.asJSON {
+		o.Begin, o.Report = p.begin, p.line
+	}
+	results := doctor.Run(ctx, o.Options)
+	print := p.end
+	if o.asJSON {
+		print = func(results []doctor.Result) error { return printResults(out, results) }
+	}
+	if err := print(results); err != nil {
+		return err
+	}
+	failed := slices.DeleteFunc(results, func(r doctor.Result) bool { return r.Status != doctor.Fail })
+	if len(failed) > 0 {
+		return text.Errorf("doctor: %d failed", "doctor：%d 项未通过", len(failed))
+	}
+	return nil
 }
 
 // parseConnectTo reads HOST:PORT:HOST2:PORT2, where an IPv6 address stands in

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"slices"
+
 	"wxflow/relay"
 	"wxflow/relay/credential"
 )
@@ -22,8 +24,13 @@ func Table() []Setting { return table(new(Settings)) }
 
 // table returns the settings, each of which sets its part of s.
 func table(s *Settings) []Setting {
+	s.Config.Apps = make([]credential.App, 1) // the one that the environment can name
+	return slices.Concat(s.apps(), s.sessions(), s.certificates(), s.traffic(), s.program())
+}
+
+// apps are the settings of who is served, and where.
+func (s *Settings) apps() []Setting {
 	c := &s.Config
-	c.Apps = make([]credential.App, 1) // the one that the environment can name
 	return []Setting{
 		{"WXRELAY_LISTEN", "listen", "ADDR", ":8080", address(&s.Listen), "public address", "对外监听地址"},
 		{"WXRELAY_OPS", "ops", "ADDR", "127.0.0.1:8081", address(&s.Ops),
@@ -46,6 +53,13 @@ func table(s *Settings) []Setting {
 			"其他后端使用 ops 地址上 /internal/access_token 与 /wx/ 的密钥；KEY、名称:KEY 或 名称@APPID+APPID:KEY（仅限这些应用），逗号分隔多个"},
 		{"WXRELAY_INTERNAL_KEY_FILE", "internal-key-file", "FILE", "", s.setInternalKeyFile,
 			"file that holds these keys, one a line", "存放上述密钥的文件，每行一个"},
+	}
+}
+
+// sessions are the settings of what is kept, and for how long.
+func (s *Settings) sessions() []Setting {
+	c := &s.Config
+	return []Setting{
 		{"WXRELAY_STORE", "store", "STORE", "memory:", s.setStore,
 			"where sessions are kept: memory: (gone when it stops), bolt:FILE, or a redis URL",
 			"会话存储：memory:（进程退出即丢失）、bolt:文件 或 redis URL"},
@@ -62,6 +76,12 @@ func table(s *Settings) []Setting {
 			"bound on one login, retries included", "单次登录的总时限（含重试）"},
 		{"WXRELAY_WATERMARK_AGE", "watermark-age", "DURATION", "5m", duration(&c.WatermarkAge),
 			"how old encrypted data may be when it is to be decrypted", "待解密数据的最长时效"},
+	}
+}
+
+// certificates are the settings of TLS.
+func (s *Settings) certificates() []Setting {
+	return []Setting{
 		{"WXRELAY_TLS_CERT", "tls-cert", "FILE", "", word(&s.TLS.CertFile),
 			"certificate and chain in PEM; the public address speaks TLS then", "PEM 证书（含证书链），设置后对外使用 TLS"},
 		{"WXRELAY_TLS_KEY", "tls-key", "FILE", "", word(&s.TLS.KeyFile),
@@ -72,6 +92,13 @@ func table(s *Settings) []Setting {
 		{"WXRELAY_ACME_EMAIL", "acme-email", "EMAIL", "", word(&s.TLS.ACMEEmail), "whom the authority may warn", "证书机构的联系邮箱"},
 		{"WXRELAY_ACME_DIRECTORY", "acme-directory", "URL", "", s.TLS.setDirectory,
 			"of another ACME authority than Let's Encrypt", "其他 ACME 机构的目录地址，缺省为 Let's Encrypt"},
+	}
+}
+
+// traffic are the settings of how much goes through, and from where to where.
+func (s *Settings) traffic() []Setting {
+	c := &s.Config
+	return []Setting{
 		{"WXRELAY_UPSTREAM_MAX", "upstream-max", "N", "512", number(1, &c.UpstreamMax),
 			"logins at WeChat at a time; /phone and /checksession have as many turns of their own",
 			"同时向微信发出的登录数；/phone 与 /checksession 另有同样多的名额"},
@@ -97,6 +124,12 @@ func table(s *Settings) []Setting {
 			"Ed25519 keys in PEM: identities are signed with the first", "Ed25519 私钥（PEM），设置后身份以第一个私钥签名"},
 		{"WXRELAY_CORS_ORIGINS", "cors-origins", "ORIGIN,…", "", s.setCORSOrigins,
 			"origins whose pages may call from a browser; mini-programs need none", "允许跨域调用的网页来源；小程序不需要"},
+	}
+}
+
+// program are the settings of the program itself.
+func (s *Settings) program() []Setting {
+	return []Setting{
 		{"WXRELAY_LOG_LEVEL", "log-level", "LEVEL", "info", s.setLogLevel,
 			"debug, info, warn or error; info has one line a request", "日志级别：debug、info、warn、error；info 为每个请求一行"},
 		{"WXRELAY_LOG_FORMAT", "log-format", "FORMAT", "json", s.setLogFormat, "json or text", "日志格式：json 或 text"},

@@ -23,7 +23,7 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 	t.Helper()
 	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars",
 		"72_an-access-token-of-wechat"
-	first, second := freshKey(t), freshKey(t)
+	first, second := sealed.NewKey(), sealed.NewKey()
 	s := session.Session{
 		Token: sha256.Sum256([]byte(token)),
 		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret(sessionKey),
@@ -42,17 +42,9 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 		stop()
 		all := dump(t)
 		if !bytes.Contains(all, []byte(s.OpenID)) {
-			t.Fatal("the dump does not even hold an openid")
+			t.Fatal("the dump does not hold an openid")
 		}
-		for _, secret := range []string{sessionKey, token, accessToken, first, second} {
-			raw, _ := base64.StdEncoding.DecodeString(secret)
-			for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))),
-				[]byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
-				if len(form) > 0 && bytes.Contains(all, form) {
-					t.Errorf("a secret is stored in clear: %q", form)
-				}
-			}
-		}
+		wantNoSecret(t, all, sessionKey, token, accessToken, first, second)
 	}
 	with(func(st session.Store, sh session.Shared) {
 		put(t, st, s)
@@ -84,8 +76,15 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 	}, second)
 }
 
-func freshKey(t *testing.T) string {
+func wantNoSecret(t *testing.T, all []byte, secrets ...string) {
 	t.Helper()
-	key := sealed.NewKey()
-	return key
+	for _, secret := range secrets {
+		raw, _ := base64.StdEncoding.DecodeString(secret)
+		for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))),
+			[]byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
+			if len(form) > 0 && bytes.Contains(all, form) {
+				t.Errorf("a secret is stored in clear: %q", form)
+			}
+		}
+	}
 }
