@@ -169,10 +169,8 @@ const (
 	maxWatermarkAge     = 72 * time.Hour // no session_key is known to live longer
 )
 
-const (
-	// DefaultUpstream is where jscode2session lives. Doc.
-	DefaultUpstream = "https://api.weixin.qq.com"
-)
+// DefaultUpstream is where jscode2session lives. Doc.
+const DefaultUpstream = "https://api.weixin.qq.com"
 
 // DefaultCookie is the cookie that may carry a token where no header can. Ours.
 const DefaultCookie = "wxrelay"

@@ -3,9 +3,7 @@
 // dashboards match on them, so a word is added but never renamed.
 package refusal
 
-import (
-	"wxflow/relay/text"
-)
+import "wxflow/relay/text"
 
 // A Kind names what went wrong. Kinds are part of the relay's surface: clients
 // and dashboards match on them, so one is added but never renamed.

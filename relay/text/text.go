@@ -2,9 +2,7 @@
 // problems with settings, and the masking of whatever looks like a secret.
 package text
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // A Text is one message in the two languages of its readers.
 type Text struct{ EN, ZH string }

@@ -22,9 +22,7 @@
 // owned them, and set-uid programs such as sudo do not work.
 package isolate
 
-import (
-	"net"
-)
+import "net"
 
 // A Network is what the inner process listens on. Each list has the IPv4
 // address first, and the IPv6 one where the kernel has IPv6.

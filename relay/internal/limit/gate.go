@@ -18,9 +18,7 @@ import (
 // answers in some 50 ms, so 512 at a time are 10,000 logins a second; whoever would
 // wait longer than maxQueueWait is better off hearing so at once, with a code that
 // is still good.
-const (
-	maxQueueWait = 2 * time.Second
-)
+const maxQueueWait = 2 * time.Second
 
 // A Gate lets a number of calls through at a time and has others wait in turn,
 // not too many and not for long.

@@ -100,11 +100,9 @@ func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Sessio
 	return longer, nil
 }
 
-const (
-	// slidingLife bounds a session that lives on by being used, unless its
-	// TTL is longer: a token that was stolen shall not live for ever.
-	slidingLife = 30 * 24 * time.Hour
-)
+// slidingLife bounds a session that lives on by being used, unless its
+// TTL is longer: a token that was stolen shall not live for ever.
+const slidingLife = 30 * 24 * time.Hour
 
 // Bounds of the search for a place for a session. Ours.
 const (

@@ -11,7 +11,6 @@ import (
 	"wxflow/relay/internal/fail"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
-	"wxflow/relay/session"
 	"wxflow/relay/text"
 )
 
@@ -115,17 +114,8 @@ type sharedToken struct {
 // load returns the fleet's token when it is worth changing to: not due for
 // renewal, and not one that was refused.
 func (k *Keeper) load(ctx context.Context, app credential.App, c Complaint) (wechat.Token, bool) {
-	ctx, cancel := context.WithTimeout(ctx, SharedTimeout)
-	defer cancel()
-	b, err := k.Shared.Load(ctx, tokenName(app))
-	if err != nil {
-		if !errors.Is(err, session.ErrNoValue) {
-			k.sharedDown(app, err)
-		}
-		return wechat.Token{}, false
-	}
 	var s sharedToken
-	if json.Unmarshal(b, &s) != nil || s.Token == "" {
+	if json.Unmarshal(k.shareOf(ctx, app, tokenName(app)), &s) != nil || s.Token == "" {
 		return wechat.Token{}, false
 	}
 	t := wechat.Token{Value: credential.NewSecret(s.Token), Ends: time.UnixMilli(s.Ends), Renew: time.UnixMilli(s.Renew), MadeFor: s.For}

@@ -20,11 +20,9 @@ import (
 	"wxflow/relay/text"
 )
 
-const (
-	// maxOpenData bounds what is to be decrypted. Seen: 31 days of steps,
-	// the longest there is, take 3 KB.
-	MaxOpenData = 64 << 10
-)
+// maxOpenData bounds what is to be decrypted. Seen: 31 days of steps,
+// the longest there is, take 3 KB.
+const MaxOpenData = 64 << 10
 
 // Decrypt answers POST /decrypt: WeChat's object as it is, watermark and all.
 func (u *Handler) Decrypt(req *http.Request) (any, error) {

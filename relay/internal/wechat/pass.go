@@ -18,11 +18,9 @@ import (
 	"wxflow/relay/refusal"
 )
 
-const (
-	// peekMax is what is read of a reply before it is passed on. Seen: a
-	// refusal of the token has under 300 bytes.
-	peekMax = 4 << 10
-)
+// peekMax is what is read of a reply before it is passed on. Seen: a
+// refusal of the token has under 300 bytes.
+const peekMax = 4 << 10
 
 // What of the headers is passed. Whatever else a caller sends, its key among
 // it, is none of WeChat's business.

@@ -19,9 +19,7 @@ type Identity struct {
 	SessionKey credential.Secret
 }
 
-const (
-	maxMsgLen = 300 // of errmsg in the log
-)
+const maxMsgLen = 300 // of errmsg in the log
 
 // readReply turns the body of jscode2session's reply into an identity, a
 // *wxError, or an error that says why it is neither.

@@ -13,12 +13,10 @@ import (
 	"wxflow/relay/text"
 )
 
-const (
-	// renewLead is how long before its end a token is renewed. It begins a
-	// little after WeChat's overlap does, or WeChat would answer with the
-	// token we have.
-	renewLead = 290 * time.Second
-)
+// renewLead is how long before its end a token is renewed. It begins a
+// little after WeChat's overlap does, or WeChat would answer with the
+// token we have.
+const renewLead = 290 * time.Second
 
 // A Token is good until ends, and to be renewed from renew on.
 type Token struct {
@@ -27,11 +25,9 @@ type Token struct {
 	MadeFor     string // the id of the source whose refusal it was made for, "" for none
 }
 
-const (
-	// tokenLife is how long a token lives, and plainOverlap how long a token
-	// of /cgi-bin/token still works once the next one is made. Doc.
-	TokenLife = 7200 * time.Second
-)
+// tokenLife is how long a token lives, and plainOverlap how long a token
+// of /cgi-bin/token still works once the next one is made. Doc.
+const TokenLife = 7200 * time.Second
 
 // Age is how long ago a token was made, as far as its end tells.
 func (t Token) Age(now time.Time) time.Duration { return TokenLife - t.Ends.Sub(now) }
