@@ -9,6 +9,20 @@ import (
 	"wxflow/relay/refusal"
 )
 
+// opsIsNotForPagesCases are the cases of TestOpsIsNotForPages.
+var opsIsNotForPagesCases = []struct {
+	want   int
+	header []string
+}{
+	{200, nil},
+	{200, []string{"Origin", "http://127.0.0.1:9090"}},
+	{200, []string{"Origin", "http://127.0.0.1:9090", "Sec-Fetch-Site", "same-origin"}},
+	{403, []string{"Origin", "https://evil.example"}},
+	{403, []string{"Origin", "null"}},
+	{403, []string{"Sec-Fetch-Site", "same-site"}},
+	{403, []string{"Sec-Fetch-Site", "cross-site"}},
+}
+
 // A web page must neither read what is on the ops address, by a name that its DNS
 // points here, nor change anything there.
 func TestOpsIsNotForPages(t *testing.T) {
@@ -58,18 +72,7 @@ func TestOpsIsNotForPages(t *testing.T) {
 			t.Errorf("%s in a browser's address bar: %d", path, got)
 		}
 	}
-	for _, x := range []struct {
-		want   int
-		header []string
-	}{
-		{200, nil},
-		{200, []string{"Origin", "http://127.0.0.1:9090"}},
-		{200, []string{"Origin", "http://127.0.0.1:9090", "Sec-Fetch-Site", "same-origin"}},
-		{403, []string{"Origin", "https://evil.example"}},
-		{403, []string{"Origin", "null"}},
-		{403, []string{"Sec-Fetch-Site", "same-site"}},
-		{403, []string{"Sec-Fetch-Site", "cross-site"}},
-	} {
+	for _, x := range opsIsNotForPagesCases {
 		if got := ask("POST", "/doctor", "127.0.0.1:9090", x.header...); got != x.want {
 			t.Errorf("POST /doctor with %v: %d", x.header, got)
 		}

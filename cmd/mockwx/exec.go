@@ -81,8 +81,8 @@ https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退
 	o.register(f)
 	for _, name := range []string{"listen", "admin", "proxy", "tls"} {
 		f.Lookup(name).DefValue = anyPort
+		_ = f.Lookup(name).Value.Set(anyPort) // texts take anything
 	}
-	o.listen, o.admin, o.proxy, o.tls = anyPort, anyPort, anyPort, anyPort
 	f.BoolVar(&o.relay, "relay", false, "a relay wired to the fake, too: WXRELAY_URL · 同时启动中继，地址见 WXRELAY_URL")
 	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
 	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")

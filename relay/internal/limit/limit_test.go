@@ -140,28 +140,31 @@ func (downShared) Count(context.Context, string, time.Duration) (int64, error) {
 	return 0, errors.New("down")
 }
 
+// limiterCases are the cases of TestLimiter.
+var limiterCases = []struct {
+	name   string
+	bounds Bounds
+	from   [2]string // addresses, in turn
+	apps   [2]string
+	pass   int
+	bound  refusal.Bound
+}{
+	{"none", Bounds{}, [2]string{"192.0.2.1:1", "192.0.2.1:1"}, [2]string{"wxa", "wxa"}, 20, ""},
+	{"an address", Bounds{PerIP: 3}, [2]string{"192.0.2.1:1", "192.0.2.1:2"}, [2]string{"wxa", "wxb"}, 3, refusal.BoundIP},
+	{"two addresses", Bounds{PerIP: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxa"}, 6, refusal.BoundIP},
+	{"a customer's network", Bounds{PerIP: 3}, [2]string{"[2001:db8::1]:1", "[2001:db8::ffff:0:0:2]:1"},
+		[2]string{"wxa", "wxa"}, 3, refusal.BoundIP},
+	{"two networks", Bounds{PerIP: 3}, [2]string{"[2001:db8:0:1::1]:1", "[2001:db8:0:2::1]:1"}, [2]string{"wxa", "wxa"}, 6, refusal.BoundIP},
+	{"an app", Bounds{PerApp: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxa"}, 3, refusal.BoundApp},
+	{"two apps", Bounds{PerApp: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxb"}, 6, refusal.BoundApp},
+	{"all", Bounds{Total: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxb"}, 3, refusal.BoundTotal},
+}
+
 // Each bound lets through as many as it says, a minute of the clock, and each part is
 // counted for itself; with the fleet out of reach a relay counts alone.
 func TestLimiter(t *testing.T) {
 	t.Parallel()
-	for _, x := range []struct {
-		name   string
-		bounds Bounds
-		from   [2]string // addresses, in turn
-		apps   [2]string
-		pass   int
-		bound  refusal.Bound
-	}{
-		{"none", Bounds{}, [2]string{"192.0.2.1:1", "192.0.2.1:1"}, [2]string{"wxa", "wxa"}, 20, ""},
-		{"an address", Bounds{PerIP: 3}, [2]string{"192.0.2.1:1", "192.0.2.1:2"}, [2]string{"wxa", "wxb"}, 3, refusal.BoundIP},
-		{"two addresses", Bounds{PerIP: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxa"}, 6, refusal.BoundIP},
-		{"a customer's network", Bounds{PerIP: 3}, [2]string{"[2001:db8::1]:1", "[2001:db8::ffff:0:0:2]:1"},
-			[2]string{"wxa", "wxa"}, 3, refusal.BoundIP},
-		{"two networks", Bounds{PerIP: 3}, [2]string{"[2001:db8:0:1::1]:1", "[2001:db8:0:2::1]:1"}, [2]string{"wxa", "wxa"}, 6, refusal.BoundIP},
-		{"an app", Bounds{PerApp: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxa"}, 3, refusal.BoundApp},
-		{"two apps", Bounds{PerApp: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxb"}, 6, refusal.BoundApp},
-		{"all", Bounds{Total: 3}, [2]string{"192.0.2.1:1", "192.0.2.2:1"}, [2]string{"wxa", "wxb"}, 3, refusal.BoundTotal},
-	} {
+	for _, x := range limiterCases {
 		for _, shared := range []string{"reached", "down"} {
 			t.Run(x.name+"/"+shared, func(t *testing.T) {
 				t.Parallel()
@@ -269,58 +272,4 @@ func TestPace(t *testing.T) {
 			t.Errorf("after %v it remembers %d apps", jump, len(p.apps))
 		}
 	}
-}
-
-// In a lane logins go one at a time, and the first that goes well frees the others.
-func TestPaceLane(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := &Pace{Now: time.Now}
-		ip := netip.MustParseAddr("192.0.2.1")
-		for range slowAfter {
-			f := *tooFast
-			p.Note("wxa", ip, &f)
-		}
-		first, err := p.Enter(t.Context(), "wxa", ip)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entered := make(chan func(), 5)
-		for range 5 {
-			go func() {
-				leave, err := p.Enter(t.Context(), "wxa", ip)
-				if err != nil {
-					t.Error(err)
-				}
-				entered <- leave
-			}()
-		}
-		synctest.Wait()
-		if len(entered) != 0 {
-			t.Errorf("%d went beside the first", len(entered))
-		}
-		p.Note("wxa", ip, nil)
-		first()
-		synctest.Wait()
-		if len(entered) != 5 {
-			t.Errorf("%d of 5 go on", len(entered))
-		}
-		for range len(entered) {
-			(<-entered)()
-		}
-
-		for range slowAfter {
-			f := *tooFast
-			p.Note("wxa", ip, &f)
-		}
-		if first, err = p.Enter(t.Context(), "wxa", ip); err != nil {
-			t.Fatal(err)
-		}
-		defer first()
-		_, err = p.Enter(t.Context(), "wxa", ip)
-		if f := fail.Of(err); f.Kind != refusal.RateLimited || f.Bound != refusal.BoundWeChat ||
-			f.ErrCode != wechat.ErrMinuteQuota || f.Wait != 60-time.Now().Second() {
-			t.Errorf("%+v", f)
-		}
-	})
 }

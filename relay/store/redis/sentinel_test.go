@@ -1,0 +1,59 @@
+//go:build unix
+
+package redis
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Sentinel moves the master, and the store goes along.
+func TestSentinel(t *testing.T) {
+	t.Parallel()
+	master := startRedis(t)
+	_, port, _ := net.SplitHostPort(master.addr)
+	replica := startRedis(t, "--replicaof", "127.0.0.1", port)
+	conf := filepath.Join(t.TempDir(), "sentinel.conf")
+	text := fmt.Sprintf("sentinel monitor relays 127.0.0.1 %s 1\nsentinel down-after-milliseconds relays 300\nsentinel failover-timeout "+
+		"relays 2000\n", port)
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	watcher := startSentinel(t, conf)
+	until(t, "the replica is whole and known", func() bool {
+		return strings.Contains(replica.bulk("INFO replication"), "master_link_status:up") &&
+			strings.Contains(watcher.bulk("INFO sentinel"), "slaves=1")
+	})
+	url := "redis+sentinel://" + watcher.addr + "/relays/0"
+	suites(t, url)
+	s := open(t, url, nil)
+	put(t, s, newSession(1))
+	until(t, "the replica has it", func() bool { return replica.must("EXISTS %s", s.sessionKey(newSession(1).Token)) == ":1" })
+	master.kill()
+	until(t, "the new master takes sessions", func() bool {
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		return s.Put(ctx, newSession(2)) == nil
+	})
+	get(t, s, newSession(1))
+	get(t, s, newSession(2))
+}
+
+// startSentinel starts a sentinel, which is redis-server with a file it writes to.
+func startSentinel(t *testing.T, conf string) *server {
+	t.Helper()
+	s := &server{t: t}
+	t.Cleanup(s.kill)
+	port := freePort(t)
+	s.addr = "127.0.0.1:" + port
+	s.args = []string{conf, "--sentinel", "--port", port, "--bind", "127.0.0.1",
+		"--dir", filepath.Dir(conf), "--logfile", filepath.Join(filepath.Dir(conf), "log")}
+	s.start()
+	return s
+}
