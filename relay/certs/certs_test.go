@@ -113,6 +113,34 @@ func TestFilesFollowTheDisk(t *testing.T) {
 	}
 }
 
+// A clock that is set back does not keep a renewal out, and a file that was written in
+// its place is another.
+func TestFilesAreLookedAt(t *testing.T) {
+	t.Parallel()
+	dir, now := t.TempDir(), time.Now()
+	cert, key := write(t, dir, "old.example.com")
+	f, err := OpenFiles(cert, key, func() time.Time { return now }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "new.example.com")
+	now = now.Add(-time.Hour)
+	if got := f.Certificate().Leaf.DNSNames[0]; got != "new.example.com" {
+		t.Errorf("%s after the clock was set back", got)
+	}
+	before, err := os.Stat(cert)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(cert, time.Time{}, before.ModTime().Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.Stat(cert)
+	if err != nil || same(before, after) || !same(after, after) || same(nil, after) || same(after, nil) {
+		t.Errorf("written again, it is taken for the same: %v", err)
+	}
+}
+
 func TestFilesUnderLoad(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -164,13 +192,21 @@ func TestAuthorityIsForItsDomains(t *testing.T) {
 	if _, err := NewAuthority(ACMEOptions{Domains: []string{"a.example.com"}}); err == nil {
 		t.Error("no cache, and no error")
 	}
-	a, err := NewAuthority(ACMEOptions{Domains: []string{"A.example.com"}, Cache: filepath.Join(t.TempDir(), "x", "y")})
+	a, err := NewAuthority(ACMEOptions{Domains: []string{"A.example.com"}, Email: "ops@example.com", Directory: "https://ca.example.com/dir", Cache: filepath.Join(t.TempDir(), "x", "y")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := a.TLS()
 	if c.MinVersion != tls.VersionTLS12 || c.NextProtos[0] != "h2" {
 		t.Errorf("%v %v", c.MinVersion, c.NextProtos)
+	}
+	if m := a.manager; m.Email != "ops@example.com" || m.Client.DirectoryURL != "https://ca.example.com/dir" || m.Client.HTTPClient.Timeout == 0 {
+		t.Errorf("%+v", m)
+	}
+	for host, good := range map[string]bool{"a.example.com": true, "A.EXAMPLE.com": true, "b.example.com": false, "x.a.example.com": false} {
+		if err := a.manager.HostPolicy(t.Context(), host); (err == nil) != good {
+			t.Errorf("%s: %v", host, err)
+		}
 	}
 	// Nobody is asked about a name of somebody else's.
 	if _, err := c.GetCertificate(&tls.ClientHelloInfo{ServerName: "b.example.com"}); err == nil ||

@@ -4,13 +4,17 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -96,6 +100,9 @@ func settingsSicknesses() []sickness {
 		}, none(), ""},
 		{"dev in production", setEnv("WXRELAY_DEV", "1"), only("settings.dev", Fail), "WeChat itself"},
 		{"long sessions", setEnv("WXRELAY_SESSION_TTL", "100h"), only("settings.session_ttl", Warn), "three days"},
+		{"sessions of three days", setEnv("WXRELAY_SESSION_TTL", "72h"), none(), ""},
+		{"sessions of five minutes", setEnv("WXRELAY_SESSION_TTL", "5m"), none(), ""},
+		{"a blank in the place of a value", setEnv("WXRELAY_SESSION_TTL", " "), none(), ""},
 		{"short sessions", setEnv("WXRELAY_SESSION_TTL", "1m"), only("settings.session_ttl", Warn), "only"},
 		{"store does not open", withStore(nil, errors.New("disk on fire")), only("store.works", Fail), "disk on fire"},
 		{"store in use", withStore(nil, bolt.ErrInUse), none(), ""},
@@ -279,5 +286,35 @@ func TestChecksAreWhole(t *testing.T) {
 			t.Errorf("%s is there twice", c.ID)
 		}
 		seen[c.ID] = true
+	}
+}
+
+// A name server that fails says nothing about the name.
+func TestReason(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]string{
+		&net.DNSError{Err: "no such host", Name: "h", IsNotFound: true}:                    "there is no such name",
+		&net.DNSError{Err: "server misbehaving", Name: "h", IsTemporary: true}:             "server misbehaving",
+		&net.DNSError{Err: "i/o timeout", Name: "h", IsTimeout: true}:                      "no answer in time",
+		&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}: "connection refused",
+		fmt.Errorf("read: %w", io.ErrUnexpectedEOF):                                        "the connection was cut",
+	} {
+		if got := reason(err); !strings.Contains(got.EN, want) || got.ZH == "" {
+			t.Errorf("%v: %q, want %s", err, got, want)
+		}
+	}
+}
+
+// A value that is blank is none.
+func TestValue(t *testing.T) {
+	t.Parallel()
+	e := newExam(t.Context(), Options{Env: func(name string) (string, bool) { return " ", name == "WXRELAY_OPS" },
+		Flag: func(name string) (string, bool) { return "\t", name == "ops" }})
+	if v, from := e.named("WXRELAY_OPS"); v != "" || from != "" {
+		t.Errorf("%q from %q", v, from)
+	}
+	e.o.Env = func(string) (string, bool) { return " x ", true }
+	if v, from := e.named("WXRELAY_OPS"); v != " x " || from != "env" {
+		t.Errorf("%q from %q", v, from)
 	}
 }

@@ -94,6 +94,7 @@ func domainSicknesses() []sickness {
 		{"expired", issued(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Hour) }), only("domain.dates", Fail), "ended on"},
 		{"not valid yet", issued(func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Hour) }), only("domain.dates", Fail),
 			"begins only"},
+		{"22 days left", issued(func(c *x509.Certificate) { c.NotAfter = time.Now().AddDate(0, 0, 22) }), none(), ""},
 		{"20 days left", issued(func(c *x509.Certificate) { c.NotAfter = time.Now().AddDate(0, 0, 20) }), only("domain.dates", Warn), "days"},
 		{"port 80 in the clear", func(t *testing.T, w *ward) {
 			r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}}})
@@ -228,3 +229,20 @@ func (discard) Header() http.Header { return http.Header{} }
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
 
 func (discard) WriteHeader(int) {}
+
+// An authority that is out of date is an affair of domain.dates.
+func TestTrustOfTheOutOfDate(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	leaf, err := x509.ParseCertificate(w.intermediate.issue(t, testHost, nil).Certificate[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for reason, want := range map[x509.InvalidReason]Status{x509.Expired: Skip, x509.NotAuthorizedToSign: Fail} {
+		e := &exam{handshake: handshake{tls: &tls.ConnectionState{PeerCertificates: []*x509.Certificate{leaf}},
+			refused: x509.CertificateInvalidError{Cert: leaf, Reason: reason}}}
+		if got := worst(checkTrust(e)); got != want {
+			t.Errorf("%d: %v", reason, got)
+		}
+	}
+}

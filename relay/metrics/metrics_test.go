@@ -194,6 +194,35 @@ func TestMetricsRoute(t *testing.T) {
 	}
 }
 
+// What is nothing, and what begins: a series is there before it counts, and a relay that
+// stops says so.
+func TestGauges(t *testing.T) {
+	t.Parallel()
+	r, m := watched(t, says, nil)
+	says := func(line string) bool {
+		return strings.Contains(send(m.Handler(), "GET", "/metrics", "").Body.String(), "\n"+line+"\n")
+	}
+	if !says("wxrelay_sessions 0") || !says("wxrelay_draining 0") || !says(`wxrelay_logins_total{appid="`+appID+`",kind="ok"} 0`) {
+		t.Error(send(m.Handler(), "GET", "/metrics", "").Body.String())
+	}
+	r.Drain()
+	if !says("wxrelay_draining 1") {
+		t.Error("it does not say that it stops")
+	}
+	if err := r.SetApps([]credential.App{{AppID: "wxfedcba9876543210", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}); err != nil {
+		t.Fatal(err)
+	}
+	m.Reloaded(nil)
+	if !says(`wxrelay_logins_total{appid="wxfedcba9876543210",kind="ok"} 0`) {
+		t.Error("an app that came with a reload has no series")
+	}
+	for status, want := range map[int]string{200: "200", 404: "404", 499: "499", 999: "other", 0: "other", -1: "other"} {
+		if got := statusName(status); got != want {
+			t.Errorf("%d: %s", status, got)
+		}
+	}
+}
+
 // A client that makes up everything it can adds no series.
 func TestCardinality(t *testing.T) {
 	t.Parallel()

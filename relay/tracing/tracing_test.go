@@ -17,12 +17,18 @@ import (
 	"testing"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
 
 	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/observe"
+	"wxflow/relay/refusal"
 )
 
 // A receiver takes OTLP over HTTP, as a collector does.
@@ -205,6 +211,8 @@ func TestWanted(t *testing.T) {
 		{map[string]string{envExporter: "otlp"}, true, ""},
 		{map[string]string{envExporter: "none", envEndpoint: "http://h"}, false, ""},
 		{map[string]string{envDisabled: "TRUE", envEndpoint: "http://h", envProtocol: "grpc"}, false, ""},
+		{map[string]string{envExporter: " none ", envEndpoint: "http://h"}, false, ""},
+		{map[string]string{envExporter: " ", envEndpoint: "\t"}, false, ""},
 		{map[string]string{envExporter: "jaeger"}, false, envExporter},
 		{map[string]string{envEndpoint: "http://h", envProtocol: "grpc"}, false, envProtocol},
 		{map[string]string{envEndpoint: "http://h", envProtocol: "grpc", envTracesProtocol: "http/protobuf"}, true, ""},
@@ -219,4 +227,33 @@ func TestWanted(t *testing.T) {
 			t.Errorf("%v: %t %v", x.env, got, p)
 		}
 	}
+}
+
+// A server's span fails by what the server did, and a store's error keeps its text to
+// itself.
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	spans := tracetest.NewSpanRecorder()
+	o := &observer{trace.NewTracerProvider(trace.WithSpanProcessor(spans)).Tracer("x")}
+	for status, failed := range map[int]bool{200: false, 404: false, 499: false, 500: true, 503: true} {
+		_, end := o.Request(t.Context(), observe.RequestStart{Method: "GET"})
+		end(observe.RequestEnd{Method: "GET", Route: "/x", Status: status, Kind: refusal.Internal})
+		if got := spans.Ended()[len(spans.Ended())-1]; (got.Status().Code == codes.Error) != failed || strings.Contains(attrText(got.Attributes()), "appid") {
+			t.Errorf("%d: %+v", status, got.Status())
+		}
+	}
+	for err, want := range map[error]trace.Status{nil: {}, errors.New("at 10.0.0.1"): {Code: codes.Error, Description: "store"}} {
+		_, end := o.Store(t.Context(), "put")
+		end(observe.StoreEnd{Err: err})
+		if got := spans.Ended()[len(spans.Ended())-1]; got.Name() != "store put" || got.Status() != want || len(got.Attributes()) != 0 || len(got.Events()) != 0 {
+			t.Errorf("%v: %+v", err, got)
+		}
+	}
+}
+
+func attrText(all []attribute.KeyValue) (text string) {
+	for _, a := range all {
+		text += string(a.Key) + " "
+	}
+	return text
 }

@@ -228,6 +228,34 @@ func TestHostsFile(t *testing.T) {
 	}
 }
 
+// Settings of the kernel that name the culprit come before the container that may hide
+// one, and a process that is not root's never does without a user namespace.
+func TestExplainOrder(t *testing.T) {
+	for name, x := range map[string]struct {
+		files fstest.MapFS
+		want  string
+	}{
+		"AppArmor in a container": {fstest.MapFS{".dockerenv": {}, "proc/sys/kernel/apparmor_restrict_unprivileged_userns": {Data: []byte("1\n")}}, "apparmor_restrict_unprivileged_userns=0"},
+		"seccomp with AppArmor": {fstest.MapFS{"proc/self/status": {Data: []byte("Name:\tx\nSeccomp:\t2\n")},
+			"proc/sys/kernel/apparmor_restrict_unprivileged_userns": {Data: []byte("1\n")}}, "seccomp=unconfined"},
+		"a switch in a container": {fstest.MapFS{".dockerenv": {}, "proc/sys/kernel/unprivileged_userns_clone": {Data: []byte("0\n")}}, "unprivileged_userns_clone=1"},
+		"Kubernetes":              {fstest.MapFS{"var/run/secrets/kubernetes.io/x": {}}, "seccomp=unconfined"},
+		"Podman":                  {fstest.MapFS{"run/.containerenv": {}}, "seccomp=unconfined"},
+	} {
+		if err := explain(unix.EPERM, x.files); !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if a := namespaces(0, 0, true); a.Cloneflags&unix.CLONE_NEWUSER != 0 || len(a.AmbientCaps) != 0 {
+		t.Errorf("%+v", a)
+	}
+	a := namespaces(1000, 1001, false)
+	if a.Cloneflags != unix.CLONE_NEWNET|unix.CLONE_NEWNS|unix.CLONE_NEWUSER || a.UidMappings[0] != (syscall.SysProcIDMap{ContainerID: 1000, HostID: 1000, Size: 1}) ||
+		a.GidMappings[0] != (syscall.SysProcIDMap{ContainerID: 1001, HostID: 1001, Size: 1}) || a.Pdeathsig != unix.SIGTERM {
+		t.Errorf("%+v", a)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	for _, c := range []struct {
 		err  error

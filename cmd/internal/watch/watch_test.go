@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 func write(t *testing.T, file, text string) {
@@ -85,6 +87,69 @@ func TestFollows(t *testing.T) {
 		}
 	}
 	t.Fatal("what the link points at is not watched")
+}
+
+// What does not matter is not told, nor is a mode that changed; what matters after it is.
+func TestWanted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, other := filepath.Join(dir, "f"), filepath.Join(dir, "other")
+	write(t, file, "")
+	write(t, other, "")
+	changed := make(chan struct{}, 100)
+	seen := make(chan string, 100)
+	err := Files(t.Context(), []string{file}, Options{
+		Wanted:  func(name string) bool { seen <- filepath.Base(name); return filepath.Base(name) == "f" },
+		Changed: func() []string { changed <- struct{}{}; return nil },
+		Failed:  func(err error) { t.Error(err) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(file, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	write(t, other, "x")
+	for name := range seen { // the events come in their order
+		if name == "f" && runtime.GOOS != "windows" {
+			t.Fatal("a mode counts")
+		}
+		if name == "other" {
+			break
+		}
+	}
+	select {
+	case <-changed:
+		t.Error("told of another file")
+	case <-time.After(2 * settle):
+	}
+	write(t, file, "x")
+	await(t, changed)
+}
+
+// After it was told of other files, the folder of the first is watched no more.
+func TestForgets(t *testing.T) {
+	t.Parallel()
+	a, b := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	write(t, a, "")
+	write(t, b, "")
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if err := w.Add(filepath.Dir(a)); err != nil {
+		t.Fatal(err)
+	}
+	follow(w, folders([]string{b}), func(err error) { t.Error(err) })
+	if list := w.WatchList(); len(list) != 1 || list[0] != filepath.Dir(b) {
+		t.Errorf("it watches %q", list)
+	}
+	failed := 0
+	follow(w, []string{filepath.Join(filepath.Dir(b), "none")}, func(error) { failed++ })
+	if failed != 1 {
+		t.Errorf("%d errors about a folder that is not there", failed)
+	}
 }
 
 func TestNoSuchFolder(t *testing.T) {
