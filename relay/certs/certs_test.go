@@ -192,7 +192,8 @@ func TestAuthorityIsForItsDomains(t *testing.T) {
 	if _, err := NewAuthority(ACMEOptions{Domains: []string{"a.example.com"}}); err == nil {
 		t.Error("no cache, and no error")
 	}
-	a, err := NewAuthority(ACMEOptions{Domains: []string{"A.example.com"}, Email: "ops@example.com", Directory: "https://ca.example.com/dir", Cache: filepath.Join(t.TempDir(), "x", "y")})
+	a, err := NewAuthority(ACMEOptions{Domains: []string{"A.example.com"}, Email: "ops@example.com",
+		Directory: "https://ca.example.com/dir", Cache: filepath.Join(t.TempDir(), "x", "y")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +201,8 @@ func TestAuthorityIsForItsDomains(t *testing.T) {
 	if c.MinVersion != tls.VersionTLS12 || c.NextProtos[0] != "h2" {
 		t.Errorf("%v %v", c.MinVersion, c.NextProtos)
 	}
-	if m := a.manager; m.Email != "ops@example.com" || m.Client.DirectoryURL != "https://ca.example.com/dir" || m.Client.HTTPClient.Timeout == 0 {
+	if m := a.manager; m.Email != "ops@example.com" || m.Client.DirectoryURL != "https://ca.example.com/dir" ||
+		m.Client.HTTPClient.Timeout == 0 {
 		t.Errorf("%+v", m)
 	}
 	for host, good := range map[string]bool{"a.example.com": true, "A.EXAMPLE.com": true, "b.example.com": false, "x.a.example.com": false} {

@@ -209,7 +209,8 @@ func TestGauges(t *testing.T) {
 	if !says("wxrelay_draining 1") {
 		t.Error("it does not say that it stops")
 	}
-	if err := r.SetApps([]credential.App{{AppID: "wxfedcba9876543210", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}); err != nil {
+	if err := r.SetApps([]credential.App{{AppID: "wxfedcba9876543210",
+		Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}); err != nil {
 		t.Fatal(err)
 	}
 	m.Reloaded(nil)

@@ -238,14 +238,16 @@ func TestStatus(t *testing.T) {
 	for status, failed := range map[int]bool{200: false, 404: false, 499: false, 500: true, 503: true} {
 		_, end := o.Request(t.Context(), observe.RequestStart{Method: "GET"})
 		end(observe.RequestEnd{Method: "GET", Route: "/x", Status: status, Kind: refusal.Internal})
-		if got := spans.Ended()[len(spans.Ended())-1]; (got.Status().Code == codes.Error) != failed || strings.Contains(attrText(got.Attributes()), "appid") {
+		if got := spans.Ended()[len(spans.Ended())-1]; (got.Status().Code == codes.Error) != failed ||
+			strings.Contains(attrText(got.Attributes()), "appid") {
 			t.Errorf("%d: %+v", status, got.Status())
 		}
 	}
 	for err, want := range map[error]trace.Status{nil: {}, errors.New("at 10.0.0.1"): {Code: codes.Error, Description: "store"}} {
 		_, end := o.Store(t.Context(), "put")
 		end(observe.StoreEnd{Err: err})
-		if got := spans.Ended()[len(spans.Ended())-1]; got.Name() != "store put" || got.Status() != want || len(got.Attributes()) != 0 || len(got.Events()) != 0 {
+		if got := spans.Ended()[len(spans.Ended())-1]; got.Name() != "store put" || got.Status() != want ||
+			len(got.Attributes()) != 0 || len(got.Events()) != 0 {
 			t.Errorf("%v: %+v", err, got)
 		}
 	}

@@ -38,7 +38,8 @@ func TestWriteReadyFile(t *testing.T) {
 	if err = errors.Join(err, json.Unmarshal(b, &got)); err != nil || len(got) != 3 || b[len(b)-1] != '\n' {
 		t.Fatalf("%s: %v", b, err)
 	}
-	for name, want := range map[string]string{"api": "http://" + l.Addr().String(), "tls": "https://" + l.Addr().String(), "ca": "/tmp/ca.pem"} {
+	for name, want := range map[string]string{"api": "http://" + l.Addr().String(),
+		"tls": "https://" + l.Addr().String(), "ca": "/tmp/ca.pem"} {
 		if got[name] != want {
 			t.Errorf("%s is %q, want %q", name, got[name], want)
 		}
@@ -124,7 +125,8 @@ func TestServe(t *testing.T) {
 			if x.fails == nil {
 				go cancel()
 			}
-			err := Serve(ctx, []Site{{Name: "ops", Server: ops, Last: true}, {Name: "work", Server: work}}, 10*time.Second, func() { log.note("drain") })
+			err := Serve(ctx, []Site{{Name: "ops", Server: ops, Last: true}, {Name: "work", Server: work}}, 10*time.Second,
+				func() { log.note("drain") })
 			cancel()
 			if !errors.Is(err, x.fails) || x.fails != nil && err.Error() != "work: broken" || time.Since(start) != x.took {
 				t.Errorf("%s: %v after %v", x.name, err, time.Since(start))
@@ -146,7 +148,8 @@ func TestAwait(t *testing.T) {
 			after int // the try that succeeds, 0 for none
 			tries int
 			took  time.Duration
-		}{{time.Second, 1, 1, 0}, {time.Second, 3, 3, 100 * time.Millisecond}, {0, 0, 1, 0}, {120 * time.Millisecond, 0, 3, 120 * time.Millisecond}} {
+		}{{time.Second, 1, 1, 0}, {time.Second, 3, 3, 100 * time.Millisecond}, {0, 0, 1, 0}, {120 * time.Millisecond, 0, 3,
+			120 * time.Millisecond}} {
 			tries, start := 0, time.Now()
 			err := Await(t.Context(), x.while, func(ctx context.Context) error {
 				if _, bounded := ctx.Deadline(); bounded {
@@ -172,7 +175,8 @@ func TestAwait(t *testing.T) {
 func TestURL(t *testing.T) {
 	t.Parallel()
 	for addr, want := range map[net.Addr]string{
-		&net.TCPAddr{IP: net.IPv4zero, Port: 80}: "http://127.0.0.1:80", &net.TCPAddr{IP: net.IPv6zero, Port: 80}: "http://127.0.0.1:80", &net.TCPAddr{Port: 80}: "http://127.0.0.1:80",
+		&net.TCPAddr{IP: net.IPv4zero, Port: 80}: "http://127.0.0.1:80", &net.TCPAddr{IP: net.IPv6zero,
+			Port: 80}: "http://127.0.0.1:80", &net.TCPAddr{Port: 80}: "http://127.0.0.1:80",
 		&net.TCPAddr{IP: net.IPv6loopback, Port: 80}: "http://[::1]:80", &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 80}: "http://10.0.0.1:80",
 		&net.UnixAddr{Name: "/s", Net: "unix"}: "http:///s",
 	} {

@@ -235,12 +235,14 @@ func TestExplainOrder(t *testing.T) {
 		files fstest.MapFS
 		want  string
 	}{
-		"AppArmor in a container": {fstest.MapFS{".dockerenv": {}, "proc/sys/kernel/apparmor_restrict_unprivileged_userns": {Data: []byte("1\n")}}, "apparmor_restrict_unprivileged_userns=0"},
+		"AppArmor in a container": {fstest.MapFS{".dockerenv": {},
+			"proc/sys/kernel/apparmor_restrict_unprivileged_userns": {Data: []byte("1\n")}}, "apparmor_restrict_unprivileged_userns=0"},
 		"seccomp with AppArmor": {fstest.MapFS{"proc/self/status": {Data: []byte("Name:\tx\nSeccomp:\t2\n")},
 			"proc/sys/kernel/apparmor_restrict_unprivileged_userns": {Data: []byte("1\n")}}, "seccomp=unconfined"},
-		"a switch in a container": {fstest.MapFS{".dockerenv": {}, "proc/sys/kernel/unprivileged_userns_clone": {Data: []byte("0\n")}}, "unprivileged_userns_clone=1"},
-		"Kubernetes":              {fstest.MapFS{"var/run/secrets/kubernetes.io/x": {}}, "seccomp=unconfined"},
-		"Podman":                  {fstest.MapFS{"run/.containerenv": {}}, "seccomp=unconfined"},
+		"a switch in a container": {fstest.MapFS{".dockerenv": {},
+			"proc/sys/kernel/unprivileged_userns_clone": {Data: []byte("0\n")}}, "unprivileged_userns_clone=1"},
+		"Kubernetes": {fstest.MapFS{"var/run/secrets/kubernetes.io/x": {}}, "seccomp=unconfined"},
+		"Podman":     {fstest.MapFS{"run/.containerenv": {}}, "seccomp=unconfined"},
 	} {
 		if err := explain(unix.EPERM, x.files); !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v", name, err)
@@ -250,7 +252,8 @@ func TestExplainOrder(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	a := namespaces(1000, 1001, false)
-	if a.Cloneflags != unix.CLONE_NEWNET|unix.CLONE_NEWNS|unix.CLONE_NEWUSER || a.UidMappings[0] != (syscall.SysProcIDMap{ContainerID: 1000, HostID: 1000, Size: 1}) ||
+	if a.Cloneflags != unix.CLONE_NEWNET|unix.CLONE_NEWNS|unix.CLONE_NEWUSER ||
+		a.UidMappings[0] != (syscall.SysProcIDMap{ContainerID: 1000, HostID: 1000, Size: 1}) ||
 		a.GidMappings[0] != (syscall.SysProcIDMap{ContainerID: 1001, HostID: 1001, Size: 1}) || a.Pdeathsig != unix.SIGTERM {
 		t.Errorf("%+v", a)
 	}

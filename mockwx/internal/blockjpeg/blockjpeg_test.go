@@ -36,5 +36,18 @@ func TestEncode(t *testing.T) {
 	}
 }
 
+// A byte FF of the data is followed by 00, as it would begin a marker, and no other is.
+func TestStuffing(t *testing.T) {
+	var w bitWriter
+	for _, b := range []uint32{0xff, 0xfe, 0x00, 0x0f} {
+		w.write(b, 8)
+	}
+	w.write(0xff0, 12)
+	w.write(0x7f, 7)
+	if want := []byte("\xff\x00\xfe\x00\x0f\xff\x00\x0f"); !bytes.Equal(w.out, want) {
+		t.Errorf("%x, want %x", w.out, want)
+	}
+}
+
 // near allows for the rounding between RGB and YCbCr.
 func near(a, b uint8) bool { return max(a, b)-min(a, b) <= 3 }

@@ -1,6 +1,8 @@
 package ids
 
 import (
+	"encoding/binary"
+	"strings"
 	"testing"
 	"time"
 )
@@ -102,5 +104,116 @@ func TestRealCodesHaveTheShape(t *testing.T) {
 		if !HasCodeShape(code) {
 			t.Errorf("%s was not recognised", code)
 		}
+	}
+}
+
+// A tap's code is 64 small hex digits, of its app and of nothing that was changed.
+func TestTaps(t *testing.T) {
+	d := New("demo")
+	for _, kind := range []CodeKind{PhoneCode, PluginCode} {
+		want := Code{d.Mark("alice"), 1732492800, 1<<32 - 1}
+		code := d.MintTap(kind, "wxa", want)
+		sealed, ok := d.OpenTap(code)
+		if !ok || len(code) != TapLength {
+			t.Fatalf("%s", code)
+		}
+		if gotKind, got, ok := d.ReadTap("wxa", sealed); !ok || gotKind != kind || got != want {
+			t.Errorf("%v: %v %+v %t", kind, gotKind, got, ok)
+		}
+		if _, _, ok := d.ReadTap("wxb", sealed); ok {
+			t.Error("another app's tap is taken")
+		}
+		for _, bad := range []string{strings.ToUpper(code), code[1:], code + "0", "z" + code[1:], ""} {
+			if _, ok := d.OpenTap(bad); ok {
+				t.Errorf("%q is taken apart", bad)
+			}
+		}
+		for i := range code {
+			changed := code[:i] + string("01"[boolInt(code[i] == '0')]) + code[i+1:]
+			if sealed, ok := d.OpenTap(changed); ok {
+				if _, _, ok := d.ReadTap("wxa", sealed); ok && changed != code {
+					t.Errorf("taken with character %d changed", i)
+				}
+			}
+		}
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// A number that does not fit is no code, though its characters would do.
+func TestOpenCodeBounds(t *testing.T) {
+	d := New("demo")
+	code := []byte(d.MintCode(OAuthCode, "wxa", Code{d.Mark("alice"), 1732492800, 42}, 45))
+	sealed, ok := OpenCode(string(code))
+	if !ok || sealed.Extra() != 45 {
+		t.Errorf("%t, extra %d", ok, sealed.Extra())
+	}
+	if _, ok := d.ReadCode(JSCode, "wxa", sealed); ok {
+		t.Error("a code of another kind is taken")
+	}
+	set := func(from, to int) string { // characters of the 27 that carry numbers
+		b := []byte(string(code))
+		for i := from; i < to; i++ {
+			at := i + 1
+			if i == 26 {
+				at = 31
+			}
+			b[at] = 'z'
+		}
+		copy(b[27:31], b[3:7])
+		return string(b)
+	}
+	for name, bad := range map[string]string{"the first word": set(0, 10), "the second": set(10, 20), "the MAC": set(20, 27)} {
+		if !HasCodeShape(bad) {
+			t.Errorf("%s: %s has not the shape", name, bad)
+		}
+		if _, ok := OpenCode(bad); ok {
+			t.Errorf("%s is too large, and %s is taken apart", name, bad)
+		}
+	}
+}
+
+// A ticket says its slot, and what is no ticket says none.
+func TestTickets(t *testing.T) {
+	d := New("demo")
+	ticket := d.VerifyTicket("wxa", 2982154)
+	if slot, ok := d.TicketSlot("wxa", ticket); !ok || slot != 2982154 || len(ticket) != len(TicketPrefix)+86 {
+		t.Errorf("%s: %d, %t", ticket, slot, ok)
+	}
+	if slot, _ := d.TicketSlot("wxb", ticket); slot == 2982154 {
+		t.Error("another app's ticket has the same slot")
+	}
+	for _, bad := range []string{"", TicketPrefix, ticket[:len(ticket)-4], ticket + "AAAA", TicketPrefix + strings.Repeat("!", 86)} {
+		if _, ok := d.TicketSlot("wxa", bad); ok {
+			t.Errorf("%q has a slot", bad)
+		}
+	}
+}
+
+func TestOpenIDBits(t *testing.T) {
+	d := New("demo")
+	openid := d.OpenID("wxa", "alice")
+	sum := d.Sum("openid", "wxa", "alice")
+	if bits, ok := OpenIDBits(openid); !ok || bits != binary.BigEndian.Uint32(sum[:]) {
+		t.Errorf("%x, %t", bits, ok)
+	}
+	for _, bad := range []string{"", openid[1:], openid + "x", "oREAL" + openid[5:], openid[:5] + "!" + openid[6:]} {
+		if _, ok := OpenIDBits(bad); ok {
+			t.Errorf("%q has bits", bad)
+		}
+	}
+	for n := range 100 {
+		if s := d.Text(n, "x"); len(s) != n {
+			t.Errorf("%d characters: %q", n, s)
+		}
+	}
+	if d.Token(5, "x") != "92_"+d.Text(5, "x") || d.Text(80, "x")[:40] != d.Text(40, "x") {
+		t.Error("a token is no longer its generation and a text")
 	}
 }

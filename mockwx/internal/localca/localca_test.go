@@ -51,7 +51,8 @@ func TestLeavesAreTrusted(t *testing.T) {
 func TestOtherNamesAreRefused(t *testing.T) {
 	c := newCA(t)
 	var no *NameError
-	for _, name := range []string{"", "example.com", "x.example.test", "xexample.test", "a.example.test.evil.com", "127.0.0.1", "*.example.test"} {
+	for _, name := range []string{"", "example.com", "x.example.test", "xexample.test", "a.example.test.evil.com",
+		"127.0.0.1", "*.example.test"} {
 		if _, err := c.Leaf(name); !errors.As(err, &no) {
 			t.Errorf("%q: %v", name, err)
 		}
@@ -71,6 +72,9 @@ func TestKeyIsGone(t *testing.T) {
 		if leaf.Leaf.PublicKeyAlgorithm != x509.ECDSA || leaf.PrivateKey.(*ecdsa.PrivateKey).PublicKey.Equal(c.cert.PublicKey) {
 			t.Errorf("%s has the CA's key", name)
 		}
+	}
+	if !c.cert.IsCA || c.cert.MaxPathLen != 0 || !c.cert.MaxPathLenZero {
+		t.Errorf("the CA may have others below it: %d", c.cert.MaxPathLen)
 	}
 	for _, e := range c.cert.Extensions {
 		if e.Id.Equal(asn1.ObjectIdentifier{2, 5, 29, 30}) {

@@ -2,6 +2,9 @@ package msgcrypt
 
 import (
 	"bytes"
+	"crypto/cipher"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"strings"
 	"testing"
@@ -59,7 +62,8 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestParseKey(t *testing.T) {
-	for _, bad := range []string{"", sampleKey[1:], sampleKey + "A", sampleKey[1:] + "=", sampleKey[1:] + "+", sampleKey[1:] + "/", sampleKey[1:] + "\n", sampleKey[1:] + "-", sampleKey[:40] + "钥"} {
+	for _, bad := range []string{"", sampleKey[1:], sampleKey + "A", sampleKey[1:] + "=", sampleKey[1:] + "+",
+		sampleKey[1:] + "/", sampleKey[1:] + "\n", sampleKey[:20] + "\r\n" + sampleKey[22:], sampleKey[1:] + "-", sampleKey[:40] + "钥"} {
 		if _, err := ParseKey(bad); !errors.Is(err, ErrKey) {
 			t.Errorf("%q: %v", bad, err)
 		}
@@ -79,6 +83,40 @@ func TestDecryptRefuses(t *testing.T) {
 		{"zeros", strings.Repeat("A", 64), ErrPadding},
 	} {
 		if _, _, err := k.Decrypt(c.text); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+	}
+}
+
+// sealed encrypts bytes as they are, with their padding.
+func sealed(k Key, plain []byte) string {
+	out := bytes.Clone(plain)
+	cipher.NewCBCEncrypter(k.block, k.iv[:]).CryptBlocks(out, out)
+	return base64.StdEncoding.EncodeToString(out)
+}
+
+// A sender may pad by less or more; what says more than there is, is damaged.
+func TestDecryptBounds(t *testing.T) {
+	k := key(t, sampleKey)
+	inside := func(length uint32, rest string, padding int) []byte {
+		b := binary.BigEndian.AppendUint32(bytes.Clone(sampleRandom[:]), length)
+		return append(append(b, rest...), bytes.Repeat([]byte{byte(padding)}, padding)...)
+	}
+	for _, c := range []struct {
+		name  string
+		plain []byte
+		want  error
+	}{
+		{"16 bytes of padding", inside(3, "abcappid:16b", 16), nil},
+		{"32 bytes of padding", inside(3, "abcappid:16b", 32), nil},
+		{"one byte", inside(3, "abcappid:lb", 1), nil},
+		{"33 bytes", append(inside(3, "abcappid:13", 0), bytes.Repeat([]byte{33}, 33)...), ErrPadding},
+		{"more than there is", bytes.Repeat([]byte{32}, 16), ErrPadding},
+		{"only padding", bytes.Repeat([]byte{16}, 16), ErrLength},
+		{"a length beyond the end", inside(13, "abcappid:16b", 16), ErrLength},
+		{"a length to the end", inside(12, "abcappid:16b", 16), nil},
+	} {
+		if _, _, err := k.Decrypt(sealed(k, c.plain)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}

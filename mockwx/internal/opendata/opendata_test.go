@@ -2,6 +2,7 @@ package opendata
 
 import (
 	"bytes"
+	"crypto/cipher"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -93,6 +94,25 @@ func TestDecryptRefusals(t *testing.T) {
 	}
 	if _, err := Encrypt("x", officialIV, nil); !errors.Is(err, ErrKey) {
 		t.Error(err)
+	}
+}
+
+// Padding is 1 to 16 equal bytes that say how many they are.
+func TestPadding(t *testing.T) {
+	block, vector, err := open(officialKey, officialIV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tail, want := range map[string]error{
+		"\x01": nil, "\x02\x02": nil, strings.Repeat("\x10",
+			16): nil, "\x00": ErrPadding, "\x11": ErrPadding, "\x01\x02": ErrPadding, "\x03\x03": ErrPadding,
+		strings.Repeat("\x11", 16): ErrPadding, strings.Repeat("\x00", 16): ErrPadding,
+	} {
+		b := append(bytes.Repeat([]byte{'x'}, 32-len(tail)), tail...)
+		cipher.NewCBCEncrypter(block, vector).CryptBlocks(b, b)
+		if _, err := Decrypt(officialKey, officialIV, base64.StdEncoding.EncodeToString(b)); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", tail, err, want)
+		}
 	}
 }
 

@@ -45,7 +45,8 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
 }
 
-var stable = credential.App{AppID: "wxa", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef"), TokenMode: credential.StableToken}
+var stable = credential.App{AppID: "wxa", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef"),
+	TokenMode: credential.StableToken}
 
 func newKeeper() (*Keeper, *line) {
 	l := &line{now: time.Unix(1790000000, 0)}
@@ -198,13 +199,13 @@ func TestMayForce(t *testing.T) {
 	}
 	k, l = newKeeper()
 	n := 0
-	for range ForceDaily + 5 {
+	for range forceDaily + 5 {
 		if may(stable) {
 			n++
 		}
 		l.now = l.now.Add(forceEvery)
 	}
-	if n != ForceDaily {
+	if n != forceDaily {
 		t.Errorf("%d times a day", n)
 	}
 	l.now = l.now.Add(24 * time.Hour)
@@ -214,7 +215,7 @@ func TestMayForce(t *testing.T) {
 	k, l = newKeeper()
 	plain := stable
 	plain.TokenMode = credential.PlainToken
-	for i := range ForceDaily + 5 {
+	for i := range forceDaily + 5 {
 		if !may(plain) {
 			t.Errorf("in plain mode %d", i)
 		}
@@ -232,10 +233,10 @@ func TestPlainMode(t *testing.T) {
 		age, since time.Duration // of the token; since WeChat took it from bob, 0: it did not
 		want       string
 	}{
-		{PlainOverlap - time.Second, 0, "token-1"},
-		{PlainOverlap, 0, "token-2"},
-		{10 * time.Minute, PlainTrust - time.Millisecond, "token-1"},
-		{10 * time.Minute, PlainTrust, "token-2"},
+		{plainOverlap - time.Second, 0, "token-1"},
+		{plainOverlap, 0, "token-2"},
+		{10 * time.Minute, plainTrust - time.Millisecond, "token-1"},
+		{10 * time.Minute, plainTrust, "token-2"},
 	} {
 		k, l := newKeeper()
 		take(t, k, plain)

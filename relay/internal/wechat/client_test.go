@@ -48,10 +48,11 @@ func zipped(text string) string {
 // newClient answers the tries of a call one after the other; the last answer stands.
 func newClient(answers ...func() (*http.Response, error)) (w *Client, tries *int) {
 	tries = new(int)
-	return &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
-		*tries++
-		return answers[min(*tries, len(answers))-1]()
-	})}, tries
+	return &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
+		Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			*tries++
+			return answers[min(*tries, len(answers))-1]()
+		})}, tries
 }
 
 func says(status int, body string, header ...string) func() (*http.Response, error) {
@@ -83,16 +84,19 @@ func TestLogin(t *testing.T) {
 		{"no connection", []func() (*http.Response, error){fails(errRefused)}, 3, 400 * time.Millisecond, refusal.Upstream, "not sent"},
 		{"no trust", []func() (*http.Response, error){fails(untrusted)}, 1, 0, refusal.Upstream, "not sent: tls"},
 		{"lost", []func() (*http.Response, error){fails(io.ErrUnexpectedEOF), ok}, 1, 0, refusal.Upstream, "may be spent: cut off"},
-		{"an echo", []func() (*http.Response, error){fails(&net.OpError{Op: "dial", Err: errors.New("x" + testSecret)})}, 3, 400 * time.Millisecond,
+		{"an echo", []func() (*http.Response, error){fails(&net.OpError{Op: "dial", Err: errors.New("x" + testSecret)})}, 3,
+			400 * time.Millisecond,
 			refusal.Upstream, "x[redacted]"},
 		{"a page", []func() (*http.Response, error){says(502, "<html>")}, 1, 0, refusal.Upstream, "http 502"},
 		{"zipped", []func() (*http.Response, error){says(200, zipped(okReply), "Content-Encoding", "X-GZIP")}, 1, 0, "", ""},
-		{"not the gzip it says", []func() (*http.Response, error){says(200, okReply, "Content-Encoding", "gzip")}, 1, 0, refusal.Upstream, "not the gzip"},
-		{"another encoding", []func() (*http.Response, error){says(200, okReply, "Content-Encoding", "br")}, 1, 0, refusal.Upstream, "nobody asked for"},
-		{"too large", []func() (*http.Response, error){says(200, strings.Repeat(" ", MaxReply+1))}, 1, 0, refusal.Upstream, "over 64 KiB"},
-		{"a bomb", []func() (*http.Response, error){says(200, zipped(strings.Repeat(" ", MaxReply+1)), "Content-Encoding", "gzip")}, 1, 0,
+		{"not the gzip it says", []func() (*http.Response, error){says(200, okReply, "Content-Encoding", "gzip")}, 1, 0,
+			refusal.Upstream, "not the gzip"},
+		{"another encoding", []func() (*http.Response, error){says(200, okReply, "Content-Encoding", "br")}, 1, 0,
+			refusal.Upstream, "nobody asked for"},
+		{"too large", []func() (*http.Response, error){says(200, strings.Repeat(" ", maxReply+1))}, 1, 0, refusal.Upstream, "over 64 KiB"},
+		{"a bomb", []func() (*http.Response, error){says(200, zipped(strings.Repeat(" ", maxReply+1)), "Content-Encoding", "gzip")}, 1, 0,
 			refusal.Upstream, "over 64 KiB"},
-		{"just so large", []func() (*http.Response, error){says(200, okReply+strings.Repeat(" ", MaxReply-len(okReply)))}, 1, 0, "", ""},
+		{"just so large", []func() (*http.Response, error){says(200, okReply+strings.Repeat(" ", maxReply-len(okReply)))}, 1, 0, "", ""},
 		{"another protocol", []func() (*http.Response, error){says(101, "")}, 1, 0, refusal.Upstream, "no final answer"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -106,7 +110,8 @@ func TestLogin(t *testing.T) {
 				if err != nil || id.OpenID != "ocBex5C8R4yNtl6hJ1xVjegk2RQs" {
 					t.Errorf("%s: %+v, %v", x.name, id, err)
 				}
-			} else if f := fail.Of(err); f.Kind != x.kind || !strings.Contains(f.Cause.Error(), x.cause) || strings.Contains(f.Cause.Error(), testSecret) {
+			} else if f := fail.Of(err); f.Kind != x.kind || !strings.Contains(f.Cause.Error(), x.cause) ||
+				strings.Contains(f.Cause.Error(), testSecret) {
 				t.Errorf("%s: %+v: %v", x.name, f, f.Cause)
 			}
 		})
@@ -117,7 +122,7 @@ func TestLogin(t *testing.T) {
 func TestErrCodes(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1790000000, 0).Truncate(time.Minute).Add(17 * time.Second)
-	for _, row := range WxTable {
+	for _, row := range wxTable {
 		f := (&wxError{code: row.Code, msg: "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist"}).failure(now)
 		wait := map[refusal.Kind]int{refusal.Busy: 1, refusal.RateLimited: 43}[row.Kind]
 		shown := len(f.Attrs) == 1 && f.Attrs[0].Value.String() == "1.2.3.4"
@@ -157,7 +162,8 @@ func TestScrub(t *testing.T) {
 func TestMasked(t *testing.T) {
 	t.Parallel()
 	const secret = "token-of-12x"
-	for _, text := range []string{"", secret, "a" + secret, secret + "b", "a" + secret + secret + "b", secret[:11], "x" + secret[1:], strings.Repeat("-"+secret, 5000)} {
+	for _, text := range []string{"", secret, "a" + secret, secret + "b", "a" + secret + secret + "b", secret[:11],
+		"x" + secret[1:], strings.Repeat("-"+secret, 5000)} {
 		want := strings.ReplaceAll(text, secret, strings.Repeat("*", len(secret)))
 		for name, src := range map[string]io.Reader{
 			"whole": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text)),
@@ -198,14 +204,17 @@ func TestPass(t *testing.T) {
 		{"nothing", response(200, ""), 0, false, ""},
 		{"a status of failure", response(500, `{"a":1}`), 0, false, `{"a":1}`},
 		{"the token", response(200, `{"echo":"`+token+`"}`, "Content-Disposition", "x="+token), 0, true, `{"echo":"************"}`},
-		{"zipped", response(200, zipped(`{"errcode":40001}`), "Content-Encoding", "gzip", "Content-Length", "7"), 40001, false, `{"errcode":40001}`},
-		{"long", response(200, `{"errcode":40001,"x":"`+strings.Repeat("x", peekMax)+`"}`), 0, true, `{"errcode":40001,"x":"` + strings.Repeat("x", peekMax) + `"}`},
+		{"zipped", response(200, zipped(`{"errcode":40001}`), "Content-Encoding", "gzip", "Content-Length", "7"), 40001,
+			false, `{"errcode":40001}`},
+		{"long", response(200, `{"errcode":40001,"x":"`+strings.Repeat("x", peekMax)+`"}`), 0, true,
+			`{"errcode":40001,"x":"` + strings.Repeat("x", peekMax) + `"}`},
 	} {
 		var asked *http.Request
-		w := &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-			asked = r
-			return x.answer, nil
-		})}
+		w := &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
+			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				asked = r
+				return x.answer, nil
+			})}
 		body, err := NewBody(httptest.NewRequest("POST", "/", strings.NewReader("{}")))
 		if err != nil {
 			t.Fatal(err)
@@ -216,13 +225,15 @@ func TestPass(t *testing.T) {
 			t.Errorf("%s: %+v, %v", x.name, a, err)
 			continue
 		}
-		if h := asked.Header; asked.URL.RawQuery != "access_token=75_the-token&a=1" || len(h) != 2 || h.Get("Content-Type") != "application/json" ||
+		if h := asked.Header; asked.URL.RawQuery != "access_token=75_the-token&a=1" || len(h) != 2 ||
+			h.Get("Content-Type") != "application/json" ||
 			h.Get("User-Agent") != "wxrelay" {
 			t.Errorf("%s: asked %s %v", x.name, asked.URL, h)
 		}
 		to := httptest.NewRecorder()
 		a.Write(to)
-		if to.Body.String() != x.body || to.Header().Get("Cache-Control") != "no-store" || strings.Contains(to.Header().Get("Content-Disposition"), token) ||
+		if to.Body.String() != x.body || to.Header().Get("Cache-Control") != "no-store" ||
+			strings.Contains(to.Header().Get("Content-Disposition"), token) ||
 			to.Header().Get("Content-Length") != "" {
 			t.Errorf("%s: %d %s %v", x.name, to.Code, to.Body, to.Header())
 		}
@@ -237,7 +248,7 @@ func TestPass(t *testing.T) {
 // to be the caller's.
 func TestBody(t *testing.T) {
 	t.Parallel()
-	for size, replayable := range map[int]bool{0: true, 5: true, ReplayMax: true, ReplayMax + 1: false} {
+	for size, replayable := range map[int]bool{0: true, 5: true, replayMax: true, replayMax + 1: false} {
 		b, err := NewBody(httptest.NewRequest("POST", "/", strings.NewReader(strings.Repeat("x", size))))
 		if err != nil || b.Replayable != replayable || b.length != int64(size) {
 			t.Fatalf("%d bytes: %+v, %v", size, b, err)
@@ -260,7 +271,8 @@ func TestBody(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	late := httptest.NewRequest("POST", "/", io.MultiReader(strings.NewReader(strings.Repeat("x", ReplayMax+1)), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	late := httptest.NewRequest("POST", "/", io.MultiReader(strings.NewReader(strings.Repeat("x", replayMax+1)),
+		iotest.ErrReader(io.ErrUnexpectedEOF)))
 	b, err := NewBody(late)
 	if err != nil || b.cut() {
 		t.Fatal(err)
@@ -284,22 +296,26 @@ func TestToken(t *testing.T) {
 		kind        refusal.Kind
 		path, body  string
 	}{
-		{testApp, false, `{"access_token":"75_t","expires_in":7200}`, 7200 * time.Second, 7200*time.Second - RenewLead, "", "/cgi-bin/stable_token", `"force_refresh":false`},
-		{testApp, true, `{"access_token":"75_t","expires_in":300}`, 300 * time.Second, 150 * time.Second, "", "/cgi-bin/stable_token", `"force_refresh":true`},
-		{plain, false, `{"access_token":"75_t","expires_in":86400}`, 24 * time.Hour, 24*time.Hour - RenewLead, "", "/cgi-bin/token", ""},
+		{testApp, false, `{"access_token":"75_t","expires_in":7200}`, 7200 * time.Second, 7200*time.Second - renewLead, "",
+			"/cgi-bin/stable_token", `"force_refresh":false`},
+		{testApp, true, `{"access_token":"75_t","expires_in":300}`, 300 * time.Second, 150 * time.Second, "",
+			"/cgi-bin/stable_token", `"force_refresh":true`},
+		{plain, false, `{"access_token":"75_t","expires_in":86400}`, 24 * time.Hour, 24*time.Hour - renewLead, "", "/cgi-bin/token", ""},
 		{testApp, false, `{"access_token":"75_t","expires_in":86401}`, 0, 0, refusal.Upstream, "/cgi-bin/stable_token", ""},
 		{testApp, false, `{"access_token":"75_t","expires_in":0}`, 0, 0, refusal.Upstream, "/cgi-bin/stable_token", ""},
 		{testApp, false, `{"access_token":"75_t"}`, 0, 0, refusal.Upstream, "/cgi-bin/stable_token", ""},
 		{testApp, false, `{"access_token":"","expires_in":7200}`, 0, 0, refusal.Upstream, "/cgi-bin/stable_token", ""},
 		{testApp, false, `{"errcode":40001,"errmsg":"no"}`, 0, 0, refusal.Misconfigured, "/cgi-bin/stable_token", ""},
 	} {
-		w := &Client{Scheme: "https", Host: "h", Now: func() time.Time { return now }, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-			b, err := io.ReadAll(r.Body)
-			if err != nil || r.URL.Path != x.path || !strings.Contains(string(b), x.body) || (r.Method == "GET") != (x.app.TokenMode == credential.PlainToken) {
-				t.Errorf("%s %s %s", r.Method, r.URL.Path, b)
-			}
-			return response(200, x.reply), nil
-		})}
+		w := &Client{Scheme: "https", Host: "h", Now: func() time.Time { return now },
+			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				b, err := io.ReadAll(r.Body)
+				if err != nil || r.URL.Path != x.path || !strings.Contains(string(b), x.body) ||
+					(r.Method == "GET") != (x.app.TokenMode == credential.PlainToken) {
+					t.Errorf("%s %s %s", r.Method, r.URL.Path, b)
+				}
+				return response(200, x.reply), nil
+			})}
 		got, err := w.Token(t.Context(), x.app, x.force)
 		if x.kind != "" {
 			if f := fail.Of(err); f.Kind != x.kind || f.ErrCode == 40001 && !strings.Contains(f.Hint.EN, "AppSecret") {
@@ -307,7 +323,8 @@ func TestToken(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || got.Value.Reveal() != "75_t" || got.Ends.Sub(now) != x.ends || got.Renew.Sub(now) != x.renew || got.Age(now) != TokenLife-x.ends {
+		if err != nil || got.Value.Reveal() != "75_t" || got.Ends.Sub(now) != x.ends || got.Renew.Sub(now) != x.renew ||
+			got.Age(now) != TokenLife-x.ends {
 			t.Errorf("%s: %+v, %v", x.reply, got, err)
 		}
 	}
@@ -321,7 +338,8 @@ func TestReadPhone(t *testing.T) {
 		good     bool
 	}{
 		{"", "", true}, {`"86"`, `86`, true}, {`"countryCode":"86",`, "", true}, {`"86"`, `"+86"`, false}, {"wx0123456789abcdef", "wx0", false},
-		{`"watermark"`, `"Watermark"`, false}, {`"13800000000"`, `""`, false}, {`"13800000000"`, `13800000000`, false}, {`"+8613800000000"`, `"\u4e00"`, false},
+		{`"watermark"`, `"Watermark"`, false}, {`"13800000000"`, `""`, false}, {`"13800000000"`, `13800000000`,
+			false}, {`"+8613800000000"`, `"\u4e00"`, false},
 	} {
 		_, err := ReadPhone(map[string]json.RawMessage{"phone_info": json.RawMessage(strings.Replace(good, x.old, x.new, 1))}, testApp)
 		if (err == nil) != x.good || err != nil && fail.Of(err).Kind != refusal.Upstream {
