@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"mime"
 	"net/http"
@@ -21,8 +20,7 @@ import (
 // chromium is what the browser is called where it is installed.
 const chromium = "chromium"
 
-// TestTheWholeStoryInABrowser opens the page of testdata/browser in a real
-// browser: the button, wx.login, wx.request to the relay with the code, the
+// TestTheWholeStoryInABrowser opens the demo page in a real browser: the button, wx.login, wx.request to the relay with the code, the
 // relay's question to the fake, the openid in storage. And what the page shows
 // when it goes wrong. The page comes from another origin than the fake, as it
 // would from a developer's own server.
@@ -107,8 +105,13 @@ func sitePage(t *testing.T, admin string) string {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{name...}", func(w http.ResponseWriter, r *http.Request) {
-		path := filepath.Join("testdata", "browser", cmp.Or(r.PathValue("name"), "index.html"))
-		if r.PathValue("name") == "wx.js" {
+		path := filepath.Join("testdata", "browser", r.PathValue("name"))
+		switch name, demo := strings.CutPrefix("/"+r.PathValue("name"), "/demo/"); {
+		case r.PathValue("name") == "":
+			path = filepath.Join("..", "mockwx", "console", "demo", "index.html")
+		case demo:
+			path = filepath.Join("..", "mockwx", "console", "demo", name)
+		case r.PathValue("name") == "wx.js":
 			path = filepath.Join("..", "mockwx", "wxjs", "wx.js")
 		}
 		b, err := os.ReadFile(path)
@@ -117,7 +120,8 @@ func sitePage(t *testing.T, admin string) string {
 			return
 		}
 		w.Header().Set("Content-Type", mime.TypeByExtension(filepath.Ext(path)))
-		w.Write(bytes.ReplaceAll(b, []byte("http://127.0.0.1:8091"), []byte(admin)))
+		b = bytes.ReplaceAll(b, []byte("http://127.0.0.1:8091"), []byte(admin))
+		w.Write(bytes.ReplaceAll(b, []byte(`src="/wx.js"`), []byte(`src="`+admin+`/wx.js"`))) // another origin's
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -128,7 +132,8 @@ func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true),
+		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN"))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
 	t.Cleanup(stop)
 	browser, _ := chromedp.NewContext(ctx)
@@ -165,8 +170,8 @@ func script(js string) step { return chromedp.Evaluate[chromedp.Void](js) }
 
 // shows waits until an element is there to see, and says a text.
 func shows(id, text string) step {
-	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return e.checkVisibility() && e.innerText.includes(text); }`,
-		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second))
+	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return !!e && e.checkVisibility() && e.innerText.includes(text); }`,
+		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
 	return func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
 		_, err = says(ctx, tab)
 		return none, err
@@ -175,8 +180,11 @@ func shows(id, text string) step {
 
 func perform(t *testing.T, tab context.Context, steps ...step) {
 	t.Helper()
-	if err := chromedp.Do(tab, steps...); err != nil {
-		t.Fatal(err)
+	for i, s := range steps {
+		if err := chromedp.Do(tab, s); err != nil {
+			page, _ := chromedp.Run(tab, chromedp.Text("body"))
+			t.Fatalf("step %d: %v; the page shows\n%.2000s", i+1, err, page)
+		}
 	}
 }
 

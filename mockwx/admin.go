@@ -1,10 +1,12 @@
 package mockwx
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/console"
 	"wxflow/mockwx/internal/admin"
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/ids"
@@ -15,11 +17,16 @@ import (
 
 // AdminHandler returns the admin API: the same powers over HTTP. Requests from
 // browsers of other origins are refused.
-func (f *Fake) AdminHandler() http.Handler { return admin.NewHandler(f.adminRoutes(), f.adminNames) }
+func (f *Fake) AdminHandler() http.Handler {
+	return admin.NewHandler(append(f.adminRoutes(), pages()...), f.adminNames)
+}
 
 // adminRoutes is the whole admin API.
 func (f *Fake) adminRoutes() []admin.Route {
 	return []admin.Route{
+		admin.Get(console.Index, f.introduce),
+		admin.Get("/about", admin.Value(f.About)),
+		admin.Get("/events", admin.Query(func(struct{}) (admin.Stream, error) { return f.events, nil })),
 		admin.Get("/healthz", admin.Value(func() map[string]string { return map[string]string{"status": "ok"} })),
 		admin.Post("/oauthcode", admin.JSON(f.adminOAuthCode)),
 		admin.Post("/login", admin.JSON(issued(f.IssueCode))).For(admin.LocalPages),
@@ -34,7 +41,8 @@ func (f *Fake) adminRoutes() []admin.Route {
 		admin.Post("/payment", admin.JSON(f.Pay)),
 		admin.Get("/identity", admin.Query(ofUser(f.Identity))),
 		admin.Post("/push", admin.JSONContext(f.Push)),
-		admin.Get("/calls", admin.Query(f.adminCalls)),
+		admin.Get("/calls", admin.QueryContext(f.adminCalls)),
+		admin.Get("/calls/{id}", admin.Named(f.adminCall)),
 		admin.Delete("/calls", admin.Value(func() []Call { f.ClearCalls(); return f.Calls() })),
 		admin.Get("/media_checks", admin.Value(f.MediaChecks)),
 		admin.Get("/faults", admin.Value(f.Faults)),
@@ -89,12 +97,13 @@ func (f *Fake) adminOAuthCode(in struct {
 	return issuedCode{code, int(ids.CodeLife / time.Second)}, err
 }
 
-func (f *Fake) adminCalls(in struct {
+func (f *Fake) adminCalls(ctx context.Context, in struct {
 	AppID   string `json:"appid"`
 	Path    string `json:"path"`
 	ErrCode string `json:"errcode"`
 	Since   string `json:"since"`
 	User    string `json:"user"`
+	Wait    string `json:"wait"`
 }) (calls []Call, err error) {
 	x := CallFilter{AppID: in.AppID, Path: in.Path, User: in.User}
 	if in.ErrCode != "" {
@@ -113,7 +122,29 @@ func (f *Fake) adminCalls(in struct {
 			}
 		}
 	}
-	return f.CallsWhere(x), nil
+	if in.Wait == "" {
+		return f.CallsWhere(x), nil
+	}
+	limit, err := time.ParseDuration(in.Wait)
+	if err != nil || limit <= 0 || limit > maxWait {
+		return nil, text.Invalid("wait=%s: write a duration of up to %v, such as 5s", "wait=%s：请写不超过 %v 的时长，如 5s", text.Clip(in.Wait, 32), maxWait)
+	}
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	return f.WaitCalls(ctx, x)
+}
+
+// maxWait bounds a wait for a call: a test that forgot its end holds no connection
+// for ever.
+const maxWait = 10 * time.Minute
+
+// adminCall has what the list leaves out.
+func (f *Fake) adminCall(id string) (CallDetail, error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return CallDetail{}, text.Invalid("%s is not the id of a call", "%s 不是调用的 id", text.Clip(id, 32))
+	}
+	return f.Call(n)
 }
 
 func (f *Fake) adminAddFault(x Fault) (Fault, error) {

@@ -225,8 +225,9 @@ func TestAdminHostsOfPages(t *testing.T) {
 func TestAdminRoutesAndMethodsAreTheSame(t *testing.T) {
 	// Handlers are what the routes and the endpoints hang on; AheadCode needs no
 	// running fake, which is its point; a proxy is one more listener, and Plain wraps
-	// one; NewApp is AddApp for a test; a page must not choose the backends.
-	listed := map[string]bool{"Handler": true, "AdminHandler": true, "AheadCode": true, "LoadCodes": true, "NewProxy": true, "Plain": true, "NewApp": true, "SetBackends": true}
+	// one; NewApp is AddApp for a test; a page must not choose the backends,
+	// nor say what listens where.
+	listed := map[string]bool{"Handler": true, "AdminHandler": true, "AheadCode": true, "LoadCodes": true, "NewProxy": true, "Plain": true, "NewApp": true, "SetBackends": true, "SetAddresses": true}
 	for _, m := range methodsIn(t, "admin.go") {
 		listed[m] = true
 	}
@@ -283,7 +284,7 @@ func TestAdminErrorsHelp(t *testing.T) {
 		{"POST", "/login", `{"appid":'x'}`, "the body is not valid JSON, at byte 10", "请求体不是合法的 JSON，错误在第 10 字节"},
 		{"POST", "/login", `{"appid":`, "the body ends inside the JSON object", ""},
 		{"GET", "/calls?app=wx1", "", `unknown parameter "app"; did you mean appid?`, ""},
-		{"GET", "/calls?x=1", "", `unknown parameter "x"; known here: appid, path, errcode, since, user`, ""},
+		{"GET", "/calls?x=1", "", `unknown parameter "x"; known here: appid, path, errcode, since, user, wait`, ""},
 		{"GET", "/login", "", "/login does not take GET; it takes POST", "/login 不接受 GET，可用 POST"},
 		{"POST", "/faults/f1", "", "/faults/f1 does not take POST; it takes DELETE", ""},
 	} {

@@ -55,6 +55,6 @@ func getRID(c *call) (any, error) {
 	q := &out.Request
 	q.InvokeTime, q.RequestURL, q.ClientIP = r.Time.Unix(), journal.Query(r.Query), local.Peer(r.Client).String()
 	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call
-	q.RequestBody, q.ResponseBody = string(journal.Body(r.Body)), r.Reply
+	q.RequestBody, q.ResponseBody = string(journal.Body(r.Body)), string(r.Reply)
 	return out, nil
 }

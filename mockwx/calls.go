@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"wxflow/mockwx/internal/advice"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/text"
 )
@@ -23,6 +24,8 @@ type Call struct {
 	RID      string            `json:"rid,omitempty"`
 	Reason   string            `json:"reason,omitempty"` // why it was refused
 	ReasonZH string            `json:"reason_zh,omitempty"`
+	Next     string            `json:"next,omitempty"` // what to do about it, where there is more to say
+	NextZH   string            `json:"next_zh,omitempty"`
 	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
 	// Planned: what was said was asked for: by a fault, a magic code or a row of
 	// the fixture. A refusal that is not planned is somebody's mistake.
@@ -49,11 +52,29 @@ func (x CallFilter) matches(r *journal.Record) bool {
 }
 
 func newCall(r *journal.Record) Call {
+	next := advice.Next(r.ErrCode, r.Why)
 	return Call{
 		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path), AppID: text.WithoutSecrets(r.AppID), User: r.User,
 		Params: journal.Params(r.Query), Status: r.Status, ErrCode: r.ErrCode, RID: r.RID,
-		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Fault: r.Fault, Planned: r.Planned, Body: journal.Body(r.Body),
+		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Next: next.EN, NextZH: next.ZH, Fault: r.Fault, Planned: r.Planned, Body: journal.Body(r.Body),
 	}
+}
+
+// A CallDetail is a call with the bytes of its reply, as they went out; what is secret
+// in them is starred, what is longer than 8 KiB is cut.
+type CallDetail struct {
+	Call
+	Reply string `json:"reply,omitempty"`
+}
+
+// Call returns one call of the journal, with its reply.
+func (f *Fake) Call(id int64) (CallDetail, error) {
+	r, found := f.world().Journal.Get(id)
+	if !found {
+		return CallDetail{}, text.NotFound("no call %d in the journal: it was cleared, or newer ones took its place",
+			"调用记录里没有第 %d 次调用：已被清空，或被更新的调用取代", id)
+	}
+	return CallDetail{newCall(&r), journal.Reply(r.Reply)}, nil
 }
 
 // Calls lists the calls that reached the fake, oldest first; never nil.

@@ -52,6 +52,7 @@ type Fake struct {
 
 	adminNames HostList
 	backends   atomic.Pointer[wxjs.Backends]
+	addresses  atomic.Pointer[map[string]string] // what listens where
 }
 
 // New makes a Fake. It fails when the fixture does not hold together.
@@ -107,6 +108,7 @@ func (f *Fake) begin(fx *Fixture) error {
 	}
 	if old := f.server.Swap(s); old != nil {
 		old.w.Faults.End()
+		old.w.Journal.End()
 	}
 	return nil
 }

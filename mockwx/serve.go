@@ -44,9 +44,7 @@ func (s *server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		ID: c.id, Time: c.now, Method: r.Method, Path: path, Query: r.URL.RawQuery,
 		AppID: c.appid, User: c.user, Status: status, ErrCode: errcode, RID: c.rid, Why: why, Fault: c.fault, Planned: c.planned,
 		Body: string(c.bodyBytes[:min(len(c.bodyBytes), journal.MaxBody)]), Client: r.RemoteAddr,
-	}
-	if errcode != 0 {
-		rec.Reply = string(rep.body) // which rid/get shows
+		Reply: rep.body[:min(len(rep.body), journal.MaxBody)],
 	}
 	s.w.Note(rec)
 	if s.onCall != nil {

@@ -242,6 +242,11 @@ func (o *serveFlags) announce(e *env, x *opened) {
 
 // tell says to programs what is listening, and begins to watch the fixtures.
 func (o *serveFlags) tell(ctx context.Context, e *env, x *opened) error {
+	urls := map[string]string{}
+	for _, s := range x.sites {
+		urls[s.Name] = s.URL()
+	}
+	x.fake.SetAddresses(urls)
 	if o.watch {
 		if err := o.startWatch(ctx, e, x.fake); err != nil {
 			return err

@@ -23,7 +23,7 @@ type Route struct {
 	handle       Handler
 }
 
-// A Handler returns what is answered as JSON, or a File.
+// A Handler returns what is answered as JSON, or a File, or a Stream.
 type Handler func(*http.Request) (any, error)
 
 // Get, Post, Put and Delete return routes that no page from elsewhere may use.
@@ -74,12 +74,17 @@ func JSONOrNone[T, R any](do func(T) (R, error)) Handler {
 
 // Query reads the query into a struct of strings and answers with what do makes of it.
 func Query[T, R any](do func(T) (R, error)) Handler {
+	return QueryContext(func(_ context.Context, in T) (R, error) { return do(in) })
+}
+
+// QueryContext is Query for what ends with the request.
+func QueryContext[T, R any](do func(context.Context, T) (R, error)) Handler {
 	return func(r *http.Request) (any, error) {
 		var in T
 		if err := readQuery(r, &in); err != nil {
 			return nil, err
 		}
-		return do(in)
+		return do(r.Context(), in)
 	}
 }
 
@@ -108,7 +113,11 @@ func Body[R any](do func(body []byte) (R, error)) Handler {
 type File struct {
 	ContentType string
 	Text        []byte
+	Policy      string // its Content-Security-Policy
 }
+
+// A Stream is answered as long as the client listens.
+type Stream http.HandlerFunc
 
 func (f File) write(w http.ResponseWriter) {
 	h := w.Header()
@@ -116,6 +125,9 @@ func (f File) write(w http.ResponseWriter) {
 	h.Set("Content-Length", strconv.Itoa(len(f.Text)))
 	h.Set("Cache-Control", "no-cache") // another version may be started in our place
 	h.Set("X-Content-Type-Options", "nosniff")
+	if f.Policy != "" {
+		h.Set("Content-Security-Policy", f.Policy)
+	}
 	w.Write(f.Text)
 }
 
@@ -158,9 +170,14 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	v, err := h(r)
 	if err != nil {
 		fail(w, err)
-	} else if file, ok := v.(File); ok {
-		file.write(w)
-	} else {
+		return
+	}
+	switch v := v.(type) {
+	case File:
+		v.write(w)
+	case Stream:
+		v(w, r)
+	default:
 		writeJSON(w, http.StatusOK, v)
 	}
 }

@@ -2,9 +2,12 @@
 package httpd
 
 import (
+	"context"
 	"io"
 	"log"
+	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -14,10 +17,24 @@ var QuietLog = log.New(io.Discard, "", 0)
 
 // New returns a server for h. The caller listens, serves and closes.
 func New(h http.Handler) *http.Server {
-	return &http.Server{
+	stop := make(chan struct{})
+	s := &http.Server{
 		Handler:                      h,
 		ReadHeaderTimeout:            10 * time.Second,
 		DisableGeneralOptionsHandler: true, // OPTIONS * belongs in the journal too
 		ErrorLog:                     QuietLog,
+		BaseContext:                  func(net.Listener) context.Context { return context.WithValue(context.Background(), stopKey{}, stop) },
 	}
+	s.RegisterOnShutdown(sync.OnceFunc(func() { close(stop) }))
+	return s
+}
+
+// stopKey has a channel in the context of each request.
+type stopKey struct{}
+
+// Stopping returns a channel that is closed when the server of a request begins to
+// stop; nil when New did not make the server. What does not end by itself ends then.
+func Stopping(ctx context.Context) <-chan struct{} {
+	c, _ := ctx.Value(stopKey{}).(chan struct{})
+	return c
 }

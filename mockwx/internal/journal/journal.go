@@ -30,7 +30,7 @@ type Record struct {
 	Planned bool
 	Body    string // JSON, cut at MaxBody
 	Client  string // the peer's address
-	Reply   string // of a refusal
+	Reply   []byte // the body, cut at MaxBody; it does not change any more
 }
 
 const maxID = 4 * 64 // bytes of the longest appid that a fixture may have
@@ -46,6 +46,10 @@ type Journal struct {
 	size int
 	ring []Record
 	next int // where the next Record goes once the ring is full
+
+	added   int64         // records so far
+	drops   int           // how often records were dropped
+	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
 // New returns a journal of so many calls.
@@ -62,6 +66,8 @@ func (j *Journal) Add(r Record) {
 	r.Path, r.Query, r.Method, r.AppID = text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048), text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.added++
+	j.wake()
 	if len(j.ring) < j.size {
 		j.ring = append(j.ring, r)
 		return
@@ -84,12 +90,21 @@ func (j *Journal) Find(match func(*Record) bool) []Record {
 	return found
 }
 
+// Get returns the call of a number.
+func (j *Journal) Get(id int64) (Record, bool) {
+	return j.first(func(r *Record) bool { return r.ID == id })
+}
+
 // ByRID finds the refused call that has a rid.
 func (j *Journal) ByRID(rid string) (Record, bool) {
+	return j.first(func(r *Record) bool { return r.RID == rid })
+}
+
+func (j *Journal) first(match func(*Record) bool) (Record, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for i := range j.ring {
-		if j.ring[i].RID == rid {
+		if match(&j.ring[i]) {
 			return j.ring[i], true
 		}
 	}
@@ -109,4 +124,6 @@ func (j *Journal) Drop(appid string) {
 		}
 	}
 	j.ring, j.next = left, 0
+	j.drops++
+	j.wake()
 }

@@ -3,8 +3,10 @@ package journal
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wxflow/mockwx/text"
 )
@@ -86,4 +88,15 @@ func maskedValue(key string, v any) any {
 		}
 	}
 	return v
+}
+
+// hidden are the values in a reply that are not shown.
+var hidden = regexp.MustCompile(`("(?:session_key|access_token|refresh_token|\w*_ticket|ticket|phoneNumber|purePhoneNumber)":")[^"]*(")`)
+
+// Reply shows the bytes of a reply as they went out, secrets apart; "" when they are no text.
+func Reply(reply []byte) string {
+	if !utf8.Valid(reply) {
+		return ""
+	}
+	return hidden.ReplaceAllString(string(reply), "$1***$2")
 }

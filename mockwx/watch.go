@@ -1,0 +1,115 @@
+package mockwx
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"wxflow/mockwx/internal/httpd"
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+)
+
+// WaitCalls returns the calls that a filter selects, as soon as there is one. It
+// fails when ctx ends, and then names the calls that came nearest, or when a reset
+// empties the journal.
+func (f *Fake) WaitCalls(ctx context.Context, x CallFilter) ([]Call, error) {
+	w := f.world()
+	for {
+		changed := w.Journal.Changed()
+		if found := f.CallsWhere(x); len(found) > 0 {
+			return found, nil
+		}
+		if f.world() != w {
+			return nil, text.NotFound("a reset emptied the journal before a call matched", "等到匹配的调用之前，重置清空了调用记录")
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, whyNoMatch(f.CallsWhere(CallFilter{Since: x.Since, After: x.After}), x)
+		}
+	}
+}
+
+// nearMisses is how many calls a failed wait names.
+const nearMisses = 3
+
+// whyNoMatch says which calls differ least from what was waited for, and how.
+func whyNoMatch(calls []Call, x CallFilter) error {
+	if len(calls) == 0 {
+		return text.NotFound("no call matched in time: there was none at all", "没有等到匹配的调用：期间一次调用都没有")
+	}
+	slices.SortStableFunc(calls, func(a, b Call) int { return cmp.Compare(len(x.differs(a)), len(x.differs(b))) })
+	var en, zh []string
+	for _, c := range calls[:min(len(calls), nearMisses)] {
+		en = append(en, fmt.Sprintf("call %d, %s %s (%s)", c.ID, c.Method, c.Path, strings.Join(x.differs(c), ", ")))
+		zh = append(zh, fmt.Sprintf("第 %d 次调用 %s %s（%s）", c.ID, c.Method, c.Path, strings.Join(x.differs(c), "，")))
+	}
+	return text.NotFound("no call matched in time; nearest: %s", "没有等到匹配的调用；最接近的是%s", text.Of(strings.Join(en, "; "), strings.Join(zh, "；")))
+}
+
+// differs lists what keeps a call from matching, as name=value of the call.
+func (x CallFilter) differs(c Call) (out []string) {
+	add := func(name, want, got string) {
+		if want != "" && want != got {
+			out = append(out, name+"="+cmp.Or(got, `""`))
+		}
+	}
+	add("appid", x.AppID, c.AppID)
+	add("path", x.Path, c.Path)
+	add("user", x.User, c.User)
+	if x.ErrCode != nil && *x.ErrCode != c.ErrCode {
+		out = append(out, fmt.Sprintf("errcode=%d", c.ErrCode))
+	}
+	return out
+}
+
+// maxEvents is how many past calls a page gets first: as many as it keeps.
+const maxEvents = 1000
+
+// events streams the journal to a page as server-sent events: "call" with the Call
+// as JSON, and "clear" when calls were dropped, by a reset too. What a page does
+// not read in time is not queued for it: it gets the newest.
+func (f *Fake) events(rw http.ResponseWriter, r *http.Request) {
+	out := http.NewResponseController(rw)
+	rw.Header().Set("Content-Type", "text/event-stream")
+	rw.Header().Set("Cache-Control", "no-store")
+	rw.WriteHeader(http.StatusOK)
+	var w *world.World
+	var at journal.Place
+	for {
+		now := f.world()
+		changed := now.Journal.Changed()
+		if now != w {
+			if w != nil {
+				fmt.Fprint(rw, "event: clear\ndata:\n\n")
+			}
+			w, at = now, journal.Place{}
+		}
+		calls, next, dropped := w.Journal.After(at, maxEvents)
+		if dropped && at != (journal.Place{}) {
+			fmt.Fprint(rw, "event: clear\ndata:\n\n")
+		}
+		at = next
+		for i := range calls {
+			if b, err := json.Marshal(newCall(&calls[i])); err == nil {
+				fmt.Fprintf(rw, "event: call\ndata: %s\n\n", b)
+			}
+		}
+		if out.Flush() != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		case <-httpd.Stopping(r.Context()):
+			return
+		}
+	}
+}
