@@ -14,12 +14,24 @@ import (
 
 // TestReadmeCommands runs every command of the README as a new user would, and
 // compares what comes out with what the README shows; "…" there stands for
-// anything.
+// anything. The Chinese README shows the same blocks.
 func TestReadmeCommands(t *testing.T) {
 	t.Parallel()
 	need(t, "sh", "bash", "curl")
 	if up, ran := follow(t, "README.md", nil); ran < 6 || up == nil {
 		t.Errorf("only %d blocks of commands were found", ran)
+	}
+}
+
+// The same for pages that need nothing running, or `mockwx up` alone.
+func TestPageCommands(t *testing.T) {
+	t.Parallel()
+	need(t, "sh", "bash", "curl")
+	up := startUp(t)
+	for page, least := range map[string]int{"e2e/recipes/README.md": 2, "mockwx/docs/cli.md": 2, "mockwx/docs/cli.zh-CN.md": 2, "relay/docs/routes.md": 1, "relay/docs/routes.zh-CN.md": 1} {
+		if _, ran := follow(t, page, up); ran < least {
+			t.Errorf("%s: only %d blocks of commands were found", page, ran)
+		}
 	}
 }
 
@@ -47,9 +59,9 @@ func follow(t *testing.T, page string, up *process) (_ *process, ran int) {
 		case "sh":
 			ran++
 			switch f.Text {
-			case "go run ./cmd/mockwx up\n":
+			case "mockwx up\n":
 				up = startUp(t)
-			case "go test ./...\n": // this is it
+			case "go install ./cmd/...\n": // .ci/new-user does
 			default:
 				if strings.Contains(f.Text, tryRecipe) {
 					last = tryRecipes(t, here(f.Text, up))
@@ -93,14 +105,14 @@ func wildcards(shown string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)^\s*` + strings.Join(parts, ".*") + `\s*$`)
 }
 
-// here puts the programs under test and their addresses where the README has
-// `go run` and the default ports.
+// here puts the addresses of the programs under test where a page has the default
+// ports; shell has the programs on its PATH.
 func here(script string, up *process) string {
+	if up == nil {
+		return script
+	}
 	for port, site := range map[string]string{"8090": "api", "8091": "admin", "8080": "relay", "8081": "ops"} {
 		script = strings.ReplaceAll(script, "http://127.0.0.1:"+port, up.urls[site])
-	}
-	for _, name := range []string{"mockwx", "wxrelay"} {
-		script = strings.ReplaceAll(script, "go run ./cmd/"+name, program(name))
 	}
 	return script
 }
@@ -109,6 +121,7 @@ func shell(t *testing.T, script string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-ec", script)
 	cmd.Dir = testkit.Root(t)
+	cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(program("mockwx"))+string(os.PathListSeparator)+os.Getenv("PATH"))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
