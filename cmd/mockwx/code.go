@@ -29,24 +29,8 @@ func codeCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "code [--appid APPID] [--user NAME]",
 		Short: "mint js_codes · 生成 js_code",
-		Long: `Makes js_codes. Without --admin they are made from the seed alone, ahead of time:
-any fake with the same seed and fixtures accepts each of them once, and the same
-call prints the same codes again (--from goes on where the last batch ended).
-With --admin a running fake issues them, as wx.login would: good for five minutes.
-Without --user they go round over the users of the fixture's ranges, for load tests,
-or over its listed users when it has no range: each of as many codes as there are
-users is another user's.
-
-不带 --admin 时仅由 seed 预先生成：任何 seed 与 fixture 相同的假微信都接受，每个一次；
-相同的命令总是输出相同的 code（用 --from 接着上一批）。带 --admin 时由正在运行的假微信
-签发，与 wx.login 一样五分钟有效。不带 --user 时轮流登录 fixture 中用户区间内的每个用户，用于压测；
-没有区间时轮流登录列出的用户。只要 code 不多于用户，每个 code 的用户都不同。`,
-		Example: `  mockwx code --appid wx0000000000000001 --user alice
-  mockwx code --appid wx0000000000000001 --user alice -n 1000 --format csv > codes.csv
-  mockwx code --appid wx0000000000000001 --user alice --admin http://127.0.0.1:8091
-  mockwx code --appid wx0000000000000001 --fixtures load.yaml -n 1000000 --format k6 > codes.json`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.appid, "appid", "", "the app they log into; default: the only one · 登录哪个小程序，缺省为唯一的那个")

@@ -24,21 +24,8 @@ func encryptCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "encrypt [--appid APPID] --user NAME --type TYPE",
 		Short: "encrypt open data as a client gets it · 生成客户端拿到的加密数据",
-		Long: `Prints encryptedData, iv, rawData and signature as JSON: what wx.getUserProfile
-(--type userinfo), the phone button (phone), wx.getWeRunData (werun) or a share
-(group) gives a client, or any text under the session_key (raw: no watermark is
-added). Without --admin the session_key is the user's first one; with --admin a
-running fake encrypts under the key that it holds now, or the one before.
-
-以 JSON 打印 encryptedData、iv、rawData、signature：即 wx.getUserProfile（userinfo）、手机号
-按钮（phone）、wx.getWeRunData（werun）、群分享（group）给客户端的数据；raw 则加密任意文本，不加
-水印。不带 --admin 时使用用户的第一个 session_key；带 --admin 时由正在运行的假微信用当前或上一个
-session_key 加密。`,
-		Example: `  mockwx encrypt --appid wx0000000000000001 --user alice --type phone
-  mockwx encrypt --appid wx0000000000000001 --user alice --type userinfo --data '{"nickName":"Band"}'
-  mockwx encrypt --appid wx0000000000000001 --user alice --type phone --key previous --admin http://127.0.0.1:8091`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.request.AppID, "appid", "", "the app whose client it is; default: the only one · 哪个小程序，缺省为唯一的那个")

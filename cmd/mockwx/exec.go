@@ -36,45 +36,12 @@ func execCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARG…]",
 		Short: "run a program that reaches the fake at WeChat's own addresses · 运行程序，让它访问微信域名时到达假微信",
-		Long: `exec starts the fake on free ports and runs COMMAND with an environment in which
-unmodified programs reach it at https://api.weixin.qq.com: proxy variables, and
-what makes each runtime trust the certificate. Other hosts are refused: offline
-means offline. See mockwx/docs/exec.md for what is set and for whom.
-
-The exit code is the command's; 128+n when signal n ended it, 127 when it was not
-found, 126 when it could not be run, 125 when the fake could not start, 69 when
-the system has no network for --isolate.
-
-With --isolate (Linux), COMMAND is in a network of its own: WeChat's hosts are the
-fake, on 443 and 80, and there is nothing else. That is for programs that know no
-proxy, and the proof that a suite is offline. See mockwx/docs/isolate.md.
-
-With --strict, a command that succeeded counts as failed (1) when a call failed
-that you did not ask to fail: one to a path that does not exist, to a host that is not
-WeChat's, with a handshake that broke, or one that was refused though no fault, no
-magic code and no row of the fixture asked for that. --expect 40163,40029 lists
-errcodes that your tests provoke in other ways, such as by a code used twice;
---expect-host lists hosts that may be refused, such as those that a tool asks for
-updates or sends telemetry to. --allow-host lets hosts out instead.
-
-exec 在空闲端口启动假微信，再运行 COMMAND：代理变量与证书都已就绪，无需修改的程序访问
-https://api.weixin.qq.com 就会到达假微信，其他域名一律拒绝。退出码即该命令的退出码。
---isolate（仅 Linux）：命令在独立的网络中运行，其中只有微信域名（即假微信），适用于不认代理
-的程序，也证明测试确实离线；系统不允许时退出码为 69。
---strict：出现预期之外的失败调用（不存在的路径、非微信域名、TLS 握手失败、并非 fixture、
-故障或魔法 code 规定的拒绝）时退出码为 1；--expect 列出测试中有意触发的错误码，--expect-host
-列出可以被拒绝的域名（例如工具检查更新、上报数据的域名）。--allow-host 则放行这些域名。`,
-		Example: `  mockwx exec -- npm test
-  mockwx exec --fixtures my.yaml --strict -- go test ./...
-  mockwx exec --isolate -- ./server-that-knows-no-proxy
-  mockwx exec --relay --junit wechat.xml -- phpunit`,
-		Args: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
 				return cli.Usage("exec needs a command to run, as in: mockwx exec -- npm test", "exec 需要一个要运行的命令，例如：mockwx exec -- npm test")
 			}
-			return nil
+			return o.exec(cmd.Context(), e, args)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return o.exec(cmd.Context(), e, args) },
 	}
 	f := cmd.Flags()
 	f.SetInterspersed(false) // the command's flags are its own

@@ -34,31 +34,8 @@ func pushCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "push [--appid APPID] --to URL --event NAME --user NAME",
 		Short: "push a message to your server, as WeChat does · 像微信一样向你的服务器推送消息",
-		Long: `Verifies the URL of your server (--verify), pushes a message to it, or both:
-signed, encrypted where the mode says so, and again when it is not taken within
-five seconds. Exit code 0 when the server did everything right.
-
-What is not given comes from the app's push in the fixture: url, token,
-encoding_aes_key, mode and format. The EncodingAESKey may also be in
-` + pushAESKey + `. Ready-made events:
-  ` + strings.Join(mockwx.PushEvents(), "\n  ") + `
-and for the appid of a third-party platform
-  ` + strings.Join(mockwx.ComponentPushEvents(), "\n  ") + `
-Any other goes into --message, which also replaces fields of an event. What an
-event of a platform tells of happens in the fake that --admin names: the
-AuthorizationCode can be redeemed there.
-
-校验你的服务器 URL（--verify）、向它推送消息，或两者都做：带签名，按模式加密，五秒内未被
-接收则重试。服务器全部应答正确时退出码为 0。未给出的参数取自 fixture 中 app 的 push；
-EncodingAESKey 也可放在环境变量 ` + pushAESKey + ` 中。其他消息写在 --message 里，
-它也可替换事件的字段。第三方平台的事件会在 --admin 指定的假微信中真实发生：其中的
-AuthorizationCode 可在那里兑换。`,
-		Example: `  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --verify
-  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event text --message '{"Content":"hi"}'
-  mockwx push --appid wx0000000000000001 --to http://127.0.0.1:3000/wechat --user alice --event subscribe_msg_popup_event --mode safe --format json
-  mockwx push --appid wx00000000000000c1 --to http://127.0.0.1:3000/notify --token mocktoken --event authorized --authorizer wx0000000000000001 --admin http://127.0.0.1:8091`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.AppID, "appid", "", "the app that the message is for; default: the only one · 消息属于哪个小程序，缺省为唯一的那个")

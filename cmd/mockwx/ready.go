@@ -26,9 +26,7 @@ func readyCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ready",
 		Short: "exit 0 when the fake answers (container health check) · 假微信可用时退出码为 0",
-		Example: `  mockwx ready
-  mockwx ready --admin http://127.0.0.1:8091 --wait 10s`,
-		Args: noArgs,
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ready(cmd.Context(), adminClient{admin}, wait)
 		},

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,21 +69,14 @@ func (e *env) complain(err error) {
 	fmt.Fprintf(e.stderr, "mockwx: %s\n", text.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
 }
 
+//go:embed help
+var help embed.FS
+
 func rootCommand(e *env) *cobra.Command {
 	serve := serveCommand(e)
 	root := &cobra.Command{
-		Use:   "mockwx",
-		Short: "WeChat, offline: a fake api.weixin.qq.com for tests · 离线微信：测试用的假 api.weixin.qq.com",
-		Long: `mockwx is a fake WeChat server. It answers /sns/jscode2session with the real
-server's bytes, from YAML fixtures, with deterministic openids and every error
-on demand. Without a command it does what "mockwx serve" does.
-
-mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2session，字节与真实
-服务器一致，openid 可复现，任何错误码都能触发。不带命令时等同于 mockwx serve。`,
-		Example: `  mockwx up                                    the fake and a relay, wired · 假微信与中继一起启动
-  mockwx exec -- npm test                      tests that ask api.weixin.qq.com, offline · 离线运行访问微信的测试
-  mockwx serve --fixtures my.yaml              the fake alone · 只启动假微信
-  curl 'http://127.0.0.1:8090/sns/jscode2session?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&js_code=alice-code&grant_type=authorization_code'`,
+		Use:               "mockwx",
+		Short:             "WeChat, offline: a fake api.weixin.qq.com for tests · 离线微信：测试用的假 api.weixin.qq.com",
 		Args:              noArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -93,5 +88,7 @@ mockwx 是一个假的微信服务器：按 YAML fixture 应答 /sns/jscode2sess
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serve, upCommand(e), execCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e))
 	cli.AddVersion(root, "print the version · 打印版本")
+	cli.ReadHelp(root, help, "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
+		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))
 	return root
 }

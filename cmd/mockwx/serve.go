@@ -72,9 +72,6 @@ func serveCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve [FIXTURE…]",
 		Short: "start the fake WeChat · 启动假微信",
-		Example: `  mockwx serve
-  mockwx serve --listen 127.0.0.1:0 --admin 127.0.0.1:0 --ready-file ready.json
-  mockwx serve --fixtures fixtures/ --watch`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.fixtures = append(o.fixtures, args...)
 			return serve(cmd.Context(), e, &o)

@@ -24,9 +24,6 @@ func upCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up [FIXTURE…]",
 		Short: "start the fake and a relay wired to it, on one clock · 一条命令启动假微信和中继，共用一个时钟",
-		Example: `  mockwx up
-  mockwx up --fixtures my.yaml --relay 127.0.0.1:8888
-  mockwx up --listen 127.0.0.1:0 --admin 127.0.0.1:0 --relay 127.0.0.1:0 --ops 127.0.0.1:0 --ready-file ready.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.fixtures = append(o.fixtures, args...)
 			return o.up(cmd.Context(), e)

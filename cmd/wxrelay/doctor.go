@@ -30,18 +30,8 @@ func doctorCommand(environ []string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "find what keeps logins from working · 检查是什么让登录失败",
-		Long: `doctor examines the settings, the store, WeChat, the clock, the public domain
-as a mini-program will see it, and the reverse proxy in front. It reads the same
-settings as serve, harms nothing and shows no secret. Run it where the relay
-runs, while it runs. Exit status: 0 all is well or only warnings, 1 something
-failed, 2 wrong usage.
-
-doctor 检查设置、存储、微信、时钟、小程序将看到的域名，以及前面的反向代理。它读取与
-serve 相同的设置，不做任何改动，不显示密钥。请在中继运行的机器上、中继运行时执行。
-退出码：0 正常或仅有警告，1 有失败项，2 用法错误。`,
-		Example: `  WXRELAY_APPID=wx0123456789abcdef wxrelay doctor --secret-file /run/secrets/appsecret --domain https://login.example.com`,
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), cmd.OutOrStdout()) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false

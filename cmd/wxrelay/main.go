@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"io"
 	"os"
 	"os/signal"
@@ -37,36 +38,17 @@ func run(ctx context.Context, args []string, environ []string, stdout, stderr io
 	return explain(stderr, err, zh)
 }
 
+//go:embed help
+var help embed.FS
+
 func newRoot(environ []string) *cobra.Command {
 	env := lookupIn(environ)
 	root := serveCommand("wxrelay", environ)
-	root.Long = `wxrelay takes the code from wx.login, redeems it at WeChat, keeps the
-session_key and hands the client a session of its own.
-
-wxrelay 接收 wx.login 的 code，向微信换取登录态，保存 session_key，
-并向客户端签发自己的会话。
-
-Every setting is a flag or an environment variable; the flag wins.
-The AppSecret is never a flag: WXRELAY_SECRET or --secret-file.
-每个设置都可用参数或环境变量指定，参数优先；AppSecret 不能作为参数值传入。`
-	root.Example = `  # production · 生产环境
-  WXRELAY_APPID=wx0123456789abcdef wxrelay --secret-file /run/secrets/appsecret
-
-  # several apps · 多个应用
-  wxrelay --config apps.yaml
-
-  # look at the settings without starting · 仅检查设置
-  wxrelay --check-config
-
-  # against a fake WeChat · 连接模拟微信
-  WXRELAY_DEV=1 WXRELAY_SECRET=mocksecret0000000000000000000001 \
-    wxrelay --upstream http://127.0.0.1:8090 --appid wx0000000000000001
-
-  curl 'http://127.0.0.1:8080/login?code=CODE'`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand())
 	cli.AddVersion(root, "print the version · 显示版本")
+	cli.ReadHelp(root, help)
 	return root
 }
 

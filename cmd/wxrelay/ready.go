@@ -28,9 +28,7 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ready",
 		Short: "exit 0 when the relay takes work (container health check) · 中继可接收请求时退出码为 0",
-		Example: `  wxrelay ready
-  wxrelay ready --ops 127.0.0.1:8081 --wait 10s`,
-		Args: noArgs,
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
 		},

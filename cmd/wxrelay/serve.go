@@ -24,10 +24,9 @@ func serveCommand(use string, environ []string) *cobra.Command {
 	env := lookupIn(environ)
 	var checkOnly bool
 	cmd := &cobra.Command{
-		Use:     use,
-		Short:   "run the login relay · 运行登录中继",
-		Example: "  WXRELAY_APPID=wx0123456789abcdef wxrelay serve --secret-file /run/secrets/appsecret",
-		Args:    noArgs,
+		Use:   use,
+		Short: "run the login relay · 运行登录中继",
+		Args:  noArgs,
 	}
 	given := addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")

@@ -65,13 +65,23 @@ func Checks() []Check {
 		{ID: "proxy.proto", needs: []string{"proxy.same"}, run: checkProto},
 		{ID: "proxy.timeout", needs: []string{"proxy.same"}, Slow: true, run: checkProxyTimeout},
 	}
-	texts := strings.Split(strings.TrimSpace(checkTexts), "\n\n")
-	for i := range all {
-		t := strings.Split(texts[i], "\n\t")
+	setTexts(all)
+	return all
+}
+
+func setTexts(all []Check) {
+	for i, t := range blocks(checkTexts) {
 		if t[0] != all[i].ID {
 			panic("checks.txt has " + t[0] + " in the place of " + all[i].ID)
 		}
 		all[i].Title, all[i].Why, all[i].Fix = text.New(t[1], t[2]), text.New(t[3], t[4]), text.New(t[5], t[6])
+	}
+}
+
+// blocks returns the lines of each block of a file with texts.
+func blocks(file string) (all [][]string) {
+	for b := range strings.SplitSeq(strings.TrimSpace(file), "\n\n") {
+		all = append(all, strings.Split(b, "\n\t"))
 	}
 	return all
 }
