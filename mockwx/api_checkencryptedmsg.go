@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -14,7 +15,7 @@ import (
 // A checkedBody is the success of checkencryptedmsg. Doc: "vaild" is how WeChat
 // spells it.
 type checkedBody struct {
-	okBody
+	wire.OKBody
 	Vaild      bool  `json:"vaild"`
 	CreateTime int64 `json:"create_time"`
 }
@@ -44,7 +45,7 @@ func checkEncryptedMsg(c *call) (any, error) {
 	if ago := c.now.Unix() - made; ago >= phoneMessageLife {
 		return nil, wechat.DataNotExist.Because("made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
 	}
-	return checkedBody{ok, true, made}, nil
+	return checkedBody{wire.OK, true, made}, nil
 }
 
 // phoneMessageLife is how long a message can be asked for. Doc: three days.

@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -12,12 +13,12 @@ func checkSession(c *call) (any, error) {
 	if _, err := c.signed(wechat.InvalidArgs); err != nil {
 		return nil, err
 	}
-	return ok, nil
+	return wire.OK, nil
 }
 
 // A resetBody is the success of resetusersessionkey. Doc: this order.
 type resetBody struct {
-	okBody
+	wire.OKBody
 	OpenID     string `json:"openid"`
 	SessionKey string `json:"session_key"`
 }
@@ -35,5 +36,5 @@ func resetUserSessionKey(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resetBody{ok, c.w.OpenID(c.app, u), key}, nil
+	return resetBody{wire.OK, c.w.OpenID(c.app, u), key}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -301,7 +302,7 @@ func TestComponentTokenLife(t *testing.T) {
 func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{"/wxa/other"} })
 	w := f.world()
-	needsApp := &endpoint{method: "GET", path: "/wxa/test", family: &gateway, needs: needApp}
+	needsApp := &endpoint{method: "GET", path: "/wxa/test", voice: wire.Gateway, needs: needApp}
 	ask := func(e *endpoint, token string) (*call, ErrCode) {
 		c := &call{w: w, r: httpGet(e.path), endpoint: e, now: f.Now(), query: url.Values{"access_token": {token}}}
 		if err := c.passGateway(); err != nil {
@@ -313,10 +314,10 @@ func TestAuthorizerTokenAtTheGateway(t *testing.T) {
 	if c, code := ask(needsApp, token); code != 0 || c.app != w.App(app2) || c.component != w.Component(platform3) {
 		t.Errorf("an authorizer's token: %d, %v", code, c.app)
 	}
-	if _, code := ask(&endpoint{path: "/wxa/never", family: &gateway, needs: needApp}, token); code != wechat.ComponentUnauthorized {
+	if _, code := ask(&endpoint{path: "/wxa/never", voice: wire.Gateway, needs: needApp}, token); code != wechat.ComponentUnauthorized {
 		t.Errorf("an API that was not granted: %d", code)
 	}
-	if _, code := ask(&endpoint{path: "/wxa/other", family: &gateway, needs: needApp}, token); code != wechat.APIUnauthorized {
+	if _, code := ask(&endpoint{path: "/wxa/other", voice: wire.Gateway, needs: needApp}, token); code != wechat.APIUnauthorized {
 		t.Errorf("an API that the app itself may not use: %d", code)
 	}
 	if _, code := ask(needsApp, platformToken(f, platform3)); code != wechat.NeedBizToken {

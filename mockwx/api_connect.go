@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -153,7 +154,7 @@ func readRedirect(a *world.App, raw string) (*url.URL, error) {
 // sendBack redirects to the app. Doc: code and state are appended. Ours: what the
 // address has already stays as it is written, a fragment stays last, and a state
 // that was not given comes back empty.
-func (c *call) sendBack(v *connection, code string) document {
+func (c *call) sendBack(v *connection, code string) wire.Reply {
 	base, fragment, hasFragment := strings.Cut(v.raw, "#")
 	sep := "?"
 	switch {
@@ -170,23 +171,9 @@ func (c *call) sendBack(v *connection, code string) document {
 	if hasFragment {
 		to += "#" + fragment
 	}
-	return document{status: http.StatusFound, header: http.Header{
-		"Location": {visibleASCII(to)}, "Cache-Control": {"no-store"},
+	return wire.Reply{Status: http.StatusFound, Header: http.Header{
+		"Location": {wire.VisibleASCII(to)}, "Cache-Control": {"no-store"},
 	}}
-}
-
-// visibleASCII escapes what a header cannot carry.
-func visibleASCII(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(s) {
-		if ch := s[i]; ch <= ' ' || ch > '~' || ch == '\\' {
-			b.WriteString(string([]byte{'%', hex[ch>>4], hex[ch&15]}))
-		} else {
-			b.WriteByte(ch)
-		}
-	}
-	return b.String()
 }
 
 // pageUser tells who signs in without a click, for faults that select a user.

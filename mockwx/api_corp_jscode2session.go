@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
@@ -14,7 +15,7 @@ type corpLoginBody struct {
 	SessionKey string `json:"session_key"`
 	CorpID     string `json:"corpid"`
 	DeviceID   string `json:"deviceid"`
-	okBody
+	wire.OKBody
 }
 
 // corpLogin is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
@@ -42,7 +43,7 @@ func corpLogin(c *call) (any, error) {
 	if err != nil {
 		return nil, corpCodeError(err)
 	}
-	return corpLoginBody{c.w.UserID(c.corp, t.User), c.w.SessionKey(a, t.User, generation), c.corp.CorpID, "", ok}, nil
+	return corpLoginBody{c.w.UserID(c.corp, t.User), c.w.SessionKey(a, t.User, generation), c.corp.CorpID, "", wire.OK}, nil
 }
 
 func corpCodeError(err error) error {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -92,7 +93,7 @@ func customSend(c *call) (any, error) {
 		return nil, wechat.ReplyLimit.Because("message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",
 			"48 小时内发给用户 %[2]s 的第 %[1]d 条消息；上限是 %[3]d（fixture 的 reply_limit）", n, u.Name, limit)
 	}
-	return ok, nil
+	return wire.OK, nil
 }
 
 // needMedia asks for a media_id. Ours: any is good, since nothing is uploaded to

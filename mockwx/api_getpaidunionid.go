@@ -7,6 +7,7 @@ import (
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -74,7 +75,7 @@ func (f *Fake) Pay(p Payment) (Payment, error) {
 // A paidBody is the success of getpaidunionid. Doc: the unionid comes first.
 type paidBody struct {
 	UnionID string `json:"unionid"`
-	okBody
+	wire.OKBody
 }
 
 // getPaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
@@ -100,7 +101,7 @@ func getPaidUnionID(c *call) (any, error) {
 	if err := paidBy(c.app, k, u, c.now); err != nil {
 		return nil, err
 	}
-	return paidBody{unionid, ok}, nil
+	return paidBody{unionid, wire.OK}, nil
 }
 
 // paidBy checks that it was this user who paid, and lately.

@@ -4,12 +4,13 @@ import (
 	"errors"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
 // An openpidBody is the success of getpluginopenpid. Doc: this order.
 type openpidBody struct {
-	okBody
+	wire.OKBody
 	OpenPID string `json:"openpid"`
 }
 
@@ -40,5 +41,5 @@ func getPluginOpenPID(c *call) (any, error) {
 	if err := c.spend(t); err != nil {
 		return nil, err
 	}
-	return openpidBody{ok, c.w.IDs.Marked(openpidMark, "openpid", c.app.AppID, t.User.Name)}, nil
+	return openpidBody{wire.OK, c.w.IDs.Marked(openpidMark, "openpid", c.app.AppID, t.User.Name)}, nil
 }

@@ -3,6 +3,7 @@ package mockwx
 import (
 	"crypto/subtle"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -10,7 +11,7 @@ import (
 // A corpTokenBody is the success of gettoken. Seen: errcode first here, unlike
 // api.weixin.qq.com's.
 type corpTokenBody struct {
-	okBody
+	wire.OKBody
 	AccessToken string `json:"access_token"`
 	ExpiresIn   int64  `json:"expires_in"`
 }
@@ -35,5 +36,5 @@ func getCorpToken(c *call) (any, error) {
 		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
 	value, expiresIn := c.w.CorpToken(m, c.now)
-	return corpTokenBody{ok, value, expiresIn}, nil
+	return corpTokenBody{wire.OK, value, expiresIn}, nil
 }

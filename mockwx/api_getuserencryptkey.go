@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
 // A keysBody is the success of getuserencryptkey. Seen: this order, newest first.
 type keysBody struct {
-	okBody
+	wire.OKBody
 	KeyInfoList []keyInfo `json:"key_info_list"`
 }
 
@@ -42,14 +43,14 @@ func getUserEncryptKey(c *call) (any, error) {
 			no.By = wechat.Business
 		case wechat.InvalidSignature:
 			no.Body = func(e wechat.Body) any {
-				return keysBody{okBody{int(e.ErrCode), e.ErrMsg}, []keyInfo{}}
+				return keysBody{wire.OKBody{ErrCode: int(e.ErrCode), ErrMsg: e.ErrMsg}, []keyInfo{}}
 			}
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	body := keysBody{okBody: ok}
+	body := keysBody{OKBody: wire.OK}
 	for _, k := range newestKeys(c.app, u, c.now) {
 		sum := c.w.IDs.Sum("encrypt_key", c.app.AppID, u.Name, strconv.Itoa(k.version))
 		body.KeyInfoList = append(body.KeyInfoList, keyInfo{

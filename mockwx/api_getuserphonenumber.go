@@ -3,12 +3,13 @@ package mockwx
 import (
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
 // A phoneBody is the success of getuserphonenumber. Seen: this order.
 type phoneBody struct {
-	okBody
+	wire.OKBody
 	PhoneInfo phoneInfo `json:"phone_info"`
 }
 
@@ -63,5 +64,5 @@ func getUserPhoneNumber(c *call) (any, error) {
 		return nil, err
 	}
 	// Doc: the watermark's time is that of the user's action.
-	return phoneBody{ok, phoneOf(t.User, watermark{t.At, c.app.AppID})}, nil
+	return phoneBody{wire.OK, phoneOf(t.User, watermark{t.At, c.app.AppID})}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -12,11 +13,11 @@ import (
 // Seen: errcode and errmsg first, then the link.
 type (
 	urlLinkBody struct {
-		okBody
+		wire.OKBody
 		URLLink string `json:"url_link"`
 	}
 	schemeBody struct {
-		okBody
+		wire.OKBody
 		OpenLink string `json:"openlink"`
 	}
 )
@@ -47,7 +48,7 @@ func generateURLLink(c *call) (any, error) {
 	if err := c.checkLink(in.linkTarget, in.linkLife); err != nil {
 		return nil, err
 	}
-	return urlLinkBody{ok, "https://wxaurl.cn/" + c.w.IDs.Link("urllink", c.app.AppID, c.id)}, nil
+	return urlLinkBody{wire.OK, "https://wxaurl.cn/" + c.w.IDs.Link("urllink", c.app.AppID, c.id)}, nil
 }
 
 // generateScheme is POST /wxa/generatescheme: the same for weixin:// links.
@@ -63,7 +64,7 @@ func generateScheme(c *call) (any, error) {
 	if err := c.checkLink(in.JumpWXA, in.linkLife); err != nil {
 		return nil, err
 	}
-	return schemeBody{ok, "weixin://dl/business/?t=" + c.w.IDs.Link("scheme", c.app.AppID, c.id)}, nil
+	return schemeBody{wire.OK, "weixin://dl/business/?t=" + c.w.IDs.Link("scheme", c.app.AppID, c.id)}, nil
 }
 
 // Doc: what a query may have in it.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -24,7 +25,7 @@ func apiIPs(*call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil }
 
 // A ticketBody answers getticket. Doc: this order.
 type ticketBody struct {
-	okBody
+	wire.OKBody
 	Ticket    string `json:"ticket"`
 	ExpiresIn int64  `json:"expires_in"`
 }
@@ -42,7 +43,7 @@ func getTicket(c *call) (any, error) {
 		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.query.Get("type"), 16))
 	}
 	number, left := ticket(c.app, kind, c.now)
-	return ticketBody{ok, c.w.IDs.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
+	return ticketBody{wire.OK, c.w.IDs.Text(86, "ticket", kind, c.app.AppID, strconv.Itoa(number)), left}, nil
 }
 
 type ticketLine struct {

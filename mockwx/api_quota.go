@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -64,7 +65,7 @@ func (c *call) clearAll() (any, error) {
 		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
 	}
 	c.app.ClearDaily("")
-	return ok, nil
+	return wire.OK, nil
 }
 
 // clears are how often an app cleared all quotas, by month.
@@ -106,7 +107,7 @@ func (c *call) quotaAPI() (*endpoint, error) {
 
 // A quotaBody answers quota/get. Doc: this order; a limit of 0 is none.
 type quotaBody struct {
-	okBody
+	wire.OKBody
 	Quota struct {
 		DailyLimit int `json:"daily_limit"`
 		Used       int `json:"used"`
@@ -120,7 +121,7 @@ func getQuota(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := quotaBody{okBody: ok}
+	out := quotaBody{OKBody: wire.OK}
 	q := &out.Quota
 	q.Used, q.DailyLimit = c.app.CountDaily(e.path, 0, c.now), c.app.DailyLimit(e.path, e.daily)
 	q.Remain = max(0, q.DailyLimit-q.Used)
@@ -134,5 +135,5 @@ func clearQuota(c *call) (any, error) {
 		return nil, err
 	}
 	c.app.ClearDaily(e.path)
-	return ok, nil
+	return wire.OK, nil
 }

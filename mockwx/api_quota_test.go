@@ -152,7 +152,7 @@ func TestRIDMasksTheRequest(t *testing.T) {
 func TestAnyCodeOnAnyEndpoint(t *testing.T) {
 	f := newFake(t, nil)
 	for _, e := range endpoints {
-		if e.family.page != nil {
+		if e.voice.Page != nil {
 			continue // a page, with a test of its own
 		}
 		for _, code := range []ErrCode{wechat.SystemError, 40037, 61023, 9001001} {

@@ -8,12 +8,13 @@ import (
 
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
 // A ridBody answers rid/get. Doc: this order; the token in the URL is shortened.
 type ridBody struct {
-	okBody
+	wire.OKBody
 	Request struct {
 		InvokeTime   int64  `json:"invoke_time"`
 		CostInMS     int    `json:"cost_in_ms"`
@@ -51,7 +52,7 @@ func getRID(c *call) (any, error) {
 	case r.AppID != c.app.AppID:
 		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.AppID)
 	}
-	out := ridBody{okBody: ok}
+	out := ridBody{OKBody: wire.OK}
 	q := &out.Request
 	q.InvokeTime, q.RequestURL, q.ClientIP = r.Time.Unix(), journal.Query(r.Query), local.Peer(r.Client).String()
 	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -15,7 +16,7 @@ import (
 // A secCheckBody is the success of msg_sec_check v2. Seen: this order, labels
 // as numbers, and a trace_id of the rid's shape.
 type secCheckBody struct {
-	okBody
+	wire.OKBody
 	Detail  []secDetail `json:"detail"`
 	TraceID string      `json:"trace_id"`
 	Result  secResult   `json:"result"`
@@ -105,7 +106,7 @@ func msgSecCheck(c *call) (any, error) {
 		if isRisky(c.w, raw) {
 			return nil, wechat.RiskyContent.AsPlanned("the content has a risky word of the fixture in it", "内容含有 fixture 中的违规词")
 		}
-		return ok, nil
+		return wire.OK, nil
 	}
 	if err := c.mayCheck(int(in.Scene), in.OpenID); err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func msgSecCheck(c *call) (any, error) {
 	if v.Label != labelNormal {
 		detail = []secDetail{model, {Strategy: "keyword"}}
 	}
-	return secCheckBody{ok, detail, c.traceID(), v}, nil
+	return secCheckBody{wire.OK, detail, c.traceID(), v}, nil
 }
 
 // traceID names a check. Seen: it has the shape of a rid.
@@ -159,7 +160,7 @@ func (c *call) mayCheck(scene int, openid string) error {
 
 // mediaCheckBody is the success of media_check_async. Seen: this order.
 type mediaCheckBody struct {
-	okBody
+	wire.OKBody
 	TraceID string `json:"trace_id"`
 }
 
@@ -193,5 +194,5 @@ func mediaCheckAsync(c *call) (any, error) {
 		TraceID: c.traceID(), AppID: c.app.AppID, User: c.user, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
 		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})
-	return mediaCheckBody{ok, c.traceID()}, nil
+	return mediaCheckBody{wire.OK, c.traceID()}, nil
 }

@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -56,7 +57,7 @@ func snsAuth(c *call) (any, error) {
 	if openid := c.params.Get("openid"); openid != c.w.OpenID(g.App, g.User) {
 		return nil, c.whyNotOpenid(g, openid)
 	}
-	return ok, nil
+	return wire.OK, nil
 }
 
 // grantOf finds what the call's access_token stands for.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -17,7 +18,7 @@ import (
 // A subscribeBody is the success of subscribe/send. Seen in 2020: errcode and
 // errmsg alone. Ours ([K]): newer replies have the number of the message, too.
 type subscribeBody struct {
-	okBody
+	wire.OKBody
 	MsgID int64 `json:"msgid"`
 }
 
@@ -105,7 +106,7 @@ func subscribeSend(c *call) (any, error) {
 		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
 	sum := c.w.IDs.Sum("msgid", strconv.FormatInt(c.id, 10))
-	return subscribeBody{ok, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
+	return subscribeBody{wire.OK, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
 }
 
 // templateFields are the fields of a template. Ours: an app whose fixture lists

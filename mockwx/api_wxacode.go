@@ -115,7 +115,7 @@ func (c *call) codeOfPath(longest int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.header["Num-Used"] = []string{strconv.Itoa(used)}
+	d.Header["Num-Used"] = []string{strconv.Itoa(used)}
 	return d, nil
 }
 

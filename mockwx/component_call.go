@@ -1,43 +1,10 @@
 package mockwx
 
 import (
-	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// passComponent is the gateway's check of a component_access_token. Doc: the
-// parameter has two names. Ours: the platform's whitelist comes after the token.
-func (c *call) passComponent() error {
-	value := c.query.Get("component_access_token")
-	if value == "" {
-		value = c.query.Get("access_token")
-	}
-	if value == "" {
-		return c.gatewayRefuses(wechat.AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
-	}
-	t, err := c.w.FindToken(value, world.TokenComponent, c.now)
-	if err != nil {
-		err.By = wechat.Gateway
-		return err
-	}
-	c.component, c.appid = t.Component, t.Component.AppID
-	return c.registeredIP(t.Component)
-}
-
-// registeredIP checks the platform's whitelist. Seen: both texts.
-func (c *call) registeredIP(m *world.Component) error {
-	ip := local.Peer(c.r.RemoteAddr)
-	if allows(m.Whitelist, ip) {
-		return nil
-	}
-	no := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
-	if c.endpoint.family == &sns {
-		no.Code = wechat.BadRequestSource
-	}
-	return no
-}
 
 // isComponent checks the component_appid that goes with the token. Doc: another
 // one is an invalid appid.

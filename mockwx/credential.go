@@ -62,32 +62,6 @@ func (c *call) allowedIP(a *world.App) error {
 	return wechat.InvalidIP.Because("%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
 }
 
-// wireText is a code's text as this caller gets it. Seen: 40001 is longer where
-// the gateway says it (since 2023-05, with unescaped slashes), and so is 45009 at
-// /cgi-bin/token; 40164 names the
-// caller's address twice, once mapped to IPv6, 40090 and 61004 once. Ours: for
-// an IPv6 peer both of 40164 are the same.
-func (c *call) wireText(code ErrCode, by *family) string {
-	switch {
-	case by == &gateway && (code == wechat.InvalidCredential || code == wechat.DailyQuota && c.endpoint.path == "/cgi-bin/token"):
-		return code.Msg() + ", could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
-	case by == &wecom:
-		return wecomText(code)
-	case code == wechat.BadRequestSource:
-		return code.Msg() + ", requestIP: " + local.Peer(c.r.RemoteAddr).String()
-	case code == wechat.IPNotRegistered:
-		return code.Msg() + " requestIP: " + local.Peer(c.r.RemoteAddr).String()
-	case code != wechat.InvalidIP:
-		return code.Msg()
-	}
-	ip := local.Peer(c.r.RemoteAddr)
-	v6 := ip.String()
-	if ip.Is4() {
-		v6 = "::ffff:" + v6
-	}
-	return "invalid ip " + ip.String() + " ipv6 " + v6 + ", not in whitelist"
-}
-
 // allows tells whether a whitelist has the address; an empty one has all.
 func allows(whitelist []netip.Prefix, ip netip.Addr) bool {
 	return len(whitelist) == 0 || slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })

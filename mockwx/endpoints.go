@@ -5,6 +5,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
@@ -12,7 +13,7 @@ import (
 type endpoint struct {
 	method string // as documented; /sns answers any
 	path   string
-	family *family
+	voice  *wire.Voice
 	needs  need
 	doc    string      // the page it follows
 	host   wechat.Host // where it is; the zero value is api.weixin.qq.com
@@ -26,94 +27,94 @@ type endpoint struct {
 // endpoints is THE table: one line per emulated API. Paths match exactly, as at
 // the real gateway: no cleaning, no trailing slash.
 var endpoints = []endpoint{
-	{method: "GET", path: "/sns/jscode2session", family: &sns, handle: jscode2session, who: codeUser(ids.JSCode, "js_code"),
+	{method: "GET", path: "/sns/jscode2session", voice: wire.SNS, handle: jscode2session, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2Session"},
-	{method: "GET", path: "/cgi-bin/token", family: &gateway, handle: getToken, daily: 2000,
+	{method: "GET", path: "/cgi-bin/token", voice: wire.Gateway, handle: getToken, daily: 2000,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getaccesstoken"},
-	{method: "POST", path: "/cgi-bin/stable_token", family: &gateway, handle: stableToken, daily: 500_000,
+	{method: "POST", path: "/cgi-bin/stable_token", voice: wire.Gateway, handle: stableToken, daily: 500_000,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken"},
-	{method: "POST", path: "/cgi-bin/clear_quota", family: &gateway, needs: needApp, handle: clearQuotaAPI,
+	{method: "POST", path: "/cgi-bin/clear_quota", voice: wire.Gateway, needs: needApp, handle: clearQuotaAPI,
 		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearquota"},
-	{method: "POST", path: "/cgi-bin/clear_quota/v2", family: &gateway, handle: clearQuotaV2,
+	{method: "POST", path: "/cgi-bin/clear_quota/v2", voice: wire.Gateway, handle: clearQuotaV2,
 		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearquotabyappsecret"},
-	{method: "POST", path: "/cgi-bin/openapi/quota/get", family: &gateway, needs: needApp, handle: getQuota,
+	{method: "POST", path: "/cgi-bin/openapi/quota/get", voice: wire.Gateway, needs: needApp, handle: getQuota,
 		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota"},
-	{method: "POST", path: "/cgi-bin/openapi/quota/clear", family: &gateway, needs: needApp, handle: clearQuota,
+	{method: "POST", path: "/cgi-bin/openapi/quota/clear", voice: wire.Gateway, needs: needApp, handle: clearQuota,
 		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearapiquota"},
-	{method: "POST", path: "/cgi-bin/openapi/rid/get", family: &gateway, needs: needApp, handle: getRID,
+	{method: "POST", path: "/cgi-bin/openapi/rid/get", voice: wire.Gateway, needs: needApp, handle: getRID,
 		doc: "https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo"},
-	{method: "GET", path: "/cgi-bin/getcallbackip", family: &gateway, needs: needApp, handle: callbackIPs,
+	{method: "GET", path: "/cgi-bin/getcallbackip", voice: wire.Gateway, needs: needApp, handle: callbackIPs,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getcallbackip"},
-	{method: "GET", path: "/cgi-bin/get_api_domain_ip", family: &gateway, needs: needApp, handle: apiIPs,
+	{method: "GET", path: "/cgi-bin/get_api_domain_ip", voice: wire.Gateway, needs: needApp, handle: apiIPs,
 		doc: "https://developers.weixin.qq.com/doc/service/api/base/api_getapidomainip"},
-	{method: "GET", path: "/cgi-bin/ticket/getticket", family: &gateway, needs: needApp, handle: getTicket,
+	{method: "GET", path: "/cgi-bin/ticket/getticket", voice: wire.Gateway, needs: needApp, handle: getTicket,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/jssdk/api_getticket"},
 
-	{method: "POST", path: "/cgi-bin/component/api_component_token", family: &gateway, handle: componentToken,
+	{method: "POST", path: "/cgi-bin/component/api_component_token", voice: wire.Gateway, handle: componentToken,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken"},
-	{method: "POST", path: "/cgi-bin/component/api_create_preauthcode", family: &gateway, needs: needComponent, handle: createPreAuthCode,
+	{method: "POST", path: "/cgi-bin/component/api_create_preauthcode", voice: wire.Gateway, needs: needComponent, handle: createPreAuthCode,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/pre_auth_code.html"},
-	{method: "POST", path: "/cgi-bin/component/api_query_auth", family: &gateway, needs: needComponent, handle: queryAuth,
+	{method: "POST", path: "/cgi-bin/component/api_query_auth", voice: wire.Gateway, needs: needComponent, handle: queryAuth,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/authorization_info.html"},
-	{method: "POST", path: "/cgi-bin/component/api_authorizer_token", family: &gateway, needs: needComponent, handle: authorizerToken,
+	{method: "POST", path: "/cgi-bin/component/api_authorizer_token", voice: wire.Gateway, needs: needComponent, handle: authorizerToken,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/ThirdParty/token/api_authorizer_token.html"},
-	{method: "GET", path: "/sns/component/jscode2session", family: &sns, handle: componentLogin, who: codeUser(ids.JSCode, "js_code"),
+	{method: "GET", path: "/sns/component/jscode2session", voice: wire.SNS, handle: componentLogin, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/others/WeChat_login.html"},
-	{method: "GET", path: "/sns/oauth2/component/access_token", family: &sns, handle: componentOAuth, who: codeUser(ids.OAuthCode, "code"),
+	{method: "GET", path: "/sns/oauth2/component/access_token", voice: wire.SNS, handle: componentOAuth, who: codeUser(ids.OAuthCode, "code"),
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
-	{method: "GET", path: "/sns/oauth2/component/refresh_token", family: &sns, handle: componentRefresh, who: grantUser,
+	{method: "GET", path: "/sns/oauth2/component/refresh_token", voice: wire.SNS, handle: componentRefresh, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html"},
 
-	{method: "GET", path: "/cgi-bin/gettoken", host: wechat.HostQYAPI, family: &wecom, handle: getCorpToken,
+	{method: "GET", path: "/cgi-bin/gettoken", host: wechat.HostQYAPI, voice: wire.WeCom, handle: getCorpToken,
 		doc: "https://developer.work.weixin.qq.com/document/path/91039"},
-	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: wechat.HostQYAPI, family: &wecom, needs: needCorp, handle: corpLogin, who: codeUser(ids.JSCode, "js_code"),
+	{method: "GET", path: "/cgi-bin/miniprogram/jscode2session", host: wechat.HostQYAPI, voice: wire.WeCom, needs: needCorp, handle: corpLogin, who: codeUser(ids.JSCode, "js_code"),
 		doc: "https://developer.work.weixin.qq.com/document/path/96959"},
 
-	{method: "GET", path: "/connect/oauth2/authorize", host: wechat.HostOpen, family: &browser, handle: oauthAuthorize, who: pageUser,
+	{method: "GET", path: "/connect/oauth2/authorize", host: wechat.HostOpen, voice: browser, handle: oauthAuthorize, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/service/guide/h5/auth"},
-	{method: "GET", path: "/connect/qrconnect", host: wechat.HostOpen, family: &browser, handle: qrconnect, who: pageUser,
+	{method: "GET", path: "/connect/qrconnect", host: wechat.HostOpen, voice: browser, handle: qrconnect, who: pageUser,
 		doc: "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html"},
-	{method: "GET", path: "/sns/oauth2/access_token", family: &sns, handle: oauthAccessToken, who: codeUser(ids.OAuthCode, "code"),
+	{method: "GET", path: "/sns/oauth2/access_token", voice: wire.SNS, handle: oauthAccessToken, who: codeUser(ids.OAuthCode, "code"),
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken"},
-	{method: "GET", path: "/sns/oauth2/refresh_token", family: &sns, handle: oauthRefreshToken, who: grantUser,
+	{method: "GET", path: "/sns/oauth2/refresh_token", voice: wire.SNS, handle: oauthRefreshToken, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsrefreshtoken"},
-	{method: "GET", path: "/sns/userinfo", family: &sns, handle: snsUserinfo, who: grantUser,
+	{method: "GET", path: "/sns/userinfo", voice: wire.SNS, handle: snsUserinfo, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsuserinfo"},
-	{method: "GET", path: "/sns/auth", family: &sns, handle: snsAuth, who: grantUser,
+	{method: "GET", path: "/sns/auth", voice: wire.SNS, handle: snsAuth, who: grantUser,
 		doc: "https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snscheckaccesstoken"},
 
-	{method: "GET", path: "/wxa/checksession", family: &gateway, needs: needApp, handle: checkSession, who: openidUser,
+	{method: "GET", path: "/wxa/checksession", voice: wire.Gateway, needs: needApp, handle: checkSession, who: openidUser,
 		doc: docMini + "user-login/api_checksessionkey"},
-	{method: "GET", path: "/wxa/resetusersessionkey", family: &gateway, needs: needApp, handle: resetUserSessionKey, who: openidUser,
+	{method: "GET", path: "/wxa/resetusersessionkey", voice: wire.Gateway, needs: needApp, handle: resetUserSessionKey, who: openidUser,
 		doc: docMini + "user-login/api_resetusersessionkey"},
-	{method: "POST", path: "/wxa/business/getuserphonenumber", family: &business, needs: needApp, handle: getUserPhoneNumber, who: codeUser(ids.PhoneCode, "code"),
+	{method: "POST", path: "/wxa/business/getuserphonenumber", voice: wire.Business, needs: needApp, handle: getUserPhoneNumber, who: codeUser(ids.PhoneCode, "code"),
 		doc: docMini + "user-info/phone-number/api_getphonenumber"},
-	{method: "GET", path: "/wxa/getpaidunionid", family: &gateway, needs: needApp, handle: getPaidUnionID, who: openidUser,
+	{method: "GET", path: "/wxa/getpaidunionid", voice: wire.Gateway, needs: needApp, handle: getPaidUnionID, who: openidUser,
 		doc: docMini + "user-info/basic-info/api_getpaidunionid"},
-	{method: "POST", path: "/wxa/getpluginopenpid", family: &gateway, needs: needApp, handle: getPluginOpenPID, who: codeUser(ids.PluginCode, "code"),
+	{method: "POST", path: "/wxa/getpluginopenpid", voice: wire.Gateway, needs: needApp, handle: getPluginOpenPID, who: codeUser(ids.PluginCode, "code"),
 		doc: docMini + "user-info/basic-info/api_getpluginopenpid"},
 	// Seen: 87009 has no hint here, though the path is one of /wxa/business.
-	{method: "GET", path: "/wxa/business/getuserencryptkey", family: &gateway, needs: needApp, handle: getUserEncryptKey, who: openidUser,
+	{method: "GET", path: "/wxa/business/getuserencryptkey", voice: wire.Gateway, needs: needApp, handle: getUserEncryptKey, who: openidUser,
 		doc: docMini + "user-info/internet/api_getuserencryptkey"},
-	{method: "POST", path: "/wxa/business/checkencryptedmsg", family: &business, needs: needApp, handle: checkEncryptedMsg,
+	{method: "POST", path: "/wxa/business/checkencryptedmsg", voice: wire.Business, needs: needApp, handle: checkEncryptedMsg,
 		doc: docMini + "user-info/basic-info/api_checkencrypteddata"},
-	{method: "POST", path: "/cgi-bin/message/subscribe/send", family: &gateway, needs: needApp, handle: subscribeSend, who: openidUser,
+	{method: "POST", path: "/cgi-bin/message/subscribe/send", voice: wire.Gateway, needs: needApp, handle: subscribeSend, who: openidUser,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage"},
-	{method: "POST", path: "/cgi-bin/message/custom/send", family: &business, needs: needApp, handle: customSend, who: openidUser,
+	{method: "POST", path: "/cgi-bin/message/custom/send", voice: wire.Business, needs: needApp, handle: customSend, who: openidUser,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/kf-mgnt/kf-message/api_sendcustommessage"},
-	{method: "POST", path: "/wxa/msg_sec_check", family: &gateway, needs: needApp, handle: msgSecCheck, daily: 2_000_000, who: openidUser,
+	{method: "POST", path: "/wxa/msg_sec_check", voice: wire.Gateway, needs: needApp, handle: msgSecCheck, daily: 2_000_000, who: openidUser,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/sec-check/api_msgseccheck"},
-	{method: "POST", path: "/wxa/media_check_async", family: &gateway, needs: needApp, handle: mediaCheckAsync, daily: 200_000, who: openidUser,
+	{method: "POST", path: "/wxa/media_check_async", voice: wire.Gateway, needs: needApp, handle: mediaCheckAsync, daily: 200_000, who: openidUser,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/sec-check/api_mediacheckasync"},
-	{method: "POST", path: "/wxa/getwxacodeunlimit", family: &gateway, needs: needApp, handle: getWXACodeUnlimit,
+	{method: "POST", path: "/wxa/getwxacodeunlimit", voice: wire.Gateway, needs: needApp, handle: getWXACodeUnlimit,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/qr-code/api_getunlimitedqrcode"},
-	{method: "POST", path: "/wxa/getwxacode", family: &gateway, needs: needApp, handle: getWXACode,
+	{method: "POST", path: "/wxa/getwxacode", voice: wire.Gateway, needs: needApp, handle: getWXACode,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/qr-code/api_getqrcode"},
-	{method: "POST", path: "/cgi-bin/wxaapp/createwxaqrcode", family: &gateway, needs: needApp, handle: createWXAQRCode,
+	{method: "POST", path: "/cgi-bin/wxaapp/createwxaqrcode", voice: wire.Gateway, needs: needApp, handle: createWXAQRCode,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/qr-code/api_createqrcode"},
-	{method: "POST", path: "/wxa/generate_urllink", family: &gateway, needs: needApp, handle: generateURLLink, daily: 500_000,
+	{method: "POST", path: "/wxa/generate_urllink", voice: wire.Gateway, needs: needApp, handle: generateURLLink, daily: 500_000,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/url-link/api_generateurllink"},
-	{method: "POST", path: "/wxa/generatescheme", family: &gateway, needs: needApp, handle: generateScheme, daily: 500_000,
+	{method: "POST", path: "/wxa/generatescheme", voice: wire.Gateway, needs: needApp, handle: generateScheme, daily: 500_000,
 		doc: "https://developers.weixin.qq.com/miniprogram/dev/server/API/qrcode-link/url-scheme/api_generatescheme"},
 }
 
@@ -147,7 +148,7 @@ type EndpointInfo struct {
 func Endpoints() []EndpointInfo {
 	out := make([]EndpointInfo, 0, len(endpoints))
 	for _, e := range endpoints {
-		out = append(out, EndpointInfo{e.method, e.host.Name(), e.path, e.family.name, e.doc})
+		out = append(out, EndpointInfo{e.method, e.host.Name(), e.path, e.voice.Name, e.doc})
 	}
 	slices.SortFunc(out, func(a, b EndpointInfo) int {
 		if a.Path < b.Path {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -27,7 +28,7 @@ const (
 // at; then whether the app may use the API. Ours: method, then quota.
 func (c *call) passGateway() error {
 	e := c.endpoint
-	if e.family == &sns || e.family == &browser {
+	if e.voice.Direct {
 		return nil // Seen: /sns has no gateway in front; Ours: nor have the pages
 	}
 	switch e.needs {
@@ -89,17 +90,6 @@ func (c *call) gatewayRefuses(code ErrCode, en, zh string, args ...any) error {
 	return no
 }
 
-// gatewaySays tells the codes that the gateway answers before the business
-// module is asked, so that a fault gives them in its words. Seen: no hint in
-// any of them. Ours: nor in -1.
-func gatewaySays(code ErrCode) bool {
-	switch code {
-	case wechat.SystemError, wechat.InvalidCredential, wechat.AccessTokenMissing, wechat.AccessTokenExpired, wechat.RequirePOST, wechat.DailyQuota, wechat.MinuteQuota, wechat.APIUnauthorized:
-		return true
-	}
-	return false
-}
-
 // accessToken finds the app token of the query. Seen: garbage is 40001 like a
 // superseded one, not 40014.
 func (c *call) accessToken() (*world.Token, error) {
@@ -124,10 +114,52 @@ func (c *call) countDaily(a *world.App) (used, limit int) {
 	return a.CountDaily(c.endpoint.path, 1, c.now), a.DailyLimit(c.endpoint.path, c.endpoint.daily)
 }
 
-// okBody begins the success of most APIs. Seen: first, and in this order.
-type okBody struct {
-	ErrCode int    `json:"errcode"`
-	ErrMsg  string `json:"errmsg"`
+// passComponent is the gateway's check of a component_access_token. Doc: the
+// parameter has two names. Ours: the platform's whitelist comes after the token.
+func (c *call) passComponent() error {
+	value := c.query.Get("component_access_token")
+	if value == "" {
+		value = c.query.Get("access_token")
+	}
+	if value == "" {
+		return c.gatewayRefuses(wechat.AccessTokenMissing, "no component_access_token in the query", "查询串里没有 component_access_token")
+	}
+	t, err := c.w.FindToken(value, world.TokenComponent, c.now)
+	if err != nil {
+		err.By = wechat.Gateway
+		return err
+	}
+	c.component, c.appid = t.Component, t.Component.AppID
+	return c.registeredIP(t.Component)
 }
 
-var ok = okBody{0, "ok"}
+// registeredIP checks the platform's whitelist. Seen: both texts.
+func (c *call) registeredIP(m *world.Component) error {
+	ip := local.Peer(c.r.RemoteAddr)
+	if allows(m.Whitelist, ip) {
+		return nil
+	}
+	no := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
+	if c.endpoint.voice.Direct {
+		no.Code = wechat.BadRequestSource
+	}
+	return no
+}
+
+// passCorp checks the access_token of WeCom. Seen: it counts in the query only;
+// garbage is 40014 here. Ours: so is one of another kind.
+func (c *call) passCorp() error {
+	value := c.query.Get("access_token")
+	if value == "" {
+		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
+	}
+	t, err := c.w.FindToken(value, world.TokenCorp, c.now)
+	if err != nil {
+		if err.Code == wechat.InvalidCredential {
+			err.Code = wechat.InvalidAccessToken
+		}
+		return err
+	}
+	c.corp = t.Corp
+	return nil
+}

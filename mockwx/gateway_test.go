@@ -240,7 +240,7 @@ func TestEndpointTable(t *testing.T) {
 			t.Errorf("%s stands twice in the table", e.path)
 		}
 		seen[e.path] = true
-		if !strings.HasPrefix(e.doc, "https://") || e.handle == nil || e.family == nil || !strings.HasPrefix(e.path, "/") {
+		if !strings.HasPrefix(e.doc, "https://") || e.handle == nil || e.voice == nil || !strings.HasPrefix(e.path, "/") {
 			t.Errorf("%s: incomplete line in the table", e.path)
 		}
 	}

@@ -1,100 +1,82 @@
 package mockwx
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"strings"
 
 	"wxflow/mockwx/internal/fault"
+	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
-// encode turns an endpoint's result into bytes. Three outcomes only: a body, a
+// reply makes an answer of what an endpoint returned. Three outcomes only: a body, a
 // refusal, or a bug in the fake.
-func (c *call) encode(body any, err error) (reply, ErrCode, Text) {
-	var (
-		code ErrCode
-		why  Text
-		by   = c.endpoint.family
-		said wechat.Body
-	)
-	if err != nil {
-		var no *wechat.Refusal
-		switch {
-		case errors.Is(err, errGone):
-			return c.gone()
-		case !errors.As(err, &no):
-			no = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
-		}
-		code, why = no.Code, no.Why.And(c.aside)
-		c.planned = c.planned || no.Planned
-		switch {
-		case no.By != wechat.Own:
-			by = familyOf[no.By]
-		case by == &business && gatewaySays(code):
-			by = &gateway
-		}
-		c.rid = c.w.IDs.RID(c.now, c.id)
-		if by.page != nil {
-			body = by.page(c, no)
-		} else {
-			said = wechat.Body{ErrCode: code, ErrMsg: by.errmsg(c, code, c.wireText(code, by)+no.Detail)}
-			if body = said; no.Body != nil {
-				body = no.Body(said)
-			}
+func (c *call) reply(body any, err error) wire.Reply {
+	v := c.endpoint.voice
+	p, whole := body.(wire.Reply)
+	switch {
+	case errors.Is(err, errGone):
+		return wire.Reply{Cut: wire.Lost, Planned: c.planned, Why: text.Say("the client left during the delay", "客户端在延迟期间离开了")}
+	case err != nil:
+		p, err = c.refusal(err)
+	case whole:
+		p.DateLayout = v.DateLayout
+	default:
+		if p, err = v.Reply(body); v == wire.SNS {
+			p.ContentType = c.quirkyType(p.ContentType)
 		}
 	}
-	rep := reply{status: http.StatusOK, contentType: c.contentType(by), dateLayout: by.dateLayout, cut: c.cut, slow: c.slow}
-	if d, ok := body.(document); ok {
-		if why.EN == "" {
-			why = d.why
-		}
-		rep.body, rep.contentType, rep.header = d.body, d.contentType, d.header
-		if d.status != 0 {
-			rep.status = d.status
-		}
-		c.planned = c.planned || d.planned
-		return rep, cmp.Or(code, d.errcode), c.lostWhy(why)
-	}
-	b, err := by.encode(body)
 	if err != nil { // no body type of ours can fail to encode
-		return reply{cut: cutReset}, wechat.SystemError, text.Say("bug in the fake: %v", "本服务的缺陷：%v", err)
+		return wire.Reply{Cut: wire.Reset, ErrCode: wechat.SystemError, Why: text.Say("bug in the fake: %v", "本服务的缺陷：%v", err)}
 	}
-	if rep.body = b; by.header != nil {
-		rep.header = by.header(code, said.ErrMsg)
+	p.Cut, p.Slow, p.Planned = c.cut, c.slow, p.Planned || c.planned
+	if p.Cut == wire.Lost && p.Why.EN == "" {
+		p.Why = text.Say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
 	}
-	return rep, code, c.lostWhy(why)
+	return p
 }
 
-// lostWhy notes in the journal that a success was lost.
-func (c *call) lostWhy(why Text) Text {
-	if c.cut == cutLost && why.EN == "" {
-		return text.Say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+// refusal makes a reply of an error.
+func (c *call) refusal(err error) (wire.Reply, error) {
+	var no *wechat.Refusal
+	if !errors.As(err, &no) {
+		no = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
-	return why
+	c.moment = wire.Moment{
+		Call: c.id, Now: c.now, RID: c.w.IDs.RID(c.now, c.id), Peer: local.Peer(c.r.RemoteAddr), Path: c.endpoint.path, IDs: c.w.IDs,
+	}
+	v := c.endpoint.voice.For(no)
+	p, err := v.Refuse(&c.moment, no)
+	if v == wire.SNS {
+		p.ContentType = c.quirkyType(p.ContentType)
+	}
+	p.ErrCode, p.Why, p.Planned = no.Code, no.Why.And(c.aside), no.Planned
+	return p, err
 }
 
-func (c *call) contentType(by *family) string {
-	if q := c.w.Fixture.Quirks.ContentType; q != "" && by == &sns {
+// quirkyType is the Content-Type of /sns, as the fixture may want it.
+func (c *call) quirkyType(documented string) string {
+	if q := c.w.Fixture.Quirks.ContentType; q != "" {
 		return q
 	}
-	return by.contentType
+	return documented
 }
 
 // rawReply is a fault's own HTTP answer, as a broken proxy would give it.
-func (c *call) rawReply(hit *fault.Live) (reply, ErrCode, Text) {
-	p := reply{status: hit.Status, contentType: c.contentType(c.endpoint.family), body: []byte(hit.Body)}
-	if p.status == 0 {
-		p.status = http.StatusOK
+func (c *call) rawReply(hit *fault.Live) wire.Reply {
+	p := wire.Reply{Status: hit.Status, ContentType: c.endpoint.voice.ContentType, Body: []byte(hit.Body)}
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+	}
+	if c.endpoint.voice == wire.SNS {
+		p.ContentType = c.quirkyType(p.ContentType)
 	}
 	if strings.HasPrefix(hit.Body, "<") {
-		p.contentType = "text/html"
+		p.ContentType = "text/html"
 	}
-	return p, 0, text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.status)
-}
-
-func (c *call) gone() (reply, ErrCode, Text) {
-	return reply{cut: cutLost}, 0, text.Say("the client left during the delay", "客户端在延迟期间离开了")
+	p.Why = text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.Status)
+	return p
 }

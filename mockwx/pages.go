@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
@@ -23,6 +24,10 @@ var pageFiles embed.FS
 var pageTemplates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.ParseFS(pageFiles, "pages/*.html"))
 })
+
+// browser is the voice of the pages on open.weixin.qq.com: it refuses in HTML. Ours:
+// no gateway stands in front of them.
+var browser = &wire.Voice{Name: "browser", ContentType: htmlType, Direct: true, Page: refusalPage}
 
 const htmlType = "text/html; charset=utf-8"
 
@@ -49,7 +54,7 @@ type choiceView struct {
 }
 
 // choicePage asks who signs in.
-func (c *call) choicePage(v *connection) document {
+func (c *call) choicePage(v *connection) wire.Reply {
 	q := c.params
 	link := func(name string) string {
 		p := make(url.Values, len(q)+1)
@@ -102,17 +107,17 @@ var pageTexts = map[ErrCode]string{
 
 // refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
 // and that the page tells people why; programs find the number in data-errcode.
-func refusalPage(c *call, no *wechat.Refusal) document {
+func refusalPage(m *wire.Moment, no *wechat.Refusal) wire.Reply {
 	text := cmp.Or(no.Text, pageTexts[no.Code], no.Code.Msg())
-	return renderPage("refusal.html", refusalView{Code: no.Code, Text: text + no.Detail, Reason: no.Why, Call: c.id})
+	return renderPage("refusal.html", refusalView{Code: no.Code, Text: text + no.Detail, Reason: no.Why, Call: m.Call})
 }
 
-func renderPage(name string, view any) document {
+func renderPage(name string, view any) wire.Reply {
 	var b bytes.Buffer
 	if err := pageTemplates().ExecuteTemplate(&b, name, view); err != nil {
 		panic("mockwx: " + err.Error()) // TestPages renders them all
 	}
-	return document{contentType: htmlType, body: b.Bytes(), header: http.Header{
+	return wire.Reply{ContentType: htmlType, Body: b.Bytes(), Header: http.Header{
 		"Cache-Control":           {"no-store"},
 		"Content-Security-Policy": {"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'"},
 		"Referrer-Policy":         {"no-referrer"},

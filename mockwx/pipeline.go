@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/fault"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
@@ -31,12 +32,12 @@ type call struct {
 	// set by theirs
 	component *world.Component
 	corp      *world.Corp
-	user      string // set as soon as it is known
-	fault     string // id of the fault that struck
-	planned   bool   // the fixture, a fault or a magic code asked for what is said
-	cut       cut    // set by what makes an answer fail to arrive
-	slow      int    // bytes a second, with cutSlow
-	rid       string
+	user      string      // set as soon as it is known
+	fault     string      // id of the fault that struck
+	planned   bool        // the fixture, a fault or a magic code asked for what is said
+	cut       wire.Cut    // set by what makes an answer fail to arrive
+	slow      int         // bytes a second, with wire.Trickle
+	moment    wire.Moment // of the refusal, if it is refused
 
 	aside Text // what else the reason of a refusal has to say
 
@@ -73,37 +74,38 @@ func (c *call) readParams() {
 }
 
 // answer decides the reply, and what the journal says about it.
-func (c *call) answer() (reply, ErrCode, Text) {
+func (c *call) answer() wire.Reply {
 	hit := c.strike()
 	if hit == nil {
-		return c.encode(c.handle())
+		return c.reply(c.handle())
 	}
 	c.fault, c.planned = hit.ID, true
 	c.user = hit.User // "": whoever it turns out to be
 	if !c.pause(time.Duration(hit.Delay)) {
-		return c.gone()
+		return c.reply(nil, errGone)
 	}
+	unanswered := func(cut wire.Cut, why text.Text) wire.Reply { return wire.Reply{Cut: cut, Why: why, Planned: true} }
 	switch {
 	case hit.ErrCode != 0:
-		return c.encode(nil, hit.ErrCode.Because("fault %s says so", "故障 %s 规定如此", hit.ID))
+		return c.reply(nil, hit.ErrCode.Because("fault %s says so", "故障 %s 规定如此", hit.ID))
 	case hit.Status != 0 || hit.Body != "":
-		return c.rawReply(hit)
+		p := c.rawReply(hit)
+		p.Planned = true
+		return p
 	case hit.Reset:
-		return reply{cut: cutReset}, 0, text.Say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID)
+		return unanswered(wire.Reset, text.Say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID))
 	case hit.Hang:
-		return reply{cut: cutHang}, 0, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID)
+		return unanswered(wire.Hang, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID))
 	case hit.Truncate:
-		c.cut = cutTruncate
+		c.cut = wire.Truncate
 	case hit.Lost:
-		c.cut = cutLost
+		c.cut = wire.Lost
 	case hit.Slow > 0:
-		c.cut, c.slow = cutSlow, hit.Slow
-	case hit.Holds():
-		if !c.w.Faults.Wait(c.r.Context(), hit, func(missing int) { c.logHeld(hit.ID, missing) }) {
-			return reply{cut: cutLost}, 0, text.Say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID)
-		}
+		c.cut, c.slow = wire.Trickle, hit.Slow
+	case hit.Holds() && !c.w.Faults.Wait(c.r.Context(), hit, func(missing int) { c.logHeld(hit.ID, missing) }):
+		return unanswered(wire.Lost, text.Say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID))
 	}
-	return c.encode(c.handle())
+	return c.reply(c.handle())
 }
 
 // strike finds the fault that strikes the call; nil for none.
@@ -131,7 +133,7 @@ func (c *call) handle() (any, error) {
 
 // lose lets the call have its effect, and its answer be lost, as the fixture or a magic
 // code asks for.
-func (c *call) lose() { c.cut, c.planned = cutLost, true }
+func (c *call) lose() { c.cut, c.planned = wire.Lost, true }
 
 var errGone = errors.New("the client left")
 

@@ -15,6 +15,7 @@ import (
 
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx/internal/ordered"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
@@ -75,7 +76,7 @@ func TestPushAnswers(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		}, "closed before a whole answer", 3},
 		{"closed", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "closed before a whole answer", 3},
-		{"reset", func(w http.ResponseWriter, _ *http.Request) { resetConnection(w) }, "", -1},
+		{"reset", func(w http.ResponseWriter, _ *http.Request) { wire.ResetConnection(w) }, "", -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url, got := developer(t, c.answer)

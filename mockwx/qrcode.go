@@ -11,6 +11,7 @@ import (
 	"rsc.io/qr"
 
 	"wxflow/mockwx/internal/blockjpeg"
+	"wxflow/mockwx/internal/wire"
 )
 
 // A picture is what the code APIs draw.
@@ -22,10 +23,10 @@ type picture struct {
 
 // draw makes the picture of a QR code. Modules are squares of 8, 16, … pixels in
 // a grid of blocks of 8, which blockjpeg relies on.
-func (p picture) draw(text string) (document, error) {
+func (p picture) draw(text string) (wire.Reply, error) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
-		return document{}, fmt.Errorf("qr: %w", err)
+		return wire.Reply{}, fmt.Errorf("qr: %w", err)
 	}
 	module := max(1, p.width/((code.Size+8)*blockjpeg.Block))
 	margin := (p.width/blockjpeg.Block - code.Size*module) / 2
@@ -46,15 +47,15 @@ func (p picture) draw(text string) (document, error) {
 	var b bytes.Buffer
 	// Not compressed: the same bytes from every release of Go.
 	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&b, img); err != nil {
-		return document{}, err
+		return wire.Reply{}, err
 	}
 	return p.document("png", "image/png", b.Bytes()), nil
 }
 
-// document is the picture as a reply. Seen: clients know a picture by its
+// wire.Reply is the picture as a reply. Seen: clients know a picture by its
 // Content-disposition, spelt so. Ours: the name of the file.
-func (picture) document(ext, contentType string, body []byte) document {
-	return document{contentType: contentType, body: body, header: http.Header{
+func (picture) document(ext, contentType string, body []byte) wire.Reply {
+	return wire.Reply{ContentType: contentType, Body: body, Header: http.Header{
 		"Content-disposition": {`attachment; filename="wxacode.` + ext + `"`},
 	}}
 }

@@ -1,11 +1,13 @@
 package mockwx
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
@@ -30,10 +32,10 @@ func (s *server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	c := call{w: s.w, log: s.log, r: r, endpoint: s.endpoint(r), id: s.w.Journal.Number(), now: s.now()}
 	c.readParams()
 
-	rep, errcode, why := c.answer()
+	rep := c.answer()
 
-	status := rep.status
-	if rep.cut == cutLost || rep.cut == cutReset || rep.cut == cutHang {
+	status := cmp.Or(rep.Status, http.StatusOK)
+	if !rep.Arrives() {
 		status = 0
 	}
 	path := c.endpoint.path // without a prefix that stands for a host
@@ -41,27 +43,28 @@ func (s *server) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		path = r.URL.Path
 	}
 	rec := journal.Record{
-		ID: c.id, Time: c.now, Method: r.Method, Path: path, Query: r.URL.RawQuery,
-		AppID: c.appid, User: c.user, Status: status, ErrCode: errcode, RID: c.rid, Why: why, Fault: c.fault, Planned: c.planned,
-		Body: string(c.bodyBytes[:min(len(c.bodyBytes), journal.MaxBody)]), Client: r.RemoteAddr,
-		Reply: rep.body[:min(len(rep.body), journal.MaxBody)],
+		ID: c.id, Time: c.now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
+		Body:  string(c.bodyBytes[:min(len(c.bodyBytes), journal.MaxBody)]),
+		AppID: c.appid, User: c.user, Status: status, ErrCode: rep.ErrCode, RID: c.moment.RID,
+		Why: rep.Why, Fault: c.fault, Planned: rep.Planned,
+		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
 	}
 	s.w.Note(rec)
 	if s.onCall != nil {
 		s.onCall(rec)
 	}
-	c.logCall(status, errcode, why)
-	if rep.cut != cutReset && rep.cut != cutHang && rep.cut != cutLost {
+	c.logCall(status, &rep)
+	if rep.Arrives() {
 		c.drain()
 	}
-	rep.send(rw, r, c.now)
+	rep.Send(rw, r, c.now)
 }
 
 // logCall writes a line for each call: refused ones at Info, with the reason.
 // The query is never logged.
-func (c *call) logCall(status int, errcode ErrCode, why Text) {
+func (c *call) logCall(status int, rep *wire.Reply) {
 	level := slog.LevelDebug
-	if why.EN != "" {
+	if rep.Why.EN != "" {
 		level = slog.LevelInfo
 	}
 	ctx := c.r.Context()
@@ -74,9 +77,9 @@ func (c *call) logCall(status int, errcode ErrCode, why Text) {
 	if c.user != "" {
 		attrs = append(attrs, slog.String("user", c.user))
 	}
-	attrs = append(attrs, slog.Int("status", status), slog.Int("errcode", int(errcode)))
-	if why.EN != "" {
-		attrs = append(attrs, slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
+	attrs = append(attrs, slog.Int("status", status), slog.Int("errcode", int(rep.ErrCode)))
+	if rep.Why.EN != "" {
+		attrs = append(attrs, slog.String("reason", rep.Why.EN), slog.String("reason_zh", rep.Why.ZH))
 	}
 	c.log.LogAttrs(ctx, level, "call", attrs...)
 }

@@ -10,6 +10,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ordered"
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
@@ -18,7 +19,7 @@ func newStubs(rows []Stub) map[string][]*endpoint {
 	m := make(map[string][]*endpoint, len(rows))
 	for i := range rows {
 		s := &rows[i]
-		e := &endpoint{method: s.Method, path: s.Path, family: &gateway, handle: func(c *call) (any, error) { return answerStub(c, s) }, who: openidUser}
+		e := &endpoint{method: s.Method, path: s.Path, voice: wire.Gateway, handle: func(c *call) (any, error) { return answerStub(c, s) }, who: openidUser}
 		if s.Needs == "app" {
 			e.needs = needApp
 		}
@@ -63,26 +64,26 @@ func answerStub(c *call, s *Stub) (any, error) {
 	if d.Decode(&x.in) != nil {
 		x.in = nil
 	}
-	doc := document{status: s.Status, contentType: s.ContentType, planned: true}
+	doc := wire.Reply{Status: s.Status, ContentType: s.ContentType, Planned: true}
 	var text string
 	switch {
 	case len(s.Body) == 0:
-		b, err := gateway.encode(ok)
+		b, err := wire.Gateway.Encode(wire.OK)
 		if err != nil {
 			return nil, err
 		}
-		doc.body = b
+		doc.Body = b
 	case json.Unmarshal(s.Body, &text) == nil:
-		doc.body = x.fillText(text, s.ContentType == "" || strings.Contains(s.ContentType, "json"))
+		doc.Body = x.fillText(text, s.ContentType == "" || strings.Contains(s.ContentType, "json"))
 	default:
-		doc.body = x.fillJSON(s.Body)
+		doc.Body = x.fillJSON(s.Body)
 	}
-	if doc.contentType == "" {
-		doc.contentType = contentTypeOf(doc.body)
+	if doc.ContentType == "" {
+		doc.ContentType = contentTypeOf(doc.Body)
 	}
 	var said wechat.Body
-	if json.Unmarshal(doc.body, &said) == nil {
-		doc.errcode = said.ErrCode
+	if json.Unmarshal(doc.Body, &said) == nil {
+		doc.ErrCode = said.ErrCode
 	}
 	return doc, nil
 }
@@ -93,7 +94,7 @@ func contentTypeOf(b []byte) string {
 	case bytes.HasPrefix(b, []byte("<")):
 		return "text/html"
 	case bytes.HasPrefix(b, []byte("{")), bytes.HasPrefix(b, []byte("[")):
-		return gateway.contentType
+		return wire.Gateway.ContentType
 	}
 	return "text/plain"
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
 
@@ -63,14 +64,14 @@ func TestStubs(t *testing.T) {
 		status               int
 		contentType, want    string
 	}{
-		{"POST", "/wxa/getuserriskrank?q=a%22b&access_token=" + token, `{"openid":"` + aliceIn1 + `","scene":7,"client":{"ip":"1.2.3.4"}}`, 200, gateway.contentType,
+		{"POST", "/wxa/getuserriskrank?q=a%22b&access_token=" + token, `{"openid":"` + aliceIn1 + `","scene":7,"client":{"ip":"1.2.3.4"}}`, 200, wire.Gateway.ContentType,
 			`{"errcode":0,"errmsg":"ok","openid":"` + aliceIn1 + `","who":"alice of wx0000000000000001 at 1767323045","time":1767323045,"scene":7,"ip":"1.2.3.4","q":"a\"b","none":"","unoin_id":123456789012345678901,"list":[1.5,true,null,"a\"b"]}`},
 		{"GET", "/wxa/page?q=1", "", 200, "text/html", "<p>1</p>"},
 		{"GET", "/wxa/text?q=1&appid=" + app1, "", 203, "text/csv", "bob," + bobIn1 + ",1"},
 		{"GET", "/wxa/text", "", 203, "text/csv", "bob,,"},
-		{"GET", "/wxa/json?q=%22%7B%7Bnow%7D%7D", "", 200, gateway.contentType, `{"q":"\"{{now}}"}`},
-		{"GET", "/wxa/ok", "", 200, gateway.contentType, `{"errcode":0,"errmsg":"ok"}`},
-		{"POST", "/wxa/ok", "", 200, gateway.contentType, `{"posted":true}`},
+		{"GET", "/wxa/json?q=%22%7B%7Bnow%7D%7D", "", 200, wire.Gateway.ContentType, `{"q":"\"{{now}}"}`},
+		{"GET", "/wxa/ok", "", 200, wire.Gateway.ContentType, `{"errcode":0,"errmsg":"ok"}`},
+		{"POST", "/wxa/ok", "", 200, wire.Gateway.ContentType, `{"posted":true}`},
 	} {
 		rec := answered(f, c.method, c.target, c.body)
 		if rec.Code != c.status || rec.Header().Get("Content-Type") != c.contentType || rec.Body.String() != c.want {

@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"mockwx"},
 	{"mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin", "mockwx/console", "mockwx/internal/advice"},
 	{"mockwx/internal/world"},
-	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault"},
+	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault", "mockwx/internal/wire"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
 	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},

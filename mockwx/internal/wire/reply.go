@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"cmp"
+	"crypto/tls"
+	"net/http"
+	"strconv"
+	"time"
+
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
+// A Reply is an answer: its bytes, how they fail to arrive if they do, and what the
+// journal says of it. An API returns one that answers with something else than JSON: a
+// picture, a page, a redirect.
+type Reply struct {
+	Status      int // 0: 200
+	ContentType string
+	DateLayout  string      // of the Date header, see Voice
+	Header      http.Header // more headers, where a voice or a page has them
+	Body        []byte
+
+	Cut  Cut // how the answer fails to arrive, if it does
+	Slow int // bytes a second, with Trickle
+
+	Why     text.Text      // what the journal says, when it is no success
+	ErrCode wechat.ErrCode // what the body says
+	Planned bool           // the fixture, a fault or a magic code asked for it
+}
+
+// A Cut says what happens to a reply on its way.
+type Cut int
+
+const (
+	Whole    Cut = iota // it arrives
+	Lost                // the connection closes without an answer
+	Reset               // the connection is reset without an answer
+	Truncate            // half of the body arrives
+	Hang                // nothing arrives for as long as the client waits
+	Trickle             // the body trickles
+)
+
+// Arrives reports whether the client gets an answer, or a part of one.
+func (p *Reply) Arrives() bool { return p.Cut != Lost && p.Cut != Reset && p.Cut != Hang }
+
+// Send puts the reply on the wire. The Date header tells the fake's time, like
+// the rid in the body. Seen: the header set of the 2024-08 dump of /sns.
+func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
+	switch p.Cut {
+	case Hang:
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case Reset:
+		ResetConnection(w)
+		panic(http.ErrAbortHandler)
+	case Lost:
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	for k, v := range p.Header {
+		h[k] = v
+	}
+	h["Connection"] = keepAlive
+	if p.ContentType != "" {
+		h["Content-Type"] = []string{p.ContentType}
+	}
+	h["Date"] = []string{now.UTC().Format(cmp.Or(p.DateLayout, http.TimeFormat))}
+	h["Content-Length"] = []string{strconv.Itoa(len(p.Body))}
+	w.WriteHeader(cmp.Or(p.Status, http.StatusOK))
+	if p.Cut == Truncate {
+		w.Write(p.Body[:len(p.Body)/2])
+		http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	if p.Cut == Trickle {
+		trickle(w, r, p.Body, p.Slow)
+		return
+	}
+	w.Write(p.Body) // the client may be gone; there is nobody to tell
+}
+
+// trickle sends a body at so many bytes a second, a few of them every tenth.
+func trickle(w http.ResponseWriter, r *http.Request, body []byte, rate int) {
+	const ticks = 10
+	tick := time.NewTicker(time.Second / ticks)
+	defer tick.Stop()
+	for sent := 0; len(body) > 0; sent++ {
+		// What should be out after this tick, so that odd rates come out right.
+		n := min(len(body), rate*(sent+1)/ticks-rate*sent/ticks)
+		w.Write(body[:n])
+		http.NewResponseController(w).Flush()
+		if body = body[n:]; len(body) == 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
+var keepAlive = []string{"keep-alive"}
+
+// ResetConnection makes the kernel send RST. Where there is no connection (a
+// recorder, HTTP/2) the caller's abort is the nearest thing.
+func ResetConnection(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	if t, ok := conn.(*tls.Conn); ok {
+		conn = t.NetConn() // without a farewell
+	}
+	if tcp, ok := conn.(interface{ SetLinger(sec int) error }); ok {
+		tcp.SetLinger(0)
+	}
+	conn.Close()
+}

@@ -1,0 +1,161 @@
+// Package wire has the bytes of replies: how each of WeChat's modules words and writes
+// what it says, and every way in which an answer can fail to arrive. It is told what to
+// say, and knows no app and no user.
+package wire
+
+import (
+	"encoding/binary"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/wechat"
+)
+
+// A Voice is how one of WeChat's modules sounds. Voices differ in how they end an
+// errmsg, in their headers and in how they escape slashes; that is all an endpoint
+// needs to name to sound right.
+type Voice struct {
+	Name        string
+	ContentType string
+	Direct      bool // no gateway stands in front of the module
+	escapeSlash bool
+	DateLayout  string // of the Date header; empty: that of RFC 9110
+	// words is a code's own text, where the module words it otherwise; "" where not.
+	words     func(m *Moment, code wechat.ErrCode) string
+	beforeRID string // stands between the text of a refusal and the rid
+	// ending follows the text of a refusal where it is more than the rid.
+	ending func(m *Moment, code wechat.ErrCode) string
+	// header adds what the module sends beside the usual; nil for nothing.
+	header func(code wechat.ErrCode, errmsg string) http.Header
+	// Page is a refusal as people in a browser see it, instead of JSON.
+	Page func(m *Moment, no *wechat.Refusal) Reply
+}
+
+// A Moment is what the words of a refusal may depend on, besides its code.
+type Moment struct {
+	Call int64
+	Now  time.Time
+	RID  string // the request id
+	Peer netip.Addr
+	Path string // that of the API
+	IDs  *ids.Deriver
+}
+
+var (
+	// SNS is the module of /sns. Seen: header dump of 2024-08, text/plain without
+	// charset for success and error alike; \/ in raw bodies since 2014; ", rid: "
+	// since 2021-08; no gateway in front.
+	SNS = &Voice{Name: "sns", ContentType: "text/plain", Direct: true, escapeSlash: true, beforeRID: ", rid: "}
+	// Seen: what says that a component_access_token is no good (dump of 2024-09):
+	// the words of /sns, the headers of another module.
+	snsTokens = &Voice{
+		Name: "sns", ContentType: gatewayType, Direct: true, escapeSlash: true, beforeRID: ", rid: ",
+		header: func(code wechat.ErrCode, _ string) http.Header {
+			return http.Header{"RetKey": {"11"}, "LogicRet": {code.String()}}
+		},
+	}
+	// Gateway is what stands in front of most APIs, and those that sound like it. Seen:
+	// web debugger dump of 2023-06 ("encoding", not "charset"; dashes in the
+	// Date); no comma before the rid; slashes of the 40001 text are not escaped.
+	// Ours: Connection is keep-alive as in the dump of /sns; this one has "close",
+	// which may be the debugger's own wish.
+	Gateway = &Voice{
+		Name: "gateway", ContentType: gatewayType, DateLayout: dashedDate, words: gatewayWords,
+		beforeRID: " rid: ",
+	}
+	// Business is the voice of the modules behind the gateway. Seen: "invalid code
+	// hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside the business module; what
+	// the gateway raises before it has no hint.
+	Business = &Voice{
+		Name: "business", ContentType: gatewayType, DateLayout: dashedDate,
+		ending: func(m *Moment, _ wechat.ErrCode) string { return " hint: [" + m.IDs.Hint(m.Call) + "] rid: " + m.RID },
+	}
+	// WeCom is that of qyapi. Seen: full dump of 2023-06, with the code and the text in
+	// headers too, on success too, "0" and "ok" (dump of 2024-06). The
+	// hint begins with the Unix second; there is no rid.
+	WeCom = &Voice{
+		Name: "wecom", ContentType: "application/json; charset=UTF-8", words: weComWords,
+		ending: func(m *Moment, code wechat.ErrCode) string {
+			sum := m.IDs.Sum("wecom hint", strconv.FormatInt(m.Call, 10))
+			tail := binary.BigEndian.Uint64(sum[:]) % 1e15
+			digits := strconv.FormatUint(1e15+tail, 10)[1:]
+			return ", hint: [" + strconv.FormatInt(m.Now.Unix(), 10) + digits + "], from ip: " + m.Peer.String() +
+				", more info at https://open.work.weixin.qq.com/devtool/query?e=" + code.String()
+		},
+		header: func(code wechat.ErrCode, errmsg string) http.Header {
+			if code == 0 {
+				errmsg = OK.ErrMsg
+			}
+			return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
+		},
+	}
+)
+
+// For returns the voice of a refusal by an endpoint of v: that of the module that
+// refuses.
+func (v *Voice) For(no *wechat.Refusal) *Voice {
+	switch no.By {
+	case wechat.Gateway:
+		return Gateway
+	case wechat.Business:
+		return Business
+	case wechat.SNSTokens:
+		return snsTokens
+	}
+	if v == Business && gatewaySays(no.Code) {
+		return Gateway
+	}
+	return v
+}
+
+// gatewaySays reports whether the gateway answers a code before the business
+// module is asked, so that a fault gives it in its words. Seen: no hint in
+// any of them. Ours: nor in -1.
+func gatewaySays(code wechat.ErrCode) bool {
+	switch code {
+	case wechat.SystemError, wechat.InvalidCredential, wechat.AccessTokenMissing, wechat.AccessTokenExpired,
+		wechat.RequirePOST, wechat.DailyQuota, wechat.MinuteQuota, wechat.APIUnauthorized:
+		return true
+	}
+	return false
+}
+
+// Refuse returns the reply to a refused call.
+func (v *Voice) Refuse(m *Moment, no *wechat.Refusal) (Reply, error) {
+	if v.Page != nil {
+		return v.Page(m, no), nil
+	}
+	said := wechat.Body{ErrCode: no.Code, ErrMsg: v.text(m, no.Code) + no.Detail}
+	if v.ending != nil {
+		said.ErrMsg += v.ending(m, no.Code)
+	} else {
+		said.ErrMsg = said.ErrMsg + v.beforeRID + m.RID
+	}
+	var body any = said
+	if no.Body != nil {
+		body = no.Body(said)
+	}
+	return v.reply(body, said)
+}
+
+// Reply returns the reply to a call that succeeds.
+func (v *Voice) Reply(body any) (Reply, error) { return v.reply(body, wechat.Body{}) }
+
+func (v *Voice) reply(body any, said wechat.Body) (Reply, error) {
+	b, err := v.Encode(body)
+	p := Reply{ContentType: v.ContentType, DateLayout: v.DateLayout, Body: b, ErrCode: said.ErrCode}
+	if v.header != nil {
+		p.Header = v.header(said.ErrCode, said.ErrMsg)
+	}
+	return p, err
+}
+
+const (
+	// gatewayType: Seen: "encoding", not "charset".
+	gatewayType = "application/json; encoding=utf-8"
+	// dashedDate: Seen: "Sat, 03-Jun-2023 06:27:04 GMT".
+	dashedDate = "Mon, 02-Jan-2006 15:04:05 GMT"
+)
