@@ -5,6 +5,7 @@ import (
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
+	"wxflow/mockwx/push"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 	"wxflow/mockwx/wxjs"
@@ -32,6 +33,10 @@ type (
 	Proxy        = proxy.Proxy        // takes clients that ask for WeChat's names to the fake
 	ProxyOptions = proxy.Options      // the zero value is offline
 	HostList     = local.HostList     // example.com, *.example.com or *
+
+	PushRequest = push.Request // asks for a message as WeChat would push it
+	PushResult  = push.Result  // what became of it
+	PushAttempt = push.Attempt // one request to the server under test
 
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
@@ -66,6 +71,12 @@ func Warnings(fx *Fixture) []Problem { return fx.Warnings(emulated) }
 
 // ParseHostList checks names, such as those of a flag.
 func ParseHostList(names []string) (HostList, error) { return local.ParseHostList(names) }
+
+// PushEvents lists the names of the messages that Push has ready.
+func PushEvents() []string { return push.Events() }
+
+// ComponentPushEvents lists those for a third-party platform.
+func ComponentPushEvents() []string { return push.ComponentEvents() }
 
 // ErrCodes lists the codes the fake can say, in ascending order.
 func ErrCodes() []ErrCodeInfo { return wechat.ErrCodes() }

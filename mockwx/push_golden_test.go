@@ -14,6 +14,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/msgcrypt"
+	"wxflow/mockwx/push"
 )
 
 const demoAESKey = "mockaeskey000000000000000000000000000000000"
@@ -86,7 +87,7 @@ func TestGoldenPush(t *testing.T) {
 		"own-json": {Message: json.RawMessage(`{"MsgType":"image","PicUrl":"http://a/b?c&d","MediaId":"]]>","Scale":1.50}`),
 			Format: "json"},
 	}
-	for _, name := range PushEvents() {
+	for _, name := range push.Events() {
 		cases[name+"-xml"] = PushRequest{Event: name}
 		cases[name+"-json"] = PushRequest{Event: name, Format: "json"}
 	}
@@ -110,14 +111,14 @@ func TestGoldenPush(t *testing.T) {
 func TestGoldenVerifyTicket(t *testing.T) {
 	url, got := developer(t, success)
 	f := newFake(t, nil)
-	to, err := targetOf(PushConfig{URL: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Mode: "safe", Format: "xml"})
+	const component = "wx00000000000000c0"
+	if err := f.SetFixture(&Fixture{Components: []Component{{AppID: component, Secret: "mocksecret", VerifyTicket: "ticket@@@mock"}}}); err != nil {
+		t.Fatal(err)
+	}
+	res, err := f.Push(t.Context(), PushRequest{AppID: component, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey})
 	if err != nil {
 		t.Fatal(err)
 	}
-	const component = "wx00000000000000c0"
-	ticket := message{{"AppId", component}, {"CreateTime", f.Now().Unix()}, {"InfoType", componentTicketEvent}, {"ComponentVerifyTicket",
-		"ticket@@@mock"}}
-	res := f.pushSender().send(t.Context(), to, component, 1, ticket)
 	if !res.OK || len(got.requests()) != 1 {
 		t.Errorf("%d requests, %+v", len(got.requests()), res)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/push"
 	"wxflow/mockwx/wechat"
 )
 
@@ -34,7 +35,7 @@ func TestPushVerifyTicket(t *testing.T) {
 		func(r *PushRequest) { r.Verify = true },
 		func(r *PushRequest) { r.User = "alice" },
 		func(r *PushRequest) { r.TraceID = "x" },
-		func(r *PushRequest) { r.Event, r.AuthorizerAppID = authorizedEvent, "wx9" },
+		func(r *PushRequest) { r.Event, r.AuthorizerAppID = "authorized", "wx9" },
 		func(r *PushRequest) { r.AppID, r.AuthorizerAppID, r.Event, r.User = app1, app1, "text", "alice" },
 	} {
 		bad := r
@@ -82,16 +83,16 @@ func TestPushAuthorized(t *testing.T) {
 			`{"component_appid":"`+platform1+`","authorizer_appid":"`+info["authorizer_appid"].(string)+`","authorizer_refresh_token":"`+info["authorizer_refresh_token"].(string)+`"}`)["errcode"]
 	}
 	for _, appid := range []string{app2, app1} { // the second is in the fixture's authorizers
-		first, errcode := query(tell(authorizedEvent, appid))
+		first, errcode := query(tell("authorized", appid))
 		if first == nil || first["authorizer_appid"] != appid {
 			t.Fatalf("%v, errcode %v", first, errcode)
 		}
-		second, _ := query(tell(updatedEvent, appid))
+		second, _ := query(tell(push.UpdatedEvent, appid))
 		if second == nil || second["authorizer_refresh_token"] != first["authorizer_refresh_token"] || refresh(second) != nil {
 			t.Errorf("%v, then %v", first, second)
 		}
-		open := tell(updatedEvent, appid)
-		if m := tell(unauthorizedEvent, appid); strings.Contains(m, "Code") {
+		open := tell(push.UpdatedEvent, appid)
+		if m := tell("unauthorized", appid); strings.Contains(m, "Code") {
 			t.Errorf("%s", m)
 		}
 		if _, errcode := query(open); errcode != float64(wechat.InvalidAuthCode) {
@@ -103,17 +104,17 @@ func TestPushAuthorized(t *testing.T) {
 		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""),
 			wechat.InvalidCredential, "has withdrawn its authorisation")
 		wantCode(t, get(t, f, componentLoginQuery(f, platform1, appid, "alice-code")), wechat.NotAuthorized)
-		third, _ := query(tell(authorizedEvent, appid))
+		third, _ := query(tell("authorized", appid))
 		if third == nil || third["authorizer_refresh_token"] == first["authorizer_refresh_token"] || refresh(first) != float64(wechat.InvalidAuthorizerToken) || refresh(third) != nil {
 			t.Errorf("again: %v", third)
 		}
 	}
 	if _, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
-		Event: unauthorizedEvent}); err == nil || !strings.Contains(err.Error(), "2 have authorised") {
+		Event: "unauthorized"}); err == nil || !strings.Contains(err.Error(), "2 have authorised") {
 		t.Errorf("which of the two? %v", err)
 	}
-	tell(unauthorizedEvent, app2)
-	if m := tell(unauthorizedEvent, ""); !strings.Contains(m, "<AuthorizerAppid><![CDATA["+app1+"]]></AuthorizerAppid>") {
+	tell("unauthorized", app2)
+	if m := tell("unauthorized", ""); !strings.Contains(m, "<AuthorizerAppid><![CDATA["+app1+"]]></AuthorizerAppid>") {
 		t.Errorf("the only one: %s", m)
 	}
 	if err := f.ResetApp(app1); err != nil {
@@ -129,7 +130,7 @@ func TestPushAuthorized(t *testing.T) {
 
 // The bytes of the events about an account.
 func TestGoldenAuthorized(t *testing.T) {
-	for _, event := range ComponentPushEvents()[1:] {
+	for _, event := range push.ComponentEvents()[1:] {
 		url, got := developer(t, success)
 		res, err := newFake(t, nil).Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
 			Event: event})
@@ -190,7 +191,7 @@ func TestPushIsNumberedOnce(t *testing.T) {
 	for _, r := range []PushRequest{
 		{AppID: app1, User: "alice", Event: "text"},
 		{AppID: app1, User: "alice", Message: []byte(`{"MsgType":"text","Content":"x"}`)},
-		{AppID: platform1}, {AppID: platform1, Event: authorizedEvent},
+		{AppID: platform1}, {AppID: platform1, Event: "authorized"},
 	} {
 		f := newFake(t, nil)
 		r.To, r.Token, r.EncodingAESKey = url, "mocktoken", demoAESKey
@@ -260,9 +261,9 @@ func TestPushBounds(t *testing.T) {
 			io.WriteString(w, "<xml>"+strings.Repeat(" ", n-len("<xml></xml>"))+"</xml>")
 		}
 	}
-	for n, want := range map[int]bool{maxPushReply: true, maxPushReply + 1: false} {
+	for n, want := range map[int]bool{64 << 10: true, 64<<10 + 1: false} {
 		url, _ := developer(t, answer(n))
-		if res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Timeout: Duration(maxPushLimit), Attempts: 1}); res.OK != want {
+		if res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Timeout: Duration(time.Minute), Attempts: 1}); res.OK != want {
 			t.Errorf("%d bytes: %+v", n, res)
 		}
 	}
@@ -272,7 +273,7 @@ func TestPushBounds(t *testing.T) {
 		timeout  time.Duration
 		attempts int
 		good     bool
-	}{{maxPushLimit, maxPushAttempts, true}, {maxPushLimit + 1, 1, false}, {0, maxPushAttempts + 1, false}, {-1, 0, false}, {0, -1, false}} {
+	}{{time.Minute, 10, true}, {time.Minute + 1, 1, false}, {0, 10 + 1, false}, {-1, 0, false}, {0, -1, false}} {
 		_, err := f.Push(t.Context(), PushRequest{AppID: app1, User: "alice", Event: "text", To: url, Timeout: Duration(c.timeout),
 			Attempts: c.attempts})
 		if (err == nil) != c.good {

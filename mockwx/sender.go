@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/push"
 )
 
 // ComponentTicket returns the component_verify_ticket that WeChat would push to
@@ -42,7 +43,6 @@ func (f *Fake) MediaChecks() []MediaCheck { return f.world().MediaChecks.All() }
 // returns what came of it. It fails when the request makes no sense; a server
 // that is down or answers wrongly is a result.
 func (f *Fake) Push(ctx context.Context, r PushRequest) (PushResult, error) {
-	return f.pushSender().push(ctx, r)
+	s := push.Sender{World: f.world(), Now: f.Now, Log: f.logger}
+	return s.Push(ctx, r)
 }
-
-func (f *Fake) pushSender() *pushSender { return &pushSender{f.world(), f.Now, f.logger} }

@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"relay/text"},
 
 	{"mockwx"},
-	{"mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin", "mockwx/console", "mockwx/internal/advice"},
+	{"mockwx/push", "mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin", "mockwx/console", "mockwx/internal/advice"},
 	{"mockwx/internal/world"},
 	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault", "mockwx/internal/wire"},
 	{"mockwx/fixture"},

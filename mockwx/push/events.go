@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"encoding/base64"
@@ -10,9 +10,9 @@ import (
 	"wxflow/mockwx/internal/world"
 )
 
-// A pushScene is what a ready-made message is about: an app, and the user who
+// A scene is what a ready-made message is about: an app, and the user who
 // made it happen.
-type pushScene struct {
+type scene struct {
 	w      *world.World
 	app    *world.App
 	openid string
@@ -20,59 +20,59 @@ type pushScene struct {
 	n      int64 // of the pushes of this app
 }
 
-// A pushEvent is a message that WeChat pushes, under the name it is asked for by.
-type pushEvent struct {
+// A readyMessage is a message that WeChat pushes, under the name it is asked for by.
+type readyMessage struct {
 	name  string
-	build func(pushScene) message
+	build func(scene) message
 }
 
-// pushEvents are the ready-made messages. Seen: captures of all but the media
+// readyMade are the ready-made messages. Seen: captures of all but the media
 // check in XML, of the popup event and the media check in JSON.
-var pushEvents = []pushEvent{
-	{"text", func(s pushScene) message {
+var readyMade = []readyMessage{
+	{"text", func(s scene) message {
 		return append(s.head("text"), field{"Content", "你好"}, field{"MsgId", s.msgID()})
 	}},
-	{"user_enter_tempsession", func(s pushScene) message {
+	{"user_enter_tempsession", func(s scene) message {
 		return s.event("user_enter_tempsession", field{"SessionFrom", ""})
 	}},
-	{"subscribe_msg_popup_event", func(s pushScene) message {
+	{"subscribe_msg_popup_event", func(s scene) message {
 		return s.list("subscribe_msg_popup_event", "SubscribeMsgPopupEvent", message{
 			{"TemplateId", s.templateID()}, {"SubscribeStatusString", "accept"}, {"PopupScene", digits("0")}})
 	}},
-	{"subscribe_msg_change_event", func(s pushScene) message { // Seen: only reject is pushed
+	{"subscribe_msg_change_event", func(s scene) message { // Seen: only reject is pushed
 		return s.list("subscribe_msg_change_event", "SubscribeMsgChangeEvent", message{
 			{"TemplateId", s.templateID()}, {"SubscribeStatusString", "reject"}})
 	}},
-	{"subscribe_msg_sent_event", func(s pushScene) message {
+	{"subscribe_msg_sent_event", func(s scene) message {
 		return s.list("subscribe_msg_sent_event", "SubscribeMsgSentEvent", message{
 			{"TemplateId", s.templateID()}, {"MsgID", digits(strconv.FormatUint(1e18+s.number("sent")%1e18, 10))},
 			{"ErrorCode", digits("0")}, {"ErrorStatus", "success"}})
 	}},
-	{"wxa_media_check", func(s pushScene) message {
+	{"wxa_media_check", func(s scene) message {
 		return s.mediaCheck(s.w.IDs.RID(s.now, s.n), "pass", "100")
 	}},
 }
 
-// PushEvents lists the names of the messages that Push has ready.
-func PushEvents() []string {
-	names := make([]string, len(pushEvents))
-	for i, e := range pushEvents {
+// Events lists the names of the messages that Push has ready.
+func Events() []string {
+	names := make([]string, len(readyMade))
+	for i, e := range readyMade {
 		names[i] = e.name
 	}
 	return names
 }
 
-func findPushEvent(name string) *pushEvent {
-	i := slices.IndexFunc(pushEvents, func(e pushEvent) bool { return e.name == name })
+func findEvent(name string) *readyMessage {
+	i := slices.IndexFunc(readyMade, func(e readyMessage) bool { return e.name == name })
 	if i < 0 {
 		return nil
 	}
-	return &pushEvents[i]
+	return &readyMade[i]
 }
 
 // mediaCheck is the result of media_check_async, second version. Seen: labels
 // are text in the push, numbers in the reply of msg_sec_check.
-func (s pushScene) mediaCheck(traceID, suggest, label string) message {
+func (s scene) mediaCheck(traceID, suggest, label string) message {
 	return s.event("wxa_media_check",
 		field{"appid", s.app.AppID}, field{"trace_id", traceID}, field{"version", int64(2)},
 		field{"result", message{{"suggest", suggest}, {"label", digits(label)}}},
@@ -82,34 +82,34 @@ func (s pushScene) mediaCheck(traceID, suggest, label string) message {
 
 // head begins every message. Seen: this order; CreateTime is a number, though
 // pages show it as text in JSON.
-func (s pushScene) head(msgType string) message {
+func (s scene) head(msgType string) message {
 	return message{
 		{"ToUserName", s.w.OriginalID(s.app)}, {"FromUserName", s.openid},
 		{"CreateTime", s.now.Unix()}, {"MsgType", msgType},
 	}
 }
 
-func (s pushScene) event(name string, more ...field) message {
+func (s scene) event(name string, more ...field) message {
 	return append(append(s.head("event"), field{"Event", name}), more...)
 }
 
-func (s pushScene) list(name, element string, row message) message {
+func (s scene) list(name, element string, row message) message {
 	return s.event(name, field{"List", listing{element, []any{row}}})
 }
 
 // msgID is 17 digits. Seen: 23996537566621467, more than a JavaScript number
 // holds.
-func (s pushScene) msgID() int64 { return 2e16 + int64(s.number("msgid")%1e16) }
+func (s scene) msgID() int64 { return 2e16 + int64(s.number("msgid")%1e16) }
 
 // number is derived from the moment too, so that the programs of one seed do
 // not all begin with the same MsgId: receivers tell repeats by it.
-func (s pushScene) number(kind string) uint64 {
+func (s scene) number(kind string) uint64 {
 	sum := s.w.IDs.Sum("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
 	return binary.BigEndian.Uint64(sum[:])
 }
 
 // templateID has the shape of a template's id: 43 characters of base64url.
-func (s pushScene) templateID() string {
+func (s scene) templateID() string {
 	sum := s.w.IDs.Sum("template", s.app.AppID)
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

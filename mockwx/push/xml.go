@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"bytes"

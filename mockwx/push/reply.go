@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 // takes says what is wrong with an answer to a message. Doc: success or nothing
 // ends it. Ours: spaces around it do no harm, and a reply message does as well:
 // pages tell to answer so.
-func takes(answer string) Text {
+func takes(answer string) text.Text {
 	s := strings.TrimSpace(answer)
 	switch {
 	case s == "" || s == "success" || isReply(s):
-		return Text{}
+		return text.Text{}
 	case strings.Trim(s, `"'`) == "success":
 		return text.Say("the answer is success in quotes; WeChat wants the bare word (text, not JSON)", "应答是带引号的 success；微信要的是不带引号的文本（不是 JSON）")
 	}
@@ -38,10 +38,10 @@ func isReply(s string) bool {
 
 // echoes says what is wrong with an answer to a verification. Doc: it must be
 // the echostr and nothing else.
-func echoes(echostr, answer string) Text {
+func echoes(echostr, answer string) text.Text {
 	switch {
 	case answer == echostr:
-		return Text{}
+		return text.Text{}
 	case answer == "":
 		return text.Say("the answer is empty; it must be the value of echostr", "应答为空；应为 echostr 的值")
 	case strings.Trim(answer, "\"' \t\r\n\ufeff") == echostr:
@@ -55,7 +55,7 @@ func echoes(echostr, answer string) Text {
 
 // whyNoAnswer says in words what stood in the way of an answer. Addresses of our
 // own end are left out: they differ from run to run.
-func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration) Text {
+func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration) text.Text {
 	var (
 		op  *net.OpError
 		dns *net.DNSError

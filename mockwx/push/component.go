@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"context"
@@ -16,42 +16,42 @@ import (
 const (
 	componentTicketEvent = "component_verify_ticket" // about every ten minutes
 	authorizedEvent      = "authorized"              // an account has authorised the platform,
-	updatedEvent         = "updateauthorized"        // has changed what it allows,
+	UpdatedEvent         = "updateauthorized"        // has changed what it allows,
 	unauthorizedEvent    = "unauthorized"            // or has withdrawn that
 )
 
-// ComponentPushEvents lists the names of the messages that Push has ready for a
+// ComponentEvents lists the names of the messages that Push has ready for a
 // third-party platform.
-func ComponentPushEvents() []string {
-	return []string{componentTicketEvent, authorizedEvent, updatedEvent, unauthorizedEvent}
+func ComponentEvents() []string {
+	return []string{componentTicketEvent, authorizedEvent, UpdatedEvent, unauthorizedEvent}
 }
 
 // pushComponent pushes a message to a third-party platform. Doc: encrypted XML.
-func (s *pushSender) pushComponent(ctx context.Context, c *world.Component, r *PushRequest) (PushResult, error) {
+func (s *Sender) pushComponent(ctx context.Context, c *world.Component, r *Request) (Result, error) {
 	switch {
-	case r.Event != "" && !slices.Contains(ComponentPushEvents(), r.Event):
-		list := strings.Join(ComponentPushEvents(), ", ")
-		return PushResult{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message",
+	case r.Event != "" && !slices.Contains(ComponentEvents(), r.Event):
+		list := strings.Join(ComponentEvents(), ", ")
+		return Result{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message",
 			"event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", text.Clip(r.Event, 64), list)
 	case r.TraceID != "" || r.User != "" || r.Verify:
-		return PushResult{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform",
+		return Result{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform",
 			"trace_id、user、verify 用于 app 的消息；%s 是第三方平台", c.AppID)
 	}
 	to, err := r.target(fixture.PushConfig{URL: c.PushURL, Token: c.Token, EncodingAESKey: c.EncodingAESKey, Mode: "safe", Format: "xml"})
 	if err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
 	given, err := r.given()
 	if err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
-	m, err := r.componentMessage(s.world, c, given, s.now())
+	m, err := r.componentMessage(s.World, c, given, s.Now())
 	if err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
 	m = with(m, given)
 	if err := to.takes(m); err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
 	res := s.send(ctx, to, c.AppID, c.CountPush(), m)
 	s.logPush(ctx, c.AppID, to, m, &res)
@@ -61,7 +61,7 @@ func (s *pushSender) pushComponent(ctx context.Context, c *world.Component, r *P
 // componentMessage makes a message to a platform, and lets happen what it tells
 // of. It has a head of its own, so the document around its ciphertext names
 // AppId. Seen: this order, and CDATA around all but CreateTime.
-func (r *PushRequest) componentMessage(w *world.World, m *world.Component, given message, now time.Time) (message, error) {
+func (r *Request) componentMessage(w *world.World, m *world.Component, given message, now time.Time) (message, error) {
 	event := r.Event
 	if event == "" && given == nil {
 		event = componentTicketEvent

@@ -1,4 +1,7 @@
-package mockwx
+// Package push sends what WeChat sends of itself to a server under test: messages and
+// events of an app, and tickets and authorizations of a third-party platform, signed,
+// encrypted and sent again as WeChat does.
+package push
 
 import (
 	"context"
@@ -7,24 +10,25 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
 
-// A PushRequest asks for a message as WeChat would push it to a developer's
+// A Request asks for a message as WeChat would push it to a developer's
 // server. Empty fields of PushConfig's kind are the app's own (push in the
 // fixture).
 //
-// The message is one of [PushEvents], or Message, or an event with some of its
+// The message is one of [Events], or Message, or an event with some of its
 // fields replaced by Message's; with neither, only the URL is verified.
 // ToUserName, FromUserName, CreateTime and, for what is no event, MsgId need
 // not be given.
 //
 // When AppID is a third-party platform's, the event is one of
-// [ComponentPushEvents]; left out, it is the verify ticket. What an account does
+// [ComponentEvents]; left out, it is the verify ticket. What an account does
 // to cause one happens: after unauthorized the platform may not call for it.
-type PushRequest struct {
+type Request struct {
 	AppID   string          `json:"appid"`
 	To      string          `json:"to,omitempty"`      // http or https URL
 	User    string          `json:"user,omitempty"`    // a fixture's user: FromUserName is their openid
@@ -42,21 +46,21 @@ type PushRequest struct {
 	Token          string `json:"token,omitempty"`
 	EncodingAESKey string `json:"encoding_aes_key,omitempty"`
 
-	Timeout  Duration `json:"timeout,omitempty"`  // for each attempt; 0: 5s
-	Attempts int      `json:"attempts,omitempty"` // at most; 0: 3
+	Timeout  fixture.Duration `json:"timeout,omitempty"`  // for each attempt; 0: 5s
+	Attempts int              `json:"attempts,omitempty"` // at most; 0: 3
 }
 
-// A PushResult tells what became of a push.
-type PushResult struct {
-	OK       bool          `json:"ok"`               // verified, if asked for, and taken
-	Verify   *PushAttempt  `json:"verify,omitempty"` // the GET that verifies the URL
-	Message  string        `json:"message,omitempty"`
-	Attempts []PushAttempt `json:"attempts"` // never nil; of the message
+// A Result is what became of a push.
+type Result struct {
+	OK       bool      `json:"ok"`               // verified, if asked for, and taken
+	Verify   *Attempt  `json:"verify,omitempty"` // the GET that verifies the URL
+	Message  string    `json:"message,omitempty"`
+	Attempts []Attempt `json:"attempts"` // never nil; of the message
 }
 
-// A PushAttempt is one request to the developer's server, and what came back.
+// An Attempt is one request to the developer's server, and what came back.
 // Error is empty when that was right.
-type PushAttempt struct {
+type Attempt struct {
 	Request string `json:"request"`        // method and URL
 	Sent    string `json:"sent,omitempty"` // the body
 	Status  int    `json:"status"`         // 0: no answer
@@ -66,56 +70,56 @@ type PushAttempt struct {
 }
 
 const (
-	pushLimit    = 5 * time.Second // Doc: then the connection is cut, and the push made again
-	pushAttempts = 3               // Ours: in all; known, but on no page we have
+	defaultLimit    = 5 * time.Second // Doc: then the connection is cut, and the push made again
+	defaultAttempts = 3               // Ours: in all; known, but on no page we have
 	// Ours: bounds on what a caller may ask for, so that no request is held for ever.
-	maxPushLimit    = time.Minute
-	maxPushAttempts = 10
-	maxMessage      = 2 << 20
+	maxLimit    = time.Minute
+	maxAttempts = 10
+	maxMessage  = 2 << 20
 )
 
-// A pushSender sends messages as WeChat does of itself.
-type pushSender struct {
-	world *world.World
-	now   func() time.Time
-	log   *slog.Logger
+// A Sender sends messages as WeChat does of itself.
+type Sender struct {
+	World *world.World
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
-// push sends a message to a developer's server, again when it is not taken, and
+// Push sends a message to a developer's server, again when it is not taken, and
 // returns what came of it. It fails when the request makes no sense; a server
 // that is down or answers wrongly is a result.
-func (s *pushSender) push(ctx context.Context, r PushRequest) (PushResult, error) {
-	w := s.world
+func (s *Sender) Push(ctx context.Context, r Request) (Result, error) {
+	w := s.World
 	if m := w.Component(r.AppID); m != nil {
 		return s.pushComponent(ctx, m, &r)
 	}
 	a := w.App(r.AppID)
 	if a == nil {
-		return PushResult{}, world.NoSuchApp(r.AppID)
+		return Result{}, world.NoSuchApp(r.AppID)
 	}
 	if w.User(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""
 	}
 	to, err := r.target(a.Push)
 	if err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
 	if r.AuthorizerAppID != "" {
-		return PushResult{}, text.Invalid("authorizer_appid: %s is no third-party platform in the fixture",
+		return Result{}, text.Invalid("authorizer_appid: %s is no third-party platform in the fixture",
 			"authorizer_appid：%s 不是 fixture 中的第三方平台", text.Clip(a.AppID, 64))
 	}
-	m, n, err := r.message(w, a, s.now())
+	m, n, err := r.message(w, a, s.Now())
 	if err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
 	if m == nil && !r.Verify {
-		return PushResult{}, text.Invalid("nothing to push; give event (%s), message, or verify",
-			"没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(PushEvents(), ", "))
+		return Result{}, text.Invalid("nothing to push; give event (%s), message, or verify",
+			"没有要推送的内容；请写 event（%s）、message 或 verify", strings.Join(Events(), ", "))
 	}
 	if err := to.takes(m); err != nil {
-		return PushResult{}, err
+		return Result{}, err
 	}
-	res := PushResult{OK: true, Attempts: []PushAttempt{}}
+	res := Result{OK: true, Attempts: []Attempt{}}
 	if r.Verify {
 		v := s.verify(ctx, to, a.AppID, a.CountPush())
 		res.Verify, res.OK = &v, v.Error == ""
@@ -129,42 +133,9 @@ func (s *pushSender) push(ctx context.Context, r PushRequest) (PushResult, error
 	return res, nil
 }
 
-// takes reports an error when the target's format has no room for the message.
-func (t *pushTarget) takes(m message) error {
-	if name := badXMLName(m); name != "" && !t.json {
-		return text.Invalid("message: %s cannot be the name of an XML element", "message：%s 不能作为 XML 元素名", text.Clip(name, 64))
-	}
-	return nil
-}
-
-func (r *PushRequest) target(base PushConfig) (*pushTarget, error) {
-	if r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://") {
-		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user",
-			"to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", text.Clip(r.To, 64))
-	}
-	if r.Timeout < 0 || time.Duration(r.Timeout) > maxPushLimit {
-		return nil, text.Invalid("timeout: at most %v", "timeout：最多 %v", maxPushLimit)
-	}
-	if r.Attempts < 0 || r.Attempts > maxPushAttempts {
-		return nil, text.Invalid("attempts: 1 to %d", "attempts：1 到 %d", maxPushAttempts)
-	}
-	own := PushConfig{URL: r.To, Token: r.Token, EncodingAESKey: r.EncodingAESKey, Mode: r.Mode, Format: r.Format}
-	to, err := targetOf(own.Over(base))
-	if err != nil {
-		return nil, err
-	}
-	if r.Timeout > 0 {
-		to.limit = time.Duration(r.Timeout)
-	}
-	if r.Attempts > 0 {
-		to.attempts = r.Attempts
-	}
-	return to, nil
-}
-
 // message makes what is pushed, and numbers it; nil when only the URL is to be
 // verified.
-func (r *PushRequest) message(w *world.World, a *world.App, now time.Time) (message, int64, error) {
+func (r *Request) message(w *world.World, a *world.App, now time.Time) (message, int64, error) {
 	if r.TraceID != "" {
 		return r.checkResult(w, a, now)
 	}
@@ -175,7 +146,7 @@ func (r *PushRequest) message(w *world.World, a *world.App, now time.Time) (mess
 	if err != nil {
 		return nil, 0, err
 	}
-	s := pushScene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
+	s := scene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
 	if r.User != "" {
 		_, u, err := w.Find(a.AppID, r.User)
 		if err != nil {
@@ -187,10 +158,10 @@ func (r *PushRequest) message(w *world.World, a *world.App, now time.Time) (mess
 		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message",
 			"缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
 	}
-	event := findPushEvent(r.Event)
+	event := findEvent(r.Event)
 	if r.Event != "" && event == nil {
 		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message",
-			"event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(PushEvents(), ", "))
+			"event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(Events(), ", "))
 	}
 	s.n = a.CountPush()
 	if event != nil {
@@ -204,7 +175,7 @@ func (r *PushRequest) message(w *world.World, a *world.App, now time.Time) (mess
 }
 
 // given reads Message; nil where there is none.
-func (r *PushRequest) given() (message, error) {
+func (r *Request) given() (message, error) {
 	if len(r.Message) == 0 {
 		return nil, nil
 	}
@@ -221,11 +192,11 @@ func (r *PushRequest) given() (message, error) {
 
 // logPush writes a line for each push. The URL's query and the message are never
 // logged.
-func (s *pushSender) logPush(ctx context.Context, appid string, to *pushTarget, m message, res *PushResult) {
+func (s *Sender) logPush(ctx context.Context, appid string, to *target, m message, res *Result) {
 	attrs := []slog.Attr{
 		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+text.Clip(to.url.Path, 200)),
 		slog.String("type", text.Clip(m.Text("MsgType"), 64)), slog.String("event", text.Clip(m.Text("Event"), 64)),
 		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
 	}
-	s.log.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
+	s.Log.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
 }

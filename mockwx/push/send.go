@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"bytes"
@@ -9,30 +9,18 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/msgcrypt"
 	"wxflow/mockwx/text"
 )
 
-// A pushTarget is a developer's server, and how messages to it are dressed.
-type pushTarget struct {
-	url      *url.URL
-	token    string
-	key      *msgcrypt.Key // nil: nothing is encrypted
-	compat   bool          // the plain fields stand beside the ciphertext
-	json     bool
-	limit    time.Duration // for each attempt
-	attempts int
-}
-
 // send is the way of everything that is pushed: the message is dressed for the
 // target once, and sent until it is taken. The receiver is the appid inside the
 // ciphertext, n the number of the push among the receiver's. Ours: attempts
 // follow at once and are equal to the byte.
-func (s *pushSender) send(ctx context.Context, to *pushTarget, receiver string, n int64, m message) PushResult {
-	p := s.newPush(to, receiver, n)
+func (s *Sender) send(ctx context.Context, to *target, receiver string, n int64, m message) Result {
+	p := s.newDelivery(to, receiver, n)
 	body, contentType := p.dress(m)
 	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
 	if openid := m.Text("FromUserName"); openid != "" { // Seen: between nonce and encrypt_type
@@ -41,7 +29,7 @@ func (s *pushSender) send(ctx context.Context, to *pushTarget, receiver string, 
 	if p.ciphertext != "" {
 		query = append(query, [2]string{"encrypt_type", "aes"}, [2]string{"msg_signature", p.sign(p.ciphertext)})
 	}
-	res := PushResult{Message: string(p.plain), Attempts: []PushAttempt{}}
+	res := Result{Message: string(p.plain), Attempts: []Attempt{}}
 	for len(res.Attempts) < to.attempts && !res.OK && ctx.Err() == nil {
 		x := p.try(ctx, http.MethodPost, query, body, contentType, takes)
 		res.Attempts = append(res.Attempts, x)
@@ -52,17 +40,17 @@ func (s *pushSender) send(ctx context.Context, to *pushTarget, receiver string, 
 
 // verify is what the console does when a URL is entered. Doc: a GET whose answer
 // must be the echostr; there is no msg_signature, whatever the mode.
-func (s *pushSender) verify(ctx context.Context, to *pushTarget, receiver string, n int64) PushAttempt {
-	p := s.newPush(to, receiver, n)
+func (s *Sender) verify(ctx context.Context, to *target, receiver string, n int64) Attempt {
+	p := s.newDelivery(to, receiver, n)
 	echostr := strconv.FormatUint(1e18+p.number("echostr")%8e18, 10) // Seen: 19 digits
 	query := [][2]string{{"signature", p.sign()}, {"echostr", echostr}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
-	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) Text { return echoes(echostr, answer) })
+	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) text.Text { return echoes(echostr, answer) })
 }
 
-// A push is one message, or one verification, on its way.
-type push struct {
+// A delivery is one message, or one verification, on its way.
+type delivery struct {
 	ids      *ids.Deriver
-	to       *pushTarget
+	to       *target
 	receiver string
 	n        string // number among the receiver's
 
@@ -70,28 +58,28 @@ type push struct {
 	plain, ciphertext string
 }
 
-func (s *pushSender) newPush(to *pushTarget, receiver string, n int64) *push {
-	p := &push{ids: s.world.IDs, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(s.now().Unix(), 10)}
+func (s *Sender) newDelivery(to *target, receiver string, n int64) *delivery {
+	p := &delivery{ids: s.World.IDs, to: to, receiver: receiver, n: strconv.FormatInt(n, 10), timestamp: strconv.FormatInt(s.Now().Unix(), 10)}
 	p.nonce = strconv.FormatUint(p.number("nonce")%2e9, 10) // Seen: up to ten digits
 	return p
 }
 
-func (p *push) derive(kind string) [32]byte {
+func (p *delivery) derive(kind string) [32]byte {
 	return p.ids.Sum("push "+kind, p.receiver, p.timestamp, p.n)
 }
 
-func (p *push) number(kind string) uint64 {
+func (p *delivery) number(kind string) uint64 {
 	sum := p.derive(kind)
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-func (p *push) sign(more ...string) string {
+func (p *delivery) sign(more ...string) string {
 	return msgcrypt.Sign(append(more, p.to.token, p.timestamp, p.nonce)...)
 }
 
 // dress makes the body. What encrypts keeps the first field readable: it says
 // whom the document is for (ToUserName; AppId for a third-party platform).
-func (p *push) dress(m message) (body []byte, contentType string) {
+func (p *delivery) dress(m message) (body []byte, contentType string) {
 	write, contentType := asXML, "text/xml" // Seen
 	if p.to.json {
 		write, contentType = asJSON, "application/json" // Ours: known, not seen
@@ -111,20 +99,20 @@ func (p *push) dress(m message) (body []byte, contentType string) {
 }
 
 const (
-	maxPushReply = 64 << 10 // Ours: what is read of an answer
-	maxPushShown = 512      // Ours: what is shown of it
+	maxReply = 64 << 10 // Ours: what is read of an answer
+	maxShown = 512      // Ours: what is shown of it
 )
 
-// pushClient makes the requests. It follows no redirect, asks no proxy, keeps no
+// client makes the requests. It follows no redirect, asks no proxy, keeps no
 // connection and decompresses nothing.
-var pushClient = &http.Client{
-	Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxPushReply},
+var client = &http.Client{
+	Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxReply},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
 // try makes one request; right says what is wrong with the text of an answer.
-func (p *push) try(ctx context.Context, method string, query [][2]string, body []byte, contentType string,
-	right func(string) Text) PushAttempt {
+func (p *delivery) try(ctx context.Context, method string, query [][2]string, body []byte, contentType string,
+	right func(string) text.Text) Attempt {
 	u := *p.to.url
 	u.Fragment = ""
 	for _, kv := range query { // in the order they have on the wire, behind the URL's own
@@ -133,10 +121,10 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		}
 		u.RawQuery += kv[0] + "=" + url.QueryEscape(kv[1])
 	}
-	x := PushAttempt{Request: method + " " + u.Redacted(), Sent: string(body)}
+	x := Attempt{Request: method + " " + u.Redacted(), Sent: string(body)}
 	limited, cancel := context.WithTimeout(ctx, p.to.limit)
 	defer cancel()
-	why := func() Text {
+	why := func() text.Text {
 		r, err := http.NewRequestWithContext(limited, method, u.String(), bytes.NewReader(body))
 		if err != nil {
 			return text.Say("no request can be made of this URL", "无法用此 URL 发出请求")
@@ -146,7 +134,7 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		if contentType != "" {
 			r.Header.Set("Content-Type", contentType)
 		}
-		resp, err := pushClient.Do(r)
+		resp, err := client.Do(r)
 		if err != nil {
 			return whyNoAnswer(ctx, err, &u, p.to.limit)
 		}
@@ -155,13 +143,13 @@ func (p *push) try(ctx context.Context, method string, query [][2]string, body [
 		if resp.StatusCode < 200 { // what follows a 101 would be read without end
 			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
 		}
-		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxPushReply+1))
-		x.Body = strings.ToValidUTF8(text.Shorten(string(answer), maxPushShown), "\ufffd")
+		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxReply+1))
+		x.Body = strings.ToValidUTF8(text.Shorten(string(answer), maxShown), "\ufffd")
 		switch {
 		case err != nil:
 			return whyNoAnswer(ctx, err, &u, p.to.limit)
-		case len(answer) > maxPushReply:
-			return text.Say("the answer is longer than %d bytes", "应答超过 %d 字节", maxPushReply)
+		case len(answer) > maxReply:
+			return text.Say("the answer is longer than %d bytes", "应答超过 %d 字节", maxReply)
 		case resp.StatusCode >= 300 && resp.StatusCode < 400:
 			return text.Say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL",
 				"应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)

@@ -1,4 +1,4 @@
-package mockwx
+package push
 
 import (
 	"strconv"
@@ -12,13 +12,13 @@ import (
 // here when it is asked for: a test decides when.
 
 // checkResult is the message about a media check that the fake was given.
-func (r *PushRequest) checkResult(w *world.World, a *world.App, now time.Time) (message, int64, error) {
+func (r *Request) checkResult(w *world.World, a *world.App, now time.Time) (message, int64, error) {
 	check, found := w.MediaChecks.Find(r.TraceID)
 	if !found || check.AppID != a.AppID {
 		return nil, 0, text.Invalid("trace_id: no media_check_async of this app was answered with it; GET /media_checks lists them",
 			"trace_id：此 app 没有得到过它的 media_check_async；GET /media_checks 列出全部")
 	}
-	s := pushScene{w: w, app: a, now: now, openid: check.OpenID, n: a.CountPush()}
+	s := scene{w: w, app: a, now: now, openid: check.OpenID, n: a.CountPush()}
 	if check.Version == 2 {
 		return s.mediaCheck(check.TraceID, check.Suggest, strconv.Itoa(check.Label)), s.n, nil
 	}
