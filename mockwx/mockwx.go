@@ -8,12 +8,9 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/clock"
-	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
-	"wxflow/mockwx/text"
-	"wxflow/mockwx/wechat"
 	"wxflow/mockwx/wxjs"
 )
 
@@ -140,116 +137,6 @@ func (f *Fake) ResetApp(appid string) error {
 	w.ResetApp(a)
 	return nil
 }
-
-// Now returns the fake's time.
-func (f *Fake) Now() time.Time { return f.clock.Now() }
-
-// Advance moves the clock by d, backwards too. It goes from 1970 to 2106 and
-// stops at either end.
-func (f *Fake) Advance(d time.Duration) { f.clock.Advance(d) }
-
-// Freeze stops the clock, or lets it go on from where it stands.
-func (f *Fake) Freeze(on bool) { f.clock.Freeze(on) }
-
-// SetClock makes it t now, within the same bounds.
-func (f *Fake) SetClock(t time.Time) { f.clock.Set(t) }
-
-// A ClockState is what the fake's clock shows.
-type ClockState struct {
-	Now    time.Time `json:"now"`
-	Frozen bool      `json:"frozen"`
-	Offset Duration  `json:"offset"` // from the source given in Options
-}
-
-// Clock returns what the clock shows.
-func (f *Fake) Clock() ClockState {
-	now, frozen, offset := f.clock.State()
-	return ClockState{now, frozen, Duration(offset)}
-}
-
-// IssueCode does what wx.login does for a user in an app: it returns a js_code
-// that works once, for five minutes of the fake's clock, in that app only. It
-// fails with a *NotFoundError when the fixture has no such app or user.
-func (f *Fake) IssueCode(appid, name string) (string, error) {
-	w := f.world()
-	a, u, err := w.Find(appid, name)
-	if err != nil {
-		return "", err
-	}
-	return w.Login(a, u, f.Now()), nil
-}
-
-// AheadCode makes the serial-th js_code of a user without a login: any fake with
-// the same seed accepts it, once, at any time. Serials should be dense: 0, 1, 2 …
-func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
-	w := f.world()
-	_, u, err := w.Find(appid, name)
-	if err != nil {
-		return "", err
-	}
-	return w.IDs.MintCode(ids.JSCode, appid, ids.Code{User: u.Mark(w.IDs), Serial: serial}, 0), nil
-}
-
-// IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
-// returns a code for /sns/oauth2/access_token that works once, for five minutes
-// of the fake's clock, in that app only. The scope is snsapi_base,
-// snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. It fails as
-// IssueCode does.
-func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
-	w := f.world()
-	a, u, err := w.Find(appid, name)
-	if err != nil {
-		return "", err
-	}
-	set := wechat.ScopeUserinfo
-	if scope != "" {
-		set = wechat.ReadScopes(scope)
-	}
-	if set == 0 {
-		return "", text.Invalid("the scope %q is none of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
-	}
-	return w.OauthCode(a, u, set, f.Now()), nil
-}
-
-// An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
-// for an app without an open platform; PreviousSessionKey is empty until the
-// key has changed.
-type IdentityInfo struct {
-	OpenID             string `json:"openid"`
-	UnionID            string `json:"unionid,omitempty"`
-	SessionKey         string `json:"session_key"`
-	PreviousSessionKey string `json:"previous_session_key,omitempty"`
-	Generation         int    `json:"generation"`
-}
-
-// Identity returns the identity of a user in an app, with the session_key as it
-// is now. It fails with a *NotFoundError as IssueCode does.
-func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
-	w := f.world()
-	a, u, err := w.Find(appid, name)
-	if err != nil {
-		return IdentityInfo{}, err
-	}
-	g := a.Generation(u)
-	id := IdentityInfo{OpenID: w.OpenID(a, u), UnionID: w.UnionID(a, u), SessionKey: w.SessionKey(a, u, g), Generation: g}
-	if g > 1 {
-		id.PreviousSessionKey = w.SessionKey(a, u, g-1)
-	}
-	return id, nil
-}
-
-// AddFault breaks something; it returns the id for RemoveFault. It fails when
-// the fault says nothing, or contradicts itself.
-func (f *Fake) AddFault(x Fault) (id string, err error) {
-	return f.world().AddFault(x)
-}
-
-// RemoveFault mends what AddFault broke; it reports whether there was such a
-// fault. Calls that the fault holds go on.
-func (f *Fake) RemoveFault(id string) bool { return f.world().Faults.Remove(id) }
-
-// Faults lists what is broken, with the Times that are left; never nil.
-func (f *Fake) Faults() []Fault { return f.world().Faults.All() }
 
 // Fixture returns the fixture in force. It is shared: do not change it.
 func (f *Fake) Fixture() *Fixture { return f.world().Fixture }

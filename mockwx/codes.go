@@ -6,6 +6,7 @@ import (
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
 )
 
 // IssuePhoneCode does what a tap on the button open-type="getPhoneNumber" does:
@@ -48,4 +49,48 @@ func whyNoPhone(u *people.User) error {
 // any time, and needs a bit to remember it.
 func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
 	return f.world().LoadCodes(appid, prefix, from, n)
+}
+
+// IssueCode does what wx.login does for a user in an app: it returns a js_code
+// that works once, for five minutes of the fake's clock, in that app only. It
+// fails with a *NotFoundError when the fixture has no such app or user.
+func (f *Fake) IssueCode(appid, name string) (string, error) {
+	w := f.world()
+	a, u, err := w.Find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	return w.Login(a, u, f.Now()), nil
+}
+
+// AheadCode makes the serial-th js_code of a user without a login: any fake with
+// the same seed accepts it, once, at any time. Serials should be dense: 0, 1, 2 …
+func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
+	w := f.world()
+	_, u, err := w.Find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	return w.IDs.MintCode(ids.JSCode, appid, ids.Code{User: u.Mark(w.IDs), Serial: serial}, 0), nil
+}
+
+// IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
+// returns a code for /sns/oauth2/access_token that works once, for five minutes
+// of the fake's clock, in that app only. The scope is snsapi_base,
+// snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. It fails as
+// IssueCode does.
+func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
+	w := f.world()
+	a, u, err := w.Find(appid, name)
+	if err != nil {
+		return "", err
+	}
+	set := wechat.ScopeUserinfo
+	if scope != "" {
+		set = wechat.ReadScopes(scope)
+	}
+	if set == 0 {
+		return "", text.Invalid("the scope %q is none of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
+	}
+	return w.OauthCode(a, u, set, f.Now()), nil
 }
