@@ -108,9 +108,6 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// Gatherer is for who wants the metrics in another way.
-func (m *Metrics) Gatherer() prometheus.Gatherer { return m.registry }
-
 // Reloaded counts a reading of changed settings.
 func (m *Metrics) Reloaded(err error) {
 	m.expect() // there may be new apps

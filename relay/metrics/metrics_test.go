@@ -257,7 +257,7 @@ func TestCardinality(t *testing.T) {
 
 func gather(t testing.TB, m *Metrics) []*dto.MetricFamily {
 	t.Helper()
-	all, err := m.Gatherer().Gather()
+	all, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,41 +24,30 @@ import (
 	"wxflow/relay/text"
 )
 
-// The variables that decide; the SDK reads the others by itself.
-const (
-	envDisabled       = "OTEL_SDK_DISABLED"
-	envExporter       = "OTEL_TRACES_EXPORTER"
-	envEndpoint       = "OTEL_EXPORTER_OTLP_ENDPOINT"
-	envTracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
-	envProtocol       = "OTEL_EXPORTER_OTLP_PROTOCOL"
-	envTracesProtocol = "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"
-)
-
-// Wanted tells whether the variables ask for traces, and which of them cannot be
+// Wanted tells whether the variables of OpenTelemetry ask for traces, and which of them cannot be
 // followed: Ours, the one exporter is otlp and its one protocol http/protobuf.
 func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 	get := func(name string) string {
 		v, _ := env(name)
 		return strings.TrimSpace(v)
 	}
-	exporter := get(envExporter)
-	if strings.EqualFold(get(envDisabled), "true") || exporter == "none" {
+	exporter := get("OTEL_TRACES_EXPORTER")
+	if strings.EqualFold(get("OTEL_SDK_DISABLED"), "true") || exporter == "none" {
 		return false, nil
 	}
-	if exporter == "" && get(envEndpoint) == "" && get(envTracesEndpoint) == "" {
+	if exporter == "" && get("OTEL_EXPORTER_OTLP_ENDPOINT") == "" && get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") == "" {
 		return false, nil
 	}
 	var p text.Problems
 	if exporter != "" && exporter != "otlp" {
-		p = append(p, text.NewProblem(envExporter, "%.20q is not built in: set otlp or none", "不支持 %.20q：请设为 otlp 或 none", exporter))
+		p.Add("OTEL_TRACES_EXPORTER", "%.20q is not built in: set otlp or none", "不支持 %.20q：请设为 otlp 或 none", exporter)
 	}
-	name := envTracesProtocol
+	name := "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"
 	if get(name) == "" {
-		name = envProtocol
+		name = "OTEL_EXPORTER_OTLP_PROTOCOL"
 	}
 	if v := get(name); v != "" && v != "http/protobuf" {
-		p = append(p,
-			text.NewProblem(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v))
+		p.Add(name, "%.20q is not built in: set http/protobuf, whose port is 4318", "不支持 %.20q：请设为 http/protobuf，端口为 4318", v)
 	}
 	return len(p) == 0, p
 }
@@ -73,7 +62,7 @@ func Start(ctx context.Context, version string, log *slog.Logger) (o observe.Obs
 	}))
 	exporter, err := otlptracehttp.New(ctx)
 	if err != nil {
-		return nil, nil, text.Problems{text.ProblemOf(envEndpoint, err)}
+		return nil, nil, text.Problems{text.ProblemOf("OTEL_EXPORTER_OTLP_ENDPOINT", err)}
 	}
 	// What the variables say comes last, and wins.
 	about, err := resource.New(ctx,

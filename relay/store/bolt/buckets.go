@@ -45,6 +45,19 @@ func endKey(x session.Session) []byte {
 	return append(binary.BigEndian.AppendUint64(nil, uint64(x.Expires.UnixNano())), x.Token[:]...)
 }
 
+// live returns the record of a session that has not ended.
+func (b buckets) live(token session.TokenHash, now int64) ([]byte, error) {
+	v := b.sessions.Get(token[:])
+	if v == nil {
+		return nil, session.ErrNoSession
+	}
+	ends, err := record.Expires(v)
+	if err == nil && ends <= now {
+		err = session.ErrNoSession
+	}
+	return v, err
+}
+
 // add writes a session that is not there.
 func (b buckets) add(x session.Session) error {
 	if err := b.sessions.Put(x.Token[:], record.Encode(x)); err != nil {

@@ -160,18 +160,10 @@ func (s *Store) Put(ctx context.Context, x session.Session) error {
 func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Session, err error) {
 	now := s.now().UnixNano()
 	err = s.view(func(b buckets) error {
-		v := b.sessions.Get(token[:])
-		if v == nil {
-			return session.ErrNoSession
+		v, err := b.live(token, now)
+		if err == nil {
+			x, err = record.Decode(token, v)
 		}
-		ends, err := record.Expires(v)
-		if err != nil {
-			return err
-		}
-		if ends <= now {
-			return session.ErrNoSession
-		}
-		x, err = record.Decode(token, v)
 		return err
 	})
 	return x, err
@@ -180,16 +172,8 @@ func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Sessi
 // Extend implements session.Store.
 func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
-		v := b.sessions.Get(x.Token[:])
-		if v == nil {
-			return 0, session.ErrNoSession
-		}
-		ends, err := record.Expires(v)
-		if err != nil {
+		if _, err := b.live(x.Token, now); err != nil {
 			return 0, err
-		}
-		if ends <= now {
-			return 0, session.ErrNoSession
 		}
 		if err := b.remove(x.Token); err != nil {
 			return 0, err

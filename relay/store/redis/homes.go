@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -124,7 +125,7 @@ func (s *Store) Ping(ctx context.Context) error {
 		at := masters[addrs[i]]
 		home := at[max(0, slices.IndexFunc(at, func(home int) bool { return s.full[home].Load() }))]
 		if err := s.PingPart(ctx, home); err != nil {
-			return &masterError{addrs[i], err}
+			return text.InChinese(fmt.Errorf("%s: %w", addrs[i], err), addrs[i]+"："+text.Chinese(err))
 		}
 		return nil
 	}))
@@ -140,18 +141,6 @@ func each(n int, do func(i int) error) []error {
 	wg.Wait()
 	return errs
 }
-
-// A masterError says which master of a Cluster an error is of.
-type masterError struct {
-	addr string
-	err  error
-}
-
-func (e *masterError) Error() string { return e.addr + ": " + e.err.Error() }
-
-func (e *masterError) Chinese() string { return e.addr + "：" + text.Chinese(e.err) }
-
-func (e *masterError) Unwrap() error { return e.err }
 
 // A partError is what went wrong in some places of a Cluster, or in all.
 type partError struct {

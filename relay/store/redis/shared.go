@@ -2,10 +2,8 @@ package redis
 
 import (
 	"context"
-	"encoding/hex"
+	"crypto/rand"
 	"errors"
-	"fmt"
-	"io"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -41,13 +39,9 @@ const unlockTimeout = time.Second
 
 // Lock implements session.Shared.
 func (s *shared) Lock(ctx context.Context, name string, keep time.Duration) (unlock func(), held bool, err error) {
-	var holder [16]byte
-	if _, err := io.ReadFull(s.rand, holder[:]); err != nil {
-		return func() {}, false, fmt.Errorf("lock: %w", err)
-	}
 	now := s.now()
 	keys := []string{s.prefix + "l:" + name}
-	mine := digits(now.Add(keep).UnixNano()) + hex.EncodeToString(holder[:])
+	mine := digits(now.Add(keep).UnixNano()) + rand.Text()
 	got, err := lockScript.Run(ctx, s.db, keys, digits(now.UnixNano()), mine, ttl(keep)).Int()
 	if err != nil || got == 0 {
 		return func() {}, false, explain(err)

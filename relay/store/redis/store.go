@@ -5,12 +5,10 @@ package redis
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"sync/atomic"
 	"time"
 
@@ -22,8 +20,7 @@ import (
 
 // Options of Open.
 type Options struct {
-	Now  func() time.Time // the clock; nil means time.Now
-	Rand io.Reader        // names the holders of locks; nil means crypto/rand
+	Now func() time.Time // the clock; nil means time.Now
 }
 
 // A Store is a session.Store, a session.Pinger and, by Shared, a session.Shared. It is
@@ -36,7 +33,6 @@ type Store struct {
 	db      redis.UniversalClient
 	cluster *redis.ClusterClient // nil unless that is what db is
 	now     func() time.Time
-	rand    io.Reader
 	prefix  string
 	full    [homes]atomic.Bool // Redis had no room for a login, and no probe has been good since
 }
@@ -51,10 +47,7 @@ func Open(url string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Rand == nil {
-		o.Rand = rand.Reader
-	}
-	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, rand: o.Rand, prefix: c.prefix}
+	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, prefix: c.prefix}
 	s.cluster, _ = s.db.(*redis.ClusterClient)
 	return s, nil
 }
