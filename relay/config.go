@@ -54,12 +54,12 @@ type Config struct {
 	// OpsHosts are names by which Ops may be called, besides addresses, localhost
 	// and names without a dot; *.x is every name below x. In lower case.
 	OpsHosts  []string
-	Dev       bool              // takes the wall down: fakes are welcome
+	Dev       bool              // lets a fake WeChat in, see internal/trust
 	Now       func() time.Time  // the only clock; nil means time.Now
 	Logger    *slog.Logger      // nil means none
 	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
-	Observer observe.Observer // is told of every request, call and store operation; nil means nobody
+	Observer observe.Observer // gets every request, call and store operation; nil means none
 	Metrics  http.Handler     // answers GET /metrics of Ops; nil: no such route
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL

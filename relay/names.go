@@ -7,7 +7,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// The words of a Config, under the name by which whoever embeds a relay writes them.
+// The types of a Config, for those who embed a relay.
 type (
 	App         = credential.App
 	Secret      = credential.Secret

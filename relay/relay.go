@@ -91,13 +91,13 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	limits := &limit.Limiter{Bounds: limit.Bounds(c.Limits), Shared: fleet, Alone: memory.NewShared(c.Now), Proxies: from, Now: c.Now}
 	r.turns = [2]*limit.Gate{limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now), limit.NewGate(c.UpstreamMax, c.UpstreamQueue, c.Now)}
 	who := &sessions.Sessions{
-		Store: r.store, Apps: r.apps, Wall: fakes, Now: c.Now,
-		Ttl: c.SessionTTL, Sliding: c.Sliding, Cookie: c.Cookie,
+		Store: r.store, Apps: r.apps, Trust: fakes, Now: c.Now,
+		TTL: c.SessionTTL, Sliding: c.Sliding, Cookie: c.Cookie,
 	}
 	identity := backend.Identity{Keys: c.Identity, Now: c.Now}
 	r.parts = handlers{
 		login: &login.Handler{
-			Apps: r.apps, Wall: fakes, Limits: limits, Proxies: from, Turns: r.turns[0], Pace: &limit.Pace{Now: c.Now},
+			Apps: r.apps, Trust: fakes, Limits: limits, Proxies: from, Turns: r.turns[0], Pace: &limit.Pace{Now: c.Now},
 			Client: client, Sessions: who, Timeout: c.UpstreamTimeout, Log: c.Logger,
 		},
 		sessions: who,
@@ -149,11 +149,11 @@ func (r *Relay) PingStore(ctx context.Context) error { return r.store.Ping(ctx) 
 // Handler returns the public routes.
 func (r *Relay) Handler() http.Handler { return r.handler }
 
-// Ops returns the routes for whoever watches the relay, to be served where
+// Ops returns the routes for those who watch the relay, to be served where
 // the public cannot reach.
 func (r *Relay) Ops() http.Handler { return r.ops }
 
-// Drain makes /readyz say no, so that nobody sends new work here. Everything
+// Drain makes /readyz say no, so that no new work is sent here. Everything
 // still works; call it before stopping the server.
 func (r *Relay) Drain() { r.draining.Store(true) }
 
@@ -164,7 +164,7 @@ func (r *Relay) Close() {
 	}
 }
 
-// Upstream tells what answers logins: "wechat" for one of WeChat's own hosts
+// Upstream returns what answers logins: "wechat" for one of WeChat's own hosts
 // over https, else "fake".
 func (r *Relay) Upstream() string {
 	if r.fake {
@@ -195,7 +195,7 @@ func (r *Relay) SetApps(apps []credential.App) error {
 	return nil
 }
 
-// State looks at the relay. It asks nobody else, and is cheap.
+// State returns the state of the relay. It is cheap: nothing outside is asked.
 func (r *Relay) State() observe.State {
 	s := observe.State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends()}
 	for _, t := range r.turns {

@@ -66,7 +66,7 @@ const anyPort = "127.0.0.1:0"
 // errExit ends the program with another program's exit code.
 type errExit int
 
-// Error is for nobody to read: the other program has said everything.
+// Error is never printed: the other program has said everything.
 func (c errExit) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
 // exitFailed is the exit code of exec itself failing, as env and timeout have it.

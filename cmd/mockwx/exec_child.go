@@ -28,7 +28,7 @@ func findCommand(name string) (string, errExit, error) {
 	return "", exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", name, err)
 }
 
-// signals are those that came for the command, since before there was one.
+// signals collects the signals for the command, from before it starts.
 type signals struct{ came chan os.Signal }
 
 func catchSignals() signals {

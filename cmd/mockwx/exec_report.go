@@ -20,7 +20,7 @@ type report struct {
 
 	mu        sync.Mutex
 	calls     int
-	surprises int // calls that failed though nobody asked for it
+	surprises int // calls that failed and were not meant to
 	failed    map[failure]int
 	outside   map[failure]int // hosts that were refused
 	list      []mockwx.Call
@@ -40,12 +40,12 @@ func newReport(keep bool, expected []int, hosts mockwx.HostList) *report {
 	return &report{keep: keep, expected: expected, hosts: hosts, failed: map[failure]int{}, outside: map[failure]int{}}
 }
 
-// failedCall tells whether a call did not do what it was for.
+// failedCall reports whether a call did not do what it was for.
 func failedCall(c *mockwx.Call) bool {
 	return c.ErrCode != 0 || c.Status >= 400 || c.Status == 0 || c.Fault != "" && c.Reason != ""
 }
 
-// surprising tells whether nobody asked for a failure.
+// surprising reports whether a call failed that was not meant to.
 func (r *report) surprising(c *mockwx.Call) bool {
 	return failedCall(c) && !c.Planned && !slices.Contains(r.expected, int(c.ErrCode))
 }

@@ -10,7 +10,7 @@ import (
 	"wxflow/mockwx"
 )
 
-// proxyDefault is the proxy's address where nobody names one.
+// proxyDefault is the proxy's address without --proxy.
 const proxyDefault = "localhost:8092"
 
 // bindFront adds the proxy and the TLS listener where they are on, and the file
@@ -68,7 +68,7 @@ func (o *serveFlags) listenProxy(e *env, proxy *mockwx.Proxy) (boot.Site, error)
 	return e.listenAside("proxy", o.proxy, proxy)
 }
 
-// listenAside binds an address that nobody named. Where another program has it,
+// listenAside binds a default address. Where another program has it,
 // it steps aside, to a port 10,000 higher or to any that is free, and says so.
 func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, error) {
 	site, err := boot.Listen(name, addr, server)

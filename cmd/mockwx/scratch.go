@@ -40,7 +40,7 @@ func newScratch() (*scratch, error) {
 		os.Remove(made)
 		return fail(err)
 	}
-	// Who is nobody's sees only folders that are locked already.
+	// Other runs see only folders that are locked already.
 	s := &scratch{filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew)), lock}
 	if err = os.Rename(made, s.path); err == nil {
 		err = os.Chmod(s.path, 0o755) // others may read the certificate
@@ -53,8 +53,8 @@ func newScratch() (*scratch, error) {
 	return s, nil
 }
 
-// sweep removes the folders of runs that are no more. What is somebody else's
-// does not let itself be removed.
+// sweep removes the folders of runs that are no more. Other
+// users' folders cannot be removed and are skipped.
 func sweep(dir string) {
 	entries, _ := os.ReadDir(dir) // where it cannot be read, there is nothing of ours to find
 	for _, entry := range entries {

@@ -20,7 +20,7 @@ func lockFolder(path string) (*os.File, error) {
 	return f, nil
 }
 
-// abandoned tells whether nobody holds a folder any more.
+// abandoned reports whether no process holds a folder any more.
 func abandoned(path string) bool {
 	f, err := lockFolder(path)
 	if err != nil {

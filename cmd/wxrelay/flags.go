@@ -75,7 +75,7 @@ func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay) {
 	}
 }
 
-// printDev is what every start with the wall down says.
+// printDev prints what every start with Dev says.
 func printDev(w io.Writer, s settings.Settings, r *relay.Relay) {
 	what := "the upstream is WeChat, but fakes would be believed"
 	if r.Upstream() == "fake" {

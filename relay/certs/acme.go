@@ -20,7 +20,7 @@ import (
 type ACMEOptions struct {
 	Domains   []string     // for these names only
 	Cache     string       // folder for the account key and the certificates; made when it is not there
-	Email     string       // whom the authority may warn; "" for nobody
+	Email     string       // whom the authority may warn; "" for none
 	Directory string       // of the authority; "" is Let's Encrypt
 	Client    *http.Client // to the authority; nil is one with a time limit
 }
@@ -34,7 +34,7 @@ type Authority struct {
 	domains []string
 }
 
-// NewAuthority makes the cache folder; it asks nobody yet.
+// NewAuthority makes the cache folder. It does not ask the authority yet.
 func NewAuthority(o ACMEOptions) (*Authority, error) {
 	if len(o.Domains) == 0 || o.Cache == "" {
 		return nil, errors.New("certs: ACME needs domains and a cache folder")

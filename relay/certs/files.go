@@ -27,13 +27,13 @@ type Files struct {
 	cert   atomic.Pointer[tls.Certificate]
 	looked atomic.Int64 // Unix nanoseconds of the last look
 
-	mu   sync.Mutex // held by whoever looks
+	mu   sync.Mutex // held while the files are looked at
 	seen [2]fs.FileInfo
 }
 
 // OpenFiles reads both files. It fails when they do not hold a certificate and
-// the key to it. now is the clock, log is told of changes; nil means the real
-// one, and nobody.
+// the key to it. now is the clock, log gets the changes; nil means the real
+// one, and no log.
 func OpenFiles(certFile, keyFile string, now func() time.Time, log *slog.Logger) (*Files, error) {
 	if now == nil {
 		now = time.Now
@@ -101,7 +101,7 @@ func (f *Files) stat() (infos [2]fs.FileInfo, err error) {
 	return infos, nil
 }
 
-// same tells whether nothing was written and no other file stands there, as
+// same reports whether nothing was written and no other file stands there, as
 // after a rename or behind a moved link.
 func same(a, b fs.FileInfo) bool {
 	return a != nil && b != nil && os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())

@@ -46,7 +46,7 @@ func (s Secret) Equal(t Secret) bool {
 	return s.p == t.p || subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(t.Reveal())) == 1
 }
 
-// String hides the value from whoever asks for a string.
+// String returns a text that hides the value.
 func (s Secret) String() string { return text.Redacted }
 
 // GoString hides the value from %#v.

@@ -17,7 +17,7 @@ import (
 // A Status is the outcome of one check.
 type Status string
 
-// The outcomes, from good to bad; Skip stands outside.
+// The outcomes, from good to bad; Skip is neither.
 const (
 	OK   Status = "ok"
 	Skip Status = "skip"

@@ -15,7 +15,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// An exam is one run: what the checks find out and others go on from.
+// An exam is the state of one run, shared by its checks.
 type exam struct {
 	ctx  context.Context
 	o    Options

@@ -11,7 +11,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// relay tells whether an answer has the relay's own shape of errors, and of
+// relay reports whether an answer has the relay's own shape of errors, and of
 // which kind it is.
 func (a answer) relay() (kind string, yes bool) {
 	var body struct {

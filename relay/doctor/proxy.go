@@ -13,7 +13,7 @@ import (
 	"wxflow/relay/internal/ops"
 )
 
-// A probe is what the running relay tells of the request it was sent through
+// A probe is what the running relay has seen of the request it was sent through
 // the domain.
 type probe struct {
 	nonce string
@@ -73,7 +73,7 @@ func checkProto(e *exam) []Result {
 	return warn("X-Forwarded-Proto is %q, not https", "X-Forwarded-Proto 为 %q，不是 https", shown(e.seen.ForwardedProto))
 }
 
-// checkAuthorization tells a header that does not arrive from a token that is
+// checkAuthorization distinguishes a header that does not arrive from a token that is
 // no good: the relay's challenge differs. Doc: RFC 6750 §3.1.
 func checkAuthorization(e *exam) []Result {
 	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{"Authorization": {"Bearer wxrelay-doctor"}}, nil)

@@ -93,7 +93,7 @@ func checkSwapped(e *exam) []Result {
 	return ok("each in its own", "正确")
 }
 
-// secretFiles are the settings that name a file nobody else may read.
+// secretFiles are the settings that name a file with a secret.
 var secretFiles = [...]string{"WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE", "WXRELAY_INTERNAL_KEY_FILE",
 	"WXRELAY_TLS_KEY"}
 

@@ -51,7 +51,7 @@ func (e *exam) toWeChat(verify bool) *http.Transport {
 func checkReach(e *exam) []Result {
 	for _, p := range e.problems {
 		if p.Setting == "WXRELAY_UPSTREAM" {
-			// What the wall refuses is sent nothing, least of all a secret.
+			// What the relay would refuse is sent nothing, least of all a secret.
 			return without("settings.valid", "WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用")
 		}
 	}
@@ -168,7 +168,7 @@ func readWeChat(resp *http.Response) (r wxReply) {
 	return r
 }
 
-// shown makes text of somebody else's fit to print on a terminal.
+// shown makes a text from outside safe to print on a terminal.
 func shown(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

@@ -15,7 +15,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// A signed identity lets services further back know who is calling without
+// A signed identity tells services further back who is calling without
 // trusting everything between: a JWT (RFC 7519) signed with EdDSA (RFC 8037),
 // whose public keys are at /.well-known/jwks.json.
 

@@ -9,10 +9,10 @@ import (
 	"wxflow/relay/refusal"
 )
 
-// An Observer is told what a relay does, while it does it: metrics and traces
-// are made of it. Its methods are called on the way of every request, from many
+// An Observer receives an event for every request, call and store operation, from
+// which metrics and traces are made. Its methods are called on the way of every request, from many
 // goroutines; they must not block. Each returns the context for what belongs to
-// the thing, and what to call when it has ended. Nothing that it is told comes
+// the thing, and what to call when it has ended. Nothing that it receives comes
 // from a client unchecked, and nothing is secret.
 type Observer interface {
 	// Request is a request of anybody's.

@@ -1,5 +1,5 @@
 // Package refusal holds the words in which the relay refuses a request: the kinds, the
-// actions, the bounds, and the table of what a client is told for each kind. Clients and
+// actions, the bounds, and the table of what a client sees of each kind. Clients and
 // dashboards match on them, so a word is added but never renamed.
 package refusal
 
@@ -25,7 +25,7 @@ const (
 	Internal      Kind = "internal"
 )
 
-// An Action tells the client what to do next.
+// An Action says what the client has to do next.
 type Action string
 
 // The actions.
@@ -54,7 +54,7 @@ const (
 	BoundWeChat Bound = "wechat" // WeChat wants the app slower
 )
 
-// A Row is what the client is told about one kind.
+// A Row is what the client sees of one kind.
 type Row struct {
 	Kind   Kind
 	Status int

@@ -24,8 +24,8 @@ import (
 	"wxflow/relay/text"
 )
 
-// Wanted tells whether the variables of OpenTelemetry ask for traces, and which of them cannot be
-// followed: Ours, the one exporter is otlp and its one protocol http/protobuf.
+// Wanted reports whether the variables of OpenTelemetry ask for traces, and which of
+// them cannot be followed: Ours, the one exporter is otlp and its one protocol http/protobuf.
 func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 	get := func(name string) string {
 		v, _ := env(name)
@@ -53,7 +53,7 @@ func Wanted(env func(name string) (string, bool)) (bool, text.Problems) {
 }
 
 // Start starts to export traces. stop sends what is left; its context bounds
-// that. The log is told when traces cannot be sent.
+// that. The log says when traces cannot be sent.
 func Start(ctx context.Context, version string, log *slog.Logger) (o observe.Observer, stop func(context.Context) error, err error) {
 	// The SDK reports by a handler that all of a program share.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {

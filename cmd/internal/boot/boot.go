@@ -26,7 +26,7 @@ type Site struct {
 	Scheme   string // of its URL; "": http
 	Listener net.Listener
 	Server   Server
-	Last     bool // keeps serving while the others stop: whoever watches shall see it
+	Last     bool // keeps serving while the others stop, for those who watch
 }
 
 // Listen binds an address for a server; name is the flag's, for the message.

@@ -12,10 +12,10 @@ import (
 // PassedOn are the signals that a program may be sent on purpose.
 var PassedOn = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2}
 
-// Ends tells whether a signal means that the program shall end.
+// Ends reports whether a signal means that the program shall end.
 func Ends(sig os.Signal) bool { return sig != syscall.SIGUSR1 && sig != syscall.SIGUSR2 }
 
-// FromTerminal tells whether a signal is a key press, which the whole
+// FromTerminal reports whether a signal is a key press, which the whole
 // foreground group has got. Go does not say who sent a signal; while we are in
 // the foreground of a terminal, these two come from there.
 func FromTerminal(sig os.Signal) bool {

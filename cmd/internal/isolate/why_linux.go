@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// why explains an error of the kernel's; others stay as they are.
+// why adds a hint to an error of the kernel and returns others unchanged.
 func why(err error) error { return explain(err, os.DirFS("/")) }
 
 // explain looks at the settings that a kernel refuses namespaces by; root is

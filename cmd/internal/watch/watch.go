@@ -22,12 +22,12 @@ const (
 
 // Options say what to watch and whom to tell.
 type Options struct {
-	// Wanted tells whether a name in a watched folder matters; nil: all do.
+	// Wanted reports whether a name in a watched folder matters; nil: all do.
 	Wanted func(name string) bool
 	// Changed is called after something changed. It returns the files to
 	// watch from now on, nil for the same as before.
 	Changed func() []string
-	// Failed is told of errors while watching.
+	// Failed is called with errors while watching.
 	Failed func(error)
 }
 

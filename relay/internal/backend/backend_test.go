@@ -134,7 +134,7 @@ func newProxy(t *testing.T, backend http.HandlerFunc) (b *Proxy, token string) {
 		t.Fatal(err)
 	}
 	known := &sessions.Sessions{Store: sessions.NewGuard(memory.New(time.Now, 10), nil, nil, nil),
-		Apps: apps.New([]credential.App{{AppID: "wxa"}}), Now: time.Now, Ttl: time.Hour, Cookie: "sid"}
+		Apps: apps.New([]credential.App{{AppID: "wxa"}}), Now: time.Now, TTL: time.Hour, Cookie: "sid"}
 	token, err = known.Begin(t.Context())
 	if err == nil {
 		err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1", UnionID: "u1", SessionKey: credential.NewSecret("k")})

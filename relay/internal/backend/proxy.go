@@ -154,7 +154,7 @@ func (b *Proxy) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	p.Out.Header.Set(headerSource, "wx_client")
 }
 
-// forwarded tells for whom the request is. What a trusted proxy says of the hops
+// forwarded sets the headers that say for whom the request is. What a trusted proxy says of the hops
 // before it is kept; it knows the client's scheme and host, too.
 func (b *Proxy) forwarded(p *httputil.ProxyRequest, trusted bool) {
 	if trusted {
@@ -172,7 +172,7 @@ func (b *Proxy) forwarded(p *httputil.ProxyRequest, trusted bool) {
 	}
 }
 
-// fail answers for a back end that did not.
+// fail writes the answer when the back end gave none.
 func (b *Proxy) fail(w http.ResponseWriter, req *http.Request, err error) {
 	f := &fail.Failure{Kind: refusal.Upstream, Action: refusal.Retry, Cause: errors.New("back end: " + backendCause(err)),
 		Say:  text.New("The service behind this one did not answer. Try again in a moment.", "后端服务没有应答，请稍后再试。"),

@@ -1,5 +1,5 @@
-// Package fail holds Failure, the error that knows what the client is told and what only
-// the log is told.
+// Package fail holds Failure, an error with what the client sees and what only the log
+// sees.
 package fail
 
 import (
@@ -12,8 +12,8 @@ import (
 	"wxflow/relay/text"
 )
 
-// A Failure is an error that knows what the client is told and what only the
-// log is told. What the client may see is kind, action, say, errcode and rid;
+// A Failure is an error with what the client sees and what only the log sees.
+// What the client may see is kind, action, say, errcode and rid;
 // the rest stays here.
 type Failure struct {
 	Kind    refusal.Kind
@@ -63,7 +63,7 @@ func (f *Failure) Row() refusal.Row {
 	return r
 }
 
-// Of returns err as a failure. An error nobody has given a kind is a
+// Of returns err as a failure. An error without a kind is a
 // bug or a broken machine: internal, and the client learns nothing of it.
 func Of(err error) *Failure {
 	var f *Failure

@@ -25,7 +25,7 @@ const (
 	// gatewayTimeout bounds one call of the gateway from end to end. Ours:
 	// long enough for a picture of 10 MB over a slow line.
 	gatewayTimeout = time.Minute
-	// gatewayMax is how many calls may be under way. Ours: an upload takes long,
+	// Max is how many calls may be under way. Ours: an upload takes long,
 	// so they do not stand in the queue of logins; what each keeps is bounded.
 	Max = 256
 )

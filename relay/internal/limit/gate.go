@@ -15,9 +15,9 @@ import (
 )
 
 // Bounds on what is under way to WeChat, of logins and of calls each. Ours: WeChat
-// answers in some 50 ms, so 512 at a time are 10,000 logins a second; whoever would
-// wait longer than maxQueueWait is better off hearing so at once, with a code that
-// is still good.
+// answers in some 50 ms, so 512 at a time are 10,000 logins a second; a
+// caller who would wait longer than maxQueueWait is refused at once: the code is
+// still good.
 const maxQueueWait = 2 * time.Second
 
 // A Gate lets a number of calls through at a time and has others wait in turn,

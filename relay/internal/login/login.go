@@ -26,7 +26,7 @@ import (
 // A Handler answers /login.
 type Handler struct {
 	Apps     *apps.Served
-	Wall     trust.Rules
+	Trust    trust.Rules
 	Limits   *limit.Limiter
 	Proxies  web.Proxies
 	Turns    *limit.Gate
@@ -57,7 +57,7 @@ func (h *Handler) Login(req *http.Request) (any, error) {
 		return nil, err
 	}
 	web.TrailOf(req.Context()).AppID = app.AppID
-	if err := h.Wall.Code(in.Code); err != nil {
+	if err := h.Trust.Code(in.Code); err != nil {
 		return nil, err
 	}
 	if err := h.Limits.Check(req, app, "logins"); err != nil {
@@ -115,13 +115,13 @@ func (h *Handler) fly(ctx context.Context, app credential.App, code string, from
 	if err != nil {
 		return nil, err
 	}
-	if err := h.Wall.Identity(id.OpenID, id.UnionID); err != nil {
+	if err := h.Trust.Identity(id.OpenID, id.UnionID); err != nil {
 		return nil, err
 	}
 	if err := h.Sessions.Keep(ctx, token, app.AppID, id); err != nil {
 		return nil, err
 	}
-	return loginAnswer{token, int64(h.Sessions.Ttl / time.Second), id.OpenID, id.UnionID}, nil
+	return loginAnswer{token, int64(h.Sessions.TTL / time.Second), id.OpenID, id.UnionID}, nil
 }
 
 // redeem asks WeChat when there is a turn, after those before it where WeChat wants

@@ -35,7 +35,7 @@ func newHandler(store session.Store, answer func(code string) string) *Handler {
 	return &Handler{
 		Apps: served, Limits: &limit.Limiter{Now: time.Now}, Turns: limit.NewGate(4, 4,
 			time.Now), Pace: &limit.Pace{Now: time.Now}, Timeout: 8 * time.Second, Log: slog.New(slog.DiscardHandler),
-		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: time.Now, Ttl: time.Hour},
+		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: time.Now, TTL: time.Hour},
 		Client: &wechat.Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
 			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: 200, Header: http.Header{},

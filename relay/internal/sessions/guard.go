@@ -22,14 +22,13 @@ const Timeout = 3 * time.Second
 // the rest.
 const maxStoreFails = 5
 
-// errStoreDown is the answer while a store is down and somebody else is finding
-// out whether it still is.
+// errStoreDown is the answer while a store is down and another call finds out
+// whether it still is.
 var errStoreDown = errors.New("it does not answer")
 
-// An outage is what is known of something that may be down, so that the relay
-// does not hang on it: each call has its time, and once several in a row have
-// failed, one at a time goes through to find out and the others fail at once. No
-// clock is needed for that, and the first call that works puts all right again.
+// An outage is a circuit breaker around something that may be down: each call has a
+// bound, and after maxStoreFails failures in a row one call at a time goes through
+// while the others fail at once. It needs no clock; the first call that works ends it.
 type outage struct {
 	Fails   atomic.Int32 // in a row
 	probing atomic.Bool
@@ -77,7 +76,7 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 	return storeDown(err)
 }
 
-// storeDown is what a client is told when the store does not work. Nothing has
+// storeDown returns the refusal for a store that does not work. Nothing has
 // been spent, so the same request may be sent again.
 func storeDown(cause error) error {
 	return &fail.Failure{Kind: refusal.Busy, Wait: 1, Cause: storeError{cause}, Say: text.New(
@@ -92,7 +91,7 @@ func (e storeError) Error() string { return "store: " + e.cause.Error() }
 
 func (e storeError) Unwrap() error { return e.cause }
 
-// A Guard is a Store that may be down. It tells the observer of each operation.
+// A Guard is a Store that may be down. It reports each operation to the observer.
 type Guard struct {
 	outage   // of all of it
 	Store    session.Store
@@ -124,7 +123,7 @@ func (g *Guard) of(token session.TokenHash) *outage {
 	return &g.parts[g.parted.Part(token)]
 }
 
-// observed returns do, of which the observer is told.
+// observed returns do with a report to the observer.
 func (g *Guard) observed(op string, do func(context.Context) error) func(context.Context) error {
 	if g.observer == nil {
 		return do

@@ -29,7 +29,7 @@ func (x *Sessions) Show(req *http.Request) (any, error) {
 }
 
 // Logout answers POST /logout. Logging out twice is fine, for the first answer
-// may have been lost; logging out nobody is not. With {"all":true} it ends every
+// may have been lost; a logout without a token is an error. With {"all":true} it ends every
 // session of the user in this app, and needs one that is good to know whose.
 func (x *Sessions) Logout(req *http.Request) (any, error) {
 	all, err := readLogout(req)

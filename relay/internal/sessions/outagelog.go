@@ -18,7 +18,7 @@ const (
 	outageOver  = 64          // calls in a row that work where each is about a part only
 )
 
-// An OutageLog tells of an outage in a few lines, however many calls fail: when it
+// An OutageLog writes a few lines about an outage, however many calls fail: when it
 // begins, each minute that it lasts, and when it is over.
 type OutageLog struct {
 	Log   *slog.Logger

@@ -32,9 +32,9 @@ func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(tok
 type Sessions struct {
 	Store   *Guard
 	Apps    *apps.Served
-	Wall    trust.Rules
+	Trust   trust.Rules
 	Now     func() time.Time
-	Ttl     time.Duration
+	TTL     time.Duration
 	Sliding bool
 	Cookie  string // the name of the cookie that may carry a token
 }
@@ -64,7 +64,7 @@ func (x *Sessions) SessionAt(ctx context.Context, token session.TokenHash) (sess
 		return session.Session{}, err
 	case !x.Apps.Has(s.AppID):
 		return session.Session{}, fail.Unauthorized("the session's app is not served here")
-	case x.Wall.Identity(s.OpenID, s.UnionID) != nil:
+	case x.Trust.Identity(s.OpenID, s.UnionID) != nil:
 		return session.Session{}, fail.Unauthorized("the session is of the fake WeChat, from a time with WXRELAY_DEV=1")
 	case !s.Expires.After(x.Now()):
 		// A store may go by another clock; the relay's own decides.
@@ -80,11 +80,11 @@ func (x *Sessions) SessionAt(ctx context.Context, token session.TokenHash) (sess
 // slide moves the end of a session that is in use. Not at each use, or every
 // check of a session would be a write: only when that gains a tenth of its life.
 func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Session, error) {
-	ends := x.Now().Add(x.Ttl)
-	if last := s.Created.Add(max(slidingLife, x.Ttl)); ends.After(last) {
+	ends := x.Now().Add(x.TTL)
+	if last := s.Created.Add(max(slidingLife, x.TTL)); ends.After(last) {
 		ends = last
 	}
-	if ends.Sub(s.Expires) < x.Ttl/10 {
+	if ends.Sub(s.Expires) < x.TTL/10 {
 		return s, nil
 	}
 	longer := s
@@ -100,8 +100,8 @@ func (x *Sessions) slide(ctx context.Context, s session.Session) (session.Sessio
 	return longer, nil
 }
 
-// slidingLife bounds a session that lives on by being used, unless its
-// TTL is longer: a token that was stolen shall not live for ever.
+// slidingLife caps a sliding session, unless its TTL is longer, so that a stolen
+// token does not live for ever.
 const slidingLife = 30 * 24 * time.Hour
 
 // Bounds of the search for a place for a session. Ours.
@@ -135,7 +135,7 @@ func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Iden
 	err := x.Store.Put(context.WithoutCancel(ctx), session.Session{
 		Token: hashToken(token), AppID: appID,
 		OpenID: id.OpenID, UnionID: id.UnionID, SessionKey: id.SessionKey,
-		Created: now, Expires: now.Add(x.Ttl),
+		Created: now, Expires: now.Add(x.TTL),
 	})
 	if err != nil {
 		// Ours: not retry, because the code is spent and the same request

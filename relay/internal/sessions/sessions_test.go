@@ -46,7 +46,7 @@ func newBench(ttl time.Duration, sliding bool) *bench {
 	now := func() time.Time { return b.now }
 	b.store = &countingStore{Store: memory.New(now, 100)}
 	b.Sessions = &Sessions{Store: NewGuard(b.store, nil, nil, nil), Apps: apps.New([]credential.App{{AppID: "wxa"}}),
-		Now: now, Ttl: ttl, Sliding: sliding, Cookie: "sid"}
+		Now: now, TTL: ttl, Sliding: sliding, Cookie: "sid"}
 	return b
 }
 

@@ -65,7 +65,7 @@ type doubt struct {
 
 func doubtName(app credential.App, by Source) string { return tokenName(app) + "/doubt/" + by.id() }
 
-// Refused is told that WeChat refused a token, and returns the one to go on with:
+// Refused notes that WeChat refused a token, and returns the one to go on with:
 // another, or the same when that is held to be good. With an error there may be
 // a token, too: it stays in service.
 func (k *Keeper) Refused(ctx context.Context, app credential.App, t wechat.Token, by Source) (wechat.Token, error) {
@@ -86,7 +86,7 @@ func (k *Keeper) Refused(ctx context.Context, app credential.App, t wechat.Token
 	return next, err
 }
 
-// refusedAgain is told that WeChat refused, in the same call, the token that came
+// refusedAgain notes that WeChat refused, in the same call, the token that came
 // in place of a refused one.
 func (k *Keeper) refusedAgain(ctx context.Context, app credential.App, t wechat.Token, by Source) {
 	if t.MadeFor == by.id() {

@@ -18,7 +18,7 @@ const (
 	// Doc: force_refresh works 20 times a day, 30 s apart.
 	forceEvery = 30 * time.Second
 	forceDaily = 20
-	// sharedTimeout bounds one call of Shared. Ours: the token can be had
+	// SharedTimeout bounds one call of Shared. Ours: the token can be had
 	// without it.
 	SharedTimeout = time.Second
 	// lockPoll is the first wait for another machine's fetch, which takes

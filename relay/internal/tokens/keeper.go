@@ -27,8 +27,8 @@ const (
 )
 
 // A Keeper has one access_token per app for the whole fleet: it is fetched by
-// whoever needs it first, and everybody else takes it from Shared. It has no
-// goroutine of its own: a relay that nobody asks for tokens needs none.
+// the relay that needs it first, and the others take it from Shared. It has no
+// goroutine: a relay that is not asked for tokens fetches none.
 type Keeper struct {
 	Client  *wechat.Client
 	Shared  session.Shared
@@ -141,7 +141,7 @@ func (k *Keeper) isRefused(app credential.App, t wechat.Token) bool {
 	return k.of(app).refused.Equal(t.Value)
 }
 
-// Ends tells when the tokens that this process knows end.
+// Ends returns when the tokens that this process knows end.
 func (k *Keeper) Ends() map[string]time.Time {
 	k.mu.Lock()
 	defer k.mu.Unlock()

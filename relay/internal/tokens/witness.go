@@ -55,7 +55,7 @@ func shortHash(s string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// accepted is told that WeChat took a token. It is called after every call that
+// accepted notes that WeChat took a token. It is called after every call that
 // went well, and nearly always only notes the time.
 func (k *Keeper) accepted(ctx context.Context, app credential.App, t wechat.Token, by Source) {
 	k.mu.Lock()
@@ -109,7 +109,7 @@ func (k *Keeper) sharedWitnesses(ctx context.Context, app credential.App, t wech
 	return s
 }
 
-// lastAccepted tells when WeChat last took a token from another source than the
+// lastAccepted returns when WeChat last took a token from another source than the
 // one that complains, and whether it took it from that one.
 func (k *Keeper) lastAccepted(ctx context.Context, app credential.App, c Complaint) (others time.Time, own bool) {
 	k.mu.Lock()

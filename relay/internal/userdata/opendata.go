@@ -20,7 +20,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// maxOpenData bounds what is to be decrypted. Seen: 31 days of steps,
+// MaxOpenData bounds what is to be decrypted. Seen: 31 days of steps,
 // the longest there is, take 3 KB.
 const MaxOpenData = 64 << 10
 

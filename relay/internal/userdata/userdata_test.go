@@ -69,7 +69,7 @@ func newHandler(t *testing.T, answer func(r *http.Request, body string) string) 
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
 		})}
 	return &Handler{
-		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: now, Ttl: time.Hour},
+		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: now, TTL: time.Hour},
 		Apps:     served, Limits: &limit.Limiter{Now: now}, Client: client, Turns: limit.NewGate(4, 4, now), InHand: limit.NewInHand(8),
 		Keeper: &tokens.Keeper{Client: client, Shared: memory.NewShared(now), Now: now, Log: log, Timeout: time.Second,
 			Kept: map[string]*tokens.KeptToken{}},

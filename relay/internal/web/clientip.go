@@ -17,7 +17,7 @@ func NewProxies(list []netip.Prefix) (p Proxies) {
 	return p
 }
 
-// ClientIP tells who a request is from. A proxy that is trusted says whom it
+// ClientIP returns the address that a request is from. A proxy that is trusted says whom it
 // stands for in X-Forwarded-For; what anybody else says there is ignored, for
 // clients can write it too. Read from the right: each proxy appends the address
 // it saw, so the first one that is no proxy of ours is the client.

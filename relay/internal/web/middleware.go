@@ -42,7 +42,7 @@ func Cors(origins []string, next http.Handler) http.Handler {
 	})
 }
 
-// maxDrain is how much of a body that nobody wanted is read all the same. Ours:
+// maxDrain is how much of an unread body is read all the same. Ours:
 // what net/http does on a connection that stays open.
 const maxDrain = 256 << 10
 

@@ -29,7 +29,7 @@ func requestID(req *http.Request, trusted bool) string {
 	return newID()
 }
 
-// goodRequestID tells ids that are safe in a header, a log and a shell.
+// goodRequestID reports whether an id is safe in a header, a log and a shell.
 func goodRequestID(id string) bool {
 	if id == "" || len(id) > maxRequestID {
 		return false
@@ -45,7 +45,7 @@ func goodRequestID(id string) bool {
 	return true
 }
 
-// FromProxy tells whether a request comes from a proxy that is trusted.
+// FromProxy reports whether a request comes from a proxy that is trusted.
 func (p Proxies) FromProxy(req *http.Request) bool {
 	if len(p) == 0 {
 		return false

@@ -71,8 +71,8 @@ func (t *Trail) Warn(what, cause string) {
 // Unwrap is for http.ResponseController.
 func (t *Trail) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// A Watch is around every request: it gives it its id and its line in the log, and tells
-// the observer.
+// A Watch gives every request its id and its line in the log, and reports it to the
+// observer.
 type Watch struct {
 	Proxies  Proxies
 	Observer observe.Observer // nil: nobody
@@ -80,7 +80,7 @@ type Watch struct {
 	Log      *slog.Logger
 }
 
-// Requests gives each request its id and its line, and tells the observer.
+// Requests returns next with a Watch around it.
 func (x *Watch) Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		start := x.Now()
@@ -118,7 +118,7 @@ func Named(name string, quiet bool, h http.Handler) http.Handler {
 	})
 }
 
-// finish writes the line of a request and tells the observer.
+// finish writes the line of a request and reports it to the observer.
 func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
 	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.AppID,
 		ErrCode: t.ErrCode, Took: took}

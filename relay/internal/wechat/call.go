@@ -21,7 +21,7 @@ type Call struct {
 	Query url.Values // besides the access_token
 	Body  any        // sent as JSON by POST; nil: GET
 
-	// repeatable: to ask twice is to ask once, so a lost answer may be asked
+	// Repeatable: to ask twice is to ask once, so a lost answer may be asked
 	// for again.
 	Repeatable bool
 	Hide       []string // what no log may hold if the reply echoes it
@@ -88,6 +88,6 @@ func (e *wxError) callFailure(now time.Time) *fail.Failure {
 	return f
 }
 
-// IsTokenError tells the errcodes that say the access_token is not good.
+// IsTokenError reports whether an errcode says that the access_token is not good.
 // Seen: 40001 never existed or superseded, 42001 expired. Doc: 40014 malformed.
 func IsTokenError(code int) bool { return code == 40001 || code == 42001 || code == 40014 }

@@ -61,7 +61,7 @@ func (w *Client) retry(ctx context.Context, path string, about []slog.Attr, do f
 	}
 }
 
-// observed does one try of a call and tells the observer how it went. do returns the
+// observed does one try of a call and reports it to the observer. do returns the
 // errcode of an answer that is passed on as it is.
 func (w *Client) observed(ctx context.Context, endpoint string, do func(context.Context) (errCode int, err error)) error {
 	if w.Observer == nil {

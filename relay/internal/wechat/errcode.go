@@ -125,7 +125,7 @@ func asWXError(err error) (*wxError, bool) {
 	return e, ok
 }
 
-// KnownErrCode tells the errcodes that the relay has words for. There are few of
+// KnownErrCode reports whether the relay has words for an errcode. There are few of
 // them, so they may be labels of metrics.
 func KnownErrCode(code int) bool {
 	for _, r := range wxTable {

@@ -133,7 +133,7 @@ const (
 	// replayMax is the longest body that is kept to be sent again with a
 	// new token. Ours: JSON is shorter; of an upload its sender has a copy.
 	replayMax = 64 << 10
-	// maxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
+	// MaxUpload bounds a body. Doc: media of up to 10 MB; videos 20 MB.
 	MaxUpload = 32 << 20
 )
 

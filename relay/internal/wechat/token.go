@@ -25,7 +25,7 @@ type Token struct {
 	MadeFor     string // the id of the source whose refusal it was made for, "" for none
 }
 
-// tokenLife is how long a token lives, and plainOverlap how long a token
+// TokenLife is how long a token lives, and plainOverlap how long a token
 // of /cgi-bin/token still works once the next one is made. Doc.
 const TokenLife = 7200 * time.Second
 

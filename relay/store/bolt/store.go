@@ -49,8 +49,7 @@ type Store struct {
 	shared  shared
 }
 
-// Open opens a file, or makes it. Whoever makes it is the only one who may read
-// it. Its errors say what to do.
+// Open opens a file, or makes it with mode 0600. Its errors say what to do.
 func Open(path string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -102,7 +101,7 @@ var ErrInUse = errors.New("in use by another process: is another wxrelay running
 
 var errForeign = errors.New("it holds something else")
 
-// prepare makes the buckets, unless the file is somebody else's or was cut.
+// prepare makes the buckets, unless the file is another program's or was cut.
 func prepare(db *bbolt.DB, path string) error {
 	return db.Update(func(tx *bbolt.Tx) error {
 		info, err := os.Stat(path)

@@ -17,7 +17,7 @@ import (
 // they get as many as there are heads. It is not safe for concurrent use.
 type memSlab struct {
 	pages [][]memRecord
-	free  memID // the first of the records that nobody has, chained by byToken
+	free  memID // the first of the free records, chained by byToken
 	made  memID // records ever made; the newest has this id
 	count int
 
@@ -36,7 +36,7 @@ type memSlab struct {
 // A memID is the number of a record, from 1 on; 0 is none.
 type memID uint32
 
-// A memUnion is a unionid of WeChat's length; one that nobody has begins with the
+// A memUnion is a unionid of WeChat's length; a free one begins with the
 // memUnionID of the next such.
 type memUnion [28]byte
 
@@ -159,7 +159,7 @@ func (s *memSlab) openID(id memID) string {
 	return s.long[id][:r.openLen]
 }
 
-// take returns a record that nobody has.
+// take returns a free record.
 func (s *memSlab) take() memID {
 	if id := s.free; id != 0 {
 		s.free = s.at(id).byToken
@@ -176,7 +176,7 @@ func (s *memSlab) unionAt(id memUnionID) *memUnion {
 	return &s.unions[(id-1)/memPage][(id-1)%memPage]
 }
 
-// takeUnion returns a memUnion that nobody has.
+// takeUnion returns a free memUnion.
 func (s *memSlab) takeUnion() memUnionID {
 	if id := s.freeUnion; id != 0 {
 		s.freeUnion = memUnionID(binary.LittleEndian.Uint32(s.unionAt(id)[:]))

@@ -182,5 +182,5 @@ func (e *partError) text(of func(error) string, between string) string {
 
 func (e *partError) Unwrap() []error { return e.errs }
 
-// Is tells a part from the whole.
+// Is reports whether only a part is out of reach, for session.ErrPart.
 func (e *partError) Is(target error) bool { return target == session.ErrPart && !e.all }

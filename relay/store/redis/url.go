@@ -45,7 +45,7 @@ func Check(url string) error {
 	return err
 }
 
-// parse reads a URL, and tells who wrote a password as it is.
+// parse reads a URL, and adds a hint for a password that is not encoded.
 func parse(raw string) (config, error) {
 	c, err := parseURL(raw)
 	_, rest, _ := strings.Cut(raw, "://")

@@ -118,7 +118,7 @@ func newSealKey(key []byte) (sealKey, error) {
 	return k, nil
 }
 
-// Seal returns value sealed for the place that belongs names: mark, key id,
+// seal returns value sealed for the place that belongs names: mark, key id,
 // nonce, ciphertext and tag.
 func (r *Keyring) seal(mark sealMark, value, belongs []byte) []byte {
 	k := r.Keys[0]

@@ -15,7 +15,7 @@ import (
 
 // Wrap returns what seals every session_key before store sees it, and every
 // value before shared does. What does not open, because its key is gone or
-// because somebody moved or changed it, is as good as not there: the client logs
+// because somebody moved or changed it, counts as absent: the client logs
 // in again, a token is fetched again. The log says why, each reason once.
 func Wrap(store session.Store, shared session.Shared, keys *Keyring, log *slog.Logger) (session.Store, session.Shared) {
 	if log == nil {
