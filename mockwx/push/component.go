@@ -53,7 +53,8 @@ func (s *Sender) pushComponent(ctx context.Context, c *world.Component, r *Reque
 	if err := to.takes(m); err != nil {
 		return Result{}, err
 	}
-	res := s.send(ctx, to, c.AppID, c.CountPush(), m)
+	res := Result{Attempts: []Attempt{}}
+	s.send(ctx, to, c.AppID, c.CountPush(), m, &res)
 	s.logPush(ctx, c.AppID, to, m, &res)
 	return res, nil
 }

@@ -20,6 +20,18 @@ type scene struct {
 	n      int64 // of the pushes of this app
 }
 
+// by sets who made it happen to a user of the fixture; "" leaves it.
+func (s *scene) by(user string) error {
+	if user == "" {
+		return nil
+	}
+	_, u, err := s.w.Find(s.app.AppID, user)
+	if err == nil {
+		s.openid = s.w.OpenID(s.app, u)
+	}
+	return err
+}
+
 // A readyMessage is a message that WeChat pushes, under the name it is asked for by.
 type readyMessage struct {
 	name  string

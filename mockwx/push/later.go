@@ -22,12 +22,8 @@ func (r *Request) checkResult(w *world.World, a *world.App, now time.Time) (mess
 	if check.Version == 2 {
 		return s.mediaCheck(check.TraceID, check.Suggest, strconv.Itoa(check.Label)), s.n, nil
 	}
-	if r.User != "" {
-		_, u, err := w.Find(a.AppID, r.User)
-		if err != nil {
-			return nil, 0, err
-		}
-		s.openid = w.OpenID(a, u)
+	if err := s.by(r.User); err != nil {
+		return nil, 0, err
 	}
 	if s.openid == "" { // the call of version 1 names nobody
 		return nil, 0, text.Invalid("user: missing; a check of version 1 does not say whose media it was", "缺少 user：版本 1 的检测没有说明媒体属于谁")

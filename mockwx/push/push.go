@@ -125,9 +125,7 @@ func (s *Sender) Push(ctx context.Context, r Request) (Result, error) {
 		res.Verify, res.OK = &v, v.Error == ""
 	}
 	if m != nil && res.OK {
-		verified := res.Verify
-		res = s.send(ctx, to, a.AppID, n, m)
-		res.Verify = verified
+		s.send(ctx, to, a.AppID, n, m, &res)
 	}
 	s.logPush(ctx, a.AppID, to, m, &res)
 	return res, nil
@@ -147,12 +145,8 @@ func (r *Request) message(w *world.World, a *world.App, now time.Time) (message,
 		return nil, 0, err
 	}
 	s := scene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
-	if r.User != "" {
-		_, u, err := w.Find(a.AppID, r.User)
-		if err != nil {
-			return nil, 0, err
-		}
-		s.openid = w.OpenID(a, u)
+	if err := s.by(r.User); err != nil {
+		return nil, 0, err
 	}
 	if s.openid == "" {
 		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message",
@@ -193,10 +187,8 @@ func (r *Request) given() (message, error) {
 // logPush writes a line for each push. The URL's query and the message are never
 // logged.
 func (s *Sender) logPush(ctx context.Context, appid string, to *target, m message, res *Result) {
-	attrs := []slog.Attr{
+	s.Log.LogAttrs(ctx, slog.LevelInfo, "push",
 		slog.String("appid", appid), slog.String("to", to.url.Scheme+"://"+to.url.Host+text.Clip(to.url.Path, 200)),
 		slog.String("type", text.Clip(m.Text("MsgType"), 64)), slog.String("event", text.Clip(m.Text("Event"), 64)),
-		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)),
-	}
-	s.Log.LogAttrs(ctx, slog.LevelInfo, "push", attrs...)
+		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)))
 }

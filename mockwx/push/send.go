@@ -19,7 +19,7 @@ import (
 // target once, and sent until it is taken. The receiver is the appid inside the
 // ciphertext, n the number of the push among the receiver's. Ours: attempts
 // follow at once and are equal to the byte.
-func (s *Sender) send(ctx context.Context, to *target, receiver string, n int64, m message) Result {
+func (s *Sender) send(ctx context.Context, to *target, receiver string, n int64, m message, res *Result) {
 	p := s.newDelivery(to, receiver, n)
 	body, contentType := p.dress(m)
 	query := [][2]string{{"signature", p.sign()}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
@@ -29,13 +29,12 @@ func (s *Sender) send(ctx context.Context, to *target, receiver string, n int64,
 	if p.ciphertext != "" {
 		query = append(query, [2]string{"encrypt_type", "aes"}, [2]string{"msg_signature", p.sign(p.ciphertext)})
 	}
-	res := Result{Message: string(p.plain), Attempts: []Attempt{}}
+	res.Message, res.OK = p.plain, false
 	for len(res.Attempts) < to.attempts && !res.OK && ctx.Err() == nil {
 		x := p.try(ctx, http.MethodPost, query, body, contentType, takes)
 		res.Attempts = append(res.Attempts, x)
 		res.OK = x.Error == ""
 	}
-	return res
 }
 
 // verify is what the console does when a URL is entered. Doc: a GET whose answer
