@@ -110,6 +110,7 @@ func TestDecryptBounds(t *testing.T) {
 		{"16 bytes of padding", inside(3, "abcappid:16b", 16), nil},
 		{"32 bytes of padding", inside(3, "abcappid:16b", 32), nil},
 		{"one byte", inside(3, "abcappid:lb", 1), nil},
+		{"none", inside(3, "abcappid:16\x00", 0), ErrPadding},
 		{"33 bytes", append(inside(3, "abcappid:13", 0), bytes.Repeat([]byte{33}, 33)...), ErrPadding},
 		{"more than there is", bytes.Repeat([]byte{32}, 16), ErrPadding},
 		{"only padding", bytes.Repeat([]byte{16}, 16), ErrLength},

@@ -38,8 +38,11 @@ func newHandler(store session.Store, answer func(code string) string) *Handler {
 		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: time.Now, TTL: time.Hour},
 		Client: &wechat.Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
 			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: 200, Header: http.Header{},
-					Body: io.NopCloser(strings.NewReader(answer(r.URL.Query().Get("js_code"))))}, nil
+				says := answer(r.URL.Query().Get("js_code"))
+				if err := r.Context().Err(); err != nil {
+					return nil, err
+				}
+				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
 			})},
 	}
 }
