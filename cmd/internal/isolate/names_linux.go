@@ -1,10 +1,13 @@
 package isolate
 
 import (
-	"encoding/binary"
+	"errors"
 	"net"
+	"net/netip"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 // A nameServer is for those who ask a server, and never read /etc/hosts (c-ares,
@@ -29,71 +32,38 @@ func (s *nameServer) serve(conn net.PacketConn) {
 	}
 }
 
-// Parts of a message. Doc: RFC 1035, section 4.
-const (
-	dnsHeader   = 12
-	dnsResponse = 1 << 15
-	dnsOpcode   = 0xf << 11
-	dnsSure     = 1<<10 | 1<<7 // authoritative, recursion available
-	dnsDesired  = 1 << 8       // recursion; goes back as it came
-	dnsNoName   = 3            // NXDOMAIN
-
-	dnsA, dnsAAAA = 1, 28
-	dnsInternet   = 1
-)
-
-// reply answers a query of one question; nil for anything else.
+// reply answers a query of one question; nil for anything else. Doc: RFC 1035.
 func (s *nameServer) reply(query []byte) []byte {
-	if len(query) < dnsHeader {
+	var p dnsmessage.Parser
+	h, err := p.Start(query)
+	if err != nil || h.Response || h.OpCode != 0 {
 		return nil
 	}
-	flags, questions := binary.BigEndian.Uint16(query[2:]), binary.BigEndian.Uint16(query[4:])
-	name, rest, ok := questionName(query[dnsHeader:])
-	if flags&(dnsResponse|dnsOpcode) != 0 || questions != 1 || !ok || len(rest) < 4 {
+	q, err := p.Question()
+	if _, more := p.Question(); err != nil || !errors.Is(more, dnsmessage.ErrSectionDone) {
 		return nil
 	}
-	kind, class := binary.BigEndian.Uint16(rest), binary.BigEndian.Uint16(rest[2:])
-	flags = dnsResponse | dnsSure | flags&dnsDesired
-	var addr net.IP
+	m := dnsmessage.Message{
+		Header: dnsmessage.Header{
+			ID: h.ID, Response: true, Authoritative: true, RecursionDesired: h.RecursionDesired, RecursionAvailable: true,
+		},
+		Questions: []dnsmessage.Question{q},
+	}
+	answer := func(r dnsmessage.ResourceBody) { // to be kept for no time
+		m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: q.Name, Class: q.Class}, Body: r}}
+	}
+	name := strings.ToLower(strings.TrimSuffix(q.Name.String(), "."))
 	switch {
 	case name != "localhost" && !slices.Contains(s.names, name):
-		flags |= dnsNoName
-	case class == dnsInternet && kind == dnsA:
-		addr = net.IPv4(127, 0, 0, 1).To4()
-	case class == dnsInternet && kind == dnsAAAA && s.v6:
-		addr = net.IPv6loopback
+		m.RCode = dnsmessage.RCodeNameError
+	case q.Class == dnsmessage.ClassINET && q.Type == dnsmessage.TypeA:
+		answer(&dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}})
+	case q.Class == dnsmessage.ClassINET && q.Type == dnsmessage.TypeAAAA && s.v6:
+		answer(&dnsmessage.AAAAResource{AAAA: netip.IPv6Loopback().As16()})
 	}
-	question := query[dnsHeader : len(query)-len(rest)+4]
-	out := slices.Clone(query[:2])
-	out = binary.BigEndian.AppendUint16(out, flags)
-	answers := uint16(min(len(addr), 1))
-	for _, n := range []uint16{1, answers, 0, 0} {
-		out = binary.BigEndian.AppendUint16(out, n)
-	}
-	out = append(out, question...)
-	if addr != nil {
-		out = append(out, 0xc0, dnsHeader) // the name of the question
-		out = append(out, rest[:4]...)
-		out = append(out, 0, 0, 0, 0) // to be kept for no time
-		out = binary.BigEndian.AppendUint16(out, uint16(len(addr)))
-		out = append(out, addr...)
+	out, err := m.Pack()
+	if err != nil {
+		return nil
 	}
 	return out
-}
-
-// questionName reads a name, which no pointer can be part of here.
-func questionName(b []byte) (name string, rest []byte, ok bool) {
-	var labels []string
-	for len(b) > 0 {
-		n := int(b[0])
-		if n == 0 {
-			return strings.ToLower(strings.Join(labels, ".")), b[1:], true
-		}
-		if n > 63 || len(b) < 1+n {
-			break
-		}
-		labels = append(labels, string(b[1:1+n]))
-		b = b[1+n:]
-	}
-	return "", nil, false
 }
