@@ -3,7 +3,10 @@ package settings
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -55,5 +58,34 @@ start. No message shows a value that looks like a secret.
 	}
 	if got, err := os.ReadFile(file); err != nil || string(got) != b.String() {
 		t.Errorf("%s is not the table of settings (%v); write it with -update", file, err)
+	}
+}
+
+// A setting that a message names is one of the table: the names stand in it, in the
+// checks of relay.Config and in hints, as literals.
+func TestMessagesNameSettings(t *testing.T) {
+	t.Parallel()
+	name := regexp.MustCompile(`WXRELAY_[A-Z_]*[A-Z]`)
+	seen := 0
+	for _, root := range []string{"..", "../../cmd/wxrelay"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, env := range name.FindAllString(string(source), -1) {
+				seen++
+				if _, ok := Find(env); !ok && env != "WXRELAY_SECERT" { // an example of a misspelt one
+					t.Errorf("%s: there is no setting %s", path, env)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if seen < 100 {
+		t.Errorf("only %d names", seen)
 	}
 }
