@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ids"
-	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -300,30 +299,30 @@ func TestComponentTokenLife(t *testing.T) {
 
 // What an app's API says to the tokens of platforms.
 func TestAuthorizerTokenAtTheGateway(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{"/wxa/other"} })
-	w := f.world()
-	needsApp := &endpoint{method: "GET", path: "/wxa/test", voice: wire.Gateway, needs: needApp}
-	ask := func(e *endpoint, token string) (*call, ErrCode) {
-		c := &call{w: w, r: httpGet(e.path), endpoint: e, now: f.Now(), query: url.Values{"access_token": {token}}}
-		if err := c.passGateway(); err != nil {
-			return c, err.(*wechat.Refusal).Code
+	f := newFake(t, func(fx *Fixture) {
+		fx.Apps[1].Unauthorized = []string{"/wxa/other"}
+		for _, path := range []string{"/wxa/test", "/wxa/never", "/wxa/other"} {
+			fx.Stubs = append(fx.Stubs, Stub{Path: path, Needs: "app"})
 		}
-		return c, 0
-	}
+	})
+	w := f.world()
 	token := w.AuthorizerToken(w.Component(platform3), w.App(app2), f.Now())
-	if c, code := ask(needsApp, token); code != 0 || c.app != w.App(app2) || c.component != w.Component(platform3) {
-		t.Errorf("an authorizer's token: %d, %v", code, c.app)
-	}
-	if _, code := ask(&endpoint{path: "/wxa/never", voice: wire.Gateway, needs: needApp}, token); code != wechat.ComponentUnauthorized {
-		t.Errorf("an API that was not granted: %d", code)
-	}
-	if _, code := ask(&endpoint{path: "/wxa/other", voice: wire.Gateway, needs: needApp}, token); code != wechat.APIUnauthorized {
-		t.Errorf("an API that the app itself may not use: %d", code)
-	}
-	if _, code := ask(needsApp, platformToken(f, platform3)); code != wechat.NeedBizToken {
-		t.Errorf("a component token: %d", code)
-	}
-	if _, code := ask(needsApp, corpTokenOf(f, corp1)); code != wechat.InvalidCredential {
-		t.Errorf("a token of WeCom: %d", code)
+	for _, c := range []struct {
+		path, token string
+		want        ErrCode
+	}{
+		{"/wxa/test", token, 0},
+		{"/wxa/never", token, wechat.ComponentUnauthorized}, // not granted
+		{"/wxa/other", token, wechat.APIUnauthorized},       // the app itself may not use it
+		{"/wxa/test", platformToken(f, platform3), wechat.NeedBizToken},
+		{"/wxa/test", corpTokenOf(f, corp1), wechat.InvalidCredential},
+	} {
+		v := post(t, f, c.path+"?access_token="+c.token, "")
+		if v["errcode"] != float64(c.want) {
+			t.Errorf("%s: %v, want %d", c.path, v, c.want)
+		}
+		if calls := f.Calls(); c.want == 0 && calls[len(calls)-1].AppID != app2 {
+			t.Errorf("an authorizer's token is of %s", calls[len(calls)-1].AppID)
+		}
 	}
 }

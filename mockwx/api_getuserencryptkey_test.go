@@ -9,12 +9,21 @@ import (
 
 const keysPath = "/wxa/business/getuserencryptkey"
 
+// An encryptKeyInfo is one key of the answer.
+type encryptKeyInfo struct {
+	EncryptKey string `json:"encrypt_key"`
+	Version    int    `json:"version"`
+	ExpireIn   int64  `json:"expire_in"`
+	IV         string `json:"iv"`
+	CreateTime int64  `json:"create_time"`
+}
+
 // An hour each; the last three are told, newest first.
 func TestGetUserEncryptKey(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey.Rotate = "never" })
 	f.Freeze(true)
 	openid, key := logIn(t, f, app1, "alice")
-	get := func() (list []keyInfo) {
+	get := func() (list []encryptKeyInfo) {
 		t.Helper()
 		v := ask(t, f, "POST", signedQuery(keysPath, appToken(t, f, app1), openid, key), "", "")
 		b, _ := json.Marshal(v["key_info_list"])

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/api"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
@@ -66,7 +67,7 @@ func TestClearQuota(t *testing.T) {
 	if got := []any{ips(), ips()}; got[0] != nil || got[1] != float64(wechat.DailyQuota) {
 		t.Fatalf("errcodes %v", got)
 	}
-	for range clearsPerMonth {
+	for range 10 {
 		if v := post(t, f, "/cgi-bin/clear_quota?access_token="+token, `{"appid":"`+app1+`"}`); v["errcode"] != 0.0 {
 			t.Fatalf("clear: %v", v)
 		}
@@ -100,8 +101,8 @@ func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 		code, _ := refusedBy(t, f, "GET", "/cgi-bin/getcallbackip?access_token="+appToken(t, f, app1), "")
 		return code
 	}
-	for i := range clearsPerMonth + 1 {
-		if got := clear(); (got != 0) != (i == clearsPerMonth) {
+	for i := range 11 {
+		if got := clear(); (got != 0) != (i == 10) {
 			t.Errorf("clear %d: errcode %d", i+1, got)
 		}
 	}
@@ -151,15 +152,15 @@ func TestRIDMasksTheRequest(t *testing.T) {
 // Any code can be provoked on any endpoint, in that endpoint's own words.
 func TestAnyCodeOnAnyEndpoint(t *testing.T) {
 	f := newFake(t, nil)
-	for _, e := range endpoints {
-		if e.voice.Page != nil {
+	for _, e := range api.Table.All() {
+		if e.Voice.Page != nil {
 			continue // a page, with a test of its own
 		}
 		for _, code := range []ErrCode{wechat.SystemError, 40037, 61023, 9001001} {
-			addFault(t, f, Fault{Path: e.path, ErrCode: code, Times: 1})
-			v := post(t, f, e.path, "")
+			addFault(t, f, Fault{Path: e.Path, ErrCode: code, Times: 1})
+			v := post(t, f, e.Path, "")
 			if msg, _ := v["errmsg"].(string); v["errcode"] != float64(code) || !strings.HasPrefix(msg, code.Msg()) || len(msg) < len(code.Msg())+20 {
-				t.Errorf("%s: %v", e.path, v)
+				t.Errorf("%s: %v", e.Path, v)
 			}
 		}
 	}

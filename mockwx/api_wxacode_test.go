@@ -16,6 +16,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"wxflow/mockwx/internal/api/link"
 	"wxflow/mockwx/wechat"
 )
 
@@ -29,8 +30,8 @@ func TestGoldenWXACode(t *testing.T) {
 	fx := apisFixture()
 	full := func(f *Fake) {
 		w := f.world()
-		for i := range pictureLimit {
-			countPicture(w.App(app1), strconv.Itoa(i))
+		for i := range 100_000 {
+			link.CountPicture(w.App(app1), strconv.Itoa(i))
 		}
 	}
 	unpublished := func(f *Fake) (string, string) {

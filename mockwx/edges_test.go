@@ -87,14 +87,14 @@ func TestLivesEndToTheSecond(t *testing.T) {
 				return code(post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+c+`"}`))
 			}
 		}},
-		{"payment", tradeLife * time.Second, wechat.InvalidTrade, func(f *Fake) func() ErrCode {
+		{"payment", 5 * time.Minute, wechat.InvalidTrade, func(f *Fake) func() ErrCode {
 			p, err := f.Pay(Payment{AppID: app1, User: "alice"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return func() ErrCode { return code(post(t, f, tokened(t, f, paidQuery(aliceIn1, p)), "")) }
 		}},
-		{"encrypted phone number", phoneMessageLife * time.Second, wechat.DataNotExist, func(f *Fake) func() ErrCode {
+		{"encrypted phone number", 3 * 24 * time.Hour, wechat.DataNotExist, func(f *Fake) func() ErrCode {
 			logIn(t, f, app1, "alice")
 			e, err := f.Encrypt(EncryptRequest{AppID: app1, User: "alice", Type: "phone"})
 			if err != nil {
@@ -105,14 +105,14 @@ func TestLivesEndToTheSecond(t *testing.T) {
 				return code(post(t, f, tokened(t, f, msgPath+"?access_token=TOKEN"), `{"encrypted_msg_hash":"`+hex.EncodeToString(sum[:])+`"}`))
 			}
 		}},
-		{"rid", ridLife + time.Second, wechat.RIDTooOld, func(f *Fake) func() ErrCode {
+		{"rid", 7*24*time.Hour + time.Second, wechat.RIDTooOld, func(f *Fake) func() ErrCode {
 			post(t, f, tokened(t, f, subscribePath), "{}")
 			rid := f.Calls()[0].RID
 			return func() ErrCode {
 				return code(post(t, f, tokened(t, f, "/cgi-bin/openapi/rid/get?access_token=TOKEN"), `{"rid":"`+rid+`"}`))
 			}
 		}},
-		{"activity of a user", activeFor + time.Second, wechat.OpenIDInactive, func(f *Fake) func() ErrCode {
+		{"activity of a user", 2*time.Hour + time.Second, wechat.OpenIDInactive, func(f *Fake) func() ErrCode {
 			logIn(t, f, app1, "alice")
 			return func() ErrCode { return code(post(t, f, tokened(t, f, secPath), secJSON(aliceIn1, 1, "x"))) }
 		}},
@@ -140,14 +140,14 @@ func TestBoundsAreExact(t *testing.T) {
 		target, good, bad string
 		want              ErrCode
 	}{
-		{secPath, secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent)), secJSON(aliceIn1, 1, strings.Repeat("中", maxSecContent+1)), wechat.ContentTooLong},
+		{secPath, secJSON(aliceIn1, 1, strings.Repeat("中", 2500)), secJSON(aliceIn1, 1, strings.Repeat("中", 2500+1)), wechat.ContentTooLong},
 		{secPath, secJSON(aliceIn1, 4, "x"), secJSON(aliceIn1, 5, "x"), wechat.InvalidScene},
 		{linkPath, n(`{"query":"%s"}`, 1024), n(`{"query":"%s"}`, 1025), wechat.InvalidQuery},
 		{linkPath, `{"expire_type":1,"expire_interval":30}`, `{"expire_type":1,"expire_interval":31}`, wechat.InvalidExpiry},
 		{linkPath, `{"expire_type":1,"expire_interval":1}`, `{"expire_type":1,"expire_interval":0}`, wechat.InvalidExpiry},
-		{linkPath, month(linkMost), month(linkMost + time.Second), wechat.InvalidExpiry},
-		{linkPath, month(linkMin), month(linkMin - time.Second), wechat.InvalidExpiry},
-		{unlimitPath, n(`{"scene":"%s"}`, maxScene), n(`{"scene":"%s"}`, maxScene+1), wechat.InvalidSceneLength},
+		{linkPath, month(30 * 24 * time.Hour), month(30*24*time.Hour + time.Second), wechat.InvalidExpiry},
+		{linkPath, month(time.Minute), month(time.Minute - time.Second), wechat.InvalidExpiry},
+		{unlimitPath, n(`{"scene":"%s"}`, 32), n(`{"scene":"%s"}`, 32+1), wechat.InvalidSceneLength},
 		{unlimitPath, `{"scene":"a","width":280}`, `{"scene":"a","width":279}`, wechat.InvalidArgs},
 		{unlimitPath, `{"scene":"a","line_color":{"r":255}}`, `{"scene":"a","line_color":{"r":256}}`, wechat.InvalidArgs},
 		{getcodePath, n(`{"path":"%s"}`, 1024), n(`{"path":"%s"}`, 1025), wechat.InvalidPathLength},
@@ -163,7 +163,7 @@ func TestBoundsAreExact(t *testing.T) {
 		return connectQuery(authorizePath, "mock_user", "alice", "state", strings.Repeat("s", n))
 	}
 	f := newFake(t, nil)
-	if a, b := visit(f, state(maxState)), visit(f, state(maxState+1)); a.Code != 302 || b.Code != 200 {
+	if a, b := visit(f, state(128)), visit(f, state(128+1)); a.Code != 302 || b.Code != 200 {
 		t.Errorf("state: HTTP %d, %d", a.Code, b.Code)
 	}
 }

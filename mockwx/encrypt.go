@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxflow/mockwx/internal/api/user"
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/internal/ordered"
@@ -91,7 +92,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		return Encrypted{}, err
 	}
 	if r.Type == "phone" {
-		keepPhoneMessage(a, out.EncryptedData, now)
+		user.KeepPhoneMessage(a, out.EncryptedData, now)
 	}
 	return out, nil
 }
@@ -102,7 +103,7 @@ func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, n
 		plain, err := rawPlain(r.Data)
 		return plain, plain, err
 	}
-	mark := watermark{now.Unix(), a.AppID}
+	mark := user.Watermark{Timestamp: now.Unix(), AppID: a.AppID}
 	var o ordered.Object
 	switch r.Type {
 	case "userinfo":
@@ -111,7 +112,7 @@ func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, n
 		if u.Phone == "" {
 			return nil, nil, whyNoPhone(u)
 		}
-		p := phoneOf(u, mark)
+		p := user.PhoneInfo(u, mark)
 		// Doc: inside this watermark the appid comes first.
 		o = ordered.Object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
 			{"watermark", ordered.Object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
@@ -159,7 +160,7 @@ func mergeData(o ordered.Object, data json.RawMessage) (ordered.Object, error) {
 // userInfo is the profile. Seen: the order, openId and unionId in camel case, and
 // the anonymous one that everybody has since 2022-10. Ours (quirk profile): the
 // fixture's nickname, where there is one.
-func userInfo(w *world.World, a *world.App, u *people.User, mark watermark) ordered.Object {
+func userInfo(w *world.World, a *world.App, u *people.User, mark user.Watermark) ordered.Object {
 	nickname := "微信用户"
 	if u.Nickname != "" && w.Fixture.Quirks.Profile != "anonymous" {
 		nickname = u.Nickname

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/mockwx/internal/api"
+	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
@@ -34,14 +36,14 @@ func refusedBy(t *testing.T, f *Fake, method, target, body string) (ErrCode, str
 // and in the gateway's words.
 func TestGatewayGuardsEveryAPI(t *testing.T) {
 	var guarded int
-	for _, e := range endpoints {
-		if e.needs != needApp {
+	for _, e := range api.Table.All() {
+		if e.Needs != gateway.AppToken {
 			continue
 		}
 		guarded++
-		t.Run(strings.ReplaceAll(e.path[1:], "/", "-"), func(t *testing.T) {
+		t.Run(strings.ReplaceAll(e.Path[1:], "/", "-"), func(t *testing.T) {
 			t.Parallel()
-			f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{e.path} })
+			f := newFake(t, func(fx *Fixture) { fx.Apps[1].Unauthorized = []string{e.Path} })
 			old := appToken(t, f, app1)
 			f.Advance(world.TokenLife * time.Second)
 			good, forbidden := appToken(t, f, app1), appToken(t, f, app2)
@@ -57,13 +59,13 @@ func TestGatewayGuardsEveryAPI(t *testing.T) {
 				{"two tokens, the first is bad", "?access_token=x&access_token=" + good, "{}", wechat.InvalidCredential},
 				{"an app that may not", "?access_token=" + forbidden, "{", wechat.APIUnauthorized},
 			} {
-				code, msg := refusedBy(t, f, e.method, e.path+c.query, c.body)
+				code, msg := refusedBy(t, f, e.Method, e.Path+c.query, c.body)
 				if code != c.want || !strings.Contains(msg, " rid: ") || strings.Contains(msg, ", rid: ") || strings.Contains(msg, "hint:") {
 					t.Errorf("%s: errcode %d %q, want %d in the gateway's words", c.name, code, msg, c.want)
 				}
 			}
-			if e.method == "POST" {
-				if code, _ := refusedBy(t, f, "GET", e.path+"?access_token="+good, ""); code != wechat.RequirePOST {
+			if e.Method == "POST" {
+				if code, _ := refusedBy(t, f, "GET", e.Path+"?access_token="+good, ""); code != wechat.RequirePOST {
 					t.Errorf("GET: errcode %d", code)
 				}
 			}
@@ -116,13 +118,13 @@ func TestHugeBodies(t *testing.T) {
 	f := newFake(t, nil)
 	token := appToken(t, f, app1)
 	huge := `{"appid":"` + strings.Repeat("a", 20<<20) + `"}`
-	for _, e := range endpoints {
-		code, msg := refusedBy(t, f, "POST", e.path+"?access_token="+token, huge)
-		if code == 0 && e.method == "POST" {
-			t.Errorf("%s took it: %q", e.path, msg)
+	for _, e := range api.Table.All() {
+		code, msg := refusedBy(t, f, "POST", e.Path+"?access_token="+token, huge)
+		if code == 0 && e.Method == "POST" {
+			t.Errorf("%s took it: %q", e.Path, msg)
 		}
 	}
-	if c := f.Calls(); len(c) != len(endpoints) || len(c[0].Body) > journal.MaxBody {
+	if c := f.Calls(); len(c) != len(api.Table.All()) || len(c[0].Body) > journal.MaxBody {
 		t.Errorf("%d calls in the journal", len(c))
 	}
 }
@@ -235,13 +237,13 @@ func TestMistypedValues(t *testing.T) {
 // in e2e, where the vectors are.
 func TestEndpointTable(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range endpoints {
-		if seen[e.path] {
-			t.Errorf("%s stands twice in the table", e.path)
+	for _, e := range api.Table.All() {
+		if seen[e.Path] {
+			t.Errorf("%s stands twice in the table", e.Path)
 		}
-		seen[e.path] = true
-		if !strings.HasPrefix(e.doc, "https://") || e.handle == nil || e.voice == nil || !strings.HasPrefix(e.path, "/") {
-			t.Errorf("%s: incomplete line in the table", e.path)
+		seen[e.Path] = true
+		if !strings.HasPrefix(e.Doc, "https://") || e.Handle == nil || e.Voice == nil || !strings.HasPrefix(e.Path, "/") {
+			t.Errorf("%s: incomplete line in the table", e.Path)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"wxflow/fixtures"
+	"wxflow/mockwx/internal/api"
 )
 
 // canaries have the shapes of secrets: an AppSecret, a key of openssl rand -hex
@@ -91,7 +92,7 @@ func tellFixture(src []byte) string {
 	if err != nil {
 		return said.String()
 	}
-	for _, w := range fx.Warnings(emulated) {
+	for _, w := range fx.Warnings(api.Table.Apis()) {
 		said.WriteString(w.In("en") + w.In("zh"))
 	}
 	if _, err := New(Options{Fixture: fx}); err != nil {

@@ -7,7 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wxflow/mockwx/internal/api"
+	"wxflow/mockwx/internal/api/stub"
 	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
@@ -45,7 +48,7 @@ type Fake struct {
 	clock   *clock.Clock
 	logger  *slog.Logger
 	options Options
-	server  atomic.Pointer[server]
+	server  atomic.Pointer[gateway.Gateway]
 
 	adminNames HostList
 	backends   atomic.Pointer[wxjs.Backends]
@@ -80,7 +83,7 @@ func New(o Options) (*Fake, error) {
 
 // load checks a fixture and puts it in force.
 func (f *Fake) load(fx *Fixture) error {
-	if err := fx.Validate(emulated); err != nil {
+	if err := fx.Validate(api.Table.Apis()); err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
 	own := *fx
@@ -95,22 +98,22 @@ func (f *Fake) load(fx *Fixture) error {
 
 // begin lets a fresh world of a fixture take the place of the one before.
 func (f *Fake) begin(fx *Fixture) error {
-	w, err := world.New(fx, emulated, f.options.Journal)
+	w, err := world.New(fx, api.Table.Apis(), f.options.Journal)
 	if err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
-	s := &server{w: w, stubs: newStubs(fx.Stubs), now: f.clock.Now, log: f.logger}
+	s := &gateway.Gateway{World: w, Table: api.Table, Stubs: stub.New(fx.Stubs), Now: f.clock.Now, Log: f.logger}
 	if f.options.OnCall != nil {
-		s.onCall = func(r journal.Record) { f.options.OnCall(newCall(&r)) }
+		s.OnCall = func(r journal.Record) { f.options.OnCall(newCall(&r)) }
 	}
 	if old := f.server.Swap(s); old != nil {
-		old.w.Faults.End()
-		old.w.Journal.End()
+		old.World.Faults.End()
+		old.World.Journal.End()
 	}
 	return nil
 }
 
-func (f *Fake) world() *world.World { return f.server.Load().w }
+func (f *Fake) world() *world.World { return f.server.Load().World }
 
 // Handler returns the API as WeChat serves it.
 func (f *Fake) Handler() http.Handler {

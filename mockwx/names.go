@@ -2,6 +2,8 @@ package mockwx
 
 import (
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/api"
+	"wxflow/mockwx/internal/api/user"
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
@@ -42,6 +44,7 @@ type (
 	PageResponse = wxjs.PageResponse // the answer to it
 
 	FreshApp   = fixture.FreshApp // an app for one test
+	Payment    = user.Payment     // an order that a user has paid in an app
 	LoadCode   = world.LoadCode   // a js_code made ahead, and whom it logs in
 	MediaCheck = world.MediaCheck // a job that media_check_async took on
 	Duration   = fixture.Duration // written as "150ms"
@@ -53,12 +56,12 @@ type (
 // [fixture.Load]. Without paths it returns [DefaultFixture]. The error is a
 // [Problems] with everything that is wrong in all the files. The fixture must not be
 // changed while a Fake uses it.
-func LoadFixture(paths ...string) (*Fixture, error) { return fixture.Load(emulated, paths...) }
+func LoadFixture(paths ...string) (*Fixture, error) { return fixture.Load(api.Table.Apis(), paths...) }
 
 // ParseFixture reads one fixture from memory, YAML or JSON. The name stands for the
 // file in messages. The error is a [Problems].
 func ParseFixture(name string, src []byte) (*Fixture, error) {
-	return fixture.Parse(emulated, name, src)
+	return fixture.Parse(api.Table.Apis(), name, src)
 }
 
 // DefaultFixture returns the fixture that is built in: fixtures/demo.yaml and
@@ -67,7 +70,7 @@ func DefaultFixture() *Fixture { return fixture.Default() }
 
 // Warnings returns what is allowed in a fixture but probably not meant, such as a
 // secret with the shape of a real AppSecret.
-func Warnings(fx *Fixture) []Problem { return fx.Warnings(emulated) }
+func Warnings(fx *Fixture) []Problem { return fx.Warnings(api.Table.Apis()) }
 
 // ParseHostList checks names, such as those of a flag.
 func ParseHostList(names []string) (HostList, error) { return local.ParseHostList(names) }
@@ -83,3 +86,21 @@ func ErrCodes() []ErrCodeInfo { return wechat.ErrCodes() }
 
 // Hosts are the names of WeChat's sites that the fake is, sorted.
 func Hosts() []string { return wechat.Hosts() }
+
+// An EndpointInfo is one line of the endpoint table, for people and tests.
+type EndpointInfo struct {
+	Method string `json:"method"`
+	Host   string `json:"host"`
+	Path   string `json:"path"`
+	Family string `json:"family"`
+	Doc    string `json:"doc"`
+}
+
+// Endpoints lists the emulated APIs in the order of their paths.
+func Endpoints() []EndpointInfo {
+	out := make([]EndpointInfo, 0, len(api.Table.All()))
+	for _, e := range api.Table.All() {
+		out = append(out, EndpointInfo{e.Method, e.Host.Name(), e.Path, e.Voice.Name, e.Doc})
+	}
+	return out
+}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/api"
 	"wxflow/mockwx/wechat"
 )
 
@@ -169,10 +170,10 @@ func TestJournalMasksBodies(t *testing.T) {
 // FuzzAPI: whatever comes in, the reply has its family's shape, and there is a
 // line in the journal. "TOKEN" in the query stands for a good access_token.
 func FuzzAPI(f *testing.F) {
-	for _, e := range endpoints {
-		f.Add(e.method, e.path, "", "", "")
-		f.Add(e.method, e.path, "access_token=TOKEN&appid="+app1+"&openid=oMOCKwRfQuR2dJVoinkAoPvzrBks", "application/json", `{"appid":"`+app1+`","code":"x","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","touser":"oMOCKwRfQuR2dJVoinkAoPvzrBks","scene":"1","path":"p"}`)
-		f.Add("PUT", e.path, "%zz;&&==", "application/x-www-form-urlencoded", "appid=%ff")
+	for _, e := range api.Table.All() {
+		f.Add(e.Method, e.Path, "", "", "")
+		f.Add(e.Method, e.Path, "access_token=TOKEN&appid="+app1+"&openid=oMOCKwRfQuR2dJVoinkAoPvzrBks", "application/json", `{"appid":"`+app1+`","code":"x","openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","touser":"oMOCKwRfQuR2dJVoinkAoPvzrBks","scene":"1","path":"p"}`)
+		f.Add("PUT", e.Path, "%zz;&&==", "application/x-www-form-urlencoded", "appid=%ff")
 	}
 	for _, c := range []string{"alice-code", "once", "errcode:-1", "delay:9h:user:alice", "lost", "lost:user:bob", "errcode:", "delay:", "user:", fixture.DevToolsCode, "0712cDoV0cfty22AeloV0daMoV02cDog"} {
 		f.Add("GET", "/sns/jscode2session", loginQuery(app1, c)[len("/sns/jscode2session?"):], "", "")

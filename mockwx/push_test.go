@@ -240,7 +240,7 @@ func TestAdminPush(t *testing.T) {
 		{`{"appid":"APP","to":"URL","event":"text","user":"alice","attempts":-1}`, bad},
 		{`{"appid":"APP","to":"URL","message":[],"user":"alice"}`, bad},
 		{`{"appid":"APP","to":"URL","message":{"a b":1},"user":"alice"}`, bad},
-		{`{"appid":"APP","to":"URL","message":"` + strings.Repeat("x", maxBody) + `","user":"alice"}`, bad},
+		{`{"appid":"APP","to":"URL","message":"` + strings.Repeat("x", 2<<20) + `","user":"alice"}`, bad},
 		{`{"appid":"APP","to":"URL","message":` + strings.Repeat(`{"a":`, 20_000) + `1` + strings.Repeat(`}`, 20_000) + `,"user":"alice"}`, bad},
 		{`{"appid":"` + app2 + `","to":"URL","event":"text","user":"alice"}`, bad},
 		{`{"appid":"` + app2 + `","to":"URL","event":"text","user":"alice","token":"t","mode":"safe"}`, bad},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/mockwx/internal/api"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
@@ -110,19 +111,19 @@ func TestStubsInTheFixture(t *testing.T) {
 		t.Errorf("it reads\n%s\nnot\n%s", after, before)
 	}
 	bad := Fixture{Stubs: []Stub{{Path: "/wxa/x", Body: json.RawMessage("{")}}}
-	if err := bad.Validate(emulated); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
+	if err := bad.Validate(api.Table.Apis()); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
 		t.Errorf("a body that is no JSON: %v", err)
 	}
 }
 
 func TestEmulatedAPIsCannotBeStubbed(t *testing.T) {
-	if len(endpoints) == 0 {
+	if len(api.Table.All()) == 0 {
 		t.Fatal("no endpoints")
 	}
-	for _, e := range endpoints {
-		fx := Fixture{Stubs: []Stub{{Path: e.path}}}
-		if err := fx.Validate(emulated); err == nil || !strings.Contains(err.Error(), e.method+" "+e.path+" is emulated already") {
-			t.Errorf("%s: %v", e.path, err)
+	for _, e := range api.Table.All() {
+		fx := Fixture{Stubs: []Stub{{Path: e.Path}}}
+		if err := fx.Validate(api.Table.Apis()); err == nil || !strings.Contains(err.Error(), e.Method+" "+e.Path+" is emulated already") {
+			t.Errorf("%s: %v", e.Path, err)
 		}
 	}
 }

@@ -27,6 +27,10 @@ var floors = [][]string{
 
 	{"mockwx"},
 	{"mockwx/push", "mockwx/proxy", "mockwx/wxjs", "mockwx/internal/admin", "mockwx/console", "mockwx/internal/advice"},
+	{"mockwx/internal/api"},
+	{"mockwx/internal/api/component", "mockwx/internal/api/wecom", "mockwx/internal/api/stub"},
+	{"mockwx/internal/api/login", "mockwx/internal/api/oauth2", "mockwx/internal/api/token", "mockwx/internal/api/user", "mockwx/internal/api/message", "mockwx/internal/api/link"},
+	{"mockwx/internal/gateway"},
 	{"mockwx/internal/world"},
 	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault", "mockwx/internal/wire"},
 	{"mockwx/fixture"},

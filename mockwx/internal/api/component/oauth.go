@@ -1,0 +1,54 @@
+package component
+
+import (
+	"wxflow/mockwx/internal/api/oauth2"
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
+
+// OAuth is /sns/oauth2/component/access_token.
+var OAuth = &gateway.Endpoint{
+	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
+	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Handle: componentOAuth,
+	About:  gateway.AboutCode(ids.OAuthCode, "code"),
+}
+
+// componentOAuth is GET /sns/oauth2/component/access_token: the sign-in of an
+// official account by the platform that it has authorised. Doc: the platform's
+// token stands where the account's own secret would. Ours: the order of checks.
+func componentOAuth(c *gateway.Call) (any, error) {
+	return componentOAuthCall(c, "authorization_code", "code", wechat.CodeMissing, func(a *world.App) (any, error) { return oauth2.RedeemOAuth(c, a) })
+}
+
+// Refresh is /sns/oauth2/component/refresh_token.
+var Refresh = &gateway.Endpoint{
+	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
+	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Handle: componentRefresh,
+	About:  oauth2.GrantUser,
+}
+
+// componentRefresh is GET /sns/oauth2/component/refresh_token.
+func componentRefresh(c *gateway.Call) (any, error) {
+	return componentOAuthCall(c, "refresh_token", "refresh_token", wechat.RefreshTokenMissing, func(a *world.App) (any, error) { return oauth2.RefreshOAuth(c, a) })
+}
+
+// componentOAuthCall checks what both have in common: the platform, the
+// grant_type and the parameter that says what is asked for.
+func componentOAuthCall(c *gateway.Call, grantType, param string, missing wechat.ErrCode, redeem func(*world.App) (any, error)) (any, error) {
+	a, err := componentCaller(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Params.Get(param) == "" {
+		return nil, missing.Missing(param)
+	}
+	if err := c.CheckGrant(a, grantType); err != nil {
+		return nil, err
+	}
+	return redeem(a)
+}

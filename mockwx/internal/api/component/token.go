@@ -1,0 +1,90 @@
+// Package component has the APIs of third-party platforms: their own tokens, those of the
+// accounts that have authorised them, and logins in the name of these.
+package component
+
+import (
+	"crypto/subtle"
+
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
+// A componentTokenBody is the success of api_component_token. Seen: this order,
+// no errcode.
+type componentTokenBody struct {
+	AccessToken string `json:"component_access_token"`
+	ExpiresIn   int64  `json:"expires_in"`
+}
+
+// Token is /cgi-bin/component/api_component_token.
+var Token = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/component/api_component_token", Voice: wire.Gateway,
+	Doc:    "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken",
+	Handle: componentToken,
+}
+
+// componentToken is POST /cgi-bin/component/api_component_token. Seen: each
+// error; a missing ticket is an invalid one; a form, or no body, has no
+// component_appid. Doc: 41004 and 40125. Ours: the order.
+func componentToken(c *gateway.Call) (any, error) {
+	var in struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_appsecret"`
+		Ticket string `json:"component_verify_ticket"`
+	}
+	if err := c.DecodeIfJSON(&in); err != nil {
+		return nil, err
+	}
+	c.AppID = in.AppID
+	if in.AppID == "" {
+		return nil, wechat.ComponentAppIDMissing.Missing("component_appid")
+	}
+	m := c.World.Component(in.AppID)
+	if m == nil {
+		return nil, wechat.InvalidComponent.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(in.AppID, 32))
+	}
+	if err := c.RegisteredIP(m); err != nil {
+		return nil, err
+	}
+	if in.Secret == "" {
+		return nil, wechat.SecretMissing.Missing("component_appsecret")
+	}
+	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
+		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
+	}
+	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
+		return nil, err
+	}
+	return componentTokenBody{c.World.ComponentToken(m, c.Now), world.TokenLife}, nil
+}
+
+// A preAuthBody is the success of api_create_preauthcode. Seen: this order.
+type preAuthBody struct {
+	Code      string `json:"pre_auth_code"`
+	ExpiresIn int64  `json:"expires_in"`
+}
+
+// PreAuthCode is /cgi-bin/component/api_create_preauthcode.
+var PreAuthCode = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/component/api_create_preauthcode", Voice: wire.Gateway,
+	Needs:  gateway.ComponentToken,
+	Doc:    gateway.PlatformDocs + "ThirdParty/token/pre_auth_code.html",
+	Handle: createPreAuthCode,
+}
+
+// createPreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
+func createPreAuthCode(c *gateway.Call) (any, error) {
+	var in struct {
+		AppID string `json:"component_appid"`
+	}
+	if err := c.DecodeIfJSON(&in); err != nil {
+		return nil, err
+	}
+	if err := isComponent(c, in.AppID); err != nil {
+		return nil, err
+	}
+	return preAuthBody{c.World.PreAuthCode(c.Component), world.PreAuthLife}, nil
+}

@@ -1,0 +1,108 @@
+package login
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"time"
+
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
+
+// A keysBody is the success of getuserencryptkey. Seen: this order, newest first.
+type keysBody struct {
+	wire.OKBody
+	KeyInfoList []keyInfo `json:"key_info_list"`
+}
+
+// A keyInfo is one key. Doc: iv is 16 hex digits that are used as 16 bytes;
+// expire_in is 0 for an expired key.
+type keyInfo struct {
+	EncryptKey string `json:"encrypt_key"`
+	Version    int    `json:"version"`
+	ExpireIn   int64  `json:"expire_in"`
+	IV         string `json:"iv"`
+	CreateTime int64  `json:"create_time"`
+}
+
+// EncryptKey is /wxa/business/getuserencryptkey.
+// Seen: 87009 has no hint here, though the path is one of /wxa/business.
+var EncryptKey = &gateway.Endpoint{
+	Method: "GET", Path: "/wxa/business/getuserencryptkey", Voice: wire.Gateway,
+	Needs:  gateway.AppToken,
+	Doc:    gateway.MiniDocs + "user-info/internet/api_getuserencryptkey",
+	Handle: getUserEncryptKey,
+	About:  gateway.AboutOpenID,
+}
+
+// getUserEncryptKey is GET (Doc: POST on older pages) /wxa/business/getuserencryptkey:
+// openid, signature, sig_method. Doc: the last three keys, an hour each. Ours: a
+// user has as many as were ever asked for, and the first is version 1. Seen: 40003
+// for want of an openid, with the hint of the business module; 87009 without it,
+// but with an empty list.
+func getUserEncryptKey(c *gateway.Call) (any, error) {
+	u, err := signed(c, wechat.InvalidOpenID)
+	var no *wechat.Refusal
+	if errors.As(err, &no) {
+		switch no.Code {
+		case wechat.InvalidOpenID:
+			no.By = wechat.Business
+		case wechat.InvalidSignature:
+			no.Body = func(e wechat.Body) any {
+				return keysBody{wire.OKBody{ErrCode: int(e.ErrCode), ErrMsg: e.ErrMsg}, []keyInfo{}}
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	body := keysBody{OKBody: wire.OK}
+	for _, k := range newestKeys(c.App, u, c.Now) {
+		sum := c.World.IDs.Sum("encrypt_key", c.App.AppID, u.Name, strconv.Itoa(k.version))
+		body.KeyInfoList = append(body.KeyInfoList, keyInfo{
+			EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
+			ExpireIn: max(0, k.created+encryptKeyLife-c.Now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,
+		})
+	}
+	return body, nil
+}
+
+// An encryptKey is a key between a mini-program and its server: number version
+// of one person, made at created. Doc: it lives an hour, and the last three are
+// told.
+type encryptKey struct {
+	version int
+	created int64
+}
+
+const (
+	encryptKeyLife = 3600
+	encryptKeys    = 3
+)
+
+// encryptKeysOf are the keys of an app's users, by their index.
+var encryptKeysOf world.Slot[uint32, []encryptKey]
+
+// newestKeys returns a user's newest keys, newest first, after making one when none is
+// good.
+func newestKeys(a *world.App, u *people.User, now time.Time) (keys []encryptKey) {
+	encryptKeysOf.Do(a, func(all map[uint32][]encryptKey) {
+		sec := now.Unix()
+		keys = all[u.Index]
+		if len(keys) > 0 && sec-keys[0].created < encryptKeyLife {
+			return
+		}
+		version := 1
+		if len(keys) > 0 {
+			version = keys[0].version + 1
+		}
+		keys = append([]encryptKey{{version, sec}}, keys[:min(len(keys), encryptKeys-1)]...)
+		all[u.Index] = keys
+	})
+	return keys
+}

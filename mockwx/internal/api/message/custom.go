@@ -1,0 +1,148 @@
+package message
+
+import (
+	"time"
+
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+	"wxflow/mockwx/wechat"
+)
+
+// The blocks of a customer message, one of them for its msgtype.
+type (
+	customText struct {
+		Content string `json:"content"`
+	}
+	customMedia struct {
+		MediaID string `json:"media_id"`
+	}
+	customLink struct {
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		URL         string `json:"url"`
+		ThumbURL    string `json:"thumb_url"`
+	}
+	customPage struct {
+		Title        string `json:"title"`
+		PagePath     string `json:"pagepath"`
+		ThumbMediaID string `json:"thumb_media_id"`
+	}
+)
+
+// customTypes are the kinds of messages whose block is not looked at. Doc: those
+// of official accounts, which share the path.
+var customTypes = map[string]bool{
+	"video": true, "music": true, "news": true, "mpnews": true, "mpnewsarticle": true, "msgmenu": true, "wxcard": true,
+}
+
+// Custom is /cgi-bin/message/custom/send.
+var Custom = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/message/custom/send", Voice: wire.Business,
+	Needs: gateway.AppToken, OpenIDMember: "touser",
+	Doc:    gateway.MiniDocs + "kf-mgnt/kf-message/api_sendcustommessage",
+	Handle: customSend,
+	About:  gateway.AboutOpenID,
+}
+
+// customSend is POST /cgi-bin/message/custom/send. Seen: the hint of the
+// business family with 45015 and 45047. Ours: the openid, the message, and
+// whether the user may be written to, in this order.
+func customSend(c *gateway.Call) (any, error) {
+	var in struct {
+		ToUser  string       `json:"touser"`
+		MsgType string       `json:"msgtype"`
+		Text    *customText  `json:"text"`
+		Image   *customMedia `json:"image"`
+		Voice   *customMedia `json:"voice"`
+		Link    *customLink  `json:"link"`
+		Page    *customPage  `json:"miniprogrampage"`
+	}
+	if err := c.Decode(&in); err != nil {
+		return nil, err
+	}
+	u, err := c.UserByOpenID(in.ToUser)
+	if err != nil {
+		return nil, err
+	}
+	switch in.MsgType {
+	case "text":
+		if in.Text == nil || in.Text.Content == "" {
+			return nil, wechat.EmptyContent.Because("text.content is missing or empty", "缺少 text.content，或其值为空")
+		}
+	case "image":
+		err = needMedia(in.Image, "image")
+	case "voice":
+		err = needMedia(in.Voice, "voice")
+	case "link":
+		if in.Link == nil || in.Link.Title == "" || in.Link.URL == "" {
+			return nil, wechat.InvalidArgs.Because("link needs a title and a url", "link 需要 title 和 url")
+		}
+	case "miniprogrampage":
+		switch {
+		case in.Page == nil || in.Page.PagePath == "":
+			return nil, wechat.InvalidArgs.Because("miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
+		case in.Page.ThumbMediaID == "":
+			return nil, wechat.InvalidMediaID.Because("miniprogrampage.thumb_media_id is missing or empty", "缺少 miniprogrampage.thumb_media_id，或其值为空")
+		}
+	default:
+		if !customTypes[in.MsgType] {
+			return nil, wechat.InvalidMessageType.Because("no message is of the type %q; a mini-program sends text, image, link and miniprogrampage",
+				"没有 %q 这种消息类型；小程序可以发送 text、image、link 和 miniprogrampage", text.Clip(in.MsgType, 32))
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if u.Contacted != nil && !*u.Contacted {
+		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
+	}
+	if n, limit := countReply(c.App, u, c.Now); limit > 0 && n > limit {
+		return nil, wechat.ReplyLimit.Because("message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",
+			"48 小时内发给用户 %[2]s 的第 %[1]d 条消息；上限是 %[3]d（fixture 的 reply_limit）", n, u.Name, limit)
+	}
+	return wire.OK, nil
+}
+
+// needMedia asks for a media_id. Ours: any is good, since nothing is uploaded to
+// the fake.
+func needMedia(m *customMedia, block string) error {
+	if m == nil || m.MediaID == "" {
+		return wechat.InvalidMediaID.Because("%s.media_id is missing or empty", "缺少 %s.media_id，或其值为空", block)
+	}
+	return nil
+}
+
+const (
+	replyWindow       = 48 * 3600 // Doc: after the user wrote
+	defaultReplyLimit = 20        // Doc: messages in that time
+)
+
+// A replyCount counts customer messages to a user in the hours since the first.
+type replyCount struct {
+	since int64
+	count int
+}
+
+// replies are those of an app, by the user's index.
+var replies world.Slot[uint32, replyCount]
+
+// countReply counts a customer message to a user, and returns how many there
+// were in its window and how many there may be.
+func countReply(a *world.App, u *people.User, now time.Time) (n, limit int) {
+	limit = defaultReplyLimit
+	if a.ReplyLimit != nil {
+		limit = *a.ReplyLimit
+	}
+	replies.Do(a, func(m map[uint32]replyCount) {
+		r := m[u.Index]
+		if r.count == 0 || now.Unix()-r.since >= replyWindow {
+			r = replyCount{since: now.Unix()}
+		}
+		r.count++
+		m[u.Index], n = r, r.count
+	})
+	return n, limit
+}

@@ -1,0 +1,171 @@
+package token
+
+import (
+	"strings"
+	"time"
+
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
+
+// ClearQuotas is /cgi-bin/clear_quota.
+var ClearQuotas = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/clear_quota", Voice: wire.Gateway,
+	Needs:  gateway.AppToken,
+	Doc:    gateway.ServiceDocs + "apimanage/api_clearquota",
+	Handle: clearQuotaAPI,
+}
+
+// clearQuotaAPI is POST /cgi-bin/clear_quota: {"appid"} with the app's own token.
+func clearQuotaAPI(c *gateway.Call) (any, error) {
+	var in struct {
+		AppID string `json:"appid"`
+	}
+	if err := c.Decode(&in); err != nil {
+		return nil, err
+	}
+	if in.AppID != c.App.AppID { // Doc: also when the appid is not the token's
+		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s", "请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
+	}
+	return clearAll(c)
+}
+
+// ClearQuotasV2 is /cgi-bin/clear_quota/v2.
+var ClearQuotasV2 = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/clear_quota/v2", Voice: wire.Gateway,
+	Doc:    gateway.ServiceDocs + "apimanage/api_clearquotabyappsecret",
+	Handle: clearQuotaV2,
+}
+
+// clearQuotaV2 is POST /cgi-bin/clear_quota/v2: appid and appsecret, no token.
+// Doc: the page's sample has them in the query, its table in the body. Ours:
+// both are read, the query first.
+func clearQuotaV2(c *gateway.Call) (any, error) {
+	var in struct {
+		AppID     string `json:"appid"`
+		AppSecret string `json:"appsecret"`
+	}
+	if len(c.Body()) > 0 && !c.Params.Has("appid") {
+		if err := c.DecodeIfJSON(&in); err != nil {
+			return nil, err
+		}
+	} else {
+		in.AppID, in.AppSecret = c.Params.Get("appid"), c.Params.Get("appsecret")
+	}
+	c.AppID = in.AppID
+	if in.AppID == "" {
+		return nil, wechat.AppIDMissing.Missing("appid")
+	}
+	a, err := c.KnownApp()
+	if err != nil {
+		return nil, err
+	}
+	if in.AppSecret == "" {
+		return nil, wechat.SecretMissing.Missing("appsecret")
+	}
+	if err := c.CheckSecret(a, in.AppSecret); err != nil {
+		return nil, err
+	}
+	c.App = a
+	return clearAll(c)
+}
+
+// clearsPerMonth: Doc: an account may clear its counts ten times a month.
+const clearsPerMonth = 10
+
+func clearAll(c *gateway.Call) (any, error) {
+	if n := clearedThisMonth(c.App, c.Now); n > clearsPerMonth {
+		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
+	}
+	c.App.ClearDaily("")
+	return wire.OK, nil
+}
+
+// clears are how often an app cleared all quotas, by month.
+var clears world.Slot[int, int]
+
+// clearedThisMonth counts a clearing of all quotas, and returns how many there
+// were since the month began in China.
+func clearedThisMonth(a *world.App, now time.Time) (n int) {
+	t := now.In(clock.China)
+	clears.Do(a, func(m map[int]int) {
+		month := t.Year()*12 + int(t.Month())
+		m[month]++
+		n = m[month]
+	})
+	return n
+}
+
+// A cgiPath is the body of both quota calls.
+type cgiPath struct {
+	CgiPath string `json:"cgi_path"`
+}
+
+// quotaAPI finds the API a quota call is about.
+func quotaAPI(c *gateway.Call) (*gateway.Endpoint, error) {
+	var in cgiPath
+	if err := c.Decode(&in); err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(in.CgiPath, "/sns/") { // Doc: /sns cannot be asked for
+		return nil, wechat.QuotaForbidden.Because("the quotas of /sns cannot be queried", "/sns 接口的额度不可查询")
+	}
+	e := c.Table.Find(in.CgiPath)
+	if e == nil {
+		return nil, wechat.QuotaPathUnknown.Because("cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
+			"cgi_path 不是本服务模拟的接口；请带上开头的斜杠，如 /cgi-bin/token")
+	}
+	return e, nil
+}
+
+// A quotaBody answers quota/get. Doc: this order; a limit of 0 is none.
+type quotaBody struct {
+	wire.OKBody
+	Quota struct {
+		DailyLimit int `json:"daily_limit"`
+		Used       int `json:"used"`
+		Remain     int `json:"remain"`
+	} `json:"quota"`
+}
+
+// GetQuota is /cgi-bin/openapi/quota/get.
+var GetQuota = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/openapi/quota/get", Voice: wire.Gateway,
+	Needs:  gateway.AppToken,
+	Doc:    gateway.ServiceDocs + "apimanage/api_getapiquota",
+	Handle: getQuota,
+}
+
+// getQuota is POST /cgi-bin/openapi/quota/get.
+func getQuota(c *gateway.Call) (any, error) {
+	e, err := quotaAPI(c)
+	if err != nil {
+		return nil, err
+	}
+	out := quotaBody{OKBody: wire.OK}
+	q := &out.Quota
+	q.Used, q.DailyLimit = c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
+	q.Remain = max(0, q.DailyLimit-q.Used)
+	return out, nil
+}
+
+// ClearQuotaOf is /cgi-bin/openapi/quota/clear.
+var ClearQuotaOf = &gateway.Endpoint{
+	Method: "POST", Path: "/cgi-bin/openapi/quota/clear", Voice: wire.Gateway,
+	Needs:  gateway.AppToken,
+	Doc:    gateway.ServiceDocs + "apimanage/api_clearapiquota",
+	Handle: clearQuota,
+}
+
+// clearQuota is POST /cgi-bin/openapi/quota/clear.
+func clearQuota(c *gateway.Call) (any, error) {
+	e, err := quotaAPI(c)
+	if err != nil {
+		return nil, err
+	}
+	c.App.ClearDaily(e.Path)
+	return wire.OK, nil
+}

@@ -1,0 +1,132 @@
+package user
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/people"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
+)
+
+// A Payment is an order that a user has paid in an app.
+type Payment struct {
+	AppID         string `json:"appid"`
+	User          string `json:"user"`
+	TransactionID string `json:"transaction_id"`
+	MchID         string `json:"mch_id"`
+	OutTradeNo    string `json:"out_trade_no"`
+}
+
+// A tradeKey names a trade by its transaction_id, or by the merchant's number.
+type tradeKey struct {
+	transaction, mch, outTradeNo string
+}
+
+type trade struct {
+	user *people.User
+	paid int64
+}
+
+// What is remembered of payments: each trade by its numbers, and how many there were.
+var (
+	trades world.Slot[tradeKey, trade]
+	orders world.Slot[string, int]
+)
+
+// tradeLife is how long a payment tells the unionid. Doc: five minutes.
+const tradeLife = 5 * 60
+
+// Pay notes a payment. What it leaves empty is made up and returned.
+func Pay(w *world.World, p Payment, now time.Time) (Payment, error) {
+	a, u, err := w.Find(p.AppID, p.User)
+	if err != nil {
+		return Payment{}, err
+	}
+	n := 0
+	orders.Do(a, func(m map[string]int) {
+		n = m["payments"]
+		m["payments"] = n + 1
+	})
+	sum := w.IDs.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
+	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
+		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
+			now.In(clock.China).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
+	}
+	if p.MchID == "" {
+		p.MchID = "1900000109" // Doc: the merchant of the samples
+	}
+	if p.OutTradeNo == "" {
+		p.OutTradeNo = fmt.Sprintf("%x", sum[16:32])
+	}
+	t := trade{u, now.Unix()}
+	trades.Do(a, func(m map[tradeKey]trade) {
+		m[tradeKey{transaction: p.TransactionID}] = t
+		m[tradeKey{mch: p.MchID, outTradeNo: p.OutTradeNo}] = t
+	})
+	return p, nil
+}
+
+// A paidBody is the success of getpaidunionid. Doc: the unionid comes first.
+type paidBody struct {
+	UnionID string `json:"unionid"`
+	wire.OKBody
+}
+
+// PaidUnionID is /wxa/getpaidunionid.
+var PaidUnionID = &gateway.Endpoint{
+	Method: "GET", Path: "/wxa/getpaidunionid", Voice: wire.Gateway,
+	Needs:  gateway.AppToken,
+	Doc:    gateway.MiniDocs + "user-info/basic-info/api_getpaidunionid",
+	Handle: getPaidUnionID,
+	About:  gateway.AboutOpenID,
+}
+
+// getPaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
+// with out_trade_no. Ours: the order of the checks, and that a missing openid is
+// 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
+// the query counts.
+func getPaidUnionID(c *gateway.Call) (any, error) {
+	u, err := c.OpenidParam(wechat.InvalidOpenID)
+	if err != nil {
+		return nil, err
+	}
+	unionid := c.World.UnionID(c.App, u)
+	if unionid == "" {
+		return nil, wechat.OpenNotExists.Because("the app is bound to no open_platform in the fixture", "fixture 中此 app 没有绑定 open_platform")
+	}
+	k := tradeKey{transaction: c.Query.Get("transaction_id")}
+	if k.transaction == "" {
+		k.mch, k.outTradeNo = c.Query.Get("mch_id"), c.Query.Get("out_trade_no")
+	}
+	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
+		return nil, wechat.InvalidTrade.Because("neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
+	}
+	if err := paidBy(c.App, k, u, c.Now); err != nil {
+		return nil, err
+	}
+	return paidBody{unionid, wire.OK}, nil
+}
+
+// paidBy checks that it was this user who paid, and lately.
+func paidBy(a *world.App, k tradeKey, u *people.User, now time.Time) error {
+	var (
+		t     trade
+		known bool
+	)
+	trades.Do(a, func(m map[tradeKey]trade) { t, known = m[k] })
+	ago := now.Unix() - t.paid
+	switch {
+	case !known:
+		return wechat.InvalidTrade.Because("no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
+	case t.user.Index != u.Index:
+		return wechat.InvalidTrade.Because("the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
+	case ago >= tradeLife:
+		return wechat.InvalidTrade.Because("paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
+	}
+	return nil
+}

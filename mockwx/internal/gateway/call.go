@@ -1,0 +1,154 @@
+package gateway
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wxflow/mockwx/internal/fault"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+)
+
+// A Call is one request on its way through the pipeline: parsed once, read
+// everywhere. It lives for one request and is touched by one goroutine.
+type Call struct {
+	World    *world.World
+	log      *slog.Logger
+	Request  *http.Request
+	Table    *Table
+	Endpoint *Endpoint
+	ID       int64
+	Now      time.Time  // captured once: all of a call happens at one moment
+	Query    url.Values // of the URL
+	Params   url.Values // of the URL and of a form
+	AppID    string
+	App      *world.App // set by a credential
+	// set by theirs
+	Component *world.Component
+	Corp      *world.Corp
+	User      string      // set as soon as it is known
+	fault     string      // id of the fault that struck
+	planned   bool        // the fixture, a fault or a magic code asked for what is said
+	cut       wire.Cut    // set by what makes an answer fail to arrive
+	slow      int         // bytes a second, with wire.Trickle
+	moment    wire.Moment // of the refusal, if it is refused
+
+	Aside text.Text // what else the reason of a refusal has to say
+
+	bodyBytes   []byte // see body
+	bodyRead    bool
+	bodyLong    bool
+	bodyMembers map[string]json.RawMessage // see members
+	membersRead bool
+}
+
+// readParams reads the query and, for forms, the body. Ours ([I]): /sns takes
+// parameters from either and by any method; the query wins. The appid is the one
+// the call names, or that of its token.
+func (c *Call) readParams() {
+	c.Query, _ = url.ParseQuery(c.Request.URL.RawQuery) // broken pairs count as absent
+	c.Params = c.Query
+	media, _, _ := strings.Cut(c.Request.Header.Get("Content-Type"), ";")
+	if strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded") {
+		form, _ := url.ParseQuery(string(c.Body()))
+		c.Params = url.Values{}
+		for _, from := range []url.Values{c.Query, form} {
+			for k, v := range from {
+				c.Params[k] = append(c.Params[k], v...)
+			}
+		}
+	}
+	c.AppID = c.Params.Get("appid")
+	if c.AppID == "" && c.Query.Has("access_token") {
+		c.AppID = c.World.AboutApp(c.Query.Get("access_token"))
+	}
+	if c.AppID == "" && c.Endpoint.Method == http.MethodPost {
+		c.AppID = c.member("appid")
+	}
+}
+
+// answer decides the reply, and what the journal says about it.
+func (c *Call) answer() wire.Reply {
+	hit := c.strike()
+	if hit == nil {
+		return c.reply(c.handle())
+	}
+	c.fault, c.planned = hit.ID, true
+	c.User = hit.User // "": whoever it turns out to be
+	if !c.pause(time.Duration(hit.Delay)) {
+		return c.reply(nil, errGone)
+	}
+	unanswered := func(cut wire.Cut, why text.Text) wire.Reply { return wire.Reply{Cut: cut, Why: why, Planned: true} }
+	switch {
+	case hit.ErrCode != 0:
+		return c.reply(nil, hit.ErrCode.Because("fault %s says so", "故障 %s 规定如此", hit.ID))
+	case hit.Status != 0 || hit.Body != "":
+		p := c.rawReply(hit)
+		p.Planned = true
+		return p
+	case hit.Reset:
+		return unanswered(wire.Reset, text.Say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID))
+	case hit.Hang:
+		return unanswered(wire.Hang, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID))
+	case hit.Truncate:
+		c.cut = wire.Truncate
+	case hit.Lost:
+		c.cut = wire.Lost
+	case hit.Slow > 0:
+		c.cut, c.slow = wire.Trickle, hit.Slow
+	case hit.Holds() && !c.World.Faults.Wait(c.Request.Context(), hit, func(missing int) { c.logHeld(hit.ID, missing) }):
+		return unanswered(wire.Lost, text.Say("the client left while fault %s held the call for others to come", "客户端在故障 %s 等待其他调用期间离开了", hit.ID))
+	}
+	return c.reply(c.handle())
+}
+
+// strike finds the fault that strikes the call; nil for none.
+func (c *Call) strike() *fault.Live {
+	if !c.World.Faults.Any() {
+		return nil
+	}
+	about := func() string {
+		if c.Endpoint.About == nil {
+			return ""
+		}
+		return c.Endpoint.About(c)
+	}
+	code := func() string { return cmp.Or(c.Params.Get("js_code"), c.Params.Get("code"), c.member("code")) }
+	return c.World.Faults.Strike(fault.Call{Path: c.Request.URL.Path, Emulated: c.Endpoint.Path, AppID: c.AppID, User: about, Code: code})
+}
+
+// handle lets the gateway and then the API decide.
+func (c *Call) handle() (any, error) {
+	if err := c.passGateway(); err != nil {
+		return nil, err
+	}
+	return c.Endpoint.Handle(c)
+}
+
+// Lose lets the call have its effect, and its answer be lost, as the fixture or a magic
+// code asks for.
+func (c *Call) Lose() { c.cut, c.planned = wire.Lost, true }
+
+var errGone = errors.New("the client left")
+
+// pause waits; it reports false when the client left meanwhile.
+func (c *Call) pause(d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-c.Request.Context().Done():
+		return false
+	}
+}

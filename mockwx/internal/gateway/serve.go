@@ -1,0 +1,111 @@
+// Package gateway is the way of every request, the same for all APIs: which endpoint it
+// is for, whether a fault strikes it, the credential, the endpoint itself, the reply and
+// the record of it all. An [Endpoint] describes one API; a [Table] has all of them and is
+// handed in, so that nothing here knows which there are.
+package gateway
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/text"
+)
+
+// A Gateway is WeChat's side of one world.
+type Gateway struct {
+	World  *world.World
+	Table  *Table
+	Stubs  map[string][]*Endpoint // by path
+	Now    func() time.Time
+	Log    *slog.Logger
+	OnCall func(journal.Record) // nil: nobody
+}
+
+// ServeHTTP runs the one pipeline:
+//
+//	number → match → fault → credential and handle → encode → record → send
+//
+// The record is written before the answer leaves, so that whoever has the
+// answer finds the call in the journal.
+func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	r = withTarget(r)
+	c := Call{World: s.World, Table: s.Table, log: s.Log, Request: r, Endpoint: s.endpoint(r), ID: s.World.Journal.Number(), Now: s.Now()}
+	c.readParams()
+
+	rep := c.answer()
+
+	status := cmp.Or(rep.Status, http.StatusOK)
+	if !rep.Arrives() {
+		status = 0
+	}
+	path := c.Endpoint.Path // without a prefix that stands for a host
+	if path == "" {
+		path = r.URL.Path
+	}
+	rec := journal.Record{
+		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
+		Body:  string(c.bodyBytes[:min(len(c.bodyBytes), journal.MaxBody)]),
+		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.moment.RID,
+		Why: rep.Why, Fault: c.fault, Planned: rep.Planned,
+		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
+	}
+	s.World.Note(rec)
+	if s.OnCall != nil {
+		s.OnCall(rec)
+	}
+	c.logCall(status, &rep)
+	if rep.Arrives() {
+		c.drain()
+	}
+	rep.Send(rw, r, c.Now)
+}
+
+// endpoint finds who answers a request: an emulated API, a stub, or nobody. Of
+// stubs with one path, the one of the request's method, or else the first.
+func (s *Gateway) endpoint(r *http.Request) *Endpoint {
+	e := s.Table.lookUp(r)
+	stubs := s.Stubs[r.URL.Path]
+	if e.Path != "" || len(stubs) == 0 { // emulated, or nowhere at all
+		return e
+	}
+	i := slices.IndexFunc(stubs, func(e *Endpoint) bool { return e.Method == r.Method || e.Method == "" })
+	return stubs[max(i, 0)]
+}
+
+// logCall writes a line for each call: refused ones at Info, with the reason.
+// The query is never logged.
+func (c *Call) logCall(status int, rep *wire.Reply) {
+	level := slog.LevelDebug
+	if rep.Why.EN != "" {
+		level = slog.LevelInfo
+	}
+	ctx := c.Request.Context()
+	if !c.log.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)), slog.String("appid", text.Clip(c.AppID, 64)),
+	}
+	if c.User != "" {
+		attrs = append(attrs, slog.String("user", c.User))
+	}
+	attrs = append(attrs, slog.Int("status", status), slog.Int("errcode", int(rep.ErrCode)))
+	if rep.Why.EN != "" {
+		attrs = append(attrs, slog.String("reason", rep.Why.EN), slog.String("reason_zh", rep.Why.ZH))
+	}
+	c.log.LogAttrs(ctx, level, "call", attrs...)
+}
+
+// logHeld says what a call waits for, which nothing else would show.
+func (c *Call) logHeld(fault string, missing int) {
+	why := text.Say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
+		"故障 %s 让该调用等待另外 %d 个调用；移除故障即可放行：admin 端口 DELETE /faults/%[1]s", fault, missing)
+	c.log.LogAttrs(c.Request.Context(), slog.LevelInfo, "held", slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)),
+		slog.String("appid", text.Clip(c.AppID, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
+}
