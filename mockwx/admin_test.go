@@ -16,31 +16,6 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// askAdmin calls the admin API in process; want is the status.
-func askAdmin(t *testing.T, f *Fake, method, target, body string, want int, headers ...string) string {
-	t.Helper()
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
-	r.Host = "127.0.0.1:8091"
-	for i := 0; i < len(headers); i += 2 {
-		if headers[i] == "Host" {
-			r.Host = headers[i+1]
-		}
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	rec := httptest.NewRecorder()
-	f.AdminHandler().ServeHTTP(rec, r)
-	if rec.Code != want {
-		t.Errorf("%s %s %s: HTTP %d, want %d: %s", method, target, body, rec.Code, want, rec.Body)
-	}
-	if want != http.StatusOK {
-		var e struct{ Error, Error_ZH string }
-		if err := json.Unmarshal(rec.Body.Bytes(), &e); err != nil || e.Error == "" {
-			t.Errorf("%s %s: no error message in %s", method, target, rec.Body)
-		}
-	}
-	return rec.Body.String()
-}
-
 func TestAdminRoutes(t *testing.T) {
 	f := newFake(t, nil)
 	const ok = http.StatusOK

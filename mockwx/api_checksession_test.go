@@ -1,7 +1,6 @@
 package mockwx
 
 import (
-	"encoding/json"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -12,43 +11,6 @@ import (
 	"wxflow/mockwx/internal/opendata"
 	"wxflow/mockwx/wechat"
 )
-
-// ask calls the API in process and reads the answer.
-func ask(t *testing.T, f *Fake, method, target, contentType, body string) map[string]any {
-	t.Helper()
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
-	if contentType != "" {
-		r.Header.Set("Content-Type", contentType)
-	}
-	rec := httptest.NewRecorder()
-	f.Handler().ServeHTTP(rec, r)
-	var v map[string]any
-	if err := json.Unmarshal(rec.Body.Bytes(), &v); err != nil || rec.Code != 200 {
-		t.Fatalf("HTTP %d %s: %v", rec.Code, rec.Body, err)
-	}
-	return v
-}
-
-// refused checks the errcode of an answer, and the reason of the newest call.
-func refused(t *testing.T, f *Fake, v map[string]any, want ErrCode, reason string) {
-	t.Helper()
-	calls := f.Calls()
-	last := calls[len(calls)-1]
-	if v["errcode"] != float64(want) || !strings.Contains(last.Reason, reason) || strings.Contains(last.Reason+last.ReasonZH, "%!") || (last.ReasonZH == "") != (want == 0) {
-		t.Errorf("%v because %q / %q; want %d because …%s…", v, last.Reason, last.ReasonZH, want, reason)
-	}
-}
-
-// logIn redeems a code, and returns the openid and the session_key.
-func logIn(t *testing.T, f *Fake, appid, user string) (openid, key string) {
-	t.Helper()
-	code, err := f.IssueCode(appid, user)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := ask(t, f, "GET", loginQuery(appid, code), "", "")
-	return v["openid"].(string), v["session_key"].(string)
-}
 
 // signedQuery is a good query of an API that wants a user-state signature.
 func signedQuery(path, token, openid, key string, changes ...string) string {

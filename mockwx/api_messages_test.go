@@ -14,8 +14,6 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-const aliceIn1, bobIn1, aliceIn2 = "oMOCKwRfQuR2dJVoinkAoPvzrBks", "oMOCK2WsguRLprGHd9IBGj74nljQ", "oMOCKU1FDy0I7dW-g2cFLgQNQ4jy"
-
 // apisFixture is goldenFixture with what the message and link APIs look at.
 func apisFixture() *Fixture {
 	fx, no, one := goldenFixture(), false, 1
@@ -70,18 +68,6 @@ func TestGoldenCustomSend(t *testing.T) {
 		{name: name + "45015", fixture: fx, target: customPath, body: customJSON(bobIn1, "text", `{"content":"x"}`)},
 		{name: name + "45047", fixture: fx, target: customPath, body: hello, twice: true},
 	})
-}
-
-// tokened puts a fresh token of app1 into a target.
-func tokened(t *testing.T, f *Fake, target string) string {
-	return strings.ReplaceAll(target, "TOKEN", appToken(t, f, app1))
-}
-
-func wantErr(t *testing.T, what string, v map[string]any, want ErrCode) {
-	t.Helper()
-	if v["errcode"] != float64(want) {
-		t.Errorf("%s: %v, want %d", what, v, want)
-	}
 }
 
 // What was sent to whom can be read in the journal, and faults find the user.

@@ -1,9 +1,7 @@
 package mockwx
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -12,22 +10,6 @@ import (
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
-
-// post calls the API in process with a JSON body.
-func post(t *testing.T, f *Fake, target, body string) map[string]any {
-	t.Helper()
-	rec := httptest.NewRecorder()
-	f.Handler().ServeHTTP(rec, httptest.NewRequest("POST", target, strings.NewReader(body)))
-	var v map[string]any
-	if err := json.Unmarshal(rec.Body.Bytes(), &v); err != nil || rec.Code != 200 {
-		t.Fatalf("HTTP %d %s: %v", rec.Code, rec.Body, err)
-	}
-	return v
-}
-
-func tokenQuery(appid string) string {
-	return "/cgi-bin/token?grant_type=client_credential&appid=" + appid + "&secret=mocksecret" + strings.Repeat("0", 14) + appid[10:]
-}
 
 func stableBody(appid string, force bool) string {
 	return fmt.Sprintf(`{"grant_type":"client_credential","appid":"%s","secret":"mocksecret%s%s","force_refresh":%v}`,
@@ -51,15 +33,6 @@ func TestGoldenToken(t *testing.T) {
 		{name: "cgi-bin-stable_token-41002-form", target: stablePath, body: "appid=x"},
 		{name: "cgi-bin-stable_token-40125", target: stablePath, body: strings.Replace(stableBody(app1, false), "mock", "mork", 1)},
 	})
-}
-
-// tokenErr is what the gateway thinks of a token.
-func tokenErr(f *Fake, value string) ErrCode {
-	w := f.world()
-	if _, err := w.FindToken(value, world.TokenApp, f.Now()); err != nil {
-		return err.Code
-	}
-	return 0
 }
 
 // Each call of /cgi-bin/token supersedes the token before, which lives five more

@@ -8,13 +8,6 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// nothing is a ResponseWriter that costs nothing.
-type nothing struct{ h http.Header }
-
-func (n nothing) Header() http.Header         { return n.h }
-func (n nothing) Write(b []byte) (int, error) { return len(b), nil }
-func (n nothing) WriteHeader(int)             {}
-
 // BenchmarkEmptyMux is what the others are compared with: a mux route that
 // answers a constant.
 func BenchmarkEmptyMux(b *testing.B) {

@@ -35,13 +35,6 @@ func fetch(ctx context.Context, target string) (status int, body string, err err
 	return resp.StatusCode, string(b), err
 }
 
-func addFault(t *testing.T, f *Fake, x Fault) {
-	t.Helper()
-	if _, err := f.AddFault(x); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestFaultEffects(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -19,19 +19,6 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// refusedBy calls an API and returns its errcode and errmsg; what is no JSON
-// has none.
-func refusedBy(t *testing.T, f *Fake, method, target, body string) (ErrCode, string) {
-	t.Helper()
-	rec := httptest.NewRecorder()
-	f.Handler().ServeHTTP(rec, httptest.NewRequest(method, target, strings.NewReader(body)))
-	var a answer
-	if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil && strings.Contains(rec.Header().Get("Content-Type"), "json") {
-		t.Fatalf("%s %s: %v in %s", method, target, err, rec.Body)
-	}
-	return a.ErrCode, a.ErrMsg
-}
-
 // Every API behind the gateway is guarded by the same checks, in the same order
 // and in the gateway's words.
 func TestGatewayGuardsEveryAPI(t *testing.T) {

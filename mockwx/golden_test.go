@@ -9,38 +9,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; read the diff as a reviewer would")
-
-// at is the moment of every test that looks at bytes.
-var at = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-
-func frozen() time.Time { return at }
-
-const app1, app2, app3 = "wx0000000000000001", "wx0000000000000002", "wx0000000000000003"
-
-// loginQuery is a good call of jscode2session, changed by pairs of name and
-// value; the value "-" leaves the parameter out.
-func loginQuery(appid, code string, changes ...string) string {
-	q := url.Values{
-		"appid": {appid}, "secret": {"mocksecret" + strings.Repeat("0", 14) + appid[max(0, len(appid)-8):]}, "js_code": {code}, "grant_type": {"authorization_code"},
-	}
-	for i := 0; i < len(changes); i += 2 {
-		if changes[i+1] == "-" {
-			q.Del(changes[i])
-		} else {
-			q.Set(changes[i], changes[i+1])
-		}
-	}
-	return "/sns/jscode2session?" + q.Encode()
-}
 
 // exchange sends one request over a connection of its own and returns the
 // bytes that came back. A body is sent as JSON.
@@ -167,16 +142,6 @@ func runGoldens(t *testing.T, cases []goldenCase) {
 			golden(t, c.name, got)
 		})
 	}
-}
-
-// appToken mints an access_token without a call.
-func appToken(t *testing.T, f *Fake, appid string) string {
-	t.Helper()
-	w := f.world()
-	if w.App(appid) == nil {
-		t.Fatalf("no app %s", appid)
-	}
-	return w.AppToken(w.App(appid), f.Now())
 }
 
 func TestGoldenLogin(t *testing.T) {

@@ -2,7 +2,6 @@ package mockwx
 
 import (
 	"encoding/json"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -13,70 +12,6 @@ import (
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/wechat"
 )
-
-// answer is any reply of the API, decoded leniently.
-type answer struct {
-	SessionKey string `json:"session_key"`
-	OpenID     string `json:"openid"`
-	UnionID    string `json:"unionid"`
-	ErrCode    ErrCode
-	ErrMsg     string
-}
-
-// get calls the API in process and returns what it says.
-func get(t *testing.T, f *Fake, target string) answer {
-	t.Helper()
-	rec := httptest.NewRecorder()
-	f.Handler().ServeHTTP(rec, httptest.NewRequest("GET", target, nil))
-	if rec.Code != http.StatusOK {
-		t.Fatalf("HTTP %d", rec.Code)
-	}
-	var a answer
-	if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil {
-		t.Fatalf("%v in %s", err, rec.Body)
-	}
-	return a
-}
-
-// lastReason is the newest call's reason in the journal.
-func lastReason(t *testing.T, f *Fake) (en, zh string) {
-	t.Helper()
-	calls := f.Calls()
-	if len(calls) == 0 {
-		t.Fatal("the journal is empty")
-	}
-	c := calls[len(calls)-1]
-	return c.Reason, c.ReasonZH
-}
-
-func newFake(t *testing.T, change func(*Fixture)) *Fake {
-	t.Helper()
-	fx := *goldenFixture()
-	if change != nil {
-		change(&fx)
-	}
-	f, err := New(Options{Fixture: &fx, Now: frozen})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func issue(t *testing.T, f *Fake, appid, user string) string {
-	t.Helper()
-	code, err := f.IssueCode(appid, user)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return code
-}
-
-func wantCode(t *testing.T, a answer, want ErrCode) {
-	t.Helper()
-	if a.ErrCode != want || (want == 0) != (a.OpenID != "") {
-		t.Errorf("got errcode %d %q openid %q, want errcode %d", a.ErrCode, a.ErrMsg, a.OpenID, want)
-	}
-}
 
 func TestMintedCodeLife(t *testing.T) {
 	f := newFake(t, nil)

@@ -51,12 +51,6 @@ func stubFake(t *testing.T) *Fake {
 	return f
 }
 
-func answered(f *Fake, method, target, body string) *httptest.ResponseRecorder {
-	rec := httptest.NewRecorder()
-	f.Handler().ServeHTTP(rec, httptest.NewRequest(method, target, strings.NewReader(body)))
-	return rec
-}
-
 func TestStubs(t *testing.T) {
 	f := stubFake(t)
 	token := appToken(t, f, app1)
