@@ -54,9 +54,13 @@ var spills struct {
 	all []string
 }
 
+// bannerSecret is how the banner shows the secret of the built-in demo, which is public.
+const bannerSecret = "  appid  wx0000000000000001   secret  mocksecret0000000000000000000001   "
+
 // spill notes every secret in a text; a token in the answer that gives it is
 // none. The word itself goes into no message.
 func spill(ts *testscript.TestScript, where, text string) {
+	text = strings.Replace(text, bannerSecret, "", 1)
 	for i, word := range ts.Value(secretsKey{}).(*secrets).known {
 		given := strings.NewReplacer(`"token":"`+word, "", `"access_token":"`+word, "")
 		if !strings.Contains(given.Replace(text), word) {

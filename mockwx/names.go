@@ -52,6 +52,9 @@ type (
 	Problems   = fixture.Problems // all of it
 )
 
+// AnySecret as the secret of an app accepts every secret.
+const AnySecret = fixture.AnySecret
+
 // LoadFixture reads fixture files and folders and merges them into one fixture, see
 // [fixture.Load]. Without paths it returns [DefaultFixture]. The error is a
 // [Problems] with everything that is wrong in all the files. The fixture must not be

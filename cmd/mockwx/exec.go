@@ -166,7 +166,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 		return exitFailed, err
 	}
 	if o.verbose {
-		o.announce(&env{e.stderr, e.stderr, e.getenv}, x)
+		x.announce(&env{e.stderr, e.stderr, e.getenv})
 	}
 	if err := o.tell(ctx, e, x); err != nil {
 		return exitFailed, err

@@ -59,7 +59,7 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
 	f.StringSliceVar(&o.backends, "backend", nil,
 		"[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: the built-in demo · fixture 文件或目录，缺省用内置 demo")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
 	f.StringVar(&o.readyFile, "ready-file", "", "write the bound URLs here as JSON once listening · 监听后把实际 URL 以 JSON 写入此文件")
@@ -88,18 +88,10 @@ func serve(ctx context.Context, e *env, o *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	o.announce(e, x)
 	if err := o.tell(ctx, e, x); err != nil {
 		return err
 	}
-	if apps := x.fake.Apps(); len(apps) > 0 {
-		admin, appid, user := x.sites[1].URL(), apps[0].AppID, firstUser(x.fake)
-		fmt.Fprintf(e.stdout, `try · 试一试:
-  curl -d '{"appid":"%s","user":"%s"}' %s/login
-  curl '%s/identity?appid=%s&user=%s'
-  curl %s/calls
-`, appid, user, admin, admin, appid, user, admin)
-	}
+	x.announce(e)
 	return boot.Serve(ctx, x.sites, stopGrace, nil)
 }
 
@@ -113,6 +105,7 @@ type opened struct {
 	proxy *mockwx.Proxy
 	dir   *scratch // nil where no file is needed
 	ca    string   // path of the CA's certificate; "": there is none
+	demo  bool     // the fixture is the built-in one
 	onTLS func(host string, why mockwx.Text)
 }
 
@@ -124,6 +117,7 @@ func (o *serveFlags) open(e *env) (*opened, error) {
 	if x.fake, err = o.fake(e); err != nil {
 		return x, err
 	}
+	x.demo = len(o.fixtures) == 0
 	if x.sites, err = o.bind(x.fake); err != nil {
 		return x, err
 	}
@@ -132,6 +126,7 @@ func (o *serveFlags) open(e *env) (*opened, error) {
 
 // fake makes the fake that the flags describe.
 func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
+	o.fixtures = e.found(o.fixtures)
 	fx, err := mockwx.LoadFixture(o.fixtures...)
 	if err != nil {
 		return nil, err
@@ -219,22 +214,6 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 		s.Listener = fake.Plain(s.Listener, o.onRefuse)
 	}
 	return []boot.Site{api, admin}, nil
-}
-
-// announce says to people what is listening.
-func (o *serveFlags) announce(e *env, x *opened) {
-	fmt.Fprintln(e.stdout, "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试")
-	for _, s := range x.sites {
-		line := fmt.Sprintf("  %-6s %s", s.Name, s.URL())
-		if s.Everywhere() {
-			all := mockwx.Text{EN: "   open to other machines: it listens on all addresses", ZH: "   监听所有地址，其他机器也能访问"}
-			line += all.In(e.lang())
-		}
-		fmt.Fprintln(e.stdout, line)
-	}
-	if x.ca != "" {
-		fmt.Fprintf(e.stdout, "  %-6s %s\n", "ca", x.ca)
-	}
 }
 
 // tell says to programs what is listening, and begins to watch the fixtures.

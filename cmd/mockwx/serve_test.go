@@ -53,12 +53,17 @@ func (p *program) carry(t *testing.T, target string) string {
 func TestServeAnnounces(t *testing.T) {
 	t.Parallel()
 	p := start(t, getenvOf(), "serve", "--tls", "127.0.0.1:0")
-	want := "mockwx: FAKE WeChat, for tests only · 假微信，仅供测试\n" +
-		"  api    " + p.urls["api"] + "\n  admin  " + p.urls["admin"] + "\n  proxy  " + p.urls["proxy"] + "\n  tls    " + p.urls["tls"] +
-		"\n  ca     " + p.urls["ca"] + "\n" +
-		"try · 试一试:\n" +
+	want := "mockwx (devel): a FAKE WeChat, for tests only\n\n" +
+		"  api    " + p.urls["api"] + "   WeChat's API, for your server\n" +
+		"  admin  " + p.urls["admin"] + "   open it in a browser: calls, users, clock, faults; and /demo\n" +
+		"  proxy  " + p.urls["proxy"] + "   takes https://api.weixin.qq.com to the fake\n" +
+		"  tls    " + p.urls["tls"] + "   WeChat's hosts over TLS\n" +
+		"  ca     " + p.urls["ca"] + "   the certificate that clients of the proxy trust\n\n" +
+		"  appid  wx0000000000000001   secret  mocksecret0000000000000000000001   and 3 more apps: " + p.urls["admin"] + "/apps\n" +
+		"  users  alice, bob, carol (blocked)\n\n" +
 		`  curl -d '{"appid":"wx0000000000000001","user":"alice"}' ` + p.urls["admin"] + "/login\n" +
-		"  curl '" + p.urls["admin"] + "/identity?appid=wx0000000000000001&user=alice'\n  curl " + p.urls["admin"] + "/calls\n"
+		"  curl " + p.urls["admin"] + "/calls\n\n" +
+		"Ctrl-C stops. A fixture for your own app: mockwx init\n"
 	if got := p.stdout.String(); got != want || len(p.urls) != 5 {
 		t.Errorf("got\n%swant\n%s%v", got, want, p.urls)
 	}

@@ -61,16 +61,10 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 	if err := o.wireBackends(x.fake, x.url("relay")); err != nil { // what pages ask for reaches the relay
 		return err
 	}
-	o.announce(e, x)
 	if err := o.tell(ctx, e, x); err != nil {
 		return err
 	}
-	user, admin := firstUser(x.fake), x.sites[1].URL()
-	fmt.Fprintf(e.stdout, `try · 试一试:
-  curl '%s/login?code=user:%s'
-  curl -d '{"appid":"%s","user":"%s"}' %s/login
-  curl %s/calls
-`, x.url("relay"), user, x.fake.Apps()[0].AppID, user, admin, admin)
+	x.announce(e)
 	return boot.Serve(ctx, x.sites, upGrace, rel.Drain)
 }
 
