@@ -33,20 +33,19 @@
 //
 // # Where things are
 //
-// A request goes down, and nothing below calls up:
+// A request goes down, and nothing calls back up:
 //
-//	mockwx                 this face: Fake, Server, TestApp, the admin API's table
-//	  proxy, wxjs          WeChat's hosts over TLS; a wx for pages and Node
-//	  endpoints, api_*     the table of APIs, and one file each
-//	  pipeline, gateway    the way of every request
-//	  world, codes         a fixture come alive, and what requests change
-//	  fixture              the YAML: who there is, and checking it
-//	  wechat, text         WeChat's own words; messages in two languages
-//	  environ              what a program's environment needs
-//	  internal             the admin API's JSON, identities, clock, cryptography, pictures
+//	mockwx                      the face: Fake, Server, TestApp, the admin API's table
+//	push proxy wxjs console     beside it: WeChat as the sender and as TLS hosts; pages
+//	internal/api/…              the APIs, by family; table.go lists them
+//	internal/gateway            the way of every request: match, fault, credential, handle, record
+//	internal/world              a fixture come alive, and what requests have changed
+//	internal/{people,fault,     who there is; planned mishaps; what was called;
+//	  journal,wire}             the bytes of replies
+//	fixture                     the YAML: its types, reading and checking it
+//	wechat text environ         WeChat's own words; a message in two languages; variables
 //
-// To add an API: a vector from a document, api_NAME.go, one line in endpoints.go,
-// golden files with -update, a row in docs/endpoints.md. The tests name what is missing.
+// docs/adding.md shows how to add an API: one file, one line, one vector.
 //
 // # Evidence
 //
