@@ -25,6 +25,8 @@ func TestMask(t *testing.T) {
 		appSecret + "ff":                     "[redacted]",
 		"key=" + sealKey + ";":               "key=[redacted];",
 		word:                                 "[redacted]",
+		word + "x":                           word + "x",
+		"a-" + word:                          "a-" + word,
 		"--" + word:                          "[redacted]",
 		"/" + word[1:]:                       "/" + word[1:], // a path
 		strings.ToLower(word):                strings.ToLower(word),

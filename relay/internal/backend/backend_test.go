@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"wxflow/relay/credential"
@@ -21,6 +22,15 @@ import (
 	"wxflow/relay/refusal"
 	"wxflow/relay/store/memory"
 )
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"azAZ09": "azaz09", "a_b.c d-e\xff@[`{/:": "a-b-c-d-e-------", strings.Repeat("A", 70): strings.Repeat("a", 64), "": ""} {
+		if got := foldHeader(nil, in); string(got) != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
 
 // A header that some back end obeys does not pass in any spelling; one that tells of
 // the hops passes from a trusted proxy in the usual one.
@@ -261,6 +271,69 @@ func TestProxyFails(t *testing.T) {
 		if got := backendCause(err); got != want {
 			t.Errorf("%v: %s", err, got)
 		}
+	}
+}
+
+// A stream ends with its session, and so does what has no length; a whole answer is not
+// looked after.
+func TestEndsWithSession(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		header string
+		ends   bool
+	}{"a stream": {"", true}, "a whole answer": {"5", false}} {
+		synctest.Test(t, func(t *testing.T) {
+			known := &sessions.Sessions{Store: sessions.NewGuard(memory.New(time.Now, 10), nil, nil, nil), Apps: apps.New([]credential.App{{AppID: "wxa"}}),
+				Now: time.Now, TTL: 25 * time.Second}
+			token, err := known.Begin(t.Context())
+			if err == nil {
+				err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1"})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := NewProxy(known, Identity{Now: time.Now}, nil, &url.URL{Scheme: "http", Host: "h"})
+			b.Proxy.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+				resp := &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Request: r, Body: io.NopCloser(hungReader{r.Context(), 40 * time.Second})}
+				if x.header != "" {
+					resp.ContentLength = 5
+				}
+				return resp, nil
+			})
+			req := httptest.NewRequest("GET", "/", nil)
+			req.Header.Set("Authorization", "Bearer "+token)
+			start := time.Now()
+			func() {
+				defer func() { recover() }() // an answer that breaks off does so by a panic
+				b.ServeHTTP(httptest.NewRecorder(), req)
+			}()
+			want := 40 * time.Second
+			if x.ends {
+				want = 3 * sessionCheck // the first look after its end
+			}
+			if took := time.Since(start); took != want {
+				t.Errorf("%s: ended after %v", name, took)
+			}
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A hungReader says nothing for a while, and then that it is over.
+type hungReader struct {
+	ctx   context.Context
+	after time.Duration
+}
+
+func (r hungReader) Read([]byte) (int, error) {
+	select {
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	case <-time.After(r.after):
+		return 0, io.EOF
 	}
 }
 
