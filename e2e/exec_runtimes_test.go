@@ -84,13 +84,12 @@ func TestExecRuntimes(t *testing.T) {
 		// Deno lets a program do what it is allowed to, and nothing else.
 		{"deno net", "deno", []string{installed("deno"), "run", "--allow-net", "--no-prompt", client("fetch.mjs")}, []string{"fetch"}, []string{"fetch"}},
 		{"python", "python3", []string{"python3", client("client.py")}, []string{"urllib"}, []string{"urllib"}},
-		{"requests", "python3", []string{"python3", client("client.py")}, []string{"urllib", "requests"}, []string{"urllib", "requests"}},
-		{"httpx", "python3", []string{"python3", client("client.py")}, []string{"urllib", "httpx", "httpx async"}, []string{"urllib", "httpx"}},
-		{"httplib2", "python3", []string{"python3", client("client.py")}, []string{"urllib", "httplib2"}, []string{"urllib", "httplib2"}},
+		{"python modules", "python3", []string{"python3", client("client.py")}, []string{"urllib", "requests", "httpx", "httpx async", "httplib2"},
+			[]string{"requests", "httpx", "httplib2"}},
 		{"perl", "perl", []string{"perl", client("client.pl")}, []string{"HTTP::Tiny", "LWP"}, []string{"HTTP::Tiny", "LWP"}},
 		{"php", "php", []string{"php", client("client.php")}, []string{"file_get_contents", "curl", "http"}, []string{"file_get_contents", "curl"}},
 		{"ruby", "ruby", []string{"ruby", client("client.rb")}, []string{"Net::HTTP"}, []string{"Net::HTTP"}},
-		{"java", "java", []string{"java", client("Client.java")}, []string{"HttpClient", "HttpsURLConnection"}, []string{"HttpClient", "HttpsURLConnection"}},
+		{"java", "java", []string{"java", "-XX:TieredStopAtLevel=1", client("Client.java")}, []string{"HttpClient", "HttpsURLConnection"}, []string{"HttpClient", "HttpsURLConnection"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,8 +102,8 @@ func TestExecRuntimes(t *testing.T) {
 				need(t, x.needs)
 			}
 			switch {
-			case x.name == "requests", x.name == "httpx", x.name == "httplib2":
-				x.command[0] = pythonWith(t, x.name)
+			case x.name == "python modules":
+				x.command[0] = pythonWith(t, "requests, httpx, httplib2")
 			case x.name == "perl" && exec.Command("perl", "-MLWP::Protocol::https", "-e", "1").Run() != nil:
 				lacks(t, "Perl's LWP (Debian: liblwp-protocol-https-perl)")
 			case x.name == "java":
@@ -146,15 +145,15 @@ func TestExecRuntimes(t *testing.T) {
 	}
 }
 
-// pythonWith is a Python that has a module which is no part of it: Debian's has
-// it from Debian, whatever other Python comes first on the path.
-func pythonWith(t *testing.T, module string) string {
+// pythonWith is a Python that has modules which are no part of it: Debian's has
+// them from Debian, whatever other Python comes first on the path.
+func pythonWith(t *testing.T, modules string) string {
 	t.Helper()
 	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import "+module).Run() == nil {
+		if exec.Command(python, "-c", "import "+modules).Run() == nil {
 			return python
 		}
 	}
-	lacks(t, "Python's "+module)
+	lacks(t, "Python's "+modules)
 	return ""
 }

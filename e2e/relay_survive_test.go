@@ -263,23 +263,33 @@ func TestSurvivesIdleConnections(t *testing.T) {
 	p := relayTo(t, wx.URL)
 	before := resident(t, p.cmd.Process.Pid)
 	addr := strings.TrimPrefix(p.urls["relay"], "http://")
-	all := make([]net.Conn, 0, conns)
+	var all [conns]net.Conn
 	defer func() {
 		for _, c := range all {
-			c.Close()
+			if c != nil {
+				c.Close()
+			}
 		}
 	}()
-	for i := range conns {
-		c, err := net.Dial("tcp", addr)
-		if err != nil {
-			t.Fatalf("connection %d: %v", i, err)
-		}
-		all = append(all, c)
-		fmt.Fprint(c, "GET /session HTTP/1.1\r\nHost: x\r\n\r\n")
-		if line, err := bufio.NewReaderSize(c, 512).ReadString('\n'); err != nil || !strings.Contains(line, "401") {
-			t.Fatalf("connection %d: %q %v", i, line, err)
-		}
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < conns && !t.Failed(); i = next.Add(1) - 1 {
+				c, err := net.Dial("tcp", addr)
+				if err != nil {
+					t.Errorf("connection %d: %v", i, err)
+					return
+				}
+				all[i] = c
+				fmt.Fprint(c, "GET /session HTTP/1.1\r\nHost: x\r\n\r\n")
+				if line, err := bufio.NewReaderSize(c, 512).ReadString('\n'); err != nil || !strings.Contains(line, "401") {
+					t.Errorf("connection %d: %q %v", i, line, err)
+				}
+			}
+		})
 	}
+	wg.Wait()
 	start := time.Now()
 	status, kind := loginAt(t, p, issue(t, wx)(0))
 	after := resident(t, p.cmd.Process.Pid)
