@@ -8,7 +8,6 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/api"
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
@@ -111,12 +110,12 @@ func TestQuotasTurnAtMidnightInChina(t *testing.T) {
 	}
 	w := f.world()
 	force := func() error {
-		f.Advance(world.ForceGap * time.Second)
+		f.Advance(30 * time.Second)
 		_, _, err := w.StableToken(w.App(app1), true, f.Now())
 		return err
 	}
 	f.SetClock(before.Add(-time.Hour))
-	for i := range world.ForcePerDay + 1 {
+	for i := range 20 + 1 {
 		if err := force(); err != nil {
 			t.Errorf("forced refresh %d: %v", i, err)
 		}

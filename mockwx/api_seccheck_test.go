@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"wxflow/mockwx/internal/world"
 )
 
 const (
@@ -92,7 +90,7 @@ func TestMediaChecks(t *testing.T) {
 	if c := checks[1]; c.Version != 1 || c.Suggest != "pass" || c.MediaType != 1 {
 		t.Errorf("%+v", c)
 	}
-	for range world.KeptChecks {
+	for range 1000 {
 		f.world().MediaChecks.Add(MediaCheck{AppID: app2})
 	}
 	if err := f.ResetApp(app2); err != nil || len(f.MediaChecks()) != 0 {

@@ -94,13 +94,13 @@ func TestStableToken(t *testing.T) {
 	if same, _ := get(true); same != forced {
 		t.Error("within thirty seconds a forced refresh changes nothing")
 	}
-	for range world.ForcePerDay - 1 {
-		f.Advance(world.ForceGap * time.Second)
+	for range 20 - 1 {
+		f.Advance(30 * time.Second)
 		if s, _ := get(true); s == forced {
 			t.Error("a forced refresh gave the same token")
 		}
 	}
-	f.Advance(world.ForceGap * time.Second)
+	f.Advance(30 * time.Second)
 	if v := post(t, f, stablePath, stableBody(app1, true)); v["errcode"] != float64(wechat.DailyQuota) {
 		t.Errorf("forced refresh 21: %v", v)
 	}

@@ -56,7 +56,8 @@ func (f *Fake) RemoveApp(appid string) error {
 	w := f.world()
 	a := w.App(appid)
 	if a != nil && !a.Fresh() {
-		return text.Invalid("%s is an app of the fixture; only fresh ones can be removed", "%s 是 fixture 中的 app；只能删除新建的 app", text.Clip(appid, 64))
+		return text.Invalid("%s is an app of the fixture; only fresh ones can be removed",
+			"%s 是 fixture 中的 app；只能删除新建的 app", text.Clip(appid, 64))
 	}
 	if a == nil || !w.RemoveFresh(a) {
 		return world.NoSuchApp(appid)

@@ -54,7 +54,8 @@ func (x CallFilter) matches(r *journal.Record) bool {
 func newCall(r *journal.Record) Call {
 	next := advice.Next(r.ErrCode, r.Why)
 	return Call{
-		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path), AppID: text.WithoutSecrets(r.AppID), User: r.User,
+		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path),
+		AppID: text.WithoutSecrets(r.AppID), User: r.User,
 		Params: journal.Params(r.Query), Status: r.Status, ErrCode: r.ErrCode, RID: r.RID,
 		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Next: next.EN, NextZH: next.ZH, Fault: r.Fault, Planned: r.Planned, Body: journal.Body(r.Body),
 	}

@@ -38,7 +38,8 @@ func (f *Fake) issueTap(kind ids.CodeKind, appid, name string) (string, error) {
 
 // whyNoPhone refuses to make up a phone number. Ours: it might be somebody's.
 func whyNoPhone(u *people.User) error {
-	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"", "fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
+	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"",
+		"fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
 }
 
 // LoadCodes makes n js_codes for a load test, of the number from on. They go

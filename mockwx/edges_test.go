@@ -44,7 +44,7 @@ func TestLivesEndToTheSecond(t *testing.T) {
 				return code(post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), `{"code":"`+c+`"}`))
 			}
 		}},
-		{"session_key", world.DefaultKeyLife, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
+		{"session_key", 72 * time.Hour, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
 			openid, key := logIn(t, f, app1, "alice")
 			return func() ErrCode {
 				return code(ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""))
@@ -54,7 +54,7 @@ func TestLivesEndToTheSecond(t *testing.T) {
 			token := appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
 		}},
-		{"superseded access_token", world.TokenOverlap * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
+		{"superseded access_token", 300 * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
 			token := appToken(t, f, app1)
 			appToken(t, f, app1)
 			return func() ErrCode { return tokenErr(f, token) }
@@ -72,11 +72,11 @@ func TestLivesEndToTheSecond(t *testing.T) {
 			f.Advance(-(world.TokenLife*time.Second - time.Second))
 			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
 		}},
-		{"refresh_token", world.RefreshLife * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
+		{"refresh_token", 30 * 24 * 3600 * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
 			g := grantFor(t, f, app1, "alice", "")
 			return func() ErrCode { return get(t, f, refreshQuery(app1, g.RefreshToken)).ErrCode }
 		}},
-		{"component_verify_ticket", world.TicketLife, wechat.TicketExpired, func(f *Fake) func() ErrCode {
+		{"component_verify_ticket", 12 * time.Hour, wechat.TicketExpired, func(f *Fake) func() ErrCode {
 			f.SetClock(time.Unix(at.Unix()/600*600, 0)) // where a new one begins
 			body := platformBody(t, f, platform1)
 			return func() ErrCode { return code(post(t, f, componentPath+"api_component_token", body)) }
@@ -295,8 +295,8 @@ func TestStableTokenTurns(t *testing.T) {
 		return s, left
 	}
 	first, _ := get()
-	f.Advance((world.TokenLife - world.TokenOverlap) * time.Second)
-	if same, left := get(); same != first || left != world.TokenOverlap {
+	f.Advance((world.TokenLife - 300) * time.Second)
+	if same, left := get(); same != first || left != 300 {
 		t.Errorf("with five minutes left: another one %v, %v seconds", same != first, left)
 	}
 	f.Advance(time.Second)
@@ -309,11 +309,11 @@ func TestStableTokenTurns(t *testing.T) {
 func TestMediaChecksAreBounded(t *testing.T) {
 	f := newFake(t, nil)
 	w := f.world()
-	for i := range world.KeptChecks + 3 {
+	for i := range 1000 + 3 {
 		w.MediaChecks.Add(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
 	}
 	checks := f.MediaChecks()
-	if len(checks) != world.KeptChecks || checks[0].TraceID != "3" || checks[world.KeptChecks-1].TraceID != fmt.Sprint(world.KeptChecks+2) {
+	if len(checks) != 1000 || checks[0].TraceID != "3" || checks[1000-1].TraceID != fmt.Sprint(1000+2) {
 		t.Errorf("%d checks, from %s to %s", len(checks), checks[0].TraceID, checks[len(checks)-1].TraceID)
 	}
 }

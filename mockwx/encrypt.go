@@ -87,7 +87,8 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		m["iv"] = n + 1
 	})
 	sum := w.IDs.Sum("iv", r.AppID, strconv.FormatUint(n, 10))
-	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData), Signature: opendata.RawDataSignature(string(rawData), key)}
+	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData),
+		Signature: opendata.RawDataSignature(string(rawData), key)}
 	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {
 		return Encrypted{}, err
 	}
@@ -122,7 +123,8 @@ func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, n
 		// Ours: all users of an app share into one group.
 		o = ordered.Object{{"openGId", w.IDs.Marked("GMOCK", "openGId", a.AppID, "group")}, {"watermark", mark}}
 	default:
-		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw", "type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
+		return nil, nil, text.Invalid("type %q is not userinfo, phone, werun, group or raw",
+			"type %q 不是 userinfo、phone、werun、group 或 raw", text.Clip(r.Type, 32))
 	}
 	if o, err = mergeData(o, r.Data); err != nil {
 		return nil, nil, err
@@ -165,7 +167,8 @@ func userInfo(w *world.World, a *world.App, u *people.User, mark user.Watermark)
 	if u.Nickname != "" && w.Fixture.Quirks.Profile != "anonymous" {
 		nickname = u.Nickname
 	}
-	o := ordered.Object{{"openId", w.OpenID(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+	o := ordered.Object{{"openId", w.OpenID(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language",
+		""}, {"city", ""}, {"province", ""}, {"country", ""},
 		{"avatarUrl", greyAvatar}}
 	if id := w.UnionID(a, u); id != "" {
 		o = append(o, ordered.Member{"unionId", id})

@@ -73,7 +73,7 @@ func TestPushAnswers(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		}, "closed before a whole answer", 3},
 		{"closed", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "closed before a whole answer", 3},
-		{"reset", func(w http.ResponseWriter, _ *http.Request) { wire.ResetConnection(w) }, "", -1},
+		{"reset", func(w http.ResponseWriter, r *http.Request) { (&wire.Reply{Cut: wire.Reset}).Send(w, r, at) }, "", -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url, got := developer(t, c.answer)

@@ -24,9 +24,10 @@ var nowhere = map[wechat.Host]*Endpoint{
 func toHTTPS(c *Call) (any, error) {
 	return wire.Reply{
 		Status: http.StatusMovedPermanently, ContentType: "text/html",
-		Header: http.Header{"Server": {"nginx"}, "Location": {wire.VisibleASCII("https://" + wechat.BareName(c.Request.Host) + c.Request.URL.RequestURI())}},
-		Body:   []byte(movedPage),
-		Why:    text.Say("WeCom has no plain http: it sends to https", "企业微信不提供明文 http，会重定向到 https"),
+		Header: http.Header{"Server": {"nginx"},
+			"Location": {wire.VisibleASCII("https://" + wechat.BareName(c.Request.Host) + c.Request.URL.RequestURI())}},
+		Body: []byte(movedPage),
+		Why:  text.Say("WeCom has no plain http: it sends to https", "企业微信不提供明文 http，会重定向到 https"),
 	}, nil
 }
 
@@ -39,8 +40,11 @@ func answerNotFound(c *Call) (any, error) {
 
 func (c *Call) whyNoPath() *wechat.Refusal {
 	if e := c.Table.byPath[strings.TrimPrefix(c.Request.URL.Path, wechat.QYAPIPrefix)]; e != nil {
-		return wechat.InvalidURL.Because("%s is on the host %s, this was asked of %s", "%s 属于 %s，收到的请求是发给 %s 的", e.Path, e.Host.Name(), text.Clip(c.Request.Host+c.Request.URL.Path, 200))
+		return wechat.InvalidURL.Because("%s is on the host %s, this was asked of %s",
+			"%s 属于 %s，收到的请求是发给 %s 的", e.Path, e.Host.Name(), text.Clip(c.Request.Host+c.Request.URL.Path, 200))
 	}
-	return wechat.InvalidURL.Because("no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
-		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答", text.Clip(c.Request.Method, 16), text.Clip(c.Request.URL.Path, 200))
+	return wechat.InvalidURL.Because(
+		"no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
+		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答",
+		text.Clip(c.Request.Method, 16), text.Clip(c.Request.URL.Path, 200))
 }

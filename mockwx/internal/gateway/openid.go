@@ -47,6 +47,7 @@ func AboutOpenID(c *Call) string {
 	return ""
 }
 
+// NoPage is the refusal of a page that the app does not have.
 func NoPage(code wechat.ErrCode, page string) *wechat.Refusal {
 	return code.Because("the app's pages in the fixture have no %q", "fixture 中此 app 的 pages 里没有 %q", text.Clip(page, 64))
 }
@@ -78,7 +79,8 @@ func (c *Call) OpenidParam(missing wechat.ErrCode) (*people.User, error) {
 // whyOpenID explains an openid that is nobody's in this app.
 func (c *Call) whyOpenID(openid string) error {
 	if other, _ := c.World.OwnerElsewhere(c.App, openid); other != nil {
-		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s", "openid 属于 %s，而 access_token 属于 %s", other.AppID, c.App.AppID)
+		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s",
+			"openid 属于 %s，而 access_token 属于 %s", other.AppID, c.App.AppID)
 	}
 	return wechat.InvalidOpenID.Because("no user of the fixture has this openid in %s", "fixture 中没有用户在 %s 里有这个 openid", c.App.AppID)
 }

@@ -46,7 +46,8 @@ func (c *Call) refusal(err error) (wire.Reply, error) {
 		no = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
 	c.moment = wire.Moment{
-		Call: c.ID, Now: c.Now, RID: c.World.IDs.RID(c.Now, c.ID), Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path, IDs: c.World.IDs,
+		Call: c.ID, Now: c.Now, RID: c.World.IDs.RID(c.Now, c.ID), Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path,
+		IDs: c.World.IDs,
 	}
 	v := c.Endpoint.Voice.For(no)
 	p, err := v.Refuse(&c.moment, no)

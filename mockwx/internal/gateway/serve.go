@@ -104,8 +104,10 @@ func (c *Call) logCall(status int, rep *wire.Reply) {
 
 // logHeld says what a call waits for, which nothing else would show.
 func (c *Call) logHeld(fault string, missing int) {
-	why := text.Say("fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
+	why := text.Say(
+		"fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",
 		"故障 %s 让该调用等待另外 %d 个调用；移除故障即可放行：admin 端口 DELETE /faults/%[1]s", fault, missing)
-	c.log.LogAttrs(c.Request.Context(), slog.LevelInfo, "held", slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)),
+	c.log.LogAttrs(c.Request.Context(), slog.LevelInfo, "held",
+		slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)),
 		slog.String("appid", text.Clip(c.AppID, 64)), slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
 }

@@ -47,13 +47,15 @@ func (c *Call) passGateway() error {
 		}
 		c.App, c.Component = t.App, t.Component
 		if t.Component != nil && slices.Contains(t.Component.Unauthorized, e.Path) {
-			return c.gatewayRefuses(wechat.ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s", "fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.Component.AppID)
+			return c.gatewayRefuses(wechat.ComponentUnauthorized, "the fixture lists the path under unauthorized for component %s",
+				"fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.Component.AppID)
 		}
 		if err := c.apiSignature(); err != nil {
 			return err
 		}
 		if slices.Contains(t.App.Unauthorized, e.Path) {
-			return c.gatewayRefuses(wechat.APIUnauthorized, "the fixture lists the path under unauthorized for this app", "fixture 中此 app 的 unauthorized 列出了该路径")
+			return c.gatewayRefuses(wechat.APIUnauthorized, "the fixture lists the path under unauthorized for this app",
+				"fixture 中此 app 的 unauthorized 列出了该路径")
 		}
 	}
 	if e.Method == http.MethodPost && c.Request.Method != http.MethodPost {
@@ -75,7 +77,8 @@ func (c *Call) passGateway() error {
 func (c *Call) apiSignature() error {
 	for name := range c.Request.Header {
 		if strings.HasPrefix(name, "Wechatmp-") {
-			return c.gatewayRefuses(wechat.BadAPISignature, "the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
+			return c.gatewayRefuses(wechat.BadAPISignature,
+				"the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
 				"请求使用了服务端 API 签名（Wechatmp-… 请求头），本服务没有密钥，无法校验：请在客户端关闭 API 签名")
 		}
 	}
@@ -96,7 +99,8 @@ func (c *Call) accessToken() (*world.Token, error) {
 	value := c.Query.Get("access_token")
 	if value == "" {
 		if c.Params.Has("access_token") || bytes.Contains(c.Body(), []byte(`"access_token"`)) {
-			return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "the access_token is in the body; it counts in the query only", "access_token 写在了请求体里；只有写在查询串里才算数")
+			return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "the access_token is in the body; it counts in the query only",
+				"access_token 写在了请求体里；只有写在查询串里才算数")
 		}
 		return nil, c.gatewayRefuses(wechat.AccessTokenMissing, "no access_token in the query", "查询串里没有 access_token")
 	}

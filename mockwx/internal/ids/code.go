@@ -28,7 +28,7 @@ const (
 	CodeLength = 32              // characters of a js_code
 	CodeLife   = 5 * time.Minute // Doc: wx.login
 
-	MarkBits  = 48
+	MarkBits  = 48 // of a mark
 	wordBits  = 59
 	wordMask  = 1<<wordBits - 1
 	macBits   = 41

@@ -63,7 +63,8 @@ func (j *Journal) Number() int64 { return j.last.Add(1) }
 
 // Add keeps a call.
 func (j *Journal) Add(r Record) {
-	r.Path, r.Query, r.Method, r.AppID = text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048), text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
+	r.Path, r.Query = text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048)
+	r.Method, r.AppID = text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.added++

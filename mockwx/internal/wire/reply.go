@@ -52,7 +52,7 @@ func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	case Reset:
-		ResetConnection(w)
+		resetConnection(w)
 		panic(http.ErrAbortHandler)
 	case Lost:
 		panic(http.ErrAbortHandler)
@@ -103,9 +103,9 @@ func trickle(w http.ResponseWriter, r *http.Request, body []byte, rate int) {
 
 var keepAlive = []string{"keep-alive"}
 
-// ResetConnection makes the kernel send RST. Where there is no connection (a
+// resetConnection makes the kernel send RST. Where there is no connection (a
 // recorder, HTTP/2) the caller's abort is the nearest thing.
-func ResetConnection(w http.ResponseWriter) {
+func resetConnection(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return

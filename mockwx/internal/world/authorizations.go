@@ -92,11 +92,14 @@ func (w *World) RedeemAuthorization(m *Component, value string, call int64, now 
 	case code == nil:
 		return nil, wechat.InvalidAuthCode.Because("no such authorization code was handed out here", "这里没有签发过这个授权码")
 	case code.component != m:
-		return nil, wechat.InvalidAuthCode.Because("the authorization code is for %s, redeemed by %s", "授权码属于 %s，却由 %s 来兑换", code.component.AppID, m.AppID)
+		return nil, wechat.InvalidAuthCode.Because("the authorization code is for %s, redeemed by %s",
+			"授权码属于 %s，却由 %s 来兑换", code.component.AppID, m.AppID)
 	case code.spent != 0:
-		return nil, wechat.InvalidAuthCode.Because("already redeemed by call %d: an authorization code works once", "已被第 %d 次调用兑换过：授权码只能用一次", code.spent)
+		return nil, wechat.InvalidAuthCode.Because("already redeemed by call %d: an authorization code works once",
+			"已被第 %d 次调用兑换过：授权码只能用一次", code.spent)
 	case now.Unix() >= code.expires:
-		return nil, wechat.AuthCodeExpired.Because("expired %v ago: an authorization code lives an hour", "已在 %v 前过期：授权码一小时有效", time.Duration(now.Unix()-code.expires)*time.Second)
+		return nil, wechat.AuthCodeExpired.Because("expired %v ago: an authorization code lives an hour",
+			"已在 %v 前过期：授权码一小时有效", time.Duration(now.Unix()-code.expires)*time.Second)
 	}
 	code.spent = call
 	return code.app, nil

@@ -129,7 +129,8 @@ func (w *World) readMinted(kind ids.CodeKind, a *App, code string, now time.Time
 	}
 	u := w.bearer(a, m)
 	if u == nil {
-		return nil, wechat.InvalidCode.Because("made from this seed, for a user who is no longer in the fixture, or a range whose count has changed",
+		return nil, wechat.InvalidCode.Because(
+			"made from this seed, for a user who is no longer in the fixture, or a range whose count has changed",
 			"由本 seed 生成，但其用户已不在 fixture 里，或所属区间的 count 已改变")
 	}
 	t := &Pass{User: u, Spend: mintedKey(kind, m), issued: m.Issued != 0}

@@ -95,7 +95,8 @@ func (w *World) AddFresh(like fixture.FreshApp) (*App, error) {
 		return nil, text.Invalid("appid and secret of a fresh app are given by the fake; leave them out", "新 app 的 appid 和 secret 由程序分配；请不要填写")
 	}
 	if slices.ContainsFunc(like.Users, func(u fixture.User) bool { return u.IsRange() }) {
-		return nil, text.Invalid("a range of users (count, prefix) stands in the fixture, where every fresh app sees it", "用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
+		return nil, text.Invalid("a range of users (count, prefix) stands in the fixture, where every fresh app sees it",
+			"用户区间（count、prefix）只能写在 fixture 中，所有新 app 都能使用")
 	}
 	w.fresh.mu.Lock()
 	defer w.fresh.mu.Unlock()

@@ -23,7 +23,7 @@ type Grant struct {
 }
 
 const (
-	RefreshLife = 30 * 24 * 3600 // Doc: 30 days for accounts and websites
+	refreshLife = 30 * 24 * 3600 // Doc: 30 days for accounts and websites
 	snsToken    = 107            // Seen: 110 characters with the generation
 )
 
@@ -41,7 +41,7 @@ func (w *World) Allow(t *Pass, set wechat.Scopes, call int64, now time.Time) (*G
 	g.RefreshToken = w.IDs.Token(snsToken, "refresh_token", a.AppID, strconv.Itoa(g.number))
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
-	w.tokens.known[g.RefreshToken] = &Token{kind: TokenRefresh, App: a, expires: now.Unix() + RefreshLife, Grant: g}
+	w.tokens.known[g.RefreshToken] = &Token{kind: TokenRefresh, App: a, expires: now.Unix() + refreshLife, Grant: g}
 	w.mintAccess(g, now)
 	copied := *g // the caller reads it without the lock
 	return &copied, nil
@@ -66,13 +66,15 @@ func (w *World) RefreshGrant(a *App, value string, now time.Time) (*Grant, error
 	case t == nil:
 		return nil, wechat.InvalidRefreshToken.Because("no such refresh_token was handed out here", "这里没有签发过这个 refresh_token")
 	case t.kind == TokenSNS:
-		return nil, wechat.InvalidRefreshToken.Because("this is the access_token; the refresh_token stood beside it", "这是 access_token；refresh_token 在它旁边")
+		return nil, wechat.InvalidRefreshToken.Because("this is the access_token; the refresh_token stood beside it",
+			"这是 access_token；refresh_token 在它旁边")
 	case t.kind != TokenRefresh:
 		return nil, wechat.InvalidRefreshToken.Because("this is another kind of token", "这是另一种 token")
 	case t.App != a:
 		return nil, wechat.InvalidRefreshToken.Because("handed out to %s, used by %s", "签发给 %s，却由 %s 使用", t.App.AppID, a.AppID)
 	case sec >= t.expires:
-		return nil, wechat.RefreshTokenExpired.Because("expired %v ago: a refresh_token lives 30 days", "已在 %v 前过期：refresh_token 有效期 30 天", time.Duration(sec-t.expires)*time.Second)
+		return nil, wechat.RefreshTokenExpired.Because("expired %v ago: a refresh_token lives 30 days",
+			"已在 %v 前过期：refresh_token 有效期 30 天", time.Duration(sec-t.expires)*time.Second)
 	}
 	if t.Grant.token.expires > sec {
 		t.Grant.token.expires = sec + TokenLife

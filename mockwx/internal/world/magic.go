@@ -24,20 +24,23 @@ func (w *World) readMagic(kind ids.CodeKind, a *App, whole, code string) (*Pass,
 	case "user":
 		u := w.User(a, rest)
 		if u == nil {
-			return nil, wechat.InvalidCode.Because("the code names user %q, who is not in the fixture", "code 指向用户 %q，但 fixture 里没有此人", text.Clip(rest, 32))
+			return nil, wechat.InvalidCode.Because("the code names user %q, who is not in the fixture",
+				"code 指向用户 %q，但 fixture 里没有此人", text.Clip(rest, 32))
 		}
 		return &Pass{User: u}, nil
 	case "errcode":
 		n, err := strconv.Atoi(rest)
 		if _, known := wechat.ErrCode(n).Info(); err != nil || !known {
-			return nil, wechat.InvalidCode.Because("the magic code names errcode %q, which is not in the catalogue", "魔法 code 中的 errcode %q 不在目录里", text.Clip(rest, 16))
+			return nil, wechat.InvalidCode.Because("the magic code names errcode %q, which is not in the catalogue",
+				"魔法 code 中的 errcode %q 不在目录里", text.Clip(rest, 16))
 		}
 		return &Pass{ErrCode: wechat.ErrCode(n)}, nil
 	case "delay":
 		d, inner, _ := strings.Cut(rest, ":")
 		wait, err := time.ParseDuration(d)
 		if err != nil || wait < 0 {
-			return nil, wechat.InvalidCode.Because("the magic code's delay %q is not a duration such as 1500ms", "魔法 code 的 delay %q 不是 1500ms 这样的时长", text.Clip(d, 16))
+			return nil, wechat.InvalidCode.Because("the magic code's delay %q is not a duration such as 1500ms",
+				"魔法 code 的 delay %q 不是 1500ms 这样的时长", text.Clip(d, 16))
 		}
 		t, no := w.readInner(kind, a, whole, inner)
 		if t != nil {

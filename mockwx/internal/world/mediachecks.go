@@ -22,8 +22,8 @@ type MediaCheck struct {
 	Label     int       `json:"label"`
 }
 
-// KeptChecks is how many checks are kept, the newest ones.
-const KeptChecks = 1000
+// keptChecks is how many checks are kept, the newest ones.
+const keptChecks = 1000
 
 // mediaChecks are the checks of all apps in the order of their arrival.
 type mediaChecks struct {
@@ -31,10 +31,11 @@ type mediaChecks struct {
 	list []MediaCheck
 }
 
+// Add notes a check; the newest are kept.
 func (s *mediaChecks) Add(m MediaCheck) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.list) == KeptChecks {
+	if len(s.list) == keptChecks {
 		s.list = slices.Delete(s.list, 0, 1)
 	}
 	s.list = append(s.list, m)

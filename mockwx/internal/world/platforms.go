@@ -64,7 +64,7 @@ func (w *World) FindComponent(appid string) (*Component, error) {
 
 const (
 	ticketEvery = 10 * time.Minute // Seen: how often a new one is pushed
-	TicketLife  = 12 * time.Hour   // Doc
+	ticketLife  = 12 * time.Hour   // Doc
 )
 
 // VerifyTicket is the component_verify_ticket of a moment: a new one every ten
@@ -89,7 +89,8 @@ func (w *World) CheckTicket(m *Component, ticket string, now time.Time) error {
 	}
 	slot, ok := w.IDs.TicketSlot(m.AppID, ticket)
 	if !ok {
-		return wechat.InvalidTicket.Because("the ticket has not the shape of one (%s and 86 characters)", "ticket 的形式不对（应为 %s 加 86 个字符）", ids.TicketPrefix)
+		return wechat.InvalidTicket.Because("the ticket has not the shape of one (%s and 86 characters)",
+			"ticket 的形式不对（应为 %s 加 86 个字符）", ids.TicketPrefix)
 	}
 	every := int64(ticketEvery / time.Second)
 	switch {
@@ -97,8 +98,8 @@ func (w *World) CheckTicket(m *Component, ticket string, now time.Time) error {
 		return wechat.InvalidTicket.Because("the ticket was not made here for this component", "ticket 不是这里为该第三方平台生成的")
 	case slot > now.Unix()/every:
 		return wechat.InvalidTicket.Because("the ticket is from later than now: was the clock moved back?", "ticket 的时间晚于现在：时钟被往回拨了吗？")
-	case now.Unix()-slot*every >= int64(TicketLife/time.Second):
-		return wechat.TicketExpired.Because("the ticket is older than %v", "ticket 已超过 %v", TicketLife)
+	case now.Unix()-slot*every >= int64(ticketLife/time.Second):
+		return wechat.TicketExpired.Because("the ticket is older than %v", "ticket 已超过 %v", ticketLife)
 	}
 	return nil
 }

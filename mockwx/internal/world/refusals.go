@@ -25,9 +25,11 @@ func whyForeign(minted, redeemed string) *wechat.Refusal {
 // whyOtherDoor explains a code of one kind at the door of another.
 func whyOtherDoor(minted ids.CodeKind) *wechat.Refusal {
 	if minted == ids.OAuthCode {
-		return wechat.InvalidCode.Because("this is a code of the OAuth2 redirect; it goes to /sns/oauth2/access_token", "这是网页授权（OAuth2）的 code，应交给 /sns/oauth2/access_token")
+		return wechat.InvalidCode.Because("this is a code of the OAuth2 redirect; it goes to /sns/oauth2/access_token",
+			"这是网页授权（OAuth2）的 code，应交给 /sns/oauth2/access_token")
 	}
-	return wechat.InvalidCode.Because("this is a js_code of wx.login; it goes to /sns/jscode2session", "这是 wx.login 的 js_code，应交给 /sns/jscode2session")
+	return wechat.InvalidCode.Because("this is a js_code of wx.login; it goes to /sns/jscode2session",
+		"这是 wx.login 的 js_code，应交给 /sns/jscode2session")
 }
 
 // WhyUsed says by which call the code was spent; a row of the fixture with single_use
@@ -53,13 +55,15 @@ func unknownCode(code string) *wechat.Refusal {
 func describeUnknown(code string) *wechat.Refusal {
 	switch {
 	case ids.HasCodeShape(code):
-		return wechat.InvalidCode.Because("shaped like a code of wx.login, but not made from this fake's seed; a real code needs unknown_code in the fixture",
+		return wechat.InvalidCode.Because(
+			"shaped like a code of wx.login, but not made from this fake's seed; a real code needs unknown_code in the fixture",
 			"形状像 wx.login 的 code，但不是用本服务的 seed 生成的；若是真机或开发者工具的 code，请在 fixture 里设置 unknown_code")
 	case len(code) == 64:
 		return wechat.InvalidCode.Because("64 characters: looks like a phone-number code, which is not a js_code",
 			"64 个字符：像是手机号 code，它不是 js_code")
 	case len(code) == ids.CodeLength-1 || len(code) == ids.CodeLength+1:
-		return wechat.InvalidCode.Because("%d characters where a js_code has 32: cut or padded on the way", "有 %d 个字符，而 js_code 是 32 个：传输途中被截断或多了字符", len(code))
+		return wechat.InvalidCode.Because("%d characters where a js_code has 32: cut or padded on the way",
+			"有 %d 个字符，而 js_code 是 32 个：传输途中被截断或多了字符", len(code))
 	}
 	return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (%d characters)",
 		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（%d 个字符）", len(code))

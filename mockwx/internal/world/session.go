@@ -49,7 +49,7 @@ func (s sessions) get(u *people.User) *session {
 	return nil
 }
 
-const DefaultKeyLife = 72 * time.Hour
+const defaultKeyLife = 72 * time.Hour
 
 // rotate applies the rule. Doc: one valid key per user; rapid logins mostly get
 // the same one. Ours: a key lives 72 h from the last login, and changes when
@@ -72,7 +72,7 @@ func (p *session) expired(rule fixture.SessionKeyRule, sec int64) int64 {
 	}
 	life := time.Duration(rule.Life)
 	if life == 0 {
-		life = DefaultKeyLife
+		life = defaultKeyLife
 	}
 	return sec - int64(p.lastLogin) - int64(life/time.Second)
 }
@@ -149,10 +149,12 @@ func (w *World) WithKey(a *App, u *people.User, now time.Time, do func(Keyring) 
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
 	if p == nil || p.generation == 0 {
-		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key", "用户 %s 还没有登录过此 app，没有 session_key", u.Name)
+		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key",
+			"用户 %s 还没有登录过此 app，没有 session_key", u.Name)
 	}
 	if ago := p.expired(w.Fixture.Quirks.SessionKey, now.Unix()); ago >= 0 {
-		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one", "用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
+		return wechat.SessionKeyDead.Because("the session_key of user %s expired %v ago; a login gives a new one",
+			"用户 %s 的 session_key 已在 %v 前过期；重新登录会得到新的",
 			u.Name, time.Duration(ago)*time.Second)
 	}
 	g := int(p.generation)

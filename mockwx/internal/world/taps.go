@@ -46,7 +46,8 @@ func (w *World) readTap(kind ids.CodeKind, a *App, code string, now time.Time) (
 	}
 	at := time.Unix(int64(m.Issued), 0)
 	if age := now.Sub(at); age >= ids.CodeLife {
-		return nil, k.bad.Because("expired %v ago: the code lives five minutes from the tap", "code 已在 %v 前过期：自点击起只有五分钟有效", (age - ids.CodeLife).Truncate(time.Second))
+		return nil, k.bad.Because("expired %v ago: the code lives five minutes from the tap",
+			"code 已在 %v 前过期：自点击起只有五分钟有效", (age - ids.CodeLife).Truncate(time.Second))
 	}
 	return &Pass{User: u, Spend: namedKey(kind, code), At: at.Unix()}, nil
 }
@@ -77,5 +78,6 @@ func (w *World) malformedTap(k *tap, code string) error {
 	case ids.HasCodeShape(code), w.codes[code] != nil, code == fixture.DevToolsCode:
 		return k.bad.Because("this is a js_code of wx.login, not %[1]s", "这是 wx.login 的 js_code，不是%[2]s", k.en, k.zh)
 	}
-	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters", "%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
+	return k.bad.Because("%[1]s has 64 lower-case hex digits; this has %[2]d characters",
+		"%[3]s 是 64 个小写十六进制字符；这个有 %[2]d 个字符", k.en, len(code), k.zh)
 }

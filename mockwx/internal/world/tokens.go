@@ -82,7 +82,7 @@ func (s *tokens) forget(a *App) {
 
 const (
 	TokenLife    = 7200 // Doc: expires_in
-	TokenOverlap = 300  // Doc: the former token lives five more minutes
+	tokenOverlap = 300  // Doc: the former token lives five more minutes
 )
 
 // line returns a line of an app, or of no app.
@@ -99,7 +99,7 @@ func (s *tokens) line(a *App, name string) *tokenLine {
 // supersede lets the line's newest token live five more minutes.
 func (l *tokenLine) supersede(now time.Time) {
 	if l.token != nil && l.token.dead == 0 {
-		l.token.dead = now.Unix() + TokenOverlap
+		l.token.dead = now.Unix() + tokenOverlap
 	}
 }
 
@@ -136,13 +136,13 @@ func (w *World) StableToken(a *App, force bool, now time.Time) (value string, ex
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l, sec := w.tokens.line(a, "stable_token"), now.Unix()
-	fresh := l.token == nil || l.token.expires-sec < TokenOverlap
-	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= ForceGap {
+	fresh := l.token == nil || l.token.expires-sec < tokenOverlap
+	if force && l.token != nil && sec < l.token.expires && sec-l.forceAt >= forceGap {
 		if day := clock.Day(now); day != l.day {
 			l.day, l.forced = day, 0
 		}
-		if l.forced++; l.forced > ForcePerDay {
-			return "", 0, wechat.DailyQuota.Because("forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, ForcePerDay)
+		if l.forced++; l.forced > forcePerDay {
+			return "", 0, wechat.DailyQuota.Because("forced refresh %d today; WeChat allows %d", "今天第 %d 次强制刷新；微信允许 %d 次", l.forced, forcePerDay)
 		}
 		l.forceAt, fresh = sec, true
 		l.token.dead = sec
@@ -186,8 +186,8 @@ func (w *World) CorpToken(m *Corp, now time.Time) (value string, expiresIn int64
 }
 
 const (
-	ForcePerDay = 20
-	ForceGap    = 30
+	forcePerDay = 20
+	forceGap    = 30
 )
 
 // FindToken looks a token of a kind up. Seen: unknown and superseded are 40001,
@@ -202,15 +202,18 @@ func (w *World) FindToken(value string, kind TokenKind, now time.Time) (*Token, 
 	sec := now.Unix()
 	switch {
 	case t != nil && t.kind == TokenApp && kind == TokenComponent:
-		return nil, wechat.NeedComponentToken.Because("an app's access_token where a component_access_token is due", "此接口需要 component_access_token，收到的是 app 的 access_token")
+		return nil, wechat.NeedComponentToken.Because("an app's access_token where a component_access_token is due",
+			"此接口需要 component_access_token，收到的是 app 的 access_token")
 	case t != nil && t.kind == TokenComponent && kind == TokenApp:
-		return nil, wechat.NeedBizToken.Because("a component_access_token where the access_token of an app is due", "此接口需要 app 的 access_token，收到的是 component_access_token")
+		return nil, wechat.NeedBizToken.Because("a component_access_token where the access_token of an app is due",
+			"此接口需要 app 的 access_token，收到的是 component_access_token")
 	case t == nil || t.kind != kind:
 		return nil, wechat.InvalidCredential.Because("no such access_token was handed out here", "这里没有签发过这个 access_token")
 	case t.withdrawn:
 		return nil, wechat.InvalidCredential.Because("%s has withdrawn its authorisation of %s", "%s 已取消对 %s 的授权", t.App.AppID, t.Component.AppID)
 	case t.dead != 0 && sec >= t.dead:
-		return nil, wechat.InvalidCredential.Because("superseded %v ago by a newer access_token", "%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
+		return nil, wechat.InvalidCredential.Because("superseded %v ago by a newer access_token",
+			"%v 前已被更新的 access_token 取代", time.Duration(sec-t.dead)*time.Second)
 	case sec >= t.expires:
 		return nil, wechat.AccessTokenExpired.Because("expired %v ago", "已在 %v 前过期", time.Duration(sec-t.expires)*time.Second)
 	}

@@ -41,6 +41,7 @@ type World struct {
 	Journal     *journal.Journal
 }
 
+// New returns the world of a fixture that has been checked; apis are the emulated ones.
 func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error) {
 	w := &World{
 		Fixture: fx, apis: apis, IDs: ids.New(fx.Seed),
@@ -106,6 +107,7 @@ func (w *World) Find(appid, name string) (*App, *people.User, error) {
 	return a, u, nil
 }
 
+// NoSuchApp says that there is no app of an appid.
 func NoSuchApp(appid string) error {
 	return text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
 }

@@ -33,7 +33,8 @@ type funcInfo struct {
 // development and customer service, of a mini-program.
 var grantedSets = [...]int{17, 18, 19}
 
-// QueryAuth is /cgi-bin/component/api_query_auth.
+// QueryAuth is POST /cgi-bin/component/api_query_auth. Ours: a form is read as
+// at its sisters.
 var QueryAuth = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_query_auth", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
@@ -41,8 +42,6 @@ var QueryAuth = &gateway.Endpoint{
 	Handle: queryAuth,
 }
 
-// queryAuth is POST /cgi-bin/component/api_query_auth. Ours: a form is read as
-// at its sisters.
 func queryAuth(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID string `json:"component_appid"`
@@ -76,7 +75,8 @@ type authorizerTokenBody struct {
 	RefreshToken string `json:"authorizer_refresh_token"`
 }
 
-// AuthorizerToken is /cgi-bin/component/api_authorizer_token.
+// AuthorizerToken is POST /cgi-bin/component/api_authorizer_token. Seen: 61003
+// and 61023, and 47001 for a form (2020), unlike its sisters. Ours: in this order.
 var AuthorizerToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_authorizer_token", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
@@ -84,8 +84,6 @@ var AuthorizerToken = &gateway.Endpoint{
 	Handle: authorizerToken,
 }
 
-// authorizerToken is POST /cgi-bin/component/api_authorizer_token. Seen: 61003
-// and 61023, and 47001 for a form (2020), unlike its sisters. Ours: in this order.
 func authorizerToken(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID        string `json:"component_appid"`
@@ -104,7 +102,8 @@ func authorizerToken(c *gateway.Call) (any, error) {
 	}
 	refresh := c.World.RefreshToken(c.Component, a)
 	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
-		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app", "不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
+		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app",
+			"不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}
 	return authorizerTokenBody{c.World.AuthorizerToken(c.Component, a, c.Now), world.TokenLife, refresh}, nil
 }

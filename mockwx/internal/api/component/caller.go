@@ -16,7 +16,8 @@ func isComponent(c *gateway.Call, appid string) error {
 	case "":
 		return wechat.ComponentAppIDMissing.Missing("component_appid")
 	}
-	return wechat.InvalidAppID.Because("component_appid is %q, the token is that of %s", "component_appid 是 %q，而 token 属于 %s", text.Clip(appid, 32), c.Component.AppID)
+	return wechat.InvalidAppID.Because("component_appid is %q, the token is that of %s",
+		"component_appid 是 %q，而 token 属于 %s", text.Clip(appid, 32), c.Component.AppID)
 }
 
 // authorizer finds the app that a platform speaks for. Seen: 61003 with a
@@ -36,11 +37,13 @@ func authorizedBy(c *gateway.Call, a *world.App) error {
 	if c.World.Authorized(c.Component, a) {
 		return nil
 	}
-	return wechat.NotAuthorized.Because("%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize", "%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.Component.AppID)
+	return wechat.NotAuthorized.Because("%s has not authorised %s; list it under authorizers in the fixture, or POST /authorize",
+		"%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.Component.AppID)
 }
 
 var (
-	componentMissing      = map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "js_code": wechat.CodeMissing, "component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing}
+	componentMissing = map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "js_code": wechat.CodeMissing,
+		"component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing}
 	componentMissingOrder = []string{"appid", "component_appid", "component_access_token"}
 )
 
@@ -58,7 +61,8 @@ func componentCaller(c *gateway.Call) (*world.App, error) {
 	}
 	m := c.World.Component(c.Params.Get("component_appid"))
 	if m == nil {
-		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(c.Params.Get("component_appid"), 32))
+		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture",
+			"fixture 里没有第三方平台 %q", text.Clip(c.Params.Get("component_appid"), 32))
 	}
 	if err := c.RegisteredIP(m); err != nil {
 		return nil, err

@@ -7,7 +7,9 @@ import (
 	"wxflow/mockwx/internal/wire"
 )
 
-// Login is /sns/component/jscode2session.
+// Login is GET /sns/component/jscode2session: a mini-program's login
+// by the platform that it has authorised. The answer and the code's own errors
+// are those of /sns/jscode2session. Ours: the order of the checks.
 var Login = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/component/jscode2session", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "others/WeChat_login.html",
@@ -15,9 +17,6 @@ var Login = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.JSCode, "js_code"),
 }
 
-// componentLogin is GET /sns/component/jscode2session: a mini-program's login
-// by the platform that it has authorised. The answer and the code's own errors
-// are those of /sns/jscode2session. Ours: the order of the checks.
 func componentLogin(c *gateway.Call) (any, error) {
 	if err := c.Require(componentMissing, []string{"appid", "js_code", "component_appid", "component_access_token"}); err != nil {
 		return nil, err

@@ -9,7 +9,9 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// OAuth is /sns/oauth2/component/access_token.
+// OAuth is GET /sns/oauth2/component/access_token: the sign-in of an
+// official account by the platform that it has authorised. Doc: the platform's
+// token stands where the account's own secret would. Ours: the order of checks.
 var OAuth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
@@ -17,14 +19,12 @@ var OAuth = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.OAuthCode, "code"),
 }
 
-// componentOAuth is GET /sns/oauth2/component/access_token: the sign-in of an
-// official account by the platform that it has authorised. Doc: the platform's
-// token stands where the account's own secret would. Ours: the order of checks.
 func componentOAuth(c *gateway.Call) (any, error) {
-	return componentOAuthCall(c, "authorization_code", "code", wechat.CodeMissing, func(a *world.App) (any, error) { return oauth2.RedeemOAuth(c, a) })
+	return componentOAuthCall(c, "authorization_code",
+		"code", wechat.CodeMissing, func(a *world.App) (any, error) { return oauth2.RedeemOAuth(c, a) })
 }
 
-// Refresh is /sns/oauth2/component/refresh_token.
+// Refresh is GET /sns/oauth2/component/refresh_token.
 var Refresh = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
@@ -32,14 +32,15 @@ var Refresh = &gateway.Endpoint{
 	About:  oauth2.GrantUser,
 }
 
-// componentRefresh is GET /sns/oauth2/component/refresh_token.
 func componentRefresh(c *gateway.Call) (any, error) {
-	return componentOAuthCall(c, "refresh_token", "refresh_token", wechat.RefreshTokenMissing, func(a *world.App) (any, error) { return oauth2.RefreshOAuth(c, a) })
+	return componentOAuthCall(c, "refresh_token",
+		"refresh_token", wechat.RefreshTokenMissing, func(a *world.App) (any, error) { return oauth2.RefreshOAuth(c, a) })
 }
 
 // componentOAuthCall checks what both have in common: the platform, the
 // grant_type and the parameter that says what is asked for.
-func componentOAuthCall(c *gateway.Call, grantType, param string, missing wechat.ErrCode, redeem func(*world.App) (any, error)) (any, error) {
+func componentOAuthCall(c *gateway.Call, grantType, param string, missing wechat.ErrCode, redeem func(*world.App) (any, error)) (any,
+	error) {
 	a, err := componentCaller(c)
 	if err != nil {
 		return nil, err

@@ -19,16 +19,15 @@ type componentTokenBody struct {
 	ExpiresIn   int64  `json:"expires_in"`
 }
 
-// Token is /cgi-bin/component/api_component_token.
+// Token is POST /cgi-bin/component/api_component_token. Seen: each
+// error; a missing ticket is an invalid one; a form, or no body, has no
+// component_appid. Doc: 41004 and 40125. Ours: the order.
 var Token = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_component_token", Voice: wire.Gateway,
 	Doc:    "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken",
 	Handle: componentToken,
 }
 
-// componentToken is POST /cgi-bin/component/api_component_token. Seen: each
-// error; a missing ticket is an invalid one; a form, or no body, has no
-// component_appid. Doc: 41004 and 40125. Ours: the order.
 func componentToken(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID  string `json:"component_appid"`
@@ -53,7 +52,8 @@ func componentToken(c *gateway.Call) (any, error) {
 		return nil, wechat.SecretMissing.Missing("component_appsecret")
 	}
 	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
-		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component", "secret 与 fixture 中此第三方平台的 secret 不一致")
+		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component",
+			"secret 与 fixture 中此第三方平台的 secret 不一致")
 	}
 	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ type preAuthBody struct {
 	ExpiresIn int64  `json:"expires_in"`
 }
 
-// PreAuthCode is /cgi-bin/component/api_create_preauthcode.
+// PreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
 var PreAuthCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_create_preauthcode", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
@@ -75,7 +75,6 @@ var PreAuthCode = &gateway.Endpoint{
 	Handle: createPreAuthCode,
 }
 
-// createPreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
 func createPreAuthCode(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID string `json:"component_appid"`

@@ -38,7 +38,7 @@ type linkLife struct {
 	ExpireInterval gateway.LooseInt `json:"expire_interval"` // type 1: days
 }
 
-// URLLink is /wxa/generate_urllink.
+// URLLink is POST /wxa/generate_urllink; everything may be left out.
 var URLLink = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generate_urllink", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
@@ -46,7 +46,6 @@ var URLLink = &gateway.Endpoint{
 	Handle: generateURLLink,
 }
 
-// generateURLLink is POST /wxa/generate_urllink; everything may be left out.
 func generateURLLink(c *gateway.Call) (any, error) {
 	var in struct {
 		linkTarget
@@ -61,7 +60,7 @@ func generateURLLink(c *gateway.Call) (any, error) {
 	return urlLinkBody{wire.OK, "https://wxaurl.cn/" + c.World.IDs.Link("urllink", c.App.AppID, c.ID)}, nil
 }
 
-// Scheme is /wxa/generatescheme.
+// Scheme is POST /wxa/generatescheme: the same for weixin:// links.
 var Scheme = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generatescheme", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
@@ -69,7 +68,6 @@ var Scheme = &gateway.Endpoint{
 	Handle: generateScheme,
 }
 
-// generateScheme is POST /wxa/generatescheme: the same for weixin:// links.
 func generateScheme(c *gateway.Call) (any, error) {
 	var in struct {
 		JumpWXA  linkTarget `json:"jump_wxa"`
@@ -106,7 +104,8 @@ func checkLink(c *gateway.Call, to linkTarget, life linkLife) error {
 	switch to.EnvVersion {
 	case "", "release", "trial", "develop":
 	default:
-		return wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", text.Clip(to.EnvVersion, 32))
+		return wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop",
+			"env_version 为 %q；可以是 release、trial 或 develop", text.Clip(to.EnvVersion, 32))
 	}
 	if strings.Contains(to.Path, "?") {
 		return wechat.InvalidPagePath.Because("the path has a query; send that as query", "path 带了参数；请写在 query 里") // Seen
@@ -115,7 +114,8 @@ func checkLink(c *gateway.Call, to linkTarget, life linkLife) error {
 		return gateway.NoPage(wechat.InvalidPagePath, to.Path)
 	}
 	if len(to.Query) > 1024 || !linkQuery.MatchString(to.Query) {
-		return wechat.InvalidQuery.Because("the query has %d bytes; at most 1024 out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~% are taken", "query 有 %d 字节；最多 1024 个，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~%%", len(to.Query))
+		return wechat.InvalidQuery.Because("the query has %d bytes; at most 1024 out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~% are taken",
+			"query 有 %d 字节；最多 1024 个，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~%%", len(to.Query))
 	}
 	return checkLife(c, life)
 }
@@ -123,14 +123,17 @@ func checkLink(c *gateway.Call, to linkTarget, life linkLife) error {
 func checkLife(c *gateway.Call, life linkLife) error {
 	switch {
 	case life.ExpireType == 1 && (life.ExpireInterval < 1 || life.ExpireInterval > linkDays):
-		return wechat.InvalidExpiry.Because("expire_interval is %d; it can be 1 to %d days", "expire_interval 为 %d；可以是 1 到 %d 天", int(life.ExpireInterval), linkDays)
+		return wechat.InvalidExpiry.Because("expire_interval is %d; it can be 1 to %d days",
+			"expire_interval 为 %d；可以是 1 到 %d 天", int(life.ExpireInterval), linkDays)
 	case life.ExpireType == 0 && life.ExpireTime != 0:
 		left := time.Unix(int64(life.ExpireTime), 0).Sub(c.Now)
 		if left < linkMin || left > linkMost {
-			return wechat.InvalidExpiry.Because("expire_time is %v from now; it can be a minute to %d days (in seconds since 1970)", "expire_time 距现在 %v；可以是一分钟到 %d 天（1970 年以来的秒数）", left.Truncate(time.Second), linkDays)
+			return wechat.InvalidExpiry.Because("expire_time is %v from now; it can be a minute to %d days (in seconds since 1970)",
+				"expire_time 距现在 %v；可以是一分钟到 %d 天（1970 年以来的秒数）", left.Truncate(time.Second), linkDays)
 		}
 	case life.ExpireType != 0 && life.ExpireType != 1:
-		return wechat.InvalidArgs.Because("expire_type is %d; 0 is a time, 1 a number of days", "expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
+		return wechat.InvalidArgs.Because("expire_type is %d; 0 is a time, 1 a number of days",
+			"expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
 	}
 	return nil
 }

@@ -42,7 +42,9 @@ const minPicture, defaultPicture, maxPicture = 280, 430, 1280
 // reservedWord must not be in a scene, a page or a path. Doc: 85096.
 const reservedWord = "scancode_time"
 
-// WXACodeUnlimit is /wxa/getwxacodeunlimit.
+// WXACodeUnlimit is POST /wxa/getwxacodeunlimit: any number of codes, each
+// with a scene. Seen: the picture alone; an error is JSON. Ours: the scene, the
+// page and the picture are checked in this order.
 var WXACodeUnlimit = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getwxacodeunlimit", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -50,9 +52,6 @@ var WXACodeUnlimit = &gateway.Endpoint{
 	Handle: getWXACodeUnlimit,
 }
 
-// getWXACodeUnlimit is POST /wxa/getwxacodeunlimit: any number of codes, each
-// with a scene. Seen: the picture alone; an error is JSON. Ours: the scene, the
-// page and the picture are checked in this order.
 func getWXACodeUnlimit(c *gateway.Call) (any, error) {
 	var in codeParams
 	if err := c.Decode(&in); err != nil {
@@ -61,21 +60,25 @@ func getWXACodeUnlimit(c *gateway.Call) (any, error) {
 	var scene string
 	err := json.Unmarshal(in.Scene, &scene)
 	if n := utf8.RuneCountInString(scene); err != nil || n == 0 || n > maxScene {
-		return nil, wechat.InvalidSceneLength.Because("scene must be a text of 1 to %d characters, this one has %d", "scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
+		return nil, wechat.InvalidSceneLength.Because("scene must be a text of 1 to %d characters, this one has %d",
+			"scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
 	}
 	if !sceneText.MatchString(scene) { // Seen: 40129, not 40169, for other characters
-		return nil, wechat.InvalidScene.Because("scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~", "scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
+		return nil, wechat.InvalidScene.Because("scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~",
+			"scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
 	}
 	if err := reserved(scene, in.Page); err != nil {
 		return nil, err
 	}
 	// Doc: no slash in front and no query, which is what the scene is for.
 	if strings.HasPrefix(in.Page, "/") || strings.Contains(in.Page, "?") {
-		return nil, wechat.InvalidPage.Because("the page must not begin with / or have a query; put that into scene", "page 不能以 / 开头，也不能带参数；参数请放在 scene 里")
+		return nil, wechat.InvalidPage.Because("the page must not begin with / or have a query; put that into scene",
+			"page 不能以 / 开头，也不能带参数；参数请放在 scene 里")
 	}
 	if in.CheckPath == nil || *in.CheckPath {
 		if c.App.Unpublished {
-			return nil, wechat.InvalidURL.AsPlanned("the app is unpublished in the fixture; check_path: false lets it pass", "fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
+			return nil, wechat.InvalidURL.AsPlanned("the app is unpublished in the fixture; check_path: false lets it pass",
+				"fixture 中此 app 为 unpublished；check_path: false 可跳过检查")
 		}
 		if in.Page != "" && !c.App.HasPage(in.Page) {
 			return nil, gateway.NoPage(wechat.InvalidPage, in.Page)
@@ -88,7 +91,7 @@ func getWXACodeUnlimit(c *gateway.Call) (any, error) {
 	return p.draw(c.World.IDs.PictureURL(c.App.AppID, "unlimit", in.Page, in.EnvVersion, scene))
 }
 
-// WXACode is /wxa/getwxacode.
+// WXACode is POST /wxa/getwxacode: a code for a path with its query.
 var WXACode = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getwxacode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -96,10 +99,9 @@ var WXACode = &gateway.Endpoint{
 	Handle: getWXACode,
 }
 
-// getWXACode is POST /wxa/getwxacode: a code for a path with its query.
 func getWXACode(c *gateway.Call) (any, error) { return codeOfPath(c, 1024) }
 
-// WXAQRCode is /cgi-bin/wxaapp/createwxaqrcode.
+// WXAQRCode is POST /cgi-bin/wxaapp/createwxaqrcode: the same as a square.
 var WXAQRCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/wxaapp/createwxaqrcode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -107,7 +109,6 @@ var WXAQRCode = &gateway.Endpoint{
 	Handle: createWXAQRCode,
 }
 
-// createWXAQRCode is POST /cgi-bin/wxaapp/createwxaqrcode: the same as a square.
 func createWXAQRCode(c *gateway.Call) (any, error) { return codeOfPath(c, 128) }
 
 // codeOfPath draws the code of a path of bounded length. Doc: 100,000 codes in
@@ -123,7 +124,8 @@ func codeOfPath(c *gateway.Call, longest int) (any, error) {
 		return nil, err
 	}
 	if json.Unmarshal(in.Path, &path) != nil || path == "" || len(path) > longest {
-		return nil, wechat.InvalidPathLength.Because("path must be a text of 1 to %d bytes, this one has %d", "path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))
+		return nil, wechat.InvalidPathLength.Because("path must be a text of 1 to %d bytes, this one has %d",
+			"path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))
 	}
 	if err := reserved(path); err != nil {
 		return nil, err
@@ -185,7 +187,8 @@ func (in *codeParams) picture() (picture, error) {
 	switch in.EnvVersion {
 	case "", "release", "trial", "develop":
 	default:
-		return p, wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop", "env_version 为 %q；可以是 release、trial 或 develop", text.Clip(in.EnvVersion, 32))
+		return p, wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop",
+			"env_version 为 %q；可以是 release、trial 或 develop", text.Clip(in.EnvVersion, 32))
 	}
 	if in.LineColor != nil && !in.AutoColor {
 		r, g, b := in.LineColor.R, in.LineColor.G, in.LineColor.B

@@ -30,7 +30,11 @@ type keyInfo struct {
 	CreateTime int64  `json:"create_time"`
 }
 
-// EncryptKey is /wxa/business/getuserencryptkey.
+// EncryptKey is GET (Doc: POST on older pages) /wxa/business/getuserencryptkey:
+// openid, signature, sig_method. Doc: the last three keys, an hour each. Ours: a
+// user has as many as were ever asked for, and the first is version 1. Seen: 40003
+// for want of an openid, with the hint of the business module; 87009 without it,
+// but with an empty list.
 // Seen: 87009 has no hint here, though the path is one of /wxa/business.
 var EncryptKey = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/business/getuserencryptkey", Voice: wire.Gateway,
@@ -40,11 +44,6 @@ var EncryptKey = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// getUserEncryptKey is GET (Doc: POST on older pages) /wxa/business/getuserencryptkey:
-// openid, signature, sig_method. Doc: the last three keys, an hour each. Ours: a
-// user has as many as were ever asked for, and the first is version 1. Seen: 40003
-// for want of an openid, with the hint of the business module; 87009 without it,
-// but with an empty list.
 func getUserEncryptKey(c *gateway.Call) (any, error) {
 	u, err := signed(c, wechat.InvalidOpenID)
 	var no *wechat.Refusal

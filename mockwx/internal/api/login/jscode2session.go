@@ -17,15 +17,7 @@ type loginBody struct {
 	UnionID    string `json:"unionid,omitempty"`
 }
 
-// JSCode2Session is /sns/jscode2session.
-var JSCode2Session = &gateway.Endpoint{
-	Method: "GET", Path: "/sns/jscode2session", Voice: wire.SNS,
-	Doc:    gateway.MiniDocs + "user-login/api_code2Session",
-	Handle: jscode2session,
-	About:  gateway.AboutCode(ids.JSCode, "js_code"),
-}
-
-// jscode2session is GET /sns/jscode2session: appid, secret, js_code and
+// JSCode2Session is GET /sns/jscode2session: appid, secret, js_code and
 // grant_type=authorization_code.
 //
 // The order of the checks is the order of the calls below. Seen: missing
@@ -33,6 +25,13 @@ var JSCode2Session = &gateway.Endpoint{
 // /sns/oauth2/access_token, Ours here (quirk secret_check): a bad code is named
 // before a bad secret. Ours (quirk ip_check): the whitelist before both. Only a
 // call that passes everything spends the code.
+var JSCode2Session = &gateway.Endpoint{
+	Method: "GET", Path: "/sns/jscode2session", Voice: wire.SNS,
+	Doc:    gateway.MiniDocs + "user-login/api_code2Session",
+	Handle: jscode2session,
+	About:  gateway.AboutCode(ids.JSCode, "js_code"),
+}
+
 func jscode2session(c *gateway.Call) (any, error) {
 	q := &c.World.Fixture.Quirks
 	if err := c.RequireLogin("js_code"); err != nil {

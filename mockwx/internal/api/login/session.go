@@ -7,7 +7,9 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// CheckSession is /wxa/checksession.
+// CheckSession is GET /wxa/checksession: openid, signature, sig_method. It says
+// whether a server holds the user's current session_key. Doc: 40097 for
+// arguments that are wrong; Ours: for a missing openid.
 var CheckSession = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/checksession", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -16,9 +18,6 @@ var CheckSession = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// checkSession is GET /wxa/checksession: openid, signature, sig_method. It says
-// whether a server holds the user's current session_key. Doc: 40097 for
-// arguments that are wrong; Ours: for a missing openid.
 func checkSession(c *gateway.Call) (any, error) {
 	if _, err := signed(c, wechat.InvalidArgs); err != nil {
 		return nil, err
@@ -33,7 +32,10 @@ type resetBody struct {
 	SessionKey string `json:"session_key"`
 }
 
-// ResetSessionKey is /wxa/resetusersessionkey.
+// ResetSessionKey is GET /wxa/resetusersessionkey, signed with the key that
+// it replaces. Doc: the old key dies at once, and the new one ends when the old
+// one would have; frequent resets for one user are refused. Ours: those count
+// with the user's logins of the minute.
 var ResetSessionKey = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/resetusersessionkey", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -42,10 +44,6 @@ var ResetSessionKey = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// resetUserSessionKey is GET /wxa/resetusersessionkey, signed with the key that
-// it replaces. Doc: the old key dies at once, and the new one ends when the old
-// one would have; frequent resets for one user are refused. Ours: those count
-// with the user's logins of the minute.
 func resetUserSessionKey(c *gateway.Call) (any, error) {
 	u, err := signer(c, wechat.InvalidArgs)
 	if err != nil {

@@ -74,12 +74,17 @@ func decodeCheck(c *gateway.Call, v any) error {
 		return err
 	}
 	if c.Members()["access_token"] != nil {
-		return wechat.DataFormatError.Because("the body has an access_token in it; that belongs into the query only", "请求体里有 access_token；它只能写在查询串里")
+		return wechat.DataFormatError.Because("the body has an access_token in it; that belongs into the query only",
+			"请求体里有 access_token；它只能写在查询串里")
 	}
 	return nil
 }
 
-// CheckText is /wxa/msg_sec_check.
+// CheckText is POST /wxa/msg_sec_check: with version 2 for a user and a scene,
+// without it as it was before.
+//
+// Seen: content written as \uXXXX is not decoded, so nothing is found in it; the
+// words are therefore looked for in the bytes of the body.
 var CheckText = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/msg_sec_check", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 2_000_000,
@@ -88,11 +93,6 @@ var CheckText = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// msgSecCheck is POST /wxa/msg_sec_check: with version 2 for a user and a scene,
-// without it as it was before.
-//
-// Seen: content written as \uXXXX is not decoded, so nothing is found in it; the
-// words are therefore looked for in the bytes of the body.
 func msgSecCheck(c *gateway.Call) (any, error) {
 	var in struct {
 		Content json.RawMessage  `json:"content"`
@@ -151,11 +151,13 @@ const activeFor = 2 * time.Hour
 // last login.
 func mayCheck(c *gateway.Call, scene int, openid string) error {
 	if scene < 1 || scene > 4 {
-		return wechat.InvalidScene.Because("scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log", "scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
+		return wechat.InvalidScene.Because("scene is %d; 1 is a profile, 2 a comment, 3 a forum, 4 a social log",
+			"scene 为 %d；1 资料，2 评论，3 论坛，4 社交日志", scene)
 	}
 	if c.World.UserByOpenID(c.App, openid) == nil && openid != "" {
 		if other, u := c.World.OwnerElsewhere(c.App, openid); u != nil {
-			return wechat.NotTheAppsOpenID.Because("this openid is user %s in %s, not in %s", "这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.App.AppID)
+			return wechat.NotTheAppsOpenID.Because("this openid is user %s in %s, not in %s",
+				"这个 openid 是用户 %s 在 %s 中的，不属于 %s", u.Name, other.AppID, c.App.AppID)
 		}
 	}
 	u, err := c.UserByOpenID(openid)
@@ -163,7 +165,8 @@ func mayCheck(c *gateway.Call, scene int, openid string) error {
 		return err
 	}
 	if ago := c.App.SinceLogin(u, c.Now); ago > activeFor {
-		return wechat.OpenIDInactive.Because("user %s logged in %v ago; after two hours they count as away", "用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
+		return wechat.OpenIDInactive.Because("user %s logged in %v ago; after two hours they count as away",
+			"用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
 	}
 	return nil
 }
@@ -174,7 +177,9 @@ type mediaCheckBody struct {
 	TraceID string `json:"trace_id"`
 }
 
-// CheckMedia is /wxa/media_check_async.
+// CheckMedia is POST /wxa/media_check_async: it takes the job on and says
+// under which trace_id the result will be pushed. Nothing is downloaded; Ours: a
+// media_url with a risky word in it is risky.
 var CheckMedia = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/media_check_async", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 200_000,
@@ -183,9 +188,6 @@ var CheckMedia = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// mediaCheckAsync is POST /wxa/media_check_async: it takes the job on and says
-// under which trace_id the result will be pushed. Nothing is downloaded; Ours: a
-// media_url with a risky word in it is risky.
 func mediaCheckAsync(c *gateway.Call) (any, error) {
 	var in struct {
 		MediaURL  string           `json:"media_url"`
@@ -210,8 +212,9 @@ func mediaCheckAsync(c *gateway.Call) (any, error) {
 	}
 	v := verdict(c.World, in.MediaURL)
 	c.World.MediaChecks.Add(world.MediaCheck{
-		TraceID: traceID(c), AppID: c.App.AppID, User: c.User, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048), MediaType: int(in.MediaType),
-		Version: max(1, int(in.Version)), Scene: int(in.Scene), Time: c.Now.UTC(), Suggest: v.Suggest, Label: v.Label,
+		TraceID: traceID(c), AppID: c.App.AppID, User: c.User, OpenID: in.OpenID, MediaURL: text.Shorten(in.MediaURL, 2048),
+		MediaType: int(in.MediaType),
+		Version:   max(1, int(in.Version)), Scene: int(in.Scene), Time: c.Now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})
 	return mediaCheckBody{wire.OK, traceID(c)}, nil
 }

@@ -38,7 +38,9 @@ var customTypes = map[string]bool{
 	"video": true, "music": true, "news": true, "mpnews": true, "mpnewsarticle": true, "msgmenu": true, "wxcard": true,
 }
 
-// Custom is /cgi-bin/message/custom/send.
+// Custom is POST /cgi-bin/message/custom/send. Seen: the hint of the
+// business family with 45015 and 45047. Ours: the openid, the message, and
+// whether the user may be written to, in this order.
 var Custom = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/message/custom/send", Voice: wire.Business,
 	Needs: gateway.AppToken, OpenIDMember: "touser",
@@ -47,9 +49,6 @@ var Custom = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// customSend is POST /cgi-bin/message/custom/send. Seen: the hint of the
-// business family with 45015 and 45047. Ours: the openid, the message, and
-// whether the user may be written to, in this order.
 func customSend(c *gateway.Call) (any, error) {
 	var in struct {
 		ToUser  string       `json:"touser"`
@@ -85,7 +84,8 @@ func customSend(c *gateway.Call) (any, error) {
 		case in.Page == nil || in.Page.PagePath == "":
 			return nil, wechat.InvalidArgs.Because("miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
 		case in.Page.ThumbMediaID == "":
-			return nil, wechat.InvalidMediaID.Because("miniprogrampage.thumb_media_id is missing or empty", "缺少 miniprogrampage.thumb_media_id，或其值为空")
+			return nil, wechat.InvalidMediaID.Because("miniprogrampage.thumb_media_id is missing or empty",
+				"缺少 miniprogrampage.thumb_media_id，或其值为空")
 		}
 	default:
 		if !customTypes[in.MsgType] {
@@ -97,7 +97,8 @@ func customSend(c *gateway.Call) (any, error) {
 		return nil, err
 	}
 	if u.Contacted != nil && !*u.Contacted {
-		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)", "用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
+		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)",
+			"用户 %s 在 48 小时内没有发过消息（fixture 的 contacted: false）", u.Name)
 	}
 	if n, limit := countReply(c.App, u, c.Now); limit > 0 && n > limit {
 		return nil, wechat.ReplyLimit.Because("message %d to user %s within 48 hours; the limit is %d (reply_limit in the fixture)",

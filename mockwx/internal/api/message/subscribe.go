@@ -74,7 +74,10 @@ func fieldText(raw json.RawMessage) string {
 	return ""
 }
 
-// Subscribe is /cgi-bin/message/subscribe/send.
+// Subscribe is POST /cgi-bin/message/subscribe/send. Ours: the openid, the
+// template, its data, the page, and the user's will last. Seen for the last two
+// of these: a message was first refused for an empty field and then, mended, for
+// the user who had refused it.
 var Subscribe = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/message/subscribe/send", Voice: wire.Gateway,
 	Needs: gateway.AppToken, OpenIDMember: "touser",
@@ -83,10 +86,6 @@ var Subscribe = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// subscribeSend is POST /cgi-bin/message/subscribe/send. Ours: the openid, the
-// template, its data, the page, and the user's will last. Seen for the last two
-// of these: a message was first refused for an empty field and then, mended, for
-// the user who had refused it.
 func subscribeSend(c *gateway.Call) (any, error) {
 	var in struct {
 		ToUser     string       `json:"touser"`
@@ -114,7 +113,8 @@ func subscribeSend(c *gateway.Call) (any, error) {
 		return nil, gateway.NoPage(wechat.InvalidPage, in.Page)
 	}
 	if slices.Contains(u.Refuses, in.TemplateID) {
-		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)", "用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
+		return nil, wechat.UserRefused.AsPlanned("user %s refuses this template (refuses in the fixture)",
+			"用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
 	sum := c.World.IDs.Sum("msgid", strconv.FormatInt(c.ID, 10))
 	return subscribeBody{wire.OK, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
@@ -131,7 +131,8 @@ func templateFields(c *gateway.Call, id string) ([]string, error) {
 	}
 	i := slices.IndexFunc(c.App.Templates, func(t fixture.Template) bool { return t.TemplateID == id })
 	if i < 0 {
-		return nil, wechat.InvalidTemplateID.Because("the app's templates in the fixture have no %q", "fixture 中此 app 的 templates 里没有 %q", text.Clip(id, 64))
+		return nil, wechat.InvalidTemplateID.Because("the app's templates in the fixture have no %q",
+			"fixture 中此 app 的 templates 里没有 %q", text.Clip(id, 64))
 	}
 	return c.App.Templates[i].Fields, nil
 }
@@ -149,11 +150,13 @@ func checkFields(fields []string, data templateData) error {
 		value := data[name]
 		switch {
 		case value == "":
-			no := wechat.InvalidArgument.Because(`data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`, `data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, text.Clip(name, 64))
+			no := wechat.InvalidArgument.Because(`data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`,
+				`data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, text.Clip(name, 64))
 			no.Detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
 			return no
 		case !fieldTakes(name, value):
-			no := wechat.InvalidArgument.Because("data.%s.value has %d characters that do not fit the kind of its field", "data.%s.value 的 %d 个字符不符合该字段类型",
+			no := wechat.InvalidArgument.Because("data.%s.value has %d characters that do not fit the kind of its field",
+				"data.%s.value 的 %d 个字符不符合该字段类型",
 				text.Clip(name, 64), utf8.RuneCountInString(value))
 			no.Detail = fieldDetail(name, "invalid") // Seen
 			return no

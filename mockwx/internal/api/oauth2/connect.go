@@ -32,7 +32,8 @@ const (
 	mockUser = "mock_user"
 )
 
-// Authorize is /connect/oauth2/authorize.
+// Authorize is GET /connect/oauth2/authorize: appid, redirect_uri,
+// response_type=code, scope and state, in the app's own browser.
 var Authorize = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/oauth2/authorize", Voice: browser,
 	Host:   wechat.HostOpen,
@@ -41,13 +42,11 @@ var Authorize = &gateway.Endpoint{
 	About:  pageUser,
 }
 
-// oauthAuthorize is GET /connect/oauth2/authorize: appid, redirect_uri,
-// response_type=code, scope and state, in the app's own browser.
 func oauthAuthorize(c *gateway.Call) (any, error) {
 	return connect(c, false, wechat.ScopeBase|wechat.ScopeUserinfo)
 }
 
-// QRConnect is /connect/qrconnect.
+// QRConnect is GET /connect/qrconnect: the same for a website, in any browser.
 var QRConnect = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/qrconnect", Voice: browser,
 	Host:   wechat.HostOpen,
@@ -56,7 +55,6 @@ var QRConnect = &gateway.Endpoint{
 	About:  pageUser,
 }
 
-// qrconnect is GET /connect/qrconnect: the same for a website, in any browser.
 func qrconnect(c *gateway.Call) (any, error) {
 	return connect(c, true, wechat.ScopeLogin)
 }
@@ -120,7 +118,8 @@ func readConnection(c *gateway.Call, website bool, allowed wechat.Scopes) (*conn
 		return nil, wechat.ScopeMissing.Missing("scope")
 	}
 	if v.scopes = wechat.ReadScopes(scope); v.scopes == 0 || v.scopes&^allowed != 0 {
-		return nil, wechat.ScopeDenied.Because("the scope %q is not to be had at %s; it gives %s", "scope %q 不适用于 %s；此处可用 %s", text.Clip(scope, 64), c.Endpoint.Path, allowed.String())
+		return nil, wechat.ScopeDenied.Because("the scope %q is not to be had at %s; it gives %s",
+			"scope %q 不适用于 %s；此处可用 %s", text.Clip(scope, 64), c.Endpoint.Path, allowed.String())
 	}
 	if !website { // Seen: a website's state may have any length
 		if err := checkState(c, v.state); err != nil {
@@ -143,7 +142,8 @@ func checkState(c *gateway.Call, state string) error {
 	case c.World.Fixture.Quirks.OAuthState != "documented":
 		return nil
 	case strings.ContainsFunc(state, notAlphanumeric):
-		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)", "state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
+		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)",
+			"state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
 		no.Detail = "：state"
 		return no
 	}
@@ -162,11 +162,14 @@ func readRedirect(a *world.App, raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err == nil && u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https":
-		return nil, wechat.RedirectMismatch.Because("the redirect_uri must begin with http:// or https://", "redirect_uri 必须以 http:// 或 https:// 开头")
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri must begin with http:// or https://",
+			"redirect_uri 必须以 http:// 或 https:// 开头")
 	case err != nil || u.Scheme == "" || u.Host == "" || u.User != nil:
-		return nil, wechat.RedirectMismatch.Because("the redirect_uri is not an absolute URL; was it encoded exactly once?", "redirect_uri 不是完整的 URL；是否恰好编码了一次？")
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri is not an absolute URL; was it encoded exactly once?",
+			"redirect_uri 不是完整的 URL；是否恰好编码了一次？")
 	case a.OAuthDomain != "" && !strings.EqualFold(u.Host, a.OAuthDomain):
-		return nil, wechat.RedirectMismatch.Because("the redirect_uri's host is %q, the app's oauth_domain %q: they must be equal, port included", "redirect_uri 的主机是 %q，此 app 的 oauth_domain 是 %q：必须完全一致（包括端口）",
+		return nil, wechat.RedirectMismatch.Because("the redirect_uri's host is %q, the app's oauth_domain %q: they must be equal, port included",
+			"redirect_uri 的主机是 %q，此 app 的 oauth_domain 是 %q：必须完全一致（包括端口）",
 			text.Clip(u.Host, 64), a.OAuthDomain)
 	}
 	return u, nil

@@ -20,7 +20,13 @@ type grantBody struct {
 	UnionID        string `json:"unionid,omitempty"`
 }
 
-// AccessToken is /sns/oauth2/access_token.
+// AccessToken is GET /sns/oauth2/access_token: appid, secret, code and
+// grant_type=authorization_code.
+//
+// Seen: a missing or unknown appid is named first, and a bad code before a bad
+// secret. Ours: the other missing parameters as at jscode2session (quirk
+// missing_order), grant_type after the appid, and the whitelist before the code
+// (quirk ip_check).
 var AccessToken = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/access_token", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsaccesstoken",
@@ -28,13 +34,6 @@ var AccessToken = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.OAuthCode, "code"),
 }
 
-// oauthAccessToken is GET /sns/oauth2/access_token: appid, secret, code and
-// grant_type=authorization_code.
-//
-// Seen: a missing or unknown appid is named first, and a bad code before a bad
-// secret. Ours: the other missing parameters as at jscode2session (quirk
-// missing_order), grant_type after the appid, and the whitelist before the code
-// (quirk ip_check).
 func oauthAccessToken(c *gateway.Call) (any, error) {
 	if err := c.RequireLogin("code"); err != nil {
 		return nil, err
@@ -107,7 +106,8 @@ func newGrantBody(c *gateway.Call, g *world.Grant) grantBody {
 	}
 }
 
-// RefreshToken is /sns/oauth2/refresh_token.
+// RefreshToken is GET /sns/oauth2/refresh_token: appid, refresh_token and
+// grant_type=refresh_token. Doc: no secret. Ours: the order of the checks.
 var RefreshToken = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsrefreshtoken",
@@ -115,10 +115,9 @@ var RefreshToken = &gateway.Endpoint{
 	About:  GrantUser,
 }
 
-// oauthRefreshToken is GET /sns/oauth2/refresh_token: appid, refresh_token and
-// grant_type=refresh_token. Doc: no secret. Ours: the order of the checks.
 func oauthRefreshToken(c *gateway.Call) (any, error) {
-	err := c.Require(map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "refresh_token": wechat.RefreshTokenMissing}, []string{"appid", "refresh_token"})
+	err := c.Require(map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "refresh_token": wechat.RefreshTokenMissing}, []string{"appid",
+		"refresh_token"})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,10 @@ type profileBody struct {
 	UnionID    string   `json:"unionid,omitempty"`
 }
 
-// UserInfo is /sns/userinfo.
+// UserInfo is GET /sns/userinfo: access_token, openid and lang, which has
+// changed nothing since 2021-10. Seen: the token is looked at first, and its
+// owner is told, whatever the openid says; the virtual user of a snapshot page
+// has a profile, too.
 var UserInfo = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/userinfo", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsuserinfo",
@@ -32,10 +35,6 @@ var UserInfo = &gateway.Endpoint{
 	About:  GrantUser,
 }
 
-// snsUserinfo is GET /sns/userinfo: access_token, openid and lang, which has
-// changed nothing since 2021-10. Seen: the token is looked at first, and its
-// owner is told, whatever the openid says; the virtual user of a snapshot page
-// has a profile, too.
 func snsUserinfo(c *gateway.Call) (any, error) {
 	g, err := grantOf(c)
 	if err != nil {
@@ -44,7 +43,8 @@ func snsUserinfo(c *gateway.Call) (any, error) {
 	a, u := g.App, g.User
 	// Seen: snsapi_base has no profile.
 	if g.Scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
-		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login", "用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
+		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login",
+			"用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
 	}
 	return profileBody{
 		OpenID: c.World.OpenID(a, u), Nickname: u.ShownName(), HeadImgURL: c.World.Avatar(u),
@@ -52,7 +52,8 @@ func snsUserinfo(c *gateway.Call) (any, error) {
 	}, nil
 }
 
-// Auth is /sns/auth.
+// Auth is GET /sns/auth: access_token and openid, which must be its user's.
+// Ours: the order.
 var Auth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/auth", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snscheckaccesstoken",
@@ -60,10 +61,9 @@ var Auth = &gateway.Endpoint{
 	About:  GrantUser,
 }
 
-// snsAuth is GET /sns/auth: access_token and openid, which must be its user's.
-// Ours: the order.
 func snsAuth(c *gateway.Call) (any, error) {
-	err := c.Require(map[string]wechat.ErrCode{"access_token": wechat.AccessTokenMissing, "openid": wechat.OpenIDMissing}, []string{"access_token", "openid"})
+	err := c.Require(map[string]wechat.ErrCode{"access_token": wechat.AccessTokenMissing, "openid": wechat.OpenIDMissing},
+		[]string{"access_token", "openid"})
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,8 @@ func grantOf(c *gateway.Call) (*world.Grant, error) {
 	if no != nil {
 		for _, kind := range []world.TokenKind{world.TokenApp, world.TokenRefresh} {
 			if _, err := c.World.FindToken(value, kind, c.Now); err == nil {
-				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token", "这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
+				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token",
+					"这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
 			}
 		}
 		return nil, no
@@ -99,7 +100,8 @@ func grantOf(c *gateway.Call) (*world.Grant, error) {
 
 func whyNotOpenid(c *gateway.Call, g *world.Grant, openid string) error {
 	if other := c.World.UserByOpenID(g.App, openid); other != nil {
-		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's", "openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.User.Name)
+		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's",
+			"openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.User.Name)
 	}
 	return wechat.InvalidOpenID.Because("the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.App.AppID)
 }

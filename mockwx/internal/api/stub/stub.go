@@ -19,7 +19,11 @@ func New(rows []fixture.Stub) map[string][]*gateway.Endpoint {
 	m := make(map[string][]*gateway.Endpoint, len(rows))
 	for i := range rows {
 		s := &rows[i]
-		e := &gateway.Endpoint{Method: s.Method, Path: s.Path, Voice: wire.Gateway, Handle: func(c *gateway.Call) (any, error) { return answerStub(c, s) }, About: gateway.AboutOpenID}
+		e := &gateway.Endpoint{
+			Method: s.Method, Path: s.Path, Voice: wire.Gateway,
+			Handle: func(c *gateway.Call) (any, error) { return answerStub(c, s) },
+			About:  gateway.AboutOpenID,
+		}
 		if s.Needs == "app" {
 			e.Needs = gateway.AppToken
 		}

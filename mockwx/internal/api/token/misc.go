@@ -11,7 +11,8 @@ type ipBody struct {
 	IPList []string `json:"ip_list"`
 }
 
-// CallbackIPs is /cgi-bin/getcallbackip.
+// CallbackIPs is GET /cgi-bin/getcallbackip: where message pushes come from.
+// Ours: from here.
 var CallbackIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/getcallbackip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -19,11 +20,9 @@ var CallbackIPs = &gateway.Endpoint{
 	Handle: callbackIPs,
 }
 
-// callbackIPs is GET /cgi-bin/getcallbackip: where message pushes come from.
-// Ours: from here.
 func callbackIPs(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil }
 
-// APIDomainIPs is /cgi-bin/get_api_domain_ip.
+// APIDomainIPs is GET /cgi-bin/get_api_domain_ip: where the API is. Ours: here.
 var APIDomainIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/get_api_domain_ip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -31,5 +30,4 @@ var APIDomainIPs = &gateway.Endpoint{
 	Handle: apiIPs,
 }
 
-// apiIPs is GET /cgi-bin/get_api_domain_ip: where the API is. Ours: here.
 func apiIPs(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil }

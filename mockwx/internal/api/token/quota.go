@@ -11,7 +11,7 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// ClearQuotas is /cgi-bin/clear_quota.
+// ClearQuotas is POST /cgi-bin/clear_quota: {"appid"} with the app's own token.
 var ClearQuotas = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/clear_quota", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -19,7 +19,6 @@ var ClearQuotas = &gateway.Endpoint{
 	Handle: clearQuotaAPI,
 }
 
-// clearQuotaAPI is POST /cgi-bin/clear_quota: {"appid"} with the app's own token.
 func clearQuotaAPI(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID string `json:"appid"`
@@ -28,21 +27,21 @@ func clearQuotaAPI(c *gateway.Call) (any, error) {
 		return nil, err
 	}
 	if in.AppID != c.App.AppID { // Doc: also when the appid is not the token's
-		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s", "请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
+		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s",
+			"请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
 	}
 	return clearAll(c)
 }
 
-// ClearQuotasV2 is /cgi-bin/clear_quota/v2.
+// ClearQuotasV2 is POST /cgi-bin/clear_quota/v2: appid and appsecret, no token.
+// Doc: the page's sample has them in the query, its table in the body. Ours:
+// both are read, the query first.
 var ClearQuotasV2 = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/clear_quota/v2", Voice: wire.Gateway,
 	Doc:    gateway.ServiceDocs + "apimanage/api_clearquotabyappsecret",
 	Handle: clearQuotaV2,
 }
 
-// clearQuotaV2 is POST /cgi-bin/clear_quota/v2: appid and appsecret, no token.
-// Doc: the page's sample has them in the query, its table in the body. Ours:
-// both are read, the query first.
 func clearQuotaV2(c *gateway.Call) (any, error) {
 	var in struct {
 		AppID     string `json:"appid"`
@@ -115,7 +114,8 @@ func quotaAPI(c *gateway.Call) (*gateway.Endpoint, error) {
 	}
 	e := c.Table.Find(in.CgiPath)
 	if e == nil {
-		return nil, wechat.QuotaPathUnknown.Because("cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
+		return nil, wechat.QuotaPathUnknown.Because(
+			"cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
 			"cgi_path 不是本服务模拟的接口；请带上开头的斜杠，如 /cgi-bin/token")
 	}
 	return e, nil
@@ -131,7 +131,7 @@ type quotaBody struct {
 	} `json:"quota"`
 }
 
-// GetQuota is /cgi-bin/openapi/quota/get.
+// GetQuota is POST /cgi-bin/openapi/quota/get.
 var GetQuota = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/get", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -139,7 +139,6 @@ var GetQuota = &gateway.Endpoint{
 	Handle: getQuota,
 }
 
-// getQuota is POST /cgi-bin/openapi/quota/get.
 func getQuota(c *gateway.Call) (any, error) {
 	e, err := quotaAPI(c)
 	if err != nil {
@@ -152,7 +151,7 @@ func getQuota(c *gateway.Call) (any, error) {
 	return out, nil
 }
 
-// ClearQuotaOf is /cgi-bin/openapi/quota/clear.
+// ClearQuotaOf is POST /cgi-bin/openapi/quota/clear.
 var ClearQuotaOf = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/clear", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -160,7 +159,6 @@ var ClearQuotaOf = &gateway.Endpoint{
 	Handle: clearQuota,
 }
 
-// clearQuota is POST /cgi-bin/openapi/quota/clear.
 func clearQuota(c *gateway.Call) (any, error) {
 	e, err := quotaAPI(c)
 	if err != nil {

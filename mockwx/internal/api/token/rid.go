@@ -31,7 +31,8 @@ var ridShape = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{8}){2}$`)
 // ridLife: Doc: a rid can be looked up for seven days.
 const ridLife = 7 * 24 * time.Hour
 
-// GetRID is /cgi-bin/openapi/rid/get.
+// GetRID is POST /cgi-bin/openapi/rid/get: what the fake's own journal knows of
+// a refused call of the token's app. Seen: rids of /sns are "not found".
 var GetRID = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/rid/get", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -39,8 +40,6 @@ var GetRID = &gateway.Endpoint{
 	Handle: getRID,
 }
 
-// getRID is POST /cgi-bin/openapi/rid/get: what the fake's own journal knows of
-// a refused call of the token's app. Seen: rids of /sns are "not found".
 func getRID(c *gateway.Call) (any, error) {
 	var in struct {
 		RID string `json:"rid"`
@@ -49,7 +48,8 @@ func getRID(c *gateway.Call) (any, error) {
 		return nil, err
 	}
 	if !ridShape.MatchString(in.RID) {
-		return nil, wechat.RIDInvalid.Because("the rid is empty or has another shape than 61725984-6126f6f9-040f19c4", "rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
+		return nil, wechat.RIDInvalid.Because("the rid is empty or has another shape than 61725984-6126f6f9-040f19c4",
+			"rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
 	}
 	if sec, _ := strconv.ParseInt(in.RID[:8], 16, 64); c.Now.Sub(time.Unix(sec, 0)) > ridLife {
 		return nil, wechat.RIDTooOld.Because("the rid is older than seven days", "rid 超过七天")
@@ -57,7 +57,8 @@ func getRID(c *gateway.Call) (any, error) {
 	r, found := c.World.CallByRID(c.App, in.RID)
 	switch {
 	case !found || strings.HasPrefix(r.Path, "/sns/"):
-		return nil, wechat.RIDNotFound.Because("no call with that rid is in the journal; those of /sns cannot be looked up", "调用记录里没有该 rid；/sns 接口的 rid 不可查询")
+		return nil, wechat.RIDNotFound.Because("no call with that rid is in the journal; those of /sns cannot be looked up",
+			"调用记录里没有该 rid；/sns 接口的 rid 不可查询")
 	case r.AppID != c.App.AppID:
 		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.AppID)
 	}

@@ -23,7 +23,8 @@ type ticketBody struct {
 // and in what was copied from them; Ours: it is the same ticket.
 var ticketTypes = map[string]string{"jsapi": "jsapi", "1": "jsapi", "wx_card": "wx_card", "2": "2"}
 
-// GetTicket is /cgi-bin/ticket/getticket.
+// GetTicket is GET /cgi-bin/ticket/getticket?type=: 86 characters, and the same
+// until it expires.
 var GetTicket = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/ticket/getticket", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -31,12 +32,11 @@ var GetTicket = &gateway.Endpoint{
 	Handle: getTicket,
 }
 
-// getTicket is GET /cgi-bin/ticket/getticket?type=: 86 characters, and the same
-// until it expires.
 func getTicket(c *gateway.Call) (any, error) {
 	kind := ticketTypes[c.Query.Get("type")]
 	if kind == "" {
-		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2", "type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.Query.Get("type"), 16))
+		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2",
+			"type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.Query.Get("type"), 16))
 	}
 	number, left := ticket(c.App, kind, c.Now)
 	return ticketBody{wire.OK, c.World.IDs.Text(86, "ticket", kind, c.App.AppID, strconv.Itoa(number)), left}, nil

@@ -15,7 +15,7 @@ type tokenBody struct {
 	ExpiresIn   int64  `json:"expires_in"`
 }
 
-// GetToken is /cgi-bin/token.
+// GetToken is GET /cgi-bin/token: grant_type=client_credential, appid, secret.
 var GetToken = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/token", Voice: wire.Gateway,
 	Daily:  2000,
@@ -23,7 +23,6 @@ var GetToken = &gateway.Endpoint{
 	Handle: getToken,
 }
 
-// getToken is GET /cgi-bin/token: grant_type=client_credential, appid, secret.
 func getToken(c *gateway.Call) (any, error) {
 	a, err := tokenClient(c, c.Params.Get("appid"), c.Params.Get("grant_type"), c.Params.Get("secret"))
 	if err != nil {
@@ -32,7 +31,8 @@ func getToken(c *gateway.Call) (any, error) {
 	return tokenBody{c.World.AppToken(a, c.Now), world.TokenLife}, nil
 }
 
-// StableToken is /cgi-bin/stable_token.
+// StableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;
+// a form has no appid. Ours: nor has an empty body.
 var StableToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/stable_token", Voice: wire.Gateway,
 	Daily:  500_000,
@@ -40,8 +40,6 @@ var StableToken = &gateway.Endpoint{
 	Handle: stableToken,
 }
 
-// stableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;
-// a form has no appid. Ours: nor has an empty body.
 func stableToken(c *gateway.Call) (any, error) {
 	var in struct {
 		GrantType    string `json:"grant_type"`
@@ -72,7 +70,8 @@ func tokenClient(c *gateway.Call, appid, grantType, secret string) (*world.App, 
 		return nil, wechat.AppIDMissing.Missing("appid")
 	}
 	if c.World.Component(appid) != nil { // Seen
-		return nil, wechat.NeedComponentTokenAPI.Because("%s is a component; its token comes from api_component_token", "%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
+		return nil, wechat.NeedComponentTokenAPI.Because("%s is a component; its token comes from api_component_token",
+			"%s 是第三方平台；它的 token 由 api_component_token 获取", appid)
 	}
 	a, err := c.KnownApp()
 	if err != nil {

@@ -21,7 +21,9 @@ type checkedBody struct {
 	CreateTime int64 `json:"create_time"`
 }
 
-// CheckEncrypted is /wxa/business/checkencryptedmsg.
+// CheckEncrypted is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,
+// the hex SHA-256 of an encryptedData. Doc: only phone numbers, of the last three
+// days; 1 for what does not exist, 40097 for what is no hash.
 var CheckEncrypted = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/checkencryptedmsg", Voice: wire.Business,
 	Needs:  gateway.AppToken,
@@ -29,9 +31,6 @@ var CheckEncrypted = &gateway.Endpoint{
 	Handle: checkEncryptedMsg,
 }
 
-// checkEncryptedMsg is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,
-// the hex SHA-256 of an encryptedData. Doc: only phone numbers, of the last three
-// days; 1 for what does not exist, 40097 for what is no hash.
 func checkEncryptedMsg(c *gateway.Call) (any, error) {
 	var in struct {
 		Hash string `json:"encrypted_msg_hash"`
@@ -48,7 +47,8 @@ func checkEncryptedMsg(c *gateway.Call) (any, error) {
 	}
 	made, known := phoneMessage(c.App, sum)
 	if !known {
-		return nil, wechat.DataNotExist.Because("this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
+		return nil, wechat.DataNotExist.Because(
+			"this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
 			"本服务没有为此 app 加密过该哈希对应的手机号；应对 encryptedData 的文本计算哈希，而不是解码后的字节")
 	}
 	if ago := c.Now.Unix() - made; ago >= phoneMessageLife {
@@ -64,6 +64,7 @@ const phoneMessageLife = 3 * 24 * 3600
 // SHA-256 of their text.
 var phoneMessages world.Slot[[sha256.Size]byte, int64]
 
+// KeepPhoneMessage notes an encrypted phone number, so that checkencryptedmsg knows it.
 func KeepPhoneMessage(a *world.App, message string, now time.Time) {
 	phoneMessages.Do(a, func(made map[[sha256.Size]byte]int64) { made[sha256.Sum256([]byte(message))] = now.Unix() })
 }

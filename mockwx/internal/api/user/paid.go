@@ -77,7 +77,10 @@ type paidBody struct {
 	wire.OKBody
 }
 
-// PaidUnionID is /wxa/getpaidunionid.
+// PaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
+// with out_trade_no. Ours: the order of the checks, and that a missing openid is
+// 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
+// the query counts.
 var PaidUnionID = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/getpaidunionid", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -86,10 +89,6 @@ var PaidUnionID = &gateway.Endpoint{
 	About:  gateway.AboutOpenID,
 }
 
-// getPaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
-// with out_trade_no. Ours: the order of the checks, and that a missing openid is
-// 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
-// the query counts.
 func getPaidUnionID(c *gateway.Call) (any, error) {
 	u, err := c.OpenidParam(wechat.InvalidOpenID)
 	if err != nil {
@@ -104,7 +103,8 @@ func getPaidUnionID(c *gateway.Call) (any, error) {
 		k.mch, k.outTradeNo = c.Query.Get("mch_id"), c.Query.Get("out_trade_no")
 	}
 	if k.transaction == "" && (k.mch == "" || k.outTradeNo == "") {
-		return nil, wechat.InvalidTrade.Because("neither a transaction_id nor mch_id with out_trade_no", "既没有 transaction_id，也没有 mch_id 加 out_trade_no")
+		return nil, wechat.InvalidTrade.Because("neither a transaction_id nor mch_id with out_trade_no",
+			"既没有 transaction_id，也没有 mch_id 加 out_trade_no")
 	}
 	if err := paidBy(c.App, k, u, c.Now); err != nil {
 		return nil, err
@@ -122,11 +122,13 @@ func paidBy(a *world.App, k tradeKey, u *people.User, now time.Time) error {
 	ago := now.Unix() - t.paid
 	switch {
 	case !known:
-		return wechat.InvalidTrade.Because("no such trade in this app; POST /payment on the admin listener makes one", "此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
+		return wechat.InvalidTrade.Because("no such trade in this app; POST /payment on the admin listener makes one",
+			"此 app 没有这笔订单；可用 admin 端口的 POST /payment 创建")
 	case t.user.Index != u.Index:
 		return wechat.InvalidTrade.Because("the trade was paid by user %s", "这笔订单由用户 %s 支付", t.user.Name)
 	case ago >= tradeLife:
-		return wechat.InvalidTrade.Because("paid %v ago; the unionid can be asked for within five minutes", "已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
+		return wechat.InvalidTrade.Because("paid %v ago; the unionid can be asked for within five minutes",
+			"已在 %v 前支付；只能在支付后五分钟内查询", time.Duration(ago)*time.Second)
 	}
 	return nil
 }

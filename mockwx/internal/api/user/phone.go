@@ -42,7 +42,9 @@ func PhoneInfo(u *people.User, mark Watermark) phoneInfo {
 	return p
 }
 
-// PhoneNumber is /wxa/business/getuserphonenumber.
+// PhoneNumber is POST /wxa/business/getuserphonenumber: code, and openid
+// for those who want it compared. Seen: whatever is wrong with the code is
+// 40029, a missing one too. Ours: an openid of somebody else as well.
 var PhoneNumber = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/getuserphonenumber", Voice: wire.Business,
 	Needs:  gateway.AppToken,
@@ -51,9 +53,6 @@ var PhoneNumber = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.PhoneCode, "code"),
 }
 
-// getUserPhoneNumber is POST /wxa/business/getuserphonenumber: code, and openid
-// for those who want it compared. Seen: whatever is wrong with the code is
-// 40029, a missing one too. Ours: an openid of somebody else as well.
 func getUserPhoneNumber(c *gateway.Call) (any, error) {
 	var in struct {
 		Code   string `json:"code"`
@@ -67,7 +66,8 @@ func getUserPhoneNumber(c *gateway.Call) (any, error) {
 		return nil, err
 	}
 	if in.OpenID != "" && in.OpenID != c.World.OpenID(c.App, t.User) {
-		return nil, wechat.InvalidCode.Because("the code is of user %s, whose openid in %s is another than the one in the body", "code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.User.Name, c.App.AppID)
+		return nil, wechat.InvalidCode.Because("the code is of user %s, whose openid in %s is another than the one in the body",
+			"code 属于用户 %s，其在 %s 中的 openid 与请求体里的不同", t.User.Name, c.App.AppID)
 	}
 	if t.User.Phone == "" {
 		return nil, wechat.InvalidCode.Because("user %s has no phone in the fixture", "fixture 中用户 %s 没有 phone", t.User.Name)

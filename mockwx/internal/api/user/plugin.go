@@ -18,7 +18,9 @@ type openpidBody struct {
 // openpidMark begins the openpids of the fake: Doc: 28 characters, the first a G.
 const openpidMark = "GMOCK"
 
-// PluginOpenPID is /wxa/getpluginopenpid.
+// PluginOpenPID is POST /wxa/getpluginopenpid: code. Doc: it has codes of its
+// own, 1001 for a missing parameter and 1022 for what is no JSON. Seen: 1007 has
+// no text. Ours: the others have none either.
 var PluginOpenPID = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getpluginopenpid", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -27,9 +29,6 @@ var PluginOpenPID = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.PluginCode, "code"),
 }
 
-// getPluginOpenPID is POST /wxa/getpluginopenpid: code. Doc: it has codes of its
-// own, 1001 for a missing parameter and 1022 for what is no JSON. Seen: 1007 has
-// no text. Ours: the others have none either.
 func getPluginOpenPID(c *gateway.Call) (any, error) {
 	var in struct {
 		Code string `json:"code"`

@@ -19,7 +19,10 @@ type corpLoginBody struct {
 	wire.OKBody
 }
 
-// Login is /cgi-bin/miniprogram/jscode2session.
+// Login is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
+// js_code and grant_type=authorization_code. Ours: the codes and the
+// session_keys are those of the linked mini-program; a missing or a spent code
+// is 40029, since nothing else is documented.
 var Login = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/miniprogram/jscode2session", Voice: wire.WeCom,
 	Host: wechat.HostQYAPI, Needs: gateway.CorpToken,
@@ -28,14 +31,11 @@ var Login = &gateway.Endpoint{
 	About:  gateway.AboutCode(ids.JSCode, "js_code"),
 }
 
-// corpLogin is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
-// js_code and grant_type=authorization_code. Ours: the codes and the
-// session_keys are those of the linked mini-program; a missing or a spent code
-// is 40029, since nothing else is documented.
 func corpLogin(c *gateway.Call) (any, error) {
 	a := c.Corp.App
 	if a == nil {
-		return nil, wechat.CorpAPIForbidden.Because("the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
+		return nil, wechat.CorpAPIForbidden.Because(
+			"the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
 			"token 不属于关联小程序的应用：fixture 中此企业没有 appid")
 	}
 	c.AppID = a.AppID

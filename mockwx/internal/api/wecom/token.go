@@ -18,7 +18,9 @@ type corpTokenBody struct {
 	ExpiresIn   int64  `json:"expires_in"`
 }
 
-// Token is /cgi-bin/gettoken.
+// Token is GET /cgi-bin/gettoken of WeCom: corpid and corpsecret. Seen
+// (2026-09): a missing secret is named before a missing corpid, both before
+// what is wrong.
 var Token = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/gettoken", Voice: wire.WeCom,
 	Host:   wechat.HostQYAPI,
@@ -26,9 +28,6 @@ var Token = &gateway.Endpoint{
 	Handle: getCorpToken,
 }
 
-// getCorpToken is GET /cgi-bin/gettoken of WeCom: corpid and corpsecret. Seen
-// (2026-09): a missing secret is named before a missing corpid, both before
-// what is wrong.
 func getCorpToken(c *gateway.Call) (any, error) {
 	id, secret := c.Params.Get("corpid"), c.Params.Get("corpsecret")
 	if secret == "" {
@@ -43,7 +42,8 @@ func getCorpToken(c *gateway.Call) (any, error) {
 	}
 	c.AppID = m.AppID
 	if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
-		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp", "corpsecret 与 fixture 中此企业的 secret 不一致")
+		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp",
+			"corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
 	value, expiresIn := c.World.CorpToken(m, c.Now)
 	return corpTokenBody{wire.OK, value, expiresIn}, nil
