@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"wxflow/mockwx/fixture"
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
