@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -37,4 +38,10 @@ type stopKey struct{}
 func Stopping(ctx context.Context) <-chan struct{} {
 	c, _ := ctx.Value(stopKey{}).(chan struct{})
 	return c
+}
+
+// IsPath reports whether a request target is a path and perhaps a query: net/http
+// takes http://host/path, host:port, * and any x:y, too.
+func IsPath(u *url.URL) bool {
+	return u.Scheme == "" && u.Opaque == "" && u.User == nil && u.Host == "" && u.Path != "" && u.Path[0] == '/'
 }
