@@ -106,14 +106,11 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		}
 	}
 	if code == 0 && o.strict && calls.unexpected() > 0 {
-		e.say(mockwx.Text{EN: "--strict: failed, because calls failed that you did not ask to fail", ZH: "--strict：出现预期之外的失败调用，判为失败"})
+		e.say("--strict: failed, because calls failed that you did not ask to fail", "--strict：出现预期之外的失败调用，判为失败")
 		code = 1
 	}
 	if n := calls.count(); code == 0 && n < o.minCalls {
-		e.say(mockwx.Text{
-			EN: fmt.Sprintf("--min-calls %d: failed, because %d reached the fake", o.minCalls, n),
-			ZH: fmt.Sprintf("--min-calls %d：只有 %d 次调用到达假微信，判为失败", o.minCalls, n),
-		})
+		e.say("--min-calls %d: failed, because %d reached the fake", "--min-calls %d：只有 %d 次调用到达假微信，判为失败", o.minCalls, n)
 		code = 1
 	}
 	if code != 0 {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"wxflow/mockwx"
+	"wxflow/relay/text"
 )
 
 // A report is what the command asked of WeChat, and what came of it.
@@ -132,15 +133,12 @@ func (r *report) count() int {
 
 // noCalls says what to try when a command asked WeChat nothing: it may have asked
 // the real one. Isolated it cannot have.
-func noCalls(isolated bool) mockwx.Text {
+func noCalls(isolated bool) (en, zh string) {
 	if isolated {
-		return mockwx.Text{EN: "no call reached the fake: the command made no request to a WeChat host", ZH: "没有调用到达假微信：该命令没有请求微信的任何域名"}
+		return "no call reached the fake: the command made no request to a WeChat host", "没有调用到达假微信：该命令没有请求微信的任何域名"
 	}
-	return mockwx.Text{
-		EN: "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at " +
-			"MOCKWX_URL",
-		ZH: "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址",
-	}
+	return "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at " +
+		"MOCKWX_URL", "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址"
 }
 
 // print says how many calls there were, and which of them failed. With none it
@@ -149,15 +147,12 @@ func (r *report) print(e *env, isolated bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	failed, outside := sum(r.failed), sum(r.outside)
-	said := mockwx.Text{
-		EN: fmt.Sprintf("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d", r.calls, failed, failed-r.surprises, outside),
-		ZH: fmt.Sprintf("微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d", r.calls, failed, failed-r.surprises, outside),
-	}
+	var expected text.Text
 	if n := planned(r.outside); n > 0 {
-		said.EN += fmt.Sprintf(" (expected: %d)", n)
-		said.ZH += fmt.Sprintf("（预料之中：%d）", n)
+		expected = text.New(" (expected: %d)", "（预料之中：%d）", n)
 	}
-	e.say(said)
+	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s",
+		r.calls, failed, failed-r.surprises, outside, expected)
 	if r.calls+outside == 0 {
 		e.say(noCalls(isolated))
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net"
 	"strconv"
 
@@ -42,7 +41,6 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 		if err != nil {
 			return err
 		}
-		site.Name = "proxy"
 		x.sites = append(x.sites, site)
 	}
 	if o.tls != "" {
@@ -50,7 +48,7 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 		if err != nil {
 			return err
 		}
-		site.Name, site.Scheme = "tls", "https"
+		site.Scheme = "https"
 		x.sites = append(x.sites, site)
 	}
 	x.ca, err = x.dir.write("ca.pem", proxy.CertificatePEM())
@@ -80,11 +78,8 @@ func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, err
 		if err2 != nil {
 			continue
 		}
-		e.say(mockwx.Text{
-			EN: fmt.Sprintf("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%s chooses)", addr,
-				name, free.URL(), name),
-			ZH: fmt.Sprintf("默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%s 指定", addr, name, free.URL(), name),
-		})
+		e.say("the default address %s cannot be used (another program may have it); the %s is on %s instead (--%[2]s chooses)",
+			"默认地址 %s 无法使用（可能已被占用），%s 改用 %s；可用 --%[2]s 指定", addr, name, free.URL())
 		return free, nil
 	}
 	return site, err

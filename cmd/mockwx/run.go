@@ -56,7 +56,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 }
 
 // say prints a message in the reader's language.
-func (e *env) say(t mockwx.Text) { fmt.Fprintln(e.stderr, "mockwx:", t.In(e.lang())) }
+func (e *env) say(en, zh string, args ...any) {
+	fmt.Fprintln(e.stderr, "mockwx:", in(text.Errorf(en, zh, args...), e.lang()))
+}
 
 // complain prints an error in the reader's language; fixture problems stand a
 // line each, as editors and CI like them.

@@ -209,7 +209,7 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 		api.Listener.Close()
 		return nil, err
 	}
-	api.Name, admin.Name = "api", "admin"
+	api.Name = "api"
 	for _, s := range []*boot.Site{&api, &admin} {
 		s.Listener = fake.Plain(s.Listener, o.onRefuse)
 	}

@@ -94,7 +94,7 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 		rel.Close()
 		return nil, err
 	}
-	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	ops.Last = true
 	for i := range x.sites { // the fake serves the relay's last logins
 		x.sites[i].Last = true
 	}

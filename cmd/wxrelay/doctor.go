@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,33 +87,20 @@ func (o *doctorFlags) run(ctx context.Context, out io.Writer) (err error) {
 	return nil
 }
 
+var connectTo = regexp.MustCompile(`^(\[[^]]+\]|[^:]+):([^:]+):(\[[^]]+\]|[^:]+):([^:]+)$`)
+
 // parseConnectTo reads HOST:PORT:HOST2:PORT2, where an IPv6 address stands in
 // brackets.
 func parseConnectTo(args []string) (map[string]string, error) {
-	m := make(map[string]string)
+	to := make(map[string]string)
 	for _, a := range args {
-		var parts []string
-		for rest := a; ; {
-			part := rest
-			cut := strings.IndexByte(rest, ':')
-			if strings.HasPrefix(rest, "[") {
-				cut = strings.IndexByte(rest, ']') + 1
-			}
-			if cut > 0 && cut < len(rest) {
-				part = rest[:cut]
-			}
-			parts = append(parts, strings.Trim(part, "[]"))
-			if len(part) == len(rest) {
-				break
-			}
-			rest = rest[len(part)+1:]
-		}
-		if len(parts) != 4 || parts[0] == "" || parts[1] == "" || parts[2] == "" || parts[3] == "" {
+		m := connectTo.FindStringSubmatch(a)
+		if m == nil {
 			return nil, cli.Usage("--connect-to %q is not HOST:PORT:HOST2:PORT2", "--connect-to %q 不是 HOST:PORT:HOST2:PORT2", a)
 		}
-		m[net.JoinHostPort(strings.ToLower(parts[0]), parts[1])] = net.JoinHostPort(parts[2], parts[3])
+		to[net.JoinHostPort(strings.ToLower(strings.Trim(m[1], "[]")), m[2])] = net.JoinHostPort(strings.Trim(m[3], "[]"), m[4])
 	}
-	return m, nil
+	return to, nil
 }
 
 // chinese reports which language to speak: as told, else as POSIX has it.

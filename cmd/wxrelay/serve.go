@@ -108,7 +108,7 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 		return errors.Join(err, public.Listener.Close())
 	}
 	// ops goes last: /readyz says no while the public side finishes.
-	public.Name, ops.Name, ops.Last = "relay", "ops", true
+	public.Name, ops.Last = "relay", true
 	sites := []boot.Site{public, ops}
 	if s.ReadyFile != "" {
 		if err := boot.WriteReadyFile(s.ReadyFile, sites, nil); err != nil {

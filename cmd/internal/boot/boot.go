@@ -29,13 +29,13 @@ type Site struct {
 	Last     bool // keeps serving while the others stop, for those who watch
 }
 
-// Listen binds an address for a server; name is the flag's, for the message.
+// Listen binds an address for a server; name is that of its flag, and of the Site.
 func Listen(name, addr string, server Server) (Site, error) {
 	l, err := listen(addr)
 	if err != nil {
 		return Site{}, whyNotListening(name, addr, err)
 	}
-	return Site{Listener: l, Server: server}, nil
+	return Site{Name: name, Listener: l, Server: server}, nil
 }
 
 // URL returns a URL under which this machine reaches the site: a wildcard

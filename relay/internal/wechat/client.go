@@ -97,7 +97,7 @@ func (w *Client) once(ctx context.Context, app credential.App, code string) (Ide
 	if err == nil {
 		return id, nil
 	}
-	if e, ok := asWXError(err); ok {
+	if e := (*wxError)(nil); errors.As(err, &e) {
 		e.msg = scrub(e.msg, app.Secret.Reveal(), code)
 		return Identity{}, e.failure(w.Now())
 	}

@@ -1,7 +1,6 @@
 package wechat
 
 import (
-	"errors"
 	"log/slog"
 	"net/netip"
 	"regexp"
@@ -116,13 +115,6 @@ func WhitelistIP(msg string) string {
 		return ""
 	}
 	return ip.String()
-}
-
-// asWXError finds WeChat's refusal in err.
-func asWXError(err error) (*wxError, bool) {
-	var e *wxError
-	ok := errors.As(err, &e)
-	return e, ok
 }
 
 // KnownErrCode reports whether the relay has words for an errcode. There are few of

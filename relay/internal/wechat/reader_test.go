@@ -64,7 +64,8 @@ func TestReadReplyRefusal(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			id, err := readReply([]byte(x.body))
-			e, ok := asWXError(err)
+			var e *wxError
+			ok := errors.As(err, &e)
 			if !ok || *e != x.want || fields(id) != [3]string{} {
 				t.Errorf("got %+v, %v; want %+v", id, err, x.want)
 			}
@@ -115,7 +116,7 @@ func TestReadReplyGarbage(t *testing.T) {
 			if err == nil || fields(id) != [3]string{} {
 				t.Fatalf("got %+v, %v", id, err)
 			}
-			if _, ok := asWXError(err); ok {
+			if errors.As(err, new(*wxError)) {
 				t.Errorf("taken for a refusal: %v", err)
 			}
 			if strings.Contains(err.Error(), testKey) {

@@ -34,7 +34,7 @@ func readReply(body []byte) (Identity, error) {
 	if err := json.Unmarshal(body, &m); err != nil {
 		return Identity{}, notAnObject(body)
 	}
-	openID, err := readID(m, "openid")
+	openID, err := readText(m, "openid", trust.MaxIDLen)
 	if err != nil || openID == "" {
 		if e := readRefusal(m); e != nil {
 			return Identity{}, e
@@ -44,7 +44,7 @@ func readReply(body []byte) (Identity, error) {
 		}
 		return Identity{}, err
 	}
-	unionID, err := readID(m, "unionid")
+	unionID, err := readText(m, "unionid", trust.MaxIDLen)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -70,10 +70,6 @@ func notAnObject(body []byte) error {
 		return errors.New("reply is an array, not an object")
 	}
 	return errors.New("reply is not a JSON object")
-}
-
-func readID(m map[string]json.RawMessage, name string) (string, error) {
-	return readText(m, name, trust.MaxIDLen)
 }
 
 // readText returns a string field, "" when it is absent or null. It must be
