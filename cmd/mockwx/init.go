@@ -26,7 +26,7 @@ func (e *env) found(named []string) []string {
 	if _, err := os.Stat(ownFixture); err != nil {
 		return nil // the built-in demo
 	}
-	e.say(mockwx.Text{EN: "fixture " + ownFixture + ", found in this folder", ZH: "使用当前目录的 fixture：" + ownFixture})
+	e.say("fixture %s, found in this folder", "使用当前目录的 fixture：%s", ownFixture)
 	return []string{ownFixture}
 }
 
