@@ -19,7 +19,7 @@ import (
 // greetings counts how often each user of an app was greeted.
 var greetings world.Slot[string, int]
 
-// Hello is /wxa/hello.
+// Hello is GET /wxa/hello: it greets a user, three times. Ours: all of it.
 var Hello = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/hello", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
@@ -34,9 +34,8 @@ type helloBody struct {
 	Times int    `json:"times"`
 }
 
-// hello greets a user, three times. Ours: all of it.
 func hello(c *gateway.Call) (any, error) {
-	u, err := c.OpenidParam(wechat.InvalidOpenID)
+	u, err := c.UserInQuery(wechat.InvalidOpenID)
 	if err != nil {
 		return nil, err
 	}

@@ -359,7 +359,7 @@ func TestRangesThatCannotBe(t *testing.T) {
 	for i := range 11 {
 		fx.Users = append(fx.Users, User{Count: fixture.MaxRange, Prefix: string(rune('a' + i))})
 	}
-	if err := fx.Validate(api.Table.Apis()); err == nil || strings.Count(err.Error(), "\n") != 0 {
+	if err := fx.Validate(api.Table.APIs()); err == nil || strings.Count(err.Error(), "\n") != 0 {
 		t.Errorf("1.1 thousand million users: %v", err)
 	}
 }

@@ -92,7 +92,7 @@ func tellFixture(src []byte) string {
 	if err != nil {
 		return said.String()
 	}
-	for _, w := range fx.Warnings(api.Table.Apis()) {
+	for _, w := range fx.Warnings(api.Table.APIs()) {
 		said.WriteString(w.In("en") + w.In("zh"))
 	}
 	if _, err := New(Options{Fixture: fx}); err != nil {

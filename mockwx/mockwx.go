@@ -25,9 +25,9 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Logger  *slog.Logger     // nil: discard
 	Journal int              // how many calls are kept; 0: 4,000
-	// OnCall is told of every call as the journal is, before the answer leaves,
+	// OnCall is called with each call as the journal gets it, before the answer leaves,
 	// and whatever becomes of the journal. It must be quick, and safe for
-	// concurrent use. nil: nobody is told.
+	// concurrent use. It may be nil.
 	OnCall func(Call)
 	// AdminHosts are further names by which the admin API may be called, such as
 	// ci.example.com, *.example.com or, for any, *. Pages of those that are named
@@ -83,7 +83,7 @@ func New(o Options) (*Fake, error) {
 
 // load checks a fixture and puts it in force.
 func (f *Fake) load(fx *Fixture) error {
-	if err := fx.Validate(api.Table.Apis()); err != nil {
+	if err := fx.Validate(api.Table.APIs()); err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
 	own := *fx
@@ -98,7 +98,7 @@ func (f *Fake) load(fx *Fixture) error {
 
 // begin lets a fresh world of a fixture take the place of the one before.
 func (f *Fake) begin(fx *Fixture) error {
-	w, err := world.New(fx, api.Table.Apis(), f.options.Journal)
+	w, err := world.New(fx, api.Table.APIs(), f.options.Journal)
 	if err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}

@@ -59,12 +59,12 @@ const AnySecret = fixture.AnySecret
 // [fixture.Load]. Without paths it returns [DefaultFixture]. The error is a
 // [Problems] with everything that is wrong in all the files. The fixture must not be
 // changed while a Fake uses it.
-func LoadFixture(paths ...string) (*Fixture, error) { return fixture.Load(api.Table.Apis(), paths...) }
+func LoadFixture(paths ...string) (*Fixture, error) { return fixture.Load(api.Table.APIs(), paths...) }
 
 // ParseFixture reads one fixture from memory, YAML or JSON. The name stands for the
 // file in messages. The error is a [Problems].
 func ParseFixture(name string, src []byte) (*Fixture, error) {
-	return fixture.Parse(api.Table.Apis(), name, src)
+	return fixture.Parse(api.Table.APIs(), name, src)
 }
 
 // DefaultFixture returns the fixture that is built in: fixtures/demo.yaml and
@@ -73,7 +73,7 @@ func DefaultFixture() *Fixture { return fixture.Default() }
 
 // Warnings returns what is allowed in a fixture but probably not meant, such as a
 // secret with the shape of a real AppSecret.
-func Warnings(fx *Fixture) []Problem { return fx.Warnings(api.Table.Apis()) }
+func Warnings(fx *Fixture) []Problem { return fx.Warnings(api.Table.APIs()) }
 
 // ParseHostList checks names, such as those of a flag.
 func ParseHostList(names []string) (HostList, error) { return local.ParseHostList(names) }

@@ -11,7 +11,7 @@ import (
 // A Device is a phone with a mini-program on it: what wx.js has to know.
 type Device struct {
 	AppID string `json:"appid"`
-	User  string `json:"user"` // who holds it
+	User  string `json:"user"` // its holder
 
 	RequestDomains []string `json:"request_domains,omitempty"` // that wx.request may ask; empty: not checked
 }

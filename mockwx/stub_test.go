@@ -105,7 +105,7 @@ func TestStubsInTheFixture(t *testing.T) {
 		t.Errorf("it reads\n%s\nnot\n%s", after, before)
 	}
 	bad := Fixture{Stubs: []Stub{{Path: "/wxa/x", Body: json.RawMessage("{")}}}
-	if err := bad.Validate(api.Table.Apis()); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
+	if err := bad.Validate(api.Table.APIs()); err == nil || !strings.Contains(err.Error(), "stubs[0].body: is not JSON") {
 		t.Errorf("a body that is no JSON: %v", err)
 	}
 }
@@ -116,7 +116,7 @@ func TestEmulatedAPIsCannotBeStubbed(t *testing.T) {
 	}
 	for _, e := range api.Table.All() {
 		fx := Fixture{Stubs: []Stub{{Path: e.Path}}}
-		if err := fx.Validate(api.Table.Apis()); err == nil || !strings.Contains(err.Error(), e.Method+" "+e.Path+" is emulated already") {
+		if err := fx.Validate(api.Table.APIs()); err == nil || !strings.Contains(err.Error(), e.Method+" "+e.Path+" is emulated already") {
 			t.Errorf("%s: %v", e.Path, err)
 		}
 	}

@@ -154,7 +154,7 @@ type Call struct {
 	Path     string        // as it was asked for
 	Emulated string        // that of the API; "" for none
 	AppID    string        // that the call names
-	User     func() string // whom it is about; "" where that is nobody
+	User     func() string // the user it is about; "" where there is none
 	Code     func() string // the code that it brings
 }
 

@@ -17,16 +17,16 @@ const maxBody = 2 << 20
 
 // Body reads the request's body, once.
 func (c *Call) Body() []byte {
-	if c.bodyRead || c.Request.Body == nil {
-		return c.bodyBytes
+	if c.read || c.Request.Body == nil {
+		return c.body
 	}
-	c.bodyRead = true
+	c.read = true
 	b, err := io.ReadAll(io.LimitReader(c.Request.Body, maxBody+1))
 	if err == nil && len(b) <= maxBody {
-		c.bodyBytes = b
+		c.body = b
 	}
-	c.bodyLong = len(b) > maxBody
-	return c.bodyBytes
+	c.long = len(b) > maxBody
+	return c.body
 }
 
 // maxDrain bounds what is read of a body only to throw it away.
@@ -47,7 +47,7 @@ func (c *Call) drain() {
 func (c *Call) Decode(v any) error {
 	b := bytes.TrimSpace(c.Body())
 	switch {
-	case c.bodyLong:
+	case c.long:
 		return wechat.DataFormatError.Because("the body is longer than %d bytes", "请求体超过 %d 字节", maxBody)
 	case len(b) == 0:
 		return wechat.EmptyPostData.Because("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
@@ -63,31 +63,31 @@ func (c *Call) Decode(v any) error {
 	return nil
 }
 
-// DecodeIfJSON is decode for the APIs that find their credential in the body.
+// DecodeIfJSON is Decode for the APIs that find their credential in the body.
 // Seen: in a form, or without a body, they find no parameter, and name the first
 // that is missing.
 func (c *Call) DecodeIfJSON(v any) error {
 	err := c.Decode(v)
 	var no *wechat.Refusal
-	if c.bodyLong || !errors.As(err, &no) {
+	if c.long || !errors.As(err, &no) {
 		return err
 	}
 	c.Aside = no.Why
 	return nil
 }
 
-// Members are those of a JSON body, by their exact names; nil where it is none.
+// Members are those of a JSON body, by their exact names; nil for any other body.
 func (c *Call) Members() map[string]json.RawMessage {
-	if !c.membersRead {
-		c.membersRead = true
-		if json.Unmarshal(c.Body(), &c.bodyMembers) != nil {
-			c.bodyMembers = nil
+	if !c.parsed {
+		c.parsed = true
+		if json.Unmarshal(c.Body(), &c.members) != nil {
+			c.members = nil
 		}
 	}
-	return c.bodyMembers
+	return c.members
 }
 
-// member is a text in a JSON body, "" for none.
+// member is a text in a JSON body; "" where there is none.
 func (c *Call) member(name string) (text string) {
 	if json.Unmarshal(c.Members()[name], &text) != nil {
 		return ""
@@ -138,7 +138,7 @@ func withDocumentedKeys(b []byte, anyName bool) ([]byte, bool) {
 // undocumented reports whether no documented name has the character.
 func undocumented(r rune) bool { return r >= utf8.RuneSelf || r >= 'A' && r <= 'Z' }
 
-// Mistyped is what the reason of a refusal has to add about a value.
+// Mistyped is what a refusal adds about a value of the wrong type.
 func Mistyped(field string) text.Text {
 	return text.Say("%s is of another JSON type than it should be and counts as empty", "%s 的 JSON 类型不对，视为空", text.Clip(field, 64))
 }

@@ -16,37 +16,38 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A Call is one request on its way through the pipeline: parsed once, read
-// everywhere. It lives for one request and is touched by one goroutine.
+// A Call is one request on its way through the gateway: what was asked, parsed once,
+// and what was found out about it. It lives for one request and is touched by one
+// goroutine.
 type Call struct {
-	World    *world.World
-	log      *slog.Logger
-	Request  *http.Request
-	Table    *Table
-	Endpoint *Endpoint
+	World *world.World
+	Table *Table
+	log   *slog.Logger
+
 	ID       int64
-	Now      time.Time  // captured once: all of a call happens at one moment
-	Query    url.Values // of the URL
-	Params   url.Values // of the URL and of a form
-	AppID    string
-	App      *world.App // set by a credential
-	// set by theirs
-	Component *world.Component
-	Corp      *world.Corp
-	User      string      // set as soon as it is known
-	fault     string      // id of the fault that struck
-	planned   bool        // the fixture, a fault or a magic code asked for what is said
-	cut       wire.Cut    // set by what makes an answer fail to arrive
-	slow      int         // bytes a second, with wire.Trickle
-	moment    wire.Moment // of the refusal, if it is refused
+	Now      time.Time // captured once: all of a call happens at one moment
+	Request  *http.Request
+	Endpoint *Endpoint
+	Query    url.Values                 // of the URL
+	Params   url.Values                 // of the URL and of a form
+	body     []byte                     // see Body
+	read     bool                       // the body
+	long     bool                       // the body is longer than the fake reads
+	members  map[string]json.RawMessage // see Members
+	parsed   bool                       // the members
 
-	Aside text.Text // what else the reason of a refusal has to say
+	AppID     string           // that the call names, or that of its token
+	App       *world.App       // of the credential
+	Component *world.Component // of its credential
+	Corp      *world.Corp      // of its credential
+	User      string           // set as soon as it is known
 
-	bodyBytes   []byte // see body
-	bodyRead    bool
-	bodyLong    bool
-	bodyMembers map[string]json.RawMessage // see members
-	membersRead bool
+	Aside   text.Text   // what else the reason of a refusal has to say
+	fault   string      // id of the fault that struck
+	planned bool        // the fixture, a fault or a magic code asked for what is said
+	cut     wire.Cut    // set by what makes an answer fail to arrive
+	slow    int         // bytes a second, with wire.Trickle
+	moment  wire.Moment // of the refusal, if it is refused
 }
 
 // readParams reads the query and, for forms, the body. Ours ([I]): /sns takes
@@ -81,7 +82,7 @@ func (c *Call) answer() wire.Reply {
 		return c.reply(c.handle())
 	}
 	c.fault, c.planned = hit.ID, true
-	c.User = hit.User // "": whoever it turns out to be
+	c.User = hit.User // "": the call will say
 	if !c.pause(time.Duration(hit.Delay)) {
 		return c.reply(nil, errGone)
 	}

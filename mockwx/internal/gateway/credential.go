@@ -107,7 +107,7 @@ func (c *Call) AllowedIP(a *world.App) error {
 	return wechat.InvalidIP.Because("%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
 }
 
-// allows tells whether a whitelist has the address; an empty one has all.
+// allows reports whether a whitelist has the address; an empty one has all.
 func allows(whitelist []netip.Prefix, ip netip.Addr) bool {
 	return len(whitelist) == 0 || slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })
 }

@@ -56,8 +56,8 @@ func (t *Table) All() []*Endpoint { return t.list }
 // Find finds an endpoint by its path; nil for none.
 func (t *Table) Find(path string) *Endpoint { return t.byPath[path] }
 
-// Apis is the table for those who check a fixture.
-func (t *Table) Apis() fixture.APIs {
+// APIs returns the paths and methods, against which a fixture is checked.
+func (t *Table) APIs() fixture.APIs {
 	apis := make(fixture.APIs, len(t.list))
 	for _, e := range t.list {
 		apis[e.Path] = e.Method

@@ -39,7 +39,7 @@ func (c *Call) NamedUser() *people.User {
 	return nil
 }
 
-// AboutOpenID is namedUser for the endpoint table.
+// AboutOpenID is the About of endpoints that name a user by an openid.
 func AboutOpenID(c *Call) string {
 	if u := c.NamedUser(); u != nil {
 		return u.Name
@@ -56,7 +56,7 @@ func NoPage(code wechat.ErrCode, page string) *wechat.Refusal {
 // was taken.
 type LooseInt int
 
-// UnmarshalJSON reads 2 and "2". Ours: what is no number counts as 0.
+// UnmarshalJSON reads 2 and "2". Ours: any other value counts as 0.
 func (n *LooseInt) UnmarshalJSON(b []byte) error {
 	if v, err := strconv.Atoi(strings.Trim(string(b), `"`)); err == nil {
 		*n = LooseInt(v)
@@ -64,8 +64,8 @@ func (n *LooseInt) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// OpenidParam finds the user that the query names; missing is the code for none.
-func (c *Call) OpenidParam(missing wechat.ErrCode) (*people.User, error) {
+// UserInQuery finds the user that the query names; without one it refuses with missing.
+func (c *Call) UserInQuery(missing wechat.ErrCode) (*people.User, error) {
 	openid := c.Query.Get("openid")
 	if openid != "" {
 		return c.UserByOpenID(openid)
@@ -76,7 +76,7 @@ func (c *Call) OpenidParam(missing wechat.ErrCode) (*people.User, error) {
 	return nil, missing.Missing("openid")
 }
 
-// whyOpenID explains an openid that is nobody's in this app.
+// whyOpenID explains an openid that belongs to no user of this app.
 func (c *Call) whyOpenID(openid string) error {
 	if other, _ := c.World.OwnerElsewhere(c.App, openid); other != nil {
 		return wechat.InvalidOpenID.Because("the openid is of %s; the access_token is of %s",

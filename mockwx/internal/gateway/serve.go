@@ -24,14 +24,14 @@ type Gateway struct {
 	Stubs  map[string][]*Endpoint // by path
 	Now    func() time.Time
 	Log    *slog.Logger
-	OnCall func(journal.Record) // nil: nobody
+	OnCall func(journal.Record) // called with each; may be nil
 }
 
 // ServeHTTP runs the one pipeline:
 //
 //	number → match → fault → credential and handle → encode → record → send
 //
-// The record is written before the answer leaves, so that whoever has the
+// The record is written before the answer leaves, so that a client that has the
 // answer finds the call in the journal.
 func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	r = withTarget(r)
@@ -50,7 +50,7 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	rec := journal.Record{
 		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
-		Body:  string(c.bodyBytes[:min(len(c.bodyBytes), journal.MaxBody)]),
+		Body:  string(c.body[:min(len(c.body), journal.MaxBody)]),
 		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.moment.RID,
 		Why: rep.Why, Fault: c.fault, Planned: rep.Planned,
 		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
@@ -66,8 +66,9 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	rep.Send(rw, r, c.Now)
 }
 
-// endpoint finds who answers a request: an emulated API, a stub, or nobody. Of
-// stubs with one path, the one of the request's method, or else the first.
+// endpoint finds what answers a request: an emulated API, a stub, or the host's answer
+// for unknown paths. Of stubs with one path, it is the one of the request's method, or
+// else the first.
 func (s *Gateway) endpoint(r *http.Request) *Endpoint {
 	e := s.Table.lookUp(r)
 	stubs := s.Stubs[r.URL.Path]
@@ -102,7 +103,7 @@ func (c *Call) logCall(status int, rep *wire.Reply) {
 	c.log.LogAttrs(ctx, level, "call", attrs...)
 }
 
-// logHeld says what a call waits for, which nothing else would show.
+// logHeld logs what a call waits for, which nothing else would show.
 func (c *Call) logHeld(fault string, missing int) {
 	why := text.Say(
 		"fault %s holds the call until %d more have come; removing the fault lets it go: DELETE /faults/%[1]s on the admin listener",

@@ -1,5 +1,5 @@
 // Package ordered has JSON objects that keep the order of their members, read and
-// written: WeChat's bodies have one, and it is seen by whoever compares bytes.
+// written: WeChat's bodies have one, and a comparison of bytes sees it.
 package ordered
 
 import (

@@ -11,7 +11,7 @@ import (
 )
 
 // A Range is a range of a fixture's users: prefix1, prefix2 … up to its count.
-// Nothing is kept for a member; one is made when somebody asks for them.
+// Nothing is kept for a member; one is made when it is asked for.
 type Range struct {
 	row   *fixture.User
 	first uint32 // index of number 1

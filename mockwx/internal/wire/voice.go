@@ -1,6 +1,6 @@
 // Package wire has the bytes of replies: how each of WeChat's modules words and writes
-// what it says, and every way in which an answer can fail to arrive. It is told what to
-// say, and knows no app and no user.
+// what it says, and every way in which an answer can fail to arrive. It is given the
+// code and the body to say, and knows no app and no user.
 package wire
 
 import (

@@ -27,24 +27,19 @@ type Pass struct {
 }
 
 // mint writes a code as a login or a tap does. The caller holds the app's mutex.
-func (w *World) mint(kind ids.CodeKind, a *App, u *people.User, extra uint8, now time.Time) string {
+func (w *World) mint(kind ids.CodeKind, a *App, u *people.User, scopes wechat.Scopes, now time.Time) string {
 	m := ids.Code{User: u.Mark(w.IDs), Issued: uint32(now.Unix()), Serial: a.memory.nextSerial(kind)}
 	if kind.IsTap() {
 		return w.IDs.MintTap(kind, a.AppID, m)
 	}
-	return w.IDs.MintCode(kind, a.AppID, m, extra)
+	return w.IDs.MintCode(kind, a.AppID, m, uint8(scopes))
 }
 
-// Issue writes a code; extra is what an OAuth2 code has of its own.
-func (w *World) Issue(kind ids.CodeKind, a *App, u *people.User, extra uint8, now time.Time) string {
+// Issue writes a code as a login or a tap does; an OAuth2 code has scopes, too.
+func (w *World) Issue(kind ids.CodeKind, a *App, u *people.User, scopes wechat.Scopes, now time.Time) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return w.mint(kind, a, u, extra, now)
-}
-
-// OauthCode mints the code that the redirect carries.
-func (w *World) OauthCode(a *App, u *people.User, set wechat.Scopes, now time.Time) string {
-	return w.Issue(ids.OAuthCode, a, u, uint8(set), now)
+	return w.mint(kind, a, u, scopes, now)
 }
 
 // ReadCode returns what a code of a kind stands for, without spending it. It refuses one
@@ -211,7 +206,7 @@ func (t *Pass) FailsNow() bool {
 	return true
 }
 
-// RefuseBlocked refuses the login of a user whom the fixture blocks. Ours: by OAuth2,
+// RefuseBlocked refuses the login of a user that the fixture blocks. Ours: by OAuth2,
 // too.
 func (t *Pass) RefuseBlocked() error {
 	if !t.User.Blocked {

@@ -3,7 +3,7 @@ package world
 import "wxflow/mockwx/internal/ids"
 
 // A memory is what requests change of one app, behind the app's mutex. The zero value
-// is that of an app that nobody has called: a reset puts it back.
+// is that of an app that was never called: a reset puts it back.
 type memory struct {
 	serials  [ids.PluginCode + 1]uint32 // next serial of a code that is issued, by kind
 	spent    spent
@@ -29,7 +29,7 @@ func (m *memory) nextSerial(kind ids.CodeKind) uint32 {
 // A Slot is a map in every app's memory, for what one API remembers of it.
 type Slot[K comparable, V any] struct{ _ byte } // of some size, so that each has an address of its own
 
-// Do runs f with the map of an app, and nobody else beside it.
+// Do runs f with the map of an app, while no other call reads or changes it.
 func (s *Slot[K, V]) Do(a *App, f func(map[K]V)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -35,7 +35,7 @@ func TestForgetting(t *testing.T) {
 	if _, err := w.Redeem(p, 2, now); err != nil {
 		t.Fatal(err)
 	}
-	p, err = w.ReadCode(ids.OAuthCode, a, w.OauthCode(a, u, wechat.ScopeBase, now), now)
+	p, err = w.ReadCode(ids.OAuthCode, a, w.Issue(ids.OAuthCode, a, u, wechat.ScopeBase, now), now)
 	if err != nil {
 		t.Fatal(err)
 	}

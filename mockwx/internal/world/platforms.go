@@ -54,7 +54,7 @@ func (w *World) Component(appid string) *Component { return w.components[appid] 
 // Corp finds an enterprise; nil when there is none.
 func (w *World) Corp(corpid string) *Corp { return w.corps[corpid] }
 
-// FindComponent finds a platform, or says that there is none.
+// FindComponent is Component with an error.
 func (w *World) FindComponent(appid string) (*Component, error) {
 	if m := w.components[appid]; m != nil {
 		return m, nil
@@ -68,7 +68,7 @@ const (
 )
 
 // VerifyTicket is the component_verify_ticket of a moment: a new one every ten
-// minutes of the clock. It tells in itself which ten minutes it is from.
+// minutes of the clock. The ten minutes that it is from can be read out of it.
 func (w *World) VerifyTicket(m *Component, now time.Time) string {
 	if m.VerifyTicket != "" {
 		return m.VerifyTicket
@@ -76,7 +76,7 @@ func (w *World) VerifyTicket(m *Component, now time.Time) string {
 	return w.IDs.VerifyTicket(m.AppID, now.Unix()/int64(ticketEvery/time.Second))
 }
 
-// CheckTicket tells what is wrong with a ticket. Seen: a missing one is invalid.
+// CheckTicket refuses a ticket that is not good. Seen: a missing one is invalid.
 func (w *World) CheckTicket(m *Component, ticket string, now time.Time) error {
 	if m.VerifyTicket != "" {
 		if subtle.ConstantTimeCompare([]byte(m.VerifyTicket), []byte(ticket)) == 1 {

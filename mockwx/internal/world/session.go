@@ -115,7 +115,7 @@ func (a *App) Generation(u *people.User) int {
 
 // Redeem is the moment of a login: it counts the quota, spends the code and
 // returns the key's generation, all or nothing. Of two calls with one code the
-// second is told the first one's number.
+// second is refused with the number of the first.
 func (w *World) Redeem(t *Pass, call int64, now time.Time) (generation int, err error) {
 	a := t.App
 	a.mu.Lock()

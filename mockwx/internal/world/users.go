@@ -7,7 +7,7 @@ import (
 	"wxflow/mockwx/internal/people"
 )
 
-// own finds a user who belongs to a fresh app alone.
+// own finds a user that belongs to a fresh app alone.
 func (a *App) own(name string) *people.User {
 	if a == nil {
 		return nil
@@ -15,7 +15,7 @@ func (a *App) own(name string) *people.User {
 	return a.byName[name]
 }
 
-// User finds who goes by a name in an app: its own user, or else the fixture's.
+// User finds the user of a name in an app: its own, or else the fixture's.
 func (w *World) User(a *App, name string) *people.User {
 	if u := a.own(name); u != nil {
 		return u
@@ -49,7 +49,7 @@ func (w *World) UsersOf(a *App) iter.Seq[*people.User] {
 	}
 }
 
-// listed yields those who have a row.
+// listed yields the users that have a row.
 func (w *World) listed(a *App) iter.Seq[*people.User] {
 	return func(yield func(*people.User) bool) {
 		for _, u := range a.users {
@@ -104,7 +104,7 @@ func (w *World) marked(a *App, mark uint64) *people.User {
 	return nil
 }
 
-// bearer finds whom a minted code logs in.
+// bearer finds the user that a minted code logs in.
 func (w *World) bearer(a *App, m ids.Code) *people.User {
 	if name := w.ranges.Bearer(m); name != "" {
 		return w.User(a, name)

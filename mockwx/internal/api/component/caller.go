@@ -64,8 +64,8 @@ func componentCaller(c *gateway.Call) (*world.App, error) {
 		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture",
 			"fixture 里没有第三方平台 %q", text.Clip(c.Params.Get("component_appid"), 32))
 	}
-	if err := c.RegisteredIP(m); err != nil {
-		return nil, err
+	if no := c.RegisteredIP(m); no != nil {
+		return nil, no
 	}
 	t, no := c.World.FindToken(c.Params.Get("component_access_token"), world.TokenComponent, c.Now)
 	if no != nil {

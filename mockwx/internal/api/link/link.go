@@ -101,11 +101,8 @@ func checkLink(c *gateway.Call, to linkTarget, life linkLife) error {
 	if c.App.Unpublished && to.EnvVersion != "trial" && to.EnvVersion != "develop" {
 		return wechat.NotReleased.AsPlanned("the app is unpublished in the fixture", "fixture 中此 app 为 unpublished")
 	}
-	switch to.EnvVersion {
-	case "", "release", "trial", "develop":
-	default:
-		return wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop",
-			"env_version 为 %q；可以是 release、trial 或 develop", text.Clip(to.EnvVersion, 32))
+	if err := checkVersion(to.EnvVersion); err != nil {
+		return err
 	}
 	if strings.Contains(to.Path, "?") {
 		return wechat.InvalidPagePath.Because("the path has a query; send that as query", "path 带了参数；请写在 query 里") // Seen
@@ -136,4 +133,14 @@ func checkLife(c *gateway.Call, life linkLife) error {
 			"expire_type 为 %d；0 为到期时间，1 为天数", int(life.ExpireType))
 	}
 	return nil
+}
+
+// checkVersion refuses an env_version that there is not.
+func checkVersion(version string) error {
+	switch version {
+	case "", "release", "trial", "develop":
+		return nil
+	}
+	return wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop",
+		"env_version 为 %q；可以是 release、trial 或 develop", text.Clip(version, 32))
 }

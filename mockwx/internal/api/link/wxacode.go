@@ -11,7 +11,6 @@ import (
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
-	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
@@ -184,11 +183,8 @@ func (in *codeParams) picture() (picture, error) {
 	if p.width < minPicture || p.width > maxPicture {
 		return p, wechat.InvalidArgs.Because("width is %d; it can be %d to %d", "width 为 %d；可以是 %d 到 %d", p.width, minPicture, maxPicture)
 	}
-	switch in.EnvVersion {
-	case "", "release", "trial", "develop":
-	default:
-		return p, wechat.InvalidArgs.Because("env_version is %q; it can be release, trial or develop",
-			"env_version 为 %q；可以是 release、trial 或 develop", text.Clip(in.EnvVersion, 32))
+	if err := checkVersion(in.EnvVersion); err != nil {
+		return p, err
 	}
 	if in.LineColor != nil && !in.AutoColor {
 		r, g, b := in.LineColor.R, in.LineColor.G, in.LineColor.B

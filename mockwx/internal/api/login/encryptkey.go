@@ -73,7 +73,7 @@ func getUserEncryptKey(c *gateway.Call) (any, error) {
 
 // An encryptKey is a key between a mini-program and its server: number version
 // of one person, made at created. Doc: it lives an hour, and the last three are
-// told.
+// returned.
 type encryptKey struct {
 	version int
 	created int64

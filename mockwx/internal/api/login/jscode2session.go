@@ -70,7 +70,7 @@ func jscode2session(c *gateway.Call) (any, error) {
 	return Login(c, t)
 }
 
-// Login redeems the code and says who it is.
+// Login redeems the code and returns the body of a login.
 func Login(c *gateway.Call, t *world.Pass) (any, error) {
 	generation, err := c.Redeem(t)
 	if err != nil {

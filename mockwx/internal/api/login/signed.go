@@ -26,7 +26,7 @@ func signed(c *gateway.Call, missing wechat.ErrCode) (*people.User, error) {
 
 // signer finds the user whose signature the call has.
 func signer(c *gateway.Call, missing wechat.ErrCode) (*people.User, error) {
-	u, err := c.OpenidParam(missing)
+	u, err := c.UserInQuery(missing)
 	if err != nil {
 		return nil, err
 	}

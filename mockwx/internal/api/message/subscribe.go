@@ -188,7 +188,7 @@ var fieldKinds = map[string]*regexp.Regexp{
 	"phrase":           regexp.MustCompile(`^\p{Han}{1,5}$`),
 }
 
-// fieldTakes judges by the kind that a field's name begins with: thing5 is a
+// fieldTakes reports whether a value fits a field, by the kind that a field's name begins with: thing5 is a
 // thing. Kinds that are not known take anything.
 func fieldTakes(name, value string) bool {
 	kind := fieldKinds[strings.TrimRight(name, "0123456789")]

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -85,7 +86,7 @@ func connect(c *gateway.Call, website bool, allowed wechat.Scopes) (any, error) 
 		return nil, wechat.InvalidArgs.Because("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 32))
 	}
 	c.User = u.Name
-	return sendBack(c, v, c.World.OauthCode(v.app, u, v.scopes, c.Now)), nil
+	return sendBack(c, v, c.World.Issue(ids.OAuthCode, v.app, u, v.scopes, c.Now)), nil
 }
 
 // readConnection checks the parameters. Ours: the order, and which number stands
@@ -200,7 +201,7 @@ func sendBack(c *gateway.Call, v *connection, code string) wire.Reply {
 	}}
 }
 
-// pageUser tells who signs in without a click, for faults that select a user.
+// pageUser returns the user who signs in without a click, for faults that select one.
 func pageUser(c *gateway.Call) string {
 	if c.Params.Has(mockUser) {
 		return c.Params.Get(mockUser)

@@ -139,7 +139,7 @@ func RefreshOAuth(c *gateway.Call, a *world.App) (any, error) {
 	return newGrantBody(c, g), nil
 }
 
-// GrantUser tells whose token a call carries, for faults that select a user.
+// GrantUser returns the user whose token a call carries, for faults that select one.
 func GrantUser(c *gateway.Call) string {
 	for _, x := range []struct {
 		name string

@@ -100,8 +100,8 @@ func tokenClient(c *gateway.Call, appid, grantType, secret string) (*world.App, 
 	if err := gateway.RefuseLimited(a); err != nil {
 		return nil, err
 	}
-	if used, limit := c.CountDaily(a); limit > 0 && used > limit {
-		return nil, wechat.DailyQuota.Because("call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
+	if no := c.CountDaily(a); no != nil {
+		return nil, no
 	}
 	c.App = a
 	return a, nil

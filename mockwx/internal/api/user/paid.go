@@ -38,7 +38,7 @@ var (
 	orders world.Slot[string, int]
 )
 
-// tradeLife is how long a payment tells the unionid. Doc: five minutes.
+// tradeLife is how long the unionid can be asked for after a payment. Doc: five minutes.
 const tradeLife = 5 * 60
 
 // Pay notes a payment. What it leaves empty is made up and returned.
@@ -90,7 +90,7 @@ var PaidUnionID = &gateway.Endpoint{
 }
 
 func getPaidUnionID(c *gateway.Call) (any, error) {
-	u, err := c.OpenidParam(wechat.InvalidOpenID)
+	u, err := c.UserInQuery(wechat.InvalidOpenID)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func getPaidUnionID(c *gateway.Call) (any, error) {
 	return paidBody{unionid, wire.OK}, nil
 }
 
-// paidBy checks that it was this user who paid, and lately.
+// paidBy refuses a trade that the user has not paid, or not lately.
 func paidBy(a *world.App, k tradeKey, u *people.User, now time.Time) error {
 	var (
 		t     trade

@@ -31,7 +31,7 @@ type Watermark struct {
 	AppID     string `json:"appid"`
 }
 
-// PhoneInfo is a user's number as it is told. Doc: foreign numbers carry the
+// PhoneInfo is a user's number as WeChat writes it. Doc: foreign numbers carry the
 // prefix in phoneNumber, others do not. Ours: with a plus sign.
 func PhoneInfo(u *people.User, mark Watermark) phoneInfo {
 	p := phoneInfo{u.Phone, u.Phone, "86", mark}
