@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"wxflow/mockwx"
 	"wxflow/relay/text"
@@ -31,6 +32,7 @@ type report struct {
 type failure struct {
 	what    string // errcode and path, or a host
 	why     mockwx.Text
+	next    mockwx.Text // what to do about it
 	planned bool
 }
 
@@ -69,7 +71,11 @@ func (r *report) call(c mockwx.Call) {
 		r.surprises++
 	}
 	if failedCall(&c) {
-		add(r.failed, failure{whatFailed(&c), mockwx.Text{EN: c.Reason, ZH: c.ReasonZH}, !r.surprising(&c)})
+		f := failure{what: whatFailed(&c), why: mockwx.Text{EN: c.Reason, ZH: c.ReasonZH}, planned: !r.surprising(&c)}
+		if !f.planned {
+			f.next = mockwx.Text{EN: c.Next, ZH: c.NextZH}
+		}
+		add(r.failed, f)
 	}
 	if r.keep && len(r.list) < maxKept {
 		r.list = append(r.list, c)
@@ -79,7 +85,7 @@ func (r *report) call(c mockwx.Call) {
 func (r *report) refused(host string, why mockwx.Text) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	add(r.outside, failure{host, why, r.hosts.Has(host) && !atHome(host)})
+	add(r.outside, failure{what: host, why: why, planned: r.hosts.Has(host) && !atHome(host)})
 }
 
 // atHome reports whether a host is one of WeChat's or this machine, which are
@@ -95,7 +101,7 @@ func atHome(host string) bool {
 
 func add(to map[failure]int, f failure) {
 	if _, known := to[f]; !known && len(to) >= maxKept {
-		f = failure{"…", mockwx.Text{EN: "more of them", ZH: "其余"}, f.planned}
+		f = failure{what: "…", why: mockwx.Text{EN: "more of them", ZH: "其余"}, planned: f.planned}
 	}
 	to[f]++
 }
@@ -141,8 +147,8 @@ func noCalls(isolated bool) (en, zh string) {
 		"MOCKWX_URL", "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址"
 }
 
-// print says how many calls there were, and which of them failed. With none it
-// says what to try.
+// print says how many calls there were, and which of them failed, why, and what to do.
+// Without a call it says what to try.
 func (r *report) print(e *env, isolated bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -151,6 +157,7 @@ func (r *report) print(e *env, isolated bool) {
 	if n := planned(r.outside); n > 0 {
 		expected = text.New(" (expected: %d)", "（预料之中：%d）", n)
 	}
+	fmt.Fprintln(e.stderr) // the command may have ended in the middle of a line
 	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s",
 		r.calls, failed, failed-r.surprises, outside, expected)
 	if r.calls+outside == 0 {
@@ -159,19 +166,39 @@ func (r *report) print(e *env, isolated bool) {
 	if failed+outside == 0 {
 		return
 	}
-	var parts []string
-	for _, f := range byImportance(r.failed) {
-		parts = append(parts, times(oneLine(f.what), r.failed[f])+because(f.why.In(e.lang())))
+	lines := r.lines(e.lang())
+	const shown = 5
+	if more := len(lines) - shown; more > 0 {
+		rest := mockwx.Text{EN: fmt.Sprintf("  and %d more kinds of failure; --junit FILE has every call", more), ZH: fmt.Sprintf("  另有 %d 种失败；--junit FILE 会写出每次调用", more)}
+		lines = append(lines[:shown], rest.In(e.lang()))
+	}
+	fmt.Fprintln(e.stderr, strings.Join(lines, "\n"))
+}
+
+// lines are the ways to fail, a line each and one more where there is something to do.
+func (r *report) lines(lang string) (lines []string) {
+	width := 0
+	failed := byImportance(r.failed)
+	label := func(f failure) (code, path string) {
+		i := strings.LastIndexByte(f.what, ' ')
+		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f])
+	}
+	for _, f := range failed {
+		_, path := label(f)
+		width = min(max(width, utf8.RuneCountInString(path)), 40)
+	}
+	for _, f := range failed {
+		code, path := label(f)
+		line := fmt.Sprintf("  %-8s %-*s  %s", code, width, path, oneLine(f.why.In(lang)))
+		if next := f.next.In(lang); next != "" {
+			line += fmt.Sprintf("\n  %-8s → %s", "", oneLine(next))
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
 	}
 	for _, f := range byImportance(r.outside) { // the reason names the host
-		parts = append(parts, times(oneLine(f.why.In(e.lang())), r.outside[f]))
+		lines = append(lines, "  "+times(oneLine(f.why.In(lang)), r.outside[f]))
 	}
-	const shown = 5
-	if more := len(parts) - shown; more > 0 {
-		rest := mockwx.Text{EN: fmt.Sprintf("and %d more", more), ZH: fmt.Sprintf("另有 %d 种", more)}
-		parts = append(parts[:shown], rest.In(e.lang()))
-	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", strings.Join(parts, mockwx.Text{EN: "; ", ZH: "；"}.In(e.lang())))
+	return lines
 }
 
 func times(what string, n int) string {
@@ -179,13 +206,6 @@ func times(what string, n int) string {
 		what += fmt.Sprintf(" ×%d", n)
 	}
 	return what
-}
-
-func because(why string) string {
-	if why == "" {
-		return ""
-	}
-	return ": " + oneLine(why)
 }
 
 // byImportance lists surprises first, then what happened most.

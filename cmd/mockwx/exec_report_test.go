@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -33,19 +34,34 @@ func TestReportLines(t *testing.T) {
 	called(r, 3, mockwx.Call{Path: "/sns/jscode2session"})
 	called(r, 9, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.MinuteQuota, Planned: true, Reason: "asked for", ReasonZH: "有意"})
 	called(r, 1, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.InvalidCode, Reason: "no such code", ReasonZH: "没有此 code"})
-	called(r, 2, mockwx.Call{Path: "/b", ErrCode: wechat.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口"})
+	called(r, 2, mockwx.Call{Path: "/b", ErrCode: wechat.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口", Next: "look\x1bat\x7fthe\u009bpath", NextZH: "看看路径"})
 	called(r, 1, mockwx.Call{Path: "/a", ErrCode: wechat.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
 	called(r, 1, mockwx.Call{Path: "/page", Status: 400})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})
-	en := "mockwx: WeChat calls: 17; failed: 14 (on purpose: 10); connections refused: 2\n" +
-		"mockwx: 40066 /b ×2: no.such.API.; 40066 /a: no such API; HTTP 400 /page; 45011 /sns/jscode2session ×9: asked for; 40029 " +
-		"/sns/jscode2session: no such code; and 1 more\n"
+	en := `
+mockwx: WeChat calls: 17; failed: 14 (on purpose: 10); connections refused: 2
+  40066    /b ×2                   no.such.API.
+           → look.at.the.path
+  40066    /a                      no such API
+  HTTP 400 /page
+  45011    /sns/jscode2session ×9  asked for
+  40029    /sns/jscode2session     no such code
+  and 1 more kinds of failure; --junit FILE has every call
+`
 	if got := says(r, "C"); got != en {
 		t.Errorf("got\n%swant\n%s", got, en)
 	}
-	zh := "mockwx: 微信调用：17；失败：14（有意为之：10）；被拒绝的连接：2\n" +
-		"mockwx: 40066 /b ×2: 没有此接口；40066 /a: 没有此接口；HTTP 400 /page；45011 /sns/jscode2session ×9: 有意；40029 /sns/jscode2session: 没有此 code；另有 1 种\n"
+	zh := `
+mockwx: 微信调用：17；失败：14（有意为之：10）；被拒绝的连接：2
+  40066    /b ×2                   没有此接口
+           → 看看路径
+  40066    /a                      没有此接口
+  HTTP 400 /page
+  45011    /sns/jscode2session ×9  有意
+  40029    /sns/jscode2session     没有此 code
+  另有 1 种失败；--junit FILE 会写出每次调用
+`
 	if got := says(r, "zh_CN.UTF-8"); got != zh {
 		t.Errorf("got\n%swant\n%s", got, zh)
 	}
@@ -56,12 +72,12 @@ func TestReportLines(t *testing.T) {
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
 	if got := says(r,
-		"C"); got != "mockwx: WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 2\nmockwx: www.example.com is refused ×2\n" {
+		"C"); got != "\nmockwx: WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 2\n  www.example.com is refused ×2\n" {
 		t.Error(got)
 	}
 	r = newReport(false, nil, nil)
 	called(r, 1, mockwx.Call{})
-	if got := says(r, "C"); got != "mockwx: WeChat calls: 1; failed: 0 (on purpose: 0); connections refused: 0\n" {
+	if got := says(r, "C"); got != "\nmockwx: WeChat calls: 1; failed: 0 (on purpose: 0); connections refused: 0\n" {
 		t.Errorf("there is nothing to explain:\n%s", got)
 	}
 }
@@ -82,7 +98,7 @@ func TestReportOfNoCalls(t *testing.T) {
 	} {
 		var out strings.Builder
 		newReport(false, nil, nil).print(&env{&out, &out, getenvOf("LANG", x.lang)}, x.isolated)
-		if got := out.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, x.says) {
+		if got := out.String(); strings.Count(got, "\n") != 3 || !strings.Contains(got, x.says) {
 			t.Errorf("%s, isolated %v:\n%s", x.lang, x.isolated, got)
 		}
 	}
@@ -100,8 +116,8 @@ func TestExpectedHosts(t *testing.T) {
 		t.Errorf("%d are unexpected", n)
 	}
 	if got := says(r, "C"); !strings.Contains(got,
-		"connections refused: 5 (expected: 2)\nmockwx: 127.0.0.1:4000 is refused; api.weixin.qq.com is refused; example.com:443 is refused; "+
-			"cdn.example.com:443 is refused ×2\n") {
+		"connections refused: 5 (expected: 2)\n  127.0.0.1:4000 is refused\n  api.weixin.qq.com is refused\n  example.com:443 is refused\n"+
+			"  cdn.example.com:443 is refused ×2\n") {
 		t.Error(got)
 	}
 	if got := says(r, "zh_CN"); !strings.Contains(got, "被拒绝的连接：5（预料之中：2）\n") {
@@ -152,8 +168,8 @@ func TestReportIsBounded(t *testing.T) {
 	if len(r.failed) != maxKept+1 || len(r.list) != maxKept || sum(r.failed) != maxKept+5 {
 		t.Errorf("%d kinds, %d calls, %d in all", len(r.failed), len(r.list), sum(r.failed))
 	}
-	if got := says(r, "C"); !strings.Contains(got, "mockwx: … ×5: more of them; ") ||
-		!strings.Contains(got, fmt.Sprintf("and %d more\n", maxKept+1-5)) {
+	if got := says(r, "C"); !regexp.MustCompile(`… ×5 +more of them\n`).MatchString(got) ||
+		!strings.Contains(got, fmt.Sprintf("and %d more kinds", maxKept+1-5)) {
 		t.Errorf("%.300s", got)
 	}
 	if r = newReport(false, nil, nil); r.keep || len(r.list) != 0 {

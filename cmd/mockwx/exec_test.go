@@ -164,7 +164,7 @@ func TestExecSaysLittle(t *testing.T) {
 		code, stdout,
 			stderr := under(t, x.flags, "get", "$MOCKWX_URL"+strings.TrimPrefix(wechatLogin, "https://api.weixin.qq.com")+"alice-code", "read",
 			"const settings@preload.cjs")
-		if code != 0 || strings.Count(stderr, "\n") != 1 {
+		if code != 0 || strings.Count(stderr, "\n") != 2 {
 			t.Errorf("%q: %d %s\n%s", x.flags, code, stdout, stderr)
 		}
 		if !strings.Contains(stdout, x.want) {

@@ -58,7 +58,6 @@ var rows = []row{
 	{wechat.CodeBlocked, "", text.Of("tell the user that WeChat blocks the login; a retry changes nothing. In the fixture the user is blocked", "提示用户：微信拦截了这次登录，重试无用。fixture 里该用户标记了 blocked")},
 	{wechat.MinuteQuota, "", text.Of("wait until the next minute, and keep the session instead of logging in at each start; in tests raise minute_quota, or move the clock", "等到下一分钟；保存会话，不要每次启动都登录；测试中可调高 minute_quota 或拨动时钟")},
 	{wechat.DailyQuota, "", text.Of("keep the access_token instead of fetching it for each call; in tests raise daily_quotas, or move the clock to the next day", "缓存 access_token，不要每次调用都获取；测试中可调高 daily_quotas，或把时钟拨到次日")},
-	{wechat.InvalidURL, "", text.Of("check the path and the method against GET /endpoints; stand in for another API with stubs in the fixture", "对照 GET /endpoints 检查路径和方法；其他接口可在 fixture 的 stubs 里代答")},
 	{wechat.AccessTokenExpired, "", newToken},
 	{wechat.InvalidCredential, "superseded", text.Of("two programs fetch tokens of one app and end each other's: fetch it in one place, or use /cgi-bin/stable_token", "两个程序各自获取同一 app 的 token，互相顶掉：改为只在一处获取，或使用 /cgi-bin/stable_token")},
 	{wechat.InvalidCredential, "", newToken},
