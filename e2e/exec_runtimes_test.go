@@ -23,7 +23,7 @@ func TestDefaultProxyGivesWay(t *testing.T) {
 		if !p.await("/calls\n") {
 			t.Fatal(p.printed())
 		}
-		m := regexp.MustCompile(`(?m)^  proxy  http://127\.0\.0\.1:(\d+)$`).FindStringSubmatch(p.printed())
+		m := regexp.MustCompile(`(?m)^  proxy  http://127\.0\.0\.1:(\d+) `).FindStringSubmatch(p.printed())
 		if m == nil || at[m[1]] {
 			t.Fatalf("no proxy of its own:\n%s", p.printed())
 		}
