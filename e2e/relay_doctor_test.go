@@ -2,17 +2,11 @@ package e2e
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"maps"
-	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -152,50 +146,17 @@ func askDoctor(t *testing.T, env []string, args ...string) (results []doctorResu
 }
 
 // writeCertificates makes a root, an intermediate and a certificate for the
-// domain, and returns the root's file.
+// domain, as fullchain.pem and key.pem, and returns the root's file, ca.pem.
 func writeCertificates(t *testing.T, dir string) (ca string) {
 	t.Helper()
-	write := func(name, kind string, ders ...[]byte) string {
-		var b []byte
-		for _, der := range ders {
-			b = append(b, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})...)
-		}
-		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return file
-	}
-	issue := func(template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey) {
-		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if parent == nil {
-			parent, parentKey = template, key
-		}
-		template.NotBefore, template.NotAfter = time.Now().AddDate(0, -1, 0), time.Now().AddDate(0, 2, 0)
-		der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, parentKey)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := x509.ParseCertificate(der)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c, key
-	}
-	authority := func(n int64, name string) *x509.Certificate {
-		return &x509.Certificate{SerialNumber: big.NewInt(n), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
-	}
-	root, rootKey := issue(authority(1, "Test Root"), nil, nil)
-	middle, middleKey := issue(authority(2, "Test Intermediate"), root, rootKey)
-	leaf, leafKey := issue(&x509.Certificate{SerialNumber: big.NewInt(3), DNSNames: []string{doctorHost}}, middle, middleKey)
-	der, err := x509.MarshalPKCS8PrivateKey(leafKey)
-	if err != nil {
+	root := testkit.Certify(t, testkit.Authority("Test Root"), nil)
+	middle := testkit.Certify(t, testkit.Authority("Test Intermediate"), &root)
+	leaf := testkit.Certify(t, x509.Certificate{DNSNames: []string{doctorHost}, NotAfter: time.Now().AddDate(0, 2, 0)}, &middle)
+	chain, _ := testkit.WriteCerts(t, dir, leaf, middle)
+	own, _ := testkit.WriteCerts(t, t.TempDir(), root)
+	ca = filepath.Join(dir, "ca.pem")
+	if err := errors.Join(os.Rename(chain, filepath.Join(dir, "fullchain.pem")), os.Rename(own, ca)); err != nil {
 		t.Fatal(err)
 	}
-	write("fullchain.pem", "CERTIFICATE", leaf.Raw, middle.Raw)
-	write("key.pem", "PRIVATE KEY", der)
-	return write("ca.pem", "CERTIFICATE", root.Raw)
+	return ca
 }

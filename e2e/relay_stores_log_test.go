@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,17 +17,7 @@ func TestRedisThatIsNotToBeHad(t *testing.T) {
 	t.Parallel()
 	need(t, "redis-server")
 	wechat := newCounter(t)
-	addr := testkit.Addr(t)
-	_, port, _ := strings.Cut(addr, ":")
-	dir := t.TempDir()
-	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--requirepass", "hunter2", "--logfile", filepath.Join(dir, "log"))
-	if err := redis.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = redis.Process.Kill()
-		_ = redis.Wait()
-	})
+	addr := testkit.NewRedis(t, "--requirepass", "hunter2").Start().Addr
 	run := func(store, lang string, args ...string) (ok bool, said string) {
 		cmd := exec.Command(program("wxrelay"), args...)
 		cmd.Env = relayEnv(wechat, store, "LC_ALL="+lang)

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -237,25 +236,8 @@ func TestRedisComesAndGoes(t *testing.T) {
 	t.Parallel()
 	need(t, "redis-server")
 	wechat := newCounter(t)
-	_, port, _ := net.SplitHostPort(testkit.Addr(t))
-	dir := t.TempDir()
-	var redis *exec.Cmd
-	end := func() {
-		if redis != nil {
-			_ = redis.Process.Kill()
-			_ = redis.Wait()
-			redis = nil
-		}
-	}
-	t.Cleanup(end)
-	begin := func() {
-		redis = exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", dir, "--save", "", "--appendonly", "yes",
-			"--appendfsync", "always", "--requirepass", "hunter2", "--logfile", filepath.Join(dir, "log"))
-		if err := redis.Start(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	env := relayEnv(wechat, "redis://:hunter2@127.0.0.1:"+port+"/0")
+	redis := testkit.NewRedis(t, "--appendonly", "yes", "--appendfsync", "always", "--requirepass", "hunter2")
+	env := relayEnv(wechat, "redis://:hunter2@"+redis.Addr+"/0")
 	a, b := startRelay(t, env), startRelay(t, env)
 	ready := func(p *process) bool {
 		r, err := askRelay("GET", p.urls["ops"]+"/readyz")
@@ -289,25 +271,25 @@ func TestRedisComesAndGoes(t *testing.T) {
 	}
 
 	outage("never there")
-	begin()
+	redis.Start()
 	poll(t, "both are ready", func() bool { return ready(a) && ready(b) })
 	one, err := logIn(a, "one")
 	wantTold(t, one, err, 200, "")
 	there, err := sessionOf(b, one.Token)
 	wantTold(t, there, err, 200, "")
 
-	if err := redis.Process.Signal(syscall.SIGSTOP); err != nil {
+	if err := redis.Cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	outage("hangs")
-	if err := redis.Process.Signal(syscall.SIGCONT); err != nil {
+	if err := redis.Cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
 	poll(t, "it is ready again", func() bool { return ready(a) })
 
-	end()
+	redis.Kill()
 	outage("dead")
-	begin()
+	redis.Start()
 	poll(t, "both are ready again", func() bool { return ready(a) && ready(b) })
 	there, err = sessionOf(b, one.Token)
 	wantTold(t, there, err, 200, "")
@@ -330,7 +312,7 @@ func TestRedisComesAndGoes(t *testing.T) {
 			t.Error("a secret is in the log")
 		}
 	}
-	log, err := os.ReadFile(filepath.Join(dir, "appendonlydir", "appendonly.aof.1.incr.aof"))
+	log, err := os.ReadFile(filepath.Join(redis.Dir, "appendonlydir", "appendonly.aof.1.incr.aof"))
 	if err != nil || !bytes.Contains(log, []byte("o-one")) || bytes.Contains(log, []byte(storeSessionKey)) || bytes.Contains(log, []byte(one.Token)) {
 		t.Errorf("Redis's log has no openid, or a secret in clear: %v", err)
 	}

@@ -9,12 +9,14 @@ import (
 	"sync"
 	"testing"
 
+	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
 	"wxflow/mockwx/wechat"
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
+	"wxflow/relay/store/redis"
 )
 
 // Two relays of one fleet race for one token: first when there is none, then
@@ -120,5 +122,19 @@ func raceForToken(t *testing.T, open func(*mockwx.Server) session.Shared) {
 	}
 	if refused == 0 {
 		t.Error("nobody had the superseded token: the test shows nothing")
+	}
+}
+
+// startRedis starts a redis-server of the test's own and opens it, once for
+// each who asks.
+func startRedis(t testing.TB) (open func() *redis.Store) {
+	server := testkit.NewRedis(t).Start()
+	return func() *redis.Store {
+		s, err := redis.Open("redis://"+server.Addr, redis.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
 	}
 }

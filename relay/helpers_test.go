@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -30,11 +31,6 @@ const (
 )
 
 var testTime = time.Date(2026, 9, 1, 12, 0, 17, 0, time.UTC)
-
-// roundTrip is a transport made of a function.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func reply(body string) *http.Response {
 	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(body))}
@@ -172,3 +168,5 @@ func wantBothLanguages(t *testing.T, p text.Problems) {
 
 // hashToken is what a store knows a token by.
 func hashToken(token string) session.TokenHash { return sha256.Sum256([]byte(token)) }
+
+type roundTrip = testkit.RoundTrip

@@ -2,56 +2,23 @@ package certs
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"log/slog"
-	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"wxflow/e2e/testkit"
 )
 
-// write makes a certificate for a name and puts it and its key into files, each
-// by a rename, as renewal tools do.
+// write makes a certificate for a name and puts it and its key into files.
 func write(t *testing.T, dir, name string) (cert, key string) {
 	t.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-	}, &x509.Certificate{}, k.Public(), k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := x509.MarshalPKCS8PrivateKey(k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	replace(t, cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
-	replace(t, key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))
-	return cert, key
-}
-
-func replace(t *testing.T, path string, content []byte) {
-	t.Helper()
-	if err := os.WriteFile(path+".new", content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		t.Fatal(err)
-	}
+	return testkit.WriteCerts(t, dir, testkit.Certify(t, x509.Certificate{DNSNames: []string{name}}, nil))
 }
 
 func TestFilesFollowTheDisk(t *testing.T) {
@@ -87,7 +54,7 @@ func TestFilesFollowTheDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	replace(t, cert, whole[:len(whole)/2])
+	testkit.Replace(t, cert, whole[:len(whole)/2])
 	for range 3 {
 		later()
 		if got := name(); got != "new.example.com" {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,6 +18,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	dto "github.com/prometheus/client_model/go"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/observe"
@@ -33,10 +33,6 @@ const (
 	internalKey = "0123456789abcdef0123456789abcdef"
 )
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // watched is a relay with metrics; answer is what WeChat says.
 func watched(t testing.TB, answer func(code string) string, mend func(*relay.Config)) (*relay.Relay, *Metrics) {
 	t.Helper()
@@ -44,7 +40,7 @@ func watched(t testing.TB, answer func(code string) string, mend func(*relay.Con
 	c := relay.Config{
 		Apps:     []credential.App{{AppID: appID, Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}},
 		Observer: m, Metrics: m.Handler(),
-		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 			body := answer(r.URL.Query().Get("js_code"))
 			switch r.URL.Path {
 			case "/cgi-bin/stable_token":
@@ -55,7 +51,7 @@ func watched(t testing.TB, answer func(code string) string, mend func(*relay.Con
 			if body == "" {
 				return nil, errors.New("lost")
 			}
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+			return testkit.Reply(200, body), nil
 		}),
 	}
 	if mend != nil {

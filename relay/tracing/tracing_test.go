@@ -25,6 +25,7 @@ import (
 	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/observe"
@@ -88,10 +89,6 @@ func attrs(s *otlp.Span) string {
 	return strings.Join(all, " ")
 }
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // Spans of requests, calls and operations arrive, in one trace, and nothing
 // secret with them. It sets variables, so it does not run beside others.
 func TestSpans(t *testing.T) {
@@ -116,13 +113,13 @@ func TestSpans(t *testing.T) {
 		Apps:           []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret(secret)}},
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
 		Observer:       o,
-		Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+		Transport: testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
 			for _, h := range []string{"Traceparent", "Tracestate", "Baggage"} {
 				if v := req.Header.Get(h); v != "" {
 					t.Errorf("WeChat was sent %s: %s", h, v)
 				}
 			}
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer))}, nil
+			return testkit.Reply(200, answer), nil
 		}),
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
 	"wxflow/relay/internal/fail"
@@ -293,7 +294,7 @@ func TestEndsWithSession(t *testing.T) {
 				t.Fatal(err)
 			}
 			b := NewProxy(known, Identity{Now: time.Now}, nil, &url.URL{Scheme: "http", Host: "h"})
-			b.Proxy.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			b.Proxy.Transport = testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 				resp := &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Request: r, Body: io.NopCloser(hungReader{r.Context(), 40 * time.Second})}
 				if x.header != "" {
 					resp.ContentLength = 5
@@ -317,10 +318,6 @@ func TestEndsWithSession(t *testing.T) {
 		})
 	}
 }
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // A hungReader says nothing for a while, and then that it is over.
 type hungReader struct {

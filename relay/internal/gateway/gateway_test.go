@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
 	"wxflow/relay/internal/fail"
@@ -23,17 +24,13 @@ const (
 	keyOfA   = "fedcba9876543210fedcba9876543210"
 )
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // newGateway has two apps and two keys; answer is what WeChat says to a call.
 func newGateway(answer func(r *http.Request) string) (*Gateway, *TokenHandler) {
 	now := func() time.Time { return time.Unix(1790000000, 0) }
 	secret := credential.NewSecret("0123456789abcdef0123456789abcdef")
 	served := apps.New([]credential.App{{AppID: "wxa", Secret: secret}, {AppID: "wxb", Secret: secret}})
 	client := &wechat.Client{Scheme: "https", Host: "api.weixin.qq.com", Now: now,
-		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 			body, err := io.ReadAll(r.Body)
 			if err != nil {
 				return nil, err
@@ -45,7 +42,7 @@ func newGateway(answer func(r *http.Request) string) (*Gateway, *TokenHandler) {
 			case strings.Contains(string(body), `"force_refresh":true`):
 				says = strings.Replace(says, "the", "next", 1)
 			}
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
+			return testkit.Reply(200, says), nil
 		})}
 	keeper := &tokens.Keeper{Client: client, Shared: memory.NewShared(now), Now: now, Log: slog.New(slog.DiscardHandler),
 		Timeout: time.Second, Kept: map[string]*tokens.KeptToken{}}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
 	"wxflow/relay/internal/fail"
@@ -25,10 +25,6 @@ import (
 	"wxflow/relay/store/memory"
 )
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // newHandler serves one app; answer is what WeChat says to a code.
 func newHandler(store session.Store, answer func(code string) string) *Handler {
 	served := apps.New([]credential.App{{AppID: "wxa", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}})
@@ -37,12 +33,12 @@ func newHandler(store session.Store, answer func(code string) string) *Handler {
 			time.Now), Pace: &limit.Pace{Now: time.Now}, Timeout: 8 * time.Second, Log: slog.New(slog.DiscardHandler),
 		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: time.Now, TTL: time.Hour},
 		Client: &wechat.Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
-			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 				says := answer(r.URL.Query().Get("js_code"))
 				if err := r.Context().Err(); err != nil {
 					return nil, err
 				}
-				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
+				return testkit.Reply(200, says), nil
 			})},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
 	"wxflow/relay/internal/wechat"
@@ -42,7 +43,7 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 	if says == "" {
 		says = fmt.Sprintf(`{"access_token":"token-%d","expires_in":7200}`, l.n)
 	}
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
+	return testkit.Reply(200, says), nil
 }
 
 var stable = credential.App{AppID: "wxa", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef"),

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
 	"wxflow/relay/internal/fail"
@@ -37,10 +38,6 @@ const (
 	sessionKey = "iiOoSmVRd8BdynRI7qiA9g=="
 )
 
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // newHandler is a Handler with one session; answer is what WeChat says to a call.
 func newHandler(t *testing.T, answer func(r *http.Request, body string) string) *Handler {
 	t.Helper()
@@ -54,7 +51,7 @@ func newHandler(t *testing.T, answer func(r *http.Request, body string) string) 
 	served := apps.New([]credential.App{{AppID: appID, Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}})
 	log := slog.New(slog.DiscardHandler)
 	client := &wechat.Client{Scheme: "https", Host: "api.weixin.qq.com", Now: now,
-		Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 			body, err := io.ReadAll(r.Body)
 			if err != nil {
 				return nil, err
@@ -66,7 +63,7 @@ func newHandler(t *testing.T, answer func(r *http.Request, body string) string) 
 			case strings.Contains(string(body), `"force_refresh":true`):
 				says = strings.Replace(says, "the", "next", 1)
 			}
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(says))}, nil
+			return testkit.Reply(200, says), nil
 		})}
 	return &Handler{
 		Sessions: &sessions.Sessions{Store: sessions.NewGuard(store, nil, nil, nil), Apps: served, Now: now, TTL: time.Hour},

@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/e2e/testkit"
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
 	"wxflow/relay/refusal"
@@ -24,10 +25,6 @@ import (
 const testSecret = "0123456789abcdef0123456789abcdef"
 
 var testApp = credential.App{AppID: "wx0123456789abcdef", Secret: credential.NewSecret(testSecret), TokenMode: credential.StableToken}
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func response(status int, body string, header ...string) *http.Response {
 	h := http.Header{}
@@ -49,7 +46,7 @@ func zipped(text string) string {
 func newClient(answers ...func() (*http.Response, error)) (w *Client, tries *int) {
 	tries = new(int)
 	return &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
-		Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		Transport: testkit.RoundTrip(func(*http.Request) (*http.Response, error) {
 			*tries++
 			return answers[min(*tries, len(answers))-1]()
 		})}, tries
@@ -211,7 +208,7 @@ func TestPass(t *testing.T) {
 	} {
 		var asked *http.Request
 		w := &Client{Scheme: "https", Host: "api.weixin.qq.com", Now: time.Now,
-			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 				asked = r
 				return x.answer, nil
 			})}
@@ -308,7 +305,7 @@ func TestToken(t *testing.T) {
 		{testApp, false, `{"errcode":40001,"errmsg":"no"}`, 0, 0, refusal.Misconfigured, "/cgi-bin/stable_token", ""},
 	} {
 		w := &Client{Scheme: "https", Host: "h", Now: func() time.Time { return now },
-			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			Transport: testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
 				b, err := io.ReadAll(r.Body)
 				if err != nil || r.URL.Path != x.path || !strings.Contains(string(b), x.body) ||
 					(r.Method == "GET") != (x.app.TokenMode == credential.PlainToken) {

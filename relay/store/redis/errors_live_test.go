@@ -20,14 +20,14 @@ func TestRestart(t *testing.T) {
 	r := startRedis(t, "--appendonly", "yes", "--appendfsync", "always")
 	s := open(t, r.url(), nil)
 	put(t, s, newSession(1))
-	r.kill()
+	r.Kill()
 	if err := s.Ping(t.Context()); err == nil {
 		t.Error("Ping of nobody")
 	}
 	if _, err := s.Get(t.Context(), newSession(1).Token); err == nil || errors.Is(err, session.ErrNoSession) {
 		t.Errorf("an outage is no session: %v", err)
 	}
-	r.start()
+	r.Start()
 	get(t, s, newSession(1))
 	put(t, s, newSession(2))
 	if n, err := s.DeleteUser(t.Context(), newSession(1).AppID, newSession(1).OpenID); err != nil || n != 2 {
@@ -41,7 +41,7 @@ func TestHang(t *testing.T) {
 	r := startRedis(t)
 	s := open(t, r.url(), nil)
 	put(t, s, newSession(1))
-	if err := r.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+	if err := r.Cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -52,7 +52,7 @@ func TestHang(t *testing.T) {
 	if err := s.Ping(t.Context()); err == nil {
 		t.Error("Ping of a Redis that hangs")
 	}
-	if err := r.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+	if err := r.Cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
 	get(t, s, newSession(1))
@@ -62,7 +62,7 @@ func TestHang(t *testing.T) {
 func TestErrorsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t, "--requirepass", "hunter2")
-	with := func(user string) *Store { return open(t, "redis://"+user+r.addr, nil) }
+	with := func(user string) *Store { return open(t, "redis://"+user+r.Addr, nil) }
 	good := with(":hunter2@")
 	put(t, good, newSession(1))
 	for _, x := range []struct {

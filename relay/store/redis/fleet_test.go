@@ -34,7 +34,7 @@ func startCluster(t *testing.T) []*server {
 		n.must("CLUSTER ADDSLOTSRANGE %d %d", i*16384/3, (i+1)*16384/3-1)
 		nodes = append(nodes, n)
 		if i > 0 {
-			_, port, _ := net.SplitHostPort(n.addr)
+			_, port, _ := net.SplitHostPort(n.Addr)
 			nodes[0].must("CLUSTER MEET 127.0.0.1 %s %s", port, bus)
 		}
 	}
@@ -51,7 +51,7 @@ func startCluster(t *testing.T) []*server {
 // bulk sends a command whose answer has several lines.
 func (s *server) bulk(command string) string {
 	s.t.Helper()
-	conn, err := net.DialTimeout("tcp", s.addr, time.Second)
+	conn, err := net.DialTimeout("tcp", s.Addr, time.Second)
 	if err != nil {
 		return ""
 	}
@@ -78,7 +78,7 @@ func (s *server) bulk(command string) string {
 func TestCluster(t *testing.T) {
 	t.Parallel()
 	nodes := startCluster(t)
-	url := "redis+cluster://" + nodes[0].addr + "," + nodes[1].addr
+	url := "redis+cluster://" + nodes[0].Addr + "," + nodes[1].Addr
 	suites(t, url)
 	t.Run("keys are spread", func(t *testing.T) {
 		s := open(t, url, nil)
@@ -87,7 +87,7 @@ func TestCluster(t *testing.T) {
 		}
 		for _, n := range nodes {
 			if n.must("DBSIZE") == ":0" {
-				t.Errorf("%s has nothing", n.addr)
+				t.Errorf("%s has nothing", n.Addr)
 			}
 		}
 		if err := s.Ping(t.Context()); err != nil {
@@ -104,7 +104,7 @@ func TestCluster(t *testing.T) {
 		}
 	})
 	t.Run("a cluster by a plain URL is named", func(t *testing.T) {
-		s := open(t, "redis://"+nodes[0].addr, nil)
+		s := open(t, "redis://"+nodes[0].Addr, nil)
 		var said string
 		for n := range uint64(20) {
 			if err := s.Put(t.Context(), newSession(n<<40)); err != nil {
@@ -123,7 +123,7 @@ func TestCluster(t *testing.T) {
 func TestClusterWithoutAMaster(t *testing.T) {
 	t.Parallel()
 	nodes := startCluster(t)
-	s := open(t, "redis+cluster://"+nodes[0].addr+","+nodes[1].addr, nil)
+	s := open(t, "redis+cluster://"+nodes[0].Addr+","+nodes[1].Addr, nil)
 	var spent atomic.Int64
 	r, err := relay.New(relay.Config{
 		Apps: []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s,
@@ -166,7 +166,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 	}
 
 	gone, there := nodes[2], nodes[:2]
-	gone.kill()
+	gone.Kill()
 	missing := func(when string) {
 		t.Helper()
 		before := spent.Load()
@@ -200,13 +200,13 @@ func TestClusterWithoutAMaster(t *testing.T) {
 			t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
 		}
 		for _, err := range []error{s.Ping(t.Context()), r.PingStore(t.Context())} {
-			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.addr+": ") || strings.Contains(err.Error(), there[0].addr) ||
-				strings.Contains(err.Error(), there[1].addr) {
+			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.Addr+": ") || strings.Contains(err.Error(), there[0].Addr) ||
+				strings.Contains(err.Error(), there[1].Addr) {
 				t.Errorf("%s: Ping: %v", when, err)
 			}
 		}
 		if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) ||
-			!strings.Contains(body, gone.addr) || !strings.Contains(body, "一部分") {
+			!strings.Contains(body, gone.Addr) || !strings.Contains(body, "一部分") {
 			t.Errorf("%s: readyz: %d %s", when, status, body)
 		}
 	}
@@ -231,7 +231,7 @@ func TestClusterWithoutAMaster(t *testing.T) {
 		t.Errorf("DeleteUser: %d of 100, %v", n, err)
 	}
 
-	gone.start()
+	gone.Start()
 	until(t, "the cluster is whole again", func() bool { return s.Ping(t.Context()) == nil })
 	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(newSession(0).Token)) == nil })
 	// The nodes hear of the return one after the other: that one Ping was well does not

@@ -11,13 +11,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/e2e/testkit"
 )
 
 // Sentinel moves the master, and the store goes along.
 func TestSentinel(t *testing.T) {
 	t.Parallel()
 	master := startRedis(t)
-	_, port, _ := net.SplitHostPort(master.addr)
+	_, port, _ := net.SplitHostPort(master.Addr)
 	replica := startRedis(t, "--replicaof", "127.0.0.1", port)
 	conf := filepath.Join(t.TempDir(), "sentinel.conf")
 	text := fmt.Sprintf("sentinel monitor relays 127.0.0.1 %s 1\nsentinel down-after-milliseconds relays 300\nsentinel failover-timeout "+
@@ -30,12 +32,12 @@ func TestSentinel(t *testing.T) {
 		return strings.Contains(replica.bulk("INFO replication"), "master_link_status:up") &&
 			strings.Contains(watcher.bulk("INFO sentinel"), "slaves=1")
 	})
-	url := "redis+sentinel://" + watcher.addr + "/relays/0"
+	url := "redis+sentinel://" + watcher.Addr + "/relays/0"
 	suites(t, url)
 	s := open(t, url, nil)
 	put(t, s, newSession(1))
 	until(t, "the replica has it", func() bool { return replica.must("EXISTS %s", s.sessionKey(newSession(1).Token)) == ":1" })
-	master.kill()
+	master.Kill()
 	until(t, "the new master takes sessions", func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
@@ -48,12 +50,8 @@ func TestSentinel(t *testing.T) {
 // startSentinel starts a sentinel, which is redis-server with a file it writes to.
 func startSentinel(t *testing.T, conf string) *server {
 	t.Helper()
-	s := &server{t: t}
-	t.Cleanup(s.kill)
-	port := freePort(t)
-	s.addr = "127.0.0.1:" + port
-	s.args = []string{conf, "--sentinel", "--port", port, "--bind", "127.0.0.1",
-		"--dir", filepath.Dir(conf), "--logfile", filepath.Join(filepath.Dir(conf), "log")}
-	s.start()
+	s := &server{testkit.NewRedis(t), t}
+	s.Args = append([]string{conf, "--sentinel"}, s.Args...)
+	s.Start()
 	return s
 }

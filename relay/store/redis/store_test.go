@@ -87,7 +87,7 @@ func TestSealedInTheDump(t *testing.T) {
 		return s, s.Shared(), func() { s.Close() }
 	}, time.Now(), func(t *testing.T) []byte {
 		r.must("SAVE")
-		b, err := os.ReadFile(filepath.Join(r.dir, "dump.rdb"))
+		b, err := os.ReadFile(filepath.Join(r.Dir, "dump.rdb"))
 		if err != nil {
 			t.Fatal(err)
 		}
