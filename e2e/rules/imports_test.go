@@ -37,6 +37,8 @@ func TestImports(t *testing.T) {
 		{"wxflow/mockwx", "github.com/fsnotify/fsnotify", "a library must not drag in what only a program needs"},
 		{"wxflow/mockwx", "testing", "it would put test flags into every program that links the fake"},
 		{"wxflow/mockwx", "net/http/httptest", "it would put test flags into every program that links the fake"},
+		{"wxflow/mockwx/internal/world", "net/http", "it answers questions and serves nothing"},
+		{"wxflow/mockwx/internal/wire", "wxflow/mockwx/fixture", "it is given what to say, and knows no app"},
 		{"wxflow/cmd/mockwx", "wxflow/e2e", "nothing but tests imports e2e"},
 		{"wxflow/cmd/wxrelay", "wxflow/e2e", "nothing but tests imports e2e"},
 		{"wxflow/cmd/mockwx", "github.com/rogpeppe/go-internal", "testscript is for tests only"},
