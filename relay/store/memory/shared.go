@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -18,26 +19,21 @@ type Shared struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	values map[string]memValue
-	locks  map[string]memLock
-	counts map[string]memCount
+	held   map[sharedKey]sharedEntry
 	added  int
-	serial uint64
+	serial int64
 }
 
-type memValue struct {
+// A sharedKey is the name of a value, a lock or a counter.
+type sharedKey struct {
+	kind byte // 'v', 'l' or 'c'
+	name string
+}
+
+type sharedEntry struct {
 	value []byte
+	n     int64 // the holder of a lock, or what is counted
 	ends  time.Time
-}
-
-type memLock struct {
-	holder uint64
-	ends   time.Time
-}
-
-type memCount struct {
-	n    int64
-	ends time.Time
 }
 
 // NewShared returns an empty one; now is its clock, nil meaning the real one.
@@ -45,27 +41,25 @@ func NewShared(now func() time.Time) *Shared {
 	if now == nil {
 		now = time.Now
 	}
-	return &Shared{now: now, values: map[string]memValue{}, locks: map[string]memLock{}, counts: map[string]memCount{}}
+	return &Shared{now: now, held: map[sharedKey]sharedEntry{}}
 }
 
 // Load implements Shared.
 func (m *Shared) Load(_ context.Context, name string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v, ok := m.values[name]
-	if !ok || !v.ends.After(m.now()) {
+	e := m.held[sharedKey{'v', name}]
+	if !e.ends.After(m.now()) {
 		return nil, session.ErrNoValue
 	}
-	return slices.Clone(v.value), nil
+	return slices.Clone(e.value), nil
 }
 
 // Save implements Shared.
 func (m *Shared) Save(_ context.Context, name string, value []byte, ttl time.Duration) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := m.now()
-	m.sweep(now)
-	m.values[name] = memValue{slices.Clone(value), now.Add(ttl)}
+	m.add(sharedKey{'v', name}, sharedEntry{value: slices.Clone(value)}, ttl)
 	return nil
 }
 
@@ -73,19 +67,18 @@ func (m *Shared) Save(_ context.Context, name string, value []byte, ttl time.Dur
 func (m *Shared) Lock(_ context.Context, name string, ttl time.Duration) (unlock func(), held bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := m.now()
-	if l, ok := m.locks[name]; ok && l.ends.After(now) {
+	k := sharedKey{'l', name}
+	if m.held[k].ends.After(m.now()) {
 		return func() {}, false, nil
 	}
-	m.sweep(now)
 	m.serial++
 	mine := m.serial
-	m.locks[name] = memLock{mine, now.Add(ttl)}
+	m.add(k, sharedEntry{n: mine}, ttl)
 	return func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if m.locks[name].holder == mine {
-			delete(m.locks, name)
+		if m.held[k].n == mine {
+			delete(m.held, k)
 		}
 	}, true, nil
 }
@@ -94,37 +87,25 @@ func (m *Shared) Lock(_ context.Context, name string, ttl time.Duration) (unlock
 func (m *Shared) Count(_ context.Context, name string, window time.Duration) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := m.now()
-	c, ok := m.counts[name]
-	if !ok || !c.ends.After(now) {
-		m.sweep(now)
-		c = memCount{ends: now.Add(window)}
+	k := sharedKey{'c', name}
+	e := m.held[k]
+	if !e.ends.After(m.now()) {
+		m.add(k, sharedEntry{n: 1}, window)
+		return 1, nil
 	}
-	c.n++
-	m.counts[name] = c
-	return c.n, nil
+	e.n++
+	m.held[k] = e
+	return e.n, nil
 }
 
-// sweep drops what has ended, now and then, so that what strangers can make
-// grow stays as small as what they do in one window. The lock is held.
-func (m *Shared) sweep(now time.Time) {
-	if m.added++; m.added < memSharedSweep {
-		return
+// add adds an entry. Now and then it drops what has ended, so that what strangers can
+// make grow stays as small as what they do in one window. The lock is held.
+func (m *Shared) add(k sharedKey, e sharedEntry, ttl time.Duration) {
+	now := m.now()
+	if m.added++; m.added >= memSharedSweep {
+		m.added = 0
+		maps.DeleteFunc(m.held, func(_ sharedKey, e sharedEntry) bool { return !e.ends.After(now) })
 	}
-	m.added = 0
-	for k, v := range m.values {
-		if !v.ends.After(now) {
-			delete(m.values, k)
-		}
-	}
-	for k, l := range m.locks {
-		if !l.ends.After(now) {
-			delete(m.locks, k)
-		}
-	}
-	for k, c := range m.counts {
-		if !c.ends.After(now) {
-			delete(m.counts, k)
-		}
-	}
+	e.ends = now.Add(ttl)
+	m.held[k] = e
 }

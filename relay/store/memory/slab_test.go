@@ -3,6 +3,7 @@ package memory
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -76,8 +77,12 @@ func TestMemSharedSweeps(t *testing.T) {
 	for n := range memSharedSweep {
 		fill(time.Minute, fmt.Sprint("new ", n%3))
 	}
-	if v, l, c := len(m.values), len(m.locks), len(m.counts); v != 4 || l != 4 || c != 4 {
-		t.Errorf("%d values, %d locks and %d counters are held", v, l, c)
+	held := map[byte]int{}
+	for k := range m.held {
+		held[k.kind]++
+	}
+	if !maps.Equal(held, map[byte]int{'v': 4, 'l': 4, 'c': 4}) {
+		t.Errorf("%d values, %d locks and %d counters are held", held['v'], held['l'], held['c'])
 	}
 	if _, err := m.Load(ctx, "lives"); err != nil {
 		t.Errorf("a value is gone: %v", err)
