@@ -9,14 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/internal/gateway"
 	"wxflow/relay/internal/ops"
 	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/jwt"
-	"wxflow/relay/observe"
-	"wxflow/relay/session"
 	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
@@ -43,14 +40,14 @@ const (
 // A Config says what a Relay is made of. Apps is the one field that must be
 // set.
 type Config struct {
-	Upstream string           // "" means DefaultUpstream
-	Apps     []credential.App // the first one serves requests that name no appid
-	Store    session.Store    // nil means NewMemStore(Now, 0)
-	Shared   session.Shared   // nil means NewMemShared(Now): a relay on its own
-	Keys     *sealed.Keyring  // seals what Store and Shared hold; nil leaves it readable
+	Upstream string          // "" means DefaultUpstream
+	Apps     []App           // the first one serves requests that name no appid
+	Store    Store           // nil means memory.New(Now, 0) of store/memory
+	Shared   Shared          // nil means memory.NewShared(Now): a relay on its own
+	Keys     *sealed.Keyring // seals what Store and Shared hold; nil leaves it readable
 	// InternalKeys let other back ends have the access_token and use the
 	// gateway, on Ops. None: there are no such routes.
-	InternalKeys []credential.InternalKey
+	InternalKeys []InternalKey
 	// OpsHosts are names by which Ops may be called, besides addresses, localhost
 	// and names without a dot; *.x is every name below x. In lower case.
 	OpsHosts  []string
@@ -59,8 +56,8 @@ type Config struct {
 	Logger    *slog.Logger      // nil means none
 	Transport http.RoundTripper // to WeChat; nil means one of the relay's own
 
-	Observer observe.Observer // gets every request, call and store operation; nil means none
-	Metrics  http.Handler     // answers GET /metrics of Ops; nil: no such route
+	Observer Observer     // gets every request, call and store operation; nil means none
+	Metrics  http.Handler // answers GET /metrics of Ops; nil: no such route
 
 	SessionTTL      time.Duration // 0 means DefaultSessionTTL
 	Sliding         bool          // a session lives on while it is used, within bounds

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
 	"wxflow/relay/internal/backend"
 	"wxflow/relay/internal/gateway"
@@ -25,7 +24,6 @@ import (
 	"wxflow/relay/internal/web"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/observe"
-	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
 	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
@@ -176,7 +174,7 @@ func (r *Relay) Upstream() string {
 // SetApps replaces the apps while the relay serves: what is under way ends with
 // the app it began with. With an error, which is Problems, nothing changes.
 // Sessions of an app that is gone are refused until it is back.
-func (r *Relay) SetApps(apps []credential.App) error {
+func (r *Relay) SetApps(apps []App) error {
 	var p text.Problems
 	(Config{Apps: apps, Dev: r.dev}).checkApps(&p)
 	if len(p) > 0 {
@@ -196,8 +194,8 @@ func (r *Relay) SetApps(apps []credential.App) error {
 }
 
 // State returns the state of the relay. It is cheap: nothing outside is asked.
-func (r *Relay) State() observe.State {
-	s := observe.State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends()}
+func (r *Relay) State() State {
+	s := State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends()}
 	for _, t := range r.turns {
 		s.Calls += t.Running.Load()
 		s.Waiting += t.Waiting.Load()
@@ -251,7 +249,7 @@ func (c Config) withDefaults() Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.Store == nil {
-		c.Store = session.Store(memory.New(c.Now, 0))
+		c.Store = memory.New(c.Now, 0)
 	}
 	if c.Shared == nil {
 		c.Shared = memory.NewShared(c.Now)

@@ -17,6 +17,7 @@
 // and leaves nothing in the store. To the public domain it sends no secret. What
 // it says holds no secret.
 //
-// One file per group: settings.go, store.go, wechat.go, domain.go and cert.go,
-// answer.go, proxy.go; page.go knows the pages of other programs.
+// checks.go lists the checks with what each needs; their texts are in checks.txt. One file
+// per group has the code: settings.go, store.go, wechat.go, domain.go and cert.go,
+// answer.go, proxy.go. page.go knows the pages of other programs, by pages.txt.
 package doctor

@@ -19,7 +19,7 @@ import (
 // Guarded keeps web pages away from the ops address: a browser on the operator's
 // machine or in the same network reaches it. Two ways are closed: names that an
 // attacker's DNS points here (DNS rebinding), and requests that a browser marks as
-// coming from elsewhere. hosts are names that may be used besides those of localName.
+// coming from elsewhere. hosts are names that may be used besides those of LocalName.
 func Guarded(hosts []string, keys gateway.Keys, h http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
