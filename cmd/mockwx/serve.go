@@ -182,6 +182,9 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
+	if h := newLines(e.stderr, level, e); h != nil {
+		return slog.New(h)
+	}
 	return slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}))
 }
 

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
+)
+
+// lines is the log for people at a terminal: one aligned line a call, in their
+// language. Programs get slog's text.
+type lines struct {
+	w     io.Writer
+	mu    *sync.Mutex
+	level slog.Level
+	zh    bool
+	color bool
+	attrs []slog.Attr
+}
+
+// newLines returns nil when w is not a terminal.
+func newLines(w io.Writer, level slog.Level, e *env) *lines {
+	f, ok := w.(*os.File)
+	if !ok {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return &lines{w: w, mu: new(sync.Mutex), level: level, zh: strings.HasPrefix(e.lang(), "zh"), color: e.getenv("NO_COLOR") == "" && e.getenv("TERM") != "dumb"}
+}
+
+// Enabled lets calls that succeed through, too: who looks at a terminal wants to see them.
+func (h *lines) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h *lines) WithGroup(string) slog.Handler { return h }
+
+func (h *lines) WithAttrs(attrs []slog.Attr) slog.Handler {
+	more := *h
+	more.attrs = append(h.attrs[:len(h.attrs):len(h.attrs)], attrs...)
+	return &more
+}
+
+const red, green, yellow = "31", "32", "33"
+
+func (h *lines) paint(color, s string) string {
+	if !h.color {
+		return s
+	}
+	return "\x1b[" + color + "m" + s + "\x1b[0m"
+}
+
+func (h *lines) row(good bool, path, who, code, why string) string {
+	mark := h.paint(green, "✓")
+	if !good {
+		mark = h.paint(red, "✕")
+	}
+	return fmt.Sprintf("%s %-34s %-10s %-6s %s", mark, path, who, code, why)
+}
+
+// Handle writes a call as time, mark, path, user, errcode and reason; other records as
+// time, message and attributes. Of two languages it writes one.
+func (h *lines) Handle(_ context.Context, r slog.Record) error {
+	if r.Level < h.level && r.Message != "call" {
+		return nil
+	}
+	value := map[string]string{}
+	var rest []string
+	each := func(a slog.Attr) bool {
+		value[a.Key] = oneLine(a.Value.String())
+		if !strings.HasSuffix(a.Key, "_zh") && a.Key != "reason" && a.Key != "hint" {
+			rest = append(rest, a.Key+"="+value[a.Key])
+		}
+		return true
+	}
+	for _, a := range h.attrs {
+		each(a)
+	}
+	r.Attrs(each)
+	why := cmp.Or(value["reason"], value["hint"])
+	if h.zh {
+		why = cmp.Or(value["reason_zh"], value["hint_zh"], why)
+	}
+	line := r.Time.Format("15:04:05") + " "
+	switch {
+	case r.Message == "call":
+		line += h.row(value["errcode"] == "0" && value["status"] < "4" && value["status"] != "0", value["path"], value["user"], strings.TrimPrefix(value["errcode"], "0"), why)
+	case r.Message == "request": // of the relay
+		line += h.row(value["status"] < "4", value["method"]+" "+value["route"], "relay", value["status"], value["kind"]+" "+value["cause"])
+	case r.Level >= slog.LevelError:
+		line += h.paint(red, "✕ "+r.Message) + " " + strings.Join(append(rest, why), " ")
+	case r.Level >= slog.LevelWarn:
+		line += h.paint(yellow, "! "+r.Message) + " " + strings.Join(append(rest, why), " ")
+	default:
+		line += "  " + r.Message + " " + strings.Join(append(rest, why), " ")
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, err := io.WriteString(h.w, strings.TrimRight(line, " ")+"\n")
+	return err
+}
+
+// known leaves out what a relay says of development mode: up and exec mean it.
+type known struct{ slog.Handler }
+
+func (h known) Handle(ctx context.Context, r slog.Record) error {
+	if strings.HasPrefix(r.Message, "DEV:") {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r)
+}
