@@ -33,9 +33,8 @@ func (c *Call) KnownApp() (*world.App, error) {
 		return nil, wechat.InvalidAppID.Because("the appid has quotes, spaces or a plus sign around it; without them it is %s",
 			"appid 前后多了引号、空格或加号；去掉后是 %s", trimmed)
 	}
-	known := slices.Collect(c.World.AppIDs(5))
 	return nil, wechat.InvalidAppID.Because("no app %q in the fixture; it has %s", "fixture 里没有 appid %q；现有 %s",
-		text.Clip(c.AppID, 32), strings.Join(known, ", "))
+		text.Clip(c.AppID, 32), strings.Join(c.World.AppIDs(5), ", "))
 }
 
 var loginMissing = map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "secret": wechat.SecretMissing, "js_code": wechat.CodeMissing}

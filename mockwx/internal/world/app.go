@@ -19,7 +19,6 @@ const defaultMinuteQuota = 100
 // An App is a fixture's app, ready for checks.
 type App struct {
 	*fixture.App
-	index     uint32
 	Whitelist []netip.Prefix
 	Quota     int // per user and minute; 0: none
 
@@ -41,8 +40,8 @@ type App struct {
 // Fresh reports whether the app was made while the fake runs.
 func (a *App) Fresh() bool { return a.journal != nil }
 
-func newApp(row *fixture.App, index uint32) *App {
-	a := &App{App: row, index: index, Quota: defaultMinuteQuota, Whitelist: fixture.Prefixes(row.IPWhitelist)}
+func newApp(row *fixture.App) *App {
+	a := &App{App: row, Quota: defaultMinuteQuota, Whitelist: fixture.Prefixes(row.IPWhitelist)}
 	if a.MinuteQuota != nil {
 		a.Quota = *a.MinuteQuota
 	}

@@ -21,7 +21,6 @@ type freshSet struct {
 	view atomic.Pointer[freshView] // nil: there are none
 
 	mu   sync.Mutex // of those who change it
-	made uint32     // how many there have been: indexes are never used again
 	last int        // the newest number that an appid was made from
 }
 
@@ -106,7 +105,7 @@ func (w *World) AddFresh(like fixture.FreshApp) (*App, error) {
 	if err := fx.Validate(w.apis); err != nil {
 		return nil, fmt.Errorf("mockwx: fresh app: %w", err)
 	}
-	a := newApp(&fx.Apps[0], uint32(len(w.Fixture.Apps))+w.fresh.made)
+	a := newApp(&fx.Apps[0])
 	a.rows = fx
 	if len(like.Users) > 0 {
 		a.byName = make(map[string]*people.User, len(like.Users))
@@ -116,7 +115,7 @@ func (w *World) AddFresh(like fixture.FreshApp) (*App, error) {
 		a.users, a.byName[u.Name] = append(a.users, u), u
 	}
 	a.journal = journal.New(w.Journal.Size())
-	w.fresh.made, w.fresh.last = w.fresh.made+1, n
+	w.fresh.last = n
 	w.fresh.put(append(slices.Collect(w.FreshApps()), a))
 	return a, nil
 }

@@ -6,7 +6,6 @@
 package world
 
 import (
-	"iter"
 	"sync"
 
 	"wxflow/mockwx/fixture"
@@ -52,8 +51,7 @@ func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error
 	}
 	w.Faults = fault.New(w.IDs, fx.Faults)
 	for i := range fx.Apps {
-		a := newApp(&fx.Apps[i], uint32(i))
-		w.apps[a.AppID] = a
+		w.apps[fx.Apps[i].AppID] = newApp(&fx.Apps[i])
 	}
 	for i := range fx.Users {
 		if u := people.NewUser(&fx.Users[i], uint32(i)); !u.IsRange() {
@@ -79,19 +77,15 @@ func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error
 	return w, nil
 }
 
-// AppIDs yields the first n appids of the fixture and "…" when there are more.
-func (w *World) AppIDs(n int) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for i := range w.Fixture.Apps {
-			if i == n {
-				yield("…")
-				return
-			}
-			if !yield(w.Fixture.Apps[i].AppID) {
-				return
-			}
+// AppIDs returns the first n appids of the fixture, and "…" when there are more.
+func (w *World) AppIDs(n int) (list []string) {
+	for i := range w.Fixture.Apps {
+		if i == n {
+			return append(list, "…")
 		}
+		list = append(list, w.Fixture.Apps[i].AppID)
 	}
+	return list
 }
 
 // Find looks an app and a user up by name.
