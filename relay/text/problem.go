@@ -107,8 +107,11 @@ func (m *mistake) Unwrap() error { return m.cause }
 
 // Errorf returns an error with a text in both languages, which take their arguments in
 // one order.
-func Errorf(en, zh string, args ...any) error {
-	return &mistake{Text: New(en, zh, args...)}
+func Errorf(en, zh string, args ...any) error { return Because(nil, en, zh, args...) }
+
+// Because is Errorf with a cause, which errors.Is and errors.As find.
+func Because(cause error, en, zh string, args ...any) error {
+	return &mistake{New(en, zh, args...), cause}
 }
 
 // InFile returns err with the name of the file it is about.

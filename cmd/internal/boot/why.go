@@ -2,43 +2,20 @@ package boot
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"strconv"
-	"strings"
 	"syscall"
+
+	"wxflow/relay/text"
 )
-
-// A ListenError says in both languages why an address cannot be listened on and
-// what to do.
-type ListenError struct {
-	EN, ZH string
-	Err    error
-}
-
-func (e *ListenError) Error() string { return e.EN }
-
-// In returns the message in the language of lang.
-func (e *ListenError) In(lang string) string {
-	if strings.HasPrefix(strings.ToLower(lang), "zh") {
-		return e.ZH
-	}
-	return e.EN
-}
-
-// Chinese returns the message in Chinese.
-func (e *ListenError) Chinese() string { return e.ZH }
-
-func (e *ListenError) Unwrap() error { return e.Err }
 
 // InUse reports whether err says that another program has the address.
 func InUse(err error) bool { return taken(err) }
 
-// whyNotListening explains the error of net.Listen for the address of a flag.
-func whyNotListening(name, addr string, err error) *ListenError {
-	say := func(en, zh string, args ...any) *ListenError {
-		args = append([]any{name, addr}, args...)
-		return &ListenError{fmt.Sprintf("--%s %s: "+en, args...), fmt.Sprintf("--%s %s："+zh, args...), err}
+// whyNotListening says why the address of a flag cannot be listened on, and what to do.
+func whyNotListening(name, addr string, err error) error {
+	say := func(en, zh string, args ...any) error {
+		return text.Because(err, "--%s %s: "+en, "--%s %s："+zh, append([]any{name, addr}, args...)...)
 	}
 	var (
 		form   *net.AddrError

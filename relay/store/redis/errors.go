@@ -15,42 +15,26 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"wxflow/relay/text"
 )
 
 // ErrSettings is in what Ping and the rest return where Redis answers, and no
 // waiting helps: the URL or the rights of its user have to be changed.
 var ErrSettings = errors.New("the settings of Redis have to be changed")
 
-// A remark is an error with what the operator can do about it, in the languages of
-// its readers; cause may be nil.
-type remark struct {
-	en, zh  string
-	setting bool
-	cause   error
-}
-
-func (r *remark) Error() string {
-	if r.cause == nil {
-		return r.en
+// remark returns an error with what the operator can do about it; setting means that only
+// a change of the settings helps.
+func remark(cause error, setting bool, en, zh string) error {
+	why := cause
+	if setting {
+		why = errors.Join(cause, ErrSettings)
 	}
-	return r.en + " (" + r.cause.Error() + ")"
+	return text.Because(why, "%s (%v)", "%s（%v）", text.New(en, zh), cause)
 }
-
-// Chinese says the same in Chinese.
-func (r *remark) Chinese() string {
-	if r.cause == nil {
-		return r.zh
-	}
-	return r.zh + "（" + r.cause.Error() + "）"
-}
-
-func (r *remark) Unwrap() error        { return r.cause }
-func (r *remark) Is(target error) bool { return target == ErrSettings && r.setting }
 
 // bad says what is wrong with a URL.
-func bad(en, zh string, args ...any) error {
-	return &remark{en: fmt.Sprintf(en, args...), zh: fmt.Sprintf(zh, args...), setting: true}
-}
+func bad(en, zh string, args ...any) error { return text.Because(ErrSettings, en, zh, args...) }
 
 // answers are the errors that Redis answers with, by how they begin.
 var answers = []struct {
@@ -91,7 +75,7 @@ func explain(err error) error {
 	}
 	for _, x := range answers {
 		if strings.Contains(err.Error(), x.has) {
-			return &remark{x.en, x.zh, x.setting, err}
+			return remark(err, x.setting, x.en, x.zh)
 		}
 	}
 	var (
@@ -104,13 +88,13 @@ func explain(err error) error {
 	case errors.Is(err, redis.ErrClosed):
 		return fmt.Errorf("the store is closed (%w)", err)
 	case errors.As(err, &verify), errors.As(err, &unknown):
-		return &remark{"the certificate of Redis is not trusted: name its authority with ?ca=FILE", "Redis 的证书不可信：请用 ?ca=文件 指定其证书机构", true, err}
+		return remark(err, true, "the certificate of Redis is not trusted: name its authority with ?ca=FILE", "Redis 的证书不可信：请用 ?ca=文件 指定其证书机构")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return &remark{"no Redis answers at this address: is it running?", "该地址没有 Redis 应答：它是否在运行？", false, err}
+		return remark(err, false, "no Redis answers at this address: is it running?", "该地址没有 Redis 应答：它是否在运行？")
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return &remark{"there is no host of this name", "没有这个主机名", false, err}
+		return remark(err, false, "there is no host of this name", "没有这个主机名")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return &remark{"Redis does not answer in time", "Redis 未在时限内应答", false, err}
+		return remark(err, false, "Redis does not answer in time", "Redis 未在时限内应答")
 	}
 	return err
 }

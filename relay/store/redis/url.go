@@ -13,6 +13,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"wxflow/relay/text"
 )
 
 // DefaultPrefix is what all keys begin with, unless the URL says otherwise.
@@ -49,10 +51,9 @@ func Check(url string) error {
 func parse(raw string) (config, error) {
 	c, err := parseURL(raw)
 	_, rest, _ := strings.Cut(raw, "://")
-	r := (*remark)(nil)
-	if cut := strings.IndexAny(rest, "/?"); errors.As(err, &r) && cut >= 0 && strings.Contains(rest[cut:], "@") {
-		return c, &remark{en: r.en + ". If the password has a /, ? or %, write %2F, %3F or %25", zh: r.zh + "。如果密码中含有 /、? 或 %，请分别写作 %2F、%3F、%25",
-			setting: true}
+	if cut := strings.IndexAny(rest, "/?"); errors.Is(err, ErrSettings) && cut >= 0 && strings.Contains(rest[cut:], "@") {
+		err = bad(err.Error()+". If the password has a /, ? or %, write %2F, %3F or %25",
+			text.Chinese(err)+"。如果密码中含有 /、? 或 %，请分别写作 %2F、%3F、%25")
 	}
 	return c, err
 }
@@ -127,7 +128,7 @@ func user(info string) (name, password string, err error) {
 		if *part, err = url.PathUnescape(*part); err != nil {
 			// url's own error quotes it
 			return "", "",
-				bad("has a user or password with a %% that begins no percent-encoding: write %%25 for %%", "用户名或密码中的 %% 不是百分号编码：请把 %% 写作 %%25")
+				bad("has a user or password with a % that begins no percent-encoding: write %25 for %", "用户名或密码中的 % 不是百分号编码：请把 % 写作 %25")
 		}
 	}
 	return name, password, nil
