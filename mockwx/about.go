@@ -96,11 +96,13 @@ func (f *Fake) intro(admin, lang string) string {
 		what    Text
 		command string
 	}{
-		{text.Of("a code, as wx.login would give it", "获取 code，相当于 wx.login"), fmt.Sprintf(`curl -d '{"appid":"%s","user":"%s"}' %s/login`, appid, user, admin)},
+		{text.Of("a code, as wx.login would give it", "获取 code，相当于 wx.login"),
+			fmt.Sprintf(`curl -d '{"appid":"%s","user":"%s"}' %s/login`, appid, user, admin)},
 		{text.Of("log in; user:NAME is a code that always works", "登录；user:用户名 是始终可用的 code"), fmt.Sprintf("curl '%suser:%s'", login, user)},
 		{text.Of("a refusal: 40029", "一次拒绝：40029"), fmt.Sprintf("curl '%snonsense'", login)},
 		{text.Of("what was called, and why it failed", "有哪些调用，为什么失败"), fmt.Sprintf("curl %s/calls", admin)},
-		{text.Of("the next login fails with 45011", "让下一次登录返回 45011"), fmt.Sprintf(`curl -d '{"path":"/sns/jscode2session","errcode":45011,"times":1}' %s/faults`, admin)},
+		{text.Of("the next login fails with 45011", "让下一次登录返回 45011"),
+			fmt.Sprintf(`curl -d '{"path":"/sns/jscode2session","errcode":45011,"times":1}' %s/faults`, admin)},
 		{text.Of("five minutes later", "时钟拨快五分钟"), fmt.Sprintf(`curl -d '{"advance":"5m"}' %s/clock`, admin)},
 	} {
 		fmt.Fprintf(&b, "\n# %s\n%s\n", try.what.In(lang), try.command)

@@ -127,7 +127,8 @@ func (f *Fake) adminCalls(ctx context.Context, in struct {
 	}
 	limit, err := time.ParseDuration(in.Wait)
 	if err != nil || limit <= 0 || limit > maxWait {
-		return nil, text.Invalid("wait=%s: write a duration of up to %v, such as 5s", "wait=%s：请写不超过 %v 的时长，如 5s", text.Clip(in.Wait, 32), maxWait)
+		return nil, text.Invalid("wait=%s: write a duration of up to %v, such as 5s",
+			"wait=%s：请写不超过 %v 的时长，如 5s", text.Clip(in.Wait, 32), maxWait)
 	}
 	ctx, stop := context.WithTimeout(ctx, limit)
 	defer stop()

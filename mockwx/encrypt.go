@@ -177,7 +177,8 @@ func userInfo(w *world.World, a *world.App, u *people.User, mark user.Watermark)
 }
 
 // greyAvatar is everybody's picture. Seen: in decrypted data since 2021.
-const greyAvatar = "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132"
+const greyAvatar = "https://thirdwx.qlogo.cn/mmopen/vi_32/" +
+	"POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132"
 
 type stepInfo struct {
 	Timestamp int64 `json:"timestamp"`

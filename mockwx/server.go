@@ -129,7 +129,8 @@ func (t *redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 func (f *Fake) Plain(l net.Listener, onTLS func(host string, why Text)) net.Listener {
 	return httpd.Plain(l, func(c net.Conn) {
 		at := c.LocalAddr().String()
-		why := text.Say("a client spoke TLS to %[1]s, which is plain HTTP: write http://%[1]s", "有客户端在 %[1]s 上使用 TLS，而该端口是明文 HTTP：请改写为 http://%[1]s", at)
+		why := text.Say("a client spoke TLS to %[1]s, which is plain HTTP: write http://%[1]s",
+			"有客户端在 %[1]s 上使用 TLS，而该端口是明文 HTTP：请改写为 http://%[1]s", at)
 		f.logger.Warn("plain port", "host", at, "client", c.RemoteAddr().String(), "reason", why.EN, "reason_zh", why.ZH)
 		if onTLS != nil {
 			onTLS(at, why)

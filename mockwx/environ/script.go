@@ -59,7 +59,8 @@ func (f *Fake) phpVariables(certs *trust, old, set map[string]string) error {
 	if err != nil {
 		return err
 	}
-	ini, err := f.Write("php/zz-mockwx.ini", fmt.Appendf(nil, "openssl.cafile = %q\ncurl.cainfo = %[1]q\nauto_prepend_file = %q\n", bundle, script))
+	settings := fmt.Appendf(nil, "openssl.cafile = %q\ncurl.cainfo = %[1]q\nauto_prepend_file = %q\n", bundle, script)
+	ini, err := f.Write("php/zz-mockwx.ini", settings)
 	if err != nil {
 		return err
 	}
