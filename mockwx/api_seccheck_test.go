@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxflow/mockwx/internal/world"
 )
 
 const (
@@ -91,7 +93,7 @@ func TestMediaChecks(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for range 1000 {
-		f.world().MediaChecks.Add(MediaCheck{AppID: app2})
+		f.world().MediaChecks.Add(world.MediaCheck{AppID: app2})
 	}
 	if err := f.ResetApp(app2); err != nil || len(f.MediaChecks()) != 0 {
 		t.Errorf("%v, %d checks are left", err, len(f.MediaChecks()))

@@ -42,6 +42,9 @@ func whyNoPhone(u *people.User) error {
 		"fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
 }
 
+// A LoadCode is a js_code made ahead, and the user that it logs in.
+type LoadCode struct{ JSCode, User, OpenID string }
+
 // LoadCodes makes n js_codes for a load test, of the number from on. They go
 // round over the users of the fixture's ranges, or of the one range with the
 // prefix: each of the first as many codes as there are users is another user's. A
@@ -49,7 +52,17 @@ func whyNoPhone(u *people.User) error {
 // Any fake with the same seed and the same ranges accepts each of them once, at
 // any time, and needs a bit to remember it.
 func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
-	return f.world().LoadCodes(appid, prefix, from, n)
+	codes, err := f.world().LoadCodes(appid, prefix, from, n)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(LoadCode) bool) {
+		for c := range codes {
+			if !yield(LoadCode(c)) {
+				return
+			}
+		}
+	}, nil
 }
 
 // IssueCode does what wx.login does for a user in an app: it returns a js_code

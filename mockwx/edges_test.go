@@ -310,7 +310,7 @@ func TestMediaChecksAreBounded(t *testing.T) {
 	f := newFake(t, nil)
 	w := f.world()
 	for i := range 1000 + 3 {
-		w.MediaChecks.Add(MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
+		w.MediaChecks.Add(world.MediaCheck{AppID: app1, TraceID: fmt.Sprint(i)})
 	}
 	checks := f.MediaChecks()
 	if len(checks) != 1000 || checks[0].TraceID != "3" || checks[1000-1].TraceID != fmt.Sprint(1000+2) {

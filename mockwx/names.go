@@ -3,9 +3,7 @@ package mockwx
 import (
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/api"
-	"wxflow/mockwx/internal/api/user"
 	"wxflow/mockwx/internal/local"
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/push"
 	"wxflow/mockwx/text"
@@ -43,13 +41,10 @@ type (
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
 
-	FreshApp   = fixture.FreshApp // an app for one test
-	Payment    = user.Payment     // an order that a user has paid in an app
-	LoadCode   = world.LoadCode   // a js_code made ahead, and whom it logs in
-	MediaCheck = world.MediaCheck // a job that media_check_async took on
-	Duration   = fixture.Duration // written as "150ms"
-	Problem    = fixture.Problem  // one thing wrong with a fixture
-	Problems   = fixture.Problems // all of it
+	FreshApp = fixture.FreshApp // an app for one test
+	Duration = fixture.Duration // written as "150ms"
+	Problem  = fixture.Problem  // one thing wrong with a fixture
+	Problems = fixture.Problems // all of it
 )
 
 // AnySecret as the secret of an app accepts every secret.

@@ -109,6 +109,18 @@ func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
 	return id, nil
 }
 
+// A Payment is an order that a user has paid in an app.
+type Payment struct {
+	AppID         string `json:"appid"`
+	User          string `json:"user"`
+	TransactionID string `json:"transaction_id"`
+	MchID         string `json:"mch_id"`
+	OutTradeNo    string `json:"out_trade_no"`
+}
+
 // Pay does what a payment with WeChat Pay does: for five minutes getpaidunionid
 // answers for it. What the payment leaves empty is made up and returned.
-func (f *Fake) Pay(p Payment) (Payment, error) { return user.Pay(f.world(), p, f.Now()) }
+func (f *Fake) Pay(p Payment) (Payment, error) {
+	paid, err := user.Pay(f.world(), user.Payment(p), f.Now())
+	return Payment(paid), err
+}

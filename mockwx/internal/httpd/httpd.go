@@ -1,4 +1,5 @@
-// Package httpd makes the http.Server that a fake wants: bounded and silent.
+// Package httpd makes the http.Server that a fake wants, bounded and silent, and notices
+// clients that speak TLS on a plain port.
 package httpd
 
 import (

@@ -11,12 +11,8 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A LoadCode is a js_code made ahead, and whom it logs in.
-type LoadCode struct {
-	JSCode string
-	User   string
-	OpenID string
-}
+// A LoadCode is a js_code made ahead, and the user that it logs in.
+type LoadCode struct{ JSCode, User, OpenID string }
 
 // LoadCodes makes n js_codes for a load test, of the number from on.
 func (w *World) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {

@@ -1,4 +1,5 @@
-// Package link has the links and pictures that lead into a mini-program.
+// Package link has the links and pictures that lead into a mini-program. A picture is a
+// QR code of its own making, the same bytes for the same request.
 package link
 
 import (

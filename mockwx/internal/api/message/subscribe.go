@@ -1,4 +1,5 @@
-// Package message has what is sent to users, and the checks of what they write.
+// Package message has what is sent to users, subscription and customer messages, and the
+// checks of what users write and upload.
 package message
 
 import (

@@ -1,4 +1,5 @@
-// Package stub answers for APIs that a fixture makes up, as the fixture says.
+// Package stub answers for APIs that a fixture makes up: with the body that stands there,
+// in which placeholders take what the call says.
 package stub
 
 import (

@@ -1,4 +1,5 @@
-// Package wecom has the two APIs of WeCom that a mini-program's server calls.
+// Package wecom has the two APIs of WeCom that a mini-program's server calls: the token
+// of an enterprise, and the login of its members.
 package wecom
 
 import (
