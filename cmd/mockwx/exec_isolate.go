@@ -28,7 +28,7 @@ func (o *execFlags) outside(e *env) error {
 }
 
 func noNetwork(err error) errExit {
-	if errors.As(err, new(*isolate.Impossible)) {
+	if errors.Is(err, isolate.ErrImpossible) {
 		return exitNoNetwork
 	}
 	return exitFailed

@@ -207,7 +207,7 @@ func TestExecJUnit(t *testing.T) {
 // A system that has no network for the command is no other failure.
 func TestExecWithoutANetwork(t *testing.T) {
 	t.Parallel()
-	for code, err := range map[errExit]error{69: fmt.Errorf("mount: %w", &isolate.Impossible{EN: "no"}), 125: errors.New("mount: no")} {
+	for code, err := range map[errExit]error{69: fmt.Errorf("mount: %w", isolate.ErrImpossible), 125: errors.New("mount: no")} {
 		if got := noNetwork(err); got != code {
 			t.Errorf("%v: exit code %d, want %d", err, got, code)
 		}

@@ -22,7 +22,12 @@
 // owned them, and set-uid programs such as sudo do not work.
 package isolate
 
-import "net"
+import (
+	"errors"
+	"net"
+
+	"wxflow/relay/text"
+)
 
 // A Network is what the inner process listens on. Each list has the IPv4
 // address first, and the IPv6 one where the kernel has IPv6.
@@ -30,27 +35,13 @@ type Network struct {
 	HTTPS, HTTP []net.Listener
 }
 
-// Impossible is the error of a system that does not allow a network of one's
-// own: what was refused, by whom, and the way out.
-type Impossible struct {
-	EN, ZH string
-	Err    error // of the kernel; nil where nothing was tried
-}
+// ErrImpossible is in the error of a system that does not allow a network of one's
+// own, which says what was refused, by whom, and the way out.
+var ErrImpossible = errors.New("--isolate is not possible here")
 
-// Error says it in English.
-func (e *Impossible) Error() string { return e.In("en") }
-
-// In says it in the language of a locale: Chinese for zh…, otherwise English.
-func (e *Impossible) In(lang string) string {
-	text := e.EN
-	if len(lang) >= 2 && (lang[:2] == "zh" || lang[:2] == "ZH") {
-		text = e.ZH
+func impossible(cause error, en, zh string) error {
+	if cause == nil {
+		return text.Because(ErrImpossible, en, zh)
 	}
-	if e.Err != nil {
-		text += " (" + e.Err.Error() + ")"
-	}
-	return text
+	return text.Because(errors.Join(ErrImpossible, cause), "%s (%v)", "%s (%v)", text.New(en, zh), cause)
 }
-
-// Unwrap is the kernel's error.
-func (e *Impossible) Unwrap() error { return e.Err }

@@ -22,7 +22,7 @@ func explain(err error, root fs.FS) error {
 	filtered := strings.Contains(read("proc/self/status"), "\nSeccomp:\t2")
 	restricted := read("proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1"
 	no := func(en, zh string) error {
-		return &Impossible{"--isolate is not possible here: " + en, "此处无法使用 --isolate：" + zh, err}
+		return impossible(err, "--isolate is not possible here: "+en, "此处无法使用 --isolate："+zh)
 	}
 	sysctl := func(name, value string) error {
 		return no("the kernel forbids it by "+name+"; run it as root, or: sudo sysctl -w "+name+"="+value+"; "+elseEN,
