@@ -27,7 +27,8 @@ func NewRedis(t testing.TB, more ...string) *Redis {
 	Need(t, "redis-server")
 	r := &Redis{Addr: Addr(t), Dir: t.TempDir(), t: t}
 	_, r.Port, _ = net.SplitHostPort(r.Addr)
-	r.Args = append([]string{"--port", r.Port, "--bind", "127.0.0.1", "--dir", r.Dir, "--save", "", "--logfile", filepath.Join(r.Dir, "log")}, more...)
+	r.Args = append([]string{"--port", r.Port, "--bind", "127.0.0.1", "--dir", r.Dir, "--save", "", "--logfile",
+		filepath.Join(r.Dir, "log")}, more...)
 	t.Cleanup(r.Kill)
 	return r
 }

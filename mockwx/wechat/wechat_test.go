@@ -76,3 +76,34 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// The catalogue has each code once, says where its text is from, and knows which ones a
+// login can be told.
+func TestCatalogue(t *testing.T) {
+	t.Parallel()
+	all := ErrCodes()
+	if len(all) < 1500 {
+		t.Errorf("only %d codes", len(all))
+	}
+	login := map[ErrCode]bool{}
+	for _, c := range []ErrCode{-1, 40002, 40013, 40029, 40125, 40163, 40164, 40226, 40243, 41002, 41004, 41008, 42003, 45011} {
+		login[c] = true
+	}
+	for i, e := range all {
+		if i > 0 && all[i-1].Code >= e.Code {
+			t.Errorf("%d comes after %d", e.Code, all[i-1].Code)
+		}
+		if e.Login != (login[e.Code] || e.Code == UserLimited) {
+			t.Errorf("%d: of a login %t", e.Code, e.Login)
+		}
+		if kind, _, _ := strings.Cut(e.Source, ":"); !slices.Contains([]string{"Doc", "Seen", "Ours"}, kind) || e.Msg+e.ZH == "" {
+			t.Errorf("%+v", e)
+		}
+		if info, ok := e.Code.Info(); !ok || info != e || e.Code.Msg() != e.Msg {
+			t.Errorf("%d: %+v, %t", e.Code, info, ok)
+		}
+	}
+	if _, ok := ErrCode(123456789).Info(); ok || ErrCode(123456789).Msg() != "" {
+		t.Error("a code of nobody's is known")
+	}
+}

@@ -26,7 +26,8 @@ import (
 
 func TestFold(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"azAZ09": "azaz09", "a_b.c d-e\xff@[`{/:": "a-b-c-d-e-------", strings.Repeat("A", 70): strings.Repeat("a", 64), "": ""} {
+	for in, want := range map[string]string{"azAZ09": "azaz09", "a_b.c d-e\xff@[`{/:": "a-b-c-d-e-------",
+		strings.Repeat("A", 70): strings.Repeat("a", 64), "": ""} {
 		if got := foldHeader(nil, in); string(got) != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
@@ -197,7 +198,7 @@ func TestProxy(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"X-Wx-Openid": "o1", "X-Wx-Appid": "wxa", "X-Wx-Unionid": "u1", "X-Wx-Source": "wx_client", "X-Custom": "kept", "Cookie": "a=1",
-			"Authorization": "", "Upgrade": "", "X-Forwarded-For": want[0], "X-Forwarded-Proto": want[1], headerIdentity: "",
+			"Authorization": "", "Upgrade": "", "Accept-Encoding": "", "X-Forwarded-For": want[0], "X-Forwarded-Proto": want[1], headerIdentity: "",
 		} {
 			if v := r.Header.Get(name); v != want {
 				t.Errorf("from %s: %s is %q, want %q", from, name, v, want)
@@ -284,8 +285,9 @@ func TestEndsWithSession(t *testing.T) {
 		ends   bool
 	}{"a stream": {"", true}, "a whole answer": {"5", false}} {
 		synctest.Test(t, func(t *testing.T) {
-			known := &sessions.Sessions{Store: sessions.NewGuard(memory.New(time.Now, 10), nil, nil, nil), Apps: apps.New([]credential.App{{AppID: "wxa"}}),
-				Now: time.Now, TTL: 25 * time.Second}
+			known := &sessions.Sessions{Store: sessions.NewGuard(memory.New(time.Now, 10), nil, nil, nil),
+				Apps: apps.New([]credential.App{{AppID: "wxa"}}),
+				Now:  time.Now, TTL: 25 * time.Second}
 			token, err := known.Begin(t.Context())
 			if err == nil {
 				err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1"})
@@ -295,7 +297,8 @@ func TestEndsWithSession(t *testing.T) {
 			}
 			b := NewProxy(known, Identity{Now: time.Now}, nil, &url.URL{Scheme: "http", Host: "h"})
 			b.Proxy.Transport = testkit.RoundTrip(func(r *http.Request) (*http.Response, error) {
-				resp := &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Request: r, Body: io.NopCloser(hungReader{r.Context(), 40 * time.Second})}
+				resp := &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Request: r,
+					Body: io.NopCloser(hungReader{r.Context(), 40 * time.Second})}
 				if x.header != "" {
 					resp.ContentLength = 5
 				}

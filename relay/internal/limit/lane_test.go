@@ -64,3 +64,39 @@ func TestPaceLane(t *testing.T) {
 		}
 	})
 }
+
+// While an app is slow, an address that did nothing waits for its turn, too.
+func TestPaceOfApp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := &Pace{Now: time.Now}
+		address := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
+		for n := range byte(3) {
+			f := *tooFast
+			p.Note("wxa", address(n), &f)
+		}
+		first, err := p.Enter(t.Context(), "wxa", address(9))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entered := make(chan func(), 1)
+		go func() {
+			leave, err := p.Enter(t.Context(), "wxa", address(10))
+			if err != nil {
+				t.Error(err)
+			}
+			entered <- leave
+		}()
+		synctest.Wait()
+		if len(entered) != 0 {
+			t.Error("it went beside the first")
+		}
+		other, err := p.Enter(t.Context(), "wxb", address(0))
+		if err != nil {
+			t.Fatalf("another app: %v", err)
+		}
+		other()
+		first()
+		(<-entered)()
+	})
+}

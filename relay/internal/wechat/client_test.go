@@ -115,6 +115,45 @@ func TestLogin(t *testing.T) {
 	}
 }
 
+// A lost answer is asked for again where to ask twice is to ask once, and only then.
+func TestCall(t *testing.T) {
+	t.Parallel()
+	lost, gone := fails(io.ErrUnexpectedEOF), fails(errRefused)
+	ok := says(200, `{"errcode":0,"a":1}`)
+	for _, x := range []struct {
+		name       string
+		repeatable bool
+		answers    []func() (*http.Response, error)
+		tries      int
+		kind       refusal.Kind
+	}{
+		{"well", false, []func() (*http.Response, error){ok}, 1, ""},
+		{"lost", false, []func() (*http.Response, error){lost, ok}, 1, refusal.Upstream},
+		{"lost, and may be repeated", true, []func() (*http.Response, error){lost, ok}, 2, ""},
+		{"not sent", false, []func() (*http.Response, error){gone, ok}, 2, ""},
+		{"refused", true, []func() (*http.Response, error){says(200, `{"errcode":40001,"errmsg":"no"}`), ok}, 1, refusal.Misconfigured},
+		{"no object", true, []func() (*http.Response, error){says(200, `[]`), ok}, 1, refusal.Upstream},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w, tries := newClient(x.answers...)
+			m, err := w.Call(t.Context(), Call{Path: "/x", Body: struct{}{}, Repeatable: x.repeatable})
+			if *tries != x.tries || x.kind == "" && (err != nil || string(m["a"]) != "1") || x.kind != "" && fail.Of(err).Kind != x.kind {
+				t.Errorf("%s: %d tries, %s, %v", x.name, *tries, m, err)
+			}
+		})
+	}
+	for body, want := range map[string]string{
+		"": "is empty", " ": "is empty", "<a>": "HTML or XML", " {": "cut or malformed", "[1]": "an array", "7": "not a JSON object", "null": "not a JSON object",
+	} {
+		if err := notAnObject([]byte(body)); !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", body, err)
+		}
+	}
+	if b, err := rawJSON(map[string]string{"a": "<&>"}); err != nil || string(b) != `{"a":"<&>"}` {
+		t.Errorf("%s, %v", b, err)
+	}
+}
+
 // Every errcode of the table has its kind; the quota ends with the minute.
 func TestErrCodes(t *testing.T) {
 	t.Parallel()
