@@ -173,6 +173,32 @@ func (r *report) print(e *env, isolated bool) {
 		lines = append(lines[:shown], rest.In(e.lang()))
 	}
 	fmt.Fprintln(e.stderr, strings.Join(lines, "\n"))
+	if e.getenv("GITHUB_ACTIONS") == "true" {
+		r.annotate(e)
+	}
+}
+
+// maxAnnotations: Doc: GitHub shows ten errors of a step.
+const maxAnnotations = 10
+
+// annotate prints what was unexpected as annotations of GitHub Actions.
+func (r *report) annotate(e *env) {
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	title := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	n := 0
+	for _, of := range []map[failure]int{r.failed, r.outside} {
+		for _, f := range byImportance(of) {
+			if f.planned || n == maxAnnotations {
+				continue
+			}
+			n++
+			why := oneLine(f.why.In(e.lang()))
+			if next := f.next.In(e.lang()); next != "" {
+				why += " → " + next
+			}
+			fmt.Fprintf(e.stderr, "::error title=%s::%s\n", title.Replace("mockwx "+oneLine(f.what)), data.Replace(why))
+		}
+	}
 }
 
 // lines are the ways to fail, a line each and one more where there is something to do.

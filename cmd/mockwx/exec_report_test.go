@@ -159,6 +159,30 @@ func TestFailedCalls(t *testing.T) {
 	}
 }
 
+// GitHub shows what was unexpected beside the change; what has a meaning there is
+// escaped.
+func TestAnnotations(t *testing.T) {
+	t.Parallel()
+	r := newReport(false, nil, nil)
+	called(r, 1, mockwx.Call{Path: "/a", ErrCode: wechat.InvalidURL, Reason: "100%", Next: "look, there"})
+	called(r, 1, mockwx.Call{Path: "/planned", ErrCode: wechat.InvalidURL, Planned: true})
+	r.refused("www.example.com:443", mockwx.Text{EN: "refused"})
+	var out strings.Builder
+	r.print(&env{&out, &out, getenvOf("GITHUB_ACTIONS", "true")}, false)
+	_, got, _ := strings.Cut(out.String(), "::error")
+	if want := " title=mockwx 40066 /a::100%25 → look, there\n::error title=mockwx www.example.com%3A443::refused\n"; got != want {
+		t.Errorf("got\n%s", out.String())
+	}
+	for i := range 20 {
+		called(r, 1, mockwx.Call{Path: fmt.Sprint("/", i), ErrCode: wechat.InvalidURL})
+	}
+	out.Reset()
+	r.print(&env{&out, &out, getenvOf("GITHUB_ACTIONS", "true")}, false)
+	if n := strings.Count(out.String(), "::error"); n != maxAnnotations {
+		t.Errorf("%d annotations", n)
+	}
+}
+
 // However many kinds of failures there are, a report keeps so many.
 func TestReportIsBounded(t *testing.T) {
 	r := newReport(true, nil, nil)
