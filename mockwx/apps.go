@@ -36,12 +36,12 @@ func (f *Fake) Apps() []AppInfo {
 	return out
 }
 
-// AddApp makes a fresh app: an appid that nobody else has, with codes, session
+// AddApp makes a fresh app: an appid of its own, with codes, session
 // keys, tokens, quotas, faults and a journal of its own. So tests that run at
 // the same time on one fake do not meet. It is there until RemoveApp, Reset or
 // SetFixture. The n-th app of a seed has always the same appid and secret.
 //
-// The clock is everybody's, and so are faults that select no appid.
+// All apps share the clock, and faults that select no appid.
 func (f *Fake) AddApp(like FreshApp) (FreshAppInfo, error) {
 	a, err := f.world().AddFresh(like)
 	if err != nil {

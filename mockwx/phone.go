@@ -16,7 +16,7 @@ type Device struct {
 	RequestDomains []string `json:"request_domains,omitempty"` // that wx.request may ask; empty: not checked
 }
 
-// Device tells which app and user a page of wx.js plays. Empty names take the
+// Device returns which app and user a page of wx.js plays. Empty names take the
 // first app of the fixture, and its devtools_user or else its first user. It
 // fails with a *NotFoundError when there is no such app or user.
 func (f *Fake) Device(appid, name string) (Device, error) {

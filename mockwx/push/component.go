@@ -59,8 +59,8 @@ func (s *Sender) pushComponent(ctx context.Context, c *world.Component, r *Reque
 	return res, nil
 }
 
-// componentMessage makes a message to a platform, and lets happen what it tells
-// of. It has a head of its own, so the document around its ciphertext names
+// componentMessage makes a message to a platform; what the message reports happens.
+// It has a head of its own, so the document around its ciphertext names
 // AppId. Seen: this order, and CDATA around all but CreateTime.
 func (r *Request) componentMessage(w *world.World, m *world.Component, given message, now time.Time) (message, error) {
 	event := r.Event

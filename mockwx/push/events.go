@@ -144,7 +144,7 @@ func (r *Request) checkResult(w *world.World, a *world.App, now time.Time) (mess
 	if err := s.by(r.User); err != nil {
 		return nil, 0, err
 	}
-	if s.openid == "" { // the call of version 1 names nobody
+	if s.openid == "" { // the call of version 1 names no user
 		return nil, 0, text.Invalid("user: missing; a check of version 1 does not say whose media it was", "缺少 user：版本 1 的检测没有说明媒体属于谁")
 	}
 	risky := 0

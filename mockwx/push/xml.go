@@ -78,7 +78,7 @@ func (x *xmlWriter) element(name string, fields message, depth int) {
 	x.WriteString("</" + name + ">\n")
 }
 
-// bareDigits writes digits without CDATA, unless somebody put text there.
+// bareDigits writes digits without CDATA, unless they are text.
 func bareDigits(s digits) string {
 	if s == "" || strings.Trim(string(s), "0123456789-.") != "" {
 		return "<![CDATA[" + cdata(string(s)) + "]]>"
