@@ -20,8 +20,11 @@ var OAuth = &gateway.Endpoint{
 }
 
 func componentOAuth(c *gateway.Call) (any, error) {
-	return componentOAuthCall(c, "authorization_code",
-		"code", wechat.CodeMissing, func(a *world.App) (any, error) { return oauth2.RedeemOAuth(c, a) })
+	a, err := oauthCaller(c, "authorization_code", "code", wechat.CodeMissing)
+	if err != nil {
+		return nil, err
+	}
+	return oauth2.RedeemOAuth(c, a)
 }
 
 // Refresh is GET /sns/oauth2/component/refresh_token.
@@ -33,14 +36,16 @@ var Refresh = &gateway.Endpoint{
 }
 
 func componentRefresh(c *gateway.Call) (any, error) {
-	return componentOAuthCall(c, "refresh_token",
-		"refresh_token", wechat.RefreshTokenMissing, func(a *world.App) (any, error) { return oauth2.RefreshOAuth(c, a) })
+	a, err := oauthCaller(c, "refresh_token", "refresh_token", wechat.RefreshTokenMissing)
+	if err != nil {
+		return nil, err
+	}
+	return oauth2.RefreshOAuth(c, a)
 }
 
-// componentOAuthCall checks what both have in common: the platform, the
-// grant_type and the parameter that says what is asked for.
-func componentOAuthCall(c *gateway.Call, grantType, param string, missing wechat.ErrCode, redeem func(*world.App) (any, error)) (any,
-	error) {
+// oauthCaller checks what both have in common: the platform, the parameter that says
+// what is asked for, and the grant_type.
+func oauthCaller(c *gateway.Call, grantType, param string, missing wechat.ErrCode) (*world.App, error) {
 	a, err := componentCaller(c)
 	if err != nil {
 		return nil, err
@@ -48,8 +53,5 @@ func componentOAuthCall(c *gateway.Call, grantType, param string, missing wechat
 	if c.Params.Get(param) == "" {
 		return nil, missing.Missing(param)
 	}
-	if err := c.CheckGrant(a, grantType); err != nil {
-		return nil, err
-	}
-	return redeem(a)
+	return a, c.CheckGrant(a, grantType)
 }

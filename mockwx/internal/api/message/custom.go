@@ -11,30 +11,30 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// The blocks of a customer message, one of them for its msgtype.
-type (
-	customText struct {
-		Content string `json:"content"`
-	}
-	customMedia struct {
-		MediaID string `json:"media_id"`
-	}
-	customLink struct {
-		Title       string `json:"title"`
-		Description string `json:"description"`
-		URL         string `json:"url"`
-		ThumbURL    string `json:"thumb_url"`
-	}
-	customPage struct {
-		Title        string `json:"title"`
-		PagePath     string `json:"pagepath"`
-		ThumbMediaID string `json:"thumb_media_id"`
-	}
-)
+// A customMessage is a customer message, with one of the blocks for its msgtype.
+type customMessage struct {
+	ToUser  string      `json:"touser"`
+	MsgType string      `json:"msgtype"`
+	Text    customBlock `json:"text"`
+	Image   customBlock `json:"image"`
+	Voice   customBlock `json:"voice"`
+	Link    customBlock `json:"link"`
+	Page    customBlock `json:"miniprogrampage"`
+}
 
-// customTypes are the kinds of messages whose block is not looked at. Doc: those
-// of official accounts, which share the path.
+type customBlock struct {
+	Content      string `json:"content"`
+	MediaID      string `json:"media_id"`
+	Title        string `json:"title"`
+	URL          string `json:"url"`
+	PagePath     string `json:"pagepath"`
+	ThumbMediaID string `json:"thumb_media_id"`
+}
+
+// customTypes are the kinds of messages. Doc: those of official accounts, which share the
+// path; their blocks are not looked at.
 var customTypes = map[string]bool{
+	"text": true, "image": true, "voice": true, "link": true, "miniprogrampage": true,
 	"video": true, "music": true, "news": true, "mpnews": true, "mpnewsarticle": true, "msgmenu": true, "wxcard": true,
 }
 
@@ -50,15 +50,7 @@ var Custom = &gateway.Endpoint{
 }
 
 func customSend(c *gateway.Call) (any, error) {
-	var in struct {
-		ToUser  string       `json:"touser"`
-		MsgType string       `json:"msgtype"`
-		Text    *customText  `json:"text"`
-		Image   *customMedia `json:"image"`
-		Voice   *customMedia `json:"voice"`
-		Link    *customLink  `json:"link"`
-		Page    *customPage  `json:"miniprogrampage"`
-	}
+	var in customMessage
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}
@@ -66,35 +58,8 @@ func customSend(c *gateway.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch in.MsgType {
-	case "text":
-		if in.Text == nil || in.Text.Content == "" {
-			return nil, wechat.EmptyContent.Because("text.content is missing or empty", "缺少 text.content，或其值为空")
-		}
-	case "image":
-		err = needMedia(in.Image, "image")
-	case "voice":
-		err = needMedia(in.Voice, "voice")
-	case "link":
-		if in.Link == nil || in.Link.Title == "" || in.Link.URL == "" {
-			return nil, wechat.InvalidArgs.Because("link needs a title and a url", "link 需要 title 和 url")
-		}
-	case "miniprogrampage":
-		switch {
-		case in.Page == nil || in.Page.PagePath == "":
-			return nil, wechat.InvalidArgs.Because("miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
-		case in.Page.ThumbMediaID == "":
-			return nil, wechat.InvalidMediaID.Because("miniprogrampage.thumb_media_id is missing or empty",
-				"缺少 miniprogrampage.thumb_media_id，或其值为空")
-		}
-	default:
-		if !customTypes[in.MsgType] {
-			return nil, wechat.InvalidMessageType.Because("no message is of the type %q; a mini-program sends text, image, link and miniprogrampage",
-				"没有 %q 这种消息类型；小程序可以发送 text、image、link 和 miniprogrampage", text.Clip(in.MsgType, 32))
-		}
-	}
-	if err != nil {
-		return nil, err
+	if no := in.incomplete(); no != nil {
+		return nil, no
 	}
 	if u.Contacted != nil && !*u.Contacted {
 		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)",
@@ -107,11 +72,28 @@ func customSend(c *gateway.Call) (any, error) {
 	return wire.OK, nil
 }
 
-// needMedia asks for a media_id. Ours: any is good, since nothing is uploaded to
-// the fake.
-func needMedia(m *customMedia, block string) error {
-	if m == nil || m.MediaID == "" {
-		return wechat.InvalidMediaID.Because("%s.media_id is missing or empty", "缺少 %s.media_id，或其值为空", block)
+// incomplete refuses a message that lacks something. Ours: any media_id is good, since
+// nothing is uploaded to the fake.
+func (in *customMessage) incomplete() *wechat.Refusal {
+	missing := func(code wechat.ErrCode, field string) *wechat.Refusal {
+		return code.Because("%s is missing or empty", "缺少 %s，或其值为空", field)
+	}
+	switch {
+	case in.MsgType == "text" && in.Text.Content == "":
+		return missing(wechat.EmptyContent, "text.content")
+	case in.MsgType == "image" && in.Image.MediaID == "":
+		return missing(wechat.InvalidMediaID, "image.media_id")
+	case in.MsgType == "voice" && in.Voice.MediaID == "":
+		return missing(wechat.InvalidMediaID, "voice.media_id")
+	case in.MsgType == "link" && (in.Link.Title == "" || in.Link.URL == ""):
+		return wechat.InvalidArgs.Because("link needs a title and a url", "link 需要 title 和 url")
+	case in.MsgType == "miniprogrampage" && in.Page.PagePath == "":
+		return wechat.InvalidArgs.Because("miniprogrampage needs a pagepath", "miniprogrampage 需要 pagepath")
+	case in.MsgType == "miniprogrampage" && in.Page.ThumbMediaID == "":
+		return missing(wechat.InvalidMediaID, "miniprogrampage.thumb_media_id")
+	case !customTypes[in.MsgType]:
+		return wechat.InvalidMessageType.Because("no message is of the type %q; a mini-program sends text, image, link and miniprogrampage",
+			"没有 %q 这种消息类型；小程序可以发送 text、image、link 和 miniprogrampage", text.Clip(in.MsgType, 32))
 	}
 	return nil
 }
