@@ -18,7 +18,7 @@ import (
 // A freshSet holds the apps that were made while the fake runs. Requests read
 // it without a lock: each change puts a new view in its place.
 type freshSet struct {
-	view atomic.Pointer[freshView] // nil: there are none
+	view atomic.Pointer[freshView]
 
 	mu   sync.Mutex // of those who change it
 	last int        // the newest number that an appid was made from
@@ -30,10 +30,6 @@ type freshView struct {
 }
 
 func (s *freshSet) put(list []*App) {
-	if len(list) == 0 {
-		s.view.Store(nil)
-		return
-	}
 	v := &freshView{make(map[string]*App, len(list)), list}
 	for _, a := range list {
 		v.byID[a.AppID] = a
@@ -49,20 +45,10 @@ func (w *World) App(appid string) *App {
 	return w.freshApp(appid)
 }
 
-func (w *World) freshApp(appid string) *App {
-	if v := w.fresh.view.Load(); v != nil {
-		return v.byID[appid]
-	}
-	return nil
-}
+func (w *World) freshApp(appid string) *App { return w.fresh.view.Load().byID[appid] }
 
 // FreshApps yields the fresh apps in the order of their making.
-func (w *World) FreshApps() iter.Seq[*App] {
-	if v := w.fresh.view.Load(); v != nil {
-		return slices.Values(v.list)
-	}
-	return func(func(*App) bool) {}
-}
+func (w *World) FreshApps() iter.Seq[*App] { return slices.Values(w.fresh.view.Load().list) }
 
 // All yields the apps of the fixture in its order, and then the fresh ones.
 func (w *World) All() iter.Seq[*App] {
@@ -149,7 +135,7 @@ func (s *freshSet) take(a *App) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := s.view.Load()
-	if v == nil || v.byID[a.AppID] != a {
+	if v.byID[a.AppID] != a {
 		return false
 	}
 	s.put(slices.DeleteFunc(slices.Clone(v.list), func(x *App) bool { return x == a }))

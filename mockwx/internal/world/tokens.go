@@ -118,14 +118,30 @@ func (w *World) mintToken(l *tokenLine, t *Token, now time.Time, parts ...string
 	return l.value
 }
 
-// AppToken is GET /cgi-bin/token: every call mints, and the former token lives
-// five more minutes.
-func (w *World) AppToken(a *App, now time.Time) string {
+// renew makes the next token of a line of its app; the former lives five more minutes.
+func (w *World) renew(line string, t *Token, now time.Time, parts ...string) string {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
-	l := w.tokens.line(a, "token")
+	l := w.tokens.line(t.App, line)
 	l.supersede(now)
-	return w.mintToken(l, &Token{kind: TokenApp, App: a}, now, "token", a.AppID)
+	return w.mintToken(l, t, now, parts...)
+}
+
+// AppToken is GET /cgi-bin/token: every call mints.
+func (w *World) AppToken(a *App, now time.Time) string {
+	return w.renew("token", &Token{kind: TokenApp, App: a}, now, "token", a.AppID)
+}
+
+// ComponentToken is api_component_token. Seen: the former token lives five
+// more minutes.
+func (w *World) ComponentToken(m *Component, now time.Time) string {
+	return w.renew("component "+m.AppID, &Token{kind: TokenComponent, Component: m}, now, "component", m.AppID)
+}
+
+// AuthorizerToken makes an app's access_token for a platform. It is a line
+// of its own beside the app's; Ours: superseded as those are.
+func (w *World) AuthorizerToken(m *Component, a *App, now time.Time) string {
+	return w.renew("authorizer "+m.AppID, &Token{kind: TokenApp, App: a, Component: m}, now, "authorizer", m.AppID, a.AppID)
 }
 
 // StableToken is POST /cgi-bin/stable_token: the same token with what is left of
@@ -151,26 +167,6 @@ func (w *World) StableToken(a *App, force bool, now time.Time) (value string, ex
 		w.mintToken(l, &Token{kind: TokenApp, App: a}, now, "stable_token", a.AppID)
 	}
 	return l.value, l.token.expires - sec, nil
-}
-
-// ComponentToken is api_component_token. Seen: the former token lives five
-// more minutes.
-func (w *World) ComponentToken(m *Component, now time.Time) string {
-	w.tokens.mu.Lock()
-	defer w.tokens.mu.Unlock()
-	l := w.tokens.line(nil, "component "+m.AppID)
-	l.supersede(now)
-	return w.mintToken(l, &Token{kind: TokenComponent, Component: m}, now, "component", m.AppID)
-}
-
-// AuthorizerToken makes an app's access_token for a platform. It is a line
-// of its own beside the app's; Ours: superseded as those are.
-func (w *World) AuthorizerToken(m *Component, a *App, now time.Time) string {
-	w.tokens.mu.Lock()
-	defer w.tokens.mu.Unlock()
-	l := w.tokens.line(a, "authorizer "+m.AppID)
-	l.supersede(now)
-	return w.mintToken(l, &Token{kind: TokenApp, App: a, Component: m}, now, "authorizer", m.AppID, a.AppID)
 }
 
 // CorpToken is gettoken of WeCom. Doc: within its life the same token again.

@@ -49,6 +49,7 @@ func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error
 		codes:  make(map[string]*fixture.Code, len(fx.Codes)),
 		tokens: newTokens(), Journal: journal.New(journalSize),
 	}
+	w.fresh.put(nil)
 	w.Faults = fault.New(w.IDs, fx.Faults)
 	for i := range fx.Apps {
 		w.apps[fx.Apps[i].AppID] = newApp(&fx.Apps[i])

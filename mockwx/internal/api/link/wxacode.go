@@ -95,20 +95,16 @@ var WXACode = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getwxacode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "qrcode-link/qr-code/api_getqrcode",
-	Handle: getWXACode,
+	Handle: func(c *gateway.Call) (any, error) { return codeOfPath(c, 1024) },
 }
-
-func getWXACode(c *gateway.Call) (any, error) { return codeOfPath(c, 1024) }
 
 // WXAQRCode is POST /cgi-bin/wxaapp/createwxaqrcode: the same as a square.
 var WXAQRCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/wxaapp/createwxaqrcode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "qrcode-link/qr-code/api_createqrcode",
-	Handle: createWXAQRCode,
+	Handle: func(c *gateway.Call) (any, error) { return codeOfPath(c, 128) },
 }
-
-func createWXAQRCode(c *gateway.Call) (any, error) { return codeOfPath(c, 128) }
 
 // codeOfPath draws the code of a path of bounded length. Doc: 100,000 codes in
 // all, counted by the header Num-Used; Seen: the same code again does not count.

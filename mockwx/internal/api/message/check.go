@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,12 +54,7 @@ func isRisky(w *world.World, raw string) bool {
 	if words == nil {
 		words = defaultRiskyWords
 	}
-	for _, word := range words {
-		if strings.Contains(raw, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(raw, word) })
 }
 
 func verdict(w *world.World, raw string) secResult {

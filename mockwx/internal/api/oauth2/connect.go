@@ -39,12 +39,8 @@ var Authorize = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/oauth2/authorize", Voice: browser,
 	Host:   wechat.HostOpen,
 	Doc:    "https://developers.weixin.qq.com/doc/service/guide/h5/auth",
-	Handle: oauthAuthorize,
+	Handle: func(c *gateway.Call) (any, error) { return connect(c, false, wechat.ScopeBase|wechat.ScopeUserinfo) },
 	About:  pageUser,
-}
-
-func oauthAuthorize(c *gateway.Call) (any, error) {
-	return connect(c, false, wechat.ScopeBase|wechat.ScopeUserinfo)
 }
 
 // QRConnect is GET /connect/qrconnect: the same for a website, in any browser.
@@ -52,12 +48,8 @@ var QRConnect = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/qrconnect", Voice: browser,
 	Host:   wechat.HostOpen,
 	Doc:    "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html",
-	Handle: qrconnect,
+	Handle: func(c *gateway.Call) (any, error) { return connect(c, true, wechat.ScopeLogin) },
 	About:  pageUser,
-}
-
-func qrconnect(c *gateway.Call) (any, error) {
-	return connect(c, true, wechat.ScopeLogin)
 }
 
 // connect sends the user back with a code, or without one to refuse, or asks who

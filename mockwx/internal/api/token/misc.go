@@ -17,17 +17,13 @@ var CallbackIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/getcallbackip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "base/api_getcallbackip",
-	Handle: callbackIPs,
+	Handle: func(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil },
 }
-
-func callbackIPs(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil }
 
 // APIDomainIPs is GET /cgi-bin/get_api_domain_ip: where the API is. Ours: here.
 var APIDomainIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/get_api_domain_ip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "base/api_getapidomainip",
-	Handle: apiIPs,
+	Handle: func(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil },
 }
-
-func apiIPs(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil }
