@@ -44,6 +44,15 @@ func (f *Fake) About() AboutInfo {
 	return out
 }
 
+// skill is the page for coding agents, with the addresses of this fake.
+func (f *Fake) skill(r *http.Request) (any, error) {
+	text := strings.ReplaceAll(console.Skill, "http://127.0.0.1:8091", "http://"+r.Host)
+	if api := f.About().Addresses["api"]; api != "" {
+		text = strings.ReplaceAll(text, "http://127.0.0.1:8090", api)
+	}
+	return admin.File{ContentType: "text/markdown; charset=utf-8", Text: []byte(text)}, nil
+}
+
 // pages are the files of the console.
 func pages() (out []admin.Route) {
 	for _, file := range console.Files() {

@@ -25,6 +25,7 @@ func (f *Fake) AdminHandler() http.Handler {
 func (f *Fake) adminRoutes() []admin.Route {
 	return []admin.Route{
 		admin.Get(console.Index, f.introduce),
+		admin.Get("/llms.txt", f.skill),
 		admin.Get("/about", admin.Value(f.About)),
 		admin.Get("/events", admin.Query(func(struct{}) (admin.Stream, error) { return f.events, nil })),
 		admin.Get("/healthz", admin.Value(func() map[string]string { return map[string]string{"status": "ok"} })),

@@ -171,6 +171,9 @@ func TestIntroduction(t *testing.T) {
 	if page := askAdmin(t, f, "GET", "/", "", http.StatusOK, "Accept", "text/html,*/*"); !strings.HasPrefix(page, "<!doctype html>") {
 		t.Error(page)
 	}
+	if page := askAdmin(t, f, "GET", "/llms.txt", "", http.StatusOK); !strings.Contains(page, "http://127.0.0.1:1/sns/jscode2session") || strings.Contains(page, "8090") {
+		t.Error(page)
+	}
 	for _, path := range []string{"/console.js", "/console.css", "/demo", "/demo/page.js", "/demo/demo.css"} {
 		if got := askAdmin(t, f, "GET", path, "", http.StatusOK); len(got) < 100 {
 			t.Errorf("%s: %s", path, got)

@@ -10,6 +10,12 @@ import (
 	"path"
 )
 
+// Skill is one page for coding agents that know only the address; it names the default
+// addresses.
+//
+//go:embed SKILL.md
+var Skill string
+
 //go:embed index.html console.css console.js demo
 var files embed.FS
 
