@@ -26,7 +26,7 @@ type EncryptRequest struct {
 	// Type is userinfo (wx.getUserProfile), phone (the button getPhoneNumber),
 	// werun (wx.getWeRunData), group (a share's openGId) or raw.
 	Type string `json:"type"`
-	// Data is an ordered.Object whose members replace or join those of the plaintext,
+	// Data is an object whose members replace or join those of the plaintext,
 	// such as {"nickName":"Bob"} or {"watermark":{"timestamp":1,"appid":"wx1"}}.
 	// For raw it is the plaintext itself, with no watermark added; a JSON string
 	// stands for its text.

@@ -71,8 +71,9 @@ func blame(tb TB, calls []Call, expected []ErrCode) {
 			continue
 		}
 		if before, ok := last[c.AppID]; ok && c.Time.Sub(before.Time) < world.TokenLife*time.Second-renewLead {
-			wrong = append(wrong, fmt.Sprintf("call %d fetches an access_token of %s, and ends the one of call %d, %v old: keep it until it nears its end",
-				c.ID, c.AppID, before.ID, c.Time.Sub(before.Time).Truncate(time.Second)))
+			wrong = append(wrong,
+				fmt.Sprintf("call %d fetches an access_token of %s, and ends the one of call %d, %v old: keep it until it nears its end",
+					c.ID, c.AppID, before.ID, c.Time.Sub(before.Time).Truncate(time.Second)))
 		}
 		last[c.AppID] = c
 	}

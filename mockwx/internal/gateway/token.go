@@ -121,7 +121,8 @@ func (c *Call) apiSignature() *wechat.Refusal {
 	for name := range c.Request.Header {
 		if strings.HasPrefix(name, "Wechatmp-") {
 			return wechat.BadAPISignature.Because(
-				"the request is signed (Wechatmp-… headers, 服务端 API 签名), and this fake has no key to check that with: switch API signing off in the client",
+				"the request is signed (Wechatmp-… headers, 服务端 API 签名), "+
+					"and this fake has no key to check that with: switch API signing off in the client",
 				"请求使用了服务端 API 签名（Wechatmp-… 请求头），本服务没有密钥，无法校验：请在客户端关闭 API 签名")
 		}
 	}
