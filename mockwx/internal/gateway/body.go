@@ -68,11 +68,11 @@ func (c *Call) Decode(v any) error {
 // that is missing.
 func (c *Call) DecodeIfJSON(v any) error {
 	err := c.Decode(v)
-	var no *wechat.Refusal
-	if c.long || !errors.As(err, &no) {
+	var refusal *wechat.Refusal
+	if c.long || !errors.As(err, &refusal) {
 		return err
 	}
-	c.Aside = no.Why
+	c.Aside = refusal.Why
 	return nil
 }
 

@@ -41,20 +41,20 @@ func (c *Call) reply(body any, err error) wire.Reply {
 
 // refusal makes a reply of an error.
 func (c *Call) refusal(err error) (wire.Reply, error) {
-	var no *wechat.Refusal
-	if !errors.As(err, &no) {
-		no = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
+	var refusal *wechat.Refusal
+	if !errors.As(err, &refusal) {
+		refusal = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
 	c.moment = wire.Moment{
 		Call: c.ID, Now: c.Now, RID: c.World.IDs.RID(c.Now, c.ID), Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path,
 		IDs: c.World.IDs,
 	}
-	v := c.Endpoint.Voice.For(no)
-	p, err := v.Refuse(&c.moment, no)
+	v := c.Endpoint.Voice.For(refusal)
+	p, err := v.Refuse(&c.moment, refusal)
 	if v == wire.SNS {
 		p.ContentType = c.quirkyType(p.ContentType)
 	}
-	p.ErrCode, p.Why, p.Planned = no.Code, no.Why.And(c.Aside), no.Planned
+	p.ErrCode, p.Why, p.Planned = refusal.Code, refusal.Why.And(c.Aside), refusal.Planned
 	return p, err
 }
 

@@ -31,14 +31,14 @@ func (c *Call) passGateway() error {
 	if c.Endpoint.Voice.Direct {
 		return nil
 	}
-	no := c.refusedByGateway()
-	if no == nil {
+	refusal := c.refusedByGateway()
+	if refusal == nil {
 		return nil
 	}
 	if c.Endpoint.Voice != wire.WeCom {
-		no.By = wechat.Gateway
+		refusal.By = wechat.Gateway
 	}
-	return no
+	return refusal
 }
 
 // refusedByGateway makes the gateway's checks in its order. Seen: path (the table's job),
@@ -47,8 +47,8 @@ func (c *Call) passGateway() error {
 // then quota.
 func (c *Call) refusedByGateway() *wechat.Refusal {
 	e := c.Endpoint
-	if no := c.checkToken(); no != nil {
-		return no
+	if refusal := c.checkToken(); refusal != nil {
+		return refusal
 	}
 	if e.Method == http.MethodPost && c.Request.Method != http.MethodPost {
 		return wechat.RequirePOST.Because("%s takes POST, this was %s", "%s 只接受 POST，收到的是 %s", e.Path, text.Clip(c.Request.Method, 16))
@@ -93,17 +93,17 @@ func (c *Call) passApp() *wechat.Refusal {
 		}
 		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
 	}
-	t, no := c.World.FindToken(value, world.TokenApp, c.Now)
-	if no != nil {
-		return no
+	t, refusal := c.World.FindToken(value, world.TokenApp, c.Now)
+	if refusal != nil {
+		return refusal
 	}
 	c.App, c.Component = t.App, t.Component
 	if t.Component != nil && slices.Contains(t.Component.Unauthorized, c.Endpoint.Path) {
 		return wechat.ComponentUnauthorized.Because("the fixture lists the path under unauthorized for component %s",
 			"fixture 中第三方平台 %s 的 unauthorized 列出了该路径", t.Component.AppID)
 	}
-	if no := c.apiSignature(); no != nil {
-		return no
+	if refusal := c.apiSignature(); refusal != nil {
+		return refusal
 	}
 	if slices.Contains(t.App.Unauthorized, c.Endpoint.Path) {
 		return wechat.APIUnauthorized.Because("the fixture lists the path under unauthorized for this app",
@@ -136,9 +136,9 @@ func (c *Call) passComponent() *wechat.Refusal {
 	if value == "" {
 		return wechat.AccessTokenMissing.Because("no component_access_token in the query", "查询串里没有 component_access_token")
 	}
-	t, no := c.World.FindToken(value, world.TokenComponent, c.Now)
-	if no != nil {
-		return no
+	t, refusal := c.World.FindToken(value, world.TokenComponent, c.Now)
+	if refusal != nil {
+		return refusal
 	}
 	c.Component, c.AppID = t.Component, t.Component.AppID
 	return c.RegisteredIP(t.Component)
@@ -150,11 +150,11 @@ func (c *Call) RegisteredIP(m *world.Component) *wechat.Refusal {
 	if allows(m.Whitelist, ip) {
 		return nil
 	}
-	no := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
+	refusal := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
 	if c.Endpoint.Voice.Direct {
-		no.Code = wechat.BadRequestSource
+		refusal.Code = wechat.BadRequestSource
 	}
-	return no
+	return refusal
 }
 
 // passCorp checks the access_token of WeCom. Seen: it counts in the query only;
@@ -164,11 +164,11 @@ func (c *Call) passCorp() *wechat.Refusal {
 	if value == "" {
 		return wechat.AccessTokenMissing.Because("no access_token in the query", "查询串里没有 access_token")
 	}
-	t, no := c.World.FindToken(value, world.TokenCorp, c.Now)
-	if no == nil {
+	t, refusal := c.World.FindToken(value, world.TokenCorp, c.Now)
+	if refusal == nil {
 		c.Corp = t.Corp
-	} else if no.Code == wechat.InvalidCredential {
-		no.Code = wechat.InvalidAccessToken
+	} else if refusal.Code == wechat.InvalidCredential {
+		refusal.Code = wechat.InvalidAccessToken
 	}
-	return no
+	return refusal
 }

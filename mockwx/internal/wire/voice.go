@@ -31,7 +31,7 @@ type Voice struct {
 	// header adds what the module sends beside the usual; nil for nothing.
 	header func(code wechat.ErrCode, errmsg string) http.Header
 	// Page is a refusal as people in a browser see it, instead of JSON.
-	Page func(m *Moment, no *wechat.Refusal) Reply
+	Page func(m *Moment, refusal *wechat.Refusal) Reply
 }
 
 // A Moment is what the words of a refusal may depend on, besides its code.
@@ -96,8 +96,8 @@ var (
 
 // For returns the voice of a refusal by an endpoint of v: that of the module that
 // refuses.
-func (v *Voice) For(no *wechat.Refusal) *Voice {
-	switch no.By {
+func (v *Voice) For(refusal *wechat.Refusal) *Voice {
+	switch refusal.By {
 	case wechat.Gateway:
 		return Gateway
 	case wechat.Business:
@@ -105,7 +105,7 @@ func (v *Voice) For(no *wechat.Refusal) *Voice {
 	case wechat.SNSTokens:
 		return snsTokens
 	}
-	if v == Business && gatewaySays(no.Code) {
+	if v == Business && gatewaySays(refusal.Code) {
 		return Gateway
 	}
 	return v
@@ -124,19 +124,19 @@ func gatewaySays(code wechat.ErrCode) bool {
 }
 
 // Refuse returns the reply to a refused call.
-func (v *Voice) Refuse(m *Moment, no *wechat.Refusal) (Reply, error) {
+func (v *Voice) Refuse(m *Moment, refusal *wechat.Refusal) (Reply, error) {
 	if v.Page != nil {
-		return v.Page(m, no), nil
+		return v.Page(m, refusal), nil
 	}
-	said := wechat.Body{ErrCode: no.Code, ErrMsg: v.text(m, no.Code) + no.Detail}
+	said := wechat.Body{ErrCode: refusal.Code, ErrMsg: v.text(m, refusal.Code) + refusal.Detail}
 	if v.ending != nil {
-		said.ErrMsg += v.ending(m, no.Code)
+		said.ErrMsg += v.ending(m, refusal.Code)
 	} else {
 		said.ErrMsg = said.ErrMsg + v.beforeRID + m.RID
 	}
 	var body any = said
-	if no.Body != nil {
-		body = no.Body(said)
+	if refusal.Body != nil {
+		body = refusal.Body(said)
 	}
 	return v.reply(body, said)
 }

@@ -57,8 +57,8 @@ func (w *World) ReadCode(kind ids.CodeKind, a *App, code string, now time.Time) 
 }
 
 func isUnknown(err error) bool {
-	var no *wechat.Refusal
-	return errors.As(err, &no) && no.Unknown
+	var refusal *wechat.Refusal
+	return errors.As(err, &refusal) && refusal.Unknown
 }
 
 func (w *World) read(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {
@@ -73,16 +73,16 @@ func (w *World) read(kind ids.CodeKind, a *App, code string, now time.Time) (*Pa
 		}
 		return &Pass{User: w.User(a, a.DevtoolsUser)}, nil
 	}
-	t, no := w.readMagic(kind, a, code, code)
+	t, refusal := w.readMagic(kind, a, code, code)
 	switch {
 	case t != nil:
 		t.At = now.Unix()
 		return t, nil
-	case no != nil:
+	case refusal != nil:
 		if tap != nil {
-			no.Code = tap.bad
+			refusal.Code = tap.bad
 		}
-		return nil, no
+		return nil, refusal
 	case tap != nil:
 		return w.readTap(kind, a, code, now)
 	}
@@ -133,11 +133,11 @@ func (w *World) readMinted(kind ids.CodeKind, a *App, code string, now time.Time
 		t.Scopes = wechat.Scopes(sealed.Extra())
 	}
 	if age := now.Sub(time.Unix(int64(m.Issued), 0)); t.issued && age >= ids.CodeLife {
-		no := whyExpired(kind, age-ids.CodeLife)
+		refusal := whyExpired(kind, age-ids.CodeLife)
 		if q := w.Fixture.Quirks.ExpiredCode; q != 0 {
-			no.Code = q
+			refusal.Code = q
 		}
-		return nil, no
+		return nil, refusal
 	}
 	return t, nil
 }

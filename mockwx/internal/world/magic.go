@@ -42,27 +42,27 @@ func (w *World) readMagic(kind ids.CodeKind, a *App, whole, code string) (*Pass,
 			return nil, wechat.InvalidCode.Because("the magic code's delay %q is not a duration such as 1500ms",
 				"魔法 code 的 delay %q 不是 1500ms 这样的时长", text.Clip(d, 16))
 		}
-		t, no := w.readInner(kind, a, whole, inner)
+		t, refusal := w.readInner(kind, a, whole, inner)
 		if t != nil {
 			t.Delay += wait
 		}
-		return t, no
+		return t, refusal
 	case "lost":
-		t, no := w.readInner(kind, a, whole, rest)
+		t, refusal := w.readInner(kind, a, whole, rest)
 		if t != nil {
 			t.Lost = true
 			t.Spend = namedKey(kind, whole) // consumed, so the second try shows it
 		}
-		return t, no
+		return t, refusal
 	}
 	return nil, nil
 }
 
 // readInner reads what follows delay: or lost:, which must be magic itself.
 func (w *World) readInner(kind ids.CodeKind, a *App, whole, code string) (*Pass, *wechat.Refusal) {
-	t, no := w.readMagic(kind, a, whole, code)
-	if t == nil && no == nil {
-		no = wechat.InvalidCode.Because("the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")
+	t, refusal := w.readMagic(kind, a, whole, code)
+	if t == nil && refusal == nil {
+		refusal = wechat.InvalidCode.Because("the magic code must end in user:NAME or errcode:N", "魔法 code 必须以 user:用户名 或 errcode:数字 结尾")
 	}
-	return t, no
+	return t, refusal
 }

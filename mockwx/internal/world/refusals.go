@@ -38,18 +38,18 @@ func (t *Pass) WhyUsed(call int64) *wechat.Refusal {
 	if k := taps[t.kind]; k != nil {
 		return k.bad.Because("already redeemed by call %[1]d: %[2]s works once", "已被第 %[1]d 次调用兑换过：%[3]s 只能用一次", call, k.en, k.zh)
 	}
-	no := wechat.CodeUsed.Because("already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
+	refusal := wechat.CodeUsed.Because("already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
 	if call == 0 {
-		no = wechat.CodeUsed.Because("already redeemed, too many calls ago to tell by which: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
+		refusal = wechat.CodeUsed.Because("already redeemed, too many calls ago to tell by which: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
 	}
-	no.Planned = t.Row != nil
-	return no
+	refusal.Planned = t.Row != nil
+	return refusal
 }
 
 func unknownCode(code string) *wechat.Refusal {
-	no := describeUnknown(code)
-	no.Unknown = true
-	return no
+	refusal := describeUnknown(code)
+	refusal.Unknown = true
+	return refusal
 }
 
 func describeUnknown(code string) *wechat.Refusal {

@@ -57,17 +57,17 @@ func (w *World) foreignTap(kind ids.CodeKind, a *App, sealed ids.SealedTap) erro
 	k := taps[kind]
 	for other := range w.All() {
 		if _, _, ok := w.IDs.ReadTap(other.AppID, sealed); ok {
-			no := whyForeign(other.AppID, a.AppID)
-			if no.Code = k.foreign; kind == ids.PhoneCode && w.Fixture.Quirks.ForeignPhoneCode != 0 {
-				no.Code = w.Fixture.Quirks.ForeignPhoneCode
+			refusal := whyForeign(other.AppID, a.AppID)
+			if refusal.Code = k.foreign; kind == ids.PhoneCode && w.Fixture.Quirks.ForeignPhoneCode != 0 {
+				refusal.Code = w.Fixture.Quirks.ForeignPhoneCode
 			}
-			return no
+			return refusal
 		}
 	}
-	no := k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
+	refusal := k.bad.Because("shaped like %[1]s, but not made from this fake's seed; a real code needs unknown_code in the fixture",
 		"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
-	no.Unknown = true
-	return no
+	refusal.Unknown = true
+	return refusal
 }
 
 // malformedTap explains what is not even well-formed.

@@ -64,12 +64,12 @@ func componentCaller(c *gateway.Call) (*world.App, error) {
 		return nil, wechat.BadComponentCredential.Because("no component %q in the fixture",
 			"fixture 里没有第三方平台 %q", text.Clip(c.Params.Get("component_appid"), 32))
 	}
-	if no := c.RegisteredIP(m); no != nil {
-		return nil, no
+	if refusal := c.RegisteredIP(m); refusal != nil {
+		return nil, refusal
 	}
-	t, no := c.World.FindToken(c.Params.Get("component_access_token"), world.TokenComponent, c.Now)
-	if no != nil {
-		return nil, &wechat.Refusal{Code: wechat.InvalidCredential, Why: no.Why, By: wechat.SNSTokens}
+	t, refusal := c.World.FindToken(c.Params.Get("component_access_token"), world.TokenComponent, c.Now)
+	if refusal != nil {
+		return nil, &wechat.Refusal{Code: wechat.InvalidCredential, Why: refusal.Why, By: wechat.SNSTokens}
 	}
 	if t.Component != m {
 		return nil, wechat.BadComponentCredential.Because("the token is that of %s", "token 属于 %s", t.Component.AppID)

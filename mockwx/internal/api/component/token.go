@@ -45,8 +45,8 @@ func componentToken(c *gateway.Call) (any, error) {
 	if m == nil {
 		return nil, wechat.InvalidComponent.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(in.AppID, 32))
 	}
-	if no := c.RegisteredIP(m); no != nil {
-		return nil, no
+	if refusal := c.RegisteredIP(m); refusal != nil {
+		return nil, refusal
 	}
 	if in.Secret == "" {
 		return nil, wechat.SecretMissing.Missing("component_appsecret")

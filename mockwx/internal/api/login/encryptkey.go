@@ -46,13 +46,13 @@ var EncryptKey = &gateway.Endpoint{
 
 func getUserEncryptKey(c *gateway.Call) (any, error) {
 	u, err := signed(c, wechat.InvalidOpenID)
-	var no *wechat.Refusal
-	if errors.As(err, &no) {
-		switch no.Code {
+	var refusal *wechat.Refusal
+	if errors.As(err, &refusal) {
+		switch refusal.Code {
 		case wechat.InvalidOpenID:
-			no.By = wechat.Business
+			refusal.By = wechat.Business
 		case wechat.InvalidSignature:
-			no.Body = func(e wechat.Body) any {
+			refusal.Body = func(e wechat.Body) any {
 				return keysBody{wire.OKBody{ErrCode: int(e.ErrCode), ErrMsg: e.ErrMsg}, []keyInfo{}}
 			}
 		}

@@ -58,8 +58,8 @@ func customSend(c *gateway.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if no := in.incomplete(); no != nil {
-		return nil, no
+	if refusal := in.incomplete(); refusal != nil {
+		return nil, refusal
 	}
 	if u.Contacted != nil && !*u.Contacted {
 		return nil, wechat.ReplyWindowClosed.AsPlanned("user %s has not written within 48 hours (contacted: false in the fixture)",

@@ -151,16 +151,16 @@ func checkFields(fields []string, data templateData) error {
 		value := data[name]
 		switch {
 		case value == "":
-			no := wechat.InvalidArgument.Because(`data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`,
+			refusal := wechat.InvalidArgument.Because(`data.%[1]s.value is missing or empty; write "data":{"%[1]s":{"value":"…"}}`,
 				`data.%[1]s.value 缺失或为空；应写成 "data":{"%[1]s":{"value":"…"}}`, text.Clip(name, 64))
-			no.Detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
-			return no
+			refusal.Detail = fieldDetail(name, "is empty") // Seen (in 2020: "emtpy")
+			return refusal
 		case !fieldTakes(name, value):
-			no := wechat.InvalidArgument.Because("data.%s.value has %d characters that do not fit the kind of its field",
+			refusal := wechat.InvalidArgument.Because("data.%s.value has %d characters that do not fit the kind of its field",
 				"data.%s.value 的 %d 个字符不符合该字段类型",
 				text.Clip(name, 64), utf8.RuneCountInString(value))
-			no.Detail = fieldDetail(name, "invalid") // Seen
-			return no
+			refusal.Detail = fieldDetail(name, "invalid") // Seen
+			return refusal
 		}
 	}
 	return nil

@@ -102,9 +102,9 @@ func readConnection(c *gateway.Call, website bool, allowed wechat.Scopes) (*conn
 		return nil, err
 	}
 	if c.Params.Get("response_type") != "code" {
-		no := wechat.InvalidArgs.Because("response_type must be code", "response_type 必须是 code")
-		no.Detail = "：response_type"
-		return nil, no
+		refusal := wechat.InvalidArgs.Because("response_type must be code", "response_type 必须是 code")
+		refusal.Detail = "：response_type"
+		return nil, refusal
 	}
 	scope := c.Params.Get("scope")
 	if scope == "" {
@@ -129,16 +129,16 @@ func readConnection(c *gateway.Call, website bool, allowed wechat.Scopes) (*conn
 func checkState(c *gateway.Call, state string) error {
 	switch {
 	case len(state) > maxState:
-		no := wechat.InvalidArgs.Because("the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
-		no.Text = "state 参数过长"
-		return no
+		refusal := wechat.InvalidArgs.Because("the state has %d bytes; WeChat allows %d", "state 有 %d 个字节；微信允许 %d 个", len(state), maxState)
+		refusal.Text = "state 参数过长"
+		return refusal
 	case c.World.Fixture.Quirks.OAuthState != "documented":
 		return nil
 	case strings.ContainsFunc(state, notAlphanumeric):
-		no := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)",
+		refusal := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)",
 			"state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
-		no.Detail = "：state"
-		return no
+		refusal.Detail = "：state"
+		return refusal
 	}
 	return nil
 }

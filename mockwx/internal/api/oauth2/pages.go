@@ -109,9 +109,9 @@ var pageTexts = map[wechat.ErrCode]string{
 
 // refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
 // and that the page tells people why; programs find the number in data-errcode.
-func refusalPage(m *wire.Moment, no *wechat.Refusal) wire.Reply {
-	text := cmp.Or(no.Text, pageTexts[no.Code], no.Code.Msg())
-	return renderPage("refusal.html", refusalView{Code: no.Code, Text: text + no.Detail, Reason: no.Why, Call: m.Call})
+func refusalPage(m *wire.Moment, refusal *wechat.Refusal) wire.Reply {
+	text := cmp.Or(refusal.Text, pageTexts[refusal.Code], refusal.Code.Msg())
+	return renderPage("refusal.html", refusalView{Code: refusal.Code, Text: text + refusal.Detail, Reason: refusal.Why, Call: m.Call})
 }
 
 func renderPage(name string, view any) wire.Reply {

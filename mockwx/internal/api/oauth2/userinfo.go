@@ -83,15 +83,15 @@ func grantOf(c *gateway.Call) (*world.Grant, error) {
 	if value == "" {
 		return nil, wechat.AccessTokenMissing.Missing("access_token")
 	}
-	t, no := c.World.FindToken(value, world.TokenSNS, c.Now)
-	if no != nil {
+	t, refusal := c.World.FindToken(value, world.TokenSNS, c.Now)
+	if refusal != nil {
 		for _, kind := range []world.TokenKind{world.TokenApp, world.TokenRefresh} {
 			if _, err := c.World.FindToken(value, kind, c.Now); err == nil {
-				no.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token",
+				refusal.Why = text.Say("this is another kind of token; /sns takes the access_token of oauth2/access_token",
 					"这是另一种 token；/sns 只接受 oauth2/access_token 返回的 access_token")
 			}
 		}
-		return nil, no
+		return nil, refusal
 	}
 	g := t.Grant
 	c.AppID, c.App, c.User = g.App.AppID, g.App, g.User.Name

@@ -100,8 +100,8 @@ func tokenClient(c *gateway.Call, appid, grantType, secret string) (*world.App, 
 	if err := gateway.RefuseLimited(a); err != nil {
 		return nil, err
 	}
-	if no := c.CountDaily(a); no != nil {
-		return nil, no
+	if refusal := c.CountDaily(a); refusal != nil {
+		return nil, refusal
 	}
 	c.App = a
 	return a, nil

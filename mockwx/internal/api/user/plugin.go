@@ -34,9 +34,9 @@ func getPluginOpenPID(c *gateway.Call) (any, error) {
 		Code string `json:"code"`
 	}
 	if err := c.Decode(&in); err != nil {
-		var no *wechat.Refusal
-		if errors.As(err, &no) && no.Code == wechat.DataFormatError {
-			no.Code = wechat.PluginJSON
+		var refusal *wechat.Refusal
+		if errors.As(err, &refusal) && refusal.Code == wechat.DataFormatError {
+			refusal.Code = wechat.PluginJSON
 		}
 		return nil, err
 	}

@@ -57,9 +57,9 @@ func corpLogin(c *gateway.Call) (any, error) {
 }
 
 func corpCodeError(err error) error {
-	var no *wechat.Refusal
-	if errors.As(err, &no) && no.Code == wechat.CodeUsed {
-		return &wechat.Refusal{Code: wechat.InvalidCode, Why: no.Why}
+	var refusal *wechat.Refusal
+	if errors.As(err, &refusal) && refusal.Code == wechat.CodeUsed {
+		return &wechat.Refusal{Code: wechat.InvalidCode, Why: refusal.Why}
 	}
 	return err
 }
