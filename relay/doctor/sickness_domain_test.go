@@ -44,18 +44,6 @@ func resolves(addrs ...string) func(*testing.T, *ward) {
 }
 
 func domainSicknesses() []sickness {
-	unsent := func(aia bool) func(*testing.T, *ward) {
-		return func(t *testing.T, w *ward) {
-			c := w.intermediate.issue(t, testHost, nil)
-			c.Certificate = c.Certificate[:1]
-			w.public.Certificates = []tls.Certificate{c}
-			if aia {
-				w.dial["aia.example.com:80"] = serve(t, http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
-					_, _ = rw.Write(w.intermediate.cert.Raw)
-				}), nil)
-			}
-		}
-	}
 	return []sickness{
 		{"http", domainName("http://" + testHost), only("domain.url", Fail), "http://"},
 		{"an IP address", domainName("https://" + testAddr), only("domain.url", Fail), "IP"},
@@ -76,6 +64,23 @@ func domainSicknesses() []sickness {
 		}, map[string]Status{"domain.dns": Warn, "domain.tcp": Fail}, "proxy program"},
 		{"nothing listens", func(_ *testing.T, w *ward) { w.dial[testAddr+":443"] = "" }, only("domain.tcp", Fail), "refused"},
 		{"AAAA answers not", resolves(testAddr, "2001:db8::1"), only("domain.tcp", Warn), "[2001:db8::1]:443"},
+	}
+}
+
+func certSicknesses() []sickness {
+	unsent := func(aia bool) func(*testing.T, *ward) {
+		return func(t *testing.T, w *ward) {
+			c := w.intermediate.issue(t, testHost, nil)
+			c.Certificate = c.Certificate[:1]
+			w.public.Certificates = []tls.Certificate{c}
+			if aia {
+				w.dial["aia.example.com:80"] = serve(t, http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+					_, _ = rw.Write(w.intermediate.cert.Raw)
+				}), nil)
+			}
+		}
+	}
+	return []sickness{
 		{"plain HTTP on 443", func(_ *testing.T, w *ward) { w.public = nil }, only("domain.tls", Fail), "not in TLS"},
 		{"TLS 1.1", func(_ *testing.T, w *ward) {
 			w.public.MinVersion, w.public.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
@@ -125,7 +130,6 @@ func page502(w http.ResponseWriter) {
 }
 
 func proxySicknesses() []sickness {
-	both := behind("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https")
 	return []sickness{
 		{"no relay behind", front(func(_ http.Handler, w http.ResponseWriter, _ *http.Request) { page502(w) }), only("domain.answer", Fail),
 			"it listens on :8080"},
@@ -177,6 +181,12 @@ func proxySicknesses() []sickness {
 			}
 			other.Handler().ServeHTTP(w, r)
 		}), only("proxy.same", Warn), "not the one"},
+	}
+}
+
+func forwardedSicknesses() []sickness {
+	both := behind("X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https")
+	return []sickness{
 		{"no relay here", setEnv("WXRELAY_OPS", "192.0.2.1:9090"), none(), ""},
 		{"no X-Forwarded-For", behind("X-Forwarded-Proto", "https"), only("proxy.client_ip", Warn), "proxy_add_x_forwarded_for"},
 		{"proxy not trusted", func(t *testing.T, w *ward) {

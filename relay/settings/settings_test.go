@@ -76,17 +76,22 @@ func TestSettingsPrecedence(t *testing.T) {
 	}
 }
 
-func TestSettingsProblems(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	file := func(name, content string) string {
+// files returns what writes a file of a name into a folder.
+func files(t *testing.T) (dir string, file func(name, content string) string) {
+	dir = t.TempDir()
+	return dir, func(name, content string) string {
 		f := filepath.Join(dir, name)
 		if err := os.WriteFile(f, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return f
 	}
-	for _, x := range []struct{ name, env, value, says string }{
+}
+
+type settingProblem struct{ name, env, value, says string }
+
+func settingProblems(dir string, file func(name, content string) string) []settingProblem {
+	return []settingProblem{
 		{"no port", "WXRELAY_LISTEN", "8080", "not an address"},
 		{"port too large", "WXRELAY_OPS", ":99999", "no port from 0 to 65535"},
 		{"port by name", "WXRELAY_LISTEN", ":http", "no port"},
@@ -129,7 +134,12 @@ func TestSettingsProblems(t *testing.T) {
 		{"less than one", "WXRELAY_UPSTREAM_MAX", "0", "not a number"},
 		{"an appid that is too long", "WXRELAY_APPID", strings.Repeat("x", trust.MaxIDLen+1), "longer than"},
 		{"an appid with a line end in it", "WXRELAY_APPID", "a\nb", "cannot be printed"},
-	} {
+	}
+}
+
+func TestSettingsProblems(t *testing.T) {
+	t.Parallel()
+	for _, x := range settingProblems(files(t)) {
 		env := goodEnv()
 		env[x.env] = x.value
 		_, err := load(nil, lookup(env))
@@ -142,7 +152,11 @@ func TestSettingsProblems(t *testing.T) {
 			t.Errorf("%s: shown: %v", x.name, err)
 		}
 	}
+}
 
+func TestSecretFileProblems(t *testing.T) {
+	t.Parallel()
+	dir, file := files(t)
 	for _, x := range []struct{ name, file, says string }{
 		{"missing", filepath.Join(dir, "none"), "none"},
 		{"a folder", dir, "directory"},
