@@ -226,7 +226,7 @@ func (r *Relay) Server(h http.Handler) *http.Server {
 }
 
 // markUpstream says in every answer of /login, errors too, who gave the
-// identity: a test run that believes it talks to WeChat shall see that it does
+// identity: a test run that believes it talks to WeChat sees that it does
 // not, and the reverse. Only with Dev; production has one upstream.
 func (r *Relay) markUpstream(h http.Handler) http.Handler {
 	if !r.dev {

@@ -57,9 +57,9 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 	}
 }
 
-// reload reads the apps again. With problems nothing changes, and unless somebody
-// asked, the same ones are told once: whatever is written in a watched folder has
-// the apps read again, also the log that tells of them.
+// reload reads the apps again. With problems nothing changes. Unless somebody asked for
+// the reload, the same problems are logged once: every write in a watched folder starts
+// a reload, also a write to a log file that lies there.
 func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error), asked bool) (files []string, good bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

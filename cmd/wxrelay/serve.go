@@ -88,8 +88,8 @@ func runServer(ctx context.Context, s settings.Settings, traced bool, log *slog.
 	return errors.Join(serve(ctx, s, r, m), closeStore())
 }
 
-// serve listens on both addresses, tells what is bound, and serves until ctx
-// ends; then it finishes what is in flight.
+// serve listens on both addresses, logs which they are, and serves until ctx ends;
+// then it finishes the requests in flight.
 func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.Metrics) error {
 	log := s.Config.Logger
 	server, begin, err := publicServer(s, r, m)

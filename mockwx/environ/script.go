@@ -15,8 +15,8 @@ var nodePreload []byte
 // it; that is not set, because it prints a warning on stderr (22.23) and says
 // less of a refusal.
 //
-// What the script has to know is written into it: Deno lets programs read no
-// environment unless it is told to.
+// The script has its settings written into it: without --allow-env, Deno lets programs
+// read no environment.
 func (f *Fake) scriptVariables(old, set map[string]string, direct []string) error {
 	api, apiPort := hostPort(f.API)
 	tls, tlsPort := hostPort(f.TLS)

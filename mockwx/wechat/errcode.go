@@ -126,7 +126,7 @@ const (
 
 // An ErrCodeInfo is one line of the catalogue: the code, its text on the wire
 // without the suffix (see family), what it means in Chinese, and where the text
-// comes from. Login tells whether /sns/jscode2session can say it.
+// comes from. Login reports whether /sns/jscode2session can say it.
 type ErrCodeInfo struct {
 	Code   ErrCode `json:"errcode"`
 	Msg    string  `json:"errmsg"`

@@ -15,11 +15,11 @@ type TokenMode string
 
 // The token modes.
 const (
-	// StableToken is POST /cgi-bin/stable_token: whoever asks gets the same
+	// StableToken is POST /cgi-bin/stable_token: every caller gets the same
 	// token, so others may ask, too.
 	StableToken TokenMode = "stable"
 	// PlainToken is GET /cgi-bin/token: each call ends the token before, so
-	// nobody but this fleet may ask.
+	// only this fleet may ask.
 	PlainToken TokenMode = "token"
 )
 

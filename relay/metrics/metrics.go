@@ -28,7 +28,7 @@ import (
 )
 
 // Buckets in seconds. Ours: a session check takes microseconds, WeChat some 50 ms,
-// and nobody waits for more than UpstreamTimeout, 8 s.
+// and no request waits for more than UpstreamTimeout, 8 s.
 var (
 	httpBuckets  = [...]float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 	callBuckets  = [...]float64{.01, .025, .05, .075, .1, .15, .25, .5, 1, 2.5, 5, 10}

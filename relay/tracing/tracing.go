@@ -5,8 +5,8 @@
 //
 // A request is a server span, each try of a call to WeChat a client span under
 // it, each operation of the store an internal one. None has a URL, a query, a
-// code or anything secret. WeChat is sent no traceparent: the trace is nobody's
-// business there.
+// code or anything secret. WeChat is sent no traceparent: it has no use for the
+// trace.
 package tracing
 
 import (

@@ -7,7 +7,7 @@ import "os"
 // PassedOn is Ctrl-C alone: there are no other signals here.
 var PassedOn = []os.Signal{os.Interrupt}
 
-// Ends is true: what comes means that the program shall end.
+// Ends is true: every signal here asks the program to end.
 func Ends(os.Signal) bool { return true }
 
 // FromTerminal: a console sends Ctrl-C to all of its programs, and it cannot be

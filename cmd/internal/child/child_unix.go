@@ -12,7 +12,7 @@ import (
 // PassedOn are the signals that a program may be sent on purpose.
 var PassedOn = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2}
 
-// Ends reports whether a signal means that the program shall end.
+// Ends reports whether a signal asks the program to end.
 func Ends(sig os.Signal) bool { return sig != syscall.SIGUSR1 && sig != syscall.SIGUSR2 }
 
 // FromTerminal reports whether a signal is a key press, which the whole

@@ -37,8 +37,8 @@ func (c *Call) TakeCode(kind ids.CodeKind, a *world.App, code string) (*world.Pa
 	return t, nil
 }
 
-// refuseCode spends a code of another app. Seen: the attempt uses it up: the
-// second one is told so. Ours: its own app then is, too (quirk foreign_spends).
+// refuseCode spends a code of another app. Seen: the attempt uses it up, and the
+// second one is refused as used. Ours: its own app then is, too (quirk foreign_spends).
 func (c *Call) refuseCode(err error) error {
 	var t *world.ForeignCode
 	if !errors.As(err, &t) {

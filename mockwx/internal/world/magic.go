@@ -10,7 +10,7 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// readMagic reads codes that say what shall happen. Ours: the grammar.
+// readMagic reads codes that say what happens to the call. Ours: the grammar.
 //
 //	user:NAME · errcode:N · delay:DURATION:… · lost:…
 //

@@ -15,7 +15,7 @@ import (
 const maxHeaderName = 64
 
 // passes reports whether a client's header or trailer goes on to the back end.
-// What tells of the hops before does when a trusted proxy sent it, in the usual
+// Headers about the hops before pass when a trusted proxy sent them, in the usual
 // spelling.
 func passes(name string, trusted bool) bool {
 	var buf [maxHeaderName]byte
@@ -47,7 +47,7 @@ func foldHeader(b []byte, name string) []byte {
 	return b
 }
 
-// isOfHops reports whether a header tells of the hops before.
+// isOfHops reports whether a header is about the hops before.
 func isOfHops(name []byte) bool {
 	switch string(name) {
 	case "forwarded", "x-real-ip":

@@ -105,7 +105,7 @@ func (b *Proxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	b.Proxy.ServeHTTP(answer, req.WithContext(ctx))
 }
 
-// passable refuses what is not for a back end: methods that speak to whoever is
+// passable refuses what is not for a back end: methods that speak to a proxy
 // in between, and paths that lead out of where they begin. No client that is
 // one writes those: it resolves them.
 func passable(req *http.Request) error {

@@ -37,8 +37,8 @@ type tokenAnswer struct {
 }
 
 // AccessToken answers GET /internal/access_token?appid=, as WeChat would. With
-// POST {"appid","refused"} a caller tells which token WeChat refused it: the
-// answer is another one, or the same when that is good.
+// POST {"appid","refused"} a caller reports the token that WeChat refused: the
+// answer is another token, or the same when that is good.
 func (h *TokenHandler) AccessToken(req *http.Request) (any, error) {
 	k, err := h.Keys.admit(req)
 	if err != nil {

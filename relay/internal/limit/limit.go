@@ -31,8 +31,8 @@ type Limiter struct {
 }
 
 // Check counts a request, as one of "logins" or "calls", and refuses it when a
-// bound is reached. A minute is the clock's, as WeChat's is: whoever is refused
-// may come back when the next begins.
+// bound is reached. A minute is the clock's, as WeChat's is: a refused
+// client may come back when the next begins.
 func (l *Limiter) Check(req *http.Request, app credential.App, what string) error {
 	if l.Bounds == (Bounds{}) {
 		return nil
@@ -59,7 +59,7 @@ func (l *Limiter) Check(req *http.Request, app credential.App, what string) erro
 }
 
 // count counts for the whole fleet, or here alone when the fleet cannot be
-// reached: a limit that fails shall not stop logins, nor be gone.
+// reached: without the fleet, logins go on and a limit still holds.
 func (l *Limiter) count(ctx context.Context, name string) int64 {
 	n, err := l.Shared.Count(ctx, name, time.Minute)
 	if err != nil {

@@ -17,7 +17,7 @@ const (
 	// slowAfter is how many refusals for going too fast, with no login between
 	// them, make an address slow, and how many addresses with such refusals make
 	// an app slow. Ours: WeChat counts per user as well as per app, and does not
-	// say which it was; one user who is refused again and again shall not keep
+	// say which it was; one user who is refused again and again must not keep
 	// others from logging in.
 	slowAfter = 3
 

@@ -105,7 +105,7 @@ func (h *Handler) fly(ctx context.Context, app credential.App, code string, from
 	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
 	defer cancel()
 	defer fail.Rescue(&err)
-	// The token first: a machine without randomness shall not cost a code. And the
+	// The token first: a machine without randomness must not cost a code. And the
 	// store: while it is down, logins wait, and no code is spent.
 	token, err := h.Sessions.Begin(ctx)
 	if err != nil {

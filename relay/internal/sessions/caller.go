@@ -9,7 +9,7 @@ import (
 )
 
 // Caller returns the session of a request that may carry its token as a bearer
-// or in the cookie. A header wins: whoever sets one means it.
+// or in the cookie. The header wins, since a client sets it on purpose.
 func (x *Sessions) Caller(req *http.Request) (session.Session, error) {
 	if !ByCookie(req) {
 		return x.Bearer(req)

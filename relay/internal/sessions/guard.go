@@ -115,7 +115,7 @@ func NewGuard(s session.Store, story *OutageLog, o observe.Observer, now func() 
 }
 
 // of returns what is known of the part that has a session: a master of a cluster
-// that hangs shall be no outage of the others.
+// that hangs is no outage of the others.
 func (g *Guard) of(token session.TokenHash) *outage {
 	if g.parted == nil {
 		return &g.outage

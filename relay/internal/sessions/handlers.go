@@ -50,8 +50,8 @@ func (x *Sessions) Logout(req *http.Request) (any, error) {
 	return nil, x.Store.delete(req.Context(), hashToken(token))
 }
 
-// readLogout reads {"all":true}, an empty object or nothing at all. What is not
-// understood is refused: a wish to log out everywhere shall not end in less.
+// readLogout reads {"all":true}, an empty object or nothing at all. A body that is
+// not understood is refused, so that a logout everywhere never becomes less than that.
 func readLogout(req *http.Request) (all bool, err error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {

@@ -75,9 +75,8 @@ func (k *Keeper) Forget(appID string) {
 	k.flights.Forget(appID)
 }
 
-// Take returns a token that is good as far as anybody knows. A token that is
-// about to end is given while its successor is on the way, so nobody waits for
-// a renewal.
+// Take returns a token that is good as far as is known. A token that is about to end is
+// returned while its successor is on the way, so no caller waits for a renewal.
 func (k *Keeper) Take(ctx context.Context, app credential.App) (wechat.Token, error) {
 	for try := 0; ; try++ {
 		t, good, rest := k.have(app)

@@ -123,7 +123,7 @@ func (w *Client) send(ctx context.Context, method, path, query string, body []by
 	return resp.StatusCode, reply, true, err
 }
 
-// do makes one request. With an error, sent tells whether WeChat can have seen it.
+// do makes one request. With an error, sent reports whether WeChat can have seen it.
 func (w *Client) do(ctx context.Context, method, path, query string, header http.Header,
 	body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
 	watch := &sendWatch{size: int64(len(path) + len(query))}

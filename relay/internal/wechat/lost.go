@@ -29,7 +29,7 @@ func lostLogin(ctx context.Context, err error, sent bool, app credential.App, co
 	return f
 }
 
-// lost gives a request without an answer its kind. sent tells whether WeChat
+// lost gives a request without an answer its kind. sent reports whether WeChat
 // can have seen it, spent what that means, and hide what the log may not hold.
 func lost(ctx context.Context, err error, sent bool, spent string, hide ...string) *fail.Failure {
 	var u *url.Error

@@ -197,7 +197,7 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, erro
 const probeSize = 64 << 10
 
 // Ping implements session.Pinger. After a write that failed it writes far more than
-// a login does, for only that tells whether the disk has room again; the room is
+// a login does, since only that shows whether the disk has room again; the room is
 // then free for logins.
 func (s *Store) Ping(ctx context.Context) error {
 	if !s.failing.Load() {

@@ -223,7 +223,7 @@ func (s *memSlab) link(id memID) {
 }
 
 // unlink takes a record out of its chains. That of its user is linked both ways:
-// one user can have any number of sessions, and nobody shall wait for a walk
+// one user can have any number of sessions, and no caller waits for a walk
 // along them.
 func (s *memSlab) unlink(id memID) {
 	r := s.at(id)

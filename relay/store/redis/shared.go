@@ -47,7 +47,7 @@ func (s *shared) Lock(ctx context.Context, name string, keep time.Duration) (unl
 		return func() {}, false, explain(err)
 	}
 	return func() {
-		// The caller's time may be over; the lock shall not be.
+		// The caller's time may be over; the lock must still be released.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
 		defer cancel()
 		_ = unlockScript.Run(ctx, s.db, keys, mine).Err()

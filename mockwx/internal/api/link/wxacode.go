@@ -169,7 +169,7 @@ func reserved(texts ...string) error {
 	return nil
 }
 
-// picture reads how the code shall look. Ours ([?]): what is out of bounds is
+// picture reads what the code looks like. Ours ([?]): what is out of bounds is
 // refused, with 40097; auto_color gives black.
 func (in *codeParams) picture() (picture, error) {
 	p := picture{width: int(in.Width), ink: color.NRGBA{A: 255}, hyaline: in.IsHyaline}

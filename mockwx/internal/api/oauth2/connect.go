@@ -54,7 +54,7 @@ var QRConnect = &gateway.Endpoint{
 
 // connect sends the user back with a code, or without one to refuse, or asks who
 // it is. Doc: snsapi_base is silent. Ours: the fake does not know whose phone it
-// is, so it asks unless it is told (oauth_auto, mock_user) or there is only one.
+// is, so it asks unless oauth_auto or mock_user names one, or there is only one.
 func connect(c *gateway.Call, website bool, allowed wechat.Scopes) (any, error) {
 	v, err := readConnection(c, website, allowed)
 	if err != nil {

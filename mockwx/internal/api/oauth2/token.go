@@ -56,7 +56,7 @@ func oauthAccessToken(c *gateway.Call) (any, error) {
 	})
 }
 
-// RedeemOAuth redeems the call's code for an app, whoever vouches for the app:
+// RedeemOAuth redeems the call's code for an app, whatever proves the app's identity:
 // its secret, looked at once the code is known to be good, or a third-party
 // platform before.
 func RedeemOAuth(c *gateway.Call, a *world.App, vouch ...func() error) (any, error) {
@@ -128,8 +128,8 @@ func oauthRefreshToken(c *gateway.Call) (any, error) {
 	return RefreshOAuth(c, a)
 }
 
-// RefreshOAuth renews what the call's refresh_token stands for, whoever vouches
-// for the app.
+// RefreshOAuth renews what the call's refresh_token stands for, whatever proves the
+// app's identity.
 func RefreshOAuth(c *gateway.Call, a *world.App) (any, error) {
 	g, err := c.World.RefreshGrant(a, c.Params.Get("refresh_token"), c.Now)
 	if err != nil {

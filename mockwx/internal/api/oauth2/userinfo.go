@@ -25,8 +25,8 @@ type profileBody struct {
 }
 
 // UserInfo is GET /sns/userinfo: access_token, openid and lang, which has
-// changed nothing since 2021-10. Seen: the token is looked at first, and its
-// owner is told, whatever the openid says; the virtual user of a snapshot page
+// changed nothing since 2021-10. Seen: the token is looked at first, and the
+// answer is about its owner, whatever the openid says; the virtual user of a snapshot page
 // has a profile, too.
 var UserInfo = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/userinfo", Voice: wire.SNS,
