@@ -34,7 +34,7 @@ func BenchmarkLoginMintedCode(b *testing.B) {
 
 // BenchmarkLoadCode makes codes for the users of a range, as mockwx code does.
 func BenchmarkLoadCode(b *testing.B) {
-	codes, err := crowdFake(b).LoadCodes(app1, "u", 0, b.N)
+	codes, err := rangesFake(b).LoadCodes(app1, "u", 0, b.N)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func BenchmarkLoadCode(b *testing.B) {
 
 // BenchmarkLoginLoadCode redeems them: each login is another user's.
 func BenchmarkLoginLoadCode(b *testing.B) {
-	f := crowdFake(b)
+	f := rangesFake(b)
 	benchmark(b, f.Handler(), func(i int) string { return loginQuery(app1, oneLoadCode(b, f, "u", i).JSCode) })
 }
 

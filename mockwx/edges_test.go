@@ -1,11 +1,9 @@
 package mockwx
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -217,94 +215,6 @@ func TestClockGoesOnFromWhereItStood(t *testing.T) {
 	}
 }
 
-// An app that withdraws takes no other app's authorisation along, nor that of
-// another platform.
-func TestWithdrawalIsOneApps(t *testing.T) {
-	f := newFake(t, nil)
-	w := f.world()
-	tokens := map[[2]string]string{}
-	for _, m := range []string{platform1, platform3} {
-		for _, appid := range []string{app1, app2} {
-			authorize(t, f, m, appid)
-			tokens[[2]string{m, appid}] = w.AuthorizerToken(w.Component(m), w.App(appid), f.Now())
-		}
-	}
-	w.Withdraw(w.Component(platform1), w.App(app1))
-	for k, token := range tokens {
-		gone := k == [2]string{platform1, app1}
-		if got := tokenErr(f, token); (got != 0) != gone {
-			t.Errorf("%v: errcode %d", k, got)
-		}
-		if w.Authorized(w.Component(k[0]), w.App(k[1])) == gone {
-			t.Errorf("%v: authorised %v", k, gone)
-		}
-	}
-}
-
-// The journal says whose call it is, wherever the call says that itself.
-func TestJournalKnowsTheCaller(t *testing.T) {
-	f := newFake(t, nil)
-	for target, body := range map[string]string{
-		componentPath + "api_component_token": platformBody(t, f, platform1),
-		componentPath + "api_create_preauthcode?component_access_token=" + platformToken(f, platform1): `{"component_appid":"` + platform1 + `"}`,
-		stablePath:                     stableBody(app1, false),
-		"/cgi-bin/clear_quota/v2":      `{"appid":"` + app1 + `"}`,
-		loginQuery(app1, "alice-code"): "",
-		tokened(t, f, subscribePath):   "{}",
-	} {
-		f.ClearCalls()
-		answered(f, "POST", target, body)
-		want := app1
-		if strings.HasPrefix(target, componentPath) {
-			want = platform1
-		}
-		if c := f.Calls(); len(c) != 1 || c[0].AppID != want {
-			t.Errorf("%s: %+v", target, c)
-		}
-	}
-}
-
-// Of the calls a filter selects those after a call or a moment, which are not
-// among them.
-func TestCallsSince(t *testing.T) {
-	f := newFake(t, nil)
-	for range 3 {
-		get(t, f, loginQuery(app1, "alice-code"))
-		f.Advance(time.Second)
-	}
-	for _, c := range []struct {
-		x    CallFilter
-		want int
-	}{
-		{CallFilter{}, 3}, {CallFilter{Since: 1}, 2}, {CallFilter{Since: 3}, 0}, {CallFilter{After: at}, 2}, {CallFilter{After: at.Add(-1)}, 3}, {CallFilter{After: at.Add(2 * time.Second)}, 0},
-	} {
-		if got := f.CallsWhere(c.x); len(got) != c.want {
-			t.Errorf("%+v: %d calls, want %d", c.x, len(got), c.want)
-		}
-	}
-}
-
-// stable_token gives the same token until its last five minutes begin, so that
-// one never has less than 300 seconds left.
-func TestStableTokenTurns(t *testing.T) {
-	f := newFake(t, nil)
-	get := func() (string, float64) {
-		v := post(t, f, stablePath, stableBody(app1, false))
-		s, _ := v["access_token"].(string)
-		left, _ := v["expires_in"].(float64)
-		return s, left
-	}
-	first, _ := get()
-	f.Advance((world.TokenLife - 300) * time.Second)
-	if same, left := get(); same != first || left != 300 {
-		t.Errorf("with five minutes left: another one %v, %v seconds", same != first, left)
-	}
-	f.Advance(time.Second)
-	if fresh, left := get(); fresh == first || left != world.TokenLife {
-		t.Errorf("a second later: the same %v, %v seconds", fresh == first, left)
-	}
-}
-
 // The newest media checks are kept.
 func TestMediaChecksAreBounded(t *testing.T) {
 	f := newFake(t, nil)
@@ -362,23 +272,6 @@ func TestQuotaThatIsExceeded(t *testing.T) {
 			t.Errorf("%s, want %s", v, want)
 		}
 		post(t, f, tokened(t, f, "/cgi-bin/getcallbackip?access_token=TOKEN"), "")
-	}
-}
-
-// The journal knows no status of an answer that never came.
-func TestJournalOfNoAnswer(t *testing.T) {
-	for _, x := range []Fault{{Hang: true}, {Reset: true}, {Lost: true}} {
-		f := newFake(t, nil)
-		addFault(t, f, x)
-		func() {
-			defer func() { _ = recover() }() // the connection is cut
-			ctx, cancel := context.WithCancel(t.Context())
-			cancel()
-			f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", loginQuery(app1, "alice-code"), nil))
-		}()
-		if calls := f.Calls(); len(calls) != 1 || calls[0].Status != 0 || calls[0].Reason == "" {
-			t.Errorf("%+v: %+v", x, calls)
-		}
 	}
 }
 

@@ -1,8 +1,6 @@
 package mockwx
 
 import (
-	"encoding/json"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -231,67 +229,6 @@ func TestDefaultQuota(t *testing.T) {
 	wantCode(t, get(t, f, loginQuery(app1, "user:alice")), wechat.MinuteQuota)
 }
 
-func TestSessionKeyRules(t *testing.T) {
-	key := func(f *Fake) string { return get(t, f, loginQuery(app1, issue(t, f, app1, "alice"))).SessionKey }
-
-	t.Run("expiry", func(t *testing.T) {
-		f := newFake(t, nil)
-		first := key(f)
-		f.Advance(71 * time.Hour)
-		if key(f) != first {
-			t.Error("the key changed within its life")
-		}
-		f.Advance(71 * time.Hour) // sliding
-		if key(f) != first {
-			t.Error("a login did not extend the key's life")
-		}
-		f.Advance(72 * time.Hour)
-		second := key(f)
-		id, err := f.Identity(app1, "alice")
-		if second == first || err != nil || id.SessionKey != second || id.PreviousSessionKey != first || id.Generation != 2 {
-			t.Errorf("after its life: key %q then %q, identity %+v, %v", first, second, id, err)
-		}
-	})
-	t.Run("login", func(t *testing.T) {
-		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey.Rotate = "login" })
-		stored := key(f)
-		issue(t, f, app1, "alice") // the client logs in again; the server does not know yet
-		id, err := f.Identity(app1, "alice")
-		if err != nil || id.SessionKey == stored || id.PreviousSessionKey != stored {
-			t.Errorf("identity %+v, %v; stored key %q should be the previous one", id, err, stored)
-		}
-	})
-	t.Run("never", func(t *testing.T) {
-		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey.Rotate = "never" })
-		first := key(f)
-		f.Advance(1000 * time.Hour)
-		if key(f) != first {
-			t.Error("the key changed")
-		}
-	})
-	t.Run("short life", func(t *testing.T) {
-		f := newFake(t, func(fx *Fixture) { fx.Quirks.SessionKey.Life = Duration(time.Minute) })
-		first := key(f)
-		f.Advance(time.Minute)
-		if key(f) == first {
-			t.Error("the key did not change")
-		}
-	})
-}
-
-func TestExplicitIdentities(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) {
-		fx.Users = append(fx.Users[:len(fx.Users):len(fx.Users)], User{Name: "dave", Identities: []Identity{
-			{AppID: app1, OpenID: "oExplicitOpenID0000000000000", SessionKey: "AAAAAAAAAAAAAAAAAAAAAA=="}, {AppID: app3, UnionID: "oExplicitUnionID000000000000"}}})
-	})
-	if a := get(t, f, loginQuery(app1, "user:dave")); a.OpenID != "oExplicitOpenID0000000000000" || a.SessionKey != "AAAAAAAAAAAAAAAAAAAAAA==" || a.UnionID != f.world().IDs.UnionID("acme", "dave") {
-		t.Errorf("%+v", a)
-	}
-	if a := get(t, f, loginQuery(app3, "user:dave")); a.UnionID != "oExplicitUnionID000000000000" || !strings.HasPrefix(a.OpenID, "oMOCK") {
-		t.Errorf("%+v", a)
-	}
-}
-
 // Of many calls with one code exactly one succeeds, and the others name it.
 func TestOneCodeManyCalls(t *testing.T) {
 	f := newFake(t, nil)
@@ -312,58 +249,5 @@ func TestOneCodeManyCalls(t *testing.T) {
 	}
 	if ok != 1 || used != 49 {
 		t.Errorf("%d succeeded, %d were told it is used", ok, used)
-	}
-}
-
-// The same calls give the same bytes, and Reset is as good as new.
-func TestResetEqualsFresh(t *testing.T) {
-	story := func(f *Fake) string {
-		var b strings.Builder
-		for _, target := range []string{
-			loginQuery(app1, "alice-code"), loginQuery(app1, "once"), loginQuery(app1, "once"), loginQuery(app1, "busy-then-ok"),
-			loginQuery(app1, issue(t, f, app1, "bob")), loginQuery(app1, "nope"), "/nope",
-		} {
-			rec := httptest.NewRecorder()
-			f.Handler().ServeHTTP(rec, httptest.NewRequest("GET", target, nil))
-			b.WriteString(rec.Body.String() + "\n")
-		}
-		f.Advance(time.Hour)
-		calls, err := json.Marshal(f.Calls())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b.String() + string(calls)
-	}
-	f := newFake(t, nil)
-	first := story(f)
-	if _, err := f.AddFault(Fault{Hang: true}); err != nil {
-		t.Fatal(err)
-	}
-	f.Freeze(true)
-	f.Reset()
-	if second := story(f); second != first {
-		t.Errorf("after Reset:\n%s\nfresh:\n%s", second, first)
-	}
-	if third := story(newFake(t, nil)); third != first {
-		t.Errorf("another fake:\n%s\nfirst:\n%s", third, first)
-	}
-}
-
-func TestResetApp(t *testing.T) {
-	f := newFake(t, func(fx *Fixture) { fx.Faults = []Fault{{AppID: app1, ErrCode: wechat.SystemError, Times: 1}} })
-	wantCode(t, get(t, f, loginQuery(app1, "once")), wechat.SystemError)
-	wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
-	wantCode(t, get(t, f, loginQuery(app2, "once")), 0)
-	if err := f.ResetApp(app1); err != nil {
-		t.Fatal(err)
-	}
-	if calls := f.Calls(); len(calls) != 1 || calls[0].AppID != app2 {
-		t.Errorf("calls left: %+v", calls)
-	}
-	wantCode(t, get(t, f, loginQuery(app2, "once")), wechat.CodeUsed)
-	wantCode(t, get(t, f, loginQuery(app1, "once")), wechat.SystemError)
-	wantCode(t, get(t, f, loginQuery(app1, "once")), 0)
-	if err := f.ResetApp("wx9"); err == nil {
-		t.Error("an unknown app was reset")
 	}
 }
