@@ -1,25 +1,19 @@
 package text
 
 // A NotFoundError says that the fixture has no such app, user or fault.
-type NotFoundError struct{ Text Text }
+type NotFoundError struct{ Text }
 
 // Error returns the message in English.
-func (e *NotFoundError) Error() string { return "mockwx: " + e.Text.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *NotFoundError) In(lang string) string { return e.Text.In(lang) }
+func (e *NotFoundError) Error() string { return "mockwx: " + e.EN }
 
 // NotFound returns a *NotFoundError.
 func NotFound(en, zh string, args ...any) error { return &NotFoundError{Say(en, zh, args...)} }
 
 // An InvalidError is the caller's mistake.
-type InvalidError struct{ Text Text }
+type InvalidError struct{ Text }
 
 // Error returns the message in English.
-func (e *InvalidError) Error() string { return e.Text.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *InvalidError) In(lang string) string { return e.Text.In(lang) }
+func (e *InvalidError) Error() string { return e.EN }
 
 // Invalid returns an *InvalidError.
 func Invalid(en, zh string, args ...any) error { return &InvalidError{Say(en, zh, args...)} }
@@ -28,13 +22,10 @@ func Invalid(en, zh string, args ...any) error { return &InvalidError{Say(en, zh
 func InvalidText(t Text) error { return &InvalidError{t} }
 
 // An UnreachedError is a server that gave no answer.
-type UnreachedError struct{ Why Text }
+type UnreachedError struct{ Text }
 
 // Error returns the message in English.
-func (e *UnreachedError) Error() string { return "mockwx: " + e.Why.EN }
-
-// In returns the message in the language of lang, see [Text.In].
-func (e *UnreachedError) In(lang string) string { return e.Why.In(lang) }
+func (e *UnreachedError) Error() string { return "mockwx: " + e.EN }
 
 // Unreached says that a host cannot be reached, and why.
 func Unreached(host string, err error) Text {

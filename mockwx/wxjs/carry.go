@@ -142,9 +142,9 @@ func whyNotCarried(u *url.URL, err error) error {
 	}
 	var gone *text.NotFoundError
 	if errors.As(err, &gone) { // a redirect led elsewhere
-		return &text.UnreachedError{Why: gone.Text}
+		return &text.UnreachedError{Text: gone.Text}
 	}
-	return &text.UnreachedError{Why: text.Unreached(originOf(u), err)}
+	return &text.UnreachedError{Text: text.Unreached(originOf(u), err)}
 }
 
 // A carrier takes requests for domains to their backends.

@@ -30,7 +30,7 @@ var routes = []Route{
 	Put("/body", Body(func(b []byte) (int, error) { return len(b), nil })),
 	Get("/script", Value(func() File { return File{ContentType: "text/javascript", Text: []byte("1")} })).For(Everybody),
 	Get("/missing", Query(func(struct{}) (int, error) { return 0, text.NotFound("no such thing", "没有") })),
-	Get("/lost", Query(func(struct{}) (int, error) { return 0, &text.UnreachedError{Why: text.Of("lost", "丢失")} })),
+	Get("/lost", Query(func(struct{}) (int, error) { return 0, &text.UnreachedError{Text: text.Of("lost", "丢失")} })),
 	Get("/wrong", Query(func(struct{}) (int, error) { return 0, errors.New("wrong") })),
 }
 
