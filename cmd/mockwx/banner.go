@@ -49,13 +49,15 @@ func (x *opened) announce(e *env) {
 	if public := x.demo || app.Secret == mockwx.AnySecret; public {
 		secret = text.Of(app.Secret, app.Secret)
 	}
-	say("\n  appid  %s   secret  %s%s", "\n  appid  %s   secret  %s%s", app.AppID, secret, more(len(apps)-1, "and %d more apps: %s/apps", "另有 %d 个 app：%s/apps", x.url("admin")))
+	say("\n  appid  %s   secret  %s%s",
+		"\n  appid  %s   secret  %s%s", app.AppID, secret, more(len(apps)-1, "and %d more apps: %s/apps", "另有 %d 个 app：%s/apps", x.url("admin")))
 	say("  users  %s", "  用户   %s", people(x.fake.Users()))
 	fmt.Fprintln(&b)
 	if relay := x.url("relay"); relay != "" {
 		fmt.Fprintf(&b, "  curl '%s/login?code=user:%s'\n", relay, user)
 	}
-	fmt.Fprintf(&b, "  curl -d '{\"appid\":\"%s\",\"user\":\"%s\"}' %s/login\n  curl %s/calls\n\n", app.AppID, user, x.url("admin"), x.url("admin"))
+	fmt.Fprintf(&b, "  curl -d '{\"appid\":\"%s\",\"user\":\"%s\"}' %s/login\n  curl %s/calls\n\n", app.AppID, user, x.url("admin"),
+		x.url("admin"))
 	say("Ctrl-C stops. A fixture for your own app: mockwx init", "按 Ctrl-C 停止。为自己的 app 写 fixture：mockwx init")
 }
 

@@ -39,7 +39,8 @@ func codeCommand(e *env) *cobra.Command {
 	f.IntVarP(&o.n, "count", "n", 1, "how many · 个数")
 	f.IntVar(&o.from, "from", 0, "number of the first one · 第一个的序号")
 	f.StringVar(&o.format, "format", "text", formatNames+" · 输出格式")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil,
+		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
 	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address issue them · 由此地址上运行的假微信签发")
 	return cmd

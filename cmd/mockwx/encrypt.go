@@ -34,7 +34,8 @@ func encryptCommand(e *env) *cobra.Command {
 	f.StringVar(&o.data, "data", "", "members to replace or add, as a JSON object; for raw: the plaintext · 要替换或添加的字段（JSON 对象）；raw 时为明文")
 	f.StringVar(&o.request.Key, "key", "current", "current or previous session_key · 当前或上一个 session_key")
 	f.StringVar(&o.request.KeyUser, "key-user", "", "take this user's session_key instead · 改用此用户的 session_key")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil,
+		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
 	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address encrypt · 由此地址上运行的假微信加密")
 	return cmd

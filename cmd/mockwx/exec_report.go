@@ -169,7 +169,8 @@ func (r *report) print(e *env, isolated bool) {
 	lines := r.lines(e.lang())
 	const shown = 5
 	if more := len(lines) - shown; more > 0 {
-		rest := mockwx.Text{EN: fmt.Sprintf("  and %d more kinds of failure; --junit FILE has every call", more), ZH: fmt.Sprintf("  另有 %d 种失败；--junit FILE 会写出每次调用", more)}
+		rest := mockwx.Text{EN: fmt.Sprintf("  and %d more kinds of failure; --junit FILE has every call", more),
+			ZH: fmt.Sprintf("  另有 %d 种失败；--junit FILE 会写出每次调用", more)}
 		lines = append(lines[:shown], rest.In(e.lang()))
 	}
 	fmt.Fprintln(e.stderr, strings.Join(lines, "\n"))

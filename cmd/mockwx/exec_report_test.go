@@ -34,7 +34,8 @@ func TestReportLines(t *testing.T) {
 	called(r, 3, mockwx.Call{Path: "/sns/jscode2session"})
 	called(r, 9, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.MinuteQuota, Planned: true, Reason: "asked for", ReasonZH: "有意"})
 	called(r, 1, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.InvalidCode, Reason: "no such code", ReasonZH: "没有此 code"})
-	called(r, 2, mockwx.Call{Path: "/b", ErrCode: wechat.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口", Next: "look\x1bat\x7fthe\u009bpath", NextZH: "看看路径"})
+	called(r, 2, mockwx.Call{Path: "/b", ErrCode: wechat.InvalidURL, Reason: "no\x1bsuch\x7fAPI\u009b", ReasonZH: "没有此接口",
+		Next: "look\x1bat\x7fthe\u009bpath", NextZH: "看看路径"})
 	called(r, 1, mockwx.Call{Path: "/a", ErrCode: wechat.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
 	called(r, 1, mockwx.Call{Path: "/page", Status: 400})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused", ZH: "已拒绝 www.example.com"})

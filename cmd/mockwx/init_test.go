@@ -47,7 +47,8 @@ func TestInit(t *testing.T) {
 	if fx, err := mockwx.LoadFixture(path); err != nil || fx.Apps[0].Takes("other") || !fx.Apps[0].Takes("mine") {
 		t.Errorf("%v", err)
 	}
-	for _, bad := range [][]string{{"--appid", "wx 1"}, {"--secret", ""}, {"--secret", "a: b"}, {"a", "b"}, {filepath.Join(path, "no", "folder")}} {
+	for _, bad := range [][]string{{"--appid", "wx 1"}, {"--secret", ""}, {"--secret", "a: b"}, {"a", "b"},
+		{filepath.Join(path, "no", "folder")}} {
 		if code, _, stderr := runHere(t, "", append([]string{"init"}, bad...)...); code == 0 || stderr == "" {
 			t.Errorf("%v: %d %s", bad, code, stderr)
 		}

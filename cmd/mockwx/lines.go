@@ -31,7 +31,8 @@ func newLines(w io.Writer, level slog.Level, e *env) *lines {
 	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		return nil
 	}
-	return &lines{w: w, mu: new(sync.Mutex), level: level, zh: strings.HasPrefix(e.lang(), "zh"), color: e.getenv("NO_COLOR") == "" && e.getenv("TERM") != "dumb"}
+	return &lines{w: w, mu: new(sync.Mutex), level: level, zh: strings.HasPrefix(e.lang(), "zh"),
+		color: e.getenv("NO_COLOR") == "" && e.getenv("TERM") != "dumb"}
 }
 
 // Enabled lets calls that succeed through, too: who looks at a terminal wants to see them.
@@ -88,7 +89,8 @@ func (h *lines) Handle(_ context.Context, r slog.Record) error {
 	line := r.Time.Format("15:04:05") + " "
 	switch {
 	case r.Message == "call":
-		line += h.row(value["errcode"] == "0" && value["status"] < "4" && value["status"] != "0", value["path"], value["user"], strings.TrimPrefix(value["errcode"], "0"), why)
+		line += h.row(value["errcode"] == "0" && value["status"] < "4" && value["status"] != "0", value["path"], value["user"],
+			strings.TrimPrefix(value["errcode"], "0"), why)
 	case r.Message == "request": // of the relay
 		line += h.row(value["status"] < "4", value["method"]+" "+value["route"], "relay", value["status"], value["kind"]+" "+value["cause"])
 	case r.Level >= slog.LevelError:

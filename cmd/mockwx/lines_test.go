@@ -25,7 +25,8 @@ func TestLines(t *testing.T) {
 				}
 			}
 		}
-		write(slog.LevelInfo, "call", "path", "/sns/jscode2session", "user", "alice", "status", 200, "errcode", 40163, "reason", "used\x1b", "reason_zh", "已用")
+		write(slog.LevelInfo, "call", "path", "/sns/jscode2session", "user", "alice", "status", 200, "errcode", 40163, "reason", "used\x1b",
+			"reason_zh", "已用")
 		write(slog.LevelInfo, "call", "path", "/cgi-bin/token", "status", 200, "errcode", 0)
 		write(slog.LevelInfo, "call", "path", "/cgi-bin/token", "status", 0, "errcode", 0, "reason", "lost", "reason_zh", "丢失")
 		write(slog.LevelInfo, "request", "method", "GET", "route", "/login", "status", 401, "kind", "code_used", "cause", "c")

@@ -51,7 +51,8 @@ func pushCommand(e *env) *cobra.Command {
 	f.StringVar(&o.Token, "token", "", "what signatures are made with; default: the fixture's · 签名用的 token，缺省取 fixture 的")
 	f.DurationVar(&o.timeout, "timeout", 0, "for each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
 	f.IntVar(&o.Attempts, "attempts", 0, "at most; 0: 3 · 最多尝试次数，0 为 3")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil,
+		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
 	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address push · 由此地址上运行的假微信推送")
 	return cmd

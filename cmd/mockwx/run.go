@@ -88,7 +88,8 @@ func rootCommand(e *env) *cobra.Command {
 	}
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e), readyCommand(e))
+	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
+		readyCommand(e))
 	cli.AddVersion(root, "print the version · 打印版本")
 	cli.ReadHelp(root, help, "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
 		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))

@@ -59,7 +59,8 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
 	f.StringSliceVar(&o.backends, "backend", nil,
 		"[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, "fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
+	f.StringSliceVar(&o.fixtures, "fixtures", nil,
+		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
 	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
 	f.StringVar(&o.readyFile, "ready-file", "", "write the bound URLs here as JSON once listening · 监听后把实际 URL 以 JSON 写入此文件")

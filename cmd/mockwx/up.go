@@ -80,7 +80,8 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 	if len(apps) == 0 {
 		return nil, fmt.Errorf("the fixture has no app for the relay to serve")
 	}
-	rel, err := relay.New(relay.Config{Upstream: x.url("api"), Apps: apps, Dev: true, Now: x.fake.Now, Logger: slog.New(known{logger.Handler()})})
+	rel, err := relay.New(relay.Config{Upstream: x.url("api"), Apps: apps, Dev: true, Now: x.fake.Now,
+		Logger: slog.New(known{logger.Handler()})})
 	if err != nil {
 		return nil, err
 	}

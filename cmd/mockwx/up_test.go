@@ -22,7 +22,8 @@ func startUp(t *testing.T, args ...string) *program {
 func TestUp(t *testing.T) {
 	t.Parallel()
 	p := startUp(t)
-	for _, line := range []string{"\n  relay  " + p.urls["relay"] + "   the login server", "\n  ops    " + p.urls["ops"] + "   health of the relay\n",
+	for _, line := range []string{"\n  relay  " + p.urls["relay"] + "   the login server",
+		"\n  ops    " + p.urls["ops"] + "   health of the relay\n",
 		"\n  curl '" + p.urls["relay"] + "/login?code=user:alice'\n",
 		"\n  curl -d '{\"appid\":\"wx0000000000000001\",\"user\":\"alice\"}' " + p.urls["admin"] + "/login\n",
 		"\n  curl " + p.urls["admin"] + "/calls\n"} {

@@ -120,7 +120,8 @@ func TestServeSaysWhereItListens(t *testing.T) {
 		if code := <-ended; code != 0 || stderr.Len() > 0 {
 			t.Errorf("%d %s", code, &stderr)
 		}
-		for i, want := range []string{"FAKE", "^$", `^  api    http://127\.0\.0\.1:\d+   .*` + open, `^  admin  http://127\.0\.0\.1:\d+   .*/demo$`,
+		for i, want := range []string{"FAKE", "^$",
+			`^  api    http://127\.0\.0\.1:\d+   .*` + open, `^  admin  http://127\.0\.0\.1:\d+   .*/demo$`,
 			`^  proxy  http://127\.0\.0\.1:\d+   [^;；]+$`} {
 			if i >= len(said) || !regexp.MustCompile(want).MatchString(said[i]) {
 				t.Errorf("line %d of\n%s\nis not %s", i+1, strings.Join(said, "\n"), want)

@@ -13,7 +13,8 @@ func TestListeners(t *testing.T) {
 	t.Parallel()
 	const head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 	line := func(local, state, inode string) string {
-		return "   0: " + local + " 00000000:0000 " + state + " 00000000:00000000 00:00000000 00000000     0        0 " + inode + " 1 0 100 0 0 10 0\n"
+		return "   0: " + local + " 00000000:0000 " + state + " 00000000:00000000 00:00000000 00000000     0        0 " + inode +
+			" 1 0 100 0 0 10 0\n"
 	}
 	table := filepath.Join(t.TempDir(), "tcp")
 	text := head + line("0100007F:1F9A", "0A", "11") + line("0100007F:1F9A", "01", "12") + line("0100007F:1F9B", "0A", "13") +

@@ -39,7 +39,8 @@ func newRoot() (root *cobra.Command, out *bytes.Buffer) {
 func TestNoArgs(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"": "", "serve": "", "serve now": `prog serve takes no "now"`, "sreve": "did you mean serve?", "nothing": `prog: what is "nothing"?`, "version": "", "version 2": `takes no "2"`,
+		"": "", "serve": "", "serve now": `prog serve takes no "now"`, "sreve": "did you mean serve?", "nothing": `prog: what is "nothing"?`,
+		"version": "", "version 2": `takes no "2"`,
 	} {
 		root, _ := newRoot()
 		root.SetArgs(strings.Fields(line))

@@ -140,7 +140,8 @@ func TestCall(t *testing.T) {
 		})
 	}
 	for body, want := range map[string]string{
-		"": "is empty", " ": "is empty", "<a>": "HTML or XML", " {": "cut or malformed", "[1]": "an array", "7": "not a JSON object", "null": "not a JSON object",
+		"": "is empty", " ": "is empty", "<a>": "HTML or XML", " {": "cut or malformed", "[1]": "an array", "7": "not a JSON object",
+		"null": "not a JSON object",
 	} {
 		if err := notAnObject([]byte(body)); !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", body, err)
@@ -170,7 +171,8 @@ func TestErrCodes(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	for msg, want := range map[string]string{
-		"access clientip is not registered requestIP: 1.2.3.4": "1.2.3.4", "invalid ip 2001:DB8::1 x": "2001:db8::1", "invalid ip 1.2.3": "", "ip 1.2.3.4": "",
+		"access clientip is not registered requestIP: 1.2.3.4": "1.2.3.4", "invalid ip 2001:DB8::1 x": "2001:db8::1", "invalid ip 1.2.3": "",
+		"ip 1.2.3.4": "",
 	} {
 		if got := WhitelistIP(msg); got != want {
 			t.Errorf("%s: %q", msg, got)
