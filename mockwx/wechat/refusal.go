@@ -31,7 +31,8 @@ type Refusal struct {
 	// Unknown: about a code that nobody here made, which the fixture's
 	// unknown_code may turn into a login.
 	Unknown bool
-	Planned bool // the fixture or a magic code asks for it
+	Planned bool   // the fixture or a magic code asks for it
+	Lacks   string // the parameter that is missing
 }
 
 // Error returns the reason in English.
@@ -51,5 +52,7 @@ func (c ErrCode) AsPlanned(en, zh string, args ...any) *Refusal {
 
 // Missing returns the refusal of a call that lacks a parameter.
 func (c ErrCode) Missing(name string) *Refusal {
-	return c.Because("the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
+	r := c.Because("the parameter %s is missing or empty", "缺少参数 %s，或其值为空", name)
+	r.Lacks = name
+	return r
 }

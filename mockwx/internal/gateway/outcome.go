@@ -2,7 +2,9 @@ package gateway
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wxflow/mockwx/internal/fault"
@@ -54,8 +56,25 @@ func (c *Call) refusal(err error) (wire.Reply, error) {
 	if v == wire.SNS {
 		p.ContentType = c.quirkyType(p.ContentType)
 	}
-	p.ErrCode, p.Why, p.Planned = refusal.Code, refusal.Why.And(c.Aside), refusal.Planned
+	p.ErrCode, p.Why, p.Planned = refusal.Code, refusal.Why.And(c.Aside).And(c.misspelt(refusal.Lacks)), refusal.Planned
 	return p, err
+}
+
+// misspelt names a parameter that was sent and is probably the one that is missing.
+func (c *Call) misspelt(missing string) text.Text {
+	if missing == "" {
+		return text.Text{}
+	}
+	sent := slices.Concat(slices.Sorted(maps.Keys(c.Params)), slices.Sorted(maps.Keys(c.Members())))
+	sent = slices.DeleteFunc(sent, func(name string) bool { return name == missing })
+	near := text.Nearest(missing, sent)
+	if other := map[string]string{"js_code": "code", "code": "js_code"}[missing]; near == "" && slices.Contains(sent, other) {
+		near = other
+	}
+	if near == "" {
+		return text.Text{}
+	}
+	return text.Say("%s was sent: did you mean %s?", "收到的是 %s：是否想写 %s？", near, missing)
 }
 
 // quirkyType is the Content-Type of /sns, as the fixture may want it.

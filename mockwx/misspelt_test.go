@@ -1,0 +1,28 @@
+package mockwx
+
+import (
+	"strings"
+	"testing"
+)
+
+// A parameter that is missing was often sent under another name; the journal says which.
+func TestMisspeltParameters(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	const login = "/sns/jscode2session?grant_type=authorization_code&appid=" + app1
+	for target, want := range map[string]string{
+		login + "&secret=s&js_cdoe=x":                                         "the parameter js_code is missing or empty; js_cdoe was sent: did you mean js_code?",
+		login + "&secret=s&code=x":                                            "; code was sent: did you mean js_code?",
+		login + "&secert=s&js_code=x":                                         "; secert was sent: did you mean secret?",
+		login + "&secret=s&x=y":                                               "the parameter js_code is missing or empty",
+		login + "&secret=s&js_code=":                                          "the parameter js_code is missing or empty",
+		"/sns/jscode2session?appId=wx1&secret=s":                              "; appId was sent: did you mean appid?",
+		"/cgi-bin/token?grant_type=client_credential&appid=" + app1 + "&se=s": "the parameter secret is missing or empty",
+	} {
+		get(t, f, target)
+		calls := f.Calls()
+		if got := calls[len(calls)-1].Reason; !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s", target, got)
+		}
+	}
+}
