@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,21 +129,30 @@ func sitePage(t *testing.T, admin string) string {
 	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + "/" // another site than the fake's
 }
 
-func startBrowser(t *testing.T) context.Context {
-	t.Helper()
+// theBrowser is one for all tests; the first that needs it starts it.
+var theBrowser = sync.OnceValues(func() (context.Context, error) {
+	dir, err := os.MkdirTemp("", "chromium-")
+	if err != nil {
+		return nil, err
+	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(chromium), chromedp.UserDataDir(dir), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN"))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
-	t.Cleanup(stop)
 	browser, _ := chromedp.NewContext(ctx)
-	t.Cleanup(func() { // waits until it has gone, so that its folder can go, too
-		if err := chromedp.Cancel(browser); err != nil {
-			t.Errorf("%s: %v", chromium, err)
-		}
+	atEnd = append(atEnd, func() error { // waits until it has gone, so that its folder can go, too
+		defer os.RemoveAll(dir)
+		defer stop()
+		return chromedp.Cancel(browser)
 	})
-	if err := chromedp.Do(browser); err != nil {
+	return browser, chromedp.Do(browser)
+})
+
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	browser, err := theBrowser()
+	if err != nil {
 		t.Fatalf("%s does not start: %v", chromium, err)
 	}
 	return browser

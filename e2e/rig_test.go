@@ -59,8 +59,17 @@ func buildAndRun(m *testing.M) (int, error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	return m.Run(), nil
+	code := m.Run()
+	for _, end := range atEnd {
+		if err := end(); err != nil {
+			return 0, err
+		}
+	}
+	return code, nil
 }
+
+// atEnd ends what several tests share.
+var atEnd []func() error
 
 // program is the path of a program under test.
 func program(name string) string {
