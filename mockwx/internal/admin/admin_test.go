@@ -65,7 +65,7 @@ func TestRoutes(t *testing.T) {
 		{"POST", "/json", `{} {}`, 400, "goes on after the JSON object"},
 		{"POST", "/json", `{"nam":1}`, 400, `unknown field \"nam\"; did you mean name?`},
 		{"POST", "/json", `{"count":"2"}`, 400, "count: must be a whole number, found a text; remove the quotes"},
-		{"POST", "/json", strings.Repeat(" ", MaxBody+1), 413, "the body is larger than"},
+		{"PUT", "/body", strings.Repeat(" ", MaxBody+1), 413, "the body is larger than"},
 		{"POST", "/maybe", "", 200, `"count": 0`},
 		{"POST", "/maybe", `{"x":1}`, 400, "unknown field"},
 		{"GET", "/query?name=x", "", 200, `"other": null`},
