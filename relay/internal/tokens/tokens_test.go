@@ -282,3 +282,30 @@ func TestUse(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What the fleet shares of another token is no word for this one.
+func TestSharedWitnesses(t *testing.T) {
+	t.Parallel()
+	k, l := newKeeper()
+	other, _ := newKeeper()
+	other.Shared = k.Shared
+	other.Now = k.Now
+	take(t, k, stable)
+	take(t, other, stable)
+	token := wechat.Token{Value: credential.NewSecret("token-0"), Ends: l.now.Add(time.Hour)}
+	other.accepted(t.Context(), stable, token, bob)
+	if at, own := k.lastAccepted(t.Context(), stable, Complaint{token, alice}); own || at.UnixMilli() != l.now.UnixMilli() {
+		t.Errorf("bob's word at another relay: %v, own %t", at, own)
+	}
+	if _, own := k.lastAccepted(t.Context(), stable, Complaint{token, bob}); !own {
+		t.Error("one's own word is another's")
+	}
+	if at, own := k.lastAccepted(t.Context(), stable, Complaint{wechat.Token{Value: credential.NewSecret("token-9")},
+		alice}); own || !at.IsZero() {
+		t.Errorf("of another token: %v, own %t", at, own)
+	}
+	k.share(t.Context(), stable, acceptedName(stable), []byte(`{"token":"`+shortHash("token-0")+`"}`), time.Hour)
+	if s := k.sharedWitnesses(t.Context(), stable, token); s.At == nil || len(s.At) != 0 {
+		t.Errorf("%+v", s)
+	}
+}

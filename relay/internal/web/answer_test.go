@@ -161,3 +161,20 @@ func TestRouter(t *testing.T) {
 		}
 	}
 }
+
+// A request that shared another one's redemption names it, and no request names itself.
+func TestFlight(t *testing.T) {
+	t.Parallel()
+	for flight, want := range map[string]string{"": "", "own": "", "other": "flight=other"} {
+		_, line := watched(httptest.NewRequest("GET", "/", nil), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if tr := w.(*Trail); flight == "own" {
+				tr.Flight = tr.ID
+			} else {
+				tr.Flight = flight
+			}
+		}))
+		if strings.Contains(line, "flight=") != (want != "") || !strings.Contains(line, want) {
+			t.Errorf("%q: %s", flight, line)
+		}
+	}
+}
