@@ -42,12 +42,12 @@ type Call struct {
 	Corp      *world.Corp      // of its credential
 	User      string           // set as soon as it is known
 
-	Aside   text.Text   // what else the reason of a refusal has to say
-	fault   string      // id of the fault that struck
-	planned bool        // the fixture, a fault or a magic code asked for what is said
-	cut     wire.Cut    // set by what makes an answer fail to arrive
-	slow    int         // bytes a second, with wire.Trickle
-	moment  wire.Moment // of the refusal, if it is refused
+	Aside   text.Text // what else the reason of a refusal has to say
+	fault   string    // id of the fault that struck
+	planned bool      // the fixture, a fault or a magic code asked for what is said
+	cut     wire.Cut  // set by what makes an answer fail to arrive
+	slow    int       // bytes a second, with wire.Trickle
+	rid     string    // of the refusal, if it is refused
 }
 
 // readParams reads the query and, for forms, the body. Ours ([I]): /sns takes

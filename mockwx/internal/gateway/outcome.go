@@ -47,12 +47,12 @@ func (c *Call) refusal(err error) (wire.Reply, error) {
 	if !errors.As(err, &refusal) {
 		refusal = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
-	c.moment = wire.Moment{
-		Call: c.ID, Now: c.Now, RID: c.World.IDs.RID(c.Now, c.ID), Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path,
-		IDs: c.World.IDs,
+	c.rid = c.World.IDs.RID(c.Now, c.ID)
+	m := wire.Moment{
+		Call: c.ID, Now: c.Now, RID: c.rid, Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path, IDs: c.World.IDs,
 	}
 	v := c.Endpoint.Voice.For(refusal)
-	p, err := v.Refuse(&c.moment, refusal)
+	p, err := v.Refuse(&m, refusal)
 	if v == wire.SNS {
 		p.ContentType = c.quirkyType(p.ContentType)
 	}

@@ -51,7 +51,7 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	rec := journal.Record{
 		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
 		Body:  string(c.body[:min(len(c.body), journal.MaxBody)]),
-		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.moment.RID,
+		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.rid,
 		Why: rep.Why, Fault: c.fault, Planned: rep.Planned,
 		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
 	}
