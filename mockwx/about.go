@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	_ "embed"
 	"fmt"
 	"maps"
 	"net/http"
@@ -51,6 +52,18 @@ func (f *Fake) skill(r *http.Request) (any, error) {
 		text = strings.ReplaceAll(text, "http://127.0.0.1:8090", api)
 	}
 	return admin.File{ContentType: "text/markdown; charset=utf-8", Text: []byte(text)}, nil
+}
+
+//go:embed docs/admin.md
+var adminPage string
+
+// openAPI describes the admin API; what a route does is said on its page.
+func (f *Fake) openAPI() any {
+	return admin.OpenAPI("mockwx admin API", "1", f.adminRoutes(), func(r admin.Route) string {
+		_, row, _ := strings.Cut(adminPage, "\n| `"+r.Method+" "+r.Path+"` | ")
+		en, _, _ := strings.Cut(row, " | ")
+		return en
+	})
 }
 
 // pages are the files of the console.

@@ -24,8 +24,9 @@ func (f *Fake) AdminHandler() http.Handler {
 // adminRoutes is the whole admin API.
 func (f *Fake) adminRoutes() []admin.Route {
 	return []admin.Route{
-		admin.Get(console.Index, f.introduce),
-		admin.Get("/llms.txt", f.skill),
+		admin.Get(console.Index, admin.Raw(f.introduce)),
+		admin.Get("/llms.txt", admin.Raw(f.skill)),
+		admin.Get("/openapi.json", admin.Value(f.openAPI)),
 		admin.Get("/about", admin.Value(f.About)),
 		admin.Get("/events", admin.Query(func(struct{}) (admin.Stream, error) { return f.events, nil })),
 		admin.Get("/healthz", admin.Value(func() map[string]string { return map[string]string{"status": "ok"} })),

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -23,8 +24,28 @@ type Route struct {
 	handle       Handler
 }
 
-// A Handler returns what is answered as JSON, or a File, or a Stream.
-type Handler func(*http.Request) (any, error)
+// A Handler returns what is answered as JSON, or a File, or a Stream. It knows what it
+// reads and answers, for OpenAPI.
+type Handler struct {
+	serve func(*http.Request) (any, error)
+	from  source
+	in    reflect.Type // nil: nothing
+	out   reflect.Type // nil: no JSON
+}
+
+// A source is where the input of a route stands.
+type source int
+
+const (
+	nothing source = iota
+	inQuery
+	inJSON
+	inBody
+	inPath
+)
+
+// Raw answers with what do returns.
+func Raw(do func(*http.Request) (any, error)) Handler { return Handler{serve: do} }
 
 // Get, Post, Put and Delete return routes that no page from elsewhere may use.
 func Get(path string, h Handler) Route    { return Route{http.MethodGet, path, Nobody, h} }
@@ -40,7 +61,7 @@ func (r Route) For(pages OpenTo) Route {
 
 // Value answers with what get returns.
 func Value[R any](get func() R) Handler {
-	return func(*http.Request) (any, error) { return get(), nil }
+	return Handler{func(*http.Request) (any, error) { return get(), nil }, nothing, nil, reflect.TypeFor[R]()}
 }
 
 // JSON reads the body, an object with known names only, and answers with what do
@@ -51,25 +72,27 @@ func JSON[T, R any](do func(T) (R, error)) Handler {
 
 // JSONContext is JSON for what ends with the request.
 func JSONContext[T, R any](do func(context.Context, T) (R, error)) Handler {
-	return func(r *http.Request) (any, error) {
+	return Handler{func(r *http.Request) (any, error) {
 		var in T
 		if err := readJSON(r, &in); err != nil {
 			return nil, err
 		}
 		return do(r.Context(), in)
-	}
+	}, inJSON, reflect.TypeFor[T](), reflect.TypeFor[R]()}
 }
 
 // JSONOrNone is JSON where no body stands for {}.
 func JSONOrNone[T, R any](do func(T) (R, error)) Handler {
-	read := JSON(do)
-	return func(r *http.Request) (any, error) {
+	h := JSON(do)
+	read := h.serve
+	h.serve = func(r *http.Request) (any, error) {
 		if r.ContentLength == 0 {
 			var in T
 			return do(in)
 		}
 		return read(r)
 	}
+	return h
 }
 
 // Query reads the query into a struct of strings and answers with what do makes of it.
@@ -79,34 +102,34 @@ func Query[T, R any](do func(T) (R, error)) Handler {
 
 // QueryContext is Query for what ends with the request.
 func QueryContext[T, R any](do func(context.Context, T) (R, error)) Handler {
-	return func(r *http.Request) (any, error) {
+	return Handler{func(r *http.Request) (any, error) {
 		var in T
 		if err := readQuery(r, &in); err != nil {
 			return nil, err
 		}
 		return do(r.Context(), in)
-	}
+	}, inQuery, reflect.TypeFor[T](), reflect.TypeFor[R]()}
 }
 
 // Named answers with what do makes of the name in the path.
 func Named[R any](do func(name string) (R, error)) Handler {
-	return func(r *http.Request) (any, error) {
+	return Handler{func(r *http.Request) (any, error) {
 		for _, name := range mux.Vars(r) {
 			return do(name)
 		}
 		return do("")
-	}
+	}, inPath, nil, reflect.TypeFor[R]()}
 }
 
 // Body answers with what do makes of the whole body, whatever it is.
 func Body[R any](do func(body []byte) (R, error)) Handler {
-	return func(r *http.Request) (any, error) {
+	return Handler{func(r *http.Request) (any, error) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
 		}
 		return do(body)
-	}
+	}, inBody, nil, reflect.TypeFor[R]()}
 }
 
 // A File is answered as it is.
@@ -167,7 +190,7 @@ func NewHandler(routes []Route, names local.HostList) http.Handler {
 // ServeHTTP answers one request.
 func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
-	v, err := h(r)
+	v, err := h.serve(r)
 	if err != nil {
 		fail(w, err)
 		return

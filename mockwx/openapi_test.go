@@ -1,0 +1,142 @@
+package mockwx
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Answers are what the description says, to the last member; every route is in it with
+// words of its own.
+func TestOpenAPI(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	var doc map[string]any
+	if err := json.Unmarshal([]byte(askAdmin(t, f, "GET", "/openapi.json", "", http.StatusOK)), &doc); err != nil {
+		t.Fatal(err)
+	}
+	get(t, f, loginQuery(app1, "alice-code"))
+	get(t, f, loginQuery(app1, "nonsense"))
+	user := `{"appid":"` + app1 + `","user":"alice"}`
+	tried := map[string]bool{}
+	for _, x := range []struct{ method, path, target, body string }{
+		{"GET", "/healthz", "", ""}, {"GET", "/about", "", ""}, {"GET", "/device", "", ""}, {"GET", "/clock", "", ""}, {"GET", "/fixture", "", ""},
+		{"GET", "/users", "", ""}, {"GET", "/apps", "", ""}, {"GET", "/endpoints", "", ""}, {"GET", "/errcodes", "", ""}, {"GET", "/calls", "", ""},
+		{"GET", "/media_checks", "", ""}, {"GET", "/calls/{id}", "/calls/2", ""}, {"GET", "/identity", "/identity?appid=" + app1 + "&user=alice", ""},
+		{"GET", "/checksession", "/checksession?appid=" + app1 + "&user=bob", ""}, {"POST", "/login", "", user}, {"POST", "/phonecode", "", user},
+		{"POST", "/oauthcode", "", user}, {"POST", "/plugincode", "", user}, {"POST", "/payment", "", user},
+		{"POST", "/encrypt", "", `{"appid":"` + app1 + `","user":"alice","type":"phone"}`}, {"POST", "/faults", "", `{"errcode":-1,"delay":"1s","hold":{"until":2}}`},
+		{"POST", "/faults", "", `{"errcode":-1,"times":2,"delay":"1s"}`}, {"GET", "/faults", "", ""}, {"DELETE", "/faults/{id}", "/faults/f1", ""},
+		{"POST", "/clock", "", `{"advance":"5m"}`}, {"POST", "/apps", "", `{}`}, {"POST", "/reset", "", ""}, {"PUT", "/fixture", "", "version: 1\nusers: [{name: alice}]\n"},
+		{"DELETE", "/calls", "", ""},
+	} {
+		w := httptest.NewRecorder()
+		target := x.target
+		if target == "" {
+			target = x.path
+		}
+		r := httptest.NewRequest(x.method, target, strings.NewReader(x.body))
+		r.Host = "127.0.0.1"
+		f.AdminHandler().ServeHTTP(w, r)
+		var got any
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		op := dig(doc, "paths", x.path, strings.ToLower(x.method))
+		if op == nil {
+			t.Errorf("%s %s is not described", x.method, x.path)
+			continue
+		}
+		tried[x.method+" "+x.path] = true
+		of := dig(op, "responses", "200", "content", "application/json", "schema")
+		if w.Code != http.StatusOK {
+			of = dig(op, "responses", "default", "content", "application/json", "schema")
+		}
+		if why := mismatch(doc, of, got, ""); why != "" {
+			t.Errorf("%s %s: %s\n%.500s", x.method, target, why, w.Body)
+		}
+	}
+	if len(tried) < 25 {
+		t.Errorf("only %d routes were tried", len(tried))
+	}
+	n := 0
+	for _, r := range f.adminRoutes() {
+		op := dig(doc, "paths", r.Path, strings.ToLower(r.Method))
+		if s, _ := dig(op, "summary").(string); s == "" {
+			t.Errorf("%s %s has no words", r.Method, r.Path)
+		}
+		n++
+	}
+	if got := countOperations(doc); got != n {
+		t.Errorf("%d operations are described, there are %d", got, n)
+	}
+}
+
+func dig(v any, keys ...string) any {
+	for _, k := range keys {
+		m, _ := v.(map[string]any)
+		v = m[k]
+	}
+	return v
+}
+
+func countOperations(doc map[string]any) (n int) {
+	for _, p := range dig(doc, "paths").(map[string]any) {
+		n += len(p.(map[string]any))
+	}
+	return n
+}
+
+// mismatch says where a value is not of a schema; "" when it is.
+func mismatch(doc map[string]any, of, v any, at string) string {
+	s, ok := of.(map[string]any)
+	if !ok {
+		return at + " is not described"
+	}
+	if ref, ok := s["$ref"].(string); ok {
+		return mismatch(doc, dig(doc, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...), v, at)
+	}
+	switch x := v.(type) {
+	case map[string]any:
+		if s["type"] == nil {
+			return ""
+		}
+		properties, _ := s["properties"].(map[string]any)
+		for _, k := range slices.Sorted(maps.Keys(x)) {
+			member := properties[k]
+			if member == nil {
+				member = s["additionalProperties"]
+			}
+			if why := mismatch(doc, member, x[k], at+"."+k); why != "" {
+				return why
+			}
+		}
+		for _, k := range asList(s["required"]) {
+			if _, there := x[k.(string)]; !there {
+				return at + "." + k.(string) + " is missing"
+			}
+		}
+	case []any:
+		for i, e := range x {
+			if why := mismatch(doc, s["items"], e, fmt.Sprintf("%s[%d]", at, i)); why != "" {
+				return why
+			}
+		}
+	}
+	want := s["type"]
+	is := map[string]string{"map[string]interface {}": "object", "[]interface {}": "array", "string": "string", "bool": "boolean", "float64": "integer"}[fmt.Sprintf("%T", v)]
+	if want != nil && v != nil && want != is && !(want == "number" && is == "integer") {
+		return fmt.Sprintf("%s is %s, not %v", at, is, want)
+	}
+	return ""
+}
+
+func asList(v any) []any {
+	list, _ := v.([]any)
+	return list
+}
