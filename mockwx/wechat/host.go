@@ -58,8 +58,10 @@ func HostOf(name string) (Host, bool) {
 
 // BareName is a host's name without a port, in the spelling of sites.
 func BareName(name string) string {
-	if h, _, err := net.SplitHostPort(name); err == nil {
-		name = h
+	if strings.IndexByte(name, ':') >= 0 { // SplitHostPort makes an error of a name without a port
+		if h, _, err := net.SplitHostPort(name); err == nil {
+			name = h
+		}
 	}
 	return strings.TrimSuffix(strings.ToLower(name), ".")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +18,7 @@ const maxBody = 2 << 20
 
 // Body reads the request's body, once.
 func (c *Call) Body() []byte {
-	if c.read || c.Request.Body == nil {
+	if c.read || c.Request.Body == nil || c.Request.Body == http.NoBody {
 		return c.body
 	}
 	c.read = true
