@@ -59,6 +59,9 @@ func checkChain(e *exam) []Result {
 	if selfSigned(last) {
 		return ok("%d sent, up to %q", "已发送 %d 个，根为 %q", len(certs), nameOf(last))
 	}
+	if e.outOfDate() {
+		return outOfDate
+	}
 	missing := last.Issuer.CommonName
 	if url, found := e.fetchIssuer(last); found {
 		return fixed(fail("the intermediate certificate %q is missing", "缺少中间证书 %q", missing),
@@ -96,16 +99,24 @@ func (e *exam) fetchIssuer(c *x509.Certificate) (url string, found bool) {
 	return "", false
 }
 
-func checkTrust(e *exam) []Result {
+// outOfDate is the answer of checks that an expired certificate tells nothing about.
+var outOfDate = skip("a certificate above it is out of date; domain.dates says which", "上级证书不在有效期内，见 domain.dates")
+
+// outOfDate reports whether the chain was refused for its dates alone.
+func (e *exam) outOfDate() bool {
 	var invalid x509.CertificateInvalidError
+	return errors.As(e.refused, &invalid) && invalid.Reason == x509.Expired
+}
+
+func checkTrust(e *exam) []Result {
 	leaf := e.handshake.tls.PeerCertificates[0]
 	switch {
 	case len(e.verified) > 0:
 		return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
 	case selfSigned(leaf):
 		return fail("it is self-signed", "证书是自签名的")
-	case errors.As(e.refused, &invalid) && invalid.Reason == x509.Expired:
-		return skip("a certificate above it is out of date; domain.dates says which", "上级证书不在有效期内，见 domain.dates")
+	case e.outOfDate():
+		return outOfDate
 	}
 	return fail("its root %q is not trusted: %s", "其根证书 %q 不受信任：%s", nameOf(top(e.handshake.tls.PeerCertificates)), certReason(e.refused))
 }

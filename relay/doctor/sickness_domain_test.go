@@ -254,5 +254,10 @@ func TestTrustOfTheOutOfDate(t *testing.T) {
 		if got := worst(checkTrust(e)); got != want {
 			t.Errorf("%d: %v", reason, got)
 		}
+		if reason == x509.Expired { // nor is anything missing
+			if got := worst(checkChain(e)); got != Skip {
+				t.Errorf("the chain: %v", got)
+			}
+		}
 	}
 }
