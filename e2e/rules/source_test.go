@@ -8,25 +8,42 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"wxflow/e2e/testkit"
 )
 
-// fileLimits: aim at 150 lines, discuss at 300, refuse at 500.
-const refusedLines = 500
+// Bounds on what a reader takes in at once. Tests may have longer files: tables.
+const (
+	maxFile     = 300 // lines
+	maxTestFile = 500
+	maxFunction = 60  // lines
+	maxLine     = 140 // characters
+)
 
-// discussed are the files over 300 lines, with the outcome of the discussion.
-var discussed = map[string]string{}
-
-func TestFilesAreSmall(t *testing.T) {
+func TestSizes(t *testing.T) {
 	t.Parallel()
 	for _, f := range goFiles(t) {
 		n := f.fset.File(f.Pos()).LineCount() - 1
-		switch {
-		case n > refusedLines:
-			t.Errorf("%s has %d lines; over %d nobody reads it", f.path, n, refusedLines)
-		case n > 300 && !f.test && discussed[f.path] == "":
-			t.Errorf("%s has %d lines: split it, or say in discussed why not", f.path, n)
+		if n > maxTestFile || n > maxFile && !f.test {
+			t.Errorf("%s has %d lines: does it hold more than one idea?", f.path, n)
+		}
+		if f.test || strings.HasPrefix(f.path, "e2e/") {
+			continue
+		}
+		for i, line := range strings.Split(testkit.Read(t, f.path), "\n") {
+			if n := utf8.RuneCountInString(line); n > maxLine {
+				t.Errorf("%s:%d has %d characters", f.path, i+1, n)
+			}
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Body == nil {
+				continue
+			}
+			if n := f.fset.Position(fn.End()).Line - f.fset.Position(fn.Pos()).Line + 1; n > maxFunction {
+				t.Errorf("%v: %s has %d lines", f.at(fn), fn.Name.Name, n)
+			}
 		}
 	}
 }

@@ -28,7 +28,8 @@ func OpenAPI(title, version string, routes []Route, about func(Route) string) an
 		}
 		methods[strings.ToLower(r.Method)] = r.operation(defs, about(r))
 	}
-	return schema{"openapi": "3.1.0", "info": schema{"title": title, "version": version}, "paths": paths, "components": schema{"schemas": defs}}
+	return schema{"openapi": "3.1.0", "info": schema{"title": title, "version": version},
+		"paths": paths, "components": schema{"schemas": defs}}
 }
 
 var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
@@ -36,7 +37,8 @@ var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
 func (r Route) operation(defs schema, about string) schema {
 	h := r.handle
 	op := schema{"summary": about, "responses": schema{"200": schema{"description": "OK"},
-		"default": schema{"description": "an error, in both languages", "content": content("application/json", schema{"$ref": "#/components/schemas/Error"})}}}
+		"default": schema{"description": "an error, in both languages",
+			"content": content("application/json", schema{"$ref": "#/components/schemas/Error"})}}}
 	switch {
 	case h.out == nil, h.out == reflect.TypeFor[File](), h.out == reflect.TypeFor[Stream]():
 	default:
