@@ -91,7 +91,7 @@ func maskedValue(key string, v any) any {
 }
 
 // hidden are the values in a reply that are not shown.
-var hidden = regexp.MustCompile(`("(?:session_key|access_token|refresh_token|\w*_ticket|ticket|phoneNumber|purePhoneNumber)":")[^"]*(")`)
+var hidden = regexp.MustCompile(`("(?:\w*token|\w*ticket|\w*_key|\w*_code|phoneNumber|purePhoneNumber)":")[^"]*(")`)
 
 // Reply shows the bytes of a reply as they went out, secrets apart; "" when they are no text.
 func Reply(reply []byte) string {
