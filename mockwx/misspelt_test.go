@@ -11,12 +11,13 @@ func TestMisspeltParameters(t *testing.T) {
 	f := newFake(t, nil)
 	const login = "/sns/jscode2session?grant_type=authorization_code&appid=" + app1
 	for target, want := range map[string]string{
-		login + "&secret=s&js_cdoe=x":                                         "the parameter js_code is missing or empty; js_cdoe was sent: did you mean js_code?",
-		login + "&secret=s&code=x":                                            "; code was sent: did you mean js_code?",
-		login + "&secert=s&js_code=x":                                         "; secert was sent: did you mean secret?",
-		login + "&secret=s&x=y":                                               "the parameter js_code is missing or empty",
-		login + "&secret=s&js_code=":                                          "the parameter js_code is missing or empty",
-		"/sns/jscode2session?appId=wx1&secret=s":                              "; appId was sent: did you mean appid?",
+		"/":                                      "the console is on the admin listener",
+		login + "&secret=s&js_cdoe=x":            "the parameter js_code is missing or empty; js_cdoe was sent: did you mean js_code?",
+		login + "&secret=s&code=x":               "; code was sent: did you mean js_code?",
+		login + "&secert=s&js_code=x":            "; secert was sent: did you mean secret?",
+		login + "&secret=s&x=y":                  "the parameter js_code is missing or empty",
+		login + "&secret=s&js_code=":             "the parameter js_code is missing or empty",
+		"/sns/jscode2session?appId=wx1&secret=s": "; appId was sent: did you mean appid?",
 		"/cgi-bin/token?grant_type=client_credential&appid=" + app1 + "&se=s": "the parameter secret is missing or empty",
 	} {
 		get(t, f, target)

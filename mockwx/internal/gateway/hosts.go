@@ -43,6 +43,10 @@ func (c *Call) whyNoPath() *wechat.Refusal {
 		return wechat.InvalidURL.Because("%s is on the host %s, this was asked of %s",
 			"%s 属于 %s，收到的请求是发给 %s 的", e.Path, e.Host.Name(), text.Clip(c.Request.Host+c.Request.URL.Path, 200))
 	}
+	if p := c.Request.URL.Path; p == "/" || p == "/favicon.ico" { // a browser
+		return wechat.InvalidURL.Because("this is WeChat's API, which has no page; the console is on the admin listener",
+			"这里是微信接口，没有页面；控制台在 admin 端口")
+	}
 	return wechat.InvalidURL.Because(
 		"no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
 		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答",
