@@ -81,6 +81,15 @@ func TestConsole(t *testing.T) {
 		if got := askFake(t, up, code); !strings.Contains(got, "oMOCKwRfQuR2dJVoinkAoPvzrBks") {
 			t.Errorf("the code logs in %s", got)
 		}
+		perform(t, tab, shows("#person", "2 天 23 小时后"), shows("#tokens", "没有有效的 token"))
+		adminSend(t, up, http.MethodPost, "/clock", `{"advance":"90m","freeze":true}`)
+		shell(t, "curl -s '"+up.urls["api"]+"/cgi-bin/token?grant_type=client_credential&appid=wx0000000000000001&secret=mocksecret0000000000000000000001'")
+		perform(t, tab, shows("#tokens .token", "2 小时 0 分后"), shows("#person", "1 小时 30 分前"), shows("#person", "2 天 22 小时后"),
+			script(`globalThis.copied = ''; Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (s) => { copied = s; }}})`), press("#tokens button"), shows("#note", "已复制"))
+		if token := ask(t, tab, `copied`); len(token) != 136 {
+			t.Errorf("copied %q", token)
+		}
+		adminSend(t, up, http.MethodPost, "/clock", `{"freeze":false}`)
 		perform(t, tab, press("[data-code=phonecode]"), shows("#issued", "手机号 code"), press("[data-code=oauthcode]"), shows("#issued", "网页授权 code"))
 		perform(t, tab, chromedp.SendKeys("#find", "bob"), shows(".person", "bob"), press(".person"), shows("#person h2", "bob"), press("[data-code=phonecode]"), shows("#note", "没有 phone"))
 		perform(t, tab, script(`const app = document.querySelector('#app'); app.value = 'wx0000000000000003'; app.dispatchEvent(new Event('change'))`), shows("#person", "没有绑定开放平台"))

@@ -42,6 +42,7 @@ func (f *Fake) adminRoutes() []admin.Route {
 		admin.Post("/carry", admin.JSONContext(f.Carry)).For(admin.LocalPages),
 		admin.Post("/payment", admin.JSON(f.Pay)),
 		admin.Get("/identity", admin.Query(ofUser(f.Identity))),
+		admin.Get("/tokens", admin.Query(ofUser(f.Tokens))),
 		admin.Post("/push", admin.JSONContext(f.Push)),
 		admin.Get("/calls", admin.QueryContext(f.adminCalls)),
 		admin.Get("/calls/{id}", admin.Named(f.adminCall)),

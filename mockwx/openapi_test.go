@@ -22,13 +22,14 @@ func TestOpenAPI(t *testing.T) {
 	}
 	get(t, f, loginQuery(app1, "alice-code"))
 	get(t, f, loginQuery(app1, "nonsense"))
+	post(t, f, stablePath, stableBody(app1, false))
 	user := `{"appid":"` + app1 + `","user":"alice"}`
 	tried := map[string]bool{}
 	for _, x := range []struct{ method, path, target, body string }{
 		{"GET", "/healthz", "", ""}, {"GET", "/about", "", ""}, {"GET", "/device", "", ""}, {"GET", "/clock", "", ""}, {"GET", "/fixture", "", ""},
 		{"GET", "/users", "", ""}, {"GET", "/apps", "", ""}, {"GET", "/endpoints", "", ""}, {"GET", "/errcodes", "", ""}, {"GET", "/calls", "", ""},
 		{"GET", "/media_checks", "", ""}, {"GET", "/calls/{id}", "/calls/2", ""}, {"GET", "/identity", "/identity?appid=" + app1 + "&user=alice", ""},
-		{"GET", "/checksession", "/checksession?appid=" + app1 + "&user=bob", ""}, {"POST", "/login", "", user}, {"POST", "/phonecode", "", user},
+		{"GET", "/tokens", "/tokens?appid=" + app1, ""}, {"GET", "/checksession", "/checksession?appid=" + app1 + "&user=bob", ""}, {"POST", "/login", "", user}, {"POST", "/phonecode", "", user},
 		{"POST", "/oauthcode", "", user}, {"POST", "/plugincode", "", user}, {"POST", "/payment", "", user},
 		{"POST", "/encrypt", "", `{"appid":"` + app1 + `","user":"alice","type":"phone"}`}, {"POST", "/faults", "", `{"errcode":-1,"delay":"1s","hold":{"until":2}}`},
 		{"POST", "/faults", "", `{"errcode":-1,"times":2,"delay":"1s"}`}, {"GET", "/faults", "", ""}, {"DELETE", "/faults/{id}", "/faults/f1", ""},

@@ -82,33 +82,6 @@ func (f *Fake) CheckSession(appid, name string) (SessionCheck, error) {
 	return SessionCheck{why.EN == "", why.EN, why.ZH}, nil
 }
 
-// An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
-// for an app without an open platform; PreviousSessionKey is empty until the
-// key has changed.
-type IdentityInfo struct {
-	OpenID             string `json:"openid"`
-	UnionID            string `json:"unionid,omitempty"`
-	SessionKey         string `json:"session_key"`
-	PreviousSessionKey string `json:"previous_session_key,omitempty"`
-	Generation         int    `json:"generation"`
-}
-
-// Identity returns the identity of a user in an app, with the session_key as it
-// is now. It fails with a *NotFoundError as IssueCode does.
-func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
-	w := f.world()
-	a, u, err := w.Find(appid, name)
-	if err != nil {
-		return IdentityInfo{}, err
-	}
-	g := a.Generation(u)
-	id := IdentityInfo{OpenID: w.OpenID(a, u), UnionID: w.UnionID(a, u), SessionKey: w.SessionKey(a, u, g), Generation: g}
-	if g > 1 {
-		id.PreviousSessionKey = w.SessionKey(a, u, g-1)
-	}
-	return id, nil
-}
-
 // A Payment is an order that a user has paid in an app.
 type Payment struct {
 	AppID         string `json:"appid"`

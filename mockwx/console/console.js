@@ -16,7 +16,7 @@ const words = {
     facts: 'Facts', params: 'Parameters', body: 'Body', reply: 'Reply', next: 'What to do: ', app: 'app', user: 'user', time: 'time', number: 'call', fault: 'fault', rid: 'rid', status: 'HTTP status', unread: 'Sent, but read by nothing',
     secretNote: 'Secrets are masked here; the copied command takes the secret from the fixture.', copied: 'Copied', pushed: 'pushed to your server', answer: "Your server's answer",
     findUser: 'Find a user', previousPage: 'Back', nextPage: 'More', pick: 'Pick a user to see the identity in this app and to get codes.', noUsers: 'The fixture has no users.', blocked: 'blocked',
-    identity: 'Identity', generation: (n) => `session_key number ${n}`, before: 'the one before', noUnion: 'none: the app is not bound to an open platform', logIn: 'Log in', loginCode: 'Log in: js_code', phoneCode: 'Phone code', oauthCode: 'OAuth2 code',
+    identity: 'Identity', generation: (n) => `session_key number ${n}`, before: 'the one before', never: 'This user has not logged in to this app yet.', lastLoginAt: 'last login', keyEnds: 'session_key ends', keyForever: 'never, says the fixture', in: (s) => `in ${s}`, ago: (s) => `${s} ago`, days: (d, h) => `${d} d ${h} h`, hours: (h, m) => `${h} h ${m} min`, minutes: (m, s) => (m ? `${m} min ${s} s` : `${s} s`), tokens: 'Tokens of the app and the user', noTokens: 'None is good now.', superseded: 'replaced by a newer one', noUnion: 'none: the app is not bound to an open platform', logIn: 'Log in', loginCode: 'Log in: js_code', phoneCode: 'Phone code', oauthCode: 'OAuth2 code',
     leftOf: (s) => `good for ${s} more`, expired: 'expired', copy: 'Copy', usedAt: (c) => `redeemed by call ${c}`, forLogin: 'Codes, as the client gets them', magic: 'Always good, without asking for a code:', lastLogin: 'Calls of this user',
     clockTitle: 'Clock', real: 'runs with real time', offset: (s) => `${s} from real time`, frozen: 'stands still', freeze: 'Freeze', run: 'Let it run', now: 'Back to real time', clockHelp: 'Codes live five minutes, access_tokens two hours, a session_key 72 hours. Move the clock instead of waiting.',
     faultsTitle: 'Faults', noFaults: 'Nothing fails on purpose.', the: 'The next', of: 'calls of', anyApp: 'any app', anyUser: 'any user', at: 'at', anyPath: 'any path', failWith: 'fail with', add: 'Add', remove: 'Remove', left: (n) => `${n} left`, always: 'until removed', lost: 'no answer (spent, and lost)', slow: 'a delay of 3 s',
@@ -33,7 +33,7 @@ const words = {
     facts: '概况', params: '参数', body: '请求体', reply: '响应', next: '怎么办：', app: 'app', user: '用户', time: '时间', number: '序号', fault: '故障', rid: 'rid', status: 'HTTP 状态', unread: '已发送但没有被读取',
     secretNote: '这里的密钥已遮蔽；复制的命令会填入 fixture 中的 secret。', copied: '已复制', pushed: '推送到你的服务器', answer: '你的服务器的响应',
     findUser: '查找用户', previousPage: '上一页', nextPage: '下一页', pick: '选择一个用户，查看它在此 app 中的身份并获取 code。', noUsers: 'fixture 里没有用户。', blocked: '已封禁',
-    identity: '身份', generation: (n) => `第 ${n} 个 session_key`, before: '上一个', noUnion: '无：此 app 没有绑定开放平台', logIn: '登录', loginCode: '登录 js_code', phoneCode: '手机号 code', oauthCode: '网页授权 code',
+    identity: '身份', generation: (n) => `第 ${n} 个 session_key`, before: '上一个', never: '该用户还没有登录过这个 app。', lastLoginAt: '最近登录', keyEnds: 'session_key 到期', keyForever: '不会到期（fixture 的设定）', in: (s) => `${s}后`, ago: (s) => `${s}前`, days: (d, h) => `${d} 天 ${h} 小时`, hours: (h, m) => `${h} 小时 ${m} 分`, minutes: (m, s) => (m ? `${m} 分 ${s} 秒` : `${s} 秒`), tokens: 'app 与该用户的 token', noTokens: '当前没有有效的 token。', superseded: '已被新的取代', noUnion: '无：此 app 没有绑定开放平台', logIn: '登录', loginCode: '登录 js_code', phoneCode: '手机号 code', oauthCode: '网页授权 code',
     leftOf: (s) => `剩余 ${s}`, expired: '已过期', copy: '复制', usedAt: (c) => `已被第 ${c} 次调用兑换`, forLogin: '客户端会拿到的 code', magic: '不必获取、始终有效的 code：', lastLogin: '此用户的调用',
     clockTitle: '时钟', real: '与真实时间一致', offset: (s) => `与真实时间相差 ${s}`, frozen: '已停住', freeze: '停住', run: '继续走', now: '回到真实时间', clockHelp: 'code 五分钟有效，access_token 两小时，session_key 72 小时。不用等，拨动时钟即可。',
     faultsTitle: '故障', noFaults: '目前没有注入故障。', the: '接下来', of: '次调用，', anyApp: '任意 app', anyUser: '任意用户', at: '路径', anyPath: '任意路径', failWith: '失败为', add: '添加', remove: '移除', left: (n) => `还剩 ${n} 次`, always: '直到移除', lost: '收不到响应（code 已用掉）', slow: '延迟 3 秒',
@@ -140,7 +140,7 @@ function arrive(call) {
 function listen() {
   const events = new EventSource('/events');
   let waiting = false;
-  const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; drawCalls(true); }); } };
+  const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; drawCalls(true); refreshPerson(); }); } };
   events.onopen = () => { readClock(); live(true); };
   events.onerror = () => live(false);
   events.addEventListener('call', (e) => { arrive(JSON.parse(e.data)); soon(); });
@@ -332,8 +332,8 @@ async function drawUsers() {
 async function drawPerson(appid, user) {
   const box = $('#person');
   if (!user || !appid) { box.replaceChildren(h('p', { class: 'empty' }, t('pick'))); return; }
-  let id;
-  try { id = await ask('GET', `/identity?${new URLSearchParams({ appid, user })}`); } catch (e) { box.replaceChildren(h('h2', {}, user), h('p', {}, e.message)); return; }
+  let id, tokens;
+  try { [id, tokens] = await Promise.all([ask('GET', `/identity?${new URLSearchParams({ appid, user })}`), ask('GET', `/tokens?${new URLSearchParams({ appid })}`), readClock()]); } catch (e) { box.replaceChildren(h('h2', {}, user), h('p', {}, e.message)); return; }
   const { view, query } = address();
   if (view !== 'users' || (query.get('user') ?? user) !== user) return; // another user was picked meanwhile
   const get = (path, label, extra) => h('button', { type: 'button', class: path === '/login' ? 'main' : '', 'data-code': path.slice(1), onclick: act(async () => {
@@ -347,13 +347,42 @@ async function drawPerson(appid, user) {
     h('h2', {}, user),
     h('h3', {}, t('identity')),
     h('dl', {}, ...[['openid', id.openid], ['unionid', id.unionid || t('noUnion')], ['session_key', id.session_key], [t('before'), id.previous_session_key ?? id.previous], ['', t('generation', id.generation)]]
-      .filter(([, v]) => v).flatMap(([n, v]) => [h('dt', {}, n), h('dd', { class: n ? 'mono' : '' }, v)])),
+      .filter(([, v]) => v).flatMap(([n, v]) => [h('dt', {}, n), h('dd', { class: n ? 'mono' : '' }, v)]),
+      id.last_login ? [h('dt', {}, t('lastLoginAt')), h('dd', { 'data-since': id.last_login }), h('dt', {}, t('keyEnds')), h('dd', id.session_key_expires ? { 'data-until': id.session_key_expires } : {}, t('keyForever'))] : [h('dt'), h('dd', {}, t('never'))]),
     h('h3', {}, t('forLogin')),
     h('div', { class: 'actions' }, get('/login', 'loginCode'), get('/phonecode', 'phoneCode'), get('/oauthcode', 'oauthCode')),
     h('div', { id: 'issued' }),
     h('h3', {}, t('magic')), h('pre', {}, `user:${user}`),
+    h('h3', {}, t('tokens')),
+    h('div', { id: 'tokens' }, tokens.filter((x) => !x.user || x.user === user).slice(0, 20).map((x) => h('div', { class: 'token' },
+      h('span', {}, h('b', {}, x.kind), x.superseded && [' ', h('span', { class: 'tag' }, t('superseded'))], h('br'), h('small', { class: 'mono' }, `${x.value.slice(0, 16)}…`)),
+      h('span', { 'data-until': x.expires }), h('button', { type: 'button', class: 'quiet', 'aria-label': `${t('copy')} ${x.kind}`, onclick: act(() => copy(x.value)) }, t('copy')))), tokens.some((x) => !x.user || x.user === user) ? [] : h('p', {}, t('noTokens'))),
     h('div', { class: 'actions' }, h('a', { href: link('calls', { q: `user:${user}` }) }, t('lastLogin'))));
   drawIssued(appid, user);
+  countDown();
+}
+// span writes a length of time with its two largest units.
+function span(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s >= 86400) return t('days', Math.floor(s / 86400), Math.floor(s / 3600) % 24);
+  return s >= 3600 ? t('hours', Math.floor(s / 3600), Math.floor(s / 60) % 60) : t('minutes', Math.floor(s / 60), s % 60);
+}
+// countDown brings the times of the page up to the fake's clock.
+function countDown() {
+  const now = fakeNow();
+  for (const e of document.querySelectorAll('[data-since]')) e.textContent = t('ago', span(now - Date.parse(e.dataset.since)));
+  for (const e of document.querySelectorAll('[data-until]')) {
+    const left = Date.parse(e.dataset.until) - now;
+    e.textContent = left > 0 ? t('in', span(left + 999)) : t('expired');
+    e.classList.toggle('gone', left <= 0);
+  }
+}
+// refreshPerson shows what calls have changed, and keeps the focus.
+async function refreshPerson() {
+  if (address().view !== 'users' || !$('#person h2')) return;
+  const focused = document.activeElement?.dataset?.code;
+  await drawPerson($('#app').value, $('#person h2').textContent);
+  if (focused) $(`[data-code="${focused}"]`)?.focus({ preventScroll: true });
 }
 function drawIssued(appid, user) {
   $('#issued')?.replaceChildren(...issued.filter((x) => x.appid === appid && x.user === user).map((x) => {
@@ -457,6 +486,7 @@ addEventListener('keydown', (e) => {
 });
 setInterval(() => {
   showClock();
+  countDown();
   const { view, query } = address();
   if (view === 'users' && issued.length) drawIssued($('#app')?.value, query.get('user') ?? $('#person h2')?.textContent);
 }, 1000);
