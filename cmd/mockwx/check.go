@@ -12,7 +12,7 @@ import (
 func checkCommand(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE…",
-		Short: "validate fixtures: every problem as file:line: message · 检查 fixture，逐条列出问题",
+		Short: "check fixtures, and list every problem as file:line: message · 检查 fixture，逐条列出问题（文件:行: 说明）",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cli.Usage("check needs at least one fixture file or folder", "check 至少需要一个 fixture 文件或目录")

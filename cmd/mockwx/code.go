@@ -28,21 +28,21 @@ func codeCommand(e *env) *cobra.Command {
 	var o codeFlags
 	cmd := &cobra.Command{
 		Use:   "code [--appid APPID] [--user NAME]",
-		Short: "mint js_codes · 生成 js_code",
+		Short: "make js_codes · 生成 js_code",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.appid, "appid", "", "the app they log into; default: the only one · 登录哪个小程序，缺省为唯一的那个")
-	f.StringVar(&o.user, "user", "", "the user they log in; none: those of the fixture in turn · 登录哪个用户；不写则轮流登录 fixture 的用户")
-	f.StringVar(&o.users, "users", "", "the range of users, by its prefix; none: all ranges · 哪个用户区间（写 prefix）；不写则所有区间")
-	f.IntVarP(&o.n, "count", "n", 1, "how many · 个数")
-	f.IntVar(&o.from, "from", 0, "number of the first one · 第一个的序号")
-	f.StringVar(&o.format, "format", "text", formatNames+" · 输出格式")
+	f.StringVar(&o.appid, "appid", "", "`APPID` the app to log in to; default: the only one · 登录哪个小程序，默认为唯一的那个")
+	f.StringVar(&o.user, "user", "", "`NAME` the user to log in; default: the fixture's users in turn · 登录哪个用户；默认轮流登录 fixture 的用户")
+	f.StringVar(&o.users, "users", "", "`PREFIX` the range of users with this prefix; default: all ranges · 哪个用户区间（写 prefix）；默认为所有区间")
+	f.IntVarP(&o.n, "count", "n", 1, "`N` how many · 个数")
+	f.IntVar(&o.from, "from", 0, "`N` number of the first one · 第一个的序号")
+	f.StringVar(&o.format, "format", "text", "`FORMAT` "+formatNames+" · 输出格式："+formatNames)
 	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
-	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
-	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address issue them · 由此地址上运行的假微信签发")
+		fixturesHelp)
+	f.StringVar(&o.seed, "seed", "", seedHelp)
+	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address issue them · 由此管理地址上运行的模拟微信签发")
 	return cmd
 }
 

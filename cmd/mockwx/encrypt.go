@@ -23,21 +23,23 @@ func encryptCommand(e *env) *cobra.Command {
 	var o encryptFlags
 	cmd := &cobra.Command{
 		Use:   "encrypt [--appid APPID] --user NAME --type TYPE",
-		Short: "encrypt open data as a client gets it · 生成客户端拿到的加密数据",
+		Short: "make the encrypted data that a client gets · 生成客户端拿到的加密数据",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.request.AppID, "appid", "", "the app whose client it is; default: the only one · 哪个小程序，缺省为唯一的那个")
-	f.StringVar(&o.request.User, "user", "", "the user it is about · 哪个用户")
-	f.StringVar(&o.request.Type, "type", "userinfo", "userinfo, phone, werun, group or raw · 数据类型")
-	f.StringVar(&o.data, "data", "", "members to replace or add, as a JSON object; for raw: the plaintext · 要替换或添加的字段（JSON 对象）；raw 时为明文")
-	f.StringVar(&o.request.Key, "key", "current", "current or previous session_key · 当前或上一个 session_key")
-	f.StringVar(&o.request.KeyUser, "key-user", "", "take this user's session_key instead · 改用此用户的 session_key")
+	f.StringVar(&o.request.AppID, "appid", "", "`APPID` the app; default: the only one · 哪个小程序，默认为唯一的那个")
+	f.StringVar(&o.request.User, "user", "", "`NAME` whose data it is · 哪个用户的数据")
+	f.StringVar(&o.request.Type, "type", "userinfo", "`TYPE` userinfo, phone, werun, group or raw · "+
+		"数据类型：userinfo、phone、werun、group 或 raw")
+	f.StringVar(&o.data, "data", "", "`JSON` members to replace or add, as a JSON object; for raw: the plaintext · "+
+		"要替换或添加的字段（JSON 对象）；raw 时为明文")
+	f.StringVar(&o.request.Key, "key", "current", "`WHICH` current or previous session_key · 用当前（current）或上一个（previous）session_key")
+	f.StringVar(&o.request.KeyUser, "key-user", "", "`NAME` use this user's session_key instead · 改用此用户的 session_key")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
-	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
-	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address encrypt · 由此地址上运行的假微信加密")
+		fixturesHelp)
+	f.StringVar(&o.seed, "seed", "", seedHelp)
+	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address encrypt · 由此管理地址上运行的模拟微信加密")
 	return cmd
 }
 

@@ -35,7 +35,7 @@ func execCommand(e *env) *cobra.Command {
 	var o execFlags
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND [ARG…]",
-		Short: "run a program that reaches the fake at WeChat's own addresses · 运行程序，让它访问微信域名时到达假微信",
+		Short: "run a program whose WeChat calls reach the fake · 运行程序，它对微信的调用都到达模拟微信",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
 				return cli.Usage("exec needs a command to run, as in: mockwx exec -- npm test", "exec 需要一个要运行的命令，例如：mockwx exec -- npm test")
@@ -50,14 +50,14 @@ func execCommand(e *env) *cobra.Command {
 		f.Lookup(name).DefValue = anyPort
 		_ = f.Lookup(name).Value.Set(anyPort) // texts take anything
 	}
-	f.BoolVar(&o.relay, "relay", false, "a relay wired to the fake, too: WXRELAY_URL · 同时启动中继，地址见 WXRELAY_URL")
-	f.BoolVar(&o.isolate, "isolate", false, "give it a network of its own with nothing but WeChat's hosts (Linux) · 放进只有微信域名的独立网络（Linux）")
-	f.StringVar(&o.junit, "junit", "", "write the WeChat calls here as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
-	f.BoolVar(&o.strict, "strict", false, "fail when a call failed that you did not ask to fail · 出现预期之外的失败调用时失败")
+	f.BoolVar(&o.relay, "relay", false, "also start a relay wired to the fake, at $WXRELAY_URL · 同时启动接好的中继，地址见 $WXRELAY_URL")
+	f.BoolVar(&o.isolate, "isolate", false, "run it in a network where only the fake is reachable (Linux) · 在只能访问模拟微信的独立网络中运行（仅 Linux）")
+	f.StringVar(&o.junit, "junit", "", "`FILE` write the WeChat calls to this file as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
+	f.BoolVar(&o.strict, "strict", false, "exit with 1 if a call failed that you did not ask to fail · 出现预期之外的失败调用时退出码为 1")
 	f.StringSliceVar(&o.expectHosts, "expect-host", nil,
-		"hosts whose refusal --strict lets pass: example.com, *.example.com · --strict 放过的域名（仍被拒绝）")
-	f.IntVar(&o.minCalls, "min-calls", 0, "fail when fewer calls reach the fake · 到达假微信的调用少于此数时失败")
-	f.IntSliceVar(&o.expect, "expect", nil, "errcodes that --strict lets pass · --strict 放过的错误码")
+		"`HOST,…` hosts that --strict lets be refused: example.com, *.example.com · --strict 允许被拒绝的域名，如 example.com、*.example.com")
+	f.IntVar(&o.minCalls, "min-calls", 0, "`N` exit with 1 if fewer calls reach the fake · 到达模拟微信的调用少于此数时退出码为 1")
+	f.IntSliceVar(&o.expect, "expect", nil, "`ERRCODE,…` errcodes that --strict accepts · --strict 允许的错误码")
 	return cmd
 }
 

@@ -44,8 +44,9 @@ func initCommand(e *env) *cobra.Command {
 			return o.write(e, append(args, ownFixture)[0])
 		},
 	}
-	cmd.Flags().StringVar(&o.appid, "appid", "wx0000000000000001", "your mini-program's appid · 小程序的 appid")
-	cmd.Flags().StringVar(&o.secret, "secret", mockwx.AnySecret, "the secret to accept; any: every one · 接受的 secret；any 表示任意值")
+	cmd.Flags().StringVar(&o.appid, "appid", "wx0000000000000001", "`APPID` your mini-program's appid · 小程序的 appid")
+	cmd.Flags().StringVar(&o.secret, "secret", mockwx.AnySecret, "`SECRET` the secret to accept; any accepts every secret · "+
+		"接受的 secret；any 表示任意值")
 	return cmd
 }
 

@@ -16,7 +16,8 @@ func addPorts(cmd *cobra.Command, en, zh string, names ...string) {
 	var ports string
 	f := cmd.Flags()
 	f.StringVar(&ports, "ports", "",
-		"free, or the first of "+strconv.Itoa(len(names))+" ports in a row ("+en+") · free 表示自动选择空闲端口；也可写连续端口中的第一个（"+zh+"）")
+		"`PORT` free, or the first of "+strconv.Itoa(len(names))+" consecutive ports ("+en+") · "+
+			"free 表示自动选择空闲端口；也可写连续 "+strconv.Itoa(len(names))+" 个端口中的第一个（"+zh+"）")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if ports == "" {
 			return nil

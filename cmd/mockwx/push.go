@@ -38,23 +38,26 @@ func pushCommand(e *env) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.AppID, "appid", "", "the app that the message is for; default: the only one · 消息属于哪个小程序，缺省为唯一的那个")
-	f.StringVar(&o.To, "to", "", "URL of your server; default: the fixture's · 你的服务器 URL，缺省取 fixture 的")
-	f.StringVar(&o.User, "user", "", "who sends it · 发送消息的用户")
-	f.StringVar(&o.Event, "event", "", "a ready-made message · 内置消息的名称")
-	f.StringVar(&o.AuthorizerAppID, "authorizer", "", "the app that a platform's event is about · 第三方平台的事件关于哪个 app")
-	f.StringVar(&o.message, "message", "", "fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
-	f.StringVar(&o.TraceID, "trace-id", "", "push the result of this media_check_async; needs --admin · 推送该次 media_check_async 的结果，需要 --admin")
-	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as the console does · 先校验 URL，与公众平台一样")
-	f.StringVar(&o.Mode, "mode", "", "plain, compat or safe; default: the fixture's, or plain · 明文、兼容或安全模式")
-	f.StringVar(&o.Format, "format", "", "xml or json; default: the fixture's, or xml · 数据格式")
-	f.StringVar(&o.Token, "token", "", "what signatures are made with; default: the fixture's · 签名用的 token，缺省取 fixture 的")
-	f.DurationVar(&o.timeout, "timeout", 0, "for each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
-	f.IntVar(&o.Attempts, "attempts", 0, "at most; 0: 3 · 最多尝试次数，0 为 3")
+	f.StringVar(&o.AppID, "appid", "", "`APPID` the app that the message is for; default: the only one · 消息属于哪个小程序，默认为唯一的那个")
+	f.StringVar(&o.To, "to", "", "`URL` your server; default: the fixture's · 你的服务器，默认取 fixture 的")
+	f.StringVar(&o.User, "user", "", "`NAME` the user who sends it · 发送消息的用户")
+	f.StringVar(&o.Event, "event", "", "`NAME` name of a ready-made message · 内置消息的名称")
+	f.StringVar(&o.AuthorizerAppID, "authorizer", "", "`APPID` the app that a platform's event is about · 第三方平台的事件针对哪个小程序")
+	f.StringVar(&o.message, "message", "", "`JSON` fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
+	f.StringVar(&o.TraceID, "trace-id", "", "`ID` push the result of this media_check_async; needs --admin · "+
+		"推送该次 media_check_async 的结果，需要 --admin")
+	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as WeChat's console does · 先校验 URL，与公众平台一样")
+	f.StringVar(&o.Mode, "mode", "", "`MODE` plain, compat or safe; default: the fixture's, else plain · "+
+		"明文（plain）、兼容（compat）或安全（safe）模式；默认取 fixture 的，没有则为 plain")
+	f.StringVar(&o.Format, "format", "", "`FORMAT` xml or json; default: the fixture's, else xml · "+
+		"数据格式 xml 或 json；默认取 fixture 的，没有则为 xml")
+	f.StringVar(&o.Token, "token", "", "`TOKEN` signs the message; default: the fixture's · 签名用的 token，默认取 fixture 的")
+	f.DurationVar(&o.timeout, "timeout", 0, "`DURATION` timeout of each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
+	f.IntVar(&o.Attempts, "attempts", 0, "`N` how often to try at most; 0: 3 · 最多尝试次数，0 为 3")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
-	f.StringVar(&o.seed, "seed", "", "seed; default: the fixture's · 种子")
-	f.StringVar(&o.admin, "admin", "", "let the running fake at this admin address push · 由此地址上运行的假微信推送")
+		fixturesHelp)
+	f.StringVar(&o.seed, "seed", "", seedHelp)
+	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address push · 由此管理地址上运行的模拟微信推送")
 	return cmd
 }
 

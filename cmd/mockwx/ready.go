@@ -25,14 +25,14 @@ func readyCommand(e *env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "ready",
-		Short: "exit 0 when the fake answers (container health check) · 假微信可用时退出码为 0",
+		Short: "exit with 0 if the fake answers (container health check) · 模拟微信可用时退出码为 0（容器健康检查）",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ready(cmd.Context(), adminClient{admin}, wait)
 		},
 	}
-	cmd.Flags().StringVar(&admin, "admin", "http://127.0.0.1:8091", "the fake's admin address · 管理接口地址")
-	cmd.Flags().DurationVar(&wait, "wait", 0, "keep asking for this long · 最长等待时间")
+	cmd.Flags().StringVar(&admin, "admin", "http://127.0.0.1:8091", "`URL` admin address of the fake · 模拟微信的管理地址")
+	cmd.Flags().DurationVar(&wait, "wait", 0, "`DURATION` keep asking for this long · 最长等待时间")
 	return cmd
 }
 

@@ -78,7 +78,7 @@ func rootCommand(e *env) *cobra.Command {
 	serve := serveCommand(e)
 	root := &cobra.Command{
 		Use:               "mockwx",
-		Short:             "WeChat, offline: a fake api.weixin.qq.com for tests · 离线微信：测试用的假 api.weixin.qq.com",
+		Short:             "a fake WeChat server for tests · 测试用的模拟微信服务器",
 		Args:              noArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -91,7 +91,7 @@ func rootCommand(e *env) *cobra.Command {
 	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
 		readyCommand(e))
 	cli.AddVersion(root, "print the version · 打印版本")
-	cli.ReadHelp(root, help, "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
+	cli.AddHelp(root, help, e.lang(), "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
 		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))
 	return root
 }

@@ -19,6 +19,13 @@ import (
 // adminHostsEnv is --admin-hosts for those who start a container and name no flags.
 const adminHostsEnv = "MOCKWX_ADMIN_HOSTS"
 
+// What the flags that several commands have say in help.
+const (
+	fixturesHelp = "`PATH,…` fixture files or folders; default: mockwx.yaml of this folder, else the built-in demo · " +
+		"fixture 文件或目录；默认用当前目录的 mockwx.yaml，没有则用内置 demo"
+	seedHelp = "`TEXT` seed; default: the fixture's · 种子，默认取 fixture 的"
+)
+
 // serveFlags are the flags of serve; up has them too.
 type serveFlags struct {
 	listen, admin      string
@@ -45,34 +52,36 @@ type serveFlags struct {
 func (o *serveFlags) register(f *pflag.FlagSet) {
 	o.proxyNamed = func() bool { return f.Changed("proxy") }
 	f.StringVar(&o.listen, "listen", "localhost:8090",
-		"address of the API; port 0 picks one, localhost is 127.0.0.1 and ::1 · 接口地址，端口 0 为自动选择，localhost 即 127.0.0.1 和 ::1")
-	f.StringVar(&o.admin, "admin", "localhost:8091", "address of the admin API · 管理接口地址")
+		"`ADDR` address of the API; port 0 picks a free one, localhost is 127.0.0.1 and ::1 · "+
+			"接口地址；端口 0 表示自动选择，localhost 即 127.0.0.1 和 ::1")
+	f.StringVar(&o.admin, "admin", "localhost:8091", "`ADDR` address of the console and the admin API · 控制台与管理接口的地址")
 	f.StringSliceVar(&o.adminHosts, "admin-hosts", nil,
-		"further names by which the admin API may be called: ci.example.com, *.example.com; also "+adminHostsEnv+
-			" · 还可用哪些主机名访问管理接口，也可用 "+adminHostsEnv)
+		"`NAME,…` more host names that the admin API answers to: ci.example.com, *.example.com; also $"+adminHostsEnv+
+			" · 还可用哪些主机名访问管理接口，如 ci.example.com、*.example.com；也可用 $"+adminHostsEnv)
 	f.StringVar(&o.proxy, "proxy", proxyDefault,
-		"address of a proxy that is WeChat for its hosts, https too; off: none · 代理地址，微信域名（含 https）由假微信应答，off 为不启动")
+		"`ADDR` address of an HTTP(S) proxy that routes WeChat's hosts to the fake; off: no proxy · "+
+			"HTTP(S) 代理的地址，代理把微信域名指向模拟微信；off 表示不启动")
 	f.StringVar(&o.proxyOthers, "proxy-others", "refuse",
-		"what the proxy does with other hosts: refuse or pass · 代理如何对待其他域名：refuse 拒绝，pass 放行")
+		"`HOW` what the proxy does with other hosts: refuse or pass · 代理如何处理其他域名：refuse 拒绝，pass 放行")
 	f.StringSliceVar(&o.allowHosts, "allow-host", nil,
-		"other hosts that the proxy lets out all the same: example.com, *.example.com · 代理仍然放行的其他域名")
-	f.StringVar(&o.tls, "tls", "", "address where WeChat's hosts answer over TLS; default: none · 以 TLS 应答微信各域名的地址，缺省不启动")
+		"`HOST,…` other hosts that the proxy lets through all the same: example.com, *.example.com · 代理仍然放行的其他域名，如 example.com、*.example.com")
+	f.StringVar(&o.tls, "tls", "", "`ADDR` address that also serves WeChat's hosts over TLS · 另以 TLS 提供微信各域名的地址")
 	f.StringSliceVar(&o.backends, "backend", nil,
-		"[DOMAIN=]URL: the server of this machine that wx.js finds for its domains · wx.js 的请求域名在本机对应的服务器")
+		"`[DOMAIN=]URL` server on this machine that wx.js reaches under its domains · wx.js 的请求域名在本机对应的服务器")
 	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		"fixture files or folders; none: mockwx.yaml of this folder, or the built-in demo · fixture 文件或目录，默认用当前目录的 mockwx.yaml 或内置 demo")
-	f.StringVar(&o.seed, "seed", "", "seed of all identities; default: the fixture's · 身份种子，缺省取 fixture 的")
-	f.BoolVar(&o.watch, "watch", false, "load the fixtures again when they change · fixture 变化时自动重新加载")
-	f.StringVar(&o.readyFile, "ready-file", "", "write the bound URLs here as JSON once listening · 监听后把实际 URL 以 JSON 写入此文件")
-	f.IntVar(&o.journal, "journal", 0, "how many calls are kept; 0: 4,000 · 保留多少条调用记录，0 为 4,000")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every call, not only refused ones · 记录每次调用，而不只是失败的")
+		fixturesHelp)
+	f.StringVar(&o.seed, "seed", "", "`TEXT` seed of all identities; default: the fixture's · 所有身份的种子，默认取 fixture 的")
+	f.BoolVar(&o.watch, "watch", false, "reload the fixtures when they change · fixture 变化时自动重新加载")
+	f.StringVar(&o.readyFile, "ready-file", "", "`FILE` write the listening URLs to this file as JSON · 开始监听后，把各 URL 以 JSON 写入此文件")
+	f.IntVar(&o.journal, "journal", 0, "`N` how many calls to keep; 0: 4,000 · 保留多少条调用记录，0 为 4,000")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every call, not only failed ones · 记录每次调用，而不只是失败的")
 }
 
 func serveCommand(e *env) *cobra.Command {
 	var o serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve [FIXTURE…]",
-		Short: "start the fake WeChat · 启动假微信",
+		Short: "start the fake WeChat · 启动模拟微信",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.fixtures = append(o.fixtures, args...)
 			return serve(cmd.Context(), e, &o)

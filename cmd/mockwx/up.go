@@ -23,15 +23,15 @@ func upCommand(e *env) *cobra.Command {
 	var o upFlags
 	cmd := &cobra.Command{
 		Use:   "up [FIXTURE…]",
-		Short: "start the fake and a relay wired to it, on one clock · 一条命令启动假微信和中继，共用一个时钟",
+		Short: "start the fake and a relay wired to it, on one clock · 启动模拟微信和接好的中继，共用一个时钟",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.fixtures = append(o.fixtures, args...)
 			return o.up(cmd.Context(), e)
 		},
 	}
 	o.register(cmd.Flags())
-	cmd.Flags().StringVar(&o.relay, "relay", "localhost:8080", "public address of the relay · 中继的对外地址")
-	cmd.Flags().StringVar(&o.ops, "ops", "localhost:8081", "health of the relay · 中继的健康检查地址")
+	cmd.Flags().StringVar(&o.relay, "relay", "localhost:8080", "`ADDR` public address of the relay · 中继的对外地址")
+	cmd.Flags().StringVar(&o.ops, "ops", "localhost:8081", "`ADDR` health and metrics of the relay · 中继的健康检查与监控地址")
 	o.named = cmd.Flags().Changed
 	addPorts(cmd, "API, admin, proxy, relay, ops", "依次为接口、管理、代理、中继、ops", "listen", "admin", "proxy", "relay", "ops")
 	return cmd

@@ -30,20 +30,23 @@ func doctorCommand(environ []string) *cobra.Command {
 	o := doctorFlags{Options: doctor.Options{Env: lookupIn(environ), Environ: environ}}
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "find what keeps logins from working · 检查是什么让登录失败",
+		Short: "find out why logins do not work · 诊断登录为什么失败",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&o.Domain, "domain", "", "public URL of the relay, as the mini-program calls it · 小程序访问中继的 URL")
-	flags.BoolVar(&o.asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文）")
-	flags.StringVar(&o.lang, "lang", "", "en or zh; else by LANG · 语言，缺省按 LANG")
-	flags.DurationVar(&o.Timeout, "timeout", 10*time.Second, "of each step · 每一步的时限")
+	flags.StringVar(&o.Domain, "domain", "", "`URL` public URL of the relay, as the mini-program calls it · 小程序访问中继的 URL")
+	flags.BoolVar(&o.asJSON, "json", false, "print a JSON array, in both languages · 输出 JSON 数组（中英文都有）")
+	flags.StringVar(&o.lang, "lang", "", "`LANG` en or zh; default: by LC_ALL, LC_MESSAGES or LANG · "+
+		"语言：en 或 zh，默认按 LC_ALL、LC_MESSAGES 或 LANG")
+	flags.DurationVar(&o.Timeout, "timeout", 10*time.Second, "`DURATION` timeout of each check · 每项检查的时限")
 	flags.StringArrayVar(&o.connectTo, "connect-to", nil,
-		"HOST:PORT:HOST2:PORT2: for the domain's HOST:PORT connect to HOST2:PORT2, as curl does · 同 curl 的 --connect-to")
-	flags.StringVar(&o.caFile, "ca-file", "", "trust only these CAs (PEM) for the domain, as curl's --cacert · 域名证书只信任该文件中的 CA")
-	o.Flag = addFlags(flags)
+		"`HOST:PORT:HOST2:PORT2` connect to HOST2:PORT2 instead of HOST:PORT, as curl's --connect-to does · "+
+			"连接 HOST2:PORT2 代替 HOST:PORT，同 curl 的 --connect-to")
+	flags.StringVar(&o.caFile, "ca-file", "", "`FILE` trust only the CAs in this file (PEM) for the domain, as curl's --cacert does · "+
+		"域名证书只信任此文件（PEM）中的 CA，同 curl 的 --cacert")
+	o.Flag = addFlags(cmd)
 	return cmd
 }
 

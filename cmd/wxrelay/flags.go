@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
@@ -23,12 +23,15 @@ import (
 
 // addFlags makes the flags out of the table of settings, and returns the
 // look-up of those that were given.
-func addFlags(flags *pflag.FlagSet) (given func(name string) (string, bool)) {
+func addFlags(cmd *cobra.Command) (given func(name string) (string, bool)) {
+	flags := cmd.Flags()
+	cmd.Annotations = map[string]string{}
 	for _, s := range settings.Table() {
 		if s.Flag == "" {
+			cmd.Annotations[cli.Environment] += fmt.Sprintf("%s\t%s · %s\n", s.Env, s.Help, s.HelpZH)
 			continue
 		}
-		help := fmt.Sprintf("%s · %s [$%s]", s.Help, s.HelpZH, s.Env)
+		help := fmt.Sprintf("%s [$%s] · %s [$%[2]s]", s.Help, s.Env, s.HelpZH)
 		if s.Value == "" {
 			// Only for help and syntax; settings.Load reads the text.
 			flags.Bool(s.Flag, false, help)

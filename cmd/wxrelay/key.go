@@ -11,7 +11,7 @@ import (
 func keyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "key",
-		Short: "make a key for WXRELAY_KEY · 生成 WXRELAY_KEY 所用的密钥",
+		Short: "make a key for WXRELAY_KEY · 生成用于 WXRELAY_KEY 的密钥",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), sealed.NewKey())

@@ -48,7 +48,7 @@ func newRoot(environ []string) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand())
 	cli.AddVersion(root, "print the version · 显示版本")
-	cli.ReadHelp(root, help)
+	cli.AddHelp(root, help, cli.Locale(func(name string) string { v, _ := env(name); return v }))
 	return root
 }
 

@@ -27,14 +27,14 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 	ops = cmp.Or(ops, set.Default)
 	cmd := &cobra.Command{
 		Use:   "ready",
-		Short: "exit 0 when the relay takes work (container health check) · 中继可接收请求时退出码为 0",
+		Short: "exit with 0 if the relay takes requests (container health check) · 中继可接收请求时退出码为 0（容器健康检查）",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
 		},
 	}
-	cmd.Flags().StringVar(&ops, "ops", ops, "the relay's address of /readyz · 健康检查地址 [$WXRELAY_OPS]")
-	cmd.Flags().DurationVar(&wait, "wait", 0, "keep asking for this long · 最长等待时间")
+	cmd.Flags().StringVar(&ops, "ops", ops, "`ADDR` ops address of the relay [$WXRELAY_OPS] · 中继的 ops 地址 [$WXRELAY_OPS]")
+	cmd.Flags().DurationVar(&wait, "wait", 0, "`DURATION` keep asking for this long · 最长等待时间")
 	return cmd
 }
 

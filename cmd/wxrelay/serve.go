@@ -28,8 +28,8 @@ func serveCommand(use string, environ []string) *cobra.Command {
 		Short: "run the login relay · 运行登录中继",
 		Args:  noArgs,
 	}
-	given := addFlags(cmd.Flags())
-	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "report every problem with the settings and stop · 检查设置后退出")
+	given := addFlags(cmd)
+	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "check the settings, report every problem, and exit · 检查设置，列出所有问题后退出")
 	cmd.Flags().SortFlags = false
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s, problems := settings.Load(given, env)

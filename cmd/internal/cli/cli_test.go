@@ -71,18 +71,62 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-func TestReadHelp(t *testing.T) {
+// Help is in the language of the locale, wrapped and aligned by how wide the characters are.
+func TestHelp(t *testing.T) {
 	t.Parallel()
-	root, _ := newRoot()
-	ReadHelp(root, fstest.MapFS{
-		"help/prog.txt":  {Data: []byte("It runs on PORT.\n\nEXAMPLES\n  prog serve\n")},
-		"help/serve.txt": {Data: []byte("It serves.\n")},
-	}, "PORT", "8080")
-	serve, _, err := root.Find([]string{"serve"})
-	if err != nil {
-		t.Fatal(err)
+	long := strings.Repeat("它运行在 PORT 端口，", 8)
+	texts := fstest.MapFS{
+		"help/prog.txt":     {Data: []byte("It runs on PORT.\n\nEXAMPLES\n  prog serve\n")},
+		"help/prog.zh.txt":  {Data: []byte(long + "\n\n  1. " + long + "\nEXAMPLES\n  prog serve # 启动\n")},
+		"help/serve.txt":    {Data: []byte("EXAMPLES\n  prog serve --all\n")},
+		"help/serve.zh.txt": {Data: []byte("EXAMPLES\n  prog serve --all\n")},
 	}
-	if root.Long != "It runs on 8080.\n" || root.Example != "  prog serve" || serve.Long != "It serves.\n" || serve.Example != "" {
-		t.Errorf("%q %q %q %q", root.Long, root.Example, serve.Long, serve.Example)
+	help := func(locale, line string) string {
+		root, out := newRoot()
+		serve, _, _ := root.Find([]string{"serve"})
+		serve.Short = "it serves · 启动"
+		serve.Annotations = map[string]string{Environment: "PROG_SECRET\ta secret · 密钥\n"}
+		serve.Flags().String("at", "here", "`ADDR` where to listen · 监听在哪里")
+		serve.Flags().BoolP("verbose", "v", false, "say more · 更详细")
+		AddHelp(root, texts, locale, "PORT", "8080")
+		root.SetArgs(strings.Fields(line))
+		if err := root.Execute(); err != nil {
+			return err.Error()
+		}
+		return out.String()
+	}
+	for _, x := range []struct{ locale, line, want string }{
+		{"C", "--help", "It runs on 8080.\n\nUsage:\n  prog [flags]\n  prog COMMAND\n\nExamples:\n  prog serve\n\nCommands:\n  serve    it serves\n"},
+		{"C", "help serve", "it serves\n\nUsage:\n  prog serve [flags]\n\nExamples:\n  prog serve --all\n\nFlags:\n" +
+			"      --at ADDR  where to listen (default here)\n  -h, --help     print this help\n  -v, --verbose  say more\n\n" +
+			"Environment only:\n  PROG_SECRET  a secret\n"},
+		{"zh_CN.UTF-8", "serve -h", "启动\n\n用法：\n  prog serve [flags]\n\n示例：\n  prog serve --all\n\n参数：\n" +
+			"      --at ADDR  监听在哪里（默认 here）\n  -h, --help     显示本帮助\n  -v, --verbose  更详细\n\n" +
+			"只能用环境变量设置：\n  PROG_SECRET  密钥\n"},
+		{"zh_CN.UTF-8", "--help", "  1. 它运行在 8080 端口，它运行在 8080 端口，它运行在 8080 端口，它运行在 8080\n  端口，它运行在"},
+		{"C", "help srve", "did you mean serve?"},
+		{"C", "help serve now", `prog serve takes no "now"`},
+	} {
+		if got := help(x.locale, x.line); !strings.Contains(got, x.want) {
+			t.Errorf("%s %s:\n%s\nwant\n%s", x.locale, x.line, got, x.want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		strings.Repeat("x", 90) + " y":      strings.Repeat("x", 90) + "\ny",
+		strings.Repeat("字", 40) + "，字":      strings.Repeat("字", 39) + "\n字，字",
+		strings.Repeat("字", 39) + "（字）":     strings.Repeat("字", 39) + "\n（字）",
+		strings.Repeat("字", 39) + " word 字": strings.Repeat("字", 39) + "\nword 字",
+		"a\n\nb":                            "a\n\nb",
+	} {
+		if got := wrap(in, 0); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	if got := Width("a字…，"); got != 6 {
+		t.Error(got)
 	}
 }

@@ -1,22 +1,137 @@
 package cli
 
 import (
+	"cmp"
+	"fmt"
+	"io"
 	"io/fs"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
-// ReadHelp gives a program and its commands their long help and their examples, from
-// NAME.txt in a folder. insert are pairs of what stands in the texts and what takes its
+// Environment is the annotation of a command that lists what it reads from the
+// environment alone: lines of NAME, a tab and what it means.
+const Environment = "environment"
+
+// AddHelp gives a program its help in the language of a locale. Texts of commands and
+// flags hold both languages, "English · 中文"; a flag's may begin with `VALUE`, the word for
+// its value. The long texts and the examples come from help/NAME.txt, or help/NAME.zh.txt,
+// with a paragraph in one line; insert are pairs of what stands there and what takes its
 // place.
-func ReadHelp(root *cobra.Command, texts fs.FS, insert ...string) {
-	for _, cmd := range append(root.Commands(), root) {
-		b, err := fs.ReadFile(texts, "help/"+cmd.Name()+".txt")
-		if err != nil {
-			continue // it has none
-		}
-		long, examples, _ := strings.Cut(strings.NewReplacer(insert...).Replace(string(b)), "\nEXAMPLES\n")
-		cmd.Long, cmd.Example = long, strings.TrimSuffix(examples, "\n")
+func AddHelp(root *cobra.Command, texts fs.FS, locale string, insert ...string) {
+	zh := strings.HasPrefix(strings.ToLower(locale), "zh")
+	suffix := ".txt"
+	if zh {
+		suffix = ".zh.txt"
 	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(helpCommand(root))
+	root.InitDefaultHelpCmd()
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.InitDefaultHelpFlag()
+		cmd.Flags().Lookup("help").Usage = "print this help · 显示本帮助"
+		cmd.Short = oneLanguage(cmd.Short, zh)
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = oneLanguage(f.Usage, zh) })
+		if b, err := fs.ReadFile(texts, "help/"+cmd.Name()+suffix); err == nil {
+			long, examples, _ := strings.Cut("\n"+strings.NewReplacer(insert...).Replace(string(b)), "\nEXAMPLES\n")
+			cmd.Long, cmd.Example = strings.TrimSpace(long), strings.TrimRight(examples, "\n")
+		}
+	}
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd.OutOrStdout(), cmd, zh) })
+}
+
+// oneLanguage takes one language out of "English · 中文".
+func oneLanguage(s string, zh bool) string {
+	en, chinese, _ := strings.Cut(s, " · ")
+	if !zh || chinese == "" {
+		return en
+	}
+	if value := flagValue.FindString(en); value != "" {
+		return value + chinese
+	}
+	return chinese
+}
+
+// flagValue is the word for its value that the text of a flag begins with.
+var flagValue = regexp.MustCompile("^`[^`]+` ")
+
+// helpCommand is cobra's, but for a word that is no command.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "help for a command · 显示命令的帮助",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err == nil && len(rest) > 0 {
+				err = root.Args(cmd, rest)
+			}
+			if err != nil {
+				return err
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+func printHelp(w io.Writer, cmd *cobra.Command, zh bool) {
+	in := func(en, chinese string) string { return oneLanguage(en+" · "+chinese, zh) }
+	fmt.Fprintf(w, "%s\n\n%s\n  %s\n", wrap(cmp.Or(cmd.Long, cmd.Short), 0), in("Usage:", "用法："), cmd.UseLine())
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(w, "  %s COMMAND\n", cmd.CommandPath())
+	}
+	section := func(title string, rows []row) {
+		if len(rows) > 0 {
+			fmt.Fprintf(w, "\n%s\n%s", title, table(rows))
+		}
+	}
+	if cmd.Example != "" {
+		fmt.Fprintf(w, "\n%s\n%s\n", in("Examples:", "示例："), cmd.Example)
+	}
+	var commands, environment []row
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			commands = append(commands, row{"  " + c.Name(), c.Short})
+		}
+	}
+	section(in("Commands:", "命令："), commands)
+	section(in("Flags:", "参数："), flagRows(cmd.Flags(), in(" (default %s)", "（默认 %s）")))
+	for line := range strings.Lines(cmd.Annotations[Environment]) {
+		name, meaning, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		environment = append(environment, row{"  " + name, oneLanguage(meaning, zh)})
+	}
+	section(in("Environment only:", "只能用环境变量设置："), environment)
+	if len(commands) > 0 {
+		path := cmd.CommandPath()
+		fmt.Fprintf(w, "\n%s\n", in(path+" COMMAND --help says more about a command.", "运行 "+path+" COMMAND --help 查看各命令的详细帮助。"))
+	}
+}
+
+func flagRows(flags *pflag.FlagSet, otherwise string) (rows []row) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		name := "      --" + f.Name
+		if f.Shorthand != "" {
+			name = "  -" + f.Shorthand + ", --" + f.Name
+		}
+		value := flagValue.FindString(f.Usage)
+		meaning := strings.TrimPrefix(f.Usage, value)
+		if value = strings.Trim(value, "` "); value == "" && f.NoOptDefVal == "" {
+			value = f.Value.Type()
+		}
+		if value != "" {
+			name += " " + value
+		}
+		switch f.DefValue {
+		case "", "false", "0", "0s", "[]":
+		default:
+			meaning += fmt.Sprintf(otherwise, f.DefValue)
+		}
+		rows = append(rows, row{name, meaning})
+	})
+	return rows
 }
