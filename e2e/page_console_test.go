@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +131,7 @@ func TestConsole(t *testing.T) {
 			t.Error("a nickname was run")
 		}
 		perform(t, tab, chromedp.Navigate(up.urls["admin"]+"/demo"), press("#login"), shows("#openid", "oMOCKwRfQuR2dJVoinkAoPvzrBks"))
+		accessible(t, tab)
 	})
 
 	// Each view fits a phone; its pictures are kept where E2E_ARTIFACTS says.
@@ -143,6 +145,9 @@ func TestConsole(t *testing.T) {
 					for _, scheme := range []string{"light", "dark"} {
 						perform(t, tab, media(scheme), chromedp.EmulateViewport(width, 800))
 						shoot(t, tab, strings.Join([]string{"console", view, lang, scheme, size}, "-"))
+						if lang == "zh" {
+							accessible(t, tab)
+						}
 					}
 					if over := ask(t, tab, `String(document.documentElement.scrollWidth - innerWidth)`); over != "0" {
 						t.Errorf("in %s the page is %s pixels too wide for %d", lang, over, width)
@@ -150,6 +155,20 @@ func TestConsole(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// accessible holds the page as it stands against WCAG 2.1 AA, by axe-core.
+func accessible(t *testing.T, tab context.Context) {
+	t.Helper()
+	axe, err := os.ReadFile("frontends/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		lacks(t, "axe-core (npm ci --prefix e2e/frontends)")
+	}
+	perform(t, tab, script(string(axe)+`; 0`))
+	if found := ask(t, tab, `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then((r) =>
+		r.violations.map((v) => v.id + ' ' + v.nodes.map((n) => n.html.slice(0, 80)).join(' ')).join('\n'))`); found != "" {
+		t.Error(found)
 	}
 }
 

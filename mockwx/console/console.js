@@ -403,7 +403,7 @@ async function drawControls() {
   const move = (body) => act(async () => { await ask('POST', '/clock', body); await drawControls(); });
   const step = (d) => h('button', { type: 'button', 'data-advance': d, onclick: move({ advance: d }) }, `+${d.replace('1m', '1 min').replace('5m', '5 min').replace('2h', '2 h')}`);
   const options = (list) => list.map(([value, text]) => h('option', { value }, text));
-  main.replaceChildren(h('div', { class: 'bar' }, h('h1', {}, t('controls'))), h('div', { class: 'cards' },
+  main.replaceChildren(h('div', { class: 'bar' }, h('h2', {}, t('controls'))), h('div', { class: 'cards' },
     h('section', { class: 'card', id: 'clock-card' }, h('h2', {}, t('clockTitle')), h('p', { class: 'big', id: 'big-clock' }),
       h('p', { id: 'clock-state' }, clock.frozen ? t('frozen') : clock.offset === '0s' ? t('real') : t('offset', clock.offset)),
       h('div', { class: 'actions' }, step('1m'), step('5m'), step('2h'),
