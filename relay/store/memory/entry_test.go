@@ -14,9 +14,8 @@ import (
 
 var t0 = time.Date(2026, 9, 1, 12, 0, 7, 0, time.UTC)
 
-// What comes and goes leaves nothing behind: records, unionids, long texts and heads
-// of chains are used again.
-func TestMemSlabUsesAllAgain(t *testing.T) {
+// What comes and goes leaves nothing behind.
+func TestMemLeavesNothing(t *testing.T) {
 	t.Parallel()
 	m := New(func() time.Time { return t0 }, 0)
 	for n := range uint64(10_000) {
@@ -32,15 +31,22 @@ func TestMemSlabUsesAllAgain(t *testing.T) {
 			_ = m.Delete(t.Context(), s.Token)
 		}
 	}
-	if s := &m.slab; s.made > 11 || s.madeUnion > 11 || s.count != 10 || len(s.tokens) != 64 || len(s.users) != 64 || len(s.long) > 4 ||
-		len(s.apps) != 1 {
-		t.Errorf("%d records and %d unionids were made for %d, %d and %d heads, %d long texts, %d apps",
-			s.made, s.madeUnion, s.count, len(s.tokens), len(s.users), len(s.long), len(s.apps))
+	chained := 0
+	for _, e := range m.users {
+		for ; e != nil; e = e.older {
+			chained++
+		}
+	}
+	if len(m.tokens) != 10 || len(m.ends) != 10 || chained != 10 || len(m.users) != 2 {
+		t.Errorf("%d tokens, %d ends and %d sessions of %d users are held for 10 of 2", len(m.tokens), len(m.ends), chained, len(m.users))
+	}
+	if n, err := m.DeleteUser(t.Context(), "wx0000000000000001", "oABCDEFGHIJKLMNOPQRST0000001"); n != 6 || err != nil || len(m.users) != 1 {
+		t.Errorf("DeleteUser: %d, %v, and %d users are left", n, err, len(m.users))
 	}
 }
 
-// One openid may be a user of many apps, and heads of chains are shared.
-func TestMemSlabTellsAppsApart(t *testing.T) {
+// One openid may be a user of many apps.
+func TestMemTellsAppsApart(t *testing.T) {
 	t.Parallel()
 	m := New(func() time.Time { return t0 }, 0)
 	app := func(n int) string { return fmt.Sprintf("wx%016d", n) }
