@@ -3,6 +3,8 @@ package doctor
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -22,6 +24,7 @@ type answers struct {
 type answer struct {
 	status int
 	header http.Header
+	tls    *tls.ConnectionState
 	body   []byte
 	err    error
 }
@@ -53,12 +56,14 @@ func (e *exam) ask(limit time.Duration, method, path string, header http.Header,
 	return e.send(e.client, limit, method, e.domain.base()+path, header, body)
 }
 
+// send makes one request. It goes through no Client: a redirect would take what is secret
+// elsewhere.
 func (e *exam) send(rt http.RoundTripper, limit time.Duration, method, url string, header http.Header, body []byte) answer {
 	ctx, cancel := context.WithTimeout(e.ctx, limit)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
-		return answer{err: err}
+		return answer{err: errors.New("the request cannot be made")} // err quotes the URL
 	}
 	if header != nil {
 		req.Header = header.Clone()
@@ -70,7 +75,7 @@ func (e *exam) send(rt http.RoundTripper, limit time.Duration, method, url strin
 	}
 	defer resp.Body.Close()
 	b, err := readAll(resp)
-	return answer{resp.StatusCode, resp.Header, b, err}
+	return answer{resp.StatusCode, resp.Header, resp.TLS, b, err}
 }
 
 // readAll reads a body. That of a 101 would never end: the connection belongs to

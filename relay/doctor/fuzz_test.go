@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,7 +22,7 @@ func FuzzAnswer(f *testing.F) {
 			t.Errorf("taken for a relay: %q", body)
 		}
 		_, _ = parseDate(server)
-		w := readWeChat(&http.Response{StatusCode: status, Body: io.NopCloser(bytes.NewReader(body))})
+		w := a.weChat()
 		refused := a.refusal()[0]
 		theirs := strings.Count(server, "%!") + bytes.Count(body, []byte("%!"))
 		for _, s := range []string{refused.What.EN, refused.What.ZH, refused.Fix.EN, refused.Fix.ZH, shown(w.ErrMsg)} {

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -55,22 +54,18 @@ func checkReach(e *exam) []Result {
 			return without("settings.valid", "WXRELAY_UPSTREAM is not one to ask", "WXRELAY_UPSTREAM 不可用")
 		}
 	}
-	ctx, cancel := e.within()
-	defer cancel()
 	u := e.upstream()
 	u.Path = "/cgi-bin/getcallbackip"
 	before := e.now()
 	// The certificate is looked at by wechat.tls; nothing secret is sent.
-	resp, err := e.toWeChat(false).RoundTrip((&http.Request{Method: "GET", URL: u,
-		Header: http.Header{"User-Agent": {"wxrelay-doctor"}}}).WithContext(ctx))
-	if err != nil {
-		return fail("%s does not answer: %s", "%s 没有应答：%s", e.upstreamShown(), reason(err))
+	a := e.send(e.toWeChat(false), e.o.Timeout, "GET", u.String(), nil, nil)
+	if a.status == 0 {
+		return fail("%s does not answer: %s", "%s 没有应答：%s", e.upstreamShown(), reason(a.err))
 	}
-	defer resp.Body.Close()
-	e.reach = reach{at: before.Add(e.now().Sub(before) / 2), date: resp.Header.Get("Date"), tls: resp.TLS}
-	if r := readWeChat(resp); r.err != nil || r.ErrCode == 0 {
+	e.reach = reach{at: before.Add(e.now().Sub(before) / 2), date: a.header.Get("Date"), tls: a.tls}
+	if r := a.weChat(); r.err != nil || r.ErrCode == 0 {
 		return fail("what answers for %s is not WeChat (HTTP %d, no errcode)",
-			"应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), resp.StatusCode)
+			"应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), a.status)
 	}
 	return ok("%s answers", "%s 有应答", e.upstreamShown())
 }
@@ -136,34 +131,20 @@ func (e *exam) askWeChat(app credential.App) *wechatAnswers {
 }
 
 func (e *exam) call(app credential.App, method, path string, query url.Values, body []byte) wxReply {
-	ctx, cancel := e.within()
-	defer cancel()
 	u := e.upstream()
 	u.Path, u.RawQuery = path, query.Encode()
-	req, err := http.NewRequestWithContext(ctx, method, u.String(), bytes.NewReader(body))
-	if err != nil {
-		return wxReply{err: errors.New("the request cannot be made")} // err quotes the URL
-	}
-	req.Header.Set("User-Agent", "wxrelay-doctor")
-	req.Header.Set("Content-Type", "application/json")
-	// Not through a Client: a redirect would take the AppSecret elsewhere.
-	resp, err := e.toWeChat(true).RoundTrip(req)
-	if err != nil {
-		return wxReply{err: err}
-	}
-	defer resp.Body.Close()
-	r := readWeChat(resp)
+	r := e.send(e.toWeChat(true), e.o.Timeout, method, u.String(), http.Header{"Content-Type": {"application/json"}}, body).weChat()
 	r.ErrMsg = shown(strings.ReplaceAll(r.ErrMsg, app.Secret.Reveal(), "[redacted]"))
 	return r
 }
 
-func readWeChat(resp *http.Response) (r wxReply) {
-	b, err := readAll(resp)
-	if err == nil {
-		err = json.Unmarshal(b, &r)
-	}
-	if err != nil {
-		return wxReply{err: fmt.Errorf("HTTP %d and no JSON", resp.StatusCode)}
+// weChat reads an answer of WeChat's.
+func (a answer) weChat() (r wxReply) {
+	switch {
+	case a.status == 0:
+		return wxReply{err: a.err}
+	case a.err != nil || json.Unmarshal(a.body, &r) != nil:
+		return wxReply{err: fmt.Errorf("HTTP %d and no JSON", a.status)}
 	}
 	return r
 }

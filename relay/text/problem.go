@@ -3,6 +3,7 @@ package text
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -69,12 +70,7 @@ func ProblemOf(setting string, err error) Problem {
 
 // Has reports whether there is a Problem with a setting.
 func (p Problems) Has(setting string) bool {
-	for _, x := range p {
-		if x.Setting == setting {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p, func(x Problem) bool { return x.Setting == setting })
 }
 
 // A bilingual error says the same in Chinese.

@@ -105,18 +105,10 @@ func Word(s string, max int) string {
 // IsPlain reports whether s is a word of letters, digits, - _ and ., and not
 // of dots only.
 func IsPlain(s string) bool {
-	if strings.Trim(s, ".") == "" || len(s) > MaxIDLen {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.':
-		default:
-			return false
-		}
-	}
-	return true
+	return strings.Trim(s, ".") != "" && len(s) <= MaxIDLen && plain.MatchString(s)
 }
+
+var plain = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
 
 const (
 	MaxIDLen  = 128

@@ -5,13 +5,17 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/netip"
+	"regexp"
 )
 
 const (
 	HeaderRequestID   = "X-Request-Id"
 	headerTraceParent = "Traceparent"
-	maxRequestID      = 64 // Ours: of one that somebody else made
 )
+
+// goodRequestID is what an id that somebody else made may be: safe in a header, a log and
+// a shell. Ours: up to 64 characters.
+var goodRequestID = regexp.MustCompile(`^[a-zA-Z0-9_.:/+=@-]{1,64}$`)
 
 // newID returns 128 random bits.
 func newID() string {
@@ -23,26 +27,10 @@ func newID() string {
 // requestID returns the id of a request: the one that a trusted proxy gave it,
 // so that its log and ours can be read together, else a new one.
 func requestID(req *http.Request, trusted bool) string {
-	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID(id[0]) {
+	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID.MatchString(id[0]) {
 		return id[0]
 	}
 	return newID()
-}
-
-// goodRequestID reports whether an id is safe in a header, a log and a shell.
-func goodRequestID(id string) bool {
-	if id == "" || len(id) > maxRequestID {
-		return false
-	}
-	for i := range len(id) {
-		switch c := id[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		case c == '-', c == '_', c == '.', c == ':', c == '/', c == '+', c == '=', c == '@':
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // FromProxy reports whether a request comes from a proxy that is trusted.

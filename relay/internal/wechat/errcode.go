@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -78,11 +79,8 @@ var wxTable = [...]wxRow{
 // failure gives a refusal of WeChat its kind.
 func (e *wxError) failure(now time.Time) *fail.Failure {
 	f := &fail.Failure{Kind: refusal.Upstream, ErrCode: e.code, RID: e.rid, Cause: e}
-	for _, r := range wxTable {
-		if r.Code == e.code {
-			f.Kind, f.Hint = r.Kind, r.Hint
-			break
-		}
+	if i := rowOf(e.code); i >= 0 {
+		f.Kind, f.Hint = wxTable[i].Kind, wxTable[i].Hint
 	}
 	switch f.Kind {
 	case refusal.Busy:
@@ -119,11 +117,9 @@ func WhitelistIP(msg string) string {
 
 // KnownErrCode reports whether the relay has words for an errcode. There are few of
 // them, so they may be labels of metrics.
-func KnownErrCode(code int) bool {
-	for _, r := range wxTable {
-		if r.Code == code {
-			return true
-		}
-	}
-	return false
+func KnownErrCode(code int) bool { return rowOf(code) >= 0 }
+
+// rowOf returns the place of an errcode in wxTable, or -1.
+func rowOf(code int) int {
+	return slices.IndexFunc(wxTable[:], func(r wxRow) bool { return r.Code == code })
 }

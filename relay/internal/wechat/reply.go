@@ -86,10 +86,8 @@ func readText(m map[string]json.RawMessage, name string, max int) (string, error
 	if len(s) > max {
 		return "", fmt.Errorf("%s has %d characters", name, len(s))
 	}
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] > '~' {
-			return "", fmt.Errorf("%s has a character that cannot be part of it", name)
-		}
+	if strings.ContainsFunc(s, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return "", fmt.Errorf("%s has a character that cannot be part of it", name)
 	}
 	return s, nil
 }
