@@ -59,10 +59,10 @@ func TestSourceRules(t *testing.T) {
 		"relay/store/memory/store.go": true, "relay/store/memory/shared.go": true,
 		"relay/settings/store.go":   true,
 		"relay/store/bolt/store.go": true, "relay/store/redis/store.go": true,
-		"relay/certs/files.go": true,
-		"relay/doctor/exam.go": true,
+		"relay/certs/files.go":   true,
+		"relay/doctor/checks.go": true,
 		// Deadlines of connections go by the clock of the machine.
-		"relay/internal/backend/proxy.go": true, "relay/internal/backend/time.go": true, "relay/internal/gateway/gateway.go": true,
+		"relay/internal/backend/proxy.go": true, "relay/internal/backend/passage.go": true, "relay/internal/gateway/gateway.go": true,
 	}
 	port := regexp.MustCompile(`^"(127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\])?:[1-9][0-9]*"$`)
 	for _, f := range goFiles(t) {

@@ -18,6 +18,6 @@
 // it says holds no secret.
 //
 // checks.go lists the checks with what each needs; their texts are in checks.txt. One file
-// per group has the code: settings.go, store.go, wechat.go, domain.go and cert.go,
-// answer.go, proxy.go. page.go knows the pages of other programs, by pages.txt.
+// per group has the code: settings.go for the settings and the store, wechat.go, domain.go
+// and cert.go, answer.go, proxy.go. pages.txt has the pages of other programs.
 package doctor

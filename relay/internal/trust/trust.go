@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
 	"wxflow/relay/refusal"
 	"wxflow/relay/text"
@@ -125,3 +126,67 @@ func unprintable(r rune) bool {
 // Quotes are the marks that people, and programs that read files of variables,
 // leave around a value.
 const Quotes = "\"'`“”‘’"
+
+// App returns what is wrong with an app, under the names appid, secret and
+// token_mode.
+func App(a credential.App, dev bool) (p text.Problems) {
+	secret := a.Secret.Reveal()
+	swapped := IsAppID(secret)
+	switch {
+	case a.AppID == "":
+		p.Add("appid", "is missing: set it to the mini-program's appid", "未设置：请填写小程序的 appid")
+	case Word(a.AppID, MaxIDLen) != "":
+		p.AddText("appid", text.New(Word(a.AppID, MaxIDLen), fmt.Sprintf("格式有误：须为 %d 字节以内的可打印字符", MaxIDLen)))
+	case IsSecret(a.AppID) && (!dev || swapped):
+		p.Add("appid", "holds what looks like an AppSecret: are the two swapped? An appid begins with wx and has 18 characters",
+			"填的像是 AppSecret：是否与 AppSecret 填反了？appid 以 wx 开头，共 18 个字符")
+	case !dev && !IsAppID(a.AppID):
+		p.Add("appid", "%q is not an appid: wx and 16 of 0-9 a-f; without WXRELAY_DEV=1 it must be a real one",
+			"%q 不是 appid：应为 wx 加 16 位 0-9 a-f；未设置 WXRELAY_DEV=1 时必须是真实的 appid", a.AppID)
+	}
+	switch {
+	case swapped:
+		p.Add("secret", "holds what looks like an appid: are the two swapped? An AppSecret has 32 characters",
+			"填的像是 appid：是否与 appid 填反了？AppSecret 为 32 个字符")
+	case secret == "" && !dev:
+		p.Add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
+	case secret != "" && !dev && !IsSecret(secret):
+		p.AddText("secret", whyNoSecret(secret))
+	}
+	switch a.TokenMode {
+	case "", credential.StableToken, credential.PlainToken:
+	default:
+		p.Add("token_mode", "%.20q is not %s or %s", "%.20q 不是 %s 或 %s", string(a.TokenMode), credential.StableToken, credential.PlainToken)
+	}
+	return p
+}
+
+// demoSecret begins the secrets of mockwx's built-in fixture.
+const demoSecret = "mocksecret"
+
+// whyNoSecret says why something cannot be an AppSecret, and shows none of it.
+func whyNoSecret(secret string) text.Text {
+	const whatItIs, whatItIsZH = "an AppSecret is 32 of 0-9 a-f", "AppSecret 为 32 位 0-9 a-f"
+	switch {
+	case strings.HasPrefix(secret, "\ufeff"):
+		return text.New("begins with a byte order mark (BOM), which editors on Windows write: save it as UTF-8 without one",
+			"以 BOM 开头（Windows 编辑器常会添加）：请以无 BOM 的 UTF-8 保存")
+	case strings.ContainsAny(secret, Quotes):
+		return text.New("has quotation marks, which are taken as part of it: write the 32 characters without them (docker --env-file keeps them)",
+			"带有引号，引号会被当作密钥的一部分：请只写那 32 个字符（docker 的 --env-file 会保留引号）")
+	case strings.ContainsFunc(secret, unicode.IsSpace):
+		return text.New("has a space or a line break in the middle: "+whatItIs, "中间有空格或换行："+whatItIsZH)
+	case strings.ContainsFunc(secret, func(c rune) bool { return c > unicode.MaxASCII || !unicode.IsPrint(c) }):
+		return text.New("has an invisible or a full-width character: "+whatItIs, "含有不可见字符或全角字符："+whatItIsZH)
+	case strings.HasPrefix(secret, demoSecret):
+		return text.New("is a secret of mockwx's demo, which WeChat does not know: to use mockwx set WXRELAY_DEV=1; to use WeChat copy the "+
+			"AppSecret from mp.weixin.qq.com",
+			"是 mockwx 演示数据的密钥，微信不认识它：使用 mockwx 请设置 WXRELAY_DEV=1；使用微信请到 mp.weixin.qq.com 复制 AppSecret")
+	}
+	has := text.New(fmt.Sprintf("this has %d characters", len(secret)), fmt.Sprintf("现有 %d 个字符", len(secret)))
+	if len(secret) == 32 {
+		has = text.New("this has others among its 32 characters", "现有的 32 个字符中有其他字符")
+	}
+	return text.New("is not an AppSecret: that is 32 of 0-9 a-f, and "+has.EN+"; without WXRELAY_DEV=1 it must be a real one",
+		"不是 AppSecret：应为 32 位 0-9 a-f，"+has.ZH+"；未设置 WXRELAY_DEV=1 时必须是真实的 AppSecret")
+}

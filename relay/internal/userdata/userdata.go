@@ -4,8 +4,14 @@ package userdata
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -16,7 +22,11 @@ import (
 	"wxflow/relay/internal/limit"
 	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/tokens"
+	"wxflow/relay/internal/trust"
+	"wxflow/relay/internal/web"
 	"wxflow/relay/internal/wechat"
+	"wxflow/relay/refusal"
+	"wxflow/relay/text"
 )
 
 // A Handler answers what clients ask about the user of a session.
@@ -71,4 +81,110 @@ func (u *Handler) inTurn(ctx context.Context, c wechat.Call) (map[string]json.Ra
 	}
 	defer leave()
 	return u.Client.Call(ctx, c)
+}
+
+// Phone answers POST /phone. The code is the phone button's and works once, so
+// it is asked for again only when it cannot have been used.
+// Doc: POST /wxa/business/getuserphonenumber.
+func (u *Handler) Phone(req *http.Request) (any, error) {
+	s, err := u.Sessions.Bearer(req)
+	if err != nil {
+		return nil, err
+	}
+	var code string
+	if err := web.ReadObject(req, `{"code":"…"}`, web.Field{Name: "code", Into: &code}); err != nil {
+		return nil, err
+	}
+	if why := trust.Word(code, trust.MaxCode); why != "" {
+		return nil, fail.BadRequest("code "+why+". Send what the phone button gave, unchanged.", "code 格式有误，请原样发送手机号按钮返回的 code。")
+	}
+	app, err := u.Apps.Find(s.AppID)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Limits.Check(req, app, "calls"); err != nil {
+		return nil, fail.Of(err).InCall()
+	}
+	m, err := u.Call(req.Context(), app, s.OpenID, wechat.Call{
+		Path: "/wxa/business/getuserphonenumber",
+		Body: wechat.PhoneRequest{Code: code, OpenID: s.OpenID},
+		Hide: []string{code},
+	})
+	if err != nil {
+		f := fail.Of(err)
+		if f.Kind == refusal.CodeInvalid { // Seen: 40029 for whatever is wrong with it
+			f.Action = refusal.FixRequest
+			f.Say = text.New(
+				"The code is wrong, was used or is older than 5 minutes. Send the code of the phone button (bindgetphonenumber), not the one of "+
+					"wx.login; a new tap gives a new one.",
+				"code 无效、已使用或超过 5 分钟。请发送手机号按钮（bindgetphonenumber）返回的 code，而不是 wx.login 的 code；再次点击按钮可获得新的 code。",
+			)
+		}
+		return nil, f
+	}
+	return wechat.ReadPhone(m, app)
+}
+
+type validAnswer struct {
+	Valid bool `json:"valid"`
+}
+
+// CheckSignature answers POST /checksignature: whether WeChat signed rawData
+// under the session's key. Doc: sha1(rawData + session_key), the key as text.
+func (u *Handler) CheckSignature(req *http.Request) (any, error) {
+	s, err := u.Sessions.Bearer(req)
+	if err != nil {
+		return nil, err
+	}
+	var rawData, signature string
+	if err := web.ReadObject(req, `{"rawData":"…","signature":"…"}`, web.Field{Name: "rawData", Into: &rawData},
+		web.Field{Name: "signature", Into: &signature}); err != nil {
+		return nil, err
+	}
+	got, err := hex.DecodeString(signature)
+	if err != nil || len(got) != sha1.Size {
+		return nil, fail.BadRequest("signature is not 40 hex digits. Send what the client got, unchanged.", "signature 不是 40 位十六进制，请原样发送客户端得到的值。")
+	}
+	key := s.SessionKey.Reveal()
+	if want := sha1.Sum([]byte(rawData + key)); key == "" || !hmac.Equal(want[:], got) {
+		return nil, staleKey(errors.New("the signature is not of this rawData and the session's key"))
+	}
+	return validAnswer{true}, nil
+}
+
+// CheckSession answers POST /checksession: whether the session's key is still
+// the one WeChat has for the user.
+// Doc: GET /wxa/checksession?openid&signature&sig_method.
+func (u *Handler) CheckSession(req *http.Request) (any, error) {
+	s, err := u.Sessions.Bearer(req)
+	if err != nil {
+		return nil, err
+	}
+	app, err := u.Apps.Find(s.AppID)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Limits.Check(req, app, "calls"); err != nil {
+		return nil, fail.Of(err).InCall()
+	}
+	// Doc: the key is the base64 text itself, the message of a GET is "".
+	mac := hmac.New(sha256.New, []byte(s.SessionKey.Reveal()))
+	signature := hex.EncodeToString(mac.Sum(nil))
+	_, err = u.Call(req.Context(), app, s.OpenID, wechat.Call{
+		Path:       "/wxa/checksession",
+		Query:      url.Values{"openid": {s.OpenID}, "signature": {signature}, "sig_method": {"hmac_sha256"}},
+		Repeatable: true,
+		Hide:       []string{signature},
+	})
+	if err != nil {
+		f := fail.Of(err)
+		// Doc: 87007 expired, 87009 another key. Both mean: log in again.
+		if f.ErrCode == 87007 || f.ErrCode == 87009 {
+			stale := staleKey(f.Cause)
+			stale.ErrCode, stale.RID = f.ErrCode, f.RID
+			return nil, stale
+		}
+		return nil, f
+	}
+	return validAnswer{true}, nil
 }
