@@ -24,6 +24,7 @@ var Hello = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/hello", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "hello/api_hello",
+	Takes:  []string{"openid"},
 	About:  gateway.AboutOpenID,
 	Handle: hello,
 }

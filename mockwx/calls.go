@@ -29,8 +29,23 @@ type Call struct {
 	Fault    string            `json:"fault,omitempty"` // id of the fault that struck
 	// Planned: what was said was asked for: by a fault, a magic code or a row of
 	// the fixture. A refusal that is not planned is somebody's mistake.
-	Planned bool            `json:"planned,omitempty"`
-	Body    json.RawMessage `json:"body,omitempty"` // of a JSON call, secrets masked
+	Planned bool `json:"planned,omitempty"`
+	// Unread names what was sent and is not read. With a Meant, it is probably a mistake.
+	Unread []Unread        `json:"unread,omitempty"`
+	Note   string          `json:"note,omitempty"` // what the call need not have done
+	NoteZH string          `json:"note_zh,omitempty"`
+	Body   json.RawMessage `json:"body,omitempty"` // of a JSON call, secrets masked
+}
+
+// Mistakes says what a call did that its sender will not have meant, refused or not, and
+// that x does not let pass: names that nothing reads and that are nearly ones that are,
+// and what Note says.
+func (c *Call) Mistakes(x Strict) []Text {
+	r := journal.Record{Unread: c.Unread, Why: text.Of(c.Reason, c.ReasonZH)}
+	if !x.Tokens {
+		r.Note = text.Of(c.Note, c.NoteZH)
+	}
+	return r.Mistakes()
 }
 
 // A CallFilter selects calls; the zero value selects all.
@@ -57,7 +72,8 @@ func newCall(r *journal.Record) Call {
 		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path),
 		AppID: text.WithoutSecrets(r.AppID), User: r.User,
 		Params: journal.Params(r.Query), Status: r.Status, ErrCode: r.ErrCode, RID: r.RID,
-		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Next: next.EN, NextZH: next.ZH, Fault: r.Fault, Planned: r.Planned, Body: journal.Body(r.Body),
+		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Next: next.EN, NextZH: next.ZH, Fault: r.Fault, Planned: r.Planned,
+		Unread: r.Unread, Note: r.Note.EN, NoteZH: r.Note.ZH, Body: journal.Body(r.Body),
 	}
 }
 

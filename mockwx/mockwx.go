@@ -35,6 +35,13 @@ type Options struct {
 	// listed. All others are refused, because a web page elsewhere could have its
 	// name point at this machine (DNS rebinding).
 	AdminHosts []string
+	// Strict lets the test of NewServer fail when it ends, with the reasons, if a call was
+	// refused that the test did not ask to fail (unknown paths and codes redeemed twice
+	// are such), if a call had a name in it that nothing reads and that is nearly one that
+	// is, or if an access_token was fetched long before the last one ended. It looks at the
+	// journal: what a Reset has emptied, or newer calls have pushed out, it does not see.
+	// nil: the test does not fail for that.
+	Strict *Strict
 }
 
 const (

@@ -3,6 +3,7 @@ package mockwx
 import (
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/api"
+	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/push"
@@ -41,6 +42,8 @@ type (
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
 
+	Unread   = journal.Unread   // what a call had that nothing reads
+	Strict   = fixture.Strict   // what a strict test lets pass
 	FreshApp = fixture.FreshApp // an app for one test
 	Duration = fixture.Duration // written as "150ms"
 	Problem  = fixture.Problem  // one thing wrong with a fixture

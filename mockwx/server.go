@@ -44,6 +44,7 @@ func NewServer(tb TB, o Options) *Server {
 	s := &Server{Fake: f, tb: tb}
 	s.environ = sync.OnceValue(s.makeEnviron)
 	s.URL, s.AdminURL = s.serve(f.Handler()), s.serve(f.AdminHandler())
+	beStrict(tb, o.Strict, f.Calls)
 	return s
 }
 

@@ -47,13 +47,18 @@ func TestStrict(t *testing.T) {
 			get(t, s.Fake, loginQuery(app1, code))
 		}, []string{"call 2 GET /sns/jscode2session: 40163 already redeemed by call 1"}},
 		"tokens": {func(s *Server) { get(t, s.Fake, tokenQuery); s.Advance(time.Hour); get(t, s.Fake, tokenQuery) },
-			[]string{"call 2 fetches an access_token of " + app1 + ", and ends the one of call 1, 1h0m0s old"}},
+			[]string{"call 2 GET /cgi-bin/token: fetched while the token before was good for 1h0m0s more"}},
+		"tokens after a reset":      {func(s *Server) { get(t, s.Fake, tokenQuery); s.ResetApp(app1); get(t, s.Fake, tokenQuery) }, nil},
+		"a name that nothing reads": {func(s *Server) { get(t, s.Fake, loginQuery(app1, "alice-code")+"&lang=zh_CN&_=1") }, nil},
+		"a name that is nearly right": {func(s *Server) {
+			get(t, s.Fake, "/cgi-bin/ticket/getticket?tpye=jsapi&access_token="+appToken(t, s.Fake, app1))
+		},
+			[]string{"call 1 GET /cgi-bin/ticket/getticket: 40097 ", "tpye: did you mean type?"}},
 		"tokens in time": {func(s *Server) { get(t, s.Fake, tokenQuery); s.Advance(110 * time.Minute); get(t, s.Fake, tokenQuery) }, nil},
 	} {
 		tb := new(standIn)
-		s := NewServer(tb, Options{})
+		s := NewServer(tb, Options{Strict: &Strict{Expect: []ErrCode{wechat.InvalidAppID}}})
 		s.Freeze(true)
-		s.Strict(wechat.InvalidAppID)
 		x.do(s)
 		got := tb.end()
 		if (got == "") != (x.want == nil) {
@@ -72,9 +77,9 @@ func TestStrictApps(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, nil)
 	good, bad := new(standIn), new(standIn)
-	a, b := f.NewApp(good), f.NewApp(bad)
-	a.Strict()
-	b.Strict()
+	strict := FreshApp{Strict: &Strict{}}
+	b := f.NewApp(bad, strict)
+	f.NewApp(good, strict)
 	get(t, f, loginQuery(b.AppID, "nonsense"))
 	if got := good.end(); got != "" {
 		t.Error(got)

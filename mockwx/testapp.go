@@ -19,13 +19,16 @@ func (f *Fake) NewApp(tb TB, like ...FreshApp) *TestApp {
 		tb.Fatalf("mockwx: NewApp makes one app, and was told of %d", len(like))
 	}
 	w := f.world()
-	a, err := w.AddFresh(append(like, FreshApp{})[0])
+	like = append(like, FreshApp{})
+	a, err := w.AddFresh(like[0])
 	if err != nil {
 		tb.Fatalf("%v", err)
 	}
 	// This very app: after a Reset, another may have its appid.
 	tb.Cleanup(func() { w.RemoveFresh(a) })
-	return &TestApp{AppID: a.AppID, Secret: a.Secret, fake: f, tb: tb}
+	app := &TestApp{AppID: a.AppID, Secret: a.Secret, fake: f, tb: tb}
+	beStrict(tb, like[0].Strict, app.Calls)
+	return app
 }
 
 // IssueCode is what wx.login gives a user in this app, see [Fake.IssueCode].

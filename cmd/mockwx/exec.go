@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ type execFlags struct {
 	relay    bool
 	junit    string
 	strict   bool
-	expect   []int
+	expect   []string
 	minCalls int
 
 	expectHosts []string
@@ -57,7 +58,8 @@ func execCommand(e *env) *cobra.Command {
 	f.StringSliceVar(&o.expectHosts, "expect-host", nil,
 		"`HOST,…` hosts that --strict lets be refused: example.com, *.example.com · --strict 允许被拒绝的域名，如 example.com、*.example.com")
 	f.IntVar(&o.minCalls, "min-calls", 0, "`N` exit with 1 if fewer calls reach the fake · 到达模拟微信的调用少于此数时退出码为 1")
-	f.IntSliceVar(&o.expect, "expect", nil, "`ERRCODE,…` errcodes that --strict accepts · --strict 允许的错误码")
+	f.StringSliceVar(&o.expect, "expect", nil,
+		"`ERRCODE,…` errcodes that --strict accepts; token: tokens fetched too often · --strict 允许的错误码；token 表示过于频繁地获取 token")
 	return cmd
 }
 
@@ -86,7 +88,11 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if err != nil {
 		return err
 	}
-	calls := newReport(o.junit != "", o.expect, hosts)
+	strict, err := o.expected()
+	if err != nil {
+		return err
+	}
+	calls := newReport(o.junit != "", strict, hosts)
 	o.onCall, o.onRefuse, o.passLoopback, o.exported = calls.call, calls.refused, true, true
 
 	code, err := o.runIn(ctx, e, argv)
@@ -106,7 +112,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		}
 	}
 	if code == 0 && o.strict && calls.unexpected() > 0 {
-		e.say("--strict: failed, because calls failed that you did not ask to fail", "--strict：出现预期之外的失败调用，判为失败")
+		e.say("--strict: failed, because calls failed that you did not ask to fail, or had mistakes in them", "--strict：出现预期之外的失败调用或疏漏，判为失败")
 		code = 1
 	}
 	if n := calls.count(); code == 0 && n < o.minCalls {
@@ -117,6 +123,22 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		return code
 	}
 	return nil
+}
+
+// expected reads --expect.
+func (o *execFlags) expected() (x mockwx.Strict, err error) {
+	for _, s := range o.expect {
+		if s == "token" {
+			x.Tokens = true
+			continue
+		}
+		code, err := strconv.Atoi(s)
+		if err != nil {
+			return x, cli.Usage("--expect %s: write errcodes such as 40163, or token", "--expect %s：请写错误码（如 40163）或 token", s)
+		}
+		x.Expect = append(x.Expect, mockwx.ErrCode(code))
+	}
+	return x, nil
 }
 
 // runIn runs the command beside the fake. It fails with a code above exitFailed

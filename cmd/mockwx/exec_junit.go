@@ -94,6 +94,9 @@ func (r *report) junitCase(c *mockwx.Call) junitCase {
 		t.Out = &junitPlain{fmt.Sprintf("appid %s user %s", c.AppID, c.User)}
 	}
 	if !failedCall(c) {
+		for _, m := range c.Mistakes(r.strict) {
+			t.Failure = &junitWhy{Message: m.EN, Type: "mistake", Text: m.ZH}
+		}
 		return t
 	}
 	why := &junitWhy{Message: fmt.Sprintf("%s: %s", whatFailed(c), c.Reason), Text: c.ReasonZH}

@@ -9,7 +9,7 @@ import (
 
 // What is beyond the bound has no case of its own, but a failure there is one.
 func TestJUnitBeyondTheBound(t *testing.T) {
-	r := newReport(true, nil, nil)
+	r := newReport(true, mockwx.Strict{}, nil)
 	for range maxKept + 1 {
 		r.call(mockwx.Call{Status: 200})
 	}

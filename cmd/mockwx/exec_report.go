@@ -16,14 +16,15 @@ import (
 
 // A report is what the command asked of WeChat, and what came of it.
 type report struct {
-	expected []int           // errcodes that are no surprise
-	hosts    mockwx.HostList // whose refusal is none
-	keep     bool            // the calls themselves
+	strict mockwx.Strict   // what is no surprise
+	hosts  mockwx.HostList // whose refusal is none
+	keep   bool            // the calls themselves
 
 	mu        sync.Mutex
 	calls     int
 	surprises int // calls that failed and were not meant to
 	failed    map[failure]int
+	mistaken  map[failure]int // names that nothing reads, tokens fetched too often
 	outside   map[failure]int // hosts that were refused
 	list      []mockwx.Call
 }
@@ -39,8 +40,9 @@ type failure struct {
 // maxKept bounds what a report keeps of each kind.
 const maxKept = 10_000
 
-func newReport(keep bool, expected []int, hosts mockwx.HostList) *report {
-	return &report{keep: keep, expected: expected, hosts: hosts, failed: map[failure]int{}, outside: map[failure]int{}}
+func newReport(keep bool, strict mockwx.Strict, hosts mockwx.HostList) *report {
+	return &report{keep: keep, strict: strict, hosts: hosts,
+		failed: map[failure]int{}, mistaken: map[failure]int{}, outside: map[failure]int{}}
 }
 
 // failedCall reports whether a call did not do what it was for.
@@ -50,7 +52,7 @@ func failedCall(c *mockwx.Call) bool {
 
 // surprising reports whether a call failed that was not meant to.
 func (r *report) surprising(c *mockwx.Call) bool {
-	return failedCall(c) && !c.Planned && !slices.Contains(r.expected, int(c.ErrCode))
+	return failedCall(c) && !c.Planned && !slices.Contains(r.strict.Expect, c.ErrCode)
 }
 
 func whatFailed(c *mockwx.Call) string {
@@ -76,6 +78,14 @@ func (r *report) call(c mockwx.Call) {
 			f.next = mockwx.Text{EN: c.Next, ZH: c.NextZH}
 		}
 		add(r.failed, f)
+	}
+	for _, m := range c.Mistakes(r.strict) {
+		add(r.mistaken, failure{what: "mistake " + c.Path, why: m})
+	}
+	for _, u := range c.Unread {
+		if u.Meant == "" {
+			add(r.mistaken, failure{what: "noted " + c.Path, why: u.Text(), planned: true})
+		}
 	}
 	if r.keep && len(r.list) < maxKept {
 		r.list = append(r.list, c)
@@ -117,13 +127,13 @@ func sum(of map[failure]int) (n int) {
 func (r *report) unexpected() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.surprises + sum(r.outside) - planned(r.outside)
+	return r.surprises + unplanned(r.mistaken) + unplanned(r.outside)
 }
 
-// planned counts those that were asked for.
-func planned(of map[failure]int) (n int) {
+// unplanned counts those that nothing asked for.
+func unplanned(of map[failure]int) (n int) {
 	for f, k := range of {
-		if f.planned {
+		if !f.planned {
 			n += k
 		}
 	}
@@ -153,17 +163,20 @@ func (r *report) print(e *env, isolated bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	failed, outside := sum(r.failed), sum(r.outside)
-	var expected text.Text
-	if n := planned(r.outside); n > 0 {
+	var expected, mistakes text.Text
+	if n := outside - unplanned(r.outside); n > 0 {
 		expected = text.New(" (expected: %d)", "（预料之中：%d）", n)
 	}
+	if n := unplanned(r.mistaken); n > 0 {
+		mistakes = text.New("; mistakes: %d", "；疏漏：%d", n)
+	}
 	fmt.Fprintln(e.stderr) // the command may have ended in the middle of a line
-	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s",
-		r.calls, failed, failed-r.surprises, outside, expected)
+	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s%s",
+		r.calls, failed, failed-r.surprises, outside, expected, mistakes)
 	if r.calls+outside == 0 {
 		e.say(noCalls(isolated))
 	}
-	if failed+outside == 0 {
+	if failed+outside+len(r.mistaken) == 0 {
 		return
 	}
 	lines := r.lines(e.lang())
@@ -187,7 +200,7 @@ func (r *report) annotate(e *env) {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	title := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	n := 0
-	for _, of := range []map[failure]int{r.failed, r.outside} {
+	for _, of := range []map[failure]int{r.failed, r.mistaken, r.outside} {
 		for _, f := range byImportance(of) {
 			if f.planned || n == maxAnnotations {
 				continue
@@ -205,10 +218,10 @@ func (r *report) annotate(e *env) {
 // lines are the ways to fail, a line each and one more where there is something to do.
 func (r *report) lines(lang string) (lines []string) {
 	width := 0
-	failed := byImportance(r.failed)
+	failed := slices.Concat(byImportance(r.failed), byImportance(r.mistaken))
 	label := func(f failure) (code, path string) {
 		i := strings.LastIndexByte(f.what, ' ')
-		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f])
+		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f]+r.mistaken[f])
 	}
 	for _, f := range failed {
 		_, path := label(f)

@@ -30,7 +30,7 @@ func called(r *report, times int, c mockwx.Call) {
 // What was asked for is told apart from what nobody expected, which comes first;
 // then the most frequent.
 func TestReportLines(t *testing.T) {
-	r := newReport(false, []int{40029}, nil)
+	r := newReport(false, mockwx.Strict{Expect: []mockwx.ErrCode{40029}}, nil)
 	called(r, 3, mockwx.Call{Path: "/sns/jscode2session"})
 	called(r, 9, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.MinuteQuota, Planned: true, Reason: "asked for", ReasonZH: "有意"})
 	called(r, 1, mockwx.Call{Path: "/sns/jscode2session", ErrCode: wechat.InvalidCode, Reason: "no such code", ReasonZH: "没有此 code"})
@@ -69,14 +69,14 @@ mockwx: 微信调用：17；失败：14（有意为之：10）；被拒绝的连
 	if n := r.unexpected(); n != 4+2 {
 		t.Errorf("%d unexpected", n)
 	}
-	r = newReport(false, nil, nil)
+	r = newReport(false, mockwx.Strict{}, nil)
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
 	r.refused("www.example.com:443", mockwx.Text{EN: "www.example.com is refused"})
 	if got := says(r,
 		"C"); got != "\nmockwx: WeChat calls: 0; failed: 0 (on purpose: 0); connections refused: 2\n  www.example.com is refused ×2\n" {
 		t.Error(got)
 	}
-	r = newReport(false, nil, nil)
+	r = newReport(false, mockwx.Strict{}, nil)
 	called(r, 1, mockwx.Call{})
 	if got := says(r, "C"); got != "\nmockwx: WeChat calls: 1; failed: 0 (on purpose: 0); connections refused: 0\n" {
 		t.Errorf("there is nothing to explain:\n%s", got)
@@ -98,7 +98,7 @@ func TestReportOfNoCalls(t *testing.T) {
 		{"zh_CN", true, "mockwx: 没有调用到达假微信：该命令没有请求微信的任何域名\n"},
 	} {
 		var out strings.Builder
-		newReport(false, nil, nil).print(&env{&out, &out, getenvOf("LANG", x.lang)}, x.isolated)
+		newReport(false, mockwx.Strict{}, nil).print(&env{&out, &out, getenvOf("LANG", x.lang)}, x.isolated)
 		if got := out.String(); strings.Count(got, "\n") != 3 || !strings.Contains(got, x.says) {
 			t.Errorf("%s, isolated %v:\n%s", x.lang, x.isolated, got)
 		}
@@ -109,7 +109,7 @@ func TestReportOfNoCalls(t *testing.T) {
 // or this machine: there a client did not trust the certificate.
 func TestExpectedHosts(t *testing.T) {
 	t.Parallel()
-	r := newReport(true, nil, mockwx.HostList{"*.example.com", "api.weixin.qq.com", "127.0.0.1"})
+	r := newReport(true, mockwx.Strict{}, mockwx.HostList{"*.example.com", "api.weixin.qq.com", "127.0.0.1"})
 	for _, host := range []string{"cdn.example.com:443", "cdn.example.com:443", "example.com:443", "api.weixin.qq.com", "127.0.0.1:4000"} {
 		r.refused(host, mockwx.Text{EN: host + " is refused", ZH: "已拒绝 " + host})
 	}
@@ -147,7 +147,7 @@ func TestFailedCalls(t *testing.T) {
 		{mockwx.Call{Status: 200, Fault: "f1", Path: "/p"}, false, false, ""},           // a delay
 		{mockwx.Call{Status: 200, Fault: "f1", Reason: "half an answer", Planned: true, Path: "/p"}, true, false, "HTTP 200 /p"},
 	} {
-		r := newReport(false, []int{40163}, nil)
+		r := newReport(false, mockwx.Strict{Expect: []mockwx.ErrCode{40163}}, nil)
 		if got := failedCall(&x.call); got != x.failed {
 			t.Errorf("%+v: failed is %v", x.call, got)
 		}
@@ -164,7 +164,7 @@ func TestFailedCalls(t *testing.T) {
 // escaped.
 func TestAnnotations(t *testing.T) {
 	t.Parallel()
-	r := newReport(false, nil, nil)
+	r := newReport(false, mockwx.Strict{}, nil)
 	called(r, 1, mockwx.Call{Path: "/a", ErrCode: wechat.InvalidURL, Reason: "100%", Next: "look, there"})
 	called(r, 1, mockwx.Call{Path: "/planned", ErrCode: wechat.InvalidURL, Planned: true})
 	r.refused("www.example.com:443", mockwx.Text{EN: "refused"})
@@ -186,7 +186,7 @@ func TestAnnotations(t *testing.T) {
 
 // However many kinds of failures there are, a report keeps so many.
 func TestReportIsBounded(t *testing.T) {
-	r := newReport(true, nil, nil)
+	r := newReport(true, mockwx.Strict{}, nil)
 	for i := range maxKept + 5 {
 		r.call(mockwx.Call{Status: 200, ErrCode: wechat.InvalidURL, Path: fmt.Sprint("/", i)})
 	}
@@ -197,14 +197,14 @@ func TestReportIsBounded(t *testing.T) {
 		!strings.Contains(got, fmt.Sprintf("and %d more kinds", maxKept+1-5)) {
 		t.Errorf("%.300s", got)
 	}
-	if r = newReport(false, nil, nil); r.keep || len(r.list) != 0 {
+	if r = newReport(false, mockwx.Strict{}, nil); r.keep || len(r.list) != 0 {
 		t.Error("calls are kept that nobody will read")
 	}
 }
 
 // A suite is what CI shows: a case for each call, in both languages.
 func TestJUnit(t *testing.T) {
-	r := newReport(true, nil, nil)
+	r := newReport(true, mockwx.Strict{}, nil)
 	r.call(mockwx.Call{ID: 1, Method: "GET", Path: "/sns/jscode2session", Status: 200, AppID: "wx1", User: "alice"})
 	r.call(mockwx.Call{ID: 2, Method: "POST", Path: "/x", Status: 200, ErrCode: wechat.InvalidURL, Reason: "no such API", ReasonZH: "没有此接口"})
 	r.call(mockwx.Call{ID: 3, Method: "GET", Path: "/y", Fault: "f1", Reason: "reset", ReasonZH: "重置", Planned: true})

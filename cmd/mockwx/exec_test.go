@@ -36,6 +36,9 @@ func under(t *testing.T, flags []string, words ...string) (code int, stdout, std
 }
 
 const (
+	wechatUserinfo = "https://api.weixin.qq.com/sns/userinfo?openid=x&access_token=y"
+	wechatToken    = "https://api.weixin.qq.com/cgi-bin/token?grant_type=client_credential&appid=wx0000000000000001&secret=mocksecret0000000000000000000001"
+
 	wechatLogin = "https://api.weixin.qq.com/sns/jscode2session?grant_type=authorization_code&appid=wx0000000000000001&secret=mocksecret0000000000000000000001&js_code="
 	nowhere     = "https://api.weixin.qq.com/no/such/api"
 )
@@ -68,6 +71,13 @@ func TestExecExitCode(t *testing.T) {
 		{[]string{"--strict"}, []string{"get", wechatLogin + "nonsense"}, 1, "failed: 1 (on purpose: 0)"},
 		{[]string{"--strict", "--expect", "40163,40029"}, []string{"get", wechatLogin + "nonsense"}, 0, "failed: 1 (on purpose: 1)"},
 		{[]string{"--strict"}, []string{"get", wechatLogin + "errcode:45011"}, 0, "failed: 1 (on purpose: 1)"},
+		{[]string{"--strict"}, []string{"get", wechatLogin + "alice-code&lang=zh"}, 0, "  noted    /sns/jscode2session  lang (query) is not read"},
+		{[]string{"--strict"}, []string{"get", wechatLogin + "&js_cdoe=x"}, 1, "js_cdoe was sent: did you mean js_code?"},
+		{[]string{"--strict", "--expect", "40001"}, []string{"get", wechatUserinfo + "&lng=zh_CN"}, 1,
+			"mistakes: 1\n  40001    /sns/userinfo"},
+		{[]string{"--strict"}, []string{"get", wechatToken, "get", wechatToken}, 1, "  mistake  /cgi-bin/token  fetched while the token before was good for "},
+		{[]string{"--strict", "--expect", "token"}, []string{"get", wechatToken, "get", wechatToken}, 0, "WeChat calls: 2; failed: 0"},
+		{[]string{"--expect", "tokens"}, nil, 2, "--expect tokens: write errcodes such as 40163, or token"},
 		{[]string{"--strict", "--expect-host", "*.example.com"}, []string{"get", "https://www.example.com/"}, 0,
 			"connections refused: 1 (expected: 1)"},
 		{[]string{"--expect-host", "https://x"}, nil, 2, "--expect-host: "},

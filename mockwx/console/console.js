@@ -275,7 +275,7 @@ function detail(id, q) {
       h('b', {}, k === 'ok' ? t('ok') : `${c.status === 0 ? t('noAnswer') : c.errcode || c.status}${k === 'planned' ? ` · ${t('planned')}` : ''}`),
       why(c) && h('p', {}, why(c)),
       nextStep(c) && h('p', { class: 'next' }, h('strong', {}, t('next')), nextStep(c))),
-    h('dl', {}, fact(t('number'), String(c.id)), fact(t('time'), c.time), fact(t('app'), c.appid), fact(t('user'), c.user), fact(t('status'), String(c.status || '—')), fact(t('rid'), c.rid), fact(t('fault'), c.fault), fact(t('unread'), c.unread?.join(', '))),
+    h('dl', {}, fact(t('number'), String(c.id)), fact(t('time'), c.time), fact(t('app'), c.appid), fact(t('user'), c.user), fact(t('status'), String(c.status || '—')), fact(t('rid'), c.rid), fact(t('fault'), c.fault), fact(t('unread'), c.unread?.map((u) => (u.meant ? `${u.name} → ${u.meant}?` : u.name)).join(', '))),
     c.params && [h('h3', {}, t('params')), h('dl', {}, Object.entries(c.params).map(([name, value]) => fact(name, value)))],
     c.body !== undefined && [h('h3', {}, t('body')), h('pre', {}, JSON.stringify(c.body, null, 2))],
     h('div', { id: 'reply' }),

@@ -39,7 +39,18 @@ func Start(t *testing.T) *mockwx.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mockwx.NewServer(t, mockwx.Options{Fixture: fx})
+	wx := mockwx.NewServer(t, mockwx.Options{Fixture: fx})
+	t.Cleanup(func() { // no SDK has a name in its requests that looks like a mistake
+		for _, c := range wx.Calls() {
+			for _, m := range c.Mistakes(mockwx.Strict{Tokens: true}) {
+				t.Errorf("call %d %s: %s", c.ID, c.Path, m)
+			}
+			for _, u := range c.Unread {
+				t.Logf("call %d %s: %s", c.ID, c.Path, u.Text())
+			}
+		}
+	})
+	return wx
 }
 
 // Redirect takes every request to WeChat's hosts that goes through net/http's

@@ -62,11 +62,15 @@ exports.start = async function () {
     agent,
     admin,
     async stop() {
+      const calls = await admin('GET', '/calls');
       const gone = new Promise((resolve) => child.once('exit', resolve));
       agent.destroy();
       child.kill('SIGTERM');
       await gone;
       fs.rmSync(dir, { recursive: true, force: true });
+      // No SDK has a name in its requests that looks like a mistake.
+      const mistakes = calls.flatMap((c) => c.unread ?? []).filter((u) => u.meant);
+      if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes));
     },
     reset: () => admin('POST', '/reset'),
     identity: () => admin('GET', `/identity?appid=${appid}&user=${user}`),

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +54,9 @@ func (c *Call) Decode(v any) error {
 	case len(b) == 0:
 		return wechat.EmptyPostData.Because("the body is empty; send a JSON object", "请求体为空；请发送一个 JSON 对象")
 	}
-	err := json.Unmarshal(documentedKeys(b), v)
+	c.unread, c.known = nil, membersOf(reflect.TypeOf(v))
+	b, _ = c.documentedKeys(b, c.known, "", false)
+	err := json.Unmarshal(b, v)
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field != "" {
 		c.Aside = Mistyped(wrong.Field)
 		return nil
@@ -99,18 +102,16 @@ func (c *Call) member(name string) (text string) {
 // documentedKeys drops the members of a JSON object whose names no API has,
 // since encoding/json takes "Code" for code. All names that the fake reads are
 // ASCII without capitals, at every depth, but those in data: they are the
-// fields of the caller's own message template.
-func documentedKeys(b []byte) []byte {
-	b, _ = withDocumentedKeys(b, false)
-	return b
-}
-
-// withDocumentedKeys reports whether it had to drop something. With anyName it
-// looks below the object's members only.
-func withDocumentedKeys(b []byte, anyName bool) ([]byte, bool) {
+// fields of the caller's own message template. With anyName it looks below the
+// object's members only. It reports whether it had to drop something, and notes the
+// members that are not known.
+func (c *Call) documentedKeys(b []byte, known map[string]reflect.Type, at string, anyName bool) ([]byte, bool) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(b, &members) != nil {
 		return b, false
+	}
+	if known != nil {
+		c.unreadMembers(members, known, at)
 	}
 	dropped := false
 	for name, value := range members {
@@ -119,7 +120,7 @@ func withDocumentedKeys(b []byte, anyName bool) ([]byte, bool) {
 			delete(members, name)
 			dropped = true
 		case value[0] == '{':
-			if kept, less := withDocumentedKeys(value, name == "data" && !anyName); less {
+			if kept, less := c.documentedKeys(value, membersOf(known[name]), at+name+".", name == "data" && !anyName); less {
 				members[name], dropped = kept, true
 			}
 		}

@@ -26,7 +26,7 @@ func TestDecode(t *testing.T) {
 		{`{"a":"x"`, wechat.DataFormatError, "", "", ""},
 		{`{"a":"` + strings.Repeat("x", maxBody) + `"}`, wechat.DataFormatError, "", "", ""},
 	} {
-		call := &Call{Request: httptest.NewRequest("POST", "/", strings.NewReader(c.body))}
+		call := &Call{Endpoint: &Endpoint{}, Request: httptest.NewRequest("POST", "/", strings.NewReader(c.body))}
 		var in struct {
 			A string `json:"a"`
 			B string `json:"b"`
@@ -51,7 +51,7 @@ func TestDocumentedKeys(t *testing.T) {
 		`{"中":1,"a":"<&>"}`:                         `{"a":"<&>"}`,
 		`[1]`:                                       `[1]`,
 	} {
-		if got := string(documentedKeys([]byte(in))); got != want {
+		if got, _ := new(Call).documentedKeys([]byte(in), nil, "", false); string(got) != want {
 			t.Errorf("%s became %s, want %s", in, got, want)
 		}
 	}

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
 	"wxflow/mockwx/internal/fault"
+	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -35,6 +37,8 @@ type Call struct {
 	long     bool                       // the body is longer than the fake reads
 	members  map[string]json.RawMessage // see Members
 	parsed   bool                       // the members
+	known    map[string]reflect.Type    // the members that are read
+	unread   []journal.Unread           // see noteUnread
 
 	AppID     string           // that the call names, or that of its token
 	App       *world.App       // of the credential
@@ -43,6 +47,7 @@ type Call struct {
 	User      string           // set as soon as it is known
 
 	Aside   text.Text // what else the reason of a refusal has to say
+	note    text.Text // see Fetched
 	fault   string    // id of the fault that struck
 	planned bool      // the fixture, a fault or a magic code asked for what is said
 	cut     wire.Cut  // set by what makes an answer fail to arrive
@@ -136,6 +141,20 @@ func (c *Call) handle() (any, error) {
 // Lose lets the call have its effect, and its answer be lost, as the fixture or a magic
 // code asks for.
 func (c *Call) Lose() { c.cut, c.planned = wire.Lost, true }
+
+// renewLead is how long before its end, in seconds, a token may be fetched anew: WeChat
+// keeps the former one for five minutes, and clients renew a little earlier.
+const renewLead = 15 * 60
+
+// Fetched returns a token that was just made, and notes it when the one before was good
+// for a long time yet: a server that keeps its token does not ask for the next so soon.
+func (c *Call) Fetched(token string) string {
+	if left := c.World.Early(token); left > renewLead {
+		c.note = text.Say("fetched while the token before was good for %v more: keep one until it nears its end",
+			"上一个 token 还有 %v 才过期就重新获取：请缓存，临近过期再换", (time.Duration(left) * time.Second).Truncate(time.Minute))
+	}
+	return token
+}
 
 var errGone = errors.New("the client left")
 

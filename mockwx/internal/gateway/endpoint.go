@@ -17,6 +17,7 @@ type Endpoint struct {
 	Voice        *wire.Voice
 	Needs        Credential
 	Doc          string      // the page it follows
+	Takes        []string    // parameters of the query or a form, beside what Needs is in
 	Host         wechat.Host // where it is; the zero value is api.weixin.qq.com
 	Daily        int         // calls a day and app, as documented; 0: none known
 	OpenIDMember string      // the member of the body that names a user; "": openid

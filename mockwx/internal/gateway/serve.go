@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/journal"
-	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 )
@@ -39,6 +38,7 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	c.readParams()
 
 	rep := c.answer()
+	c.noteUnread()
 
 	status := cmp.Or(rep.Status, http.StatusOK)
 	if !rep.Arrives() {
@@ -52,14 +52,14 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
 		Body:  string(c.body[:min(len(c.body), journal.MaxBody)]),
 		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.rid,
-		Why: rep.Why, Fault: c.fault, Planned: rep.Planned,
+		Why: rep.Why, Fault: c.fault, Planned: rep.Planned, Unread: c.unread, Note: c.note,
 		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
 	}
 	s.World.Note(rec)
 	if s.OnCall != nil {
 		s.OnCall(rec)
 	}
-	c.logCall(status, &rep)
+	c.logCall(&rec)
 	if rep.Arrives() {
 		c.drain()
 	}
@@ -79,11 +79,12 @@ func (s *Gateway) endpoint(r *http.Request) *Endpoint {
 	return stubs[max(i, 0)]
 }
 
-// logCall writes a line for each call: refused ones at Info, with the reason.
+// logCall writes a line for each call: refused ones, and those with a mistake in them, at
+// Info, with the reason.
 // The query is never logged.
-func (c *Call) logCall(status int, rep *wire.Reply) {
-	level := slog.LevelDebug
-	if rep.Why.EN != "" {
+func (c *Call) logCall(r *journal.Record) {
+	level, mistakes := slog.LevelDebug, r.Mistakes()
+	if r.Why.EN != "" || mistakes != nil {
 		level = slog.LevelInfo
 	}
 	ctx := c.Request.Context()
@@ -96,9 +97,17 @@ func (c *Call) logCall(status int, rep *wire.Reply) {
 	if c.User != "" {
 		attrs = append(attrs, slog.String("user", c.User))
 	}
-	attrs = append(attrs, slog.Int("status", status), slog.Int("errcode", int(rep.ErrCode)))
-	if rep.Why.EN != "" {
-		attrs = append(attrs, slog.String("reason", rep.Why.EN), slog.String("reason_zh", rep.Why.ZH))
+	attrs = append(attrs, slog.Int("status", r.Status), slog.Int("errcode", int(r.ErrCode)))
+	why := r.Why
+	for _, m := range mistakes {
+		if why.EN == "" {
+			why = m
+		} else {
+			why = why.And(m)
+		}
+	}
+	if why.EN != "" {
+		attrs = append(attrs, slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
 	}
 	c.log.LogAttrs(ctx, level, "call", attrs...)
 }

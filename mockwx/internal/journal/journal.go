@@ -5,6 +5,7 @@ package journal
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,9 +29,48 @@ type Record struct {
 	Why     text.Text
 	Fault   string
 	Planned bool
-	Body    string // JSON, cut at MaxBody
-	Client  string // the peer's address
-	Reply   []byte // the body, cut at MaxBody; it does not change any more
+	Unread  []Unread
+	Note    text.Text // what need not have been done
+	Body    string    // JSON, cut at MaxBody
+	Client  string    // the peer's address
+	Reply   []byte    // the body, cut at MaxBody; it does not change any more
+}
+
+// An Unread is a parameter, a member of a JSON body or a header that a call had and that
+// nothing reads.
+type Unread struct {
+	Name  string `json:"name"` // of a nested member: jump_wxa.path
+	In    string `json:"in"`   // query, body or header
+	Meant string `json:"meant,omitempty"`
+}
+
+// Text says what is wrong with it.
+func (u Unread) Text() text.Text {
+	switch {
+	case u.Meant == "":
+		return text.Say("%s (%s) is not read", "%s（%s）没有被读取", u.Name, u.In)
+	case u.In == "header":
+		return text.Say("%s is a header: %s counts in the query only", "%s 是请求头：%s 只有写在查询串里才算数", u.Name, u.Meant)
+	case u.Meant == u.Name && u.In == "query":
+		return text.Say("%s is in the query, and counts in the JSON body only", "%s 写在了查询串里，只有写在 JSON 请求体里才算数", u.Name)
+	case u.Meant == u.Name:
+		return text.Say("%s is in the body, and counts in the query only", "%s 写在了请求体里，只有写在查询串里才算数", u.Name)
+	}
+	return text.Say("%s: did you mean %s?", "%s：是否想写 %s？", u.Name, u.Meant)
+}
+
+// Mistakes says what a call did that its sender will not have meant, refused or not. What
+// the reason of a refusal says is not said again.
+func (r *Record) Mistakes() (all []text.Text) {
+	for _, u := range r.Unread {
+		if u.Meant != "" && !strings.Contains(r.Why.EN, "did you mean "+u.Meant+"?") {
+			all = append(all, u.Text())
+		}
+	}
+	if r.Note.EN != "" {
+		all = append(all, r.Note)
+	}
+	return all
 }
 
 const maxID = 4 * 64 // bytes of the longest appid that a fixture may have

@@ -26,6 +26,7 @@ type Token struct {
 	kind    TokenKind
 	App     *App  // nil for a component's own and for WeCom's
 	expires int64 // Unix second; 42001 from then on
+	early   int64 // seconds that the token before was still good for when this one was made
 	dead    int64 // superseded: 40001 from this Unix second on; 0: not
 
 	withdrawn bool // the app has taken its authorisation of the component back
@@ -123,8 +124,21 @@ func (w *World) renew(line string, t *Token, now time.Time, parts ...string) str
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
 	l := w.tokens.line(t.App, line)
+	if l.token != nil {
+		t.early = max(0, l.token.expires-now.Unix())
+	}
 	l.supersede(now)
 	return w.mintToken(l, t, now, parts...)
+}
+
+// Early returns for how many seconds more the token was good in whose place a token came.
+func (w *World) Early(value string) int64 {
+	w.tokens.mu.Lock()
+	defer w.tokens.mu.Unlock()
+	if t := w.tokens.known[value]; t != nil {
+		return t.early
+	}
+	return 0
 }
 
 // AppToken is GET /cgi-bin/token: every call mints.

@@ -105,5 +105,5 @@ func authorizerToken(c *gateway.Call) (any, error) {
 		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app",
 			"不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}
-	return authorizerTokenBody{c.World.AuthorizerToken(c.Component, a, c.Now), world.TokenLife, refresh}, nil
+	return authorizerTokenBody{c.Fetched(c.World.AuthorizerToken(c.Component, a, c.Now)), world.TokenLife, refresh}, nil
 }

@@ -13,6 +13,7 @@ import (
 var Login = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/component/jscode2session", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "others/WeChat_login.html",
+	Takes:  []string{"appid", "js_code", "grant_type", "component_appid", "component_access_token"},
 	Handle: componentLogin,
 	About:  gateway.AboutCode(ids.JSCode, "js_code"),
 }

@@ -15,6 +15,7 @@ import (
 var OAuth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Takes:  []string{"appid", "code", "grant_type", "component_appid", "component_access_token"},
 	Handle: componentOAuth,
 	About:  gateway.AboutCode(ids.OAuthCode, "code"),
 }
@@ -31,6 +32,7 @@ func componentOAuth(c *gateway.Call) (any, error) {
 var Refresh = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Takes:  []string{"appid", "grant_type", "component_appid", "component_access_token", "refresh_token"},
 	Handle: componentRefresh,
 	About:  oauth2.GrantUser,
 }

@@ -58,7 +58,7 @@ func componentToken(c *gateway.Call) (any, error) {
 	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
 		return nil, err
 	}
-	return componentTokenBody{c.World.ComponentToken(m, c.Now), world.TokenLife}, nil
+	return componentTokenBody{c.Fetched(c.World.ComponentToken(m, c.Now)), world.TokenLife}, nil
 }
 
 // A preAuthBody is the success of api_create_preauthcode. Seen: this order.

@@ -3,6 +3,7 @@
 package link
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"time"
@@ -50,6 +51,8 @@ var URLLink = &gateway.Endpoint{
 func generateURLLink(c *gateway.Call) (any, error) {
 	var in struct {
 		linkTarget
+		IsExpire  bool            `json:"is_expire"`  // Doc: of the older API; changes nothing
+		CloudBase json.RawMessage `json:"cloud_base"` // changes nothing here
 		linkLife
 	}
 	if err := c.Decode(&in); err != nil {

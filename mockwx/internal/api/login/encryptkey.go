@@ -40,6 +40,7 @@ var EncryptKey = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/business/getuserencryptkey", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-info/internet/api_getuserencryptkey",
+	Takes:  []string{"openid", "signature", "sig_method"},
 	Handle: getUserEncryptKey,
 	About:  gateway.AboutOpenID,
 }

@@ -28,6 +28,7 @@ type loginBody struct {
 var JSCode2Session = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/jscode2session", Voice: wire.SNS,
 	Doc:    gateway.MiniDocs + "user-login/api_code2Session",
+	Takes:  []string{"appid", "secret", "js_code", "grant_type"},
 	Handle: jscode2session,
 	About:  gateway.AboutCode(ids.JSCode, "js_code"),
 }

@@ -14,6 +14,7 @@ var CheckSession = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/checksession", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-login/api_checksessionkey",
+	Takes:  []string{"openid", "signature", "sig_method"},
 	Handle: checkSession,
 	About:  gateway.AboutOpenID,
 }
@@ -40,6 +41,7 @@ var ResetSessionKey = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/resetusersessionkey", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-login/api_resetusersessionkey",
+	Takes:  []string{"openid", "signature", "sig_method"},
 	Handle: resetUserSessionKey,
 	About:  gateway.AboutOpenID,
 }

@@ -76,6 +76,13 @@ func decodeCheck(c *gateway.Call, v any) error {
 	return nil
 }
 
+// unusedText are documented members that change nothing here.
+type unusedText struct {
+	Title     json.RawMessage `json:"title"`
+	Nickname  json.RawMessage `json:"nickname"`
+	Signature json.RawMessage `json:"signature"`
+}
+
 // CheckText is POST /wxa/msg_sec_check: with version 2 for a user and a scene,
 // without it as it was before.
 //
@@ -95,6 +102,7 @@ func msgSecCheck(c *gateway.Call) (any, error) {
 		Version gateway.LooseInt `json:"version"`
 		Scene   gateway.LooseInt `json:"scene"`
 		OpenID  string           `json:"openid"`
+		unusedText
 	}
 	if err := decodeCheck(c, &in); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"encoding/json"
 	"time"
 
 	"wxflow/mockwx/internal/gateway"
@@ -20,6 +21,19 @@ type customMessage struct {
 	Voice   customBlock `json:"voice"`
 	Link    customBlock `json:"link"`
 	Page    customBlock `json:"miniprogrampage"`
+	customRest
+}
+
+// A customRest is what is documented of a message and not looked at.
+type customRest struct {
+	Video         json.RawMessage `json:"video"`
+	Music         json.RawMessage `json:"music"`
+	News          json.RawMessage `json:"news"`
+	MPNews        json.RawMessage `json:"mpnews"`
+	MPNewsArticle json.RawMessage `json:"mpnewsarticle"`
+	MsgMenu       json.RawMessage `json:"msgmenu"`
+	WXCard        json.RawMessage `json:"wxcard"`
+	Service       json.RawMessage `json:"customservice"`
 }
 
 type customBlock struct {
@@ -29,6 +43,9 @@ type customBlock struct {
 	URL          string `json:"url"`
 	PagePath     string `json:"pagepath"`
 	ThumbMediaID string `json:"thumb_media_id"`
+	Description  string `json:"description"` // this and the next two are not looked at
+	ThumbURL     string `json:"thumb_url"`
+	AppID        string `json:"appid"`
 }
 
 // customTypes are the kinds of messages. Doc: those of official accounts, which share the

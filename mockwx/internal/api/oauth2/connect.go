@@ -39,6 +39,7 @@ var Authorize = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/oauth2/authorize", Voice: browser,
 	Host:   wechat.HostOpen,
 	Doc:    "https://developers.weixin.qq.com/doc/service/guide/h5/auth",
+	Takes:  []string{"appid", "redirect_uri", "response_type", "scope", "state", "forcePopup", "forceSnapShot", "mock_user"},
 	Handle: func(c *gateway.Call) (any, error) { return connect(c, false, wechat.ScopeBase|wechat.ScopeUserinfo) },
 	About:  pageUser,
 }
@@ -46,8 +47,10 @@ var Authorize = &gateway.Endpoint{
 // QRConnect is GET /connect/qrconnect: the same for a website, in any browser.
 var QRConnect = &gateway.Endpoint{
 	Method: "GET", Path: "/connect/qrconnect", Voice: browser,
-	Host:   wechat.HostOpen,
-	Doc:    "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html",
+	Host: wechat.HostOpen,
+	Doc:  "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html",
+	Takes: []string{"appid", "redirect_uri", "response_type", "scope", "state", "lang",
+		"self_redirect", "style", "href", "login_type", "stylelite", "fast_login", "color_scheme", "mock_user"},
 	Handle: func(c *gateway.Call) (any, error) { return connect(c, true, wechat.ScopeLogin) },
 	About:  pageUser,
 }

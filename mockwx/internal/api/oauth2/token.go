@@ -30,6 +30,7 @@ type grantBody struct {
 var AccessToken = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/access_token", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsaccesstoken",
+	Takes:  []string{"appid", "secret", "code", "grant_type"},
 	Handle: oauthAccessToken,
 	About:  gateway.AboutCode(ids.OAuthCode, "code"),
 }
@@ -111,6 +112,7 @@ func newGrantBody(c *gateway.Call, g *world.Grant) grantBody {
 var RefreshToken = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsrefreshtoken",
+	Takes:  []string{"appid", "grant_type", "refresh_token"},
 	Handle: oauthRefreshToken,
 	About:  GrantUser,
 }

@@ -31,6 +31,7 @@ type profileBody struct {
 var UserInfo = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/userinfo", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snsuserinfo",
+	Takes:  []string{"access_token", "openid", "lang"},
 	Handle: snsUserinfo,
 	About:  GrantUser,
 }
@@ -57,6 +58,7 @@ func snsUserinfo(c *gateway.Call) (any, error) {
 var Auth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/auth", Voice: wire.SNS,
 	Doc:    gateway.ServiceDocs + "webdev/access/api_snscheckaccesstoken",
+	Takes:  []string{"access_token", "openid"},
 	Handle: snsAuth,
 	About:  GrantUser,
 }

@@ -39,6 +39,7 @@ func clearQuotaAPI(c *gateway.Call) (any, error) {
 var ClearQuotasV2 = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/clear_quota/v2", Voice: wire.Gateway,
 	Doc:    gateway.ServiceDocs + "apimanage/api_clearquotabyappsecret",
+	Takes:  []string{"appid", "appsecret"},
 	Handle: clearQuotaV2,
 }
 

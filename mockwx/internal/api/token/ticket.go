@@ -29,6 +29,7 @@ var GetTicket = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/ticket/getticket", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "webdev/jssdk/api_getticket",
+	Takes:  []string{"type"},
 	Handle: getTicket,
 }
 

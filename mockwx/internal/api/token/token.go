@@ -20,6 +20,7 @@ var GetToken = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/token", Voice: wire.Gateway,
 	Daily:  2000,
 	Doc:    gateway.ServiceDocs + "base/api_getaccesstoken",
+	Takes:  []string{"grant_type", "appid", "secret"},
 	Handle: getToken,
 }
 
@@ -28,7 +29,7 @@ func getToken(c *gateway.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tokenBody{c.World.AppToken(a, c.Now), world.TokenLife}, nil
+	return tokenBody{c.Fetched(c.World.AppToken(a, c.Now)), world.TokenLife}, nil
 }
 
 // StableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;

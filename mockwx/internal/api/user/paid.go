@@ -79,6 +79,7 @@ var PaidUnionID = &gateway.Endpoint{
 	Method: "GET", Path: "/wxa/getpaidunionid", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-info/basic-info/api_getpaidunionid",
+	Takes:  []string{"openid", "transaction_id", "mch_id", "out_trade_no"},
 	Handle: getPaidUnionID,
 	About:  gateway.AboutOpenID,
 }

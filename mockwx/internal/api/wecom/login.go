@@ -27,6 +27,7 @@ var Login = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/miniprogram/jscode2session", Voice: wire.WeCom,
 	Host: wechat.HostQYAPI, Needs: gateway.CorpToken,
 	Doc:    "https://developer.work.weixin.qq.com/document/path/96959",
+	Takes:  []string{"js_code", "grant_type"},
 	Handle: corpLogin,
 	About:  gateway.AboutCode(ids.JSCode, "js_code"),
 }

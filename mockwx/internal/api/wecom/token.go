@@ -26,6 +26,7 @@ var Token = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/gettoken", Voice: wire.WeCom,
 	Host:   wechat.HostQYAPI,
 	Doc:    "https://developer.work.weixin.qq.com/document/path/91039",
+	Takes:  []string{"corpid", "corpsecret"},
 	Handle: getCorpToken,
 }
 

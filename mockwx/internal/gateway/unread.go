@@ -1,0 +1,171 @@
+package gateway
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"wxflow/mockwx/internal/journal"
+	"wxflow/mockwx/text"
+)
+
+// maxUnread bounds how many unread names are kept of a call.
+const maxUnread = 8
+
+// takes reports whether the API reads a parameter of the query. The appid counts
+// everywhere: the journal reads it.
+func (e *Endpoint) takes(name string) bool {
+	switch name {
+	case "appid":
+		return true
+	case "access_token":
+		return e.Needs != NoCredential || slices.Contains(e.Takes, name)
+	case "component_access_token":
+		return e.Needs == ComponentToken || slices.Contains(e.Takes, name)
+	}
+	return slices.Contains(e.Takes, name)
+}
+
+// noteUnread names the parameters and headers that were sent and that nothing reads;
+// members of a body are named when it is decoded. Of a stub or an unknown path no names
+// are known.
+func (c *Call) noteUnread() {
+	e := c.Endpoint
+	if e.Doc == "" {
+		return
+	}
+	var names []string
+	for name := range c.Params {
+		if !e.takes(name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range first(names) {
+		u := journal.Unread{Name: name, In: "query"}
+		if !c.Query.Has(name) {
+			u.In = "body"
+		}
+		if _, member := c.known[name]; member && c.Members()[name] == nil {
+			u.Meant = name
+		} else {
+			u.Meant = text.Nearest(name, slices.DeleteFunc(slices.Clone(e.Takes), c.Params.Has))
+		}
+		c.addUnread(u)
+	}
+	for name := range c.Request.Header {
+		if param := e.carries(name); param != "" {
+			u := journal.Unread{Name: name, In: "header"}
+			if name != authorization && !c.Params.Has(param) {
+				u.Meant = param
+			}
+			c.addUnread(u)
+		}
+	}
+	if len(c.unread) > 1 {
+		slices.SortStableFunc(c.unread, func(a, b journal.Unread) int { return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.Name, b.Name)) })
+	}
+}
+
+// authorization is a header that WeChat reads nowhere.
+const authorization = "Authorization"
+
+// carries returns the parameter that a header has the name of, such as Access-Token; ""
+// for a header that could carry none.
+func (e *Endpoint) carries(header string) string {
+	if header == authorization {
+		return header
+	}
+	if e.Needs != NoCredential && sameName(header, "access_token") {
+		return "access_token"
+	}
+	for _, name := range e.Takes {
+		if sameName(header, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// sameName reports whether a header and a parameter differ in style alone.
+func sameName(header, param string) bool {
+	if len(header) != len(param) {
+		return false
+	}
+	for i := range len(header) {
+		b := header[i]
+		if b == '-' {
+			b = '_'
+		}
+		if b|0x20 != param[i]|0x20 { // letters of either case
+			return false
+		}
+	}
+	return true
+}
+
+// first returns the first of the names, in order.
+func first(names []string) []string {
+	slices.Sort(names)
+	return names[:min(len(names), maxUnread)]
+}
+
+func (c *Call) addUnread(u journal.Unread) {
+	if len(c.unread) == maxUnread {
+		return
+	}
+	u.Name = text.WithoutSecrets(text.Clip(u.Name, 64))
+	c.unread = append(c.unread, u)
+}
+
+// unreadMembers names the members of an object at a place in the body that its type
+// does not have.
+func (c *Call) unreadMembers(members map[string]json.RawMessage, known map[string]reflect.Type, at string) {
+	var names []string
+	for name := range members {
+		if _, ok := known[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	for _, name := range first(names) {
+		u := journal.Unread{Name: at + name, In: "body"}
+		missing := slices.DeleteFunc(slices.Sorted(maps.Keys(known)), func(n string) bool { return members[n] != nil })
+		if near := text.Nearest(name, missing); near != "" {
+			u.Meant = at + near
+		} else if at == "" && c.Endpoint.takes(name) && name != "appid" && !c.Query.Has(name) {
+			u.Meant = name
+		}
+		c.addUnread(u)
+	}
+}
+
+// memberTypes has the members of the structs that bodies are decoded into.
+var memberTypes sync.Map // reflect.Type to map[string]reflect.Type
+
+// membersOf returns the members that a struct has in JSON, with their types; nil for
+// what is no struct, or reads its JSON itself.
+func membersOf(t reflect.Type) map[string]reflect.Type {
+	for t != nil && t.Kind() == reflect.Pointer && !t.Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		t = t.Elem()
+	}
+	if t == nil || t.Kind() != reflect.Struct || reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return nil
+	}
+	if known, ok := memberTypes.Load(t); ok {
+		return known.(map[string]reflect.Type)
+	}
+	members := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			members[name] = f.Type
+		} else if f.Anonymous {
+			maps.Copy(members, membersOf(f.Type))
+		}
+	}
+	memberTypes.Store(t, members)
+	return members
+}
