@@ -28,7 +28,7 @@ func TestPageCommands(t *testing.T) {
 	t.Parallel()
 	need(t, "sh", "bash", "curl")
 	up := startUp(t)
-	for page, least := range map[string]int{"e2e/recipes/README.md": 2, "mockwx/docs/cli.md": 2, "mockwx/docs/cli.zh-CN.md": 2, "relay/docs/routes.md": 1, "relay/docs/routes.zh-CN.md": 1, "mockwx/console/SKILL.md": 5} {
+	for page, least := range map[string]int{"e2e/recipes/README.md": 2, "e2e/recipes/README.zh-CN.md": 2, "mockwx/docs/cli.md": 2, "mockwx/docs/cli.zh-CN.md": 2, "relay/docs/routes.md": 1, "relay/docs/routes.zh-CN.md": 1, "mockwx/console/SKILL.md": 5} {
 		if _, ran := follow(t, page, up); ran < least {
 			t.Errorf("%s: only %d blocks of commands were found", page, ran)
 		}

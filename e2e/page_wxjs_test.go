@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -39,31 +38,5 @@ func TestWxJS(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if err != nil || !regexp.MustCompile(`\n# pass [1-9]\d*\n# fail 0\n# cancelled 0\n# skipped 0\n# todo 0\n`).Match(out) {
 		t.Errorf("%v\n%s", err, out)
-	}
-}
-
-// TestFrontEnds runs what Taro and uni-app make of an app, on wx.js: the first
-// page logs in through the relay and shows the openid.
-func TestFrontEnds(t *testing.T) {
-	t.Parallel()
-	need(t, "node")
-	if _, err := os.Stat("frontends/node_modules/esbuild"); err != nil {
-		lacks(t, "the runtimes of Taro and uni-app (npm ci --prefix e2e/frontends)")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("node", "frontends/build.mjs", dir).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	up := startUp(t)
-	for _, name := range []string{"taro", "uni"} {
-		t.Run(name, func(t *testing.T) {
-			cmd := exec.Command("node", "frontends/show.cjs", filepath.Join(dir, name+".js"))
-			cmd.Env = append(os.Environ(), "MOCKWX_ADMIN_URL="+up.urls["admin"])
-			out, err := cmd.CombinedOutput()
-			const want = `{"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks","route":"pages/index/index","errors":[]}` + "\n"
-			if err != nil || string(out) != want {
-				t.Errorf("%v\n%swant\n%s", err, out, want)
-			}
-		})
 	}
 }

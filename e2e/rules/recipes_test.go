@@ -2,25 +2,38 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"wxflow/e2e/testkit"
 )
 
-// The recipes' own page lists every server.
+// The recipes' own pages list every server and every test, and show the same
+// commands.
 func TestRecipesPage(t *testing.T) {
 	t.Parallel()
-	page := testkit.Read(t, "e2e/recipes/README.md")
-	for _, glob := range []string{"e2e/recipes/express/*.js", "e2e/recipes/*/server.*"} {
-		for _, path := range testkit.Glob(t, glob) {
-			file := strings.TrimPrefix(path, "e2e/recipes/")
-			if !strings.Contains(page, "]("+file+")") {
-				t.Errorf("recipes/README.md does not list %s", file)
+	command := regexp.MustCompile("`mockwx exec [^`]*`|(?m)^mockwx exec .*")
+	var commands [2][]string
+	for i, name := range []string{"e2e/recipes/README.md", "e2e/recipes/README.zh-CN.md"} {
+		page := testkit.Read(t, name)
+		commands[i] = command.FindAllString(page, -1)
+		for _, glob := range []string{
+			"e2e/recipes/express/*.js", "e2e/recipes/*/server.*", "e2e/recipes/*/*.test.js", "e2e/recipes/*/*_test.go", "e2e/recipes/*/test_*.py", "e2e/recipes/*/*Test.*",
+		} {
+			for _, path := range testkit.Glob(t, glob) {
+				if file := strings.TrimPrefix(path, "e2e/recipes/"); !strings.Contains(page, "]("+file+")") {
+					t.Errorf("%s does not list %s", name, file)
+				}
 			}
-			if n := strings.Count(testkit.Read(t, "e2e/recipe_servers_test.go"), file); n == 0 {
-				t.Errorf("no test runs %s", file)
-			}
+		}
+	}
+	if !slices.Equal(commands[0], commands[1]) || len(commands[0]) < 15 {
+		t.Errorf("the recipes' pages show different commands:\n%v\n%v", commands[0], commands[1])
+	}
+	for _, path := range testkit.Glob(t, "e2e/recipes/*/server.*") {
+		if file := strings.TrimPrefix(path, "e2e/recipes/"); !strings.Contains(testkit.Read(t, "e2e/recipe_servers_test.go"), file) {
+			t.Errorf("no test runs %s", file)
 		}
 	}
 }

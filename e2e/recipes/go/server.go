@@ -1,5 +1,3 @@
-//go:build ignore
-
 // The login server of every tutorial, with net/http: go run server.go
 // Flaws and all: ../README.md names them. 教程里的登录服务器，缺陷见 ../README.md。
 package main
