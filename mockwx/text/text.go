@@ -4,6 +4,7 @@ package text
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -87,4 +88,123 @@ func Cut(s string, n int) string {
 		n--
 	}
 	return s[:n]
+}
+
+// A NotFoundError says that the fixture has no such app, user or fault.
+type NotFoundError struct{ Text }
+
+// Error returns the message in English.
+func (e *NotFoundError) Error() string { return "mockwx: " + e.EN }
+
+// NotFound returns a *NotFoundError.
+func NotFound(en, zh string, args ...any) error { return &NotFoundError{Say(en, zh, args...)} }
+
+// An InvalidError is the caller's mistake.
+type InvalidError struct{ Text }
+
+// Error returns the message in English.
+func (e *InvalidError) Error() string { return e.EN }
+
+// Invalid returns an *InvalidError.
+func Invalid(en, zh string, args ...any) error { return &InvalidError{Say(en, zh, args...)} }
+
+// InvalidText returns an *InvalidError with a message that stands already.
+func InvalidText(t Text) error { return &InvalidError{t} }
+
+// An UnreachedError is a server that gave no answer.
+type UnreachedError struct{ Text }
+
+// Error returns the message in English.
+func (e *UnreachedError) Error() string { return "mockwx: " + e.EN }
+
+// Unreached says that a host cannot be reached, and why.
+func Unreached(host string, err error) Text {
+	return Say("%s cannot be reached: %v", "无法访问 %s：%v", Clip(host, 200), err)
+}
+
+// Nearest returns the candidate that word was probably meant to be, or "".
+func Nearest(word string, candidates []string) string {
+	best, least := "", 3 // three wrong letters are another word
+	for _, c := range candidates {
+		if d := distance(plain(word), plain(c)); d < least && d*2 <= len(c) {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// plain folds spellings that differ in style alone: openId, open_id, open-id.
+func plain(s string) string {
+	if len(s) > 64 {
+		s = s[:64] // no key is that long; keeps distance cheap
+	}
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s))
+}
+
+// distance is the Levenshtein distance in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			keep := diagonal
+			if a[i] != b[j] {
+				keep++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(keep, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// What looks like a secret, wherever it stands: the hexadecimal digits of an
+// AppSecret or a key, the 43 characters of a WeCom secret or an EncodingAESKey.
+var (
+	hexSecret = regexp.MustCompile(`[0-9a-fA-F]{32,}`)
+	longWords = [...]*regexp.Regexp{regexp.MustCompile(`[0-9A-Za-z+_-]{43,}`), regexp.MustCompile(`[0-9A-Za-z+/_-]{43,}`)}
+)
+
+// WithoutSecrets returns s with *** in the place of whatever looks like a secret.
+// Messages quote what somebody sent or wrote, and a real secret is easily put
+// into the wrong place; messages end up in terminals, journals and CI logs.
+func WithoutSecrets(s string) string {
+	if len(s) < 32 {
+		return s
+	}
+	s = hexSecret.ReplaceAllLiteralString(s, "***")
+	for _, long := range longWords {
+		s = long.ReplaceAllStringFunc(s, func(word string) string {
+			flag := strings.TrimLeft(word, "-")
+			if len(word) != 43 && len(flag) != 43 || word[0] == '/' || !strings.ContainsAny(word, "0123456789") ||
+				strings.ToLower(word) == word || strings.ToUpper(word) == word {
+				return word // a path or a name
+			}
+			return "***"
+		})
+	}
+	return s
+}
+
+// quotable returns the arguments of a message without secrets, in English and in
+// Chinese: before any of them is cut short, for half a secret no longer looks like one.
+func quotable(args []any) (inEN, inZH []any) {
+	inEN, inZH = make([]any, len(args)), make([]any, len(args))
+	for i, a := range args {
+		switch x := a.(type) {
+		case string:
+			a = WithoutSecrets(x)
+		case error:
+			a = WithoutSecrets(x.Error())
+		case Text:
+			inEN[i], inZH[i] = x.EN, x.ZH
+			continue
+		}
+		inEN[i], inZH[i] = a, a
+	}
+	return inEN, inZH
 }

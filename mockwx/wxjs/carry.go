@@ -1,8 +1,11 @@
+// Package wxjs has wx.js, a wx for browsers, Node and test runners, and carries the
+// requests that its pages may not make themselves to the servers under test.
 package wxjs
 
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -167,3 +170,8 @@ func (c carrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	r2.URL.Scheme, r2.URL.Host = to.Scheme, to.Host
 	return c.next.RoundTrip(r2)
 }
+
+// Text is wx.js.
+//
+//go:embed wx.js
+var Text []byte

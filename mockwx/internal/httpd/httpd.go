@@ -4,6 +4,7 @@ package httpd
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -45,4 +46,66 @@ func Stopping(ctx context.Context) <-chan struct{} {
 // takes http://host/path, host:port, * and any x:y, too.
 func IsPath(u *url.URL) bool {
 	return u.Scheme == "" && u.Opaque == "" && u.User == nil && u.Host == "" && u.Path != "" && u.Path[0] == '/'
+}
+
+// Plain returns a listener for a port without TLS, which reports the connections on
+// which a client speaks it.
+func Plain(l net.Listener, onTLS func(net.Conn)) net.Listener { return &plainListener{l, onTLS} }
+
+// A plainListener notices the connections on which a client speaks TLS.
+type plainListener struct {
+	net.Listener
+	tls func(net.Conn)
+}
+
+// Accept returns the next connection.
+func (l *plainListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &plainConn{Conn: c, tls: l.tls}, nil
+}
+
+// A plainConn looks at the first byte that a client sends.
+type plainConn struct {
+	net.Conn
+	tls func(net.Conn) // nil: it has looked
+}
+
+// tlsHandshake begins every TLS connection, and no request. Doc: RFC 8446, 5.1.
+const tlsHandshake = 22
+
+// Read reads from the connection.
+func (c *plainConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n > 0 && c.tls != nil {
+		if b[0] == tlsHandshake {
+			c.tls(c.Conn)
+		}
+		c.tls = nil
+	}
+	return n, err
+}
+
+// SetLinger passes on what a reset of the connection wants.
+func (c *plainConn) SetLinger(sec int) error { return SetLinger(c.Conn, sec) }
+
+// CloseWrite passes the end of one direction on.
+func (c *plainConn) CloseWrite() error { return CloseWrite(c.Conn) }
+
+// SetLinger has a connection sent a reset when it is closed, where that can be done.
+func SetLinger(c net.Conn, sec int) error {
+	if tcp, ok := c.(interface{ SetLinger(sec int) error }); ok {
+		return tcp.SetLinger(sec)
+	}
+	return errors.ErrUnsupported
+}
+
+// CloseWrite ends one direction of a connection, where that can be done.
+func CloseWrite(c net.Conn) error {
+	if half, ok := c.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return errors.ErrUnsupported
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"hash"
 	"strconv"
 	"strings"
@@ -143,4 +144,113 @@ func hex32(dst []byte, v uint32) {
 		dst[i] = digits[v&15]
 		v >>= 4
 	}
+}
+
+// tokenGeneration begins every token. Seen: a small number that grows with
+// the years (89 in 2025-02). Ours: 92.
+const tokenGeneration = "92_"
+
+// Token is n characters of the URL-safe alphabet behind the generation.
+func (d *Deriver) Token(n int, parts ...string) string {
+	return tokenGeneration + d.Text(n, parts...)
+}
+
+// Text is n characters of the URL-safe alphabet.
+func (d *Deriver) Text(n int, parts ...string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		sum := d.Sum(append([]string{"token", strconv.Itoa(i)}, parts...)...)
+		b.WriteString(base64.RawURLEncoding.EncodeToString(sum[:30]))
+	}
+	return b.String()[:n]
+}
+
+// Seen: the shapes of what a platform is given ([S] for the refresh token).
+const (
+	TicketPrefix   = "ticket@@@"        // and 86 characters
+	AuthCodePrefix = "queryauthcode@@@" // and 86
+	PreAuthPrefix  = "preauthcode@@@"   // and 86; 100 in all
+	RefreshPrefix  = "refreshtoken@@@"  // Ours: and 43
+)
+
+// VerifyTicket is the component_verify_ticket of a slot of time. It is 64 bytes: the
+// slot under a mask, and the seal of it.
+func (d *Deriver) VerifyTicket(appid string, slot int64) string {
+	var b [64]byte
+	mask := d.Sum("component ticket", appid)
+	binary.BigEndian.PutUint64(b[:8], binary.BigEndian.Uint64(mask[:])^uint64(slot))
+	first := d.Sum("component ticket", appid, string(b[:8]), "1")
+	second := d.Sum("component ticket", appid, string(b[:8]), "2")
+	copy(b[8:40], first[:])
+	copy(b[40:], second[:])
+	return TicketPrefix + base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// TicketSlot returns the slot of time that a ticket says it is of, without checking its
+// seal. It reports false for what is not even well-formed.
+func (d *Deriver) TicketSlot(appid, ticket string) (slot int64, ok bool) {
+	b, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(ticket, TicketPrefix))
+	if err != nil || len(b) != 64 {
+		return 0, false
+	}
+	mask := d.Sum("component ticket", appid)
+	return int64(binary.BigEndian.Uint64(mask[:]) ^ binary.BigEndian.Uint64(b)), true
+}
+
+const (
+	tapPayload = 15 // kind, 6 bytes of the user's mark, 4 of the time, 4 of the serial
+	TapLength  = 64 // Doc: the samples of both codes
+)
+
+// A SealedTap is a code of a tap taken apart but not yet checked.
+type SealedTap [TapLength / 2]byte
+
+// MintTap writes the code of a tap. It describes itself, like a js_code: the payload,
+// blurred by a stream made from the MAC, and the MAC. Ours, all but the shape.
+func (d *Deriver) MintTap(kind CodeKind, appid string, m Code) string {
+	var t SealedTap
+	binary.BigEndian.PutUint64(t[:], m.User<<8) // its 48 bits into t[1:7]
+	t[0] = kind.String()[0]
+	binary.BigEndian.PutUint32(t[7:], m.Issued)
+	binary.BigEndian.PutUint32(t[11:], m.Serial)
+	sum := d.Sum("tap", appid, string(t[:tapPayload]))
+	copy(t[tapPayload:], sum[:])
+	d.blurTap(&t)
+	return hex.EncodeToString(t[:])
+}
+
+// blurTap blurs the payload, and does the reverse.
+func (d *Deriver) blurTap(t *SealedTap) {
+	noise := d.Sum("tap blur", string(t[tapPayload:]))
+	for i := range tapPayload {
+		t[i] ^= noise[i]
+	}
+}
+
+// OpenTap takes a code apart, whichever app it was made for.
+func (d *Deriver) OpenTap(code string) (t SealedTap, ok bool) {
+	if len(code) != TapLength || strings.ToLower(code) != code {
+		return t, false
+	}
+	if _, err := hex.Decode(t[:], []byte(code)); err != nil {
+		return t, false
+	}
+	d.blurTap(&t)
+	return t, true
+}
+
+// ReadTap returns what the code says when it was minted for appid.
+func (d *Deriver) ReadTap(appid string, t SealedTap) (kind CodeKind, m Code, ok bool) {
+	sum := d.Sum("tap", appid, string(t[:tapPayload]))
+	if string(sum[:32-tapPayload]) != string(t[tapPayload:]) {
+		return 0, Code{}, false
+	}
+	if kind = PluginCode; t[0] == PhoneCode.String()[0] {
+		kind = PhoneCode
+	}
+	return kind, Code{
+		User:   binary.BigEndian.Uint64(t[0:8]) << 8 >> 16,
+		Issued: binary.BigEndian.Uint32(t[7:]),
+		Serial: binary.BigEndian.Uint32(t[11:]),
+	}, true
 }

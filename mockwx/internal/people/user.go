@@ -2,7 +2,15 @@
 // of its ranges, each with a number of their own.
 package people
 
-import "wxflow/mockwx/fixture"
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"strconv"
+
+	"wxflow/mockwx/fixture"
+	"wxflow/mockwx/internal/ids"
+)
 
 // A User is a fixture's user, ready for lookups.
 type User struct {
@@ -42,4 +50,164 @@ func (u *User) ShownName() string {
 		return u.Nickname
 	}
 	return u.Name
+}
+
+// A Range is a range of a fixture's users: prefix1, prefix2 … up to its count.
+// Nothing is kept for a member; one is made when it is asked for.
+type Range struct {
+	row   *fixture.User
+	first uint32 // index of number 1
+	tag   uint64 // stands for the prefix in the marks of members
+	codes uint64 // the mark of codes that go round over all members
+}
+
+const (
+	numberBits = 27 // of a mark, for fixture.MaxRange
+	tagBits    = ids.MarkBits - numberBits
+)
+
+// A member is a user who has no row.
+type member struct {
+	User
+	row fixture.User
+}
+
+// member makes the user with a number, from 1.
+func (c *Range) member(number uint32) *User {
+	m := &member{row: *c.row}
+	m.row.Name, m.row.Prefix, m.row.Count = c.Name(number), "", 0
+	m.User = User{User: &m.row, Index: c.first + number - 1, ranged: c, number: number}
+	return &m.User
+}
+
+// Count is how many members the range has.
+func (c *Range) Count() uint32 { return uint32(c.row.Count) }
+
+// Codes is the mark inside codes that go round over all members.
+func (c *Range) Codes() uint64 { return c.codes }
+
+// Name is that of the member with a number.
+func (c *Range) Name(number uint32) string {
+	return c.row.Prefix + strconv.FormatUint(uint64(number), 10)
+}
+
+// Ranges are the ranges of one fixture.
+type Ranges struct {
+	list     []*Range
+	byPrefix map[string]*Range
+	byTag    map[uint64]*Range
+	byCodes  map[uint64]*Range
+	begin    uint32 // index of the first member
+	end      uint32 // index after the last one
+}
+
+// NewRanges gives the members their indexes, after those of the listed users.
+func NewRanges(d *ids.Deriver, rows []fixture.User, begin uint32) (*Ranges, error) {
+	s := &Ranges{byPrefix: map[string]*Range{}, byTag: map[uint64]*Range{}, byCodes: map[uint64]*Range{}, begin: begin, end: begin}
+	for i := range rows {
+		row := &rows[i]
+		if !row.IsRange() {
+			continue
+		}
+		tag, codes := d.Sum("range", row.Prefix), d.Sum("range codes", row.Prefix, strconv.Itoa(row.Count))
+		c := &Range{
+			row: row, first: s.end,
+			tag:   binary.BigEndian.Uint64(tag[:]) >> (64 - tagBits),
+			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
+		}
+		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
+			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix",
+				row.Where(), other.row.Prefix, row.Prefix)
+		}
+		s.list = append(s.list, c)
+		s.byPrefix[row.Prefix], s.byTag[c.tag], s.byCodes[c.codes] = c, c, c
+		s.end += uint32(row.Count)
+	}
+	return s, nil
+}
+
+// Named finds a member by name; nil when there is none.
+func (s *Ranges) Named(name string) *User {
+	if len(s.list) == 0 {
+		return nil
+	}
+	prefix, number, ok := fixture.SplitName(name)
+	if c := s.byPrefix[prefix]; ok && c != nil && number <= c.Count() {
+		return c.member(number)
+	}
+	return nil
+}
+
+// At finds the i-th member of all, which must be one.
+func (s *Ranges) At(i uint32) *User {
+	index := s.begin + i
+	for _, c := range s.list {
+		if n := index - c.first; n < c.Count() {
+			return c.member(n + 1)
+		}
+	}
+	return nil
+}
+
+// AppendName writes the name of the i-th member of all.
+func (s *Ranges) AppendName(b []byte, i uint32) []byte {
+	index := s.begin + i
+	for _, c := range s.list {
+		if n := index - c.first; n < c.Count() {
+			return strconv.AppendUint(append(b, c.row.Prefix...), uint64(n+1), 10)
+		}
+	}
+	return b
+}
+
+// Members yields everybody, and does so one by one.
+func (s *Ranges) Members() iter.Seq[*User] {
+	return func(yield func(*User) bool) {
+		for _, c := range s.list {
+			for n := range c.Count() {
+				if !yield(c.member(n + 1)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// List has the ranges in the order of the fixture.
+func (s *Ranges) List() []*Range { return s.list }
+
+// Range finds a range by its prefix; nil when there is none.
+func (s *Ranges) Range(prefix string) *Range { return s.byPrefix[prefix] }
+
+// Len is how many members there are.
+func (s *Ranges) Len() uint32 { return s.end - s.begin }
+
+// End is the index after the last member's.
+func (s *Ranges) End() uint32 { return s.end }
+
+// Mark names a user inside a code. A member's can be read backwards, so that no
+// list of the marks is needed.
+func (u *User) Mark(d *ids.Deriver) uint64 {
+	if u.ranged != nil {
+		return u.ranged.tag<<numberBits | uint64(u.number)
+	}
+	return d.Mark(u.Name)
+}
+
+// Marked returns the name of the member that a mark is for; "" for none. Since the
+// mark was made, the name may have got a row.
+func (s *Ranges) Marked(mark uint64) string {
+	if c := s.byTag[mark>>numberBits]; c != nil {
+		return c.Name(uint32(mark & (1<<numberBits - 1)))
+	}
+	return ""
+}
+
+// Bearer returns the name of the member whom a code that goes round over a range logs
+// in; "" for other codes. Such codes count their serials over all members.
+func (s *Ranges) Bearer(m ids.Code) string {
+	if c := s.byCodes[m.User]; c != nil && m.Issued == 0 {
+		return c.Name(m.Serial%c.Count() + 1)
+	}
+	return ""
 }

@@ -1,6 +1,13 @@
 package world
 
-import "wxflow/mockwx/internal/ids"
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"wxflow/mockwx/internal/clock"
+	"wxflow/mockwx/internal/ids"
+)
 
 // A memory is what requests change of one app, behind the app's mutex. The zero value
 // is that of an app that was never called: a reset puts it back.
@@ -66,4 +73,105 @@ func (w *World) forget(a *App) {
 func (w *World) ResetApp(a *App) {
 	w.forget(a)
 	w.Faults.Forget(a.AppID, w.Fixture.Faults)
+}
+
+// A dailyCount is how often one API was called on a day.
+type dailyCount struct {
+	day  int64
+	used int
+}
+
+// DailyLimit returns what the fixture allows an app, or else the documented number; 0:
+// no bound.
+func (a *App) DailyLimit(path string, documented int) int {
+	for i := range a.DailyQuotas {
+		if q := &a.DailyQuotas[i]; q.Path == path {
+			return q.Limit
+		}
+	}
+	return documented
+}
+
+// CountDaily adds n calls of an API to today's, and returns how many there are.
+func (a *App) CountDaily(path string, n int, now time.Time) (used int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := a.memory.daily[path]
+	if day := clock.Day(now); c == nil || c.day != day {
+		c = &dailyCount{day: day}
+		if a.memory.daily == nil {
+			a.memory.daily = map[string]*dailyCount{}
+		}
+		a.memory.daily[path] = c
+	}
+	c.used += n
+	return c.used
+}
+
+// ClearDaily forgets an app's counts: of one API, or of all when path is empty.
+func (a *App) ClearDaily(path string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if path == "" {
+		clear(a.memory.daily)
+	}
+	delete(a.memory.daily, path)
+}
+
+// A MediaCheck is a job that media_check_async took on, with the result that is
+// to be pushed under its trace_id.
+type MediaCheck struct {
+	TraceID   string
+	AppID     string
+	User      string // of version 2
+	OpenID    string
+	MediaURL  string
+	MediaType int // 1 audio, 2 image
+	Version   int
+	Scene     int
+	Time      time.Time
+	Suggest   string // pass or risky
+	Label     int
+}
+
+// keptChecks is how many checks are kept, the newest ones.
+const keptChecks = 1000
+
+// mediaChecks are the checks of all apps in the order of their arrival.
+type mediaChecks struct {
+	mu   sync.Mutex
+	list []MediaCheck
+}
+
+// Add notes a check; the newest are kept.
+func (s *mediaChecks) Add(m MediaCheck) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.list) == keptChecks {
+		s.list = slices.Delete(s.list, 0, 1)
+	}
+	s.list = append(s.list, m)
+}
+
+// All lists the checks, oldest first; never nil.
+func (s *mediaChecks) All() []MediaCheck {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]MediaCheck{}, s.list...)
+}
+
+// Find finds a check by its trace_id.
+func (s *mediaChecks) Find(traceID string) (MediaCheck, bool) {
+	all := s.All()
+	i := slices.IndexFunc(all, func(m MediaCheck) bool { return m.TraceID == traceID })
+	if i < 0 {
+		return MediaCheck{}, false
+	}
+	return all[i], true
+}
+
+func (s *mediaChecks) forget(appid string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.list = slices.DeleteFunc(s.list, func(m MediaCheck) bool { return m.AppID == appid })
 }

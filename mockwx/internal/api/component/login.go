@@ -2,9 +2,12 @@ package component
 
 import (
 	"wxflow/mockwx/internal/api/login"
+	"wxflow/mockwx/internal/api/oauth2"
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/internal/world"
+	"wxflow/mockwx/wechat"
 )
 
 // Login is GET /sns/component/jscode2session: a mini-program's login
@@ -34,4 +37,53 @@ func componentLogin(c *gateway.Call) (any, error) {
 		return nil, err
 	}
 	return login.Login(c, t)
+}
+
+// OAuth is GET /sns/oauth2/component/access_token: the sign-in of an
+// official account by the platform that it has authorised. Doc: the platform's
+// token stands where the account's own secret would. Ours: the order of checks.
+var OAuth = &gateway.Endpoint{
+	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
+	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Takes:  []string{"appid", "code", "grant_type", "component_appid", "component_access_token"},
+	Handle: componentOAuth,
+	About:  gateway.AboutCode(ids.OAuthCode, "code"),
+}
+
+func componentOAuth(c *gateway.Call) (any, error) {
+	a, err := oauthCaller(c, "authorization_code", "code", wechat.CodeMissing)
+	if err != nil {
+		return nil, err
+	}
+	return oauth2.RedeemOAuth(c, a)
+}
+
+// Refresh is GET /sns/oauth2/component/refresh_token.
+var Refresh = &gateway.Endpoint{
+	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
+	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Takes:  []string{"appid", "grant_type", "component_appid", "component_access_token", "refresh_token"},
+	Handle: componentRefresh,
+	About:  oauth2.GrantUser,
+}
+
+func componentRefresh(c *gateway.Call) (any, error) {
+	a, err := oauthCaller(c, "refresh_token", "refresh_token", wechat.RefreshTokenMissing)
+	if err != nil {
+		return nil, err
+	}
+	return oauth2.RefreshOAuth(c, a)
+}
+
+// oauthCaller checks what both have in common: the platform, the parameter that says
+// what is asked for, and the grant_type.
+func oauthCaller(c *gateway.Call, grantType, param string, missing wechat.ErrCode) (*world.App, error) {
+	a, err := componentCaller(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Params.Get(param) == "" {
+		return nil, missing.Missing(param)
+	}
+	return a, c.CheckGrant(a, grantType)
 }

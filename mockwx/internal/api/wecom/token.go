@@ -4,8 +4,10 @@ package wecom
 
 import (
 	"crypto/subtle"
+	"errors"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
@@ -49,4 +51,60 @@ func getCorpToken(c *gateway.Call) (any, error) {
 	}
 	value, expiresIn := c.World.CorpToken(m, c.Now)
 	return corpTokenBody{wire.OK, value, expiresIn}, nil
+}
+
+// A corpLoginBody is the success of WeCom's jscode2session. Seen: this order,
+// errcode last, deviceid empty.
+type corpLoginBody struct {
+	UserID     string `json:"userid"`
+	SessionKey string `json:"session_key"`
+	CorpID     string `json:"corpid"`
+	DeviceID   string `json:"deviceid"`
+	wire.OKBody
+}
+
+// Login is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
+// js_code and grant_type=authorization_code. Ours: the codes and the
+// session_keys are those of the linked mini-program; a missing or a spent code
+// is 40029, since nothing else is documented.
+var Login = &gateway.Endpoint{
+	Method: "GET", Path: "/cgi-bin/miniprogram/jscode2session", Voice: wire.WeCom,
+	Host: wechat.HostQYAPI, Needs: gateway.CorpToken,
+	Doc:    "https://developer.work.weixin.qq.com/document/path/96959",
+	Takes:  []string{"js_code", "grant_type"},
+	Handle: corpLogin,
+	About:  gateway.AboutCode(ids.JSCode, "js_code"),
+}
+
+func corpLogin(c *gateway.Call) (any, error) {
+	a := c.Corp.App
+	if a == nil {
+		return nil, wechat.CorpAPIForbidden.Because(
+			"the token is not that of the application with the linked mini-program: the corp has no appid in the fixture",
+			"token 不属于关联小程序的应用：fixture 中此企业没有 appid")
+	}
+	c.AppID = a.AppID
+	if c.Params.Get("grant_type") != "authorization_code" {
+		return nil, wechat.InvalidGrantType.Because("grant_type must be authorization_code", "grant_type 必须是 authorization_code")
+	}
+	if c.Params.Get("js_code") == "" {
+		return nil, wechat.InvalidCode.Missing("js_code")
+	}
+	t, err := c.TakeCode(ids.JSCode, a, c.Params.Get("js_code"))
+	if err != nil {
+		return nil, corpCodeError(err)
+	}
+	generation, err := c.Redeem(t)
+	if err != nil {
+		return nil, corpCodeError(err)
+	}
+	return corpLoginBody{c.World.UserID(c.Corp, t.User), c.World.SessionKey(a, t.User, generation), c.Corp.CorpID, "", wire.OK}, nil
+}
+
+func corpCodeError(err error) error {
+	var refusal *wechat.Refusal
+	if errors.As(err, &refusal) && refusal.Code == wechat.CodeUsed {
+		return &wechat.Refusal{Code: wechat.InvalidCode, Why: refusal.Why}
+	}
+	return err
 }
