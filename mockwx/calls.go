@@ -1,7 +1,9 @@
 package mockwx
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"wxflow/mockwx/internal/advice"
@@ -99,7 +101,12 @@ func (f *Fake) Calls() []Call { return f.CallsWhere(CallFilter{}) }
 
 // CallsWhere lists the calls that a filter selects, oldest first; never nil.
 func (f *Fake) CallsWhere(x CallFilter) []Call {
-	found := f.world().JournalOf(x.AppID).Find(x.matches)
+	return newCalls(f.world().JournalOf(x.AppID).Find(x.matches))
+}
+
+// newCalls shows records in the order of arrival.
+func newCalls(found []journal.Record) []Call {
+	slices.SortFunc(found, func(a, b journal.Record) int { return cmp.Compare(a.ID, b.ID) })
 	out := make([]Call, len(found))
 	for i := range found {
 		out[i] = newCall(&found[i])

@@ -115,7 +115,7 @@ func (f *Fake) begin(fx *Fixture) error {
 	}
 	if old := f.server.Swap(s); old != nil {
 		old.World.Faults.End()
-		old.World.Journal.End()
+		old.World.EndCalls()
 	}
 	return nil
 }

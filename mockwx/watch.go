@@ -17,27 +17,33 @@ import (
 
 // WaitCalls returns the calls that a filter selects, as soon as there is one. It
 // fails when ctx ends, and then names the calls that came nearest, or when a reset
-// empties the journal.
+// of all or of the filter's app empties the journal.
 func (f *Fake) WaitCalls(ctx context.Context, x CallFilter) ([]Call, error) {
 	w := f.world()
+	j, epoch, at := w.JournalOf(x.AppID), w.Epoch(x.AppID), journal.Place{}
 	for {
-		changed := w.Journal.Changed()
-		if found := f.CallsWhere(x); len(found) > 0 {
-			return found, nil
+		changed := j.Changed()
+		found, now := j.News(at, x.matches)
+		if at = now; len(found) > 0 {
+			return newCalls(found), nil
 		}
-		if f.world() != w {
+		if f.world() != w || epoch != (world.Epoch{}) && w.Epoch(x.AppID) != epoch {
 			return nil, text.NotFound("a reset emptied the journal before a call matched", "等到匹配的调用之前，重置清空了调用记录")
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, whyNoMatch(f.CallsWhere(CallFilter{Since: x.Since, After: x.After}), x)
+			late := CallFilter{Since: x.Since, After: x.After}
+			missed, _ := w.Journal.News(journal.Place{}, late.matches)
+			return nil, whyNoMatch(newCalls(missed[max(0, len(missed)-maxMissed):]), x)
 		}
 	}
 }
 
-// nearMisses is how many calls a failed wait names.
-const nearMisses = 3
+const (
+	nearMisses = 3     // calls that a failed wait names,
+	maxMissed  = 1_000 // of so many newest ones
+)
 
 // whyNoMatch says which calls differ least from what was waited for, and how.
 func whyNoMatch(calls []Call, x CallFilter) error {

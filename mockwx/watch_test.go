@@ -63,16 +63,112 @@ func TestWaitCallsInVain(t *testing.T) {
 		if err := wait(CallFilter{Path: "/sns/jscode2session", User: "bob"}); err == nil || !strings.Contains(err.Error(), "nearest: call 1, GET /sns/jscode2session (user=alice); call 2, GET /cgi-bin/token (path=/cgi-bin/token, user=\"\")") {
 			t.Error(err)
 		}
-		for name, end := range map[string]func(){"a reset": f.Reset, "another fixture": func() { f.SetFixture(DefaultFixture()) }} {
+		for _, x := range []struct {
+			name, appid string
+			end         func(appid string)
+		}{
+			{"a reset", "", func(string) { f.Reset() }},
+			{"another fixture", "", func(string) { f.SetFixture(DefaultFixture()) }},
+			{"a reset of the app", app1, func(a string) { f.ResetApp(a) }},
+			{"a reset of a fresh app", "fresh", func(a string) { f.ResetApp(a) }},
+			{"a fresh app is removed", "fresh", func(a string) { f.RemoveApp(a) }},
+			{"a reset, for a fresh app", "fresh", func(string) { f.Reset() }},
+		} {
+			if x.appid == "fresh" {
+				x.appid = f.NewApp(t).AppID
+			}
 			done := make(chan error)
-			go func() { done <- wait(CallFilter{User: "bob"}) }()
+			go func() { done <- wait(CallFilter{User: "bob", AppID: x.appid}) }()
 			synctest.Wait()
-			end()
+			x.end(x.appid)
 			if err := <-done; err == nil || !strings.Contains(err.Error(), "a reset emptied the journal") {
-				t.Errorf("%s: %v", name, err)
+				t.Errorf("%s: %v", x.name, err)
 			}
 		}
 	})
+}
+
+// A reset of another app, or a journal that is emptied, ends no wait.
+func TestWaitGoesOn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		fresh := f.NewApp(t)
+		for _, appid := range []string{app1, fresh.AppID} {
+			done := make(chan error)
+			go func() {
+				_, err := f.WaitCalls(t.Context(), CallFilter{AppID: appid})
+				done <- err
+			}()
+			synctest.Wait()
+			f.ResetApp(app2)
+			f.ClearCalls()
+			get(t, f, loginQuery(app2, "alice-code"))
+			synctest.Wait()
+			get(t, f, loginQuery(appid, "nonsense"))
+			if err := <-done; err != nil {
+				t.Errorf("%s: %v", appid, err)
+			}
+		}
+	})
+}
+
+// A thousand wait for the same call, and each for one of its own; one more has left.
+func TestManyWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, nil)
+		gone, leave := context.WithCancel(t.Context())
+		left := make(chan error)
+		go func() {
+			_, err := f.WaitCalls(gone, CallFilter{User: "bob"})
+			left <- err
+		}()
+		const many, few = 1000, 20
+		same, own := make(chan []Call, many), make(chan int64, many)
+		for i := range int64(many) {
+			go func() {
+				calls, _ := f.WaitCalls(t.Context(), CallFilter{User: "alice"})
+				same <- calls
+			}()
+			go func() {
+				calls, _ := f.WaitCalls(t.Context(), CallFilter{Since: i % few})
+				own <- calls[0].ID
+			}()
+		}
+		synctest.Wait()
+		leave()
+		if err := <-left; err == nil {
+			t.Error("a wait goes on when the client is gone")
+		}
+		for range few {
+			get(t, f, loginQuery(app1, "nonsense"))
+		}
+		for range many {
+			if id := <-own; id < 1 || id > few {
+				t.Errorf("call %d", id)
+			}
+		}
+		get(t, f, loginQuery(app1, "alice-code"))
+		for range many {
+			if calls := <-same; len(calls) != 1 || calls[0].ID != few+1 {
+				t.Fatal(calls)
+			}
+		}
+	})
+}
+
+// Each of the calls of a fresh app wakes who waits for it, also when nothing follows.
+func TestWaitForAFreshApp(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	app := f.NewApp(t)
+	for i := range int64(300) {
+		go f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", loginQuery(app.AppID, "user:alice"), nil))
+		if c := app.WaitCall(CallFilter{Since: i}); c.ID != i+1 {
+			t.Fatalf("%+v", c)
+		}
+	}
 }
 
 func TestAdminWait(t *testing.T) {

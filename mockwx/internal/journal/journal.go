@@ -121,7 +121,7 @@ func (j *Journal) Add(r Record) {
 func (j *Journal) Find(match func(*Record) bool) []Record {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	found := make([]Record, 0, len(j.ring))
+	found := []Record{}
 	for i := range j.ring {
 		if match(&j.ring[i]) {
 			found = append(found, j.ring[i])

@@ -31,6 +31,20 @@ type Place struct {
 	drops int
 }
 
+// News returns the records that came after a place and match, in the order of their coming,
+// and the place after them.
+func (j *Journal) News(at Place, match func(*Record) bool) (found []Record, now Place) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n := min(len(j.ring), int(j.added-at.added))
+	for i := range n {
+		if r := &j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)]; match(r) {
+			found = append(found, *r)
+		}
+	}
+	return found, Place{j.added, j.drops}
+}
+
 // After returns up to n of the newest records that came after a place, oldest first,
 // and the place after them. dropped reports whether records were dropped since: then it
 // returns what is left.

@@ -35,6 +35,8 @@ type App struct {
 	byName  map[string]*people.User
 	journal *journal.Journal
 	gone    atomic.Bool // removed; calls that had found it may still be under way
+
+	resets atomic.Int64
 }
 
 // Fresh reports whether the app was made while the fake runs.
@@ -73,6 +75,20 @@ func (w *World) JournalOf(appid string) *journal.Journal {
 	return w.Journal
 }
 
+// An Epoch is the life of an app from one reset to the next.
+type Epoch struct {
+	app    *App
+	resets int64
+}
+
+// Epoch returns that of an app; of an unknown one, the zero Epoch.
+func (w *World) Epoch(appid string) Epoch {
+	if a := w.App(appid); a != nil {
+		return Epoch{a, a.resets.Load()}
+	}
+	return Epoch{}
+}
+
 // CallByRID finds the refused call that has a rid, for an app that asks.
 func (w *World) CallByRID(a *App, rid string) (journal.Record, bool) {
 	if a.journal != nil {
@@ -88,6 +104,14 @@ func (w *World) ClearCalls() {
 	w.Journal.Drop("")
 	for a := range w.FreshApps() {
 		a.journal.Drop("")
+	}
+}
+
+// EndCalls tells those who wait for a call that another world takes this one's place.
+func (w *World) EndCalls() {
+	w.Journal.End()
+	for a := range w.FreshApps() {
+		a.journal.End()
 	}
 }
 

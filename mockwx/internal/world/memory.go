@@ -66,6 +66,7 @@ func (w *World) forget(a *App) {
 	a.mu.Unlock()
 	w.tokens.forget(a)
 	w.MediaChecks.forget(a.AppID)
+	a.resets.Add(1)
 	w.dropCalls(a)
 }
 
