@@ -46,7 +46,7 @@ func TestGoingLiveWithNginx(t *testing.T) {
 	out := onMachine(t, slices.Concat(going(t, liveBuild, liveSecrets, liveStart, liveNginx, liveDoctor),
 		[]string{notRoot, "curl -sS https://login.example.com/login?code=x\n"},
 		commandsOf(t, "relay/docs/stores.md"), commandsOf(t, "relay/docs/doctor.md"))...)
-	for _, want := range []string{"the settings are good", "0 failed, 1 warning,", `"kind":"code_invalid"`} {
+	for _, want := range []string{"configuration OK", "0 failed, 1 warning,", `"kind":"code_invalid"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in:\n%s", want, out)
 		}
@@ -60,7 +60,7 @@ func TestGoingLiveWithACertificate(t *testing.T) {
 	t.Parallel()
 	out := onMachine(t, slices.Concat(going(t, liveBuild, liveSecrets, liveStart, liveCertificate, liveDoctor),
 		[]string{"curl -sS https://login.example.com/login?code=x\n"})...)
-	for _, want := range []string{"the settings are good", "0 failed, 1 warning,", `"kind":"code_invalid"`} {
+	for _, want := range []string{"configuration OK", "0 failed, 1 warning,", `"kind":"code_invalid"`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in:\n%s", want, out)
 		}
@@ -87,7 +87,7 @@ func TestOperatorPagesTogether(t *testing.T) {
 		`"access_token":"`:           2,
 		`"kind":"code_invalid"`:      2,
 		`"crv":"Ed25519"`:            1,
-		"the settings are good":      1,
+		"configuration OK":           1,
 		"0 failed, 1 warning,":       1,
 		`{"errcode":0,"errmsg":"ok"`: 1,
 	} {

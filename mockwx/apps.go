@@ -60,7 +60,7 @@ func (f *Fake) RemoveApp(appid string) error {
 			"%s 是 fixture 中的 app；只能删除新建的 app", text.Clip(appid, 64))
 	}
 	if a == nil || !w.RemoveFresh(a) {
-		return world.NoSuchApp(appid)
+		return w.NoSuchApp(appid)
 	}
 	return nil
 }

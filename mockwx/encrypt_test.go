@@ -128,8 +128,8 @@ func TestEncryptKeys(t *testing.T) {
 func TestEncryptRefusals(t *testing.T) {
 	f := newFake(t, nil)
 	for want, r := range map[string]EncryptRequest{
-		`no app "wx9"`:       {AppID: "wx9", User: "alice", Type: "raw"},
-		`no user "eve"`:      {AppID: app1, User: "alice", KeyUser: "eve", Type: "raw"},
+		`no app "wx9" in the fixture; it has wx0000000000000001, `: {AppID: "wx9", User: "alice", Type: "raw"},
+		`no user "eve" in the fixture; it has alice, bob, carol`:   {AppID: app1, User: "alice", KeyUser: "eve", Type: "raw"},
 		`type "" is not`:     {AppID: app1, User: "alice"},
 		`key "next" is not`:  {AppID: app1, User: "alice", Type: "phone", Key: "next"},
 		`needs data`:         {AppID: app1, User: "alice", Type: "raw"},

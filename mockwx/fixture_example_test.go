@@ -38,7 +38,7 @@ codes:
 		fmt.Println(problems[1].In("zh"))
 	}
 	// Output:
-	// shop.yaml:3: users[0].nmae: unknown key; did you mean name? known here: name, phone, nickname, country_code, blocked, identities, avatar, snapshot, refuses, contacted, count, prefix
+	// shop.yaml:3: users[0].nmae: unknown key; did you mean name?
 	// shop.yaml:5: codes[0].errcode: 40199999 is not in the catalogue; see GET /errcodes
 	// shop.yaml:5: codes[0].errcode: 40199999 不在返回码目录中；请查看 GET /errcodes
 }

@@ -2,8 +2,6 @@ package mockwx
 
 import (
 	"time"
-
-	"wxflow/mockwx/internal/world"
 )
 
 // An IdentityInfo is what the fake knows of a user in an app. UnionID is empty
@@ -53,7 +51,7 @@ func (f *Fake) Tokens(appid, user string) ([]TokenInfo, error) {
 	w := f.world()
 	a := w.App(appid)
 	if a == nil {
-		return nil, world.NoSuchApp(appid)
+		return nil, w.NoSuchApp(appid)
 	}
 	if user != "" {
 		if _, _, err := w.Find(appid, user); err != nil {

@@ -12,6 +12,8 @@ func TestMisspeltParameters(t *testing.T) {
 	const login = "/sns/jscode2session?grant_type=authorization_code&appid=" + app1
 	for target, want := range map[string]string{
 		"/":                                      "the console is on the admin listener",
+		"/sns/jscode2sesion":                     "no such API: GET /sns/jscode2sesion; did you mean /sns/jscode2session?",
+		"/wxa/foo":                               "and stubs in the fixture answer for others",
 		login + "&secret=s&js_cdoe=x":            "the parameter js_code is missing or empty; js_cdoe was sent: did you mean js_code?",
 		login + "&secret=s&code=x":               "; code was sent: did you mean js_code?",
 		login + "&secert=s&js_code=x":            "; secert was sent: did you mean secret?",

@@ -142,7 +142,7 @@ func (f *Fake) ResetApp(appid string) error {
 	w := f.world()
 	a := w.App(appid)
 	if a == nil {
-		return world.NoSuchApp(appid)
+		return w.NoSuchApp(appid)
 	}
 	w.ResetApp(a)
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"wxflow/mockwx/internal/api/user"
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wxjs"
 )
 
@@ -26,7 +25,7 @@ func (f *Fake) Device(appid, name string) (Device, error) {
 	}
 	a := w.App(appid)
 	if a == nil {
-		return Device{}, world.NoSuchApp(appid)
+		return Device{}, w.NoSuchApp(appid)
 	}
 	if name == "" {
 		name = a.DevtoolsUser

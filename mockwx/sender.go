@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/push"
 )
 
@@ -32,7 +31,7 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 	}
 	a := w.App(appid)
 	if a == nil {
-		return "", world.NoSuchApp(appid)
+		return "", w.NoSuchApp(appid)
 	}
 	return w.Authorize(m, a, f.Now()), nil
 }

@@ -58,7 +58,7 @@ func New(c Config) (*Relay, error) {
 	r := &Relay{dev: c.Dev, fake: !trust.IsWeChat(upstream), timeout: c.UpstreamTimeout, log: c.Logger, apps: apps.New(c.Apps)}
 	r.wire(c, upstream)
 	if c.Dev {
-		c.Logger.Warn("DEV: a fake WeChat and made-up identities are believed, never use this in production",
+		c.Logger.Warn("DEV: a fake WeChat and made-up identities are trusted; never use this in production",
 			"upstream", upstream.Scheme+"://"+upstream.Host, "answers", r.Upstream(), "hint_zh", "开发模式：会相信模拟微信和虚构的身份，切勿用于生产")
 	}
 	return r, nil

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
+	"wxflow/mockwx/text"
 )
 
 func checkCommand(e *env) *cobra.Command {
@@ -31,6 +33,29 @@ func check(e *env, paths []string) error {
 		return errSilent
 	}
 	e.warn(fx)
-	fmt.Fprintf(e.stdout, "ok: %d apps, %d users, %d codes, %d faults\n", len(fx.Apps), fx.Population(), len(fx.Codes), len(fx.Faults))
+	fmt.Fprintln(e.stdout, text.Say("%s: ok (%s)", "%s：正常（%s）", strings.Join(paths, ", "), contents(fx)).In(e.lang()))
 	return nil
+}
+
+// contents says what a fixture has: "1 app, 41 users".
+func contents(fx *mockwx.Fixture) mockwx.Text {
+	var en, zh []string
+	count := func(n int, one, chinese string) {
+		if n == 0 {
+			return
+		}
+		zh = append(zh, fmt.Sprintf("%d 个%s", n, chinese))
+		if n > 1 {
+			one += "s"
+		}
+		en = append(en, fmt.Sprintf("%d %s", n, one))
+	}
+	count(len(fx.Apps), "app", "小程序")
+	count(fx.Population(), "user", "用户")
+	count(len(fx.Codes), "code", " code")
+	count(len(fx.Faults), "fault", "故障")
+	if len(en) == 0 {
+		return text.Of("empty", "空")
+	}
+	return text.Of(strings.Join(en, ", "), strings.Join(zh, "，"))
 }

@@ -11,16 +11,16 @@ func TestCheck(t *testing.T) {
 	t.Parallel()
 	good := fixture(t, manyUsers)
 	if code, stdout,
-		stderr := runHere(t, "C", "check", good); code != 0 || stdout != "ok: 1 apps, 41 users, 0 codes, 0 faults\n" || stderr != "" {
+		stderr := runHere(t, "C", "check", good); code != 0 || stdout != good+": ok (1 app, 41 users)\n" || stderr != "" {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
 	odd := fixture(t, "version: 1\nusers: [{name: alice}]\n")
 	code, stdout, stderr := runHere(t, "C", "check", odd)
-	if code != 0 || stdout != "ok: 0 apps, 1 users, 0 codes, 0 faults\n" || !strings.HasPrefix(stderr, "warning: ") {
+	if code != 0 || stdout != odd+": ok (1 user)\n" || !strings.HasPrefix(stderr, "warning: ") {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
-	if _, _, zh := runHere(t, "zh_CN", "check", odd); zh == stderr || !strings.HasPrefix(zh, "warning: ") {
-		t.Errorf("in Chinese: %s", zh)
+	if _, out, zh := runHere(t, "zh_CN", "check", odd); !strings.HasPrefix(zh, "警告：") || out != odd+"：正常（1 个用户）\n" {
+		t.Errorf("in Chinese: %s%s", out, zh)
 	}
 	bad := fixture(t, "version: 1\napps: [{appid: wx1}]\nusers: [{name: alice}, {name: alice}]\n")
 	code, stdout, stderr = runHere(t, "C", "check", good, bad)

@@ -29,7 +29,7 @@ func codeCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "code [--appid APPID] [--user NAME]",
 		Short: "make js_codes · 生成 js_code",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()

@@ -24,7 +24,7 @@ func encryptCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "encrypt [--appid APPID] --user NAME --type TYPE",
 		Short: "make the encrypted data that a client gets · 生成客户端拿到的加密数据",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()

@@ -76,7 +76,7 @@ const exitFailed errExit = 125
 
 func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	if o.noProxy() || o.tls == "" {
-		return cli.Usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达假微信，exec 不能关闭它们")
+		return cli.Usage("exec needs its proxy and its TLS listener: they are how programs reach the fake", "程序经由代理与 TLS 端口到达模拟微信，exec 不能关闭它们")
 	}
 	if o.isolate && len(o.allowHosts) > 0 {
 		return cli.Usage("--allow-host lets nothing out with --isolate: there is no other network", "与 --isolate 同用时 --allow-host 不起作用：那里没有其他网络")
@@ -116,7 +116,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		code = 1
 	}
 	if n := calls.count(); code == 0 && n < o.minCalls {
-		e.say("--min-calls %d: failed, because %d reached the fake", "--min-calls %d：只有 %d 次调用到达假微信，判为失败", o.minCalls, n)
+		e.say("--min-calls %d: failed, because %d reached the fake", "--min-calls %d：只有 %d 次调用到达模拟微信，判为失败", o.minCalls, n)
 		code = 1
 	}
 	if code != 0 {

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 
 	"wxflow/cmd/internal/child"
+	"wxflow/relay/text"
 )
 
 const (
@@ -23,9 +24,9 @@ func findCommand(name string) (string, errExit, error) {
 	case err == nil || errors.Is(err, exec.ErrDot):
 		return path, 0, nil
 	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist):
-		return "", exitNotFound, fmt.Errorf("exec: there is no command %q · 找不到命令", name)
+		return "", exitNotFound, text.Errorf("exec: there is no command %q", "exec：找不到命令 %q", name)
 	}
-	return "", exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", name, err)
+	return "", exitNotRunnable, text.Because(err, "exec: %q cannot be run: %v", "exec：无法执行 %q：%v", name, err)
 }
 
 // signals collects the signals for the command, from before it starts.
@@ -45,7 +46,7 @@ func (s signals) stop() { signal.Stop(s.came) }
 func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, environment []string) (errExit, error) {
 	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
 	if err := start(cmd); err != nil {
-		return exitNotRunnable, fmt.Errorf("exec: %q cannot be run · 无法执行: %w", argv[0], err)
+		return exitNotRunnable, text.Because(err, "exec: %q cannot be run: %v", "exec：无法执行 %q：%v", argv[0], err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -56,7 +57,7 @@ func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, env
 			switch {
 			case child.FromTerminal(sig): // it has it already
 			case asked && child.Ends(sig):
-				fmt.Fprintf(e.stderr, "mockwx: a second signal: %s (process %d) is killed · 再次收到信号，强制结束\n", argv[0], cmd.Process.Pid)
+				e.say("a second signal: %s (process %d) is killed", "再次收到信号，强制结束 %s（进程 %d）", argv[0], cmd.Process.Pid)
 				cmd.Process.Kill()
 			default:
 				asked = asked || child.Ends(sig)

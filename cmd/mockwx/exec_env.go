@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"wxflow/mockwx"
@@ -23,8 +22,7 @@ func (o *execFlags) environment(e *env, x *opened, base []string) ([]string, err
 		return nil, err
 	}
 	if len(dropped) > 0 {
-		fmt.Fprintf(e.stderr, "mockwx: left out of NO_PROXY, since WeChat would be asked itself · 已从 NO_PROXY 去掉，否则会访问真实的微信: %s\n",
-			strings.Join(dropped, " "))
+		e.say("removed from NO_PROXY, or the real WeChat would be called: %s", "已从 NO_PROXY 去掉，否则会访问真实的微信：%s", strings.Join(dropped, " "))
 	}
 	if o.relay {
 		set["WXRELAY_URL"], set["WXRELAY_OPS_URL"] = x.url("relay"), x.url("ops")

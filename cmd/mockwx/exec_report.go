@@ -151,10 +151,10 @@ func (r *report) count() int {
 // the real one. Isolated it cannot have.
 func noCalls(isolated bool) (en, zh string) {
 	if isolated {
-		return "no call reached the fake: the command made no request to a WeChat host", "没有调用到达假微信：该命令没有请求微信的任何域名"
+		return "no call reached the fake: the command made no request to a WeChat host", "没有调用到达模拟微信：该命令没有请求微信的任何域名"
 	}
 	return "no call reached the fake. If the command makes some, its client ignores proxy variables: try --isolate (Linux), or point it at " +
-		"MOCKWX_URL", "没有调用到达假微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址"
+		"MOCKWX_URL", "没有调用到达模拟微信。如果该命令应当调用微信，说明其客户端不读取代理环境变量：请尝试 --isolate（Linux），或让它改用 MOCKWX_URL 的地址"
 }
 
 // print says how many calls there were, and which of them failed, why, and what to do.

@@ -95,7 +95,7 @@ func TestReportOfNoCalls(t *testing.T) {
 			"or point it at MOCKWX_URL\n"},
 		{"C", true, "mockwx: no call reached the fake: the command made no request to a WeChat host\n"},
 		{"zh_CN", false, "--isolate"},
-		{"zh_CN", true, "mockwx: 没有调用到达假微信：该命令没有请求微信的任何域名\n"},
+		{"zh_CN", true, "mockwx: 没有调用到达模拟微信：该命令没有请求微信的任何域名\n"},
 	} {
 		var out strings.Builder
 		newReport(false, mockwx.Strict{}, nil).print(&env{&out, &out, getenvOf("LANG", x.lang)}, x.isolated)

@@ -151,7 +151,7 @@ func TestExecEnvironment(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", lines[i], want[i])
 		}
 	}
-	for _, says := range []string{"a FAKE WeChat", "\n  relay ", "\n  ca ", "left out of NO_PROXY", ": weixin.qq.com\n"} {
+	for _, says := range []string{"a FAKE WeChat", "\n  relay ", "\n  ca ", "removed from NO_PROXY", ": weixin.qq.com\n"} {
 		if !strings.Contains(stderr, says) {
 			t.Errorf("no %q in\n%s", says, stderr)
 		}

@@ -106,6 +106,16 @@ func (h *lines) Handle(_ context.Context, r slog.Record) error {
 	return err
 }
 
+// reported leaves out the calls and refusals that the report at exec's end has.
+type reported struct{ slog.Handler }
+
+func (h reported) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == "call" || r.Message == "proxy" {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
 // known leaves out what a relay says of development mode: up and exec mean it.
 type known struct{ slog.Handler }
 

@@ -34,7 +34,7 @@ func pushCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "push [--appid APPID] --to URL --event NAME --user NAME",
 		Short: "push a message to your server, as WeChat does · 像微信一样向你的服务器推送消息",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context(), e) },
 	}
 	f := cmd.Flags()

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay/text"
 )
 
@@ -26,7 +27,7 @@ func readyCommand(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ready",
 		Short: "exit with 0 if the fake answers (container health check) · 模拟微信可用时退出码为 0（容器健康检查）",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return ready(cmd.Context(), adminClient{admin}, wait)
 		},
@@ -73,7 +74,7 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return text.Errorf("no fake answers at %s: %[2]v; start one with mockwx up, or name another --admin",
-			"%s 上没有假微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
+			"%s 上没有模拟微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
 	}
 	defer resp.Body.Close()
 	var refused struct {

@@ -79,7 +79,7 @@ func rootCommand(e *env) *cobra.Command {
 	root := &cobra.Command{
 		Use:               "mockwx",
 		Short:             "a fake WeChat server for tests · 测试用的模拟微信服务器",
-		Args:              noArgs,
+		Args:              cli.NoArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
@@ -87,7 +87,7 @@ func rootCommand(e *env) *cobra.Command {
 		RunE:              serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(cli.FlagError)
 	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
 		readyCommand(e))
 	cli.AddVersion(root, "print the version · 打印版本")

@@ -14,6 +14,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
+	"wxflow/mockwx/text"
 )
 
 // adminHostsEnv is --admin-hosts for those who start a container and name no flags.
@@ -192,15 +193,19 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	if h := newLines(e.stderr, level, e); h != nil {
-		return slog.New(h)
+	var h slog.Handler = slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level})
+	if l := newLines(e.stderr, level, e); l != nil {
+		h = l
 	}
-	return slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}))
+	if o.exported && !o.verbose {
+		h = reported{h}
+	}
+	return slog.New(h)
 }
 
 func (e *env) warn(fx *mockwx.Fixture) {
 	for _, w := range mockwx.Warnings(fx) {
-		fmt.Fprintf(e.stderr, "warning: %s\n", w.In(e.lang()))
+		fmt.Fprintln(e.stderr, text.Say("warning: %s", "警告：%s", w).In(e.lang()))
 	}
 }
 

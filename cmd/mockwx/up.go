@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -10,6 +9,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay"
 	"wxflow/relay/credential"
+	"wxflow/relay/text"
 )
 
 type upFlags struct {
@@ -78,7 +78,7 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 		apps = append(apps, credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret)})
 	}
 	if len(apps) == 0 {
-		return nil, fmt.Errorf("the fixture has no app for the relay to serve")
+		return nil, text.Errorf("the fixture has no app for the relay to serve; add one", "fixture 中没有可供中继服务的小程序；请添加一个")
 	}
 	rel, err := relay.New(relay.Config{Upstream: x.url("api"), Apps: apps, Dev: true, Now: x.fake.Now,
 		Logger: slog.New(known{logger.Handler()})})

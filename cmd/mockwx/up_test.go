@@ -126,7 +126,7 @@ func TestUpCannotStart(t *testing.T) {
 	t.Parallel()
 	free := append([]string{"up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--proxy", "off"}, freeRelay...)
 	code, stdout, stderr := runHere(t, "C", append(free, "--fixtures", fixture(t, "version: 1\nusers: [{name: alice}]\n"))...)
-	if code != 1 || stdout != "" || !strings.Contains(stderr, "mockwx: the fixture has no app for the relay to serve\n") {
+	if code != 1 || stdout != "" || !strings.Contains(stderr, "mockwx: the fixture has no app for the relay to serve; add one\n") {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

@@ -6,9 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 	"wxflow/relay/text"
@@ -29,23 +26,6 @@ func in(err error, lang string) string {
 		return text.Chinese(err)
 	}
 	return err.Error()
-}
-
-// noArgs refuses words that are no command, and says which one was meant.
-var noArgs = cli.NoArgs(text.New("%s takes no argument; %q is one", "%s 不接受参数，%q 多余"),
-	text.New("there is no command %[2]q", "没有命令 %[2]q"))
-
-// flagError says what is wrong with a flag, and which one was meant.
-func flagError(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
-		return cli.UsageError{Err: err}
-	}
-	name := unknown.GetSpecifiedName()
-	if near := cli.NearestFlag(cmd, name); near != "" {
-		return cli.Usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, near)
-	}
-	return cli.Usage("there is no flag --%s", "没有参数 --%s", name)
 }
 
 // onlyApp fills in the appid of a command where there is one app to mean: that of

@@ -7,6 +7,7 @@ import (
 
 	"wxflow/cmd/internal/watch"
 	"wxflow/mockwx"
+	"wxflow/relay/text"
 )
 
 // startWatch loads the fixtures again whenever one of them changes. A fixture
@@ -36,9 +37,9 @@ func (o *serveFlags) reload(e *env, fake *mockwx.Fake) {
 		err = fake.SetFixture(fx)
 	}
 	if err != nil {
-		fmt.Fprintln(e.stderr, "mockwx: the fixtures changed and have problems; the former ones stay · fixture 有问题，保持原样:")
+		e.say("the changed fixtures have problems, so the old ones stay:", "改动后的 fixture 有问题，继续使用原来的：")
 		e.complain(err)
 		return
 	}
-	fmt.Fprintf(e.stderr, "mockwx: fixtures loaded again: %d apps, %d users · fixture 已重新加载\n", len(fx.Apps), fx.Population())
+	e.say("fixtures reloaded: %s", "fixture 已重新加载：%s", text.New(contents(fx).EN, contents(fx).ZH))
 }

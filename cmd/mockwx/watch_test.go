@@ -26,18 +26,18 @@ func TestWatch(t *testing.T) {
 		write(oneApp)
 		p := start(t, getenvOf("LANG", "C"), "serve", "--watch", "--fixtures", dir, "--proxy", "off")
 		write(manyUsers)
-		p.stderr.waitFor(t, "mockwx: fixtures loaded again: 1 apps, 41 users · ")
+		p.stderr.waitFor(t, "mockwx: fixtures reloaded: 1 app, 41 users\n")
 		if _, body := p.get(t, "admin", "/identity?appid=wx00000000000000aa&user=u20"); !strings.Contains(body, "openid") {
 			t.Errorf("%s: the new user is not there: %s", name, body)
 		}
 		write("version: 1\napps: [{appid: wx1}]\n")
-		p.stderr.waitFor(t, "the fixtures changed and have problems; the former ones stay")
+		p.stderr.waitFor(t, "the changed fixtures have problems, so the old ones stay")
 		p.stderr.waitFor(t, file+":2: ")
 		if _, body := p.get(t, "admin", "/identity?appid=wx00000000000000aa&user=u20"); !strings.Contains(body, "openid") {
 			t.Errorf("%s: the former users are gone: %s", name, body)
 		}
 		write("version: 1\nusers: [{name: zoe}]\n")
 		p.stderr.waitFor(t, "warning: ")
-		p.stderr.waitFor(t, "mockwx: fixtures loaded again: 0 apps, 1 users · ")
+		p.stderr.waitFor(t, "mockwx: fixtures reloaded: 1 user\n")
 	}
 }

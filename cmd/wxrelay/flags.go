@@ -59,32 +59,39 @@ func (f *textFlag) String() string { return f.text }
 func (f *textFlag) Type() string { return f.word }
 
 // printSettings says what a start would use. It shows no secret.
-func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay) {
+func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay, zh bool) {
 	w := cmd.OutOrStdout()
+	in := func(en, chinese string, args ...any) string {
+		if zh {
+			en = chinese
+		}
+		return fmt.Sprintf(en, args...)
+	}
 	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
-	fmt.Fprintln(w, "wxrelay: the settings are good · 设置无误")
-	s.Show(line)
+	fmt.Fprintln(w, in("wxrelay: configuration OK", "wxrelay: 设置无误"))
+	s.Show(in("set, not shown", "已设置，不显示"), line)
 	if s.AppsFile != "" {
 		for _, a := range s.Config.Apps {
 			line("app", fmt.Sprintf("%s  token_mode %s", a.AppID, cmp.Or(a.TokenMode, credential.StableToken)))
 		}
 	}
 	for _, k := range s.Config.InternalKeys {
-		line("internal key", k.Name+"  for "+cmp.Or(strings.Join(k.AppIDs, " "), "all apps"))
+		line("internal key", in("%s  for %s", "%s  用于 %s", k.Name, cmp.Or(strings.Join(k.AppIDs, " "), in("all apps", "所有小程序"))))
 	}
-	line("answers", r.Upstream())
-	if s.Config.Dev {
-		printDev(w, s, r)
+	fake := r.Upstream() == "fake"
+	if fake {
+		line("upstream is", in("a FAKE WeChat", "模拟微信"))
+	} else {
+		line("upstream is", in("WeChat", "微信"))
 	}
-}
-
-// printDev prints what every start with Dev says.
-func printDev(w io.Writer, s settings.Settings, r *relay.Relay) {
-	what := "the upstream is WeChat, but fakes would be believed"
-	if r.Upstream() == "fake" {
-		what = "FAKE WeChat at " + s.Config.Upstream + ", every identity is made up"
+	switch {
+	case fake:
+		fmt.Fprintln(w, in("wxrelay: DEV: FAKE WeChat at %s, every identity is made up; never use this in production",
+			"wxrelay: 开发模式：连接的是模拟微信 %s，所有身份都是虚构的；切勿用于生产", s.Config.Upstream))
+	case s.Config.Dev:
+		fmt.Fprintln(w, in("wxrelay: DEV: the upstream is WeChat, but a fake would be trusted too; never use this in production",
+			"wxrelay: 开发模式：上游是微信，但也会相信模拟微信；切勿用于生产"))
 	}
-	fmt.Fprintf(w, "wxrelay: DEV: %s; never in production · 开发模式，切勿用于生产\n", what)
 }
 
 // askTime bounds the question of --check-config. Ours.

@@ -74,13 +74,13 @@ func TestExitStatus(t *testing.T) {
 		{"nor is a key", []string{"--internal-key=x"}, goodEnv(), 2,
 			"set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
 		{"nor is it one in Chinese", []string{"--app-secret", "x"}, goodEnv("LANG", "zh_CN"), 2, "请设置环境变量 WXRELAY_SECRET"},
-		{"a value is missing", []string{"--listen"}, goodEnv(), 2, "flag needs an argument: --listen"},
+		{"a value is missing", []string{"--listen"}, goodEnv(), 2, "--listen needs a value"},
 		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1,
 			"WXRELAY_STORE: holds a password"},
 		{"unknown command", []string{"srve"}, goodEnv(), 2, `there is no command "srve"; did you mean serve?`},
-		{"no command like it", []string{"start-it"}, goodEnv(), 2, `unexpected argument "start-it"`},
-		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `unexpected argument "now"`},
-		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `unexpected argument "now"`},
+		{"no command like it", []string{"start-it"}, goodEnv(), 2, `there is no command "start-it"`},
+		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `wxrelay serve takes no argument; "now" is one`},
+		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `wxrelay version takes no argument; "now" is one`},
 		{"no switch", []string{"--dev=maybe"}, goodEnv(), 2, `--dev is a switch: "maybe" is not true or false`},
 		{"no duration", []string{"ready", "--wait", "10"}, goodEnv(), 2, `--wait: "10" is not a duration like 10s`},
 		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
@@ -130,7 +130,7 @@ func TestCheckConfig(t *testing.T) {
 	if status != 0 || stderr != "" {
 		t.Errorf("status %d, stderr %q", status, stderr)
 	}
-	for _, s := range []string{"https://api.weixin.qq.com", "wechat", appID, "set, not shown", "72h", "memory:"} {
+	for _, s := range []string{"https://api.weixin.qq.com", "WeChat", appID, "set, not shown", "72h", "memory:"} {
 		if !strings.Contains(stdout, s) {
 			t.Errorf("no %q in:\n%s", s, stdout)
 		}
@@ -140,7 +140,7 @@ func TestCheckConfig(t *testing.T) {
 	}
 
 	status, stdout, _ = runNow(t, goodEnv("WXRELAY_DEV", "1"), "--check-config", "--upstream", "http://127.0.0.1:8090")
-	if status != 0 || !regexp.MustCompile(`(?m)^  answers +fake$`).MatchString(stdout) || !strings.Contains(stdout, "DEV: FAKE WeChat") {
+	if status != 0 || !regexp.MustCompile(`(?m)^  upstream is +a FAKE WeChat$`).MatchString(stdout) || !strings.Contains(stdout, "DEV: FAKE WeChat") {
 		t.Errorf("status %d, DEV is not said:\n%s", status, stdout)
 	}
 }

@@ -113,7 +113,7 @@ func TestServeAndStop(t *testing.T) {
 	defer wechat.Close()
 
 	p := start(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", wechat.URL))
-	p.stderr.waitFor(t, `"msg":"DEV: a fake WeChat and made-up identities are believed, never use this in production","upstream":"`+wechat.URL)
+	p.stderr.waitFor(t, `"msg":"DEV: a fake WeChat and made-up identities are trusted; never use this in production","upstream":"`+wechat.URL)
 	resp, body := get(t, p.Relay+"/login?code=c1")
 	if resp.StatusCode != 200 || resp.Header.Get("X-Wxrelay-Upstream") != "fake" {
 		t.Fatalf("%s: %s", resp.Status, body)

@@ -28,7 +28,7 @@ func readyCommand(env func(string) (string, bool)) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ready",
 		Short: "exit with 0 if the relay takes requests (container health check) · 中继可接收请求时退出码为 0（容器健康检查）",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
 		},

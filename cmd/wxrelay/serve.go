@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/boot"
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay"
 	"wxflow/relay/metrics"
 	"wxflow/relay/settings"
@@ -26,7 +27,7 @@ func serveCommand(use string, environ []string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   use,
 		Short: "run the login relay · 运行登录中继",
-		Args:  noArgs,
+		Args:  cli.NoArgs,
 	}
 	given := addFlags(cmd)
 	cmd.Flags().BoolVar(&checkOnly, "check-config", false, "check the settings, report every problem, and exit · 检查设置，列出所有问题后退出")
@@ -49,7 +50,8 @@ func serveCommand(use string, environ []string) *cobra.Command {
 				err = askStore(cmd.Context(), s, env, stderr)
 			}
 			if err == nil {
-				printSettings(cmd, s, r)
+				zh, _ := chinese("", env)
+				printSettings(cmd, s, r, zh)
 			}
 			return err
 		}
@@ -125,7 +127,7 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 	}()
 	defer func() { <-asked }()
 	return boot.Serve(ctx, sites, max(minGrace, s.Config.UpstreamTimeout+5*time.Second), func() {
-		log.Info("stopping", "hint", "what is in flight is finished; a second signal stops at once", "hint_zh", "正在完成进行中的请求；再次发送信号则立即停止")
+		log.Info("stopping", "hint", "requests in flight are finished; a second signal stops at once", "hint_zh", "正在完成进行中的请求；再次发送信号则立即停止")
 		r.Drain()
 	})
 }

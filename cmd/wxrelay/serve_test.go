@@ -223,7 +223,7 @@ func TestCheckConfigShowsAppsAndKeys(t *testing.T) {
 	}
 	for _, line := range []string{"app               " + appID + "  token_mode stable",
 		"app               wx00000000000000aa  token_mode token",
-		"internal key      orders  for all apps", "internal key      shop  for " + appID + " wx00000000000000aa", "answers           wechat"} {
+		"internal key      orders  for all apps", "internal key      shop  for " + appID + " wx00000000000000aa", "upstream is       WeChat"} {
 		if !strings.Contains(stdout, "\n  "+line+"\n") {
 			t.Errorf("no %q in\n%s", line, stdout)
 		}
@@ -231,7 +231,7 @@ func TestCheckConfigShowsAppsAndKeys(t *testing.T) {
 	if strings.Contains(stdout, "DEV") || strings.Contains(stdout, strings.Repeat("k", 32)) {
 		t.Errorf("it says too much:\n%s", stdout)
 	}
-	for upstream, says := range map[string]string{"": "wxrelay: DEV: the upstream is WeChat, but fakes would be believed; ",
+	for upstream, says := range map[string]string{"": "wxrelay: DEV: the upstream is WeChat, but a fake would be trusted too; ",
 		"http://127.0.0.1:1": "wxrelay: DEV: FAKE WeChat at http://127.0.0.1:1, every identity is made up; "} {
 		if _, stdout,
 			_ := runNow(t, goodEnv("WXRELAY_DEV", "1", "WXRELAY_UPSTREAM", upstream), "--check-config"); !strings.Contains(stdout, says) {

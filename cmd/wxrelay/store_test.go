@@ -56,7 +56,7 @@ func TestCheckConfigAsksRedis(t *testing.T) {
 	} {
 		status, stdout,
 			stderr := runNow(t, goodEnv("WXRELAY_KEY", strings.TrimSpace(key), "WXRELAY_STORE", x.store, "LC_ALL", x.lang), "--check-config")
-		if status != x.status || !strings.Contains(stderr, x.says) || (status == 0) != strings.Contains(stdout, "the settings are good") ||
+		if status != x.status || !strings.Contains(stderr, x.says) || (status == 0) != (strings.Contains(stdout, "configuration OK") || strings.Contains(stdout, "设置无误")) ||
 			strings.Contains(stdout+stderr, "hunter2") {
 			t.Errorf("%s, %s: status %d\n%s%s", x.store, x.lang, status, stdout, stderr)
 		}

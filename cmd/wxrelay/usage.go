@@ -29,33 +29,13 @@ func lookupIn(environ []string) func(name string) (string, bool) {
 	}
 }
 
-// flagError says what is wrong with a flag. It shows no value: a secret may be
-// one.
+// flagError says what is wrong with a flag, and which setting was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	var invalid *pflag.InvalidValueError
-	switch {
-	case errors.As(err, &unknown):
-		return unknownFlag(cmd, unknown)
-	case errors.As(err, &invalid):
-		name, value := invalid.GetFlag().Name, invalid.GetValue()
-		switch invalid.GetFlag().Value.Type() {
-		case "bool":
-			return cli.Usage("--%s is a switch: %.40q is not true or false", "--%s 是开关：%.40q 不是 true 或 false", name, value)
-		case "duration":
-			return cli.Usage("--%s: %.40q is not a duration like 10s", "--%s：%.40q 不是 10s 这样的时长", name, value)
-		}
+	if !errors.As(err, &unknown) {
+		return cli.FlagError(cmd, err)
 	}
-	return cli.Usage("%v", "用法有误：%v", err)
-}
-
-// unknownFlag says what is meant instead. -secret=…, as other programs have it,
-// is one too.
-func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
-	name, single := err.GetSpecifiedName(), err.GetSpecifiedShortnames() != ""
-	if single {
-		name, _, _ = strings.Cut(err.GetSpecifiedShortnames(), "=")
-	}
+	name := cli.FlagName(unknown)
 	setting, ok := settings.Meant(name)
 	switch {
 	case ok && setting.Flag == "":
@@ -66,17 +46,8 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	case ok && cmd.Flags().Lookup(setting.Flag) != nil:
 		return cli.Usage("there is no flag --%s; did you mean --%s %s?", "没有参数 --%s，是否想写 --%s %s？", name, setting.Flag, setting.Value)
 	}
-	if meant := cli.NearestFlag(cmd, name); meant != "" {
-		return cli.Usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, meant)
-	}
-	if single {
-		return cli.Usage("there is no flag -%s", "没有参数 -%s", name[:1]) // what follows may be its value
-	}
-	return cli.Usage("there is no flag --%s", "没有参数 --%s", name)
+	return cli.FlagError(cmd, err)
 }
-
-// noArgs refuses words that are no command, as a usage error.
-var noArgs = cli.NoArgs(text.New("unexpected argument %[2]q", "多余的参数 %[2]q"), text.New("unexpected argument %[2]q", "没有命令 %[2]q"))
 
 // explain prints why a command failed, in one language, and returns the exit
 // status.

@@ -95,7 +95,7 @@ func (s *Sender) Push(ctx context.Context, r Request) (Result, error) {
 	}
 	a := w.App(r.AppID)
 	if a == nil {
-		return Result{}, world.NoSuchApp(r.AppID)
+		return Result{}, w.NoSuchApp(r.AppID)
 	}
 	if w.User(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
 		r.User, r.To = r.To, ""

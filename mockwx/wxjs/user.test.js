@@ -33,7 +33,7 @@ test('who holds the phone', async (t) => {
   const me = await phone(t, { users: [{ name: 'dora' }] }, { user: '' });
   assert.strictEqual((await me.mock.ready()).user, 'dora');
   const nobody = wx.mock.create({ user: 'nobody' });
-  await assert.rejects(nobody.login(), { errMsg: 'login:fail no user "nobody" in the fixture' });
+  await assert.rejects(nobody.login(), { errMsg: 'login:fail no user "nobody" in the fixture; it has alice, bob, carol' });
 });
 
 test('the environment chooses', () => {

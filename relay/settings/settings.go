@@ -116,12 +116,12 @@ func (s *Settings) checkConfig(p *text.Problems) {
 
 // Show calls line for every setting that has a value, in the order of the
 // table. It shows no secret: not those of the environment, nor a password in a
-// URL.
-func (s *Settings) Show(line func(name, value string)) {
+// URL. For one that only the environment can give it shows hidden.
+func (s *Settings) Show(hidden string, line func(name, value string)) {
 	for _, g := range s.given {
 		switch {
 		case g.flag == "":
-			line(strings.ToLower(strings.TrimPrefix(g.env, prefix)), "set, not shown")
+			line(strings.ToLower(strings.TrimPrefix(g.env, prefix)), hidden)
 		case strings.ContainsAny(g.value, "@?") && strings.Contains(g.value, "://"):
 			line(g.flag, text.Mask(withoutUser(g.value)))
 		default:

@@ -191,7 +191,7 @@ func TestSettingsStore(t *testing.T) {
 		if err != nil || s.Store != store || s.Config.Keys == nil || s.Config.Sliding {
 			t.Errorf("%s: %v, %+v", store, err, s)
 		}
-		s.Show(func(name, value string) {
+		s.Show("set, not shown", func(name, value string) {
 			if strings.Contains(value, "hunter2") || strings.Contains(value, testSealKey) {
 				t.Errorf("--check-config shows the secret of %s", name)
 			}
@@ -255,7 +255,7 @@ func TestSettingsOfAppsFile(t *testing.T) {
 	if err != nil || s.AppsFile != file || len(s.Config.Apps) != 1 || len(s.Config.InternalKeys) != 2 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	s.Show(func(name, value string) {
+	s.Show("set, not shown", func(name, value string) {
 		if strings.Contains(value, "aaaa") {
 			t.Errorf("%s shows a key", name)
 		}

@@ -61,7 +61,7 @@ func TestShowHidesSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	s.Show(func(name, value string) { out.WriteString(name + "=" + value + "\n") })
+	s.Show("set, not shown", func(name, value string) { out.WriteString(name + "=" + value + "\n") })
 	for _, want := range []string{"appid=" + testAppID + "\n", "secret=set, not shown\n", "upstream=http://127.0.0.1:8090\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())

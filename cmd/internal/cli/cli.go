@@ -3,7 +3,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -32,22 +34,19 @@ func Locale(getenv func(name string) string) string {
 	return ""
 }
 
-// NoArgs refuses words after a command. extra is for one behind a command, unknown for
-// one in the place of a command; both are formats for the path of the command and the word.
-func NoArgs(extra, unknown text.Text) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		if cmd.HasParent() {
-			return Usage(extra.EN, extra.ZH, cmd.CommandPath(), args[0])
-		}
-		cmd.SuggestionsMinimumDistance = 2
-		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			return Usage("there is no command %q; did you mean %s?", "没有命令 %q，是否想写 %s？", args[0], near[0])
-		}
-		return Usage(unknown.EN, unknown.ZH, cmd.CommandPath(), args[0])
+// NoArgs refuses words after a command, and says which command was meant.
+func NoArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
+	if cmd.HasParent() {
+		return Usage("%s takes no argument; %q is one", "%s 不接受参数，%q 多余", cmd.CommandPath(), args[0])
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return Usage("there is no command %q; did you mean %s?", "没有命令 %q，是否想写 %s？", args[0], near[0])
+	}
+	return Usage("there is no command %q", "没有命令 %q", args[0])
 }
 
 // AddVersion gives a program the flag --version and the command version.
@@ -66,6 +65,49 @@ func AddVersion(root *cobra.Command, help string) {
 			return err
 		},
 	})
+}
+
+// FlagError says what is wrong with a flag, and which one was meant. Where it quotes a
+// value, the flag takes a number, a time or the like: not a secret.
+func FlagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		name := FlagName(unknown)
+		if near := NearestFlag(cmd, name); near != "" {
+			return Usage("there is no flag --%s; did you mean --%s?", "没有参数 --%s，是否想写 --%s？", name, near)
+		}
+		if unknown.GetSpecifiedShortnames() != "" {
+			return Usage("there is no flag -%s", "没有参数 -%s", name[:1]) // what follows may be its value
+		}
+		return Usage("there is no flag --%s", "没有参数 --%s", name)
+	case errors.As(err, &missing):
+		return Usage("--%s needs a value", "--%s 需要一个值", missing.GetFlag().Name)
+	case errors.As(err, &invalid):
+		name, value := invalid.GetFlag().Name, invalid.GetValue()
+		switch invalid.GetFlag().Value.Type() {
+		case "bool":
+			return Usage("--%s is a switch: %.40q is not true or false", "--%s 是开关：%.40q 不是 true 或 false", name, value)
+		case "duration":
+			return Usage("--%s: %.40q is not a duration like 10s", "--%s：%.40q 不是 10s 这样的时长", name, value)
+		}
+		return Usage("--%s: %.40q is not a whole number", "--%s：%.40q 不是整数", name, value)
+	}
+	return Usage("%v", "用法有误：%v", err)
+}
+
+// FlagName is the flag that a command line names: -listen=…, as other programs have it,
+// is listen.
+func FlagName(err *pflag.NotExistError) string {
+	if short := err.GetSpecifiedShortnames(); short != "" {
+		name, _, _ := strings.Cut(short, "=")
+		return name
+	}
+	return err.GetSpecifiedName()
 }
 
 // NearestFlag returns the flag of a command that a name most likely means, "" for none.

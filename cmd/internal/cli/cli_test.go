@@ -26,21 +26,27 @@ func TestLocale(t *testing.T) {
 
 func newRoot() (root *cobra.Command, out *bytes.Buffer) {
 	root = &cobra.Command{Use: "prog", SilenceErrors: true, SilenceUsage: true, RunE: func(*cobra.Command, []string) error { return nil }}
-	root.Args = NoArgs(text.New("%s takes no %q", "%s 不接受 %q"), text.New("%s: what is %q?", "%s：%q 是什么？"))
+	root.Args = NoArgs
+	root.SetFlagErrorFunc(FlagError)
 	root.AddCommand(&cobra.Command{Use: "serve", Args: root.Args, RunE: func(*cobra.Command, []string) error { return nil }})
 	root.Flags().String("listen", "", "")
+	root.Flags().Int("many", 0, "")
+	root.Flags().Duration("long", 0, "")
+	root.Flags().Bool("all", false, "")
 	AddVersion(root, "the version")
 	out = new(bytes.Buffer)
 	root.SetOut(out)
 	return root, out
 }
 
-// A word that is no command is said to be one, and the nearest command is proposed.
-func TestNoArgs(t *testing.T) {
+// A mistake is told in both languages, and the nearest command or flag is proposed.
+func TestUsageMistakes(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"": "", "serve": "", "serve now": `prog serve takes no "now"`, "sreve": "did you mean serve?", "nothing": `prog: what is "nothing"?`,
-		"version": "", "version 2": `takes no "2"`,
+		"": "", "serve": "", "serve now": `prog serve takes no argument; "now" is one`, "sreve": "did you mean serve?", "nothing": `there is no command "nothing"`,
+		"version": "", "version 2": `takes no argument; "2" is one`, "--lisen :1": "there is no flag --lisen; did you mean --listen?",
+		"-lisen=:1": "did you mean --listen?", "-zzz=x": "there is no flag -z", "--zzz": "there is no flag --zzz", "--listen": "--listen needs a value",
+		"--many x": `--many: "x" is not a whole number`, "--long 5": `--long: "5" is not a duration like 10s`, "--all=x": "--all is a switch",
 	} {
 		root, _ := newRoot()
 		root.SetArgs(strings.Fields(line))
@@ -105,7 +111,7 @@ func TestHelp(t *testing.T) {
 			"只能用环境变量设置：\n  PROG_SECRET  密钥\n"},
 		{"zh_CN.UTF-8", "--help", "  1. 它运行在 8080 端口，它运行在 8080 端口，它运行在 8080 端口，它运行在 8080\n  端口，它运行在"},
 		{"C", "help srve", "did you mean serve?"},
-		{"C", "help serve now", `prog serve takes no "now"`},
+		{"C", "help serve now", `prog serve takes no argument; "now" is one`},
 	} {
 		if got := help(x.locale, x.line); !strings.Contains(got, x.want) {
 			t.Errorf("%s %s:\n%s\nwant\n%s", x.locale, x.line, got, x.want)

@@ -7,6 +7,7 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/wire"
+	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
@@ -56,6 +57,15 @@ func (t *Table) All() []*Endpoint { return t.list }
 
 // Find finds an endpoint by its path; nil for none.
 func (t *Table) Find(path string) *Endpoint { return t.byPath[path] }
+
+// nearest returns the path that another one was probably meant to be, or "".
+func (t *Table) nearest(path string) string {
+	paths := make([]string, len(t.list))
+	for i, e := range t.list {
+		paths[i] = e.Path
+	}
+	return text.Nearest(path, paths)
+}
 
 // APIs returns the paths and methods, against which a fixture is checked.
 func (t *Table) APIs() fixture.APIs {

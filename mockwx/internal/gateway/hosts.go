@@ -47,8 +47,12 @@ func (c *Call) whyNoPath() *wechat.Refusal {
 		return wechat.InvalidURL.Because("this is WeChat's API, which has no page; the console is on the admin listener",
 			"这里是微信接口，没有页面；控制台在 admin 端口")
 	}
+	method, path := text.Clip(c.Request.Method, 16), text.Clip(c.Request.URL.Path, 200)
+	if near := c.Table.nearest(path); near != "" {
+		return wechat.InvalidURL.Because("no such API: %s %s; did you mean %s?", "没有这个接口：%s %s；是否想写 %s？", method, path, near)
+	}
 	return wechat.InvalidURL.Because(
 		"no such API: %s %s; GET /endpoints on the admin listener lists what there is, and stubs in the fixture answer for others",
 		"没有这个接口：%s %s；admin 端口的 GET /endpoints 列出全部接口，其余接口可在 fixture 的 stubs 里代答",
-		text.Clip(c.Request.Method, 16), text.Clip(c.Request.URL.Path, 200))
+		method, path)
 }

@@ -135,7 +135,7 @@ func (w *World) AddFault(x fixture.Fault) (id string, err error) {
 	id = w.Faults.Add(x).ID
 	if fresh != nil && fresh.gone.Load() { // removed meanwhile, and its faults before this one
 		w.Faults.Remove(id)
-		return "", NoSuchApp(x.AppID)
+		return "", w.NoSuchApp(x.AppID)
 	}
 	return id, nil
 }

@@ -18,7 +18,7 @@ type LoadCode struct{ JSCode, User, OpenID string }
 func (w *World) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
 	a := w.App(appid)
 	if a == nil {
-		return nil, NoSuchApp(appid)
+		return nil, w.NoSuchApp(appid)
 	}
 	list := w.ranges.List()
 	if c := w.ranges.Range(prefix); c != nil {

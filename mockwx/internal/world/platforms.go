@@ -124,7 +124,7 @@ func (w *World) AuthorizerOf(m *Component, appid string) (*App, error) {
 	if appid != "" {
 		a := w.App(appid)
 		if a == nil {
-			return nil, NoSuchApp(appid)
+			return nil, w.NoSuchApp(appid)
 		}
 		return a, nil
 	}

@@ -6,6 +6,8 @@
 package world
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 
 	"wxflow/mockwx/fixture"
@@ -93,16 +95,40 @@ func (w *World) AppIDs(n int) (list []string) {
 func (w *World) Find(appid, name string) (*App, *people.User, error) {
 	a := w.App(appid)
 	if a == nil {
-		return nil, nil, NoSuchApp(appid)
+		return nil, nil, w.NoSuchApp(appid)
 	}
 	u := w.User(a, name)
 	if u == nil {
-		return nil, nil, text.NotFound("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 64))
+		return nil, nil, text.NotFound("no user %q in the fixture%s", "fixture 里没有用户 %q%s", text.Clip(name, 64), itHas(w.userNames(5)))
 	}
 	return a, u, nil
 }
 
 // NoSuchApp says that there is no app of an appid.
-func NoSuchApp(appid string) error {
-	return text.NotFound("no app %q in the fixture", "fixture 里没有 app %q", text.Clip(appid, 64))
+func (w *World) NoSuchApp(appid string) error {
+	return text.NotFound("no app %q in the fixture%s", "fixture 里没有 app %q%s", text.Clip(appid, 64), itHas(w.AppIDs(5)))
+}
+
+// itHas names what there is instead.
+func itHas(names []string) text.Text {
+	if len(names) == 0 {
+		return text.Text{}
+	}
+	return text.Say("; it has %s", "；现有 %s", strings.Join(names, ", "))
+}
+
+// userNames returns the first n users of the fixture, and "…" when there are more.
+func (w *World) userNames(n int) (list []string) {
+	for i := range w.Fixture.Users {
+		u := &w.Fixture.Users[i]
+		switch {
+		case i == n:
+			return append(list, "…")
+		case u.IsRange():
+			list = append(list, fmt.Sprintf("%s1…%s%d", u.Prefix, u.Prefix, u.Count))
+		default:
+			list = append(list, u.Name)
+		}
+	}
+	return list
 }
