@@ -30,6 +30,7 @@ func AddHelp(root *cobra.Command, texts fs.FS, locale string, insert ...string) 
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
+	addMan(root, zh)
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.InitDefaultHelpFlag()
 		cmd.Flags().Lookup("help").Usage = "print this help · 显示本帮助"
