@@ -80,6 +80,26 @@ func (c *Call) DecodeIfJSON(v any) error {
 	return nil
 }
 
+// JSON returns the Handle of an API that takes a JSON body.
+func JSON[T any](handle func(*Call, *T) (any, error)) func(*Call) (any, error) {
+	return decoded((*Call).Decode, handle)
+}
+
+// FormOrJSON is JSON with DecodeIfJSON.
+func FormOrJSON[T any](handle func(*Call, *T) (any, error)) func(*Call) (any, error) {
+	return decoded((*Call).DecodeIfJSON, handle)
+}
+
+func decoded[T any](decode func(*Call, any) error, handle func(*Call, *T) (any, error)) func(*Call) (any, error) {
+	return func(c *Call) (any, error) {
+		in := new(T)
+		if err := decode(c, in); err != nil {
+			return nil, err
+		}
+		return handle(c, in)
+	}
+}
+
 // Members are those of a JSON body, by their exact names; nil for any other body.
 func (c *Call) Members() map[string]json.RawMessage {
 	if !c.parsed {

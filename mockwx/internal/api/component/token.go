@@ -25,18 +25,14 @@ type componentTokenBody struct {
 var Token = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_component_token", Voice: wire.Gateway,
 	Doc:    "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken",
-	Handle: componentToken,
+	Handle: gateway.FormOrJSON(componentToken),
 }
 
-func componentToken(c *gateway.Call) (any, error) {
-	var in struct {
-		AppID  string `json:"component_appid"`
-		Secret string `json:"component_appsecret"`
-		Ticket string `json:"component_verify_ticket"`
-	}
-	if err := c.DecodeIfJSON(&in); err != nil {
-		return nil, err
-	}
+func componentToken(c *gateway.Call, in *struct {
+	AppID  string `json:"component_appid"`
+	Secret string `json:"component_appsecret"`
+	Ticket string `json:"component_verify_ticket"`
+}) (any, error) {
 	c.AppID = in.AppID
 	if in.AppID == "" {
 		return nil, wechat.ComponentAppIDMissing.Missing("component_appid")
@@ -72,16 +68,12 @@ var PreAuthCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_create_preauthcode", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
 	Doc:    gateway.PlatformDocs + "ThirdParty/token/pre_auth_code.html",
-	Handle: createPreAuthCode,
+	Handle: gateway.FormOrJSON(createPreAuthCode),
 }
 
-func createPreAuthCode(c *gateway.Call) (any, error) {
-	var in struct {
-		AppID string `json:"component_appid"`
-	}
-	if err := c.DecodeIfJSON(&in); err != nil {
-		return nil, err
-	}
+func createPreAuthCode(c *gateway.Call, in *struct {
+	AppID string `json:"component_appid"`
+}) (any, error) {
 	if err := isComponent(c, in.AppID); err != nil {
 		return nil, err
 	}
@@ -118,17 +110,13 @@ var QueryAuth = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_query_auth", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
 	Doc:    gateway.PlatformDocs + "ThirdParty/token/authorization_info.html",
-	Handle: queryAuth,
+	Handle: gateway.FormOrJSON(queryAuth),
 }
 
-func queryAuth(c *gateway.Call) (any, error) {
-	var in struct {
-		AppID string `json:"component_appid"`
-		Code  string `json:"authorization_code"`
-	}
-	if err := c.DecodeIfJSON(&in); err != nil {
-		return nil, err
-	}
+func queryAuth(c *gateway.Call, in *struct {
+	AppID string `json:"component_appid"`
+	Code  string `json:"authorization_code"`
+}) (any, error) {
 	if err := isComponent(c, in.AppID); err != nil {
 		return nil, err
 	}
@@ -160,18 +148,14 @@ var AuthorizerToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_authorizer_token", Voice: wire.Gateway,
 	Needs:  gateway.ComponentToken,
 	Doc:    gateway.PlatformDocs + "ThirdParty/token/api_authorizer_token.html",
-	Handle: authorizerToken,
+	Handle: gateway.JSON(authorizerToken),
 }
 
-func authorizerToken(c *gateway.Call) (any, error) {
-	var in struct {
-		AppID        string `json:"component_appid"`
-		Authorizer   string `json:"authorizer_appid"`
-		RefreshToken string `json:"authorizer_refresh_token"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func authorizerToken(c *gateway.Call, in *struct {
+	AppID        string `json:"component_appid"`
+	Authorizer   string `json:"authorizer_appid"`
+	RefreshToken string `json:"authorizer_refresh_token"`
+}) (any, error) {
 	if err := isComponent(c, in.AppID); err != nil {
 		return nil, err
 	}

@@ -45,19 +45,15 @@ var URLLink = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generate_urllink", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
 	Doc:    gateway.MiniDocs + "qrcode-link/url-link/api_generateurllink",
-	Handle: generateURLLink,
+	Handle: gateway.JSON(generateURLLink),
 }
 
-func generateURLLink(c *gateway.Call) (any, error) {
-	var in struct {
-		linkTarget
-		IsExpire  bool            `json:"is_expire"`  // Doc: of the older API; changes nothing
-		CloudBase json.RawMessage `json:"cloud_base"` // changes nothing here
-		linkLife
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func generateURLLink(c *gateway.Call, in *struct {
+	linkTarget
+	IsExpire  bool            `json:"is_expire"`  // Doc: of the older API; changes nothing
+	CloudBase json.RawMessage `json:"cloud_base"` // changes nothing here
+	linkLife
+}) (any, error) {
 	if err := checkLink(c, in.linkTarget, in.linkLife); err != nil {
 		return nil, err
 	}
@@ -69,18 +65,14 @@ var Scheme = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generatescheme", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
 	Doc:    gateway.MiniDocs + "qrcode-link/url-scheme/api_generatescheme",
-	Handle: generateScheme,
+	Handle: gateway.JSON(generateScheme),
 }
 
-func generateScheme(c *gateway.Call) (any, error) {
-	var in struct {
-		JumpWXA  linkTarget `json:"jump_wxa"`
-		IsExpire bool       `json:"is_expire"`
-		linkLife
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func generateScheme(c *gateway.Call, in *struct {
+	JumpWXA  linkTarget `json:"jump_wxa"`
+	IsExpire bool       `json:"is_expire"`
+	linkLife
+}) (any, error) {
 	if err := checkLink(c, in.JumpWXA, in.linkLife); err != nil {
 		return nil, err
 	}

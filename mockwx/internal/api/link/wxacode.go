@@ -48,14 +48,10 @@ var WXACodeUnlimit = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getwxacodeunlimit", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "qrcode-link/qr-code/api_getunlimitedqrcode",
-	Handle: getWXACodeUnlimit,
+	Handle: gateway.JSON(getWXACodeUnlimit),
 }
 
-func getWXACodeUnlimit(c *gateway.Call) (any, error) {
-	var in codeParams
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func getWXACodeUnlimit(c *gateway.Call, in *codeParams) (any, error) {
 	var scene string
 	err := json.Unmarshal(in.Scene, &scene)
 	if n := utf8.RuneCountInString(scene); err != nil || n == 0 || n > maxScene {
@@ -95,7 +91,7 @@ var WXACode = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getwxacode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "qrcode-link/qr-code/api_getqrcode",
-	Handle: func(c *gateway.Call) (any, error) { return codeOfPath(c, 1024) },
+	Handle: gateway.JSON(func(c *gateway.Call, in *codeParams) (any, error) { return codeOfPath(c, in, 1024) }),
 }
 
 // WXAQRCode is POST /cgi-bin/wxaapp/createwxaqrcode: the same as a square.
@@ -103,21 +99,15 @@ var WXAQRCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/wxaapp/createwxaqrcode", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "qrcode-link/qr-code/api_createqrcode",
-	Handle: func(c *gateway.Call) (any, error) { return codeOfPath(c, 128) },
+	Handle: gateway.JSON(func(c *gateway.Call, in *codeParams) (any, error) { return codeOfPath(c, in, 128) }),
 }
 
 // codeOfPath draws the code of a path of bounded length. Doc: 100,000 codes in
 // all, counted by the header Num-Used; Seen: the same code again does not count.
 // Ours: the path may name a page that the app does not have, as these two have
 // no error for it.
-func codeOfPath(c *gateway.Call, longest int) (any, error) {
-	var (
-		in   codeParams
-		path string
-	)
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func codeOfPath(c *gateway.Call, in *codeParams, longest int) (any, error) {
+	var path string
 	if json.Unmarshal(in.Path, &path) != nil || path == "" || len(path) > longest {
 		return nil, wechat.InvalidPathLength.Because("path must be a text of 1 to %d bytes, this one has %d",
 			"path 必须是 1 到 %d 字节的文本；收到的有 %d 字节", longest, len(path))

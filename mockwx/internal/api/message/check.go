@@ -64,11 +64,8 @@ func verdict(w *world.World, raw string) secResult {
 	return secResult{"pass", labelNormal}
 }
 
-// decodeCheck reads a body in which an access_token is a mistake. Seen: 47001.
-func decodeCheck(c *gateway.Call, v any) error {
-	if err := c.Decode(v); err != nil {
-		return err
-	}
+// refuseToken refuses a body with an access_token in it. Seen: 47001.
+func refuseToken(c *gateway.Call) error {
 	if c.Members()["access_token"] != nil {
 		return wechat.DataFormatError.Because("the body has an access_token in it; that belongs into the query only",
 			"请求体里有 access_token；它只能写在查询串里")
@@ -92,19 +89,18 @@ var CheckText = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/msg_sec_check", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 2_000_000,
 	Doc:    gateway.MiniDocs + "sec-center/sec-check/api_msgseccheck",
-	Handle: msgSecCheck,
+	Handle: gateway.JSON(msgSecCheck),
 	About:  gateway.AboutOpenID,
 }
 
-func msgSecCheck(c *gateway.Call) (any, error) {
-	var in struct {
-		Content json.RawMessage  `json:"content"`
-		Version gateway.LooseInt `json:"version"`
-		Scene   gateway.LooseInt `json:"scene"`
-		OpenID  string           `json:"openid"`
-		unusedText
-	}
-	if err := decodeCheck(c, &in); err != nil {
+func msgSecCheck(c *gateway.Call, in *struct {
+	Content json.RawMessage  `json:"content"`
+	Version gateway.LooseInt `json:"version"`
+	Scene   gateway.LooseInt `json:"scene"`
+	OpenID  string           `json:"openid"`
+	unusedText
+}) (any, error) {
+	if err := refuseToken(c); err != nil {
 		return nil, err
 	}
 	var content string
@@ -188,19 +184,18 @@ var CheckMedia = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/media_check_async", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 200_000,
 	Doc:    gateway.MiniDocs + "sec-center/sec-check/api_mediacheckasync",
-	Handle: mediaCheckAsync,
+	Handle: gateway.JSON(mediaCheckAsync),
 	About:  gateway.AboutOpenID,
 }
 
-func mediaCheckAsync(c *gateway.Call) (any, error) {
-	var in struct {
-		MediaURL  string           `json:"media_url"`
-		MediaType gateway.LooseInt `json:"media_type"`
-		Version   gateway.LooseInt `json:"version"`
-		Scene     gateway.LooseInt `json:"scene"`
-		OpenID    string           `json:"openid"`
-	}
-	if err := decodeCheck(c, &in); err != nil {
+func mediaCheckAsync(c *gateway.Call, in *struct {
+	MediaURL  string           `json:"media_url"`
+	MediaType gateway.LooseInt `json:"media_type"`
+	Version   gateway.LooseInt `json:"version"`
+	Scene     gateway.LooseInt `json:"scene"`
+	OpenID    string           `json:"openid"`
+}) (any, error) {
+	if err := refuseToken(c); err != nil {
 		return nil, err
 	}
 	switch {

@@ -62,15 +62,11 @@ var Custom = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/message/custom/send", Voice: wire.Business,
 	Needs: gateway.AppToken, OpenIDMember: "touser",
 	Doc:    gateway.MiniDocs + "kf-mgnt/kf-message/api_sendcustommessage",
-	Handle: customSend,
+	Handle: gateway.JSON(customSend),
 	About:  gateway.AboutOpenID,
 }
 
-func customSend(c *gateway.Call) (any, error) {
-	var in customMessage
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func customSend(c *gateway.Call, in *customMessage) (any, error) {
 	u, err := c.UserByOpenID(in.ToUser)
 	if err != nil {
 		return nil, err

@@ -83,22 +83,18 @@ var Subscribe = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/message/subscribe/send", Voice: wire.Gateway,
 	Needs: gateway.AppToken, OpenIDMember: "touser",
 	Doc:    gateway.MiniDocs + "mp-message-management/subscribe-message/api_sendmessage",
-	Handle: subscribeSend,
+	Handle: gateway.JSON(subscribeSend),
 	About:  gateway.AboutOpenID,
 }
 
-func subscribeSend(c *gateway.Call) (any, error) {
-	var in struct {
-		ToUser     string       `json:"touser"`
-		TemplateID string       `json:"template_id"`
-		Page       string       `json:"page"`
-		State      string       `json:"miniprogram_state"`
-		Lang       string       `json:"lang"`
-		Data       templateData `json:"data"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func subscribeSend(c *gateway.Call, in *struct {
+	ToUser     string       `json:"touser"`
+	TemplateID string       `json:"template_id"`
+	Page       string       `json:"page"`
+	State      string       `json:"miniprogram_state"`
+	Lang       string       `json:"lang"`
+	Data       templateData `json:"data"`
+}) (any, error) {
 	u, err := c.UserByOpenID(in.ToUser)
 	if err != nil {
 		return nil, err

@@ -16,16 +16,12 @@ var ClearQuotas = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/clear_quota", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "apimanage/api_clearquota",
-	Handle: clearQuotaAPI,
+	Handle: gateway.JSON(clearQuotaAPI),
 }
 
-func clearQuotaAPI(c *gateway.Call) (any, error) {
-	var in struct {
-		AppID string `json:"appid"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func clearQuotaAPI(c *gateway.Call, in *struct {
+	AppID string `json:"appid"`
+}) (any, error) {
 	if in.AppID != c.App.AppID { // Doc: also when the appid is not the token's
 		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s",
 			"请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
@@ -99,27 +95,22 @@ func clearedThisMonth(a *world.App, now time.Time) (n int) {
 	return n
 }
 
-// A cgiPath is the body of both quota calls.
-type cgiPath struct {
-	CgiPath string `json:"cgi_path"`
-}
-
-// quotaAPI finds the API a quota call is about.
-func quotaAPI(c *gateway.Call) (*gateway.Endpoint, error) {
-	var in cgiPath
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(in.CgiPath, "/sns/") { // Doc: /sns cannot be asked for
-		return nil, wechat.QuotaForbidden.Because("the quotas of /sns cannot be queried", "/sns 接口的额度不可查询")
-	}
-	e := c.Table.Find(in.CgiPath)
-	if e == nil {
-		return nil, wechat.QuotaPathUnknown.Because(
-			"cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
-			"cgi_path 不是本服务模拟的接口；请带上开头的斜杠，如 /cgi-bin/token")
-	}
-	return e, nil
+// ofAPI returns the Handle of a call about the quota of the API that its body names.
+func ofAPI(handle func(*gateway.Call, *gateway.Endpoint) (any, error)) func(*gateway.Call) (any, error) {
+	return gateway.JSON(func(c *gateway.Call, in *struct {
+		CgiPath string `json:"cgi_path"`
+	}) (any, error) {
+		if strings.HasPrefix(in.CgiPath, "/sns/") { // Doc: /sns cannot be asked for
+			return nil, wechat.QuotaForbidden.Because("the quotas of /sns cannot be queried", "/sns 接口的额度不可查询")
+		}
+		e := c.Table.Find(in.CgiPath)
+		if e == nil {
+			return nil, wechat.QuotaPathUnknown.Because(
+				"cgi_path is not an API this fake emulates; write it with the leading slash, as in /cgi-bin/token",
+				"cgi_path 不是本服务模拟的接口；请带上开头的斜杠，如 /cgi-bin/token")
+		}
+		return handle(c, e)
+	})
 }
 
 // A quotaBody answers quota/get. Doc: this order; a limit of 0 is none.
@@ -137,14 +128,10 @@ var GetQuota = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/get", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "apimanage/api_getapiquota",
-	Handle: getQuota,
+	Handle: ofAPI(getQuota),
 }
 
-func getQuota(c *gateway.Call) (any, error) {
-	e, err := quotaAPI(c)
-	if err != nil {
-		return nil, err
-	}
+func getQuota(c *gateway.Call, e *gateway.Endpoint) (any, error) {
 	out := quotaBody{OKBody: wire.OK}
 	q := &out.Quota
 	q.Used, q.DailyLimit = c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
@@ -157,14 +144,10 @@ var ClearQuotaOf = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/clear", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "apimanage/api_clearapiquota",
-	Handle: clearQuota,
+	Handle: ofAPI(clearQuota),
 }
 
-func clearQuota(c *gateway.Call) (any, error) {
-	e, err := quotaAPI(c)
-	if err != nil {
-		return nil, err
-	}
+func clearQuota(c *gateway.Call, e *gateway.Endpoint) (any, error) {
 	c.App.ClearDaily(e.Path)
 	return wire.OK, nil
 }

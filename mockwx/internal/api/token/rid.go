@@ -37,16 +37,12 @@ var GetRID = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/rid/get", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "apimanage/api_getridinfo",
-	Handle: getRID,
+	Handle: gateway.JSON(getRID),
 }
 
-func getRID(c *gateway.Call) (any, error) {
-	var in struct {
-		RID string `json:"rid"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func getRID(c *gateway.Call, in *struct {
+	RID string `json:"rid"`
+}) (any, error) {
 	if !ridShape.MatchString(in.RID) {
 		return nil, wechat.RIDInvalid.Because("the rid is empty or has another shape than 61725984-6126f6f9-040f19c4",
 			"rid 为空，或形状不像 61725984-6126f6f9-040f19c4")

@@ -38,19 +38,15 @@ var StableToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/stable_token", Voice: wire.Gateway,
 	Daily:  500_000,
 	Doc:    gateway.ServiceDocs + "base/api_getstableaccesstoken",
-	Handle: stableToken,
+	Handle: gateway.FormOrJSON(stableToken),
 }
 
-func stableToken(c *gateway.Call) (any, error) {
-	var in struct {
-		GrantType    string `json:"grant_type"`
-		AppID        string `json:"appid"`
-		Secret       string `json:"secret"`
-		ForceRefresh bool   `json:"force_refresh"`
-	}
-	if err := c.DecodeIfJSON(&in); err != nil {
-		return nil, err
-	}
+func stableToken(c *gateway.Call, in *struct {
+	GrantType    string `json:"grant_type"`
+	AppID        string `json:"appid"`
+	Secret       string `json:"secret"`
+	ForceRefresh bool   `json:"force_refresh"`
+}) (any, error) {
 	a, err := tokenClient(c, in.AppID, in.GrantType, in.Secret)
 	if err != nil {
 		return nil, err

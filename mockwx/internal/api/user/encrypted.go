@@ -28,16 +28,12 @@ var CheckEncrypted = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/checkencryptedmsg", Voice: wire.Business,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-info/basic-info/api_checkencrypteddata",
-	Handle: checkEncryptedMsg,
+	Handle: gateway.JSON(checkEncryptedMsg),
 }
 
-func checkEncryptedMsg(c *gateway.Call) (any, error) {
-	var in struct {
-		Hash string `json:"encrypted_msg_hash"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func checkEncryptedMsg(c *gateway.Call, in *struct {
+	Hash string `json:"encrypted_msg_hash"`
+}) (any, error) {
 	var sum [sha256.Size]byte
 	if in.Hash == "" {
 		return nil, wechat.InvalidArgs.Missing("encrypted_msg_hash")

@@ -49,18 +49,14 @@ var PhoneNumber = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/getuserphonenumber", Voice: wire.Business,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.MiniDocs + "user-info/phone-number/api_getphonenumber",
-	Handle: getUserPhoneNumber,
+	Handle: gateway.JSON(getUserPhoneNumber),
 	About:  gateway.AboutCode(ids.PhoneCode, "code"),
 }
 
-func getUserPhoneNumber(c *gateway.Call) (any, error) {
-	var in struct {
-		Code   string `json:"code"`
-		OpenID string `json:"openid"`
-	}
-	if err := c.Decode(&in); err != nil {
-		return nil, err
-	}
+func getUserPhoneNumber(c *gateway.Call, in *struct {
+	Code   string `json:"code"`
+	OpenID string `json:"openid"`
+}) (any, error) {
 	t, err := c.TakeCode(ids.PhoneCode, c.App, in.Code)
 	if err != nil {
 		return nil, err
