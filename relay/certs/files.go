@@ -4,19 +4,19 @@
 package certs
 
 import (
+	"bytes"
 	"crypto/tls"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// lookEvery is how often a handshake looks at the files. Ours: a renewed
-// certificate is in use a second later, and a flood of handshakes costs two
-// looks a second.
+// lookEvery is how often a handshake reads the files. Ours: a renewed
+// certificate is in use a second later, and a flood of handshakes costs one
+// reading a second.
 const lookEvery = time.Second
 
 // Files is a certificate and its key in PEM files. They are read again when they
@@ -28,10 +28,10 @@ type Files struct {
 	log               *slog.Logger
 
 	cert   atomic.Pointer[tls.Certificate]
-	looked atomic.Int64 // Unix nanoseconds of the last look
+	looked atomic.Int64 // Unix nanoseconds of the last reading
 
-	mu   sync.Mutex // held while the files are looked at
-	seen [2]fs.FileInfo
+	mu     sync.Mutex // held while the files are read
+	failed string     // what the last reading failed with
 }
 
 // OpenFiles reads both files. It fails when they do not hold a certificate and
@@ -46,7 +46,6 @@ func OpenFiles(certFile, keyFile string, now func() time.Time, log *slog.Logger)
 	}
 	f := &Files{certFile: certFile, keyFile: keyFile, now: now, log: log}
 	f.looked.Store(now().UnixNano())
-	f.seen, _ = f.stat() // load says what is wrong
 	cert, err := f.load()
 	if err != nil {
 		return nil, err
@@ -62,8 +61,8 @@ func (f *Files) TLS() *tls.Config {
 	return c
 }
 
-// Certificate returns the certificate in force, after a look at the files when
-// the last one is a while ago.
+// Certificate returns the certificate in force, after reading the files again when
+// that was last done a while ago.
 func (f *Files) Certificate() *tls.Certificate {
 	now, last := f.now().UnixNano(), f.looked.Load()
 	if d := now - last; (d >= int64(lookEvery) || d < 0) && f.looked.CompareAndSwap(last, now) {
@@ -72,42 +71,25 @@ func (f *Files) Certificate() *tls.Certificate {
 	return f.cert.Load()
 }
 
-// look takes over files that have changed and are good. What is half written,
-// or wrong, changes nothing and is said once.
+// look reads the files again. Files that are half written, or wrong, change
+// nothing and are logged once.
 func (f *Files) look() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	infos, err := f.stat()
-	if err == nil && same(infos[0], f.seen[0]) && same(infos[1], f.seen[1]) {
-		return
-	}
-	if err != nil && f.seen == [2]fs.FileInfo{} {
-		return // said already
-	}
-	f.seen = infos
 	cert, err := f.load()
 	if err != nil {
-		f.log.Error("the TLS certificate was not read again; the former one stays", "cause", err.Error(),
-			"hint", "put a certificate and its key there; they are looked at every second", "hint_zh", "新证书无法读取，继续使用旧证书；请放入匹配的证书与私钥")
+		if f.failed != err.Error() {
+			f.failed = err.Error()
+			f.log.Error("the TLS certificate was not read again; the former one stays", "cause", f.failed,
+				"hint", "put a certificate and its key there; they are looked at every second", "hint_zh", "新证书无法读取，继续使用旧证书；请放入匹配的证书与私钥")
+		}
 		return
 	}
-	f.cert.Store(cert)
-	f.log.Info("TLS certificate read again", "not_after", cert.Leaf.NotAfter.UTC().Format(time.RFC3339))
-}
-
-func (f *Files) stat() (infos [2]fs.FileInfo, err error) {
-	for i, name := range []string{f.certFile, f.keyFile} {
-		if infos[i], err = os.Stat(name); err != nil {
-			return [2]fs.FileInfo{}, err
-		}
+	f.failed = ""
+	if !slices.EqualFunc(f.cert.Load().Certificate, cert.Certificate, bytes.Equal) {
+		f.cert.Store(cert)
+		f.log.Info("TLS certificate read again", "not_after", cert.Leaf.NotAfter.UTC().Format(time.RFC3339))
 	}
-	return infos, nil
-}
-
-// same reports whether nothing was written and no other file stands there, as
-// after a rename or behind a moved link.
-func same(a, b fs.FileInfo) bool {
-	return a != nil && b != nil && os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
 func (f *Files) load() (*tls.Certificate, error) {

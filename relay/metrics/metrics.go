@@ -1,5 +1,5 @@
 // Package metrics makes Prometheus metrics of what a relay does. It is apart from
-// package relay so that who uses the library does not link Prometheus.
+// package relay so that programs which use the library do not link Prometheus.
 //
 //	m := metrics.New("v1.2.3")
 //	config.Observer, config.Metrics = m, m.Handler()
@@ -17,11 +17,14 @@ import (
 	"net/http"
 	"runtime"
 	"strconv"
+	"sync/atomic"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"wxflow/relay"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
@@ -50,7 +53,9 @@ type Metrics struct {
 	store     *prometheus.HistogramVec
 	storeErrs *prometheus.CounterVec
 	reloads   *prometheus.CounterVec
-	relay     *relayCollector
+
+	relay       atomic.Pointer[relay.Relay]
+	certificate atomic.Pointer[func() time.Time] // when it ends
 }
 
 // New returns metrics of a program of that version.
@@ -83,15 +88,14 @@ func New(version string) *Metrics {
 		storeErrs: counter("wxrelay_store_errors_total", "Operations of the session store that failed. · 会话存储失败的操作数", "op"),
 		reloads: counter("wxrelay_config_reloads_total",
 			"Readings of changed settings while serving: ok or failed. · 运行中重新读取配置的次数，按结果", "result"),
-		relay: newRelayCollector(),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wxrelay_build_info", Help: "Always 1; the labels tell what runs. · 恒为 1，标签为版本信息",
 		ConstLabels: prometheus.Labels{"version": version, "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs,
-		m.reloads, m.relay, build,
+		m.reloads, prometheus.CollectorFunc(m.collect), build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	// What a rate is asked of has to be there before it counts for the first time.
+	// A series has to exist before a rate can be computed from it.
 	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {
 		m.limited.WithLabelValues(string(b))
 	}
