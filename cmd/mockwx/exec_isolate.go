@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 
@@ -48,10 +49,11 @@ func plainly(fake http.Handler) http.Handler {
 // addHosts is WeChat's hosts on their own ports.
 func (o *execFlags) addHosts(x *opened, n *isolate.Network) {
 	for _, l := range n.HTTPS {
-		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listener: l, Server: overTLS{x.proxy}})
+		x.sites = append(x.sites, boot.Site{Name: "https", Scheme: "https", Listeners: []net.Listener{l}, Server: overTLS{x.proxy}})
 	}
 	for _, l := range n.HTTP {
 		x.sites = append(x.sites,
-			boot.Site{Name: "http", Listener: x.fake.Plain(l, o.onRefuse), Server: mockwx.NewHTTPServer(plainly(x.fake.Handler()))})
+			boot.Site{Name: "http", Listeners: []net.Listener{x.fake.Plain(l, o.onRefuse)},
+				Server: mockwx.NewHTTPServer(plainly(x.fake.Handler()))})
 	}
 }

@@ -30,8 +30,8 @@ func TestListenAside(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer site.Listener.Close()
-		if got := site.Listener.Addr().String(); got == at || !strings.Contains(out.String(), strings.ReplaceAll(says, "URL", got)) {
+		defer site.Close()
+		if got := site.Listeners[0].Addr().String(); got == at || !strings.Contains(out.String(), strings.ReplaceAll(says, "URL", got)) {
 			t.Errorf("it is on %s and says:\n%s", got, out.String())
 		}
 	}

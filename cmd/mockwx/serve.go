@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -224,12 +225,12 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	}
 	admin, err := boot.Listen("admin", o.admin, mockwx.NewHTTPServer(fake.AdminHandler()))
 	if err != nil {
-		api.Listener.Close()
+		api.Close()
 		return nil, err
 	}
 	api.Name = "api"
-	for _, s := range []*boot.Site{&api, &admin} {
-		s.Listener = fake.Plain(s.Listener, o.onRefuse)
+	for _, s := range []boot.Site{api, admin} {
+		s.Wrap(func(l net.Listener) net.Listener { return fake.Plain(l, o.onRefuse) })
 	}
 	return []boot.Site{api, admin}, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 
 	"github.com/spf13/cobra"
 
@@ -99,8 +100,8 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 	for i := range x.sites { // the fake serves the relay's last logins
 		x.sites[i].Last = true
 	}
-	for _, s := range []*boot.Site{&public, &ops} {
-		s.Listener = x.fake.Plain(s.Listener, x.onTLS)
+	for _, s := range []boot.Site{public, ops} {
+		s.Wrap(func(l net.Listener) net.Listener { return x.fake.Plain(l, x.onTLS) })
 	}
 	x.sites = append(x.sites, public, ops)
 	return rel, nil

@@ -107,7 +107,7 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 	}
 	ops, err := boot.Listen("ops", s.Ops, r.Server(r.Ops()))
 	if err != nil {
-		return errors.Join(err, public.Listener.Close())
+		return errors.Join(err, public.Close())
 	}
 	// ops goes last: /readyz says no while the public side finishes.
 	public.Name, ops.Last = "relay", true

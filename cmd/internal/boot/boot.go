@@ -20,34 +20,50 @@ type Server interface {
 	Close() error
 }
 
-// A Site is one listener and what it serves.
+// A Site is one address and the server behind it.
 type Site struct {
-	Name     string // as in the ready file: api, admin, proxy, tls, relay, ops
-	Scheme   string // of its URL; "": http
-	Listener net.Listener
-	Server   Server
-	Last     bool // keeps serving while the others stop, for those who watch
+	Name      string         // as in the ready file: api, admin, proxy, tls, relay, ops
+	Scheme    string         // of its URL; "": http
+	Listeners []net.Listener // two on one port for localhost
+	Server    Server
+	Last      bool // keeps serving while the others stop, for those who watch
 }
 
 // Listen binds an address for a server; name is that of its flag, and of the Site.
 func Listen(name, addr string, server Server) (Site, error) {
-	l, err := listen(addr)
+	ls, err := listen(addr)
 	if err != nil {
 		return Site{}, whyNotListening(name, addr, err)
 	}
-	return Site{Name: name, Listener: l, Server: server}, nil
+	return Site{Name: name, Listeners: ls, Server: server}, nil
+}
+
+// Wrap puts what wrap returns in the place of each listener.
+func (s Site) Wrap(wrap func(net.Listener) net.Listener) {
+	for i, l := range s.Listeners {
+		s.Listeners[i] = wrap(l)
+	}
+}
+
+// Close closes the listeners of a site that is not served.
+func (s Site) Close() error {
+	var errs []error
+	for _, l := range s.Listeners {
+		errs = append(errs, l.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // URL returns a URL under which this machine reaches the site: a wildcard
 // address becomes loopback.
 func (s Site) URL() string {
-	return cmp.Or(s.Scheme, "http") + "://" + reachable(s.Listener.Addr())
+	return cmp.Or(s.Scheme, "http") + "://" + reachable(s.Listeners[0].Addr())
 }
 
 // Everywhere reports whether the site listens on all addresses of the machine, so
 // that others reach it.
 func (s Site) Everywhere() bool {
-	tcp, ok := s.Listener.Addr().(*net.TCPAddr)
+	tcp, ok := s.Listeners[0].Addr().(*net.TCPAddr)
 	return ok && (tcp.IP == nil || tcp.IP.IsUnspecified())
 }
 
@@ -67,13 +83,15 @@ func reachable(a net.Addr) string {
 // calls drain, lets requests in flight finish for at most grace, and cuts what
 // is left.
 func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func()) error {
-	failed := make(chan error, len(sites))
+	failed := make(chan error, 2*len(sites)) // each listener may send one
 	for _, s := range sites {
-		go func() {
-			if err := s.Server.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
-				failed <- fmt.Errorf("%s: %w", s.Name, err)
-			}
-		}()
+		for _, l := range s.Listeners {
+			go func() {
+				if err := s.Server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+					failed <- fmt.Errorf("%s: %w", s.Name, err)
+				}
+			}()
+		}
 	}
 	var err error
 	select {

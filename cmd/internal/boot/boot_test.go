@@ -25,7 +25,7 @@ func TestWriteReadyFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	sites := []Site{{Name: "api", Listener: l}, {Name: "tls", Scheme: "https", Listener: l}}
+	sites := []Site{{Name: "api", Listeners: []net.Listener{l}}, {Name: "tls", Scheme: "https", Listeners: []net.Listener{l}}}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "ready.json")
 	for range 2 { // the second replaces the first
@@ -125,7 +125,10 @@ func TestServe(t *testing.T) {
 			if x.fails == nil {
 				go cancel()
 			}
-			err := Serve(ctx, []Site{{Name: "ops", Server: ops, Last: true}, {Name: "work", Server: work}}, 10*time.Second,
+			err := Serve(ctx, []Site{
+				{Name: "ops", Server: ops, Last: true, Listeners: []net.Listener{nil}},
+				{Name: "work", Server: work, Listeners: []net.Listener{nil, nil}},
+			}, 10*time.Second,
 				func() { log.note("drain") })
 			cancel()
 			if !errors.Is(err, x.fails) || x.fails != nil && err.Error() != "work: broken" || time.Since(start) != x.took {
@@ -180,7 +183,7 @@ func TestURL(t *testing.T) {
 		&net.TCPAddr{IP: net.IPv6loopback, Port: 80}: "http://[::1]:80", &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 80}: "http://10.0.0.1:80",
 		&net.UnixAddr{Name: "/s", Net: "unix"}: "http:///s",
 	} {
-		if got := (Site{Listener: addrListener{at: addr}}).URL(); got != want {
+		if got := (Site{Listeners: []net.Listener{addrListener{at: addr}}}).URL(); got != want {
 			t.Errorf("%v: %s, want %s", addr, got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package boot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,9 +31,10 @@ func TestLocalhostIsBoth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		ctx, stop := context.WithCancel(t.Context())
 		served := make(chan error, 1)
-		go func() { served <- server.Serve(site.Listener) }()
-		port := site.Listener.Addr().(*net.TCPAddr).Port
+		go func() { served <- Serve(ctx, []Site{site}, time.Second, nil) }()
+		port := site.Listeners[0].Addr().(*net.TCPAddr).Port
 		if want := fmt.Sprintf("http://127.0.0.1:%d", port); site.URL() != want {
 			t.Errorf("%s, not %s", site.URL(), want)
 		}
@@ -48,8 +50,8 @@ func TestLocalhostIsBoth(t *testing.T) {
 				t.Errorf("asked at %s, and it came from %s", ip, from)
 			}
 		}
-		server.Close()
-		if err := <-served; err != http.ErrServerClosed {
+		stop()
+		if err := <-served; err != nil {
 			t.Error(err)
 		}
 		for _, ip := range []string{"127.0.0.1", "::1"} { // both are free again
@@ -86,8 +88,8 @@ func TestOneAddressIsOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer site.Listener.Close()
-	port := fmt.Sprint(site.Listener.Addr().(*net.TCPAddr).Port)
+	defer site.Close()
+	port := fmt.Sprint(site.Listeners[0].Addr().(*net.TCPAddr).Port)
 	if c, err := net.DialTimeout("tcp", net.JoinHostPort("::1", port), time.Second); err == nil {
 		c.Close()
 		t.Error("127.0.0.1 is ::1, too")

@@ -30,7 +30,7 @@ func TestWhyNotListening(t *testing.T) {
 	} {
 		site, err := Listen("listen", addr, &http.Server{})
 		if err == nil {
-			site.Listener.Close()
+			site.Close()
 			t.Errorf("%s: it listens", addr)
 			continue
 		}
@@ -59,6 +59,6 @@ func TestEverywhere(t *testing.T) {
 		if s.Everywhere() != want || !strings.HasPrefix(s.URL(), "http://127.0.0.1:") {
 			t.Errorf("%s: everywhere %t, %s", addr, s.Everywhere(), s.URL())
 		}
-		s.Listener.Close()
+		s.Close()
 	}
 }
