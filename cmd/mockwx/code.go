@@ -12,6 +12,7 @@ import (
 
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
+	"wxflow/mockwx/text"
 )
 
 type codeFlags struct {
@@ -39,8 +40,7 @@ func codeCommand(e *env) *cobra.Command {
 	f.IntVarP(&o.n, "count", "n", 1, "`N` how many · 个数")
 	f.IntVar(&o.from, "from", 0, "`N` number of the first one · 第一个的序号")
 	f.StringVar(&o.format, "format", "text", "`FORMAT` "+formatNames+" · 输出格式："+formatNames)
-	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		fixturesHelp)
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
 	f.StringVar(&o.seed, "seed", "", seedHelp)
 	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address issue them · 由此管理地址上运行的模拟微信签发")
 	return cmd
@@ -73,6 +73,8 @@ func (o *codeFlags) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	step, done := e.progress(o.n, text.Of("codes", "生成 code"))
+	defer done()
 	for row, err := range rows {
 		if ctx.Err() != nil { // interrupted
 			return errors.Join(out.Flush(), errSilent)
@@ -83,6 +85,7 @@ func (o *codeFlags) run(ctx context.Context, e *env) error {
 		if err := write(row); err != nil {
 			return err
 		}
+		step()
 	}
 	if err := end(); err != nil {
 		return err

@@ -36,8 +36,7 @@ func encryptCommand(e *env) *cobra.Command {
 		"要替换或添加的字段（JSON 对象）；raw 时为明文")
 	f.StringVar(&o.request.Key, "key", "current", "`WHICH` current or previous session_key · 用当前（current）或上一个（previous）session_key")
 	f.StringVar(&o.request.KeyUser, "key-user", "", "`NAME` use this user's session_key instead · 改用此用户的 session_key")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		fixturesHelp)
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
 	f.StringVar(&o.seed, "seed", "", seedHelp)
 	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address encrypt · 由此管理地址上运行的模拟微信加密")
 	return cmd

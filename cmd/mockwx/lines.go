@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"strings"
 	"sync"
+	"wxflow/cmd/internal/cli"
 )
 
 // lines is the log for people at a terminal: one aligned line a call, in their
@@ -24,11 +24,7 @@ type lines struct {
 
 // newLines returns nil when w is not a terminal.
 func newLines(w io.Writer, level slog.Level, e *env) *lines {
-	f, ok := w.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !cli.Terminal(w) {
 		return nil
 	}
 	return &lines{w: w, mu: new(sync.Mutex), level: level, zh: strings.HasPrefix(e.lang(), "zh"),

@@ -54,8 +54,7 @@ func pushCommand(e *env) *cobra.Command {
 	f.StringVar(&o.Token, "token", "", "`TOKEN` signs the message; default: the fixture's · 签名用的 token，默认取 fixture 的")
 	f.DurationVar(&o.timeout, "timeout", 0, "`DURATION` timeout of each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
 	f.IntVar(&o.Attempts, "attempts", 0, "`N` how often to try at most; 0: 3 · 最多尝试次数，0 为 3")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		fixturesHelp)
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
 	f.StringVar(&o.seed, "seed", "", seedHelp)
 	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address push · 由此管理地址上运行的模拟微信推送")
 	return cmd

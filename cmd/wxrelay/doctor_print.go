@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -39,15 +38,6 @@ func (p *diagnosis) say(t text.Text) string {
 		return t.ZH
 	}
 	return t.EN
-}
-
-func isScreen(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func (p *diagnosis) begin(c doctor.Check) {

@@ -5,14 +5,23 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/relay/text"
 )
+
+// Terminal reports whether a person reads what is written there.
+func Terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
 
 // A UsageError is a command line that cannot be understood: exit status 2.
 type UsageError struct{ Err error }
