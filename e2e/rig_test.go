@@ -59,6 +59,7 @@ func buildAndRun(m *testing.M) (int, error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("go build: %w\n%s", err, out)
 	}
+	testkit.ManyAtOnce()
 	code := m.Run()
 	for _, end := range atEnd {
 		if err := end(); err != nil {

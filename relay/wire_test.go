@@ -170,13 +170,26 @@ func runWire(t *testing.T, i int) {
 	}
 }
 
+// None leaves a goroutine behind. Whatever is started below a label has the label,
+// too, so those of other tests are told apart.
 func TestWire(t *testing.T) {
 	t.Parallel()
-	for i, x := range wireCases {
-		t.Run(x.name, func(t *testing.T) {
-			t.Parallel()
-			runWire(t, i)
+	pprof.Do(t.Context(), pprof.Labels("test", "wire"), func(context.Context) {
+		if !strings.Contains(stacks(`"test":"wire"`), "TestWire") {
+			t.Fatal("this goroutine itself is not found by its label")
+		}
+		t.Run("cases", func(t *testing.T) {
+			for i, x := range wireCases {
+				t.Run(x.name, func(t *testing.T) {
+					t.Parallel()
+					runWire(t, i)
+				})
+			}
 		})
+	})
+	var left string
+	if !testkit.Until(nil, func() bool { left = stacks(`"test":"wire"`); return left == "" }) {
+		t.Fatalf("still running:\n%s", left)
 	}
 }
 
@@ -228,24 +241,6 @@ func TestSwitchingProtocolsOnEveryPath(t *testing.T) {
 			switched.Store(true)
 			wantOK(t, doLogin(t, r, wireCode))
 		})
-	}
-}
-
-// Whatever is started below a label has the label, too, so those of other tests
-// are told apart.
-func TestNoGoroutineLeft(t *testing.T) {
-	t.Parallel()
-	pprof.Do(t.Context(), pprof.Labels("test", "wire"), func(context.Context) {
-		if !strings.Contains(stacks(`"test":"wire"`), "TestNoGoroutineLeft") {
-			t.Fatal("this goroutine itself is not found by its label")
-		}
-		for i, x := range wireCases {
-			t.Run(x.name, func(t *testing.T) { runWire(t, i) })
-		}
-	})
-	var left string
-	if !testkit.Until(nil, func() bool { left = stacks(`"test":"wire"`); return left == "" }) {
-		t.Fatalf("still running:\n%s", left)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // commands run in CI, whose logs many can read.
 func TestNoMessageShowsASecret(t *testing.T) {
 	t.Parallel()
-	for _, c := range []string{"c0ffee15600dbeefcafe1234abad1dea", "5eed0f1eafdeadbea7cab1efeedface5c0ffee15600dbeefcafe1234abad1dea",
+	for k, c := range []string{"c0ffee15600dbeefcafe1234abad1dea", "5eed0f1eafdeadbea7cab1efeedface5c0ffee15600dbeefcafe1234abad1dea",
 		"Zm9yIHRlc3RzIG9ubHktMzIgYnl0ZXMgaW4gYWxsIQ_"} {
 		fixture := filepath.Join(t.TempDir(), "f.yaml")
 		if err := os.WriteFile(fixture,
@@ -28,10 +28,13 @@ func TestNoMessageShowsASecret(t *testing.T) {
 			{"version", c}, {"exec", "--", "./" + c}, {"exec", "--expect", c, "--", "true"}, {"exec", "--junit", "/none/" + c, "--", "true"},
 			{"exec", "--fixtures", c, "--", "true"},
 		}
-		for _, command := range []string{"serve", "up", "exec"} {
-			for _, flag := range []string{"listen", "admin", "proxy", "proxy-others", "tls", "backend", "fixtures", "journal", "watch", "verbose",
+		for i, command := range []string{"serve", "up", "exec"} {
+			for j, flag := range []string{"listen", "admin", "proxy", "proxy-others", "tls", "backend", "fixtures", "journal", "watch", "verbose",
 				"ready-file"} {
-				for _, value := range []string{c, "/none/" + c, "http://u:" + c + "@h/"} {
+				for n, value := range []string{c, "/none/" + c, "http://u:" + c + "@h/"} {
+					if (i+j+n)%3 != k {
+						continue // the other two try it
+					}
 					if flag == "ready-file" {
 						value = "/none/" + value
 					}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -72,13 +73,17 @@ func TestStoreInUseInChinese(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
+	var wg sync.WaitGroup
 	for lang, says := range map[string]string{"C": "in use by another process", "zh_CN.UTF-8": "正被另一进程使用"} {
-		env := goodEnv("LC_ALL", lang, "WXRELAY_STORE", "bolt:"+file, "WXRELAY_KEY", strings.Repeat("0a", 32))
-		if status, _,
-			stderr := runNow(t, env); status != 1 || !strings.Contains(stderr, "WXRELAY_STORE: "+file) || !strings.Contains(stderr, says) {
-			t.Errorf("%s: status %d:\n%s", lang, status, stderr)
-		}
+		wg.Go(func() { // each waits until the lock is not to be had
+			env := goodEnv("LC_ALL", lang, "WXRELAY_STORE", "bolt:"+file, "WXRELAY_KEY", strings.Repeat("0a", 32))
+			status, _, stderr := runNow(t, env)
+			if status != 1 || !strings.Contains(stderr, "WXRELAY_STORE: "+file) || !strings.Contains(stderr, says) {
+				t.Errorf("%s: status %d:\n%s", lang, status, stderr)
+			}
+		})
 	}
+	wg.Wait()
 }
 
 func han(c rune) bool { return unicode.Is(unicode.Han, c) }

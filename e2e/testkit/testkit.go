@@ -4,14 +4,26 @@
 package testkit
 
 import (
+	"flag"
 	"os"
 	"os/exec"
+	"runtime"
+	"strconv"
 	"testing"
 	"time"
 )
 
 // Limit is how long another process may take for what it does in moments.
 const Limit = 30 * time.Second
+
+// ManyAtOnce lets six tests run side by side, or twice as many as there are
+// processors. It is for the TestMain of a package whose tests wait for other processes
+// more than they compute. A -parallel on the command line still counts.
+func ManyAtOnce() {
+	if err := flag.Set("test.parallel", strconv.Itoa(max(6, 2*runtime.GOMAXPROCS(0)))); err != nil {
+		panic(err)
+	}
+}
 
 // Need skips the test when a program is not installed. With E2E_REQUIRE set, as
 // in .ci/run, it fails the test instead.

@@ -5,11 +5,17 @@ package redis
 import (
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"testing"
 
 	"wxflow/e2e/testkit"
 )
+
+func TestMain(m *testing.M) {
+	testkit.ManyAtOnce()
+	os.Exit(m.Run())
+}
 
 // until asks again and again, and fails the test when the time is over.
 func until(t testing.TB, what string, ok func() bool) {
