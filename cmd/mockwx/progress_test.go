@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -33,6 +34,9 @@ func onTerminal(t *testing.T, lang string, args ...string) (stdout, screen strin
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
+		if os.Getenv("E2E_REQUIRE") != "" {
+			t.Fatalf("no pseudo-terminal, and E2E_REQUIRE is set: %v", err)
+		}
 		t.Skip("no pseudo-terminal: ", err)
 	}
 	defer master.Close()

@@ -104,6 +104,26 @@ func TestSourceRules(t *testing.T) {
 	}
 }
 
+// A test that this machine cannot run fails with E2E_REQUIRE set, but for one of
+// another operating system.
+func TestSkipsAreRequired(t *testing.T) {
+	t.Parallel()
+	skip := regexp.MustCompile(`\.Skip(f|Now)?\(`)
+	for _, f := range goFiles(t) {
+		src := testkit.Read(t, f.path)
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || strings.HasPrefix(f.path, "e2e/sdk/") {
+				continue // e2e/sdk has a test of its own
+			}
+			text := src[f.fset.Position(fn.Pos()).Offset:f.fset.Position(fn.End()).Offset]
+			if skip.MatchString(text) && !strings.Contains(text, `"E2E_REQUIRE"`) && !strings.Contains(text, "runtime.GOOS") {
+				t.Errorf("%v: %s skips with E2E_REQUIRE set, too", f.at(fn), fn.Name.Name)
+			}
+		}
+	}
+}
+
 // In the fake, a return code is written by its name; its number stands in the
 // catalogue only.
 func TestNoBareErrcodes(t *testing.T) {
