@@ -9,11 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"wxflow/relay/credential"
 	"wxflow/relay/internal/gateway"
 	"wxflow/relay/internal/ops"
 	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/jwt"
+	"wxflow/relay/observe"
+	"wxflow/relay/session"
 	"wxflow/relay/store/sealed"
 	"wxflow/relay/text"
 )
@@ -213,3 +216,18 @@ type Limits struct {
 	PerApp int // to one app
 	Total  int // to all
 }
+
+// The types of a Config, for those who embed a relay.
+type (
+	App         = credential.App
+	Secret      = credential.Secret
+	InternalKey = credential.InternalKey
+	Store       = session.Store
+	Shared      = session.Shared
+	Observer    = observe.Observer
+	State       = observe.State
+	Problems    = text.Problems
+)
+
+// NewSecret returns s as a Secret.
+func NewSecret(s string) Secret { return credential.NewSecret(s) }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"embed"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/cli"
+	"wxflow/relay/store/sealed"
 )
 
 func main() {
@@ -61,5 +63,17 @@ const gcPercent = 40
 func keepSmall() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+}
+
+func keyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "key",
+		Short: "make a key for WXRELAY_KEY · 生成用于 WXRELAY_KEY 的密钥",
+		Args:  cli.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), sealed.NewKey())
+			return err
+		},
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
+	"net/http"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,8 +14,11 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/relay"
+	"wxflow/relay/certs"
 	"wxflow/relay/metrics"
+	"wxflow/relay/observe"
 	"wxflow/relay/settings"
+	"wxflow/relay/text"
 	"wxflow/relay/tracing"
 )
 
@@ -131,3 +136,58 @@ func serve(ctx context.Context, s settings.Settings, r *relay.Relay, m *metrics.
 		r.Drain()
 	})
 }
+
+// flushTime is how long a stop waits for the last traces to be sent. Ours.
+const flushTime = 3 * time.Second
+
+// telemetry gives a relay-to-be its log, its metrics and, where the variables of
+// OpenTelemetry ask for them, its traces; stop sends what is left of those.
+func telemetry(ctx context.Context, c *relay.Config, traced bool, log *slog.Logger) (m *metrics.Metrics, stop func(), err error) {
+	m, stop = metrics.New(boot.VersionName()), func() {}
+	c.Logger, c.Observer, c.Metrics = log, m, m.Handler()
+	if !traced {
+		return m, stop, nil
+	}
+	traces, flush, err := tracing.Start(ctx, boot.VersionName(), log)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Observer = observe.All(m, traces)
+	return m, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
+		defer cancel()
+		_ = flush(ctx) // the SDK has told the log
+	}, nil
+}
+
+// publicServer serves the clients, over TLS where the settings say so. What can
+// be read is read now, so that a start with a wrong file ends at once; begin is
+// what remains to be done once the server listens.
+func publicServer(s settings.Settings, r *relay.Relay, m *metrics.Metrics) (server boot.Server, begin func(), err error) {
+	plain := r.Server(r.Handler())
+	switch t := s.TLS; {
+	case t.CertFile != "":
+		files, err := certs.OpenFiles(t.CertFile, t.KeyFile, nil, s.Config.Logger)
+		if err != nil {
+			return nil, nil, text.Problems{text.ProblemOf("WXRELAY_TLS_CERT", err)}
+		}
+		plain.TLSConfig = files.TLS()
+		m.Certificate(func() time.Time { return files.Certificate().Leaf.NotAfter })
+		return overTLS{plain}, func() {}, nil
+	case len(t.ACMEDomains) > 0:
+		authority, err := certs.NewAuthority(certs.ACMEOptions{Domains: t.ACMEDomains, Cache: t.ACMECache, Email: t.ACMEEmail,
+			Directory: t.ACMEDirectory})
+		if err != nil {
+			return nil, nil, text.Problems{text.ProblemOf("WXRELAY_ACME_CACHE", err)}
+		}
+		plain.TLSConfig = authority.TLS()
+		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
+	}
+	return plain, func() {}, nil
+}
+
+// overTLS is a server whose listener carries TLS.
+type overTLS struct{ *http.Server }
+
+// Serve serves as http.Server does, HTTP/2 too.
+func (s overTLS) Serve(l net.Listener) error { return s.ServeTLS(l, "", "") }

@@ -5,10 +5,16 @@ package boot
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -117,4 +123,82 @@ func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func())
 		wg.Wait()
 	}
 	return err
+}
+
+// Await tries until it succeeds, at least once, and for at most a while. It
+// returns the last error.
+func Await(ctx context.Context, while time.Duration, try func(context.Context) error) error {
+	deadline, cancel := context.WithTimeout(ctx, while)
+	defer cancel()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for {
+		err := try(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-deadline.Done():
+			return err
+		case <-again.C:
+		}
+	}
+}
+
+// WriteReadyFile tells other programs where the sites are: a JSON object of
+// URLs, complete from the moment it exists. More is what else they should know,
+// such as the path of a file.
+func WriteReadyFile(path string, sites []Site, more map[string]string) error {
+	urls := map[string]string{}
+	maps.Copy(urls, more)
+	for _, s := range sites {
+		urls[s.Name] = s.URL()
+	}
+	b, err := json.Marshal(urls)
+	if err != nil {
+		return err
+	}
+	if err := WriteWhole(path, append(b, '\n')); err != nil {
+		return fmt.Errorf("--ready-file: %w", err)
+	}
+	return nil
+}
+
+// WriteWhole writes a file that is complete from the moment it exists.
+func WriteWhole(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // gone already when all went well
+	_, err = tmp.Write(data)
+	if err2 := tmp.Chmod(0o644); err == nil {
+		err = err2
+	}
+	if err2 := tmp.Close(); err == nil {
+		err = err2
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+// Version is set at link time by a release build: -ldflags "-X …/boot.Version=v1.2.3".
+var Version string
+
+// VersionName is the version of the program that is running.
+func VersionName() string {
+	if Version != "" {
+		return Version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// VersionLine describes the program that is running.
+func VersionLine(program string) string {
+	return fmt.Sprintf("%s %s %s %s/%s", program, VersionName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
