@@ -8,7 +8,8 @@
 //	exec_         mockwx exec: runtimes, signals, certificates, namespaces
 //	page_         wx.js in Node and in a browser; pages of official accounts
 //	push_         messages that the fake pushes
-//	recipe_       the login servers, load tests and samples that the documents show
+//	recipe_       the apps with their tests, login servers and load tests of recipes
+//	python_       the wheel and its pytest plugin
 //	docs_         the commands of the documents
 //	bench_        benchmarks
 //
@@ -17,6 +18,7 @@
 //	rules     what the repository keeps to; starts no program
 //	vectors   replies of the real server, for the fake and the relay
 //	sdk       published SDKs against the fake
+//	recipes, frontends, runtimes, powershell   what is not Go, with its npm packages
 //	acme, caddy, traefik, promql   the relay beside real parts; each has a script, run
 //	testkit   what tests of several packages share
 package e2e
