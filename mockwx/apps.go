@@ -47,6 +47,7 @@ func (f *Fake) AddApp(like FreshApp) (FreshAppInfo, error) {
 	if err != nil {
 		return FreshAppInfo{}, err
 	}
+	f.tellCanaries([]Canary{{Value: a.Secret, What: "secret", AppID: a.AppID}})
 	return FreshAppInfo{appInfo(a), a.Secret}, nil
 }
 

@@ -43,7 +43,7 @@
 //	internal/{people,fault,     who there is; planned mishaps; what was called;
 //	  journal,wire}             the bytes of replies
 //	fixture                     the YAML: its types, reading and checking it
-//	wechat text environ         WeChat's own words; a message in two languages; variables
+//	wechat text environ canary  WeChat's own words; a message in two languages; variables; secrets in what is written
 //
 // docs/adding.md shows how to add an API: one file, one line, one vector.
 //

@@ -29,6 +29,9 @@ type Options struct {
 	// and whatever becomes of the journal. It must be quick, and safe for
 	// concurrent use. It may be nil.
 	OnCall func(Call)
+	// OnCanary is called with each secret of the fixture when it is loaded, of a fresh app
+	// when it is added, and of an answer before it leaves. As OnCall.
+	OnCanary func(Canary)
 	// AdminHosts are further names by which the admin API may be called, such as
 	// ci.example.com, *.example.com or, for any, *. Pages of those that are named
 	// may use wx.js, too. Addresses, localhost, names without a dot, *.local and *.internal need not be
@@ -110,14 +113,30 @@ func (f *Fake) begin(fx *Fixture) error {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
 	s := &gateway.Gateway{World: w, Table: api.Table, Stubs: stub.New(fx.Stubs), Now: f.clock.Now, Log: f.logger}
-	if f.options.OnCall != nil {
-		s.OnCall = func(r journal.Record) { f.options.OnCall(newCall(&r)) }
+	if f.options.OnCall != nil || f.options.OnCanary != nil {
+		s.OnCall = f.onCall
 	}
+	f.tellCanaries(fixtureCanaries(w))
 	if old := f.server.Swap(s); old != nil {
 		old.World.Faults.End()
 		old.World.EndCalls()
 	}
 	return nil
+}
+
+func (f *Fake) onCall(r journal.Record) {
+	f.tellCanaries(callCanaries(&r))
+	if f.options.OnCall != nil {
+		f.options.OnCall(newCall(&r))
+	}
+}
+
+func (f *Fake) tellCanaries(all []Canary) {
+	if f.options.OnCanary != nil {
+		for _, c := range all {
+			f.options.OnCanary(c)
+		}
+	}
 }
 
 func (f *Fake) world() *world.World { return f.server.Load().World }

@@ -26,6 +26,7 @@ func (f *Fake) NewApp(tb TB, like ...FreshApp) *TestApp {
 	}
 	// This very app: after a Reset, another may have its appid.
 	tb.Cleanup(func() { w.RemoveFresh(a) })
+	f.tellCanaries([]Canary{{Value: a.Secret, What: "secret", AppID: a.AppID}})
 	app := &TestApp{AppID: a.AppID, Secret: a.Secret, fake: f, tb: tb}
 	beStrict(tb, like[0].Strict, app.Calls)
 	return app

@@ -26,10 +26,13 @@ type execFlags struct {
 	strict   bool
 	expect   []string
 	minCalls int
+	canaries bool
 
 	expectHosts []string
 
 	isolate bool
+
+	watched *canaries // nil: none
 }
 
 func execCommand(e *env) *cobra.Command {
@@ -57,6 +60,8 @@ func execCommand(e *env) *cobra.Command {
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 if a call failed that you did not ask to fail · 出现预期之外的失败调用时退出码为 1")
 	f.StringSliceVar(&o.expectHosts, "expect-host", nil,
 		"`HOST,…` hosts that --strict lets be refused: example.com, *.example.com · --strict 允许被拒绝的域名，如 example.com、*.example.com")
+	f.BoolVar(&o.canaries, "canaries", false,
+		"exit with 1 if a secret or session_key is in the output or in a reply of the relay · 输出或中继的响应中出现密钥时退出码为 1")
 	f.IntVar(&o.minCalls, "min-calls", 0, "`N` exit with 1 if fewer calls reach the fake · 到达模拟微信的调用少于此数时退出码为 1")
 	f.StringSliceVar(&o.expect, "expect", nil,
 		"`ERRCODE,…` errcodes that --strict accepts; token: tokens fetched too often · --strict 允许的错误码；token 表示过于频繁地获取 token")
@@ -94,6 +99,10 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	}
 	calls := newReport(o.junit != "", strict, hosts)
 	o.onCall, o.onRefuse, o.passLoopback, o.exported = calls.call, calls.refused, true, true
+	if o.canaries {
+		o.watched = &canaries{report: calls}
+		o.onCanary = o.watched.add
+	}
 
 	code, err := o.runIn(ctx, e, argv)
 	if err != nil {
@@ -115,6 +124,7 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 		e.say("--strict: failed, because calls failed that you did not ask to fail, or had mistakes in them", "--strict：出现预期之外的失败调用或疏漏，判为失败")
 		code = 1
 	}
+	code = o.watched.judge(e, code)
 	if n := calls.count(); code == 0 && n < o.minCalls {
 		e.say("--min-calls %d: failed, because %d reached the fake", "--min-calls %d：只有 %d 次调用到达模拟微信，判为失败", o.minCalls, n)
 		code = 1
@@ -170,7 +180,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	}
 	var drain func()
 	if o.relay {
-		rel, err := x.addRelay(o.logger(e), boot.Listen, anyPort, anyPort)
+		rel, err := x.addRelay(o.logger(e), boot.Listen, anyPort, anyPort, o.watched.handler)
 		if err != nil {
 			return exitFailed, err
 		}
@@ -194,7 +204,9 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- boot.Serve(serving, x.sites, execGrace, drain) }()
-	code, err = signals.run(e, start, path, argv, environment)
+	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
+	o.watched.look(cmd)
+	code, err = signals.run(e, start, cmd)
 	stop()
 	if err2 := <-served; err == nil && err2 != nil {
 		code, err = exitFailed, err2

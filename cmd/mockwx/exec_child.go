@@ -43,10 +43,10 @@ func (s signals) stop() { signal.Stop(s.came) }
 // run runs the command to its end, with our own input and output, and passes
 // signals on. It stays in our process group: what a terminal sends (Ctrl-C,
 // Ctrl-Z) it gets from there, and not a second time from here.
-func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, environment []string) (errExit, error) {
-	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
+func (s signals) run(e *env, start func(*exec.Cmd) error, cmd *exec.Cmd) (errExit, error) {
+	name := cmd.Args[0]
 	if err := start(cmd); err != nil {
-		return exitNotRunnable, text.Because(err, "exec: %q cannot be run: %v", "exec：无法执行 %q：%v", argv[0], err)
+		return exitNotRunnable, text.Because(err, "exec: %q cannot be run: %v", "exec：无法执行 %q：%v", name, err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -57,7 +57,7 @@ func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, env
 			switch {
 			case child.FromTerminal(sig): // it has it already
 			case asked && child.Ends(sig):
-				e.say("a second signal: %s (process %d) is killed", "再次收到信号，强制结束 %s（进程 %d）", argv[0], cmd.Process.Pid)
+				e.say("a second signal: %s (process %d) is killed", "再次收到信号，强制结束 %s（进程 %d）", name, cmd.Process.Pid)
 				cmd.Process.Kill()
 			default:
 				asked = asked || child.Ends(sig)
@@ -65,8 +65,8 @@ func (s signals) run(e *env, start func(*exec.Cmd) error, path string, argv, env
 			}
 		case err := <-ended:
 			var exit *exec.ExitError
-			if err != nil && !errors.As(err, &exit) {
-				return exitFailed, fmt.Errorf("exec: %s: %w", argv[0], err)
+			if err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
+				return exitFailed, fmt.Errorf("exec: %s: %w", name, err)
 			}
 			return errExit(child.ExitCode(cmd.ProcessState)), nil
 		}

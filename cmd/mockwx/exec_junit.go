@@ -78,6 +78,9 @@ func (r *report) junit() junitSuite {
 		}
 		add(c)
 	}
+	for _, f := range byImportance(r.shown) {
+		add(junitCase{Class: "canaries", Name: f.what, Time: "0", Failure: &junitWhy{Message: f.why.EN, Type: "shown", Text: f.why.ZH}})
+	}
 	if more := r.calls - len(r.list); more > 0 {
 		c := junitCase{Class: "wechat", Name: fmt.Sprintf("%d more calls", more), Time: "0"}
 		if hidden > 0 {

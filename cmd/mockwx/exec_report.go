@@ -26,6 +26,7 @@ type report struct {
 	failed    map[failure]int
 	mistaken  map[failure]int // names that nothing reads, tokens fetched too often
 	outside   map[failure]int // hosts that were refused
+	shown     map[failure]int // secrets, where they do not belong
 	list      []mockwx.Call
 }
 
@@ -42,7 +43,7 @@ const maxKept = 10_000
 
 func newReport(keep bool, strict mockwx.Strict, hosts mockwx.HostList) *report {
 	return &report{keep: keep, strict: strict, hosts: hosts,
-		failed: map[failure]int{}, mistaken: map[failure]int{}, outside: map[failure]int{}}
+		failed: map[failure]int{}, mistaken: map[failure]int{}, outside: map[failure]int{}, shown: map[failure]int{}}
 }
 
 // failedCall reports whether a call did not do what it was for.
@@ -109,6 +110,24 @@ func atHome(host string) bool {
 	return err == nil && ip.IsLoopback() || slices.Contains(mockwx.Hosts(), strings.ToLower(host))
 }
 
+// leaked notes a secret that was seen in a place.
+func (r *report) leaked(where string, c mockwx.Canary, form string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	why := c.Text()
+	if form != "raw" {
+		why = mockwx.Text{EN: why.EN + ", in " + form, ZH: why.ZH + "（" + form + "）"}
+	}
+	add(r.shown, failure{what: "shown " + where, why: why})
+}
+
+// leaks is what --canaries fails on.
+func (r *report) leaks() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return sum(r.shown)
+}
+
 func add(to map[failure]int, f failure) {
 	if _, known := to[f]; !known && len(to) >= maxKept {
 		f = failure{what: "…", why: mockwx.Text{EN: "more of them", ZH: "其余"}, planned: f.planned}
@@ -163,20 +182,23 @@ func (r *report) print(e *env, isolated bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	failed, outside := sum(r.failed), sum(r.outside)
-	var expected, mistakes text.Text
+	var expected, mistakes, leaks text.Text
 	if n := outside - unplanned(r.outside); n > 0 {
 		expected = text.New(" (expected: %d)", "（预料之中：%d）", n)
 	}
 	if n := unplanned(r.mistaken); n > 0 {
 		mistakes = text.New("; mistakes: %d", "；疏漏：%d", n)
 	}
+	if n := sum(r.shown); n > 0 {
+		leaks = text.New("; secrets shown: %d", "；出现的密钥：%d", n)
+	}
 	fmt.Fprintln(e.stderr) // the command may have ended in the middle of a line
-	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s%s",
-		r.calls, failed, failed-r.surprises, outside, expected, mistakes)
+	e.say("WeChat calls: %d; failed: %d (on purpose: %d); connections refused: %d%s%s%s", "微信调用：%d；失败：%d（有意为之：%d）；被拒绝的连接：%d%s%s%s",
+		r.calls, failed, failed-r.surprises, outside, expected, mistakes, leaks)
 	if r.calls+outside == 0 {
 		e.say(noCalls(isolated))
 	}
-	if failed+outside+len(r.mistaken) == 0 {
+	if failed+outside+len(r.mistaken)+len(r.shown) == 0 {
 		return
 	}
 	lines := r.lines(e.lang())
@@ -200,7 +222,7 @@ func (r *report) annotate(e *env) {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	title := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	n := 0
-	for _, of := range []map[failure]int{r.failed, r.mistaken, r.outside} {
+	for _, of := range []map[failure]int{r.shown, r.failed, r.mistaken, r.outside} {
 		for _, f := range byImportance(of) {
 			if f.planned || n == maxAnnotations {
 				continue
@@ -218,10 +240,10 @@ func (r *report) annotate(e *env) {
 // lines are the ways to fail, a line each and one more where there is something to do.
 func (r *report) lines(lang string) (lines []string) {
 	width := 0
-	failed := slices.Concat(byImportance(r.failed), byImportance(r.mistaken))
+	failed := slices.Concat(byImportance(r.shown), byImportance(r.failed), byImportance(r.mistaken))
 	label := func(f failure) (code, path string) {
 		i := strings.LastIndexByte(f.what, ' ')
-		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f]+r.mistaken[f])
+		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f]+r.mistaken[f]+r.shown[f])
 	}
 	for _, f := range failed {
 		_, path := label(f)

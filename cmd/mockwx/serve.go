@@ -48,6 +48,7 @@ type serveFlags struct {
 	passLoopback bool
 	exported     bool // what clients need is in their environment
 	onCall       func(mockwx.Call)
+	onCanary     func(mockwx.Canary)
 	onRefuse     func(host string, why mockwx.Text)
 }
 
@@ -152,7 +153,8 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 	if err != nil {
 		return nil, err
 	}
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal, OnCall: o.onCall,
+	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal,
+		OnCall: o.onCall, OnCanary: o.onCanary,
 		AdminHosts: slices.Concat(hosts, more)})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 		}
 		return e.listenAside(name, addr, server)
 	}
-	rel, err := x.addRelay(o.logger(e), bind, o.relay, o.ops)
+	rel, err := x.addRelay(o.logger(e), bind, o.relay, o.ops, nil)
 	if err != nil {
 		return err
 	}
@@ -71,9 +72,9 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 
 // addRelay makes the relay for every app of the fixture and binds it: the
 // production code, in development mode because its upstream is a fake, on the
-// fake's clock.
+// fake's clock. What it answers passes through around, if there is one.
 func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, server boot.Server) (boot.Site, error),
-	at, opsAt string) (*relay.Relay, error) {
+	at, opsAt string, around func(http.Handler) http.Handler) (*relay.Relay, error) {
 	var apps []credential.App
 	for _, a := range x.fake.Fixture().Apps {
 		apps = append(apps, credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret)})
@@ -86,7 +87,11 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 	if err != nil {
 		return nil, err
 	}
-	public, err := bind("relay", at, rel.Server(rel.Handler()))
+	handler := rel.Handler()
+	if around != nil {
+		handler = around(handler)
+	}
+	public, err := bind("relay", at, rel.Server(handler))
 	if err != nil {
 		rel.Close()
 		return nil, err

@@ -59,6 +59,20 @@ func guard(next http.Handler, open map[string]OpenTo, names local.HostList) http
 	})
 }
 
+// onlyHere keeps other machines from a route that is for this one.
+func onlyHere(r Route) http.Handler {
+	if !r.here {
+		return r.handle
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if !local.Peer(req.RemoteAddr).IsLoopback() {
+			refuse(w, http.StatusForbidden, text.Say("%s is answered on this machine only: it has secrets in it", "%s 只应答本机的请求：响应中含有密钥", r.Path))
+			return
+		}
+		r.handle.ServeHTTP(w, req)
+	})
+}
+
 // mayOpen reports whether a page comes from a server of this very machine, or
 // from a host that the names have. An address or a name of the local
 // network does not count by itself: that is somebody else's. Nor does the entry
