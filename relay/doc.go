@@ -28,7 +28,7 @@
 //	GET  /.well-known/jwks.json       with Identity: the keys to verify it by
 //	any other path                    with Backend: its answer, for a good session
 //
-// and of Ops: GET /healthz, /readyz, /metrics, /doctor, and for other back
+// and of Ops: GET /healthz, /readyz, /metrics, /doctor, /openapi.json, and for other back
 // ends, with InternalKeys, GET and POST /internal/access_token and the gateway
 // /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs. Every refusal is
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}: kind is stable,

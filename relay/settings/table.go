@@ -37,7 +37,7 @@ func (s *Settings) apps() []Setting {
 	return []Setting{
 		{"WXRELAY_LISTEN", "listen", "ADDR", ":8080", address(&s.Listen), "public address", "对外监听地址"},
 		{"WXRELAY_OPS", "ops", "ADDR", "127.0.0.1:8081", address(&s.Ops),
-			"address of /healthz, /readyz and /metrics; keep it private", "健康检查与监控指标的地址，不要对公网开放"},
+			"address of /healthz, /readyz, /metrics and /openapi.json; keep it private", "健康检查、监控指标与 /openapi.json 的地址，不要对公网开放"},
 		{"WXRELAY_OPS_HOSTS", "ops-hosts", "NAME,…", "", s.setOpsHosts,
 			"more host names that ops answers to; IP addresses, localhost and names without a dot always work; *.NAME covers all names below it",
 			"ops 地址允许使用的其他主机名；IP、localhost 和不带点的主机名无需列出；*.NAME 表示其下所有名称"},

@@ -1,0 +1,186 @@
+package relay
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"wxflow/relay/internal/web"
+	"wxflow/relay/jwt"
+)
+
+// A described document is the OpenAPI of every route that a relay can have.
+type described struct {
+	doc    map[string]any
+	routes []web.Route
+	mu     sync.Mutex
+	of     map[string]*jsonschema.Schema
+}
+
+var openAPI = sync.OnceValue(func() *described {
+	r, err := New(testConfig(says(okReply)))
+	if err != nil {
+		panic(err)
+	}
+	h := r.parts
+	h.identity, h.metrics = new(jwt.Keys), http.NotFoundHandler()
+	d := &described{routes: append(h.public(), h.internal(true)...), of: map[string]*jsonschema.Schema{}}
+	b, err := json.Marshal(web.OpenAPI(h.public(), h.internal(true)))
+	if err == nil {
+		err = json.Unmarshal(b, &d.doc)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return d
+})
+
+// part returns the schema at a JSON pointer of the document, nil where there is none.
+func (d *described) part(t testing.TB, pointer ...string) *jsonschema.Schema {
+	t.Helper()
+	var at any = d.doc
+	url := "openapi.json#"
+	for _, p := range pointer {
+		m, _ := at.(map[string]any)
+		at = m[p]
+		url += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(p)
+	}
+	if at == nil {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.of[url] == nil {
+		c := jsonschema.NewCompiler()
+		err := c.AddResource("openapi.json", d.doc)
+		if err == nil {
+			d.of[url], err = c.Compile(url)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d.of[url]
+}
+
+// check holds an answer against the document; do calls it for every answer of the
+// relay's tests. What is on no path of the table is not the relay's own.
+func (d *described) check(t testing.TB, method, target string, w *httptest.ResponseRecorder) {
+	t.Helper()
+	path, _, _ := strings.Cut(target, "?")
+	methods, _ := d.doc["paths"].(map[string]any)[path].(map[string]any)
+	op, _ := methods[strings.ToLower(method)].(map[string]any)
+	if op == nil || path == "/metrics" {
+		return
+	}
+	status := strconv.Itoa(w.Code)
+	if w.Code >= 400 {
+		status = "default"
+	}
+	if responses := op["responses"].(map[string]any); responses[status] == nil {
+		t.Errorf("%s %s: %d is not described", method, path, w.Code)
+		return
+	}
+	schema := d.part(t, "paths", path, strings.ToLower(method), "responses", status, "content", "application/json", "schema")
+	if schema == nil || w.Body.Len() == 0 {
+		if w.Body.Len() > 0 || schema != nil {
+			t.Errorf("%s %s: %d with %d bytes is not described", method, path, w.Code, w.Body.Len())
+		}
+		return
+	}
+	body, err := jsonschema.UnmarshalJSON(bytes.NewReader(w.Body.Bytes()))
+	if err == nil {
+		err = schema.Validate(body)
+	}
+	if err != nil {
+		t.Errorf("%s %s: %v\n%s", method, path, err, w.Body)
+	}
+}
+
+// Every route is described, in words and with its members, and so is every golden reply.
+func TestOpenAPI(t *testing.T) {
+	t.Parallel()
+	d := openAPI()
+	for _, r := range d.routes {
+		if len(r.Docs) == 0 {
+			t.Errorf("%s is not described", r.Path)
+		}
+		for _, doc := range r.Docs {
+			if doc.Does == "" {
+				t.Errorf("%s has no words", r.Path)
+			}
+		}
+	}
+	golden, err := os.ReadFile("testdata/errors.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(golden)) {
+		if !strings.HasPrefix(line, "{") {
+			continue
+		}
+		n++
+		body, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+		if err == nil {
+			err = d.part(t, "components", "schemas", "Error").Validate(body)
+		}
+		if err != nil {
+			t.Errorf("%v\n%s", err, line)
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d golden replies", n)
+	}
+	r := newRelay(t, testConfig(says(okReply)))
+	served := do(t, r.Ops(), "GET", "/openapi.json", "").Body.String()
+	for _, has := range []string{`"openapi":"3.1.0"`, `"/login"`, `"/readyz"`, `"/openapi.json"`} {
+		if !strings.Contains(served, has) {
+			t.Errorf("no %s in %s", has, served)
+		}
+	}
+	for _, not := range []string{"/metrics", "/internal/access_token", "jwks", testSecret} { // this relay has none of them
+		if strings.Contains(served, not) {
+			t.Errorf("%s is in %s", not, served)
+		}
+	}
+	if w := do(t, r.Handler(), "GET", "/openapi.json", ""); w.Code != http.StatusNotFound {
+		t.Errorf("on the public address: %d", w.Code)
+	}
+}
+
+// An answer that the document does not have is found.
+func TestOpenAPIFindsWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		status int
+		body   string
+	}{
+		"another member": {200, `{"status":"ok","more":1}`}, "no member": {200, `{}`}, "another status": {201, `{"status":"ok"}`},
+		"another type": {200, `{"status":1}`}, "another error": {500, `{"error":"x"}`}, "no body": {200, ""},
+	} {
+		seen := &failures{TB: t}
+		w := httptest.NewRecorder()
+		w.Code = x.status
+		w.Body.WriteString(x.body)
+		openAPI().check(seen, "GET", "/healthz", w)
+		if seen.n != 1 {
+			t.Errorf("%s: %d findings", name, seen.n)
+		}
+	}
+}
+
+type failures struct {
+	testing.TB
+	n int
+}
+
+func (f *failures) Errorf(string, ...any) { f.n++ }
