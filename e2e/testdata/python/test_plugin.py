@@ -19,7 +19,7 @@ def test_urlopen_finds_the_fake_although_it_was_called_before(monkeypatch, reque
     monkeypatch.undo()
     wx = request.getfixturevalue("mockwx")
     assert b'"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks"' in urllib.request.urlopen(URL).read()
-    seen.append(wx.admin_url)
+    seen.append(wx.admin)
 
 
 def test_a_program_finds_it(mockwx):
@@ -27,7 +27,7 @@ def test_a_program_finds_it(mockwx):
 
 
 def test_each_test_begins_anew_on_the_same_fake(mockwx):
-    assert (mockwx.admin_url, mockwx.calls()) == (seen[0], [])
+    assert (mockwx.admin, mockwx.calls()) == (seen[0], [])
     assert mockwx.request("GET", "/clock")["offset"] == "0s"
     mockwx.fault(path="/sns/jscode2session", lost=True)
     mockwx.advance("1h")
@@ -73,15 +73,15 @@ def test_a_fixture_that_does_not_exist(tmp_path):
 def test_a_second_fake_with_other_users(tmp_path):
     own = tmp_path / "own.yaml"
     own.write_text("version: 1\napps: [{appid: wx00000000000000aa, secret: any}]\nusers: [{name: zhang}]\n")
-    with api.start(fixtures=own) as wx:
-        assert wx.login("zhang").startswith("0")
-        admin = wx.admin_url
+    with api.start(fixtures=[own, {"apps": [{"appid": "wx00000000000000ab", "secret": "any"}], "users": [{"name": "张三"}]}]) as wx:
+        assert wx.login("zhang").startswith("0") and wx.login("张三", appid="wx00000000000000ab").startswith("0")
+        admin = wx.admin
     with pytest.raises(OSError):
         api.connect(admin).calls()
 
 
 def test_it_ends_with_its_process(tmp_path):
-    code = "import mockwx, os; print(mockwx.start().admin_url, flush=True); os._exit(1)"
+    code = "import mockwx, os; print(mockwx.start().admin, flush=True); os._exit(1)"
     admin = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C"}).stdout
     # GET /events stays open as long as the fake is there.
     try:

@@ -9,5 +9,5 @@ def test_login(mockwx: Fake) -> None:
     call: Call = mockwx.wait_call(path="/sns/jscode2session")
     mockwx.fault(errcode=-1, times=1, hold={"until": 2})
     assert code and env and call["errcode"] == 0 and call["reason"]
-    with start(fixtures="wechat.yaml", args=["--strict"]) as wx:
+    with start(fixtures={"users": [{"name": "alice"}]}, args=["--strict"]) as wx:
         print(wx.url, call["reson"])

@@ -17,10 +17,10 @@ import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import IO, Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union
+from typing import IO, Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union, cast
 from urllib.parse import urlencode
 
-__all__ = ["Call", "Fake", "Fault", "MockwxError", "connect", "program", "start"]
+__all__ = ["Call", "Fake", "Fault", "Fixture", "MockwxError", "connect", "program", "start"]
 
 
 class MockwxError(Exception):
@@ -103,11 +103,13 @@ def program() -> str:
 _CHILD = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True); sys.stdin.read()"
 
 
+_Path = Union[str, "os.PathLike[str]"]
+Fixture = Union[_Path, Mapping[str, Any]]
+"""A file or folder of YAML, or the content of one: ``{"users": [{"name": "alice"}]}``."""
+
+
 def start(
-    *,
-    fixtures: Union[None, str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]] = None,
-    args: Sequence[str] = (),
-    cwd: Union[None, str, "os.PathLike[str]"] = None,
+    *, fixtures: Union[None, Fixture, Sequence[Fixture]] = None, args: Sequence[str] = (), cwd: Optional[_Path] = None,
 ) -> "Fake":
     """Starts a fake on free ports. It ends with :meth:`Fake.stop`, or with this process.
 
@@ -116,12 +118,20 @@ def start(
     """
     if fixtures is None:
         fixtures = ()
-    elif isinstance(fixtures, (str, os.PathLike)):
-        fixtures = (fixtures,)
-    command = [program(), "exec"]
-    for path in fixtures:
-        command += ["--fixtures", os.fspath(path)]
-    command += [*args, "--", sys.executable, "-I", "-S", "-c", _CHILD]
+    elif isinstance(fixtures, (str, os.PathLike, Mapping)):
+        fixtures = (cast(Fixture, fixtures),)
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program(), "exec"]
+        for n, fixture in enumerate(fixtures):
+            if isinstance(fixture, Mapping):  # JSON is YAML
+                path = Path(folder, f"fixture-{n}.yaml")
+                path.write_text(json.dumps({"version": 1, **fixture}), encoding="utf-8")
+                fixture = path
+            command += ["--fixtures", os.fspath(fixture)]
+        return _run([*command, *args, "--", sys.executable, "-I", "-S", "-c", _CHILD], cwd)
+
+
+def _run(command: Sequence[str], cwd: Optional[_Path]) -> "Fake":
     log = tempfile.TemporaryFile()
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=cwd,
@@ -137,13 +147,13 @@ def start(
     return Fake(env["MOCKWX_URL"], env["MOCKWX_ADMIN_URL"], env, process, log)
 
 
-def connect(admin_url: Optional[str] = None, url: Optional[str] = None) -> "Fake":
+def connect(admin: Optional[str] = None, url: Optional[str] = None) -> "Fake":
     """Returns a fake that runs already: the one of ``mockwx exec``, or a service in CI."""
-    admin_url = admin_url or os.environ.get("MOCKWX_ADMIN_URL")
+    admin = admin or os.environ.get("MOCKWX_ADMIN_URL")
     url = url or os.environ.get("MOCKWX_URL") or os.environ.get("WECHAT_API_BASE")
-    if not admin_url:
+    if not admin:
         raise MockwxError("没有设置 MOCKWX_ADMIN_URL" if _chinese() else "MOCKWX_ADMIN_URL is not set")
-    return Fake(url or "", admin_url, {})
+    return Fake(url or "", admin, {})
 
 
 def _text(log: IO[bytes]) -> str:
@@ -156,19 +166,20 @@ class Fake:
 
     url: str
     """WeChat's API over plain http, for code that takes its address as a setting."""
-    admin_url: str
+    admin: str
+    """The console, for a browser, and the admin API."""
     env: Dict[str, str]
     """What makes programs reach the fake at https://api.weixin.qq.com, unchanged."""
 
     def __init__(
         self,
         url: str,
-        admin_url: str,
+        admin: str,
         env: Mapping[str, str],
         process: "Optional[subprocess.Popen[bytes]]" = None,
         log: Optional[IO[bytes]] = None,
     ) -> None:
-        self.url, self.admin_url, self.env = url, admin_url, dict(env)
+        self.url, self.admin, self.env = url, admin, dict(env)
         self._process, self._log = process, log
 
     def __enter__(self) -> "Fake":
@@ -197,7 +208,7 @@ class Fake:
     def request(self, method: str, path: str, body: Any = None, *, timeout: float = 30) -> Any:
         """Asks the admin API, for what has no method here."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.admin_url + path, data, {"Content-Type": "application/json"}, method=method)
+        request = urllib.request.Request(self.admin + path, data, {"Content-Type": "application/json"}, method=method)
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with direct.open(request, timeout=timeout) as reply:
