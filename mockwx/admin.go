@@ -107,9 +107,13 @@ func (f *Fake) adminCalls(ctx context.Context, in struct {
 	ErrCode string `json:"errcode"`
 	Since   string `json:"since"`
 	User    string `json:"user"`
+	Kind    string `json:"kind"`
 	Wait    string `json:"wait"`
 }) (calls []Call, err error) {
-	x := CallFilter{AppID: in.AppID, Path: in.Path, User: in.User}
+	if in.Kind != "" && in.Kind != "call" && in.Kind != "push" {
+		return nil, text.Invalid("kind=%s: write call or push", "kind=%s：请写 call 或 push", text.Clip(in.Kind, 32))
+	}
+	x := CallFilter{AppID: in.AppID, Path: in.Path, User: in.User, Kind: in.Kind}
 	if in.ErrCode != "" {
 		n, err := strconv.Atoi(in.ErrCode)
 		if err != nil {

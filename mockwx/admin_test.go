@@ -260,7 +260,7 @@ func TestAdminErrorsHelp(t *testing.T) {
 		{"POST", "/login", `{"appid":'x'}`, "the body is not valid JSON, at byte 10", "请求体不是合法的 JSON，错误在第 10 字节"},
 		{"POST", "/login", `{"appid":`, "the body ends inside the JSON object", ""},
 		{"GET", "/calls?app=wx1", "", `unknown parameter "app"; did you mean appid?`, ""},
-		{"GET", "/calls?x=1", "", `unknown parameter "x"; known here: appid, path, errcode, since, user, wait`, ""},
+		{"GET", "/calls?x=1", "", `unknown parameter "x"; known here: appid, path, errcode, since, user, kind, wait`, ""},
 		{"GET", "/login", "", "/login does not take GET; it takes POST", "/login 不接受 GET，可用 POST"},
 		{"POST", "/faults/f1", "", "/faults/f1 does not take POST; it takes DELETE", ""},
 	} {

@@ -11,7 +11,8 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A Call is one request that reached the fake, as the journal shows it. Secrets
+// A Call is one request that reached the fake, or one that the fake made to a developer's
+// server (Kind is push), as the journal shows it. Secrets
 // are masked; a code that was minted shows its beginning only.
 type Call struct {
 	ID       int64             `json:"id"`
@@ -37,6 +38,12 @@ type Call struct {
 	Note   string          `json:"note,omitempty"` // what the call need not have done
 	NoteZH string          `json:"note_zh,omitempty"`
 	Body   json.RawMessage `json:"body,omitempty"` // of a JSON call, secrets masked
+
+	// Of a push only; Path is the server's URL, Status and Reason are of its answer.
+	Kind   string  `json:"kind,omitempty"`    // push
+	Event  string  `json:"event,omitempty"`   // MsgType or the name of the event; verify
+	Answer *string `json:"answer,omitempty"`  // its beginning; nil for a call
+	TookMS *int64  `json:"took_ms,omitempty"` // until the answer was there
 }
 
 // Mistakes says what a call did that its sender will not have meant, refused or not, and
@@ -58,25 +65,32 @@ type CallFilter struct {
 	Since   int64     // calls with a greater id
 	After   time.Time // calls later than this; zero: all
 	User    string
+	Kind    string // call or push; "": both
 }
 
 func (x CallFilter) matches(r *journal.Record) bool {
 	return (x.AppID == "" || x.AppID == r.AppID) &&
 		(x.Path == "" || x.Path == r.Path) &&
 		(x.User == "" || x.User == r.User) &&
+		(x.Kind == "" || (x.Kind == "push") == (r.Push != nil)) &&
 		(x.ErrCode == nil || *x.ErrCode == r.ErrCode) &&
 		r.ID > x.Since && (x.After.IsZero() || r.Time.After(x.After))
 }
 
 func newCall(r *journal.Record) Call {
 	next := advice.Next(r.ErrCode, r.Why)
-	return Call{
+	c := Call{
 		ID: r.ID, Time: r.Time.UTC(), Method: text.WithoutSecrets(r.Method), Path: text.WithoutSecrets(r.Path),
 		AppID: text.WithoutSecrets(r.AppID), User: r.User,
 		Params: journal.Params(r.Query), Status: r.Status, ErrCode: r.ErrCode, RID: r.RID,
 		Reason: r.Why.EN, ReasonZH: r.Why.ZH, Next: next.EN, NextZH: next.ZH, Fault: r.Fault, Planned: r.Planned,
 		Unread: r.Unread, Note: r.Note.EN, NoteZH: r.Note.ZH, Body: journal.Body(r.Body),
 	}
+	if r.Push != nil {
+		answer, took := text.WithoutSecrets(journal.Reply(r.Reply)), r.Push.Took.Milliseconds()
+		c.Kind, c.Event, c.Answer, c.TookMS = "push", text.Clip(r.Push.Event, 64), &answer, &took
+	}
+	return c
 }
 
 // A CallDetail is a call with the bytes of its reply, as they went out; what is secret

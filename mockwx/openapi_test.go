@@ -21,12 +21,13 @@ func TestOpenAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	get(t, f, loginQuery(app1, "alice-code"))
-	get(t, f, loginQuery(app1, "nonsense"))
+	get(t, f, loginQuery(app1, "nonsense")+"&lang=zh")
 	post(t, f, stablePath, stableBody(app1, false))
 	user := `{"appid":"` + app1 + `","user":"alice"}`
 	tried := map[string]bool{}
 	for _, x := range []struct{ method, path, target, body string }{
 		{"GET", "/healthz", "", ""}, {"GET", "/about", "", ""}, {"GET", "/device", "", ""}, {"GET", "/clock", "", ""}, {"GET", "/fixture", "", ""},
+		{"POST", "/push", "", `{"appid":"` + app1 + `","user":"alice","event":"text","to":"http://127.0.0.1:1","token":"x","attempts":1}`},
 		{"GET", "/users", "", ""}, {"GET", "/apps", "", ""}, {"GET", "/endpoints", "", ""}, {"GET", "/errcodes", "", ""}, {"GET", "/calls", "", ""},
 		{"GET", "/media_checks", "", ""}, {"GET", "/calls/{id}", "/calls/2", ""}, {"GET", "/identity", "/identity?appid=" + app1 + "&user=alice", ""},
 		{"GET", "/tokens", "/tokens?appid=" + app1, ""}, {"GET", "/checksession", "/checksession?appid=" + app1 + "&user=bob", ""}, {"POST", "/login", "", user}, {"POST", "/phonecode", "", user},

@@ -69,6 +69,7 @@ func (x CallFilter) differs(c Call) (out []string) {
 	add("appid", x.AppID, c.AppID)
 	add("path", x.Path, c.Path)
 	add("user", x.User, c.User)
+	add("kind", x.Kind, cmp.Or(c.Kind, "call"))
 	if x.ErrCode != nil && *x.ErrCode != c.ErrCode {
 		out = append(out, fmt.Sprintf("errcode=%d", c.ErrCode))
 	}

@@ -2,6 +2,7 @@ package push
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/msgcrypt"
 	"wxflow/mockwx/text"
 )
@@ -35,7 +37,7 @@ func (s *Sender) send(ctx context.Context, to *target, receiver string, n int64,
 	}
 	res.Message, res.OK = p.plain, false
 	for len(res.Attempts) < to.attempts && !res.OK && ctx.Err() == nil {
-		x := p.try(ctx, http.MethodPost, query, body, contentType, takes)
+		x := s.tried(p, m, func() Attempt { return p.try(ctx, http.MethodPost, query, body, contentType, takes) })
 		res.Attempts = append(res.Attempts, x)
 		res.OK = x.Error == ""
 	}
@@ -47,7 +49,27 @@ func (s *Sender) verify(ctx context.Context, to *target, receiver string, n int6
 	p := s.newDelivery(to, receiver, n)
 	echostr := strconv.FormatUint(1e18+p.number("echostr")%8e18, 10) // Seen: 19 digits
 	query := [][2]string{{"signature", p.sign()}, {"echostr", echostr}, {"timestamp", p.timestamp}, {"nonce", p.nonce}}
-	return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) text.Text { return echoes(echostr, answer) })
+	return s.tried(p, nil, func() Attempt {
+		return p.try(ctx, http.MethodGet, query, nil, "", func(answer string) text.Text { return echoes(echostr, answer) })
+	})
+}
+
+// tried makes an attempt, and writes it into the journal with the server's answer.
+func (s *Sender) tried(p *delivery, m message, try func() Attempt) Attempt {
+	r := journal.Record{ID: s.World.Journal.Number(), Time: s.Now(), AppID: p.receiver}
+	began := time.Now()
+	x := try()
+	r.Push = &journal.Push{Event: cmp.Or(m.Text("InfoType"), m.Text("Event"), m.Text("MsgType"), "verify"), Took: time.Since(began)}
+	method, target, _ := strings.Cut(x.Request, " ")
+	r.Method, r.Status, r.Why, r.Reply = method, x.Status, text.Of(x.Error, x.ErrorZH), []byte(x.Body)
+	r.Path, r.Query, _ = strings.Cut(target, "?")
+	if a := s.World.App(p.receiver); a != nil {
+		if u := s.World.UserByOpenID(a, m.Text("FromUserName")); u != nil {
+			r.User = u.Name
+		}
+	}
+	s.World.Note(r)
+	return x
 }
 
 // A delivery is one message, or one verification, on its way.

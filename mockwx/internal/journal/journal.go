@@ -34,6 +34,14 @@ type Record struct {
 	Body    string    // JSON, cut at MaxBody
 	Client  string    // the peer's address
 	Reply   []byte    // the body, cut at MaxBody; it does not change any more
+	Push    *Push     // nil: a call
+}
+
+// A Push is what makes a record that of a request to a developer's server: Path is its URL,
+// Status and Reply are the server's answer.
+type Push struct {
+	Event string // what was pushed: the MsgType, or the name of the event
+	Took  time.Duration
 }
 
 // An Unread is a parameter, a member of a JSON body or a header that a call had and that
