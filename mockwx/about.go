@@ -61,7 +61,7 @@ var adminPage string
 func (f *Fake) openAPI() any {
 	return admin.OpenAPI("mockwx admin API", "1", f.adminRoutes(), func(r admin.Route) string {
 		_, row, _ := strings.Cut(adminPage, "\n| `"+r.Method+" "+r.Path+"` | ")
-		en, _, _ := strings.Cut(row, " | ")
+		en, _, _ := strings.Cut(row, " |\n")
 		return en
 	})
 }

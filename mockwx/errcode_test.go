@@ -8,20 +8,29 @@ import (
 	"testing"
 )
 
-// docs/errcodes.md lists the catalogue; `go test ./mockwx -run ErrcodePage
-// -update` writes it.
+// docs/errcodes.md and its Chinese twin list the catalogue; `go test ./mockwx -run
+// ErrcodePage -update` writes them.
 func TestErrcodePage(t *testing.T) {
-	const file = "docs/errcodes.md"
+	errcodePage(t, "docs/errcodes.md", "# Return codes\n\n[中文](errcodes.zh-CN.md)\n\n"+
+		"Every errcode that the fake knows, and its text on the wire without the suffix. Trigger any of them on any endpoint with a fault, "+
+		"a fixture's code, or the js_code `errcode:N`. `GET /errcodes` on the admin listener has the same as JSON.\n\n"+
+		"| errcode | errmsg | source |\n|---|---|---|\n", false)
+	errcodePage(t, "docs/errcodes.zh-CN.md", "# 返回码\n\n[English](errcodes.md)\n\n"+
+		"模拟微信能给出的全部返回码，以及不带后缀的响应文本。任何一个都可以在任何接口上触发：用故障、fixture 的 code，或 js_code `errcode:N`。"+
+		"管理端口的 `GET /errcodes` 以 JSON 给出同样的内容。\n\n| errcode | errmsg | 含义 | 来源 |\n|---|---|---|---|\n", true)
+}
+
+func errcodePage(t *testing.T, file, head string, zh bool) {
+	t.Helper()
 	var b bytes.Buffer
-	b.WriteString("# Return codes · 返回码\n\n" +
-		"Every code the fake can say, and its text on the wire without the suffix. Any of them can be provoked on any endpoint:\n" +
-		"by a fault, by a fixture's code, or by the js_code `errcode:N`. `GET /errcodes` on the admin listener has the same as JSON.\n\n" +
-		"本服务能给出的全部返回码，以及不带后缀的应答文本。任何一个都可以在任何接口上触发：用故障、fixture 的 code，或 js_code `errcode:N`。\n" +
-		"管理端口的 `GET /errcodes` 以 JSON 给出同样的内容。\n\n| errcode | errmsg | 含义 | source |\n|---|---|---|---|\n")
+	b.WriteString(head)
 	cell := strings.NewReplacer("|", "\\|", "<", "&lt;", ">", "&gt;", "*", "\\*", "_", "\\_")
 	for _, e := range ErrCodes() {
 		source, _, _ := strings.Cut(e.Source, ":")
-		fmt.Fprintf(&b, "| %d | %s | %s | %s |\n", e.Code, cell.Replace(e.Msg), cell.Replace(e.ZH), source)
+		if zh {
+			source = cell.Replace(e.ZH) + " | " + source
+		}
+		fmt.Fprintf(&b, "| %d | %s | %s |\n", e.Code, cell.Replace(e.Msg), source)
 	}
 	if *update {
 		if err := os.MkdirAll("docs", 0o755); err != nil {
