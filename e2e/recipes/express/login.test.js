@@ -1,6 +1,5 @@
 const assert = require('node:assert');
 const { spawn } = require('node:child_process');
-const { once } = require('node:events');
 const { createInterface } = require('node:readline');
 const { after, before, beforeEach, describe, it } = require('node:test');
 
@@ -18,8 +17,10 @@ for (const file of ['server.js', 'server-axios.js', 'server-fetch.js']) {
     let server, url;
     before(async () => {
       server = spawn(process.execPath, [file], { cwd: __dirname, env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
-      const [line] = await once(createInterface(server.stdout), 'line');
-      url = line.replace('listening on ', '');
+      for await (const line of createInterface(server.stdout)) {
+        url = line.replace('listening on ', '');
+        break;
+      }
     });
     beforeEach(() => wechat('/reset', {}));
     after(() => server.kill());
