@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gopkg.in/yaml.v3"
 
@@ -59,23 +60,51 @@ func TestLoginErrCodesPage(t *testing.T) {
 	}
 }
 
-// Links between the documents lead somewhere.
+// Links between the documents lead somewhere: to a file, and to a heading of it.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	root := testkit.Root(t)
-	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	var n int
+	link := regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]+))?\)`)
+	var files, headings int
 	for _, path := range testkit.Files(t, ".", ".md") {
 		for _, m := range link.FindAllStringSubmatch(testkit.Read(t, path), -1) {
-			n++
-			if _, err := os.Stat(filepath.Join(root, filepath.Dir(path), m[1])); err != nil {
+			files++
+			to := path
+			if m[1] != "" {
+				to = filepath.ToSlash(filepath.Join(filepath.Dir(path), m[1]))
+			}
+			if _, err := os.Stat(filepath.Join(root, to)); err != nil {
 				t.Errorf("%s: %v", path, err)
+				continue
+			}
+			if m[2] == "" || !strings.HasSuffix(to, ".md") {
+				continue
+			}
+			headings++
+			if !slices.Contains(anchors(testkit.Read(t, to)), m[2]) {
+				t.Errorf("%s: %s has no heading #%s", path, to, m[2])
 			}
 		}
 	}
-	if n < 5 {
-		t.Errorf("only %d links were found", n)
+	if files < 100 || headings < 10 {
+		t.Errorf("only %d links were found, %d of them to headings", files, headings)
 	}
+}
+
+// anchors returns the names that a page's headings have in links.
+func anchors(page string) (out []string) {
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(page, -1) {
+		out = append(out, strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r):
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, m[1]))
+	}
+	return out
 }
 
 // Every table of the documents is one: a row that stands after a paragraph has
