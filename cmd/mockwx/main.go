@@ -4,9 +4,21 @@ package main
 
 import (
 	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"wxflow/cmd/internal/cli"
+	"wxflow/mockwx"
+	"wxflow/relay/text"
 )
 
 func main() {
@@ -16,4 +28,136 @@ func main() {
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv)
 	stop()
 	os.Exit(code)
+}
+
+// An env is what a command may touch of the world outside.
+type env struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}
+
+// lang is the locale that messages are written in.
+func (e *env) lang() string { return cli.Locale(e.getenv) }
+
+// errSilent ends a command whose output has said everything: exit code 1.
+var errSilent = errors.New("")
+
+// run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) int {
+	e := &env{stdout, stderr, getenv}
+	root := rootCommand(e)
+	root.SetArgs(append([]string{}, args...)) // nil would be what this process was called with
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	var (
+		usage cli.UsageError
+		exit  errExit
+	)
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		e.complain(err)
+		hint := mockwx.Text{EN: "hint: %s --help\n", ZH: "提示：运行 %s --help 查看用法\n"}
+		fmt.Fprintf(stderr, hint.In(e.lang()), cmd.CommandPath())
+		return 2
+	case errors.As(err, &exit):
+		return int(exit)
+	case !errors.Is(err, errSilent):
+		e.complain(err)
+	}
+	return 1
+}
+
+// say prints a message in the reader's language.
+func (e *env) say(en, zh string, args ...any) {
+	fmt.Fprintln(e.stderr, "mockwx:", in(text.Errorf(en, zh, args...), e.lang()))
+}
+
+// complain prints an error in the reader's language; fixture problems stand a
+// line each, as editors and CI like them.
+func (e *env) complain(err error) {
+	var problems mockwx.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprintln(e.stderr, problems.In(e.lang()))
+		return
+	}
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", text.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
+}
+
+//go:embed help
+var help embed.FS
+
+func rootCommand(e *env) *cobra.Command {
+	serve := serveCommand(e)
+	root := &cobra.Command{
+		Use:               "mockwx",
+		Short:             "a fake WeChat server for tests · 测试用的模拟微信服务器",
+		Args:              cli.NoArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PreRunE:           serve.PreRunE,
+		RunE:              serve.RunE,
+	}
+	root.Flags().AddFlagSet(serve.Flags())
+	root.SetFlagErrorFunc(cli.FlagError)
+	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
+		readyCommand(e))
+	cli.AddVersion(root, "print the version · 打印版本")
+	cli.AddHelp(root, help, e.lang(), "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
+		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))
+	return root
+}
+
+// aboutFlag says which flag or variable a mistake is in.
+func aboutFlag(name string, err error) error {
+	return cli.Usage("%s: %s", "%s：%s", name, text.New(in(err, "en"), in(err, "zh")))
+}
+
+// in returns what err says in the language of lang, or as it is.
+func in(err error, lang string) string {
+	var said interface{ In(lang string) string }
+	switch {
+	case errors.As(err, &said):
+		return said.In(lang)
+	case strings.HasPrefix(strings.ToLower(lang), "zh"):
+		return text.Chinese(err)
+	}
+	return err.Error()
+}
+
+// onlyApp fills in the appid of a command where there is one app to mean: that of
+// the running fake at admin, or of the fixtures.
+func onlyApp(ctx context.Context, appid *string, admin string, fixtures []string) error {
+	if *appid != "" {
+		return nil
+	}
+	var apps []string
+	if admin != "" {
+		var list []mockwx.AppInfo
+		if err := (adminClient{admin}).do(ctx, http.MethodGet, "/apps", nil, &list); err != nil {
+			return err
+		}
+		for _, a := range list {
+			apps = append(apps, a.AppID)
+		}
+	} else {
+		fx, err := mockwx.LoadFixture(fixtures...)
+		if err != nil {
+			return err
+		}
+		for _, a := range fx.Apps {
+			apps = append(apps, a.AppID)
+		}
+	}
+	switch {
+	case len(apps) == 0:
+		return text.Errorf("the fixture has no app; add one", "fixture 中没有小程序；请添加一个")
+	case len(apps) > 1:
+		return cli.Usage("--appid is missing; there are %s", "缺少 --appid；现有 %s", strings.Join(apps, ", "))
+	}
+	*appid = apps[0]
+	return nil
 }

@@ -59,7 +59,7 @@ func TestSourceRules(t *testing.T) {
 		"relay/store/memory/store.go": true, "relay/store/memory/shared.go": true,
 		"relay/settings/store.go":   true,
 		"relay/store/bolt/store.go": true, "relay/store/redis/store.go": true,
-		"relay/certs/files.go":   true,
+		"relay/certs/certs.go":   true,
 		"relay/doctor/checks.go": true,
 		// Deadlines of connections go by the clock of the machine.
 		"relay/internal/backend/proxy.go": true, "relay/internal/backend/passage.go": true, "relay/internal/gateway/gateway.go": true,
