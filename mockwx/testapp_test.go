@@ -219,8 +219,10 @@ func TestRemoveAppDuringCalls(t *testing.T) {
 	if len(f.Faults()) != 0 || len(f.Apps()) != len(f.Fixture().Apps) {
 		t.Errorf("left: %v, %v", f.Faults(), f.Apps())
 	}
-	for range f.world().FreshApps() {
-		t.Error("a fresh app is left")
+	for a := range f.world().All() {
+		if a.Fresh() {
+			t.Error("a fresh app is left")
+		}
 	}
 }
 

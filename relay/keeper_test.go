@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -10,7 +9,6 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
-	"wxflow/relay/internal/tokens"
 	"wxflow/relay/refusal"
 )
 
@@ -90,33 +88,6 @@ func TestTokenEndsByTheQuestion(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Who looked before a fetch failed and starts one after it does not ask again.
-func TestFetchLooksAgain(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w, relays, _ := fleet(t, 1, nil)
-		k := relays[0].keeper
-		app, _ := relays[0].apps.Find("")
-		w.err = io.ErrUnexpectedEOF
-		if _, err := k.Take(t.Context(), app); err == nil {
-			t.Fatal("no failure")
-		}
-		w.asked()
-		w.err = nil
-		if _, err := k.Fetch(app, tokens.Complaint{}); fail.Of(err).Kind != refusal.Upstream {
-			t.Errorf("got %v", err)
-		}
-		wantAsked(t, w, "")
-		later(time.Second)
-		first := take(t, relays[0])
-		wantAsked(t, w, "stable")
-		if got, err := k.Fetch(app, tokens.Complaint{}); err != nil || got.Value.Reveal() != first {
-			t.Errorf("got %v", err)
-		}
-		wantAsked(t, w, "")
-	})
 }
 
 // A renewal that fails leaves the token that is still good, and is not tried at

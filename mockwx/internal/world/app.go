@@ -107,7 +107,7 @@ func (w *World) CallByRID(a *App, rid string) (journal.Record, bool) {
 // ClearCalls forgets all calls.
 func (w *World) ClearCalls() {
 	w.Journal.Drop("")
-	for a := range w.FreshApps() {
+	for a := range w.freshApps() {
 		a.journal.Drop("")
 	}
 }
@@ -115,7 +115,7 @@ func (w *World) ClearCalls() {
 // EndCalls tells those who wait for a call that another world takes this one's place.
 func (w *World) EndCalls() {
 	w.Journal.End()
-	for a := range w.FreshApps() {
+	for a := range w.freshApps() {
 		a.journal.End()
 	}
 }
@@ -177,8 +177,8 @@ func (w *World) App(appid string) *App {
 
 func (w *World) freshApp(appid string) *App { return w.fresh.view.Load().byID[appid] }
 
-// FreshApps yields the fresh apps in the order of their making.
-func (w *World) FreshApps() iter.Seq[*App] { return slices.Values(w.fresh.view.Load().list) }
+// freshApps yields the fresh apps in the order of their making.
+func (w *World) freshApps() iter.Seq[*App] { return slices.Values(w.fresh.view.Load().list) }
 
 // All yields the apps of the fixture in its order, and then the fresh ones.
 func (w *World) All() iter.Seq[*App] {
@@ -188,7 +188,7 @@ func (w *World) All() iter.Seq[*App] {
 				return
 			}
 		}
-		w.FreshApps()(yield)
+		w.freshApps()(yield)
 	}
 }
 
@@ -232,7 +232,7 @@ func (w *World) AddFresh(like fixture.FreshApp) (*App, error) {
 	}
 	a.journal = journal.New(w.Journal.Size())
 	w.fresh.last = n
-	w.fresh.put(append(slices.Collect(w.FreshApps()), a))
+	w.fresh.put(append(slices.Collect(w.freshApps()), a))
 	return a, nil
 }
 

@@ -30,7 +30,7 @@ var errStoreDown = errors.New("it does not answer")
 // bound, and after maxStoreFails failures in a row one call at a time goes through
 // while the others fail at once. It needs no clock; the first call that works ends it.
 type outage struct {
-	Fails   atomic.Int32 // in a row
+	fails   atomic.Int32 // in a row
 	probing atomic.Bool
 	story   *OutageLog // nil: nothing is said
 	unasked bool       // it has no Ping: any call that works ends an outage
@@ -38,7 +38,7 @@ type outage struct {
 
 // call does one thing with what may be down.
 func (g *outage) call(ctx context.Context, do func(context.Context) error) error {
-	if g.Fails.Load() >= maxStoreFails {
+	if g.fails.Load() >= maxStoreFails {
 		if !g.probing.CompareAndSwap(false, true) {
 			g.story.failed(ctx, nil)
 			return storeDown(errStoreDown)
@@ -56,8 +56,8 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 	err := do(within)
 	switch {
 	case err == nil || errors.Is(err, session.ErrNoSession) || errors.Is(err, session.ErrNoValue):
-		if g.Fails.Load() != 0 {
-			g.Fails.Store(0)
+		if g.fails.Load() != 0 {
+			g.fails.Store(0)
 		}
 		if g.unasked {
 			g.story.worked(ctx, true)
@@ -69,8 +69,8 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 		// be shorter than ours.
 		return storeDown(err)
 	case errors.Is(err, session.ErrPart): // the rest is well
-	case g.Fails.Load() < maxStoreFails:
-		g.Fails.Add(1)
+	case g.fails.Load() < maxStoreFails:
+		g.fails.Add(1)
 	}
 	g.story.failed(ctx, err)
 	return storeDown(err)

@@ -66,8 +66,8 @@ func TestStoreHangs(t *testing.T) {
 		}
 		<-ended
 		h.broken.Store(false)
-		if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.Fails.Load() != 0 {
-			t.Errorf("no recovery: %v, %d fails", err, g.Fails.Load())
+		if _, err := g.Get(t.Context(), session.TokenHash{}); !errors.Is(err, session.ErrNoSession) || g.fails.Load() != 0 {
+			t.Errorf("no recovery: %v, %d fails", err, g.fails.Load())
 		}
 	})
 }
@@ -83,8 +83,8 @@ func TestLeavingIsNoOutage(t *testing.T) {
 	for range 2 * maxStoreFails {
 		_, _ = g.Get(gone, session.TokenHash{})
 	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
 	}
 }
 
@@ -99,8 +99,8 @@ func TestComingLateIsNoOutage(t *testing.T) {
 	for range 2 * maxStoreFails {
 		_, _ = g.Get(late, session.TokenHash{})
 	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
 	}
 }
 
@@ -136,8 +136,8 @@ func TestSharedDown(t *testing.T) {
 	if _, held, _ := g.Lock(t.Context(), "x", time.Minute); !held {
 		t.Error("unlock does nothing")
 	}
-	if g.Fails.Load() != 0 {
-		t.Errorf("%d fails", g.Fails.Load())
+	if g.fails.Load() != 0 {
+		t.Errorf("%d fails", g.fails.Load())
 	}
 	g.Shared = downShared{}
 	unlock, held, err = g.Lock(t.Context(), "x", time.Minute)
@@ -147,8 +147,8 @@ func TestSharedDown(t *testing.T) {
 	unlock()
 	_, err = g.Count(t.Context(), "x", time.Minute)
 	if err2 := g.Save(t.Context(), "x", nil, time.Minute); fail.Of(err).Kind != refusal.Busy || !errors.Is(err2, errDown) ||
-		g.Fails.Load() != 3 {
-		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.Fails.Load())
+		g.fails.Load() != 3 {
+		t.Errorf("Count %v, Save %v, %d fails", err, err2, g.fails.Load())
 	}
 }
 

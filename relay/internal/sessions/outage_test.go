@@ -55,15 +55,15 @@ func TestOutage(t *testing.T) {
 	for range 2 * maxStoreFails {
 		get(left)
 	}
-	if n := g.Fails.Load(); n != 0 {
+	if n := g.fails.Load(); n != 0 {
 		t.Errorf("callers that left count: %d", n)
 	}
 	for range maxStoreFails - 1 {
 		get(t.Context())
 	}
 	s.err = session.ErrNoSession
-	if err := get(t.Context()); !errors.Is(err, session.ErrNoSession) || g.Fails.Load() != 0 {
-		t.Errorf("no session is an answer: %v, %d", err, g.Fails.Load())
+	if err := get(t.Context()); !errors.Is(err, session.ErrNoSession) || g.fails.Load() != 0 {
+		t.Errorf("no session is an answer: %v, %d", err, g.fails.Load())
 	}
 	s.err = errors.New("refused")
 	for range maxStoreFails {
@@ -82,8 +82,8 @@ func TestOutage(t *testing.T) {
 		t.Errorf("%v after %d questions", err, s.asked-before)
 	}
 	s.err = nil
-	if err := g.Ping(t.Context()); err != nil || g.Fails.Load() != 0 {
-		t.Errorf("%v, %d", err, g.Fails.Load())
+	if err := g.Ping(t.Context()); err != nil || g.fails.Load() != 0 {
+		t.Errorf("%v, %d", err, g.fails.Load())
 	}
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	if len(lines) != 3 {
@@ -112,8 +112,8 @@ func TestHungStore(t *testing.T) {
 		g := NewGuard(hungStore{}, nil, nil, nil)
 		start := time.Now()
 		_, err := g.Get(t.Context(), session.TokenHash{})
-		if took := time.Since(start); took != Timeout || fail.Of(err).Kind != refusal.Busy || g.Fails.Load() != 1 {
-			t.Errorf("%v after %v, %d", err, took, g.Fails.Load())
+		if took := time.Since(start); took != Timeout || fail.Of(err).Kind != refusal.Busy || g.fails.Load() != 1 {
+			t.Errorf("%v after %v, %d", err, took, g.fails.Load())
 		}
 	})
 }

@@ -61,9 +61,9 @@ func TestBeginElsewhere(t *testing.T) {
 			if good < 170 { // all five tries are of one part once in 32
 				t.Errorf("hangs %t: %d of 200 found a place", hangs, good)
 			}
-			if g := x.Store; g.parts[1].Fails.Load() != 0 || g.Fails.Load() != 0 || g.parts[0].Fails.Load() == 0 {
-				t.Errorf("hangs %t: failures of the whole %d, of its parts %d and %d", hangs, g.Fails.Load(),
-					g.parts[0].Fails.Load(), g.parts[1].Fails.Load())
+			if g := x.Store; g.parts[1].fails.Load() != 0 || g.fails.Load() != 0 || g.parts[0].fails.Load() == 0 {
+				t.Errorf("hangs %t: failures of the whole %d, of its parts %d and %d", hangs, g.fails.Load(),
+					g.parts[0].fails.Load(), g.parts[1].fails.Load())
 			}
 		})
 	}

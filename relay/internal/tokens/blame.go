@@ -38,19 +38,19 @@ var remade = Source{Path: "remade"}
 // id is what Shared has for a source: names there are no client's words.
 func (s Source) id() string { return shortHash(s.Caller + "\x00" + s.Path) }
 
-// A Complaint is that WeChat refused a token in a source's call. The zero
+// A complaint is that WeChat refused a token in a source's call. The zero
 // complaint is none.
-type Complaint struct {
+type complaint struct {
 	token wechat.Token
 	by    Source
 }
 
-func (c Complaint) none() bool { return c.by == Source{} }
+func (c complaint) none() bool { return c.by == Source{} }
 
-func (c Complaint) about(t wechat.Token) bool { return !c.none() && t.Value.Equal(c.token.Value) }
+func (c complaint) about(t wechat.Token) bool { return !c.none() && t.Value.Equal(c.token.Value) }
 
 // madeFor is what a token remembers of the complaint it was made for.
-func (c Complaint) madeFor() string {
+func (c complaint) madeFor() string {
 	if c.none() {
 		return ""
 	}
@@ -76,7 +76,7 @@ func (k *Keeper) Refused(ctx context.Context, app credential.App, t wechat.Token
 	if settled, err := k.settled(app, by); settled {
 		return cur, err
 	}
-	next, err := k.await(ctx, k.flights.DoChan(app.AppID, func() (any, error) { return k.Fetch(app, Complaint{cur, by}) }))
+	next, err := k.await(ctx, k.flights.DoChan(app.AppID, func() (any, error) { return k.fetch(app, complaint{cur, by}) }))
 	if err != nil {
 		return cur, err
 	}
@@ -115,7 +115,7 @@ func (k *Keeper) settled(app credential.App, by Source) (bool, error) {
 
 // believes decides whether a complaint is about the token, which in stable mode
 // WeChat has just named as the current one, and not about the call.
-func (k *Keeper) believes(ctx context.Context, app credential.App, c Complaint) bool {
+func (k *Keeper) believes(ctx context.Context, app credential.App, c complaint) bool {
 	if k.doubted(ctx, app, c.by) {
 		return false
 	}
@@ -159,7 +159,7 @@ func (k *Keeper) doubt(ctx context.Context, app credential.App, by Source) {
 
 // undecided notes that a complaint may be right, but that no new token is to be
 // had for it yet: WeChat gives the same.
-func (k *Keeper) undecided(app credential.App, c Complaint) {
+func (k *Keeper) undecided(app credential.App, c complaint) {
 	if k.noteDoubt(app, c.by, doubt{k.Now().Add(forceEvery), true}) {
 		fail.Log(context.Background(), k.Log, "the access_token may be bad", tokenRefused(), slog.String("appid", app.AppID),
 			slog.String("caller", c.by.Caller), slog.String("path", fail.Clean(c.by.Path)))

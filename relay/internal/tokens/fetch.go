@@ -35,10 +35,10 @@ func lockName(app credential.App) string { return tokenName(app) + "/lock" }
 
 func forcedName(app credential.App) string { return tokenName(app) + "/forced" }
 
-// Fetch gets a token that is new to this process: from another machine, else
+// fetch gets a token that is new to this process: from another machine, else
 // from WeChat, else says why not. One fetch per app runs in a process. With a
 // complaint the answer may be the token it is about, when that is good.
-func (k *Keeper) Fetch(app credential.App, c Complaint) (t wechat.Token, err error) {
+func (k *Keeper) fetch(app credential.App, c complaint) (t wechat.Token, err error) {
 	// Since its caller looked, another fetch may have come and gone.
 	if t, done, err := k.fetched(app, c); done {
 		return t, err
@@ -78,7 +78,7 @@ func (k *Keeper) Fetch(app credential.App, c Complaint) (t wechat.Token, err err
 }
 
 // fetched returns what a fetch is to return when there is nothing to do for it.
-func (k *Keeper) fetched(app credential.App, c Complaint) (t wechat.Token, done bool, err error) {
+func (k *Keeper) fetched(app credential.App, c complaint) (t wechat.Token, done bool, err error) {
 	t, good, rest := k.have(app)
 	if c.none() {
 		return t, rest != nil || good && k.Now().Before(t.Renew), rest
@@ -113,7 +113,7 @@ type sharedToken struct {
 
 // load returns the fleet's token when it is worth changing to: not due for
 // renewal, and not one that was refused.
-func (k *Keeper) load(ctx context.Context, app credential.App, c Complaint) (wechat.Token, bool) {
+func (k *Keeper) load(ctx context.Context, app credential.App, c complaint) (wechat.Token, bool) {
 	var s sharedToken
 	if json.Unmarshal(k.shareOf(ctx, app, tokenName(app)), &s) != nil || s.Token == "" {
 		return wechat.Token{}, false
@@ -142,7 +142,7 @@ func (k *Keeper) sharedDown(app credential.App, err error) {
 // one only when what WeChat gives by itself is the token that the complaint is
 // about: to insist ends the token for everybody who has it, and two fleets that
 // did so at each 40001 would never come to rest.
-func (k *Keeper) replace(ctx context.Context, app credential.App, c Complaint) (t wechat.Token, err error) {
+func (k *Keeper) replace(ctx context.Context, app credential.App, c complaint) (t wechat.Token, err error) {
 	force := false
 	if app.TokenMode != credential.PlainToken {
 		if t, err = k.Client.Token(ctx, app, false); err != nil {
@@ -184,7 +184,7 @@ func tokenRefused() *fail.Failure {
 
 // mayForce keeps to the documented limits, over all machines where Shared
 // works: its lock is taken and left to end by itself.
-func (k *Keeper) mayForce(ctx context.Context, app credential.App, c Complaint) (may bool) {
+func (k *Keeper) mayForce(ctx context.Context, app credential.App, c complaint) (may bool) {
 	defer func() {
 		if !may {
 			k.undecided(app, c)

@@ -86,7 +86,7 @@ func (k *Keeper) Take(ctx context.Context, app credential.App) (wechat.Token, er
 		if good && k.Now().Before(t.Renew) {
 			return t, nil
 		}
-		done := k.flights.DoChan(app.AppID, func() (any, error) { return k.Fetch(app, Complaint{}) })
+		done := k.flights.DoChan(app.AppID, func() (any, error) { return k.fetch(app, complaint{}) })
 		if good {
 			return t, nil
 		}
@@ -155,7 +155,7 @@ func (k *Keeper) Ends() map[string]time.Time {
 
 // note remembers how a fetch ended. kept is what was known of the app when it
 // began: where that was forgotten since, so is this.
-func (k *Keeper) note(kept *KeptToken, c Complaint, t wechat.Token, err error) {
+func (k *Keeper) note(kept *KeptToken, c complaint, t wechat.Token, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {

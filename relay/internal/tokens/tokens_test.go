@@ -185,7 +185,7 @@ func TestRefused(t *testing.T) {
 func TestMayForce(t *testing.T) {
 	t.Parallel()
 	k, l := newKeeper()
-	may := func(app credential.App) bool { return k.mayForce(t.Context(), app, Complaint{wechat.Token{}, alice}) }
+	may := func(app credential.App) bool { return k.mayForce(t.Context(), app, complaint{wechat.Token{}, alice}) }
 	for i, x := range []struct {
 		later time.Duration
 		want  bool
@@ -294,18 +294,39 @@ func TestSharedWitnesses(t *testing.T) {
 	take(t, other, stable)
 	token := wechat.Token{Value: credential.NewSecret("token-0"), Ends: l.now.Add(time.Hour)}
 	other.accepted(t.Context(), stable, token, bob)
-	if at, own := k.lastAccepted(t.Context(), stable, Complaint{token, alice}); own || at.UnixMilli() != l.now.UnixMilli() {
+	if at, own := k.lastAccepted(t.Context(), stable, complaint{token, alice}); own || at.UnixMilli() != l.now.UnixMilli() {
 		t.Errorf("bob's word at another relay: %v, own %t", at, own)
 	}
-	if _, own := k.lastAccepted(t.Context(), stable, Complaint{token, bob}); !own {
+	if _, own := k.lastAccepted(t.Context(), stable, complaint{token, bob}); !own {
 		t.Error("one's own word is another's")
 	}
-	if at, own := k.lastAccepted(t.Context(), stable, Complaint{wechat.Token{Value: credential.NewSecret("token-9")},
+	if at, own := k.lastAccepted(t.Context(), stable, complaint{wechat.Token{Value: credential.NewSecret("token-9")},
 		alice}); own || !at.IsZero() {
 		t.Errorf("of another token: %v, own %t", at, own)
 	}
 	k.share(t.Context(), stable, acceptedName(stable), []byte(`{"token":"`+shortHash("token-0")+`"}`), time.Hour)
 	if s := k.sharedWitnesses(t.Context(), stable, token); s.At == nil || len(s.At) != 0 {
 		t.Errorf("%+v", s)
+	}
+}
+
+// Who looked before a fetch failed and starts one after it does not ask again.
+func TestFetchLooksAgain(t *testing.T) {
+	t.Parallel()
+	k, l := newKeeper()
+	l.says = "x"
+	if got := take(t, k, stable); got != string(refusal.Upstream) {
+		t.Fatalf("no failure: %s", got)
+	}
+	asked := l.asked
+	l.says = ""
+	if _, err := k.fetch(stable, complaint{}); fail.Of(err).Kind != refusal.Upstream || l.asked != asked {
+		t.Errorf("%v, after %d questions", err, l.asked-asked)
+	}
+	l.now = l.now.Add(time.Second)
+	first := take(t, k, stable)
+	asked = l.asked
+	if got, err := k.fetch(stable, complaint{}); err != nil || got.Value.Reveal() != first || l.asked != asked {
+		t.Errorf("%v, after %d questions", err, l.asked-asked)
 	}
 }

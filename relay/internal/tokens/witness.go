@@ -111,7 +111,7 @@ func (k *Keeper) sharedWitnesses(ctx context.Context, app credential.App, t wech
 
 // lastAccepted returns when WeChat last took a token from another source than the
 // one that complains, and whether it took it from that one.
-func (k *Keeper) lastAccepted(ctx context.Context, app credential.App, c Complaint) (others time.Time, own bool) {
+func (k *Keeper) lastAccepted(ctx context.Context, app credential.App, c complaint) (others time.Time, own bool) {
 	k.mu.Lock()
 	var known witnesses
 	if kept := k.of(app); kept.token.Value.Equal(c.token.Value) {
