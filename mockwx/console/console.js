@@ -11,10 +11,10 @@ const words = {
     live: 'live', offline: 'connection lost, trying again', other: '中文', clock: "the fake's clock",
     search: 'Filter: a word, or errcode:40029 user:alice path:/sns appid:wx… is:failed', clear: 'Clear the list', failedOnly: 'Failed only',
     count: (n, of) => (n === of ? `${n} calls` : `${n} of ${of} calls`), capped: (n) => `The page keeps the newest ${n} calls; older ones are left out.`,
-    none: 'No call has arrived yet. This one shows up here:', nothing: 'No call matches the filter.', noCall: (id) => `Call ${id} is not among those that the page has: it was cleared, or is too old.`,
+    none: 'No call has arrived yet. This one shows up here:', nothing: 'No call matches the filter.', noCall: (id) => `Call ${id} is not on the page: it was cleared, is too old, or was never made.`,
     ok: 'ok', planned: 'on purpose', noAnswer: 'no answer was sent', close: 'Close', curl: 'Copy as curl', link: 'Copy link', previous: (u) => `Previous call of ${u}`,
     facts: 'Facts', params: 'Parameters', body: 'Body', reply: 'Reply', next: 'What to do: ', app: 'app', user: 'user', time: 'time', number: 'call', fault: 'fault', rid: 'rid', status: 'HTTP status', unread: 'Sent, but read by nothing',
-    secretNote: 'Secrets are masked here; the copied command takes the secret from the fixture.', copied: 'Copied', pushed: 'pushed to your server', answer: "Your server's answer",
+    secretNote: 'Secrets are masked here; the copied command takes the secret from the fixture.', copied: 'Copied', push: 'push', event: 'event', took: 'took', answer: "Your server's answer", emptyAnswer: '(empty)',
     findUser: 'Find a user', previousPage: 'Back', nextPage: 'More', pick: 'Pick a user to see the identity in this app and to get codes.', noUsers: 'The fixture has no users.', blocked: 'blocked',
     identity: 'Identity', generation: (n) => `session_key number ${n}`, before: 'the one before', never: 'This user has not logged in to this app yet.', lastLoginAt: 'last login', keyEnds: 'session_key ends', keyForever: 'never, says the fixture', in: (s) => `in ${s}`, ago: (s) => `${s} ago`, days: (d, h) => `${d} d ${h} h`, hours: (h, m) => `${h} h ${m} min`, minutes: (m, s) => (m ? `${m} min ${s} s` : `${s} s`), tokens: 'Tokens of the app and the user', noTokens: 'None is good now.', superseded: 'replaced by a newer one', noUnion: 'none: the app is not bound to an open platform', logIn: 'Log in', loginCode: 'Log in: js_code', phoneCode: 'Phone code', oauthCode: 'OAuth2 code',
     leftOf: (s) => `good for ${s} more`, expired: 'expired', copy: 'Copy', usedAt: (c) => `redeemed by call ${c}`, forLogin: 'Codes, as the client gets them', magic: 'Always good, without asking for a code:', lastLogin: 'Calls of this user',
@@ -28,10 +28,10 @@ const words = {
     live: '实时', offline: '连接已断开，正在重试', other: 'English', clock: '模拟微信的时钟',
     search: '筛选：任意词，或 errcode:40029 user:alice path:/sns appid:wx… is:failed', clear: '清空列表', failedOnly: '只看失败',
     count: (n, of) => (n === of ? `${n} 次调用` : `${of} 次调用中的 ${n} 次`), capped: (n) => `页面只保留最近 ${n} 次调用，更早的不显示。`,
-    none: '还没有调用。试试这一条，它会出现在这里：', nothing: '没有符合筛选条件的调用。', noCall: (id) => `页面上没有第 ${id} 次调用：已被清空，或太早。`,
+    none: '还没有调用。试试这一条，它会出现在这里：', nothing: '没有符合筛选条件的调用。', noCall: (id) => `页面上没有第 ${id} 次调用：可能已被清空、太早，或从未发生。`,
     ok: '成功', planned: '按预期', noAnswer: '未发送响应', close: '关闭', curl: '复制为 curl', link: '复制链接', previous: (u) => `${u} 的上一次调用`,
     facts: '概况', params: '参数', body: '请求体', reply: '响应', next: '怎么办：', app: 'app', user: '用户', time: '时间', number: '序号', fault: '故障', rid: 'rid', status: 'HTTP 状态', unread: '已发送但没有被读取',
-    secretNote: '这里的密钥已遮蔽；复制的命令会填入 fixture 中的 secret。', copied: '已复制', pushed: '推送到你的服务器', answer: '你的服务器的响应',
+    secretNote: '这里的密钥已遮蔽；复制的命令会填入 fixture 中的 secret。', copied: '已复制', push: '推送', event: '事件', took: '耗时', answer: '你的服务器的响应', emptyAnswer: '（空）',
     findUser: '查找用户', previousPage: '上一页', nextPage: '下一页', pick: '选择一个用户，查看它在此 app 中的身份并获取 code。', noUsers: 'fixture 里没有用户。', blocked: '已封禁',
     identity: '身份', generation: (n) => `第 ${n} 个 session_key`, before: '上一个', never: '该用户还没有登录过这个 app。', lastLoginAt: '最近登录', keyEnds: 'session_key 到期', keyForever: '不会到期（fixture 的设定）', in: (s) => `${s}后`, ago: (s) => `${s}前`, days: (d, h) => `${d} 天 ${h} 小时`, hours: (h, m) => `${h} 小时 ${m} 分`, minutes: (m, s) => (m ? `${m} 分 ${s} 秒` : `${s} 秒`), tokens: 'app 与该用户的 token', noTokens: '当前没有有效的 token。', superseded: '已被新的取代', noUnion: '无：此 app 没有绑定开放平台', logIn: '登录', loginCode: '登录 js_code', phoneCode: '手机号 code', oauthCode: '网页授权 code',
     leftOf: (s) => `剩余 ${s}`, expired: '已过期', copy: '复制', usedAt: (c) => `已被第 ${c} 次调用兑换`, forLogin: '客户端会拿到的 code', magic: '不必获取、始终有效的 code：', lastLogin: '此用户的调用',
@@ -161,7 +161,7 @@ function showClock() {
 
 // ---- calls
 
-const keys = { errcode: (c, v) => String(c.errcode) === v, user: (c, v) => c.user === v, appid: (c, v) => c.appid === v, app: (c, v) => c.appid === v, path: (c, v) => c.path.includes(v), rid: (c, v) => c.rid === v,
+const keys = { errcode: (c, v) => String(c.errcode) === v, user: (c, v) => c.user === v, appid: (c, v) => c.appid === v, app: (c, v) => c.appid === v, path: (c, v) => c.path.includes(v), rid: (c, v) => c.rid === v, kind: (c, v) => (c.kind ?? 'call') === v, event: (c, v) => c.event?.toLowerCase() === v,
   is: (c, v) => ({ failed: kind(c) === 'bad', planned: kind(c) === 'planned', ok: kind(c) === 'ok' })[v] ?? true };
 
 // filter makes a test of calls from what stands in the search box.
@@ -169,13 +169,14 @@ function filter(q) {
   const tests = q.toLowerCase().split(/\s+/).filter(Boolean).map((word) => {
     const [key, ...rest] = word.split(':');
     if (keys[key] && rest.length && rest[0]) return (c) => keys[key](lower(c), rest.join(':'));
-    return (c) => [c.method, c.path, c.appid, c.user, String(c.errcode), c.rid, c.reason, c.reason_zh].some((s) => s?.toLowerCase().includes(word));
+    return (c) => [c.method, c.path, c.appid, c.user, String(c.errcode), c.rid, c.event, c.reason, c.reason_zh].some((s) => s?.toLowerCase().includes(word));
   });
   return (c) => tests.every((f) => f(c));
 }
 const lower = (c) => ({ ...c, user: c.user?.toLowerCase(), appid: c.appid?.toLowerCase(), path: c.path.toLowerCase(), rid: c.rid?.toLowerCase() });
 
-const kind = (c) => (c.errcode === 0 && c.status >= 200 && c.status < 400 ? 'ok' : c.planned ? 'planned' : 'bad');
+const isPush = (c) => c.kind === 'push';
+const kind = (c) => (isPush(c) && c.reason ? 'bad' : c.errcode === 0 && c.status >= 200 && c.status < 400 ? 'ok' : c.planned ? 'planned' : 'bad');
 const why = (c) => (lang === 'zh' && c.reason_zh) || c.reason || (c.status === 0 ? t('noAnswer') : '');
 const nextStep = (c) => (lang === 'zh' && c.next_zh) || c.next;
 const clockTime = (iso) => new Date(iso).toISOString().slice(11, 19);
@@ -185,7 +186,7 @@ function row(c, id, query) {
   return h('a', { class: `row ${k}`, href: link('calls', { q: query, id: c.id }), 'aria-current': String(c.id) === id ? 'true' : undefined, 'data-id': c.id },
     h('span', { class: 'time mono', title: c.time }, clockTime(c.time)),
     h('span', { class: 'mark', title: t(k === 'bad' ? 'failedOnly' : k), 'aria-hidden': 'true' }, { ok: '✓', bad: '✕', planned: '◦' }[k]),
-    h('span', { class: 'mono' }, `${c.method} ${c.path}`),
+    h('span', { class: 'mono' }, isPush(c) && [h('span', { class: 'tag push' }, `${t('push')} ${c.event}`), ' '], isPush(c) ? c.path : `${c.method} ${c.path}`),
     h('span', { class: 'app mono' }, c.appid ?? ''),
     h('span', { class: 'user' }, c.user ?? ''),
     h('span', { class: 'code' }, c.status === 0 ? '—' : c.errcode || (c.status === 200 ? '' : c.status)),
@@ -223,7 +224,7 @@ function drawCalls(arrived) {
   $('.split').classList.toggle('open', id !== null);
   if (id === null) return;
   $('.split').append(detail(id, q));
-  if ($('#reply')) drawReply(id);
+  if ($('#curl')) drawReply(id);
 }
 
 // The list has no replies; the one of a call is fetched when its detail is opened.
@@ -275,13 +276,13 @@ function detail(id, q) {
       h('b', {}, k === 'ok' ? t('ok') : `${c.status === 0 ? t('noAnswer') : c.errcode || c.status}${k === 'planned' ? ` · ${t('planned')}` : ''}`),
       why(c) && h('p', {}, why(c)),
       nextStep(c) && h('p', { class: 'next' }, h('strong', {}, t('next')), nextStep(c))),
-    h('dl', {}, fact(t('number'), String(c.id)), fact(t('time'), c.time), fact(t('app'), c.appid), fact(t('user'), c.user), fact(t('status'), String(c.status || '—')), fact(t('rid'), c.rid), fact(t('fault'), c.fault), fact(t('unread'), c.unread?.map((u) => (u.meant ? `${u.name} → ${u.meant}?` : u.name)).join(', '))),
+    h('dl', {}, fact(t('number'), String(c.id)), fact(t('time'), c.time), fact(t('app'), c.appid), fact(t('user'), c.user), fact(t('event'), c.event), fact(t('took'), isPush(c) ? `${c.took_ms} ms` : ''), fact(t('status'), String(c.status || '—')), fact(t('rid'), c.rid), fact(t('fault'), c.fault), fact(t('unread'), c.unread?.map((u) => (u.meant ? `${u.name} → ${u.meant}?` : u.name)).join(', '))),
     c.params && [h('h3', {}, t('params')), h('dl', {}, Object.entries(c.params).map(([name, value]) => fact(name, value)))],
     c.body !== undefined && [h('h3', {}, t('body')), h('pre', {}, JSON.stringify(c.body, null, 2))],
     h('div', { id: 'reply' }),
-    c.answer !== undefined && [h('h3', {}, t('answer')), h('pre', {}, c.answer)],
+    isPush(c) && [h('h3', {}, t('answer')), h('pre', {}, c.answer || t('emptyAnswer'))],
     h('div', { class: 'actions' },
-      h('button', { id: 'curl', type: 'button', title: t('secretNote'), onclick: act(() => copy(curl(c))) }, t('curl')),
+      !isPush(c) && h('button', { id: 'curl', type: 'button', title: t('secretNote'), onclick: act(() => copy(curl(c))) }, t('curl')),
       h('button', { id: 'link', type: 'button', onclick: act(() => copy(location.href)) }, t('link')),
       earlier && h('a', { id: 'previous', href: link('calls', { q, id: earlier.id }) }, t('previous', c.user))));
 }
