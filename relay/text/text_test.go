@@ -103,15 +103,18 @@ func TestNearest(t *testing.T) {
 	t.Parallel()
 	known := []string{"WXRELAY_SECRET", "WXRELAY_STORE", "WXRELAY_OPS", "ab"}
 	for word, want := range map[string]string{
-		"WXRELAY_SECERT": "WXRELAY_SECRET",
-		"WXRELAY_STOR":   "WXRELAY_STORE",
-		"WXRELAY_OP":     "WXRELAY_OPS",
-		"WXRELAY_STORE":  "WXRELAY_STORE",
-		"wxrelay_store":  "", // eleven letters differ
-		"a":              "", // all of it would be another
-		"abc":            "ab",
-		"axyz":           "",
-		"":               "",
+		"WXRELAY_SECERT":      "WXRELAY_SECRET",
+		"WXRELAY_STOR":        "WXRELAY_STORE",
+		"WXRELAY_OP":          "WXRELAY_OPS",
+		"WXRELAY_STORE":       "WXRELAY_STORE",
+		"wxrelay_store":       "", // eleven letters differ
+		"a":                   "", // all of it would be another
+		"abc":                 "ab",
+		"abcd":                "", // two of four
+		"WXRELAY_SECRET1234":  "WXRELAY_SECRET",
+		"WXRELAY_SECRET12345": "",
+		"axyz":                "",
+		"":                    "",
 	} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

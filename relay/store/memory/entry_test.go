@@ -100,3 +100,12 @@ func TestMemSharedSweeps(t *testing.T) {
 		t.Errorf("a counter is at %d, %v", n, err)
 	}
 }
+
+// A bound of one holds one session; no bound is a million.
+func TestMemStoreBounds(t *testing.T) {
+	for max, want := range map[int]int{1: 1, 2: 2, 0: memDefaultMax, -1: memDefaultMax} {
+		if m := New(nil, max); m.max != want {
+			t.Errorf("%d: at most %d sessions, want %d", max, m.max, want)
+		}
+	}
+}
