@@ -1,0 +1,4 @@
+import mockwx from './index.js';
+
+export const { start } = mockwx;
+export default mockwx;

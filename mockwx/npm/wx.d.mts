@@ -1,0 +1,4 @@
+import wx = require('./wx.js');
+
+export default wx;
+export declare const mock: wx.Mock;
