@@ -131,7 +131,7 @@ func (p *Proxy) howToTrust(why text.Text) text.Text {
 		"others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, "+
 		"and it reads none of them",
 		"请用它自己的方式让它信任 MOCKWX_CA 所指的文件（wget --ca-certificate=\"$MOCKWX_CA\"；libcurl 的 CURLOPT_CAINFO；"+
-			"其余见 mockwx/docs/exec.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
+			"其余见 mockwx/docs/exec.zh-CN.md）：SSL_CERT_FILE、NODE_EXTRA_CA_CERTS、REQUESTS_CA_BUNDLE 与 CURL_CA_BUNDLE 已经设置，而它都不读取")
 	if !p.may.Exported {
 		how = text.Say("let it trust %[1]s: export SSL_CERT_FILE=%[1]s NODE_EXTRA_CA_CERTS=%[1]s REQUESTS_CA_BUNDLE=%[1]s CURL_CA_BUNDLE=%[1]s "+
 			"(Go, OpenSSL, Ruby and PHP; Node; Python's requests; curl); wget: --ca-certificate; Java: javax.net.ssl.trustStore",

@@ -37,10 +37,10 @@ async function waitFor(file, child) {
 // start starts the fake. agent takes https requests for api.weixin.qq.com there,
 // and nothing else anywhere: both libraries under the SDKs accept one.
 exports.start = async function () {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'judge'));
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'sdk'));
   const ready = path.join(dir, 'ready.json');
   const child = spawn(build(dir), ['serve', '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0', '--ready-file', ready,
-    '--fixtures', path.join(__dirname, '..', 'judge', 'fixture.yaml')], { stdio: ['ignore', 'ignore', 'inherit'] });
+    '--fixtures', path.join(__dirname, '..', 'common', 'fixture.yaml')], { stdio: ['ignore', 'ignore', 'inherit'] });
   const urls = await waitFor(ready, child);
   const api = new URL(urls.api);
   const agent = new https.Agent();

@@ -1,2 +1,2 @@
-// Package powerwechat judges the fake by github.com/ArtisanCloud/PowerWeChat.
+// Package powerwechat runs against the fake: github.com/ArtisanCloud/PowerWeChat.
 package powerwechat

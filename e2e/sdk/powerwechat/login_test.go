@@ -10,7 +10,7 @@ import (
 	"github.com/ArtisanCloud/PowerLibs/v3/logger/drivers"
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/miniProgram"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 	"wxflow/mockwx"
 )
 
@@ -33,10 +33,10 @@ func TestMain(m *testing.M) {
 // which would bring a token from one fake to the next.
 func start(t *testing.T) (*mockwx.Server, *miniProgram.MiniProgram) {
 	t.Helper()
-	wx := judge.Start(t)
-	judge.Redirect(t, wx)
+	wx := common.Start(t)
+	common.Redirect(t, wx)
 	cache.ACCache = nil
-	return wx, program(t, judge.AppID, judge.Secret)
+	return wx, program(t, common.AppID, common.Secret)
 }
 
 func program(t *testing.T, appid, secret string) *miniProgram.MiniProgram {
@@ -46,7 +46,7 @@ func program(t *testing.T, appid, secret string) *miniProgram.MiniProgram {
 
 func with(t *testing.T, c *miniProgram.UserConfig) *miniProgram.MiniProgram {
 	t.Helper()
-	c.Token, c.AESKey = judge.PushToken, judge.PushKey
+	c.Token, c.AESKey = common.PushToken, common.PushKey
 	c.Log.Driver = &drivers.DummyLogger{}
 	app, err := miniProgram.NewMiniProgram(c)
 	if err != nil {
@@ -59,11 +59,11 @@ func with(t *testing.T, c *miniProgram.UserConfig) *miniProgram.MiniProgram {
 // before the first login.
 func TestCode2Session(t *testing.T) {
 	wx, mini := start(t)
-	got, err := mini.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User))
+	got, err := mini.Auth.Session(ctx, common.JSCode(t, wx, common.AppID, common.User))
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := judge.Identity(t, wx)
+	id := common.Identity(t, wx)
 	if got.ErrCode != 0 || got.OpenID != id.OpenID || got.UnionID != id.UnionID || got.SessionKey != id.SessionKey {
 		t.Errorf("%+v, want %+v", got, id)
 	}
@@ -71,7 +71,7 @@ func TestCode2Session(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	wx, _ := start(t)
-	for _, r := range judge.Refusals(t, wx) {
+	for _, r := range common.Refusals(t, wx) {
 		app := program(t, r.AppID, r.Secret)
 		got, err := app.Auth.Session(ctx, r.Code)
 		if r.ErrCode == 40125 || r.ErrCode == 40013 { // the token is refused already
@@ -93,7 +93,7 @@ func TestRefusalsOfTheLogin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range judge.Refusals(t, wx) {
+	for _, r := range common.Refusals(t, wx) {
 		app := program(t, r.AppID, r.Secret)
 		if _, err := app.AccessToken.SetToken(token); err != nil {
 			t.Fatal(err)
@@ -113,8 +113,8 @@ func TestToken(t *testing.T) {
 		t.Fatalf("%+v %v", first, err)
 	}
 	again, err := mini.AccessToken.GetToken(ctx, false)
-	if err != nil || again.AccessToken != first.AccessToken || judge.Calls(wx, "/cgi-bin/token") != 1 {
-		t.Errorf("the SDK asked %d times: %v", judge.Calls(wx, "/cgi-bin/token"), err)
+	if err != nil || again.AccessToken != first.AccessToken || common.Calls(wx, "/cgi-bin/token") != 1 {
+		t.Errorf("the SDK asked %d times: %v", common.Calls(wx, "/cgi-bin/token"), err)
 	}
 	fresh, err := mini.AccessToken.GetToken(ctx, true)
 	if err != nil || fresh.AccessToken == first.AccessToken {
@@ -125,12 +125,12 @@ func TestToken(t *testing.T) {
 // The SDK's own setting for another address works, too; the address of the token
 // is a field of its own.
 func TestBaseURI(t *testing.T) {
-	wx := judge.Start(t)
+	wx := common.Start(t)
 	cache.ACCache = nil
-	app := with(t, &miniProgram.UserConfig{AppID: judge.AppID, Secret: judge.Secret, Http: miniProgram.Http{BaseURI: wx.URL + "/"}})
+	app := with(t, &miniProgram.UserConfig{AppID: common.AppID, Secret: common.Secret, Http: miniProgram.Http{BaseURI: wx.URL + "/"}})
 	app.AccessToken.EndpointToGetToken = wx.URL + "/cgi-bin/token"
-	got, err := app.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User))
-	if err != nil || got.OpenID != judge.Identity(t, wx).OpenID {
+	got, err := app.Auth.Session(ctx, common.JSCode(t, wx, common.AppID, common.User))
+	if err != nil || got.OpenID != common.Identity(t, wx).OpenID {
 		t.Errorf("%+v %v", got, err)
 	}
 }

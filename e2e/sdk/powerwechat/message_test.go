@@ -8,13 +8,13 @@ import (
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/basicService/subscribeMessage/request"
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/kernel/power"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func TestSubscribeSend(t *testing.T) {
 	wx, mini := start(t)
 	m := &request.RequestSubscribeMessageSend{
-		ToUser: judge.Identity(t, wx).OpenID, TemplateID: "TEMPLATE",
+		ToUser: common.Identity(t, wx).OpenID, TemplateID: "TEMPLATE",
 		Data: &power.HashMap{"thing1": power.HashMap{"value": "测试"}},
 	}
 	if got, err := mini.SubscribeMessage.Send(ctx, m); err != nil || got.ErrCode != 0 || got.ErrMsg != "ok" {
@@ -28,10 +28,10 @@ func TestSubscribeSend(t *testing.T) {
 
 func TestMsgSecCheck(t *testing.T) {
 	wx, mini := start(t)
-	if _, err := mini.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User)); err != nil {
+	if _, err := mini.Auth.Session(ctx, common.JSCode(t, wx, common.AppID, common.User)); err != nil {
 		t.Fatal(err) // the user has to have been here within two hours
 	}
-	got, err := mini.Security.MsgSecCheck(ctx, judge.Identity(t, wx).OpenID, 2, 2, "你好", "", "", "")
+	got, err := mini.Security.MsgSecCheck(ctx, common.Identity(t, wx).OpenID, 2, 2, "你好", "", "", "")
 	if err != nil || got.ErrCode != 0 || got.Result.Suggest != "pass" || got.Result.Label != 100 || got.TraceID == "" || len(got.Detail) == 0 {
 		t.Errorf("%+v %v", got, err)
 	}
@@ -47,7 +47,7 @@ func TestQRCode(t *testing.T) {
 	if err != nil || resp.Header.Get("Content-Type") != "image/jpeg" {
 		t.Fatalf("%v %v", resp.Header, err)
 	}
-	judge.Picture(t, b)
+	common.Picture(t, b)
 	resp, err = mini.WXACode.GetUnlimited(ctx, strings.Repeat("x", 33), "", false, "release", 430, false, &power.HashMap{}, false)
 	if err != nil {
 		t.Fatal(err)

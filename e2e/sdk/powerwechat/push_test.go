@@ -9,7 +9,7 @@ import (
 	"github.com/ArtisanCloud/PowerLibs/v3/http/helper"
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/kernel/contract"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func TestPush(t *testing.T) {
@@ -17,8 +17,8 @@ func TestPush(t *testing.T) {
 		for _, format := range []string{"json", "xml"} {
 			t.Run(mode+" "+format, func(t *testing.T) {
 				wx, mini := start(t)
-				openid := judge.Identity(t, wx).OpenID
-				r := judge.Push(t, wx, mode, format, judge.EnterMessage(wx, openid))
+				openid := common.Identity(t, wx).OpenID
+				r := common.Push(t, wx, mode, format, common.EnterMessage(wx, openid))
 				var got contract.EventInterface
 				resp, err := mini.Server.Notify(r, func(e contract.EventInterface) interface{} {
 					got = e
@@ -62,8 +62,8 @@ func TestPushToServer(t *testing.T) {
 				}
 			}))
 			defer srv.Close()
-			judge.Deliver(t, wx, srv.URL, map[string]any{
-				"verify": true, "mode": "safe", "format": format, "message": judge.EnterMessage(wx, judge.Identity(t, wx).OpenID),
+			common.Deliver(t, wx, srv.URL, map[string]any{
+				"verify": true, "mode": "safe", "format": format, "message": common.EnterMessage(wx, common.Identity(t, wx).OpenID),
 			})
 		})
 	}
@@ -76,7 +76,7 @@ func TestPushText(t *testing.T) {
 		t.Run(format, func(t *testing.T) {
 			wx, mini := start(t)
 			var got contract.EventInterface
-			r := judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID))
+			r := common.Push(t, wx, "safe", format, common.TextMessage(wx, common.Identity(t, wx).OpenID))
 			_, err := mini.Server.Notify(r, func(e contract.EventInterface) interface{} {
 				got = e
 				return nil
@@ -94,7 +94,7 @@ func TestPushText(t *testing.T) {
 // In safe mode this SDK looks at msg_signature: a changed body is refused.
 func TestPushForged(t *testing.T) {
 	wx, mini := start(t)
-	r := judge.Push(t, wx, "safe", "json", judge.EnterMessage(wx, judge.Identity(t, wx).OpenID))
+	r := common.Push(t, wx, "safe", "json", common.EnterMessage(wx, common.Identity(t, wx).OpenID))
 	q := r.URL.Query()
 	q.Set("msg_signature", "0000000000000000000000000000000000000000")
 	r.URL.RawQuery = q.Encode()

@@ -8,19 +8,19 @@ import (
 
 	"github.com/ArtisanCloud/PowerWeChat/v3/src/miniProgram"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func TestPhoneNumber(t *testing.T) {
 	wx, mini := start(t)
-	code := judge.PhoneCode(t, wx)
+	code := common.PhoneCode(t, wx)
 	got, err := mini.PhoneNumber.GetUserPhoneNumber(ctx, code)
 	if err != nil || got.ErrCode != 0 || got.PhoneInfo == nil {
 		t.Fatalf("%+v %v", got, err)
 	}
 	p := got.PhoneInfo
-	if p.PhoneNumber != judge.Phone || p.PurePhoneNumber != judge.Phone || p.CountryCode != "86" ||
-		p.Watermark.AppID != judge.AppID || p.Watermark.Timestamp == 0 {
+	if p.PhoneNumber != common.Phone || p.PurePhoneNumber != common.Phone || p.CountryCode != "86" ||
+		p.Watermark.AppID != common.AppID || p.Watermark.Timestamp == 0 {
 		t.Errorf("%+v", p)
 	}
 	got, err = mini.PhoneNumber.GetUserPhoneNumber(ctx, code)
@@ -37,9 +37,9 @@ func TestTokenIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	wx.Advance(3 * time.Hour)
-	got, err := mini.PhoneNumber.GetUserPhoneNumber(ctx, judge.PhoneCode(t, wx))
-	if err != nil || got.ErrCode != 0 || got.PhoneInfo.PhoneNumber != judge.Phone || judge.Calls(wx, "/cgi-bin/token") != 2 {
-		t.Errorf("%+v %v after %d tokens", got, err, judge.Calls(wx, "/cgi-bin/token"))
+	got, err := mini.PhoneNumber.GetUserPhoneNumber(ctx, common.PhoneCode(t, wx))
+	if err != nil || got.ErrCode != 0 || got.PhoneInfo.PhoneNumber != common.Phone || common.Calls(wx, "/cgi-bin/token") != 2 {
+		t.Errorf("%+v %v after %d tokens", got, err, common.Calls(wx, "/cgi-bin/token"))
 	}
 }
 
@@ -47,7 +47,7 @@ func TestTokenIsReplaced(t *testing.T) {
 // 32 raw bytes. The facts decide; the answer is a clean one.
 func TestCheckSession(t *testing.T) {
 	wx, mini := start(t)
-	s, err := mini.Auth.Session(ctx, judge.JSCode(t, wx, judge.AppID, judge.User))
+	s, err := mini.Auth.Session(ctx, common.JSCode(t, wx, common.AppID, common.User))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestCheckSession(t *testing.T) {
 
 // open decrypts by the SDK's code. With a wrong key it reports an error, returns
 // garbage, or panics in its unpadding: all of that is no JSON.
-func open(mini *miniProgram.MiniProgram, e judge.Encrypted, key string, v any) (good bool) {
+func open(mini *miniProgram.MiniProgram, e common.Encrypted, key string, v any) (good bool) {
 	defer func() {
 		if recover() != nil {
 			good = false
@@ -71,24 +71,24 @@ func open(mini *miniProgram.MiniProgram, e judge.Encrypted, key string, v any) (
 
 func TestDecrypt(t *testing.T) {
 	wx, mini := start(t)
-	previous, current := judge.RotateKey(t, wx)
+	previous, current := common.RotateKey(t, wx)
 	for _, tt := range []struct{ kind, key, right, wrong string }{
 		{"userinfo", "current", current, previous},
 		{"userinfo", "previous", previous, current},
 		{"phone", "current", current, previous},
 		{"phone", "previous", previous, current},
 	} {
-		e := judge.Encrypt(t, wx, tt.kind, tt.key)
+		e := common.Encrypt(t, wx, tt.kind, tt.key)
 		var got struct {
 			OpenID, UnionID, NickName, PhoneNumber string
 			Watermark                              struct{ AppID string }
 		}
-		if !open(mini, e, tt.right, &got) || got.Watermark.AppID != judge.AppID {
+		if !open(mini, e, tt.right, &got) || got.Watermark.AppID != common.AppID {
 			t.Errorf("%s under the %s key: %+v", tt.kind, tt.key, got)
 		}
-		id := judge.Identity(t, wx)
+		id := common.Identity(t, wx)
 		if tt.kind == "userinfo" && (got.OpenID != id.OpenID || got.UnionID != id.UnionID || got.NickName == "") ||
-			tt.kind == "phone" && got.PhoneNumber != judge.Phone {
+			tt.kind == "phone" && got.PhoneNumber != common.Phone {
 			t.Errorf("%s: %+v", tt.kind, got)
 		}
 		if open(mini, e, tt.wrong, &got) {

@@ -1,2 +1,2 @@
-// Package silenceper judges the fake by github.com/silenceper/wechat.
+// Package silenceper runs against the fake: github.com/silenceper/wechat.
 package silenceper

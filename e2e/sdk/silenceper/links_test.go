@@ -10,7 +10,7 @@ import (
 	"github.com/silenceper/wechat/v2/miniprogram/urllink"
 	"github.com/silenceper/wechat/v2/miniprogram/urlscheme"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 // The SDK sends every field, also those that were left at zero.
@@ -33,17 +33,17 @@ func TestPictures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		judge.Picture(t, b)
+		common.Picture(t, b)
 	}
 }
 
 func TestMediaCheck(t *testing.T) {
 	wx, mini := start(t)
-	if _, err := mini.GetAuth().Code2Session(judge.JSCode(t, wx, judge.AppID, judge.User)); err != nil {
+	if _, err := mini.GetAuth().Code2Session(common.JSCode(t, wx, common.AppID, common.User)); err != nil {
 		t.Fatal(err) // the user has to have been here within two hours
 	}
 	id, err := mini.GetSecurity().MediaCheckAsync(&security.MediaCheckAsyncRequest{
-		MediaURL: "https://shop.example/a.jpg", MediaType: 2, OpenID: judge.Identity(t, wx).OpenID, Scene: 1,
+		MediaURL: "https://shop.example/a.jpg", MediaType: 2, OpenID: common.Identity(t, wx).OpenID, Scene: 1,
 	})
 	if err != nil || id == "" {
 		t.Errorf("%s %v", id, err)
@@ -52,10 +52,10 @@ func TestMediaCheck(t *testing.T) {
 
 func TestCustomMessage(t *testing.T) {
 	wx, mini := start(t)
-	if _, err := mini.GetAuth().Code2Session(judge.JSCode(t, wx, judge.AppID, judge.User)); err != nil {
+	if _, err := mini.GetAuth().Code2Session(common.JSCode(t, wx, common.AppID, common.User)); err != nil {
 		t.Fatal(err)
 	}
-	if err := mini.GetCustomerMessage().Send(message.NewCustomerTextMessage(judge.Identity(t, wx).OpenID, "你好")); err != nil {
+	if err := mini.GetCustomerMessage().Send(message.NewCustomerTextMessage(common.Identity(t, wx).OpenID, "你好")); err != nil {
 		t.Error(err)
 	}
 	err := mini.GetCustomerMessage().Send(message.NewCustomerTextMessage("nobody", "你好"))

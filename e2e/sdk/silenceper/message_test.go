@@ -8,7 +8,7 @@ import (
 	"github.com/silenceper/wechat/v2/miniprogram/security"
 	"github.com/silenceper/wechat/v2/miniprogram/subscribe"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 // The SDK sends page, miniprogram_state, lang and each color even when they are
@@ -16,7 +16,7 @@ import (
 func TestSubscribeSend(t *testing.T) {
 	wx, mini := start(t)
 	m := &subscribe.Message{
-		ToUser: judge.Identity(t, wx).OpenID, TemplateID: "TEMPLATE",
+		ToUser: common.Identity(t, wx).OpenID, TemplateID: "TEMPLATE",
 		Data: map[string]*subscribe.DataItem{"thing1": {Value: "测试"}},
 	}
 	if err := mini.GetSubscribe().Send(m); err != nil {
@@ -30,11 +30,11 @@ func TestSubscribeSend(t *testing.T) {
 
 func TestMsgSecCheck(t *testing.T) {
 	wx, mini := start(t)
-	if _, err := mini.GetAuth().Code2Session(judge.JSCode(t, wx, judge.AppID, judge.User)); err != nil {
+	if _, err := mini.GetAuth().Code2Session(common.JSCode(t, wx, common.AppID, common.User)); err != nil {
 		t.Fatal(err) // the user has to have been here within two hours
 	}
 	got, err := mini.GetSecurity().MsgCheck(&security.MsgCheckRequest{
-		OpenID: judge.Identity(t, wx).OpenID, Scene: security.MsgSceneComment, Content: "你好",
+		OpenID: common.Identity(t, wx).OpenID, Scene: security.MsgSceneComment, Content: "你好",
 	})
 	if err != nil || got.Result.Suggest != security.CheckSuggestPass || got.Result.Label != 100 || got.TraceID == "" || len(got.Detail) == 0 {
 		t.Errorf("%+v %v", got, err)
@@ -48,7 +48,7 @@ func TestQRCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge.Picture(t, b)
+	common.Picture(t, b)
 	_, err = mini.GetQRCode().GetWXACodeUnlimit(qrcode.QRCoder{Scene: strings.Repeat("x", 33)})
 	if err == nil || !strings.Contains(err.Error(), "errcode=40169 ") {
 		t.Errorf("want 40169, got %v", err)

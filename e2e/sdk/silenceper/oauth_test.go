@@ -10,19 +10,19 @@ import (
 	"github.com/silenceper/wechat/v2/officialaccount/config"
 	"github.com/silenceper/wechat/v2/officialaccount/oauth"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func site(secret string) *oauth.Oauth {
 	return wechat.NewWechat().GetOfficialAccount(&config.Config{
-		AppID: judge.AppID, AppSecret: secret, Cache: cache.NewMemory(),
+		AppID: common.AppID, AppSecret: secret, Cache: cache.NewMemory(),
 	}).GetOauth()
 }
 
 func TestOAuth(t *testing.T) {
 	wx, _ := start(t)
-	o, id := site(judge.Secret), judge.Identity(t, wx)
-	token, err := o.GetUserAccessToken(judge.OAuthCode(t, wx, "snsapi_userinfo"))
+	o, id := site(common.Secret), common.Identity(t, wx)
+	token, err := o.GetUserAccessToken(common.OAuthCode(t, wx, "snsapi_userinfo"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestOAuth(t *testing.T) {
 		t.Errorf("%+v", token)
 	}
 	user, err := o.GetUserInfo(token.AccessToken, token.OpenID, "")
-	if err != nil || user.OpenID != id.OpenID || user.Unionid != id.UnionID || user.Nickname != judge.Nickname ||
+	if err != nil || user.OpenID != id.OpenID || user.Unionid != id.UnionID || user.Nickname != common.Nickname ||
 		!strings.HasPrefix(user.HeadImgURL, "http") || user.Privilege == nil {
 		t.Errorf("%+v %v", user, err)
 	}
@@ -49,8 +49,8 @@ func TestOAuth(t *testing.T) {
 
 func TestOAuthRefusals(t *testing.T) {
 	wx, _ := start(t)
-	o := site(judge.Secret)
-	used := judge.OAuthCode(t, wx, "snsapi_base")
+	o := site(common.Secret)
+	used := common.OAuthCode(t, wx, "snsapi_base")
 	base, err := o.GetUserAccessToken(used)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestOAuthRefusals(t *testing.T) {
 		// Code before secret.
 		{40029, func() error { _, err := site("wrong").GetUserAccessToken("nonsense"); return err }},
 		{40125, func() error {
-			_, err := site("wrong").GetUserAccessToken(judge.OAuthCode(t, wx, "snsapi_base"))
+			_, err := site("wrong").GetUserAccessToken(common.OAuthCode(t, wx, "snsapi_base"))
 			return err
 		}},
 		{48001, func() error { _, err := o.GetUserInfo(base.AccessToken, base.OpenID, ""); return err }},

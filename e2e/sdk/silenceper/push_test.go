@@ -8,7 +8,7 @@ import (
 
 	"github.com/silenceper/wechat/v2/miniprogram/message"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func TestPush(t *testing.T) {
@@ -16,9 +16,9 @@ func TestPush(t *testing.T) {
 		for _, format := range []string{"json", "xml"} {
 			t.Run(mode+" "+format, func(t *testing.T) {
 				wx, mini := start(t)
-				openid := judge.Identity(t, wx).OpenID
+				openid := common.Identity(t, wx).OpenID
 				kind, event, data, err := mini.GetMessageReceiver().GetMsgData(
-					judge.Push(t, wx, mode, format, judge.PopupMessage(wx, openid, "T1")))
+					common.Push(t, wx, mode, format, common.PopupMessage(wx, openid, "T1")))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -43,7 +43,7 @@ func TestPush(t *testing.T) {
 func TestPushList(t *testing.T) {
 	wx, mini := start(t)
 	_, _, data, err := mini.GetMessageReceiver().GetMsgData(
-		judge.Push(t, wx, "safe", "json", judge.PopupMessage(wx, judge.Identity(t, wx).OpenID, "T1", "T2")))
+		common.Push(t, wx, "safe", "json", common.PopupMessage(wx, common.Identity(t, wx).OpenID, "T1", "T2")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestPushText(t *testing.T) {
 		t.Run(format, func(t *testing.T) {
 			wx, mini := start(t)
 			_, b, err := mini.GetMessageReceiver().GetMsg(
-				judge.Push(t, wx, "safe", format, judge.TextMessage(wx, judge.Identity(t, wx).OpenID)))
+				common.Push(t, wx, "safe", format, common.TextMessage(wx, common.Identity(t, wx).OpenID)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestPushText(t *testing.T) {
 // In XML the list is inside an element of the event's name.
 func TestPushListXML(t *testing.T) {
 	wx, mini := start(t)
-	_, _, data, err := mini.GetMessageReceiver().GetMsgData(judge.PushEvent(t, wx, "safe", "xml", "subscribe_msg_popup_event"))
+	_, _, data, err := mini.GetMessageReceiver().GetMsgData(common.PushEvent(t, wx, "safe", "xml", "subscribe_msg_popup_event"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,9 +85,9 @@ func TestPushListXML(t *testing.T) {
 // to the SDK, which therefore cannot read the JSON. The facts decide.
 func TestPushMediaCheck(t *testing.T) {
 	wx, mini := start(t)
-	_, _, _, err := mini.GetMessageReceiver().GetMsgData(judge.Push(t, wx, "safe", "json", map[string]any{
-		"ToUserName": "gh_0123456789ab", "FromUserName": judge.Identity(t, wx).OpenID, "CreateTime": wx.Now().Unix(),
-		"MsgType": "event", "Event": "wxa_media_check", "appid": judge.AppID, "trace_id": "690b03d2-301f6111-35ffbd44",
+	_, _, _, err := mini.GetMessageReceiver().GetMsgData(common.Push(t, wx, "safe", "json", map[string]any{
+		"ToUserName": "gh_0123456789ab", "FromUserName": common.Identity(t, wx).OpenID, "CreateTime": wx.Now().Unix(),
+		"MsgType": "event", "Event": "wxa_media_check", "appid": common.AppID, "trace_id": "690b03d2-301f6111-35ffbd44",
 		"version": 2, "result": map[string]string{"suggest": "pass", "label": "100"},
 	}))
 	var wrong *json.UnmarshalTypeError
@@ -99,7 +99,7 @@ func TestPushMediaCheck(t *testing.T) {
 // Who does not know the token cannot have sent it.
 func TestPushForged(t *testing.T) {
 	wx, mini := start(t)
-	r := judge.Push(t, wx, "safe", "json", judge.EnterMessage(wx, judge.Identity(t, wx).OpenID))
+	r := common.Push(t, wx, "safe", "json", common.EnterMessage(wx, common.Identity(t, wx).OpenID))
 	q := r.URL.Query()
 	q.Set("nonce", q.Get("nonce")+"1")
 	r.URL.RawQuery = q.Encode()

@@ -11,12 +11,12 @@ import (
 	"github.com/silenceper/wechat/v2/officialaccount"
 	"github.com/silenceper/wechat/v2/officialaccount/config"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func account() *officialaccount.OfficialAccount {
 	return wechat.NewWechat().GetOfficialAccount(&config.Config{
-		AppID: judge.AppID, AppSecret: judge.Secret, Cache: cache.NewMemory(),
+		AppID: common.AppID, AppSecret: common.Secret, Cache: cache.NewMemory(),
 	})
 }
 
@@ -69,7 +69,7 @@ func TestTicket(t *testing.T) {
 			t.Errorf("%+v %v", c, err)
 		}
 	}
-	if n := judge.Calls(wx, "/cgi-bin/ticket/getticket"); n != 1 {
+	if n := common.Calls(wx, "/cgi-bin/ticket/getticket"); n != 1 {
 		t.Errorf("the SDK asked %d times", n)
 	}
 }

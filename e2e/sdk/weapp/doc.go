@@ -1,2 +1,2 @@
-// Package weapp judges the fake by github.com/medivhzhan/weapp.
+// Package weapp runs against the fake: github.com/medivhzhan/weapp.
 package weapp

@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 	"wxflow/mockwx"
 )
 
@@ -54,7 +54,7 @@ func start(t *testing.T) *mockwx.Server {
 		}
 		t.Skipf("needs port 443, which e2e/sdk/run gives it: %v", closed)
 	}
-	wx := judge.Start(t)
+	wx := common.Start(t)
 	u, err := url.Parse(wx.URL)
 	if err != nil {
 		t.Fatal(err)

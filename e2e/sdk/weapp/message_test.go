@@ -7,12 +7,12 @@ import (
 
 	"github.com/medivhzhan/weapp/v2"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 func token(t *testing.T) string {
 	t.Helper()
-	got, err := weapp.GetAccessToken(judge.AppID, judge.Secret)
+	got, err := weapp.GetAccessToken(common.AppID, common.Secret)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func token(t *testing.T) string {
 func TestSubscribeSend(t *testing.T) {
 	wx := start(t)
 	m := weapp.SubscribeMessage{
-		ToUser: judge.Identity(t, wx).OpenID, TemplateID: "TEMPLATE", MiniprogramState: weapp.MiniprogramStateTrial,
+		ToUser: common.Identity(t, wx).OpenID, TemplateID: "TEMPLATE", MiniprogramState: weapp.MiniprogramStateTrial,
 		Data: weapp.SubscribeMessageData{"thing1": {Value: "测试"}},
 	}
 	if got, err := m.Send(token(t)); err != nil || got.ErrCode != 0 || got.ErrMSG != "ok" {
@@ -57,7 +57,7 @@ func TestQRCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	judge.Picture(t, b)
+	common.Picture(t, b)
 	resp, refused, err = (&weapp.UnlimitedQRCode{Scene: strings.Repeat("x", 33)}).Get(token(t))
 	if err != nil || refused.ErrCode != 40169 {
 		t.Fatalf("want 40169, got %+v %v", refused, err)

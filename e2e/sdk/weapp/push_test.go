@@ -7,14 +7,14 @@ import (
 
 	"github.com/medivhzhan/weapp/v2"
 
-	"wxflow/e2e/sdk/judge"
+	"wxflow/e2e/sdk/common"
 )
 
 // server is a new one for each message: an encrypted answer overwrites half of
 // the SDK's own key.
 func server(t *testing.T) *weapp.Server {
 	t.Helper()
-	srv, err := weapp.NewServer(judge.AppID, judge.PushToken, judge.PushKey, "", "", true)
+	srv, err := weapp.NewServer(common.AppID, common.PushToken, common.PushKey, "", "", true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestPush(t *testing.T) {
 		for _, format := range []string{"json", "xml"} {
 			t.Run(mode+" "+format, func(t *testing.T) {
 				wx := start(t)
-				openid := judge.Identity(t, wx).OpenID
+				openid := common.Identity(t, wx).OpenID
 				var text *weapp.TextMessageResult
 				var enter *weapp.UserTempsessionEnterResult
 				srv := server(t)
@@ -34,7 +34,7 @@ func TestPush(t *testing.T) {
 					text = m
 					return nil
 				})
-				if err := srv.Serve(httptest.NewRecorder(), judge.Push(t, wx, mode, format, judge.TextMessage(wx, openid))); err != nil {
+				if err := srv.Serve(httptest.NewRecorder(), common.Push(t, wx, mode, format, common.TextMessage(wx, openid))); err != nil {
 					t.Fatal(err)
 				}
 				if text == nil || text.Content != "你好" || text.FromUserName != openid || text.MsgID != 1234567890123456 || text.CreateTime == 0 {
@@ -43,7 +43,7 @@ func TestPush(t *testing.T) {
 				srv = server(t)
 				srv.OnUserTempsessionEnter(func(m *weapp.UserTempsessionEnterResult) { enter = m })
 				rec := httptest.NewRecorder()
-				if err := srv.Serve(rec, judge.Push(t, wx, mode, format, judge.EnterMessage(wx, openid))); err != nil {
+				if err := srv.Serve(rec, common.Push(t, wx, mode, format, common.EnterMessage(wx, openid))); err != nil {
 					t.Fatal(err)
 				}
 				if enter == nil || enter.FromUserName != openid || enter.SessionFrom != "shop" {
@@ -77,8 +77,8 @@ func TestPushToServer(t *testing.T) {
 					}
 				}))
 				defer srv.Close()
-				judge.Deliver(t, wx, srv.URL, map[string]any{
-					"verify": true, "mode": mode, "format": format, "message": judge.TextMessage(wx, judge.Identity(t, wx).OpenID),
+				common.Deliver(t, wx, srv.URL, map[string]any{
+					"verify": true, "mode": mode, "format": format, "message": common.TextMessage(wx, common.Identity(t, wx).OpenID),
 				})
 				if arrived != 1 {
 					t.Errorf("%d messages have arrived", arrived)
@@ -90,7 +90,7 @@ func TestPushToServer(t *testing.T) {
 
 func TestPushForged(t *testing.T) {
 	wx := start(t)
-	r := judge.Push(t, wx, "safe", "json", judge.EnterMessage(wx, judge.Identity(t, wx).OpenID))
+	r := common.Push(t, wx, "safe", "json", common.EnterMessage(wx, common.Identity(t, wx).OpenID))
 	q := r.URL.Query()
 	q.Set("nonce", q.Get("nonce")+"1")
 	r.URL.RawQuery = q.Encode()

@@ -1,4 +1,4 @@
-package judge
+package common
 
 import (
 	"bytes"
@@ -28,14 +28,14 @@ const (
 //go:embed fixture.yaml
 var fixture []byte
 
-// own is the judges' client: it stays as it is when a test replaces net/http's
+// own is the tests' client: it stays as it is when a test replaces net/http's
 // transport under the SDK.
 var own = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
-// Start starts a fake with the fixture of the judges.
+// Start starts a fake with the fixture of the tests.
 func Start(t *testing.T) *mockwx.Server {
 	t.Helper()
-	fx, err := mockwx.ParseFixture("judge/fixture.yaml", fixture)
+	fx, err := mockwx.ParseFixture("common/fixture.yaml", fixture)
 	if err != nil {
 		t.Fatal(err)
 	}
