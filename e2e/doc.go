@@ -10,6 +10,7 @@
 //	push_         messages that the fake pushes
 //	recipe_       the apps with their tests, login servers and load tests of recipes
 //	python_       the wheel and its pytest plugin
+//	ci_           the templates for GitHub and GitLab
 //	docs_         the commands of the documents
 //	bench_        benchmarks
 //
@@ -18,7 +19,7 @@
 //	rules     what the repository keeps to; starts no program
 //	vectors   replies of the real server, for the fake and the relay
 //	sdk       published SDKs against the fake
-//	recipes, frontends, runtimes, powershell   what is not Go, with its npm packages
+//	recipes, frontends, runtimes, powershell, npm   what is not Go, with its npm packages
 //	acme, caddy, traefik, promql   the relay beside real parts; each has a script, run
 //	testkit   what tests of several packages share
 package e2e
