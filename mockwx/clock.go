@@ -34,7 +34,7 @@ func (f *Fake) AddFault(x Fault) (id string, err error) {
 	return f.world().AddFault(x)
 }
 
-// RemoveFault mends what AddFault broke; it reports whether there was such a
+// RemoveFault removes a fault that AddFault added; it reports whether there was such a
 // fault. Calls that the fault holds go on.
 func (f *Fake) RemoveFault(id string) bool { return f.world().Faults.Remove(id) }
 

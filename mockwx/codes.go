@@ -37,7 +37,7 @@ func (f *Fake) issueTap(kind ids.CodeKind, appid, name string) (string, error) {
 	return w.Issue(kind, a, u, 0, f.Now()), nil
 }
 
-// whyNoPhone refuses to make up a phone number. Ours: it might be somebody's.
+// whyNoPhone refuses to make up a phone number. Ours: it might be a real person's.
 func whyNoPhone(u *people.User) error {
 	return text.Invalid("user %s has no phone in the fixture; add one, such as phone: \"13800138000\"",
 		"fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)

@@ -76,7 +76,7 @@ func (s *Server) listen(serve func(net.Listener) error, stop func() error) strin
 // limits and the silence a fake wants. The caller listens, serves and closes.
 func NewHTTPServer(h http.Handler) *http.Server { return httpd.New(h) }
 
-// NewProxy makes a proxy to the fake, for programs that cannot be told another
+// NewProxy makes a proxy to the fake, for programs that cannot be given another
 // address than WeChat's. It needs to be closed; Serve and ServeTLS give it listeners,
 // or its ServeHTTP takes requests of a server of yours.
 func (f *Fake) NewProxy(o proxy.Options) (*Proxy, error) { return proxy.New(f.Handler(), f.logger, o) }

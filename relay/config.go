@@ -35,8 +35,8 @@ const (
 	// DefaultUpstreamTimeout bounds one login, retries included.
 	DefaultUpstreamTimeout = 8 * time.Second
 	minUpstreamTimeout     = 50 * time.Millisecond
-	// Doc: wx.request gives up after 60 s; an answer after that reaches
-	// nobody, and its code is spent.
+	// Doc: wx.request gives up after 60 s; an answer after that is
+	// lost, and its code is spent.
 	maxUpstreamTimeout = 50 * time.Second
 )
 

@@ -155,7 +155,7 @@ func (r *Relay) Ops() http.Handler { return r.ops }
 // still works; call it before stopping the server.
 func (r *Relay) Drain() { r.draining.Store(true) }
 
-// Close lets go of idle connections to WeChat and to the back end. Logins under way finish.
+// Close closes idle connections to WeChat and to the back end. Logins under way finish.
 func (r *Relay) Close() {
 	for _, f := range r.close {
 		f()

@@ -36,8 +36,8 @@ func noNetwork(err error) errExit {
 	return exitFailed
 }
 
-// plainly tells the fake that requests came without TLS, which not every host of
-// WeChat's takes: a path becomes the whole URL that it stands for.
+// plainly marks requests that came without TLS, which not every host of WeChat
+// accepts: a path becomes the whole URL that it stands for.
 func plainly(fake http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Scheme == "" && strings.HasPrefix(r.URL.Path, "/") {

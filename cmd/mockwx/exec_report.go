@@ -16,8 +16,8 @@ import (
 
 // A report is what the command asked of WeChat, and what came of it.
 type report struct {
-	strict mockwx.Strict   // what is no surprise
-	hosts  mockwx.HostList // whose refusal is none
+	strict mockwx.Strict   // what a strict run allows
+	hosts  mockwx.HostList // whose refusal is expected
 	keep   bool            // the calls themselves
 
 	mu        sync.Mutex

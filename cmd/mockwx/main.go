@@ -83,7 +83,7 @@ func (e *env) complain(err error) {
 		fmt.Fprintln(e.stderr, problems.In(e.lang()))
 		return
 	}
-	fmt.Fprintf(e.stderr, "mockwx: %s\n", text.Mask(in(err, e.lang()))) // it may quote a value that somebody gave
+	fmt.Fprintf(e.stderr, "mockwx: %s\n", text.Mask(in(err, e.lang()))) // it may quote a flag or a variable
 }
 
 //go:embed help

@@ -20,8 +20,8 @@ const (
 	scratchRun = "mockwx-run-"
 )
 
-// scratchLife is after how long a folder is of no use to anybody, whatever
-// locks say: the certificate in it lives a day.
+// scratchLife is the age from which a folder is useless, whatever its lock says: the
+// certificate in it lives a day.
 const scratchLife = 48 * time.Hour
 
 // scratchLocked is after how long the folder of a run that lives is locked.

@@ -171,7 +171,7 @@ func hostList(name string, hosts []string) (mockwx.HostList, error) {
 	return list, nil
 }
 
-// wireBackends tells the fake which servers its pages find; otherwise answers
+// wireBackends sets the servers that the pages of the fake find. otherwise answers
 // for the domains that no flag names, unless it is empty.
 func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
 	servers := map[string]string{}

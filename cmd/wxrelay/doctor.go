@@ -106,7 +106,7 @@ func parseConnectTo(args []string) (map[string]string, error) {
 	return to, nil
 }
 
-// chinese reports which language to speak: as told, else as POSIX has it.
+// chinese reports whether to speak Chinese: as the flag says, else as POSIX has it.
 func chinese(lang string, env func(string) (string, bool)) (bool, error) {
 	switch lang {
 	case "zh":

@@ -59,7 +59,7 @@ func (p *diagnosis) line(r doctor.Result) {
 		fmt.Fprint(p.w, "\r\x1b[K") // what begin has written
 	}
 	if r.Needs != "" {
-		return // nothing new: the one that is needed has been told
+		return // nothing new: the check that it needs was printed
 	}
 	if group, _, _ := strings.Cut(r.ID, "."); group != p.group {
 		p.group = group

@@ -88,7 +88,7 @@ func explain(w io.Writer, err error, zh bool) int {
 // on stderr is the log's: nothing else is written between its lines.
 var errLogged = errors.New("")
 
-// logEnd tells the log why the relay does not serve.
+// logEnd logs why the relay does not serve.
 func logEnd(log *slog.Logger, err error) {
 	const msg = "the relay does not serve"
 	var problems text.Problems
@@ -181,9 +181,9 @@ func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay, zh b
 // askTime bounds the question of --check-config. Ours.
 const askTime = 3 * time.Second
 
-// askStore asks a Redis whether it takes sessions. What only a change of the
-// settings can mend is a problem with them; a Redis that is down is said and no
-// more, for it may come later. A file is not opened: a relay may have it.
+// askStore asks a Redis whether it takes sessions. A fault that only a change
+// of the settings can repair is a problem with them; a Redis that is down is only
+// reported, since it may come later. A file is not opened: a relay may have it.
 func askStore(ctx context.Context, s settings.Settings, env func(string) (string, bool), stderr io.Writer) error {
 	if !strings.HasPrefix(s.Store, "redis") {
 		return nil

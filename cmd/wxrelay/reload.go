@@ -20,7 +20,7 @@ type appsReader struct {
 	load func() (settings.Apps, error)
 
 	mu   sync.Mutex // one reading at a time, or an older one might win
-	told string     // the problem that was told last; "" when all was well since
+	told string     // the problem that was logged last; "" after a reload without one
 }
 
 // follow gives r the apps again on SIGHUP and whenever a file changes, until
@@ -57,7 +57,7 @@ func (a *appsReader) follow(ctx context.Context, r *relay.Relay, log *slog.Logge
 	}
 }
 
-// reload reads the apps again. With problems nothing changes. Unless somebody asked for
+// reload reads the apps again. With problems nothing changes. Unless a signal asked for
 // the reload, the same problems are logged once: every write in a watched folder starts
 // a reload, also a write to a log file that lies there.
 func (a *appsReader) reload(r *relay.Relay, log *slog.Logger, reloaded func(error), asked bool) (files []string, good bool) {

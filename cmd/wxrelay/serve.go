@@ -156,7 +156,7 @@ func telemetry(ctx context.Context, c *relay.Config, traced bool, log *slog.Logg
 	return m, func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
 		defer cancel()
-		_ = flush(ctx) // the SDK has told the log
+		_ = flush(ctx) // the SDK has logged it
 	}, nil
 }
 

@@ -21,7 +21,7 @@ type trust struct {
 }
 
 // systemRoots are where systems keep their roots in one file. The list is that
-// of crypto/x509, which does not tell which it has read.
+// of crypto/x509, which does not report the one it has read.
 var systemRoots = []string{
 	"/etc/ssl/certs/ca-certificates.crt",                // Debian, Arch, Alpine
 	"/etc/pki/tls/certs/ca-bundle.crt",                  // Fedora, RHEL

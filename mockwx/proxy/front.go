@@ -92,7 +92,7 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 
 // refuse answers with an error, and calls OnRefuse.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, status int, host string, why text.Text) {
-	p.told(host, why)
+	p.report(host, why)
 	p.deny(w, r, status, host, why)
 }
 

@@ -35,7 +35,7 @@ const maxKinds = 1000
 // when they do not trust it. But connections may also have been opened for
 // nothing: by a pool (Go), or by who tries IPv6 and IPv4 at once (Bun). Such
 // clients make their requests on other connections, which is how the two are
-// told apart: what counts in the end are the kinds of clients that never made one.
+// distinguished: in the end the kinds of clients that never made one count.
 type leavers struct {
 	mu    sync.Mutex
 	asked map[clientKind]bool

@@ -33,12 +33,12 @@ type Options struct {
 	PassLoopback bool
 	// OnRefuse is called with what the proxy refused and why: hosts that are not
 	// WeChat's, clients that do not trust the certificate, and those that speak
-	// TLS where there is none, or the reverse. Whether clients that left without a
-	// word do not trust it shows in the end: Shutdown and Close tell of them. It
+	// TLS where there is none, or the reverse. Clients that left without a
+	// word may not trust it: Shutdown and Close report those that made no request. It
 	// must be safe for concurrent use, or nil.
 	OnRefuse func(host string, why text.Text)
 	// CAFile is where clients find the certificate. The log names it in the line
-	// that mends a client without trust.
+	// that makes a client trust it.
 	CAFile string
 	// Exported says that clients have what package environ sets in their
 	// environment: the log names MOCKWX_CA then, and not CAFile.
@@ -49,14 +49,14 @@ type Options struct {
 }
 
 // A Proxy takes clients that ask for https://api.weixin.qq.com, and cannot be
-// told otherwise, to the fake: as an HTTP proxy (CONNECT, and requests with an
+// configured otherwise, to the fake: as an HTTP proxy (CONNECT, and requests with an
 // absolute URI), and as those hosts themselves over TLS. It speaks HTTP/1.1 and
 // HTTP/2.
 //
 // Its certificates come from a CA of its own that is made with it and is good for
 // a day. The CA's key is never written, and is gone once the certificates of
-// WeChat's hosts are signed, so that who trusts the CA trusts it for these alone.
-// Clients have to be told to trust it, see [Proxy.CertificatePEM].
+// WeChat's hosts are signed, so that a client that trusts the CA trusts it for these
+// alone. Clients have to be configured to trust it, see [Proxy.CertificatePEM].
 type Proxy struct {
 	wx    http.Handler // WeChat
 	log   *slog.Logger
@@ -198,13 +198,13 @@ func (p *Proxy) end(how func() error) error {
 	p.work.Wait()
 	p.out.transport.CloseIdleConnections()
 	for _, x := range p.leavers.all() {
-		p.told(x.host, x.why)
+		p.report(x.host, x.why)
 	}
 	return err
 }
 
-// told calls OnRefuse.
-func (p *Proxy) told(host string, why text.Text) {
+// report calls OnRefuse.
+func (p *Proxy) report(host string, why text.Text) {
 	if p.may.OnRefuse != nil {
 		p.may.OnRefuse(text.Clip(host, 200), why)
 	}
@@ -222,6 +222,6 @@ func (p *Proxy) plain(l net.Listener) net.Listener {
 		why := text.Say("a client spoke TLS to the proxy at %[1]s, which is plain HTTP, also for https sites: write HTTPS_PROXY=http://%[1]s",
 			"有客户端在代理 %[1]s 上使用 TLS，而代理端口是明文 HTTP，访问 https 站点时也一样：请改写为 HTTPS_PROXY=http://%[1]s", at)
 		p.say(slog.LevelWarn, at, c.RemoteAddr().String(), why)
-		p.told(at, why)
+		p.report(at, why)
 	})
 }

@@ -81,7 +81,7 @@ func (p *Proxy) terminate(raw *siteConn) {
 }
 
 // noTLS says why a handshake failed. An alert of the client's comes as a
-// net.OpError "remote error"; which one, only its text tells.
+// net.OpError "remote error"; only its text names the alert.
 func (p *Proxy) noTLS(raw *siteConn, err error) {
 	var (
 		foreign *localca.NameError
@@ -120,12 +120,12 @@ func (p *Proxy) noTLS(raw *siteConn, err error) {
 	}
 	p.say(level, raw.site, raw.RemoteAddr().String(), why)
 	if refused {
-		p.told(raw.site, why)
+		p.report(raw.site, why)
 	}
 }
 
-// howToTrust appends what mends a client without trust: the line for a shell,
-// and which runtime reads which part of it.
+// howToTrust appends how to make a client trust the CA: the line for a shell, and
+// which runtime reads which part of it.
 func (p *Proxy) howToTrust(why text.Text) text.Text {
 	how := text.Say("point it at the file that MOCKWX_CA names (wget --ca-certificate=\"$MOCKWX_CA\"; libcurl's CURLOPT_CAINFO; "+
 		"others: mockwx/docs/exec.md): SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE are set already, "+
@@ -151,7 +151,7 @@ func withSite(ctx context.Context, c net.Conn) context.Context {
 func siteOf(c net.Conn) *siteConn { return c.(*tls.Conn).NetConn().(*siteConn) }
 
 // watchSite notices clients that leave after the handshake without a request:
-// some judge a certificate only then, and say nothing.
+// some check the certificate only then, and send no alert.
 func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 	switch raw := siteOf(c); state {
 	case http.StateNew:

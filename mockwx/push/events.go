@@ -118,7 +118,7 @@ func (s scene) list(name, element string, row message) message {
 func (s scene) msgID() int64 { return 2e16 + int64(s.number("msgid")%1e16) }
 
 // number is derived from the moment too, so that the programs of one seed do
-// not all begin with the same MsgId: receivers tell repeats by it.
+// not all begin with the same MsgId: receivers detect repeats by it.
 func (s scene) number(kind string) uint64 {
 	sum := s.w.IDs.Sum("push "+kind, s.app.AppID, strconv.FormatInt(s.now.Unix(), 10), strconv.FormatInt(s.n, 10))
 	return binary.BigEndian.Uint64(sum[:])

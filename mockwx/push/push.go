@@ -25,8 +25,8 @@ import (
 //
 // The message is one of [Events], or Message, or an event with some of its
 // fields replaced by Message's; with neither, only the URL is verified.
-// ToUserName, FromUserName, CreateTime and, for what is no event, MsgId need
-// not be given.
+// ToUserName, FromUserName, CreateTime and, for a message that is no event, MsgId
+// need not be given.
 //
 // When AppID is a third-party platform's, the event is one of
 // [ComponentEvents]; left out, it is the verify ticket. What an account does

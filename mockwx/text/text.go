@@ -170,8 +170,8 @@ var (
 )
 
 // WithoutSecrets returns s with *** in the place of whatever looks like a secret.
-// Messages quote what somebody sent or wrote, and a real secret is easily put
-// into the wrong place; messages end up in terminals, journals and CI logs.
+// Messages quote requests and fixtures, and a real secret is easily put into the
+// wrong place; messages end up in terminals, journals and CI logs.
 func WithoutSecrets(s string) string {
 	if len(s) < 32 {
 		return s

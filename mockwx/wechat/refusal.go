@@ -32,7 +32,7 @@ type Refusal struct {
 	By     Module // who refuses
 	// Body is the reply, where it has more than errcode and errmsg.
 	Body func(Body) any
-	// Unknown: about a code that nobody here made, which the fixture's
+	// Unknown: about a code that was not made here, which the fixture's
 	// unknown_code may turn into a login.
 	Unknown bool
 	Planned bool   // the fixture or a magic code asks for it

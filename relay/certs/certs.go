@@ -162,12 +162,11 @@ func (a *Authority) TLS() *tls.Config {
 	return c
 }
 
-// Fetch gets the certificates that are not in the cache, and tells the log of
-// each. It takes seconds, and needs the listener to be served.
+// Fetch gets the certificates that are not in the cache, and logs each. It takes seconds, and needs the listener to be served.
 func (a *Authority) Fetch(log *slog.Logger) {
 	for _, d := range a.domains {
 		cert, err := a.manager.GetCertificate(&tls.ClientHelloInfo{
-			ServerName:        d, // and what tells that ECDSA is welcome:
+			ServerName:        d, // and the parameters that ask for ECDSA:
 			SupportedVersions: []uint16{tls.VersionTLS13, tls.VersionTLS12},
 			CipherSuites:      []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256},
 			SignatureSchemes:  []tls.SignatureScheme{tls.ECDSAWithP256AndSHA256},

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A handshake is what TLS told of the domain.
+// A handshake is the outcome of a TLS handshake with the domain.
 type handshake struct {
 	tls      *tls.ConnectionState
 	verified [][]*x509.Certificate // chains up to a trusted root
@@ -39,8 +39,8 @@ func checkHTTP2(e *exam) []Result {
 	return ok("no, HTTP/1.1, which is fine", "不支持，使用 HTTP/1.1，可正常工作")
 }
 
-// checkTLS shakes hands with whatever version and certificate there is: the
-// checks after it judge them.
+// checkTLS shakes hands and accepts any version and certificate: the checks after it
+// look at them.
 func checkTLS(e *exam) []Result {
 	ctx, cancel := e.within()
 	defer cancel()
@@ -203,7 +203,7 @@ func (e *exam) fetchIssuer(c *x509.Certificate) (url string, found bool) {
 	return "", false
 }
 
-// outOfDate is the answer of checks that an expired certificate tells nothing about.
+// outOfDate is the answer of checks that need a certificate in date.
 var outOfDate = skip("a certificate above it is out of date; domain.dates says which", "上级证书不在有效期内，见 domain.dates")
 
 // outOfDate reports whether the chain was refused for its dates alone.

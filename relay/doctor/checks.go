@@ -16,8 +16,8 @@ import (
 	"wxflow/relay/text"
 )
 
-// checkTexts has of each check its ID and below it, in English and Chinese, what is
-// looked at, why it matters, and how to mend it.
+// checkTexts has the ID of each check and below it, in English and Chinese, what it
+// looks at, why that matters, and how to repair it.
 //
 //go:embed checks.txt
 var checkTexts string

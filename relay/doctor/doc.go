@@ -10,7 +10,7 @@
 //	})
 //
 // Checks are data: Checks lists them, each with what it is about, why that
-// matters and how to mend it, in English and Chinese. A check runs unless one
+// matters and how to repair it, in English and Chinese. A check runs unless one
 // that it needs has failed; then it is skipped, with the reason.
 //
 // The doctor harms nothing: it never forces a new access_token, spends no code,

@@ -30,7 +30,7 @@ type Check struct {
 	ID    string    // "domain.chain"
 	Title text.Text // what is looked at
 	Why   text.Text // why it matters
-	Fix   text.Text // how to mend it; a Result may know better
+	Fix   text.Text // how to repair it; a Result may have its own
 	Slow  bool      // it takes as long as the slowest login may
 
 	needs []string // checks without which this one makes no sense
@@ -45,7 +45,7 @@ type Result struct {
 	Status  Status
 	What    text.Text // what was found; never a secret
 	Needs   string    // for Skip: the check that has to be well first
-	Why     text.Text // empty when all is well
+	Why     text.Text // empty for OK
 	Fix     text.Text
 }
 
@@ -156,7 +156,7 @@ func fail(en, zh string, args ...any) []Result {
 	return []Result{{Status: Fail, What: text.New(en, zh, args...)}}
 }
 
-// fixed gives a single result its own way to be mended.
+// fixed replaces the Fix of a single result.
 func fixed(r []Result, en, zh string, args ...any) []Result {
 	r[0].Fix = text.New(en, zh, args...)
 	return r

@@ -17,7 +17,7 @@ import (
 	"wxflow/relay/text"
 )
 
-// maxReply bounds what is read of anybody's answer.
+// maxReply bounds what is read of an answer.
 const maxReply = 64 << 10
 
 // A reach is the first answer of WeChat.

@@ -15,8 +15,8 @@ import (
 	"wxflow/relay/text"
 )
 
-// A signed identity tells services further back who is calling without
-// trusting everything between: a JWT (RFC 7519) signed with EdDSA (RFC 8037),
+// A signed identity names the caller to services further back, which need not
+// trust everything between: a JWT (RFC 7519) signed with EdDSA (RFC 8037),
 // whose public keys are at /.well-known/jwks.json.
 
 // identityLife is how long a signed identity is good. Ours: it is made for one

@@ -15,7 +15,7 @@ import (
 // the thing, and what to call when it has ended. Nothing that it receives comes
 // from a client unchecked, and nothing is secret.
 type Observer interface {
-	// Request is a request of anybody's.
+	// Request is a request of any client.
 	Request(ctx context.Context, in RequestStart) (context.Context, func(RequestEnd))
 
 	// Call is one try of a call to WeChat, by the path of its API.
@@ -29,7 +29,7 @@ type Observer interface {
 // RequestStart is what is known of a request when it comes.
 type RequestStart struct {
 	Method      string // "other" for one that is not of RFC 9110 or PATCH
-	TraceParent string // as a trusted proxy sent it; "" from anybody else
+	TraceParent string // as a trusted proxy sent it; "" from other senders
 }
 
 // RequestEnd is how a request was answered.

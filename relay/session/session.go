@@ -12,7 +12,7 @@ import (
 )
 
 // ErrNoSession is what a Store answers for a token that is unknown or whose
-// session has expired; the two are not told apart.
+// session has expired; the two are not distinguished.
 var ErrNoSession = errors.New("no such session")
 
 // TokenHash is the SHA-256 of a relay token. Stores see only this, so a stolen
@@ -82,8 +82,8 @@ type Parted interface {
 	// Parts is how many there are. It does not change.
 	Parts() int
 
-	// Part tells, from 0 on, where a session with that token is kept, with all
-	// that the store has to write for it.
+	// Part returns the number, from 0, of the part that keeps a session with that
+	// token, and all that the store writes for it.
 	Part(token TokenHash) int
 
 	// PingPart is Ping about one of them.
@@ -110,7 +110,7 @@ type Shared interface {
 	// Save keeps a value for ttl, replacing what was there.
 	Save(ctx context.Context, name string, value []byte, ttl time.Duration) error
 
-	// Lock takes the lock under a name, unless somebody has it: held tells.
+	// Lock takes the lock under a name, unless another holder has it; held reports that.
 	// It ends with unlock, or after ttl when its holder died. unlock never
 	// takes the lock from a later holder.
 	Lock(ctx context.Context, name string, ttl time.Duration) (unlock func(), held bool, err error)

@@ -20,7 +20,7 @@ import (
 
 var redisScheme = regexp.MustCompile(`^rediss?(\+sentinel|\+cluster)?$`)
 
-// parseStore tells the kinds of stores apart: memory, bolt with its file, redis with
+// parseStore recognizes the kinds of stores: memory, bolt with its file, redis with
 // its URL. Its errors quote nothing: the URL may hold a password.
 func parseStore(v string) (kind, place string, err error) {
 	scheme, rest, _ := strings.Cut(v, ":")
@@ -88,8 +88,8 @@ func (s *Settings) checkStore(p *text.Problems) {
 }
 
 // OpenStore opens the store and puts it into Config. A file that cannot be used is
-// an error: nothing will mend it. A Redis that is down is none: it may come later,
-// and until then /readyz says no.
+// an error, since it stays so. A Redis that is down is not: it may come later, and
+// until then /readyz says no.
 func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err error) {
 	kind, place, _ := parseStore(s.Store)
 	switch kind {

@@ -1,5 +1,5 @@
 // Package boot holds what both programs do around their work: bind listeners,
-// tell where they are, serve until a signal, and say which version they are.
+// report where they are, serve until a signal, and name their version.
 package boot
 
 import (
@@ -145,9 +145,9 @@ func Await(ctx context.Context, while time.Duration, try func(context.Context) e
 	}
 }
 
-// WriteReadyFile tells other programs where the sites are: a JSON object of
-// URLs, complete from the moment it exists. More is what else they should know,
-// such as the path of a file.
+// WriteReadyFile writes where the sites are, for other programs: a JSON object of
+// URLs, complete from the moment it exists. More has further members, such as the
+// path of a file.
 func WriteReadyFile(path string, sites []Site, more map[string]string) error {
 	urls := map[string]string{}
 	maps.Copy(urls, more)

@@ -17,9 +17,9 @@
 // It keeps programs from the network by accident; it is no jail. What needs no
 // network stays: files, and sockets that are files.
 //
-// The command has the uid, gid and groups of who called. Where that is not root,
-// the namespaces are in a user namespace: other people's files look as if nobody
-// owned them, and set-uid programs such as sudo do not work.
+// The command has the uid, gid and groups of its caller. Where that is not root,
+// the namespaces are in a user namespace: the files of other users look as if they
+// had no owner, and set-uid programs such as sudo do not work.
 package isolate
 
 import (

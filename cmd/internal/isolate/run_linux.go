@@ -16,8 +16,8 @@ import (
 	"wxflow/cmd/internal/child"
 )
 
-// insideKey is the variable that tells the inner process what it is. It holds
-// the pid of the outer one, so that it means nothing to anybody who inherits it.
+// insideKey is the variable that marks the inner process. It holds the pid of the
+// outer one, so that it means nothing to a process that inherits it.
 const insideKey = "MOCKWX_INSIDE_OF"
 
 // Inside reports whether this is the inner process, in the new namespaces. It
@@ -60,8 +60,8 @@ func Run() (code int, err error) {
 	}
 }
 
-// namespaces describes the inner process. Root keeps its uids; anybody else
-// needs a user namespace, in which they are who they were, and the few
+// namespaces describes the inner process. Root keeps its uids; other users
+// need a user namespace, in which they have the same ids, and the few
 // capabilities of the inner process for as long as Open takes.
 func namespaces(uid, gid int, plain bool) *syscall.SysProcAttr {
 	a := &syscall.SysProcAttr{

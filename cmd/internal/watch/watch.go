@@ -1,4 +1,4 @@
-// Package watch tells a program when files it has read change.
+// Package watch notices when files that a program has read change.
 package watch
 
 import (
@@ -20,7 +20,7 @@ const (
 	restless = time.Second
 )
 
-// Options say what to watch and whom to tell.
+// Options say what to watch and what to call.
 type Options struct {
 	// Wanted reports whether a name in a watched folder matters; nil: all do.
 	Wanted func(name string) bool
@@ -52,7 +52,7 @@ func Files(ctx context.Context, files []string, o Options) error {
 
 func run(ctx context.Context, w *fsnotify.Watcher, o Options) {
 	defer w.Close()
-	var since time.Time // of the first change that was not told of; zero: none
+	var since time.Time // when the first unreported change came; zero: none
 	quiet := time.NewTimer(time.Hour)
 	quiet.Stop()
 	for {

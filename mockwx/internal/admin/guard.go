@@ -75,7 +75,7 @@ func onlyHere(r Route) http.Handler {
 
 // mayOpen reports whether a page comes from a server of this very machine, or
 // from a host that the names have. An address or a name of the local
-// network does not count by itself: that is somebody else's. Nor does the entry
+// network does not count by itself: it is another machine's. Nor does the entry
 // for any host, which would let every page of the web in.
 func mayOpen(origin string, names local.HostList) bool {
 	u, err := url.Parse(origin)

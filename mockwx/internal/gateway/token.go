@@ -116,8 +116,8 @@ func (c *Call) passApp() *wechat.Refusal {
 // apiSignature refuses a request that is signed as an API (服务端 API 签名: RSA or
 // SM2 over the request, in the headers Wechatmp-Appid, -Timestamp, -Signature).
 // Seen: the code of a signature that does not verify. Ours: the fake has none of
-// the keys, so none does: a client that signs finds out, rather than believing
-// that somebody has checked it. Ours, too: after the token.
+// the keys, so none does: a client that signs learns so, instead of believing that its
+// signature was checked. Ours, too: after the token.
 func (c *Call) apiSignature() *wechat.Refusal {
 	for name := range c.Request.Header {
 		if strings.HasPrefix(name, "Wechatmp-") {

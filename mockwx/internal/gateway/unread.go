@@ -146,7 +146,7 @@ func (c *Call) unreadMembers(members map[string]json.RawMessage, known map[strin
 var memberTypes sync.Map // reflect.Type to map[string]reflect.Type
 
 // membersOf returns the members that a struct has in JSON, with their types; nil for
-// what is no struct, or reads its JSON itself.
+// a type that is no struct, or reads its JSON itself.
 func membersOf(t reflect.Type) map[string]reflect.Type {
 	for t != nil && t.Kind() == reflect.Pointer && !t.Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		t = t.Elem()

@@ -113,8 +113,8 @@ func OpenIDBits(openid string) (bits uint32, ok bool) {
 	return binary.BigEndian.Uint32(b[:]), true
 }
 
-// PictureURL is what stands in a picture of a mini-program's code. Ours: the real ones
-// are read by WeChat alone. It leads nowhere (.test belongs to nobody), is the same for
+// PictureURL is the text in a picture of a mini-program's code. Ours: only WeChat can
+// read the real ones. It leads nowhere (.test has no owner), is the same for
 // the same request, and is so short that a code has 25 modules a side.
 func (d *Deriver) PictureURL(parts ...string) string {
 	sum := d.Sum(append([]string{"wxacode"}, parts...)...)

@@ -49,8 +49,8 @@ func masked(name, value string) string {
 	return "***"
 }
 
-// Body shows a JSON body without its secrets; what is no JSON, or was too
-// long to keep, is left out.
+// Body shows a JSON body without its secrets; a body that is no JSON, or was
+// too long to keep, is left out.
 func Body(body string) json.RawMessage {
 	var v any
 	if body == "" || json.Unmarshal([]byte(body), &v) != nil {

@@ -25,7 +25,7 @@ func Name(host string) string {
 // (ICANN keeps it for private use: host.docker.internal, host.containers.internal)
 // and *.local (RFC 6762: svc.cluster.local, machines of the local network).
 //
-// Names below localhost are none of them: some resolvers ask the DNS for them.
+// Names below localhost do not count: some resolvers ask the DNS for them.
 func Private(host string) bool {
 	name := Name(host)
 	return isAddr(name) || !strings.Contains(name, ".") || strings.HasSuffix(name, ".internal") || strings.HasSuffix(name, ".local")

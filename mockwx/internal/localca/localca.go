@@ -117,7 +117,7 @@ type NameError struct{ Name string }
 func (e *NameError) Error() string { return fmt.Sprintf("localca: no certificate for %q", e.Name) }
 
 // Leaf returns the certificate of a name, the same one each time. It fails with
-// a *NameError when the name is none of the CA's.
+// a *NameError when the CA does not sign for the name.
 func (c *CA) Leaf(name string) (*tls.Certificate, error) {
 	name = strings.TrimSuffix(strings.ToLower(name), ".")
 	leaf := c.leaves[name]

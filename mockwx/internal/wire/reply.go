@@ -48,7 +48,7 @@ const (
 // Arrives reports whether the client gets an answer, or a part of one.
 func (p *Reply) Arrives() bool { return p.Cut != Lost && p.Cut != Reset && p.Cut != Hang }
 
-// Send puts the reply on the wire. The Date header tells the fake's time, like
+// Send puts the reply on the wire. The Date header has the fake's time, like
 // the rid in the body. Seen: the header set of the 2024-08 dump of /sns.
 func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 	switch p.Cut {
@@ -82,7 +82,7 @@ func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		trickle(w, r, p.Body, p.Slow)
 		return
 	}
-	w.Write(p.Body) // the client may be gone; there is nobody to tell
+	w.Write(p.Body) // an error means that the client is gone
 }
 
 // trickle sends a body at so many bytes a second, a few of them every tenth.

@@ -112,7 +112,7 @@ func (w *World) ClearCalls() {
 	}
 }
 
-// EndCalls tells those who wait for a call that another world takes this one's place.
+// EndCalls ends the waits for calls: another world takes this one's place.
 func (w *World) EndCalls() {
 	w.Journal.End()
 	for a := range w.freshApps() {

@@ -128,7 +128,7 @@ func (w *World) Redeem(t *Pass, call int64, now time.Time) (generation int, err 
 		return 0, err
 	}
 	a.memory.spent.mark(t.Spend, call)
-	if !t.issued { // nobody logged in to get this code, so redeeming it counts
+	if !t.issued { // the code came without a login, so redeeming it counts as one
 		p.rotate(w.Fixture.Quirks.SessionKey, now)
 	}
 	p.pending = 0

@@ -163,10 +163,9 @@ func (w *World) OriginalID(a *App) string {
 }
 
 // A memberIndex finds the members of ranges by their openids in one app. An
-// openid cannot be read backwards, so the members are gone through from the
-// first until it turns up, and what was gone through is kept: some 20 bytes for
-// each. A million that are in vain take about half a second, once; the logins of
-// an app need none of it.
+// openid cannot be read backwards, so the openids of the members are computed
+// from the first on until it turns up, and kept: some 20 bytes for each. A million
+// without a match take about half a second, once; logins need none of it.
 type memberIndex struct {
 	mu     sync.Mutex
 	seen   map[uint32]uint32 // beginning of the openid → place among the members

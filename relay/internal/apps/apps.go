@@ -64,7 +64,7 @@ func (a *Served) List() (ids []string) {
 }
 
 // Replace serves others from now on, and returns the appids that were added, removed and
-// changed; same reports whether there is nothing to tell.
+// changed; same reports whether nothing changed.
 func (a *Served) Replace(apps []credential.App) (added, removed, changed []string, same bool) {
 	next := newAppSet(apps)
 	before := a.set.Swap(next)

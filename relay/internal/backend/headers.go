@@ -35,8 +35,8 @@ func passes(name string, trusted bool) bool {
 }
 
 // foldHeader appends to b the one spelling of a header that all others are compared
-// in: CGI, WSGI and PHP do not tell - from _; some web servers make _ of whatever
-// is no letter or digit. Seen: Java programs ask for HTTP_CLIENT_IP, as CGI would
+// in: CGI, WSGI and PHP do not distinguish - and _; some web servers replace
+// everything but letters and digits by _. Seen: Java programs ask for HTTP_CLIENT_IP, as CGI would
 // call the header Client-IP, and get what a client sends by that very name.
 func foldHeader(b []byte, name string) []byte {
 	for i := range min(len(name), maxHeaderName) {
@@ -63,7 +63,7 @@ func isOfHops(name []byte) bool {
 
 // isObeyed reports whether some back ends obey a header that is not for a client to
 // write. Of most of these a proxy in front may set one, and passes the others on as
-// a client sent them: so none of them passes, from whomever it is.
+// a client sent them: so none of them passes, from any sender.
 func isObeyed(name []byte) bool {
 	if rest, ok := bytes.CutPrefix(name, []byte("http-")); ok && (isOfHops(rest) || isObeyed(rest)) {
 		return true
@@ -77,7 +77,7 @@ func isObeyed(name []byte) bool {
 		"proxy",                   // Seen: CVE-2016-5385, CGI programs take HTTP_PROXY for their way out
 		// Another scheme.
 		"x-scheme", "x-url-scheme", "front-end-https",
-		// Who the user is, as a web server would tell.
+		// The user, as a web server would name them.
 		"remote-user", "x-remote-user",
 		// The address of the client.
 		"forwarded-for", "client-ip", "x-client-ip", "true-client-ip", "x-cluster-client-ip", "x-original-forwarded-for", "x-originating-ip",
@@ -87,12 +87,12 @@ func isObeyed(name []byte) bool {
 		"x-azure-clientip", "x-azure-socketip", "x-appengine-user-ip", "ali-cdn-real-ip", "cdn-src-ip", "eo-connecting-ip":
 		return true
 	}
-	// Who is calling, which is the relay's to write, and what may be later.
+	// The caller, which only the relay writes, and names that it may use later.
 	return bytes.HasPrefix(name, []byte("x-wx-")) || bytes.HasPrefix(name, []byte("x-wxrelay-"))
 }
 
 // sameOrigin refuses a request that a page of another origin had a browser make
-// with the cookie, which browsers send for anybody. Reading is allowed, as by a
+// with the cookie, which browsers send along for any page. Reading is allowed, as by a
 // link; a websocket is not, though it begins with a GET.
 func sameOrigin(h http.Header, method, host string) error {
 	if h.Get("Upgrade") != "" || h.Get("Sec-WebSocket-Key") != "" {
@@ -108,7 +108,7 @@ func sameOrigin(h http.Header, method, host string) error {
 
 // askedFor is sameOrigin for GET /auth, where a web server asks about a request
 // that it describes: Traefik and Caddy name its method and host. Where the method
-// is not named, an Origin tells: browsers send none along with a link.
+// is not named, an Origin shows it: browsers send none along with a link.
 func askedFor(req *http.Request) error {
 	h, method := req.Header, req.Header.Get("X-Forwarded-Method")
 	if method == "" && h.Get("Origin") != "" {
@@ -117,7 +117,7 @@ func askedFor(req *http.Request) error {
 	return sameOrigin(h, cmp.Or(method, http.MethodGet), cmp.Or(h.Get("X-Forwarded-Host"), req.Host))
 }
 
-// The headers that tell a back end who is calling. Doc: WeChat's cloud hosting
+// The headers that name the caller to a back end. Doc: WeChat's cloud hosting
 // sends the same ones.
 const (
 	headerOpenID  = "X-WX-OPENID"

@@ -1,4 +1,4 @@
-// Package backend tells other services who is calling: /auth for a web server that asks,
+// Package backend names the caller to other services: /auth for a web server that asks,
 // and the proxy mode.
 package backend
 
@@ -126,7 +126,7 @@ func passable(req *http.Request) error {
 func (b *Proxy) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	p.SetURL(to)
 	p.Out.Host = p.In.Host
-	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy mends it; nothing here was decided by it
+	p.Out.URL.RawQuery = p.In.URL.RawQuery // ReverseProxy cleans it; nothing here was decided by it
 	trusted := b.proxies.FromProxy(p.In)
 	for name := range p.Out.Header {
 		if !passes(name, trusted) {

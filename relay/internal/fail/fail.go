@@ -30,9 +30,9 @@ type Failure struct {
 	Allow   string // the Allow header of a 405
 
 	Cause      error         // for the log
-	Hint       text.Text     // for the log: what the operator can mend
+	Hint       text.Text     // for the log: what the operator can repair
 	Attrs      []slog.Attr   // for the log
-	CallerLeft bool          // the caller left: nobody reads the answer
+	CallerLeft bool          // the caller left: the answer is not read
 	Bound      refusal.Bound // that was reached
 	Missing    []Missing     // of /readyz
 	Retryable  bool          // nothing was spent: the relay itself may try once more
@@ -77,7 +77,7 @@ func Of(err error) *Failure {
 	return &Failure{Kind: refusal.Internal, Cause: err}
 }
 
-// BadRequest is a request the calling program has to mend.
+// BadRequest is a fault of the calling program.
 func BadRequest(en, zh string) error {
 	return &Failure{Kind: refusal.BadRequest, Say: text.New(en, zh)}
 }
@@ -137,8 +137,8 @@ func (f *Failure) Level() slog.Level {
 	return slog.LevelInfo // the client's affair
 }
 
-// Story is what the log says of a failure: what the client was not told is here,
-// and nothing secret is.
+// Story is what the log says of a failure: more than the client was told, and no
+// secret.
 func (f *Failure) Story(attrs []slog.Attr, kind refusal.Kind) []slog.Attr {
 	attrs = append(attrs, slog.String("kind", string(kind)))
 	if f.ErrCode != 0 {

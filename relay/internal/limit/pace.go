@@ -38,7 +38,7 @@ type Pace struct {
 	apps map[string]*appPace // those with a refusal in this minute
 }
 
-// An appPace is what the refusals of one minute tell of an app.
+// An appPace is what the refusals of one minute show of an app.
 type appPace struct {
 	began time.Time
 	lasts time.Duration // until the minute is over
@@ -52,8 +52,8 @@ type addrPace struct {
 	lane    *Gate
 }
 
-// newLane lets through one at a time. It has a clock that stands still, and so no
-// idea of how long the wait will be: the first login that goes well ends it for all.
+// newLane lets one login through at a time. Its clock stands still, so it never
+// estimates a wait: the first login that succeeds ends the lane for all.
 func newLane() *Gate {
 	return NewGate(1, laneQueue, func() time.Time { return time.Time{} })
 }

@@ -79,7 +79,7 @@ func (h *Handler) join(ctx context.Context, app credential.App, code string, fro
 		answer, err := h.fly(context.WithoutCancel(ctx), app, code, from)
 		if err != nil {
 			err = fail.Of(err)
-			if ctx.Err() != nil { // whose line would have told it
+			if ctx.Err() != nil { // the line of its request does not have it
 				fail.Log(ctx, h.Log, "login failed after its caller left", fail.Of(err), slog.String("flight", t.ID), slog.String("appid", app.AppID))
 			}
 		}

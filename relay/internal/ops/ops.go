@@ -41,17 +41,17 @@ type Handler struct {
 	*Probes
 }
 
-// Healthz answers GET /healthz: the process lives. It asks nobody else, or an
+// Healthz answers GET /healthz: the process lives. It asks no other service, or an
 // outage of WeChat's would have every relay restarted.
 func (o *Handler) Healthz(*http.Request) (any, error) {
 	return statusAnswer{Status: "ok"}, nil
 }
 
 // Readyz answers GET /readyz: send work here, or not now, and what is missing.
-// WeChat is not asked: when it is down, it is so for every relay, and to send
-// the work elsewhere helps nobody. So it is with a part of the store: it is named,
-// and the relay serves on with the rest. Nor does a settings file that could not be
-// read again count: the former one serves on.
+// WeChat is not asked: when it is down, it is down for every relay, and sending
+// the work elsewhere does not help. The same holds for a part of the store: it is
+// named, and the relay serves with the rest. A settings file that could not be read
+// again does not count either: the former one stays in use.
 func (o *Handler) Readyz(req *http.Request) (any, error) {
 	lacks := o.lacks(req.Context())
 	if !slices.ContainsFunc(lacks, func(l fail.Missing) bool { return !l.Part }) {
@@ -92,7 +92,7 @@ func Guarded(hosts []string, keys gateway.Keys, h http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		name := HostName(req.Host)
-		// Who shows a key is no page that was led here.
+		// A caller that shows a key is no page that a browser was led to.
 		if !LocalName(name) && !isOneOf(name, hosts) && !keys.Shown(req) {
 			shown := fail.Clean(name[:min(len(name), 64)])
 			web.Refuse(w, req,
@@ -143,7 +143,7 @@ var HostPattern = regexp.MustCompile(`^(\*\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63
 
 // A doctor wants to know what arrives here of a request it sends to the public
 // address: whether it arrives at all, by which path, with which headers. The
-// public side never tells, for then it would tell anybody. So the doctor asks
+// public side never says so, because it would say so to everybody. So the doctor asks
 // on the ops address for a nonce, sends it along, and reads on the ops address
 // what the relay saw. The answer to the request itself is the usual one.
 //

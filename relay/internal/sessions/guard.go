@@ -141,8 +141,8 @@ func (g *Guard) observed(op string, do func(context.Context) error) func(context
 	}
 }
 
-// Put stores a session. Its code is spent by now, so if the store said just before
-// that it can, the last word is its own.
+// Put stores a session. Its code is spent by now, so the store is asked even in an
+// outage if it said just before that it can.
 func (g *Guard) Put(ctx context.Context, s session.Session) error {
 	do := g.observed("put", func(ctx context.Context) error { return g.Store.Put(ctx, s) })
 	if g.unasked {
@@ -227,7 +227,7 @@ func (g *GuardedShared) Save(ctx context.Context, name string, value []byte, ttl
 
 // Lock implements Shared.
 func (g *GuardedShared) Lock(ctx context.Context, name string, ttl time.Duration) (unlock func(), held bool, err error) {
-	unlock = func() {} // for who calls it whatever the error
+	unlock = func() {} // for callers that ignore the error
 	err = g.call(ctx, func(ctx context.Context) error {
 		u, h, err := g.Shared.Lock(ctx, name, ttl)
 		if err == nil {

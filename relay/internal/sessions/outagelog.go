@@ -39,7 +39,7 @@ type OutageLog struct {
 	lines  int       // outages in it
 }
 
-// failed hears of a call that failed; err is nil if it was not even tried.
+// failed notes a call that failed; err is nil if it was not even tried.
 func (o *OutageLog) failed(ctx context.Context, err error) {
 	if o == nil {
 		return
@@ -63,15 +63,15 @@ func (o *OutageLog) failed(ctx context.Context, err error) {
 		o.window, o.lines = now, 0
 	}
 	if o.lines++; o.lines > outageLines || o.cause == nil {
-		return // it comes and goes; the lines of the requests tell of it
+		return // it comes and goes; the lines of the requests show it
 	}
 	o.since, o.told, o.calls, o.good = now, now, 1, 0
 	o.down.Store(true)
 	o.say(ctx, slog.LevelError, "down", now)
 }
 
-// worked hears of a call that worked. Only where it is about all of what may be
-// down does one of them end the outage.
+// worked notes a call that worked. One such call ends the outage only when all is
+// true: the call was about everything that may be down.
 func (o *OutageLog) worked(ctx context.Context, all bool) {
 	if o == nil || !o.down.Load() {
 		return

@@ -236,8 +236,8 @@ func (x *Sessions) Caller(req *http.Request) (session.Session, error) {
 
 func ByCookie(req *http.Request) bool { return len(req.Header["Authorization"]) == 0 }
 
-// cookieToken reads the cookie. Two of one name are refused: which one a back
-// end would believe is anybody's guess.
+// cookieToken reads the cookie. Two of one name are refused: back ends differ in
+// which of them they take.
 func (x *Sessions) cookieToken(req *http.Request) (string, error) {
 	found := req.CookiesNamed(x.Cookie)
 	if len(found) != 1 || found[0].Value == "" {

@@ -60,7 +60,7 @@ func (c complaint) madeFor() string {
 // A doubt is that the refusals of a source are not believed.
 type doubt struct {
 	until time.Time
-	open  bool // not decided: a new token is needed to tell, and is not to be had yet
+	open  bool // not decided: that needs a new token, and there is none yet
 }
 
 func doubtName(app credential.App, by Source) string { return tokenName(app) + "/doubt/" + by.id() }

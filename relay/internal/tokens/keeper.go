@@ -52,7 +52,7 @@ type KeptToken struct {
 
 	named     time.Time // when WeChat last said that a refused token is the current one
 	witnesses witnesses // of token
-	told      time.Time // when the fleet was last told of them
+	told      time.Time // when they were last shared with the fleet
 	doubts    map[Source]doubt
 }
 
@@ -175,7 +175,7 @@ func (k *Keeper) note(kept *KeptToken, c complaint, t wechat.Token, err error) {
 }
 
 // restAfter is how long a failure stands before WeChat is asked again: a wrong
-// secret does not mend itself, and an appid that hammers is punished. Ours.
+// secret stays wrong, and WeChat blocks an appid that asks too often. Ours.
 func restAfter(f *fail.Failure) time.Duration {
 	switch f.Kind {
 	case refusal.Misconfigured:
@@ -197,7 +197,7 @@ func jitter(d time.Duration) time.Duration {
 type Verdict int
 
 const (
-	NoVerdict Verdict = iota // the call failed before the token was looked at, or nobody can tell
+	NoVerdict Verdict = iota // the call failed before the token was looked at, or that is unknown
 	Accepted                 // WeChat did what it was asked
 	Refused
 )

@@ -23,8 +23,7 @@ type witness struct {
 // that complains.
 type witnesses [2]witness
 
-// hear notes that WeChat took the token, and reports whether there is a witness
-// more.
+// hear notes that WeChat took the token, and reports whether the witness is new.
 func (w *witnesses) hear(by Source, now time.Time) (more bool) {
 	older := &w[0]
 	for i := range w {
@@ -76,7 +75,7 @@ func (k *Keeper) accepted(ctx context.Context, app credential.App, t wechat.Toke
 	}
 }
 
-// tellWitnesses shares what this relay knows beside what the others told. Two
+// tellWitnesses adds the witnesses that this relay knows to those that the others shared. Two
 // that do so at once may lose one witness, which costs no more than it did before
 // there were any.
 func (k *Keeper) tellWitnesses(ctx context.Context, app credential.App, t wechat.Token, own witnesses) {

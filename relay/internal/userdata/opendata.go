@@ -68,7 +68,7 @@ func decodeBlocks(name, s string) ([]byte, error) {
 }
 
 // staleKey is the one answer to everything that does not fit the session: a
-// key that changed, somebody else's data, data that is old or was tampered with.
+// key that changed, another user's data, data that is old or was tampered with.
 // To the client there is no difference, or it could be used to learn the
 // plaintext byte by byte.
 func staleKey(cause error) *fail.Failure {

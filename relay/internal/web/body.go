@@ -189,9 +189,9 @@ func Refuse(w http.ResponseWriter, req *http.Request, err error) {
 		h.Set("Allow", f.Allow)
 	}
 	if f.Kind == refusal.Unauthorized {
-		// RFC 9110 §11.6.1 asks for a challenge; RFC 6750 §3.1 tells a
-		// token that is no good from none, so that who gets this can tell
-		// an old session from a proxy that takes the header away.
+		// RFC 9110 §11.6.1 asks for a challenge; RFC 6750 §3.1
+		// distinguishes a bad token from a missing one, so that the client can
+		// distinguish an old session from a proxy that drops the header.
 		challenge := "Bearer"
 		if req.Header.Get("Authorization") != "" {
 			challenge = `Bearer error="invalid_token"`
@@ -217,6 +217,6 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(len(b)+len(lineEnd)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b) // the client has gone: nobody is left to tell
+	_, _ = w.Write(b) // an error means that the client has gone
 	_, _ = w.Write(lineEnd)
 }

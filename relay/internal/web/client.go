@@ -22,9 +22,9 @@ func NewProxies(list []netip.Prefix) (p Proxies) {
 	return p
 }
 
-// ClientIP returns the address that a request is from. A proxy that is trusted says whom it
-// stands for in X-Forwarded-For; what anybody else says there is ignored, for
-// clients can write it too. Read from the right: each proxy appends the address
+// ClientIP returns the address that a request is from. A trusted proxy names its client in
+// X-Forwarded-For; the header is ignored from other senders, since clients can
+// write it too. Read from the right: each proxy appends the address
 // it saw, so the first one that is no proxy of ours is the client.
 func (p Proxies) ClientIP(req *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
@@ -94,8 +94,8 @@ const (
 	headerTraceParent = "Traceparent"
 )
 
-// goodRequestID is what an id that somebody else made may be: safe in a header, a log and
-// a shell. Ours: up to 64 characters.
+// goodRequestID matches the ids of others that are used: safe in a header, a log and a
+// shell. Ours: up to 64 characters.
 var goodRequestID = regexp.MustCompile(`^[a-zA-Z0-9_.:/+=@-]{1,64}$`)
 
 // newID returns 128 random bits.

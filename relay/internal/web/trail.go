@@ -30,7 +30,7 @@ type Trail struct {
 	status  int
 	bytes   int64
 	warned  bool
-	quiet   bool // a good answer is for the debug log: somebody asks every few seconds
+	quiet   bool // a good answer is for the debug log: the path is polled
 }
 
 type trailKey struct{}
@@ -75,7 +75,7 @@ func (t *Trail) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 // observer.
 type Watch struct {
 	Proxies  Proxies
-	Observer observe.Observer // nil: nobody
+	Observer observe.Observer // nil: none
 	Now      func() time.Time
 	Log      *slog.Logger
 }

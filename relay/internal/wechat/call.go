@@ -113,7 +113,7 @@ type Token struct {
 // of /cgi-bin/token still works once the next one is made. Doc.
 const TokenLife = 7200 * time.Second
 
-// Age is how long ago a token was made, as far as its end tells.
+// Age is how long ago a token was made, computed from its end.
 func (t Token) Age(now time.Time) time.Duration { return TokenLife - t.Ends.Sub(now) }
 
 const (
@@ -161,7 +161,7 @@ type stableRequest struct {
 	ForceRefresh bool   `json:"force_refresh"`
 }
 
-// aboutSecret mends the hint of 40001, which here is about the secret. Doc.
+// aboutSecret corrects the hint of 40001, which here is about the secret. Doc.
 func aboutSecret(f *fail.Failure) *fail.Failure {
 	if f.ErrCode == 40001 {
 		f.Hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com",

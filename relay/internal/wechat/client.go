@@ -105,7 +105,7 @@ func (w *Client) once(ctx context.Context, app credential.App, code string) (Ide
 	return Identity{}, &fail.Failure{Kind: refusal.Upstream, Cause: fmt.Errorf("wechat: http %d: %w", status, err)}
 }
 
-// send makes one request and reads its reply whole. With an error, sent tells
+// send makes one request and reads its reply whole. With an error, sent reports
 // whether WeChat can have seen the request. A body is JSON, nil is none.
 func (w *Client) send(ctx context.Context, method, path, query string, body []byte) (status int, reply []byte, sent bool, err error) {
 	header, content := http.Header{}, io.ReadCloser(onceBody{})
@@ -203,8 +203,8 @@ func readBody(resp *http.Response) ([]byte, error) {
 }
 
 // backoff holds the waits before the second and the third try. Ours: short,
-// for a person is waiting; two, for a WeChat that is down stays down longer
-// than anybody waits.
+// since a person is waiting; two, since a WeChat that is down stays down for
+// longer than a person waits.
 var backoff = [...]time.Duration{100 * time.Millisecond, 300 * time.Millisecond}
 
 // Pause waits for d and reports whether there is still time for another try.

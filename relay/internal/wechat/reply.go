@@ -33,7 +33,7 @@ const maxMsgLen = 300 // of errmsg in the log
 //
 // A login succeeded if and only if the reply has a non-empty string "openid".
 // Seen: success has carried no errcode since 2018-12-23, errors come with
-// HTTP 200 and success as text/plain, so none of the three can be asked. Names
+// HTTP 200 and success as text/plain, so none of the three decides. Names
 // are matched exactly, which is why this is a map and not a struct:
 // encoding/json would take "OpenID" for "openid".
 func readReply(body []byte) (Identity, error) {

@@ -60,7 +60,7 @@ type sendWatch struct {
 
 	mu    sync.Mutex
 	asked bool // the transport reports to us
-	sure  bool // sent, or not to be told
+	sure  bool // sent, or that is unknown
 	conn  *countedConn
 	start int64
 }
@@ -97,7 +97,7 @@ func (s *sendWatch) gotConn(info httptrace.GotConnInfo) {
 }
 
 // sent reports whether the request can have reached WeChat, given the error
-// it ended with. When it cannot be told, it has.
+// it ended with. When that is unknown, it reports true.
 func (s *sendWatch) sent(err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -136,7 +136,7 @@ func (onceBody) Close() error { return nil }
 // not begin fail, and a connection that breaks takes the code of every login
 // that was on it. net/http would send the former again only with bodies it can
 // rewind, and those let it repeat a lost login over HTTP/1.1 (see onceBody). Here
-// one connection is one login, and sendWatch can tell whose bytes were sent.
+// one connection is one login, and sendWatch knows whose bytes were sent.
 // Seen: WeChat's own answers come over HTTP/1.1, with Connection: keep-alive.
 func NewTransport(idle int) *http.Transport {
 	dialer := &net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}
@@ -186,7 +186,7 @@ func lost(ctx context.Context, err error, sent bool, spent string, hide ...strin
 			Hint:  text.New("does this server reach WXRELAY_UPSTREAM? look at DNS, firewall and proxy", "本服务器能否访问 WXRELAY_UPSTREAM？请检查 DNS、防火墙和代理"),
 		}
 		if isTLS(err) {
-			f.Retryable = false // a certificate does not mend itself in 100 ms
+			f.Retryable = false // a certificate is the same 100 ms later
 			f.Cause = errors.New("wechat: not sent: tls: " + scrub(err.Error(), hide...))
 			f.Hint = text.New("the upstream's certificate is not trusted: is something intercepting TLS, are the CA certificates installed?",
 				"上游证书不可信：是否有设备拦截 TLS？是否安装了 CA 证书？")

@@ -36,8 +36,8 @@ func bucketsOf(tx *bbolt.Tx) buckets {
 
 const userLen = 16
 
-// userPrefix is what the keys of a user's sessions begin with. The record tells users
-// apart whose hashes collide.
+// userPrefix is what the keys of a user's sessions begin with. The record distinguishes
+// users whose hashes collide.
 func userPrefix(appID, openID string) []byte {
 	sum := sha256.Sum256([]byte(appID + "\x00" + openID)) // neither part has a NUL
 	return sum[:userLen]

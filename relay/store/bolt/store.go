@@ -22,7 +22,7 @@ import (
 )
 
 // lockTimeout is how long another process may hold the file. Ours: a relay that
-// is being replaced lets go within moments, or is not being replaced.
+// is being replaced releases it within moments, or is not being replaced.
 const lockTimeout = 3 * time.Second
 
 // format is what the file says it is. Another one is not touched.
@@ -130,7 +130,7 @@ func prepare(db *bbolt.DB, path string) error {
 	})
 }
 
-// Close ends the writer, after what it has begun, and lets go of the file.
+// Close ends the writer, after what it has begun, and releases the file.
 func (s *Store) Close() (err error) {
 	s.close.Do(func() {
 		close(s.quit)

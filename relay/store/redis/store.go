@@ -52,7 +52,7 @@ func Open(url string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// Close lets go of the connections.
+// Close closes the connections.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Shared returns what the fleet shares.
@@ -77,7 +77,7 @@ func (s *Store) userKey(home int, id []byte) string {
 }
 
 // A value is the expiry in 19 digits, which scripts compare as text, and the user,
-// by whom they tell whose it is; then the record, which is what Get goes by.
+// by whom scripts find the owner; then the record, which is what Get goes by.
 const endLen = 19
 
 func digits(ns int64) string { return fmt.Sprintf("%0*d", endLen, max(ns, 0)) }

@@ -23,8 +23,8 @@ import (
 )
 
 // Wrap returns what seals every session_key before store sees it, and every
-// value before shared does. What does not open, because its key is gone or
-// because somebody moved or changed it, counts as absent: the client logs
+// value before shared does. A value that does not open, because its key is gone or
+// because it was moved or changed, counts as absent: the client logs
 // in again, a token is fetched again. The log says why, each reason once.
 func Wrap(store session.Store, shared session.Shared, keys *Keyring, log *slog.Logger) (session.Store, session.Shared) {
 	if log == nil {
@@ -57,8 +57,8 @@ type sealedStore struct {
 }
 
 // belongs names the one place where a session_key opens. It holds everything
-// else that a session says: who can write to the store and has no key makes
-// nobody into somebody else, and lets no session live for longer.
+// else that a session says: a writer to the store without the key can
+// neither turn a user into another one, nor let a session live for longer.
 func belongs(s session.Session) []byte {
 	b := make([]byte, 0, len(s.Token)+len(s.AppID)+len(s.OpenID)+len(s.UnionID)+40)
 	b = append(append(b, "session 2\x00"...), s.Token[:]...)
@@ -146,7 +146,7 @@ const (
 )
 
 // errNotOpened says that a sealed value is of another key, belongs elsewhere or
-// is damaged. Cryptography does not tell these apart, except for the key.
+// is damaged. Cryptography does not distinguish these, except for the key.
 var (
 	errNotOpened = errors.New("the sealed value does not open: it is damaged, or was moved from where it belongs")
 	errEarlier   = errors.New("the session was stored by an earlier version of wxrelay, which did not seal when it ends")
@@ -159,7 +159,7 @@ var (
 type Keyring struct{ Keys []sealKey }
 
 type sealKey struct {
-	id   [keyIDLen]byte // of the key; tells nothing of it
+	id   [keyIDLen]byte // of the key; reveals nothing of it
 	aead cipher.AEAD
 }
 

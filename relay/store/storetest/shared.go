@@ -120,7 +120,7 @@ func locks(t *testing.T, a, b session.Shared, _ *clock) {
 		t.Error("not free after unlock")
 	}
 
-	// A holder whose time is over lets go all the same.
+	// A holder whose context has ended can still unlock.
 	ctx, cancel := context.WithCancel(t.Context())
 	unlock, held, err := a.Lock(ctx, "z", time.Minute)
 	if err != nil || !held {

@@ -125,7 +125,7 @@ func msgSecCheck(c *gateway.Call, in *struct {
 	case n == 0:
 		return nil, wechat.EmptyPostData.Because("content is missing or empty", "缺少 content，或其值为空") // Doc: 44002 for empty parameters
 	case n > maxSecContent:
-		// Ours ([?]): nobody has published what is answered then.
+		// Ours ([?]): no published text shows the answer.
 		return nil, wechat.ContentTooLong.Because("the content has %d characters; %d are allowed", "内容有 %d 个字符；最多 %d 个", n, maxSecContent)
 	}
 	v := verdict(c.World, raw)
@@ -146,7 +146,7 @@ func traceID(c *gateway.Call) string { return c.World.IDs.RID(c.Now, c.ID) }
 const activeFor = 2 * time.Hour
 
 // mayCheck looks at what both checks of v2 ask for. Ours: the scene first. Doc:
-// the user must have been in the mini-program within two hours. Ours: somebody
+// the user must have been in the mini-program within two hours. Ours: a user
 // who never logged in is there all the time, others until two hours after their
 // last login.
 func mayCheck(c *gateway.Call, scene int, openid string) error {

@@ -77,8 +77,8 @@ func fieldText(raw json.RawMessage) string {
 
 // Subscribe is POST /cgi-bin/message/subscribe/send. Ours: the openid, the
 // template, its data, the page, and the user's will last. Seen for the last two
-// of these: a message was first refused for an empty field and then, mended, for
-// the user who had refused it.
+// of these: a message was first refused for an empty field and then, with the field
+// filled in, because the user had refused it.
 var Subscribe = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/message/subscribe/send", Voice: wire.Gateway,
 	Needs: gateway.AppToken, OpenIDMember: "touser",

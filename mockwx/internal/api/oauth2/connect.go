@@ -27,7 +27,7 @@ type connection struct {
 
 const (
 	maxState = 128 // Doc: of /connect/oauth2/authorize
-	// mockUser says who signs in without a click; empty: nobody, who refuses.
+	// mockUser says who signs in without a click; empty: the user refuses.
 	// Ours: only the fake knows it, and the buttons of its pages are links that
 	// carry it.
 	mockUser = "mock_user"

@@ -108,7 +108,7 @@ var pageTexts = map[wechat.ErrCode]string{
 }
 
 // refusalPage is a refusal in the browser. Seen: HTML, not JSON. Ours: HTTP 200,
-// and that the page tells people why; programs find the number in data-errcode.
+// and that the page says why; programs find the number in data-errcode.
 func refusalPage(m *wire.Moment, refusal *wechat.Refusal) wire.Reply {
 	text := cmp.Or(refusal.Text, pageTexts[refusal.Code], refusal.Code.Msg())
 	return renderPage("refusal.html", refusalView{Code: refusal.Code, Text: text + refusal.Detail, Reason: refusal.Why, Call: m.Call})

@@ -23,7 +23,7 @@ type checkedBody struct {
 
 // CheckEncrypted is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,
 // the hex SHA-256 of an encryptedData. Doc: only phone numbers, of the last three
-// days; 1 for what does not exist, 40097 for what is no hash.
+// days; 1 for a hash that is unknown, 40097 for a text that is no hash.
 var CheckEncrypted = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/checkencryptedmsg", Voice: wire.Business,
 	Needs:  gateway.AppToken,

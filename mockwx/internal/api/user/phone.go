@@ -42,9 +42,9 @@ func PhoneInfo(u *people.User, mark Watermark) phoneInfo {
 	return p
 }
 
-// PhoneNumber is POST /wxa/business/getuserphonenumber: code, and openid
-// for those who want it compared. Seen: whatever is wrong with the code is
-// 40029, a missing one too. Ours: an openid of somebody else as well.
+// PhoneNumber is POST /wxa/business/getuserphonenumber: code, and
+// optionally openid, which is compared. Seen: every fault of the code is
+// 40029, a missing one too. Ours: an openid of another user as well.
 var PhoneNumber = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/business/getuserphonenumber", Voice: wire.Business,
 	Needs:  gateway.AppToken,

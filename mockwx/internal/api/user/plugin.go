@@ -19,7 +19,7 @@ type openpidBody struct {
 const openpidMark = "GMOCK"
 
 // PluginOpenPID is POST /wxa/getpluginopenpid: code. Doc: it has codes of its
-// own, 1001 for a missing parameter and 1022 for what is no JSON. Seen: 1007 has
+// own, 1001 for a missing parameter and 1022 for a body that is no JSON. Seen: 1007 has
 // no text. Ours: the others have none either.
 var PluginOpenPID = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getpluginopenpid", Voice: wire.Gateway,

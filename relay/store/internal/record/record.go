@@ -10,8 +10,8 @@ import (
 	"wxflow/relay/session"
 )
 
-// version is the first byte of every record: a later layout is then told from
-// this one.
+// version is the first byte of every record: it distinguishes later layouts
+// from this one.
 const version = 1
 
 // HeaderLen is what stands before the texts: version, expiry, creation.
