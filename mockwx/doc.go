@@ -39,7 +39,7 @@
 //	push proxy wxjs console     beside it: WeChat as the sender and as TLS hosts; pages
 //	internal/api/…              the APIs, by family; table.go lists them
 //	internal/gateway            the way of every request: match, fault, credential, handle, record
-//	internal/world              a fixture come alive, and what requests have changed
+//	internal/world              the fixture in use, and what requests have changed
 //	internal/{people,fault,     who there is; planned mishaps; what was called;
 //	  journal,wire}             the bytes of replies
 //	fixture                     the YAML: its types, reading and checking it

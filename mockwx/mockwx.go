@@ -91,7 +91,7 @@ func New(o Options) (*Fake, error) {
 	return f, nil
 }
 
-// load checks a fixture and puts it in force.
+// load checks a fixture and makes it the current one.
 func (f *Fake) load(fx *Fixture) error {
 	if err := fx.Validate(api.Table.APIs()); err != nil {
 		return fmt.Errorf("mockwx: fixture: %w", err)
@@ -167,10 +167,10 @@ func (f *Fake) ResetApp(appid string) error {
 	return nil
 }
 
-// Fixture returns the fixture in force. It is shared: do not change it.
+// Fixture returns the current fixture. It is shared: do not change it.
 func (f *Fake) Fixture() *Fixture { return f.world().Fixture }
 
-// SetFixture puts another fixture in force and forgets all that requests
+// SetFixture replaces the fixture and forgets all that requests
 // changed, and fresh apps; the clock stays. On error nothing changes.
 func (f *Fake) SetFixture(fx *Fixture) error { return f.load(fx) }
 

@@ -217,7 +217,7 @@ type Limits struct {
 	Total  int // to all
 }
 
-// The types of a Config, for those who embed a relay.
+// The types of a Config, for programs that embed a relay.
 type (
 	App         = credential.App
 	Secret      = credential.Secret

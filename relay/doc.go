@@ -11,8 +11,8 @@
 //	return r.Server(r.Handler()).Serve(listener)
 //
 // Config has the store (store/bolt, store/redis; in memory by default), the limits, the
-// back end of proxy mode and the rest. Ops is for those who watch the relay, Drain and
-// Close are for its stop. Package settings makes a Config of flags and environment.
+// back end of proxy mode and the rest. Ops is for monitoring, Drain and Close are
+// for its stop. Package settings makes a Config of flags and environment.
 //
 // The routes of Handler:
 //

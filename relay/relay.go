@@ -147,8 +147,8 @@ func (r *Relay) PingStore(ctx context.Context) error { return r.store.Ping(ctx) 
 // Handler returns the public routes.
 func (r *Relay) Handler() http.Handler { return r.handler }
 
-// Ops returns the routes for those who watch the relay, to be served where
-// the public cannot reach.
+// Ops returns the routes for monitoring, to be served where the public cannot reach
+// them.
 func (r *Relay) Ops() http.Handler { return r.ops }
 
 // Drain makes /readyz say no, so that no new work is sent here. Everything

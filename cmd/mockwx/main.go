@@ -30,7 +30,7 @@ func main() {
 	os.Exit(code)
 }
 
-// An env is what a command may touch of the world outside.
+// An env is what a command sees of its environment.
 type env struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string

@@ -18,7 +18,7 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// adminHostsEnv is --admin-hosts for those who start a container and name no flags.
+// adminHostsEnv is --admin-hosts for containers, which are started without flags.
 const adminHostsEnv = "MOCKWX_ADMIN_HOSTS"
 
 // What the flags that several commands have say in help.

@@ -43,8 +43,8 @@ type Options struct {
 	// Exported says that clients have what package environ sets in their
 	// environment: the log names MOCKWX_CA then, and not CAFile.
 	Exported bool
-	// Now dates the certificates; nil: time.Now. It is the clock of those who
-	// check them, which the fake's clock does not move.
+	// Now dates the certificates; nil: time.Now. It is the clock of the clients
+	// that check them, which the fake's clock does not move.
 	Now func() time.Time
 }
 

@@ -24,7 +24,7 @@ type scene struct {
 	n      int64 // of the pushes of this app
 }
 
-// by sets who made it happen to a user of the fixture; "" leaves it.
+// by sets the user of the fixture who caused the event; "" leaves it.
 func (s *scene) by(user string) error {
 	if user == "" {
 		return nil

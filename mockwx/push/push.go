@@ -100,7 +100,7 @@ func (s *Sender) Push(ctx context.Context, r Request) (Result, error) {
 	if a == nil {
 		return Result{}, w.NoSuchApp(r.AppID)
 	}
-	if w.User(a, r.To) != nil && r.User == "" { // to a user's conversation, one may think: who sends it
+	if w.User(a, r.To) != nil && r.User == "" { // To is probably meant as the user who sends the message
 		r.User, r.To = r.To, ""
 	}
 	to, err := r.target(a.Push)
@@ -196,7 +196,7 @@ func (s *Sender) logPush(ctx context.Context, appid string, to *target, m messag
 		slog.Bool("ok", res.OK), slog.Int("attempts", len(res.Attempts)))
 }
 
-// A target is a developer's server, and how messages to it are dressed.
+// A target is a developer's server, with the format of messages to it.
 type target struct {
 	url      *url.URL
 	token    string

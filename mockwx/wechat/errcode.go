@@ -12,7 +12,7 @@ import (
 
 // An ErrCode is a WeChat return code. The zero value means success. It is the
 // only way a number like 40029 is written in this package: the codes that the
-// fake gives of its own accord have names here, all others stand in errcodes.tsv.
+// fake gives by itself have names here, all others are in errcodes.tsv.
 type ErrCode int
 
 // The codes that have a cause in the fake.
@@ -148,7 +148,7 @@ var loginCodes = []ErrCodeInfo{
 	// The wire text carries the caller's address, see wireText.
 	{InvalidIP, "invalid ip, not in whitelist", "调用方 IP 不在白名单中", "Seen: e2e/vectors/jscode2session-40164.txt", true},
 	{CodeBlocked, "code blocked", "高风险用户，登录被拦截", "Seen: e2e/vectors/jscode2session-40226.txt (older suffix)", true},
-	// Nobody has published the wire text of a frozen secret.
+	// The wire text of a frozen secret was never published.
 	{SecretFrozen, "appsecret frozen", "appsecret 已被冻结", "Ours: wire text not captured anywhere", true},
 	{AppIDMissing, "appid missing", "缺少 appid 参数", "Seen: e2e/vectors/jscode2session-41002.txt", true},
 	{SecretMissing, "appsecret missing", "缺少 secret 参数", "Seen: e2e/vectors/jscode2session-41004.txt", true},

@@ -24,7 +24,7 @@ const (
 	HostMP    Host = "mp"
 )
 
-// QYAPIPrefix stands for the qyapi host where there is one plain port for all.
+// QYAPIPrefix selects the qyapi host on the one plain port for all hosts.
 const QYAPIPrefix = "/qyapi"
 
 // sites are the names of WeChat's sites. Doc: the access hosts of the API

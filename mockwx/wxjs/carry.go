@@ -21,7 +21,7 @@ import (
 )
 
 // A PageRequest is a wx.request that a browser may not make itself: a
-// mini-program knows no same-origin policy, and its domains are not on this
+// mini-program has no same-origin policy, and its domains are not on this
 // machine.
 type PageRequest struct {
 	URL    string            `json:"url"`

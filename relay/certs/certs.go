@@ -114,18 +114,17 @@ func base() *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 }
 
-// ACMEOptions says for whom certificates are fetched, and where.
+// ACMEOptions says for which domains certificates are fetched, and where.
 type ACMEOptions struct {
 	Domains   []string     // for these names only
 	Cache     string       // folder for the account key and the certificates; made when it is not there
-	Email     string       // whom the authority may warn; "" for none
+	Email     string       // for warnings of the authority; "" for none
 	Directory string       // of the authority; "" is Let's Encrypt
 	Client    *http.Client // to the authority; nil is one with a time limit
 }
 
 // An Authority fetches certificates by ACME. It answers the challenge
-// tls-alpn-01, so its listener has to be what the world reaches on port 443; no
-// port 80 is needed. Certificates are kept in the cache, and renewed 30 days
+// tls-alpn-01, so its listener has to be public on port 443; no port 80 is needed. Certificates are kept in the cache, and renewed 30 days
 // before they end.
 type Authority struct {
 	manager *autocert.Manager

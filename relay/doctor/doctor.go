@@ -67,8 +67,8 @@ type Options struct {
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)      // nil means the machine's resolver
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error) // nil means a net.Dialer
 	Proxy   func(*http.Request) (*url.URL, error)                             // to WeChat; nil means http.ProxyFromEnvironment
-	// UpstreamRoots are for WeChat; nil means the machine's, which is what the
-	// relay goes by.
+	// UpstreamRoots are for WeChat; nil means the machine's, which the relay
+	// uses.
 	UpstreamRoots *x509.CertPool
 
 	openStore func(settings.Settings) (session.Store, func() error, error) // for tests; nil means openStore

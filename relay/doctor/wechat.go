@@ -62,7 +62,7 @@ func oneOf(codes ...int) func(int) bool {
 	return func(code int) bool { return slices.Contains(codes, code) }
 }
 
-// checkAppID goes by a code that cannot be good. Seen: the appid is looked at
+// checkAppID sends a code that cannot be good. Seen: the appid is looked at
 // before the code and the code before the secret, so 40029 proves the appid and
 // nothing else.
 func checkAppID(a *wechatAnswers) []Result {
@@ -78,7 +78,7 @@ func checkAppID(a *wechatAnswers) []Result {
 	return ok("known", "存在")
 }
 
-// checkSecret goes by stable_token, which in its normal mode gives the token
+// checkSecret asks stable_token, which in its normal mode gives the token
 // there is and ends none. Doc.
 func checkSecret(a *wechatAnswers) []Result {
 	if _, yes := a.has(oneOf(codeFrozen)); yes {

@@ -63,8 +63,8 @@ type Row struct {
 	Quiet  bool // the answer says nothing of errcode and rid: the log does
 }
 
-// Table is the one error table. A failure may replace action and say
-// where it knows better, and its status with a 405.
+// Table is the one error table. A failure may have an action and a text of its own,
+// and the status 405.
 var Table = [...]Row{
 	{BadRequest, 400, FixRequest, text.New("The request is not one this relay understands.", "请求格式有误。"), false},
 	{CodeInvalid, 401, LoginAgain,

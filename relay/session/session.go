@@ -97,8 +97,8 @@ var ErrPart = errors.New("a part of the store is out of reach")
 // any more.
 var ErrNoValue = errors.New("no such value")
 
-// A Shared is what the relays of one fleet agree on: the access_token of each
-// app, whose turn it is to fetch one, and how much has been used of a limit. It
+// A Shared is what the relays of one fleet have in common: the access_token of each
+// app, the lock for fetching one, and how much of a limit is used. It
 // must be safe for concurrent use; package storetest tests it.
 //
 // Names are the relay's own: printable, up to 200 bytes, and in no relation to

@@ -31,7 +31,7 @@ func table(s *Settings) []Setting {
 	return slices.Concat(s.apps(), s.sessions(), s.certificates(), s.traffic(), s.program())
 }
 
-// apps are the settings of who is served, and where.
+// apps are the settings of the apps and addresses that are served.
 func (s *Settings) apps() []Setting {
 	c := &s.Config
 	return []Setting{

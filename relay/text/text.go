@@ -159,8 +159,8 @@ func (p *Problems) AddText(setting string, t Text) { *p = append(*p, maskedProbl
 func (p *Problems) AddError(setting string, err error) { *p = append(*p, ProblemOf(setting, err)) }
 
 // ProblemOf makes a Problem of an error, with whatever looks like a secret
-// masked. Of what others say, the two everyday mistakes with a file have
-// Chinese; the rest stands in a sentence that has.
+// masked. Of the errors of other packages, the two common
+// mistakes with a file have Chinese; others are quoted in a Chinese sentence.
 func ProblemOf(setting string, err error) Problem {
 	var b bilingual
 	if errors.As(err, &b) && b.Error() == err.Error() {

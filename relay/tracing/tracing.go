@@ -1,7 +1,7 @@
 // Package tracing makes OpenTelemetry traces of what a relay does, when the
 // standard variables of OpenTelemetry ask for them, and nothing at all when they
-// do not. It is apart from package relay so that who uses the library does not
-// link an SDK.
+// do not. It is apart from package relay so that programs that use the library
+// do not link an SDK.
 //
 // A request is a server span, each try of a call to WeChat a client span under
 // it, each operation of the store an internal one. None has a URL, a query, a

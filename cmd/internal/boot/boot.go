@@ -32,7 +32,7 @@ type Site struct {
 	Scheme    string         // of its URL; "": http
 	Listeners []net.Listener // two on one port for localhost
 	Server    Server
-	Last      bool // keeps serving while the others stop, for those who watch
+	Last      bool // keeps serving while the others stop, as monitoring needs it
 }
 
 // Listen binds an address for a server; name is that of its flag, and of the Site.

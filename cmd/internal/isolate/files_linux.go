@@ -60,14 +60,13 @@ func switchFile(old []byte) []byte {
 	return b.Bytes()
 }
 
-// resolvFile is /etc/resolv.conf for those who ask a server all the same: ours.
+// resolvFile is /etc/resolv.conf, which names our server.
 func resolvFile([]byte) []byte {
 	return []byte("# mockwx exec --isolate\nnameserver 127.0.0.1\n")
 }
 
-// A nameServer is for those who ask a server, and never read /etc/hosts (c-ares,
-// dig): our names are here, and any other does not exist, which they learn at
-// once.
+// A nameServer answers programs that ask a server and never read /etc/hosts (c-ares,
+// dig): it knows our names, and says at once that any other does not exist.
 type nameServer struct {
 	names []string
 	v6    bool
@@ -82,7 +81,7 @@ func (s *nameServer) serve(conn net.PacketConn) {
 			return
 		}
 		if reply := s.reply(query[:n]); reply != nil {
-			conn.WriteTo(reply, from) // who is gone asks no more
+			conn.WriteTo(reply, from) // an error means that the program is gone
 		}
 	}
 }

@@ -18,9 +18,8 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A Call is one request on its way through the gateway: what was asked, parsed once,
-// and what was found out about it. It lives for one request and is touched by one
-// goroutine.
+// A Call is one request in the gateway: the request, parsed once, and what was found
+// out about it. It lives for one request and belongs to one goroutine.
 type Call struct {
 	World *world.World
 	Table *Table

@@ -83,7 +83,7 @@ func (c *Call) Redeem(t *world.Pass) (int, error) {
 	return generation, err
 }
 
-// AboutCode finds whom the code in a parameter of a call is about, for faults that select a
+// AboutCode finds the user of the code in a parameter of a call, for faults that select a
 // user.
 func AboutCode(kind ids.CodeKind, param string) func(*Call) string {
 	return func(c *Call) string {
@@ -102,7 +102,7 @@ func AboutCode(kind ids.CodeKind, param string) func(*Call) string {
 	}
 }
 
-// UserByOpenID finds the user of the token's app whom an openid names, and notes
+// UserByOpenID finds the user of the token's app that an openid names, and notes
 // the name for the journal.
 func (c *Call) UserByOpenID(openid string) (*people.User, error) {
 	u := c.World.UserByOpenID(c.App, openid)
@@ -116,7 +116,7 @@ func (c *Call) UserByOpenID(openid string) (*people.User, error) {
 	return nil, c.whyOpenID(openid)
 }
 
-// NamedUser finds whom a call names by an openid in its query, form or JSON
+// NamedUser finds the user that a call names by an openid in its query, form or JSON
 // body: for faults that select a user, and for stubs.
 func (c *Call) NamedUser() *people.User {
 	a := c.World.App(c.AppID)

@@ -51,7 +51,7 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if !rep.Arrives() {
 		status = 0
 	}
-	path := c.Endpoint.Path // without a prefix that stands for a host
+	path := c.Endpoint.Path // without the prefix of a host
 	if path == "" {
 		path = r.URL.Path
 	}

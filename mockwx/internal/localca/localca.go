@@ -32,11 +32,10 @@ type CA struct {
 }
 
 // New makes a CA that is good from now on, for these names and no others: once
-// their certificates are signed, its key is gone, so that who trusts it trusts
-// it for nothing else.
+// their certificates are signed, its key is gone, so that a client that trusts it
+// trusts it for nothing else.
 //
-// Its certificate has no name constraints, which would say the same to those who
-// read them: webpki up to 0.22 (rustls up to 0.20) compares constraints on DNS
+// Its certificate has no name constraints, which would say the same: webpki up to 0.22 (rustls up to 0.20) compares constraints on DNS
 // names with the subject as well, and so refuses every certificate below.
 func New(now time.Time, names ...string) (*CA, error) {
 	key, err := newKey()

@@ -203,8 +203,8 @@ func (s *Ranges) Marked(mark uint64) string {
 	return ""
 }
 
-// Bearer returns the name of the member whom a code that goes round over a range logs
-// in; "" for other codes. Such codes count their serials over all members.
+// Bearer returns the name of the member that a code of a load test logs in; "" for
+// other codes. Such codes count their serials over all members.
 func (s *Ranges) Bearer(m ids.Code) string {
 	if c := s.byCodes[m.User]; c != nil && m.Issued == 0 {
 		return c.Name(m.Serial%c.Count() + 1)

@@ -150,7 +150,7 @@ func (w *World) AddFault(x fixture.Fault) (id string, err error) {
 type freshSet struct {
 	view atomic.Pointer[freshView]
 
-	mu   sync.Mutex // of those who change it
+	mu   sync.Mutex // of changes
 	last int        // the newest number that an appid was made from
 }
 

@@ -13,7 +13,7 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// A Pass is what a code stands for in one app.
+// A Pass is what a code means in one app.
 type Pass struct {
 	kind   ids.CodeKind
 	App    *App
@@ -45,7 +45,7 @@ func (w *World) Issue(kind ids.CodeKind, a *App, u *people.User, scopes wechat.S
 	return w.mint(kind, a, u, scopes, now)
 }
 
-// ReadCode returns what a code of a kind stands for, without spending it. It refuses one
+// ReadCode returns what a code of a kind means, without spending it. It refuses one
 // that is unknown, of another app or expired. Ours: the magic codes are good everywhere,
 // the fixture's at both logins.
 func (w *World) ReadCode(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {

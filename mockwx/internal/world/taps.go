@@ -97,7 +97,7 @@ func whyForeign(minted, redeemed string) *wechat.Refusal {
 	return wechat.InvalidCode.Because("minted for %s, redeemed by %s", "code 由 %s 签发，却由 %s 来兑换", minted, redeemed)
 }
 
-// whyOtherDoor explains a code of one kind at the door of another.
+// whyOtherDoor explains a code of one kind in a call for another.
 func whyOtherDoor(minted ids.CodeKind) *wechat.Refusal {
 	if minted == ids.OAuthCode {
 		return wechat.InvalidCode.Because("this is a code of the OAuth2 redirect; it goes to /sns/oauth2/access_token",

@@ -181,7 +181,7 @@ func (w *World) memberByOpenID(a *App, openid string) *people.User {
 	}
 	is := func(i uint32) *people.User {
 		u := w.ranges.At(i)
-		if w.User(a, u.Name).HasRow() || w.OpenID(a, u) != openid { // who has a row was looked for there
+		if w.User(a, u.Name).HasRow() || w.OpenID(a, u) != openid { // those were looked up by their rows
 			return nil
 		}
 		return u

@@ -1,5 +1,5 @@
-// Package world has a fixture come alive: who there is, what a code or a token stands
-// for, and what requests have changed. It answers questions and serves nothing. What is
+// Package world is the state of a running fake: the fixture, indexed, and what requests
+// have changed, such as codes and tokens. It answers questions and serves nothing. What is
 // remembered of an app is in that app's memory, behind its mutex, so that a reset is one
 // assignment and apps do not wait for each other; the tokens of all apps have a mutex of
 // their own, which is taken after an app's.
@@ -18,8 +18,8 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A World is one fixture come alive: the fixture, indexed and never changed,
-// and beside it all that requests change. Reset makes a new one, so a request
+// A World is one fixture in use: the fixture, indexed and never changed, and beside
+// it all that requests change. Reset makes a new one, so a request
 // sees one world from its beginning to its end.
 type World struct {
 	Fixture *fixture.Fixture

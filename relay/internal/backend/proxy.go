@@ -154,8 +154,8 @@ func (b *Proxy) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	p.Out.Header.Set(headerSource, "wx_client")
 }
 
-// forwarded sets the headers that say for whom the request is. What a trusted proxy says of the hops
-// before it is kept; it knows the client's scheme and host, too.
+// forwarded sets the headers that describe the client. A trusted proxy's headers about the hops
+// before it are kept; it knows the client's scheme and host, too.
 func (b *Proxy) forwarded(p *httputil.ProxyRequest, trusted bool) {
 	if trusted {
 		p.Out.Header["X-Forwarded-For"] = p.In.Header["X-Forwarded-For"]

@@ -91,7 +91,7 @@ func Customer(ip netip.Addr) netip.Addr {
 // still good.
 const maxQueueWait = 2 * time.Second
 
-// A Gate lets a number of calls through at a time and has others wait in turn,
+// A Gate lets a number of calls through at a time and makes others wait in turn,
 // not too many and not for long.
 type Gate struct {
 	slots *semaphore.Weighted

@@ -27,8 +27,8 @@ const (
 	plainTrust = time.Minute
 )
 
-// A Source is whose call it was that WeChat refused or took a token in: the name
-// of an internal key, or "" for the relay's own, and the path.
+// A Source is the origin of a call in which WeChat refused or accepted a token: the
+// name of an internal key, or "" for the relay's own, and the path.
 type Source struct{ Caller, Path string }
 
 // remade is the source of a token's good word when it was made because of a

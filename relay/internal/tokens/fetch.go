@@ -140,8 +140,8 @@ func (k *Keeper) sharedDown(app credential.App, err error) {
 
 // replace asks WeChat for a token. Because of a complaint it insists on another
 // one only when what WeChat gives by itself is the token that the complaint is
-// about: to insist ends the token for everybody who has it, and two fleets that
-// did so at each 40001 would never come to rest.
+// about: insisting ends the token for every holder, and two fleets that did so at
+// each 40001 would replace each other's tokens for ever.
 func (k *Keeper) replace(ctx context.Context, app credential.App, c complaint) (t wechat.Token, err error) {
 	force := false
 	if app.TokenMode != credential.PlainToken {

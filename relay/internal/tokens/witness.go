@@ -48,7 +48,7 @@ type sharedWitnesses struct {
 
 func acceptedName(app credential.App) string { return tokenName(app) + "/accepted" }
 
-// shortHash stands for what Shared need not know.
+// shortHash replaces a value that Shared need not know.
 func shortHash(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:8])

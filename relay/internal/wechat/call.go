@@ -106,7 +106,7 @@ const renewLead = 290 * time.Second
 type Token struct {
 	Value       credential.Secret
 	Ends, Renew time.Time
-	MadeFor     string // the id of the source whose refusal it was made for, "" for none
+	MadeFor     string // the id of the source that was refused with the former token, "" for none
 }
 
 // TokenLife is how long a token lives, and plainOverlap how long a token

@@ -154,7 +154,7 @@ func NewTransport(idle int) *http.Transport {
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		Protocols:              new(http.Protocols),
 		MaxResponseHeaderBytes: 64 << 10, // the default is 10 MB
-		// A reply is under 200 bytes; see readBody for those who zip it.
+		// A reply is under 200 bytes; see readBody for replies in gzip.
 		DisableCompression: true,
 	}
 	t.Protocols.SetHTTP1(true)

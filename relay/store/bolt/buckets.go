@@ -140,7 +140,7 @@ func (b buckets) sweep(now int64, max int) error {
 }
 
 // shared keeps values in the file, so that a restart fetches no new token.
-// Locks and counts are for those who live at the same time, so memory it is.
+// Locks and counts do not outlive the process, so they are kept in memory.
 type shared struct {
 	*memory.Shared
 	store *Store

@@ -115,7 +115,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	for home := range homes {
 		m, err := s.cluster.MasterForKey(ctx, s.key(home, "ping"))
 		if err != nil {
-			return explain(err) // it is not known who is there
+			return explain(err) // the members are unknown
 		}
 		addr := m.Options().Addr
 		masters[addr] = append(masters[addr], home)

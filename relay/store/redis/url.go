@@ -58,8 +58,8 @@ func parse(raw string) (config, error) {
 	return c, err
 }
 
-// parseURL does so by hand: net/url refuses several hosts, and its errors quote
-// the whole.
+// parseURL parses by itself: net/url refuses several hosts, and its errors quote the
+// whole URL.
 func parseURL(raw string) (c config, err error) {
 	scheme, rest, ok := strings.Cut(raw, "://")
 	kind, secure := scheme, strings.HasPrefix(scheme, "rediss")

@@ -131,8 +131,8 @@ func oauthRefreshToken(c *gateway.Call) (any, error) {
 	return RefreshOAuth(c, a)
 }
 
-// RefreshOAuth renews what the call's refresh_token stands for, whatever proves the
-// app's identity.
+// RefreshOAuth renews the grant of the call's refresh_token. Its callers have checked
+// the app's identity.
 func RefreshOAuth(c *gateway.Call, a *world.App) (any, error) {
 	g, err := c.World.RefreshGrant(a, c.Params.Get("refresh_token"), c.Now)
 	if err != nil {
@@ -226,7 +226,7 @@ func snsAuth(c *gateway.Call) (any, error) {
 	return wire.OK, nil
 }
 
-// grantOf finds what the call's access_token stands for.
+// grantOf finds the grant of the call's access_token.
 func grantOf(c *gateway.Call) (*world.Grant, error) {
 	value := c.Params.Get("access_token")
 	if value == "" {
