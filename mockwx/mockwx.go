@@ -63,6 +63,7 @@ type Fake struct {
 	adminNames HostList
 	backends   atomic.Pointer[wxjs.Backends]
 	addresses  atomic.Pointer[map[string]string] // what listens where
+	lines      eventLines
 }
 
 // New makes a Fake. It fails when the fixture does not hold together.

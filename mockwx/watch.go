@@ -3,13 +3,10 @@ package mockwx
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
-	"wxflow/mockwx/internal/httpd"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -74,49 +71,4 @@ func (x CallFilter) differs(c Call) (out []string) {
 		out = append(out, fmt.Sprintf("errcode=%d", c.ErrCode))
 	}
 	return out
-}
-
-// maxEvents is how many past calls a page gets first: as many as it keeps.
-const maxEvents = 1000
-
-// events streams the journal to a page as server-sent events: "call" with the Call
-// as JSON, and "clear" when calls were dropped, by a reset too. What a page does
-// not read in time is not queued for it: it gets the newest.
-func (f *Fake) events(rw http.ResponseWriter, r *http.Request) {
-	out := http.NewResponseController(rw)
-	rw.Header().Set("Content-Type", "text/event-stream")
-	rw.Header().Set("Cache-Control", "no-store")
-	rw.WriteHeader(http.StatusOK)
-	var w *world.World
-	var at journal.Place
-	for {
-		now := f.world()
-		changed := now.Journal.Changed()
-		if now != w {
-			if w != nil {
-				fmt.Fprint(rw, "event: clear\ndata:\n\n")
-			}
-			w, at = now, journal.Place{}
-		}
-		calls, next, dropped := w.Journal.After(at, maxEvents)
-		if dropped && at != (journal.Place{}) {
-			fmt.Fprint(rw, "event: clear\ndata:\n\n")
-		}
-		at = next
-		for i := range calls {
-			if b, err := json.Marshal(newCall(&calls[i])); err == nil {
-				fmt.Fprintf(rw, "event: call\ndata: %s\n\n", b)
-			}
-		}
-		if out.Flush() != nil {
-			return
-		}
-		select {
-		case <-changed:
-		case <-r.Context().Done():
-			return
-		case <-httpd.Stopping(r.Context()):
-			return
-		}
-	}
 }
