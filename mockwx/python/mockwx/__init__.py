@@ -196,14 +196,15 @@ class Fake:
         assert process.stdin is not None and process.stdout is not None and self._log is not None
         process.stdin.close()
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:  # another process holds its input
+            code = process.wait(30)
+        except subprocess.TimeoutExpired:  # another process, forked from this one, holds its input
             process.terminate()
             process.wait()
+            code = 0
         process.stdout.close()
         with self._log as log:
-            if process.returncode > 0:
-                raise MockwxError(_text(log))
+            if code:
+                raise MockwxError(_text(log) or f"mockwx: {code}")
 
     def request(self, method: str, path: str, body: Any = None, *, timeout: float = 30) -> Any:
         """Asks the admin API, for what has no method here."""
