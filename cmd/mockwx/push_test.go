@@ -67,7 +67,7 @@ func TestPushLines(t *testing.T) {
 		{"good", answers(200, "success"), nil, 0, "1  HTTP 200  \"success\"  ok\n", "1  HTTP 200  \"success\"  ok\n"},
 		{"down", answers(500, "oops"), []string{"--attempts", "2"}, 1,
 			"1  HTTP 500  \"oops\"  the answer is HTTP 500\n2  HTTP 500  \"oops\"  the answer is HTTP 500\n",
-			"1  HTTP 500  \"oops\"  应答是 HTTP 500\n2  HTTP 500  \"oops\"  应答是 HTTP 500\n"},
+			"1  HTTP 500  \"oops\"  响应是 HTTP 500\n2  HTTP 500  \"oops\"  响应是 HTTP 500\n"},
 		{"long", answers(500, strings.Repeat("字", 41)), []string{"--attempts", "1"}, 1, "1  HTTP 500  \"" + strings.Repeat("字", 40) + "…\"  ",
 			"1  HTTP 500"},
 		{"not so long", answers(500, strings.Repeat("字", 40)), []string{"--attempts", "1"}, 1,

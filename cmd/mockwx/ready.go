@@ -74,7 +74,7 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return text.Errorf("no fake answers at %s: %[2]v; start one with mockwx up, or name another --admin",
-			"%s 上没有模拟微信应答：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
+			"%s 上没有模拟微信响应：%[2]v；请用 mockwx up 启动，或用 --admin 指定其他地址", a.base(), errors.Unwrap(err))
 	}
 	defer resp.Body.Close()
 	var refused struct {

@@ -24,7 +24,7 @@ func TestReady(t *testing.T) {
 		{s.AdminURL + "/", 0, "", ""},
 		{host, 0, "", ""},
 		{host + "//", 0, "", ""},
-		{gone, 1, "no fake answers at http://" + gone + ": ", "http://" + gone + " 上没有模拟微信应答："},
+		{gone, 1, "no fake answers at http://" + gone + ": ", "http://" + gone + " 上没有模拟微信响应："},
 		{s.URL, 1, "answers, but not as mockwx does\n", "answers, but not as mockwx does\n"},
 		{"http://%zz", 1, "--admin http://%zz: ", "--admin http://%zz: "},
 	} {

@@ -63,13 +63,19 @@ func (p *diagnosis) line(r doctor.Result) {
 	}
 	if group, _, _ := strings.Cut(r.ID, "."); group != p.group {
 		p.group = group
-		fmt.Fprintf(p.w, "%s\n", group)
+		fmt.Fprintf(p.w, "%s\n", p.say(groups[group]))
 	}
 	colon := ": "
 	if p.zh {
 		colon = "："
 	}
 	fmt.Fprintf(p.w, "  %s %s%s%s%s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), colon, p.say(r.What))
+}
+
+// groups are the headings, by what the ids begin with.
+var groups = map[string]text.Text{
+	"settings": text.New("settings", "设置"), "store": text.New("store", "存储"), "wechat": text.New("wechat", "微信"),
+	"clock": text.New("clock", "时钟"), "domain": text.New("domain", "域名"), "proxy": text.New("proxy", "反向代理"),
 }
 
 func subject(r doctor.Result) string {

@@ -64,12 +64,12 @@ not checked, because domain.dns failed: domain.tcp
 	if got := told(t, false, false); got != en {
 		t.Errorf("got\n%s\nwant\n%s", got, en)
 	}
-	const zh = `settings
+	const zh = `设置
   ok   标题 settings.valid：均有效
   WARN 标题 settings.dev [WXRELAY_DEV]：已开启
-domain
+域名
   FAIL 标题 domain.dns [a.example.com]：没有地址
-store
+存储
   skip 标题 store.lasts：没有存储
 
 WARN 标题 settings.dev [WXRELAY_DEV] (settings.dev)

@@ -104,7 +104,7 @@ func (p *Proxy) deny(w http.ResponseWriter, r *http.Request, status int, host st
 
 func whyPort(host string) text.Text {
 	return text.Say("%s: of WeChat's hosts, the fake answers on ports 80 and 443, and CONNECT on 443",
-		"%s：微信域名只应答 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
+		"%s：微信域名只响应 80 和 443 端口，CONNECT 只支持 443", text.Clip(host, 200))
 }
 
 func whyOther(host string) text.Text {

@@ -186,7 +186,7 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 	if wechat.BareName(r.Host) != site {
 		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host,
 			text.Say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",
-				"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为缺省）", text.Clip(r.Host, 200), site))
+				"Host 是 %s，而连接的对方是 %s（依 SNI 或 CONNECT，都没有则为默认）", text.Clip(r.Host, 200), site))
 		return
 	}
 	p.wx.ServeHTTP(w, r)

@@ -166,7 +166,7 @@ func (p *delivery) try(ctx context.Context, method string, query [][2]string, bo
 		defer resp.Body.Close()
 		x.Status = resp.StatusCode
 		if resp.StatusCode < 200 { // what follows a 101 would be read without end
-			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+			return text.Say("the answer is HTTP %d", "响应是 HTTP %d", resp.StatusCode)
 		}
 		answer, err := io.ReadAll(io.LimitReader(resp.Body, maxReply+1))
 		x.Body = strings.ToValidUTF8(text.Shorten(string(answer), maxShown), "\ufffd")
@@ -174,12 +174,12 @@ func (p *delivery) try(ctx context.Context, method string, query [][2]string, bo
 		case err != nil:
 			return whyNoAnswer(ctx, err, &u, p.to.limit)
 		case len(answer) > maxReply:
-			return text.Say("the answer is longer than %d bytes", "应答超过 %d 字节", maxReply)
+			return text.Say("the answer is longer than %d bytes", "响应超过 %d 字节", maxReply)
 		case resp.StatusCode >= 300 && resp.StatusCode < 400:
 			return text.Say("the answer is a redirect (HTTP %d), and redirects are not followed; enter the final URL",
-				"应答是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
+				"响应是重定向（HTTP %d），不会跟随；请填写最终的 URL", resp.StatusCode)
 		case resp.StatusCode >= 300:
-			return text.Say("the answer is HTTP %d", "应答是 HTTP %d", resp.StatusCode)
+			return text.Say("the answer is HTTP %d", "响应是 HTTP %d", resp.StatusCode)
 		}
 		return right(string(answer))
 	}()
@@ -196,9 +196,9 @@ func takes(answer string) text.Text {
 	case s == "" || s == "success" || isReply(s):
 		return text.Text{}
 	case strings.Trim(s, `"'`) == "success":
-		return text.Say("the answer is success in quotes; WeChat wants the bare word (text, not JSON)", "应答是带引号的 success；微信要的是不带引号的文本（不是 JSON）")
+		return text.Say("the answer is success in quotes; WeChat wants the bare word (text, not JSON)", "响应是带引号的 success；微信要的是不带引号的文本（不是 JSON）")
 	}
-	return text.Say("the answer is neither success, nor empty, nor a message", "应答既不是 success，也不为空，也不是消息")
+	return text.Say("the answer is neither success, nor empty, nor a message", "响应既不是 success，也不为空，也不是消息")
 }
 
 // isReply recognises a reply message, encrypted or not.
@@ -217,14 +217,14 @@ func echoes(echostr, answer string) text.Text {
 	case answer == echostr:
 		return text.Text{}
 	case answer == "":
-		return text.Say("the answer is empty; it must be the value of echostr", "应答为空；应为 echostr 的值")
+		return text.Say("the answer is empty; it must be the value of echostr", "响应为空；应为 echostr 的值")
 	case strings.Trim(answer, "\"' \t\r\n\ufeff") == echostr:
 		return text.Say("the answer has more than the echostr: quotes, spaces, a line break or a byte order mark around it",
-			"应答除 echostr 外还有多余内容：引号、空格、换行或 BOM")
+			"响应除 echostr 外还有多余内容：引号、空格、换行或 BOM")
 	case strings.Contains(answer, echostr):
-		return text.Say("the echostr stands inside other text; it must be the whole answer", "echostr 前后有其他内容；它应是应答的全部")
+		return text.Say("the echostr stands inside other text; it must be the whole answer", "echostr 前后有其他内容；它应是响应的全部")
 	}
-	return text.Say("the answer is not the echostr", "应答不是 echostr")
+	return text.Say("the answer is not the echostr", "响应不是 echostr")
 }
 
 // whyNoAnswer says in words what stood in the way of an answer. Addresses of our
@@ -238,7 +238,7 @@ func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration
 	case ctx.Err() != nil:
 		return text.Say("given up: nobody waits for the result any more", "已放弃：不再有人等待结果")
 	case errors.Is(err, context.DeadlineExceeded):
-		return text.Say("no whole answer within %v", "%v 内没有完整的应答", limit)
+		return text.Say("no whole answer within %v", "%v 内没有完整的响应", limit)
 	case errors.As(err, &dns):
 		return text.Say("cannot find %s: %s", "找不到 %s：%s", text.Clip(u.Hostname(), 100), dns.Err)
 	case errors.As(err, &op) && op.Op == "dial":
@@ -246,11 +246,11 @@ func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration
 	case errors.As(err, &op):
 		return text.Say("the connection broke: %v", "连接中断：%v", op.Err)
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return text.Say("the connection was closed before a whole answer had arrived", "连接在收到完整应答之前被关闭")
+		return text.Say("the connection was closed before a whole answer had arrived", "连接在收到完整响应之前被关闭")
 	}
 	var outer *url.Error
 	if errors.As(err, &outer) {
 		err = outer.Err
 	}
-	return text.Say("no answer: %v", "没有应答：%v", text.Clip(err.Error(), 200))
+	return text.Say("no answer: %v", "没有响应：%v", text.Clip(err.Error(), 200))
 }

@@ -134,7 +134,7 @@ var notCarried = []string{"host", "content-length", "connection", "keep-alive", 
 
 func noBackend(u *url.URL) error {
 	return text.NotFound("no backend answers for %s; start with --backend %[1]s=http://127.0.0.1:3000",
-		"没有后端应答 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", text.Clip(originOf(u), 200))
+		"没有后端响应 %s；启动时加上 --backend %[1]s=http://127.0.0.1:3000", text.Clip(originOf(u), 200))
 }
 
 // whyNotCarried leaves the URL out: it has a code in it.

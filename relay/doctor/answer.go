@@ -95,7 +95,7 @@ func readAll(resp *http.Response) ([]byte, error) {
 // refusal is the finding about an answer that is not the relay's.
 func (a answer) refusal() []Result {
 	if a.err != nil {
-		return fail("no whole answer: %s", "没有完整的应答：%s", reason(a.err))
+		return fail("no whole answer: %s", "没有完整的响应：%s", reason(a.err))
 	}
 	p := a.page()
 	r := fail("HTTP %d: %s", "HTTP %d：%s", a.status, p.what)
@@ -112,12 +112,12 @@ func checkAnswer(e *exam) []Result {
 	case kind == "unauthorized":
 		return ok("a relay", "中继")
 	case kind == "not_found":
-		return fixed(fail("a relay answers, but it sees another path than /session", "中继有应答，但它收到的路径不是 /session"),
+		return fixed(fail("a relay answers, but it sees another path than /session", "中继有响应，但它收到的路径不是 /session"),
 			"the path is rewritten on the way: look at proxy_pass (a slash at its end cuts the location's prefix off, none keeps it) and at "+
 				"--domain, which has to hold the prefix that clients use",
 			"路径在途中被改写：检查 proxy_pass（末尾带斜杠会去掉 location 前缀，不带则保留），以及 --domain 是否包含客户端使用的前缀")
 	default:
-		return fixed(fail("a relay answers, with an error of its own: %s", "中继有应答，但报告自身错误：%s", shown(kind)),
+		return fixed(fail("a relay answers, with an error of its own: %s", "中继有响应，但报告自身错误：%s", shown(kind)),
 			"look at the relay's log", "查看中继的日志")
 	}
 }
@@ -129,7 +129,7 @@ func (e *exam) whereRelayIs(a answer, r []Result) []Result {
 		return r
 	}
 	more := text.New(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)",
-		"（本机没有中继应答：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
+		"（本机没有中继响应：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
 	if e.askOps("POST", "", new(struct{})) == nil {
 		more = text.New(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
 	}
@@ -159,7 +159,7 @@ func checkPort80(e *exam) []Result {
 	case a.err != nil:
 		return ok("closed", "已关闭")
 	case relay:
-		return warn("the relay answers on port 80 in the clear", "中继在 80 端口以明文应答")
+		return warn("the relay answers on port 80 in the clear", "中继在 80 端口以明文响应")
 	case a.status/100 == 3 && strings.HasPrefix(a.header.Get("Location"), "https://"):
 		return ok("redirects to https", "重定向到 https")
 	}

@@ -176,7 +176,7 @@ func reason(err error) text.Text {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return text.New("there is no such name", "没有该域名的记录")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return text.New("no answer in time", "超时未应答")
+		return text.New("no answer in time", "超时未响应")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return text.New("connection refused: nothing listens there", "连接被拒绝：没有程序在监听")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -112,7 +112,7 @@ func (e *exam) perform(c Check) []Result {
 	for _, id := range c.needs {
 		switch e.done[id] {
 		case Fail:
-			return without(id, "%s has to be mended first", "请先解决 %s", id)
+			return without(id, "fix %s first", "请先解决 %s", id)
 		case Skip:
 			return without(id, "makes no sense without %s", "依赖 %s，该项未检查", id)
 		}

@@ -169,7 +169,7 @@ func checkTCP(e *exam) []Result {
 	case d.live == "":
 		return fail("%s: %s", "%s：%s", dead[0], why)
 	case len(dead) > 0:
-		return fixed(warn("%s answers, but %s does not: %s", "%s 有应答，但 %s 没有：%s", d.live, strings.Join(dead, ", "), why),
+		return fixed(warn("%s answers, but %s does not: %s", "%s 有响应，但 %s 没有：%s", d.live, strings.Join(dead, ", "), why),
 			"have the server listen on that address too, or remove its A or AAAA record: phones try it as well. If this machine has no IPv6, an "+
 				"IPv6 address proves nothing here",
 			"让服务器也监听该地址，或删除对应的 A/AAAA 记录：手机也会尝试它。若本机没有 IPv6，则 IPv6 地址的结果不能说明问题")

@@ -84,7 +84,7 @@ func checkAuthorization(e *exam) []Result {
 	case strings.Contains(challenge, "invalid_token"):
 		return ok("arrives", "能到达")
 	case challenge == "":
-		return warn("the answer's WWW-Authenticate is taken away, so it cannot be told", "应答中的 WWW-Authenticate 被去掉了，无法判断")
+		return warn("the answer's WWW-Authenticate is taken away, so it cannot be told", "响应中的 WWW-Authenticate 被去掉了，无法判断")
 	}
 	return fail("does not arrive", "没有到达")
 }
@@ -118,7 +118,7 @@ func checkSame(e *exam) []Result {
 	}
 	if err := e.askOps("POST", "", &p); err != nil {
 		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs",
-			"本机 %s 上没有中继应答：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
+			"本机 %s 上没有中继响应：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
 	}
 	e.nonce, e.hold = p.Nonce, time.Duration(p.HoldMS)*time.Millisecond
 	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.nonce}}, nil)
@@ -126,7 +126,7 @@ func checkSame(e *exam) []Result {
 		return a.refusal()
 	}
 	if err := e.askOps("GET", "?nonce="+e.nonce, &e.seen); err != nil {
-		return warn("a relay answers, but not the one at %s of this machine", "应答的是另一个中继，不是本机 %s 上的这个", e.settings.Ops)
+		return warn("a relay answers, but not the one at %s of this machine", "响应的是另一个中继，不是本机 %s 上的这个", e.settings.Ops)
 	}
 	return ok("the one of this machine", "本机的中继")
 }

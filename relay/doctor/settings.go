@@ -53,7 +53,7 @@ func checkValid(e *exam) []Result {
 			n++
 		}
 	}
-	return ok("%d given, the rest at its defaults", "已设置 %d 项，其余为缺省值", n)
+	return ok("%d given, the rest at its defaults", "已设置 %d 项，其余为默认值", n)
 }
 
 func checkBoth(e *exam) []Result {
@@ -216,7 +216,7 @@ func checkSecretClean(e *exam) []Result {
 			return r
 		}
 		if r[0].Status == Fail && len(e.problems) > 0 {
-			r = without("settings.valid", "%s has to be mended first", "请先解决 %s", "settings.valid")
+			r = without("settings.valid", "fix %s first", "请先解决 %s", "settings.valid")
 		}
 		out[i] = about(g.appID, r)
 	}
@@ -251,7 +251,7 @@ func checkSwapped(e *exam) []Result {
 			return fail("%s holds what looks like an appid", "%s 里填的像是 appid", g.where)
 		}
 	}
-	return ok("each in its own", "正确")
+	return ok("right", "正确")
 }
 
 // secretFiles are the settings that name a file with a secret.

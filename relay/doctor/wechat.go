@@ -70,7 +70,7 @@ func checkAppID(a *wechatAnswers) []Result {
 		return fail("WeChat does not know it (40013)", "微信不认识它（40013）")
 	}
 	if a.code.err != nil && a.token.err != nil {
-		return fail("no answer from WeChat: %s", "微信没有应答：%s", reason(a.code.err))
+		return fail("no answer from WeChat: %s", "微信没有响应：%s", reason(a.code.err))
 	}
 	if a.code.ErrCode == codeBusy && a.token.AccessToken == "" {
 		return warn("WeChat is busy (-1); try again", "微信系统繁忙（-1），请重试")
@@ -91,7 +91,7 @@ func checkSecret(a *wechatAnswers) []Result {
 	case a.token.AccessToken != "":
 		return ok("accepted", "有效")
 	case a.token.err != nil:
-		return fail("no answer from WeChat: %s", "微信没有应答：%s", reason(a.token.err))
+		return fail("no answer from WeChat: %s", "微信没有响应：%s", reason(a.token.err))
 	case a.token.ErrCode == codeAppID || isIPRefusal(a.token.ErrCode) || isQuota(a.token.ErrCode):
 		return skip("WeChat did not get that far (%d)", "微信尚未检查到这一步（%d）", a.token.ErrCode)
 	case a.token.ErrCode == codeBusy:
@@ -115,7 +115,7 @@ func checkIP(a *wechatAnswers) []Result {
 		return fixed(fail("this machine is not on it: WeChat sees %s (%d)", "不在白名单中：微信看到的地址是 %s（%d）", ip, r.ErrCode),
 			"add %s at mp.weixin.qq.com, 开发管理 → 开发设置 → IP白名单; it takes some minutes", "到 mp.weixin.qq.com“开发管理 → 开发设置 → IP白名单”添加 %s，数分钟后生效", ip)
 	case a.token.AccessToken != "":
-		return ok("this machine is let in", "本机可以访问")
+		return ok("this machine is allowed", "本机可以访问")
 	}
 	return skip("WeChat did not get that far", "微信尚未检查到这一步")
 }
@@ -133,7 +133,7 @@ func checkOutProxy(e *exam) []Result {
 	case err != nil:
 		return warn("HTTPS_PROXY cannot be read", "HTTPS_PROXY 无法解析")
 	case u == nil:
-		return ok("straight, without a proxy", "直连，不经过代理")
+		return ok("direct, without a proxy", "直连，不经过代理")
 	}
 	return ok("through the proxy %s (HTTPS_PROXY)", "经过代理 %s（HTTPS_PROXY）", u.Host)
 }
@@ -155,7 +155,7 @@ const maxSkew = 30 * time.Second
 func checkClock(e *exam) []Result {
 	theirs, err := parseDate(e.reach.date)
 	if err != nil {
-		return skip("the answer has no Date to compare with", "应答中没有可比较的 Date")
+		return skip("the answer has no Date to compare with", "响应中没有可比较的 Date")
 	}
 	d := e.reach.at.Sub(theirs).Round(time.Second)
 	how := text.New("ahead of", "快")

@@ -60,14 +60,14 @@ func checkReach(e *exam) []Result {
 	// The certificate is looked at by wechat.tls; nothing secret is sent.
 	a := e.send(e.toWeChat(false), e.o.Timeout, "GET", u.String(), nil, nil)
 	if a.status == 0 {
-		return fail("%s does not answer: %s", "%s 没有应答：%s", e.upstreamShown(), reason(a.err))
+		return fail("%s does not answer: %s", "%s 没有响应：%s", e.upstreamShown(), reason(a.err))
 	}
 	e.reach = reach{at: before.Add(e.now().Sub(before) / 2), date: a.header.Get("Date"), tls: a.tls}
 	if r := a.weChat(); r.err != nil || r.ErrCode == 0 {
 		return fail("what answers for %s is not WeChat (HTTP %d, no errcode)",
-			"应答 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), a.status)
+			"响应 %s 的不是微信（HTTP %d，没有 errcode）", e.upstreamShown(), a.status)
 	}
-	return ok("%s answers", "%s 有应答", e.upstreamShown())
+	return ok("%s answers", "%s 有响应", e.upstreamShown())
 }
 
 // signedTimestamps is the extension that every public authority has put into

@@ -70,7 +70,7 @@ func New(version string) *Metrics {
 		registry: prometheus.NewRegistry(),
 		logins: counter("wxrelay_logins_total", "Logins by app and outcome: ok, or the kind of the refusal. · 登录次数，按应用与结果（ok 或失败类型）",
 			"appid", "kind"),
-		requests: counter("wxrelay_http_requests_total", "Requests answered. · 已应答的请求数", "route", "method", "status"),
+		requests: counter("wxrelay_http_requests_total", "Requests answered. · 已响应的请求数", "route", "method", "status"),
 		duration: histogram("wxrelay_http_request_duration_seconds", "Time to answer a request. · 请求耗时", httpBuckets[:], "route"),
 		calls: histogram("wxrelay_upstream_request_duration_seconds",
 			"Time of one try of a call to WeChat. · 单次调用微信接口的耗时", callBuckets[:], "endpoint"),

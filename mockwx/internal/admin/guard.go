@@ -66,7 +66,7 @@ func onlyHere(r Route) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if !local.Peer(req.RemoteAddr).IsLoopback() {
-			refuse(w, http.StatusForbidden, text.Say("%s is answered on this machine only: it has secrets in it", "%s 只应答本机的请求：响应中含有密钥", r.Path))
+			refuse(w, http.StatusForbidden, text.Say("%s is answered on this machine only: it has secrets in it", "%s 只响应本机的请求：响应中含有密钥", r.Path))
 			return
 		}
 		r.handle.ServeHTTP(w, req)

@@ -101,7 +101,7 @@ func (c *Call) answer() wire.Reply {
 	case hit.Reset:
 		return unanswered(wire.Reset, text.Say("fault %s: connection reset, nothing happened", "故障 %s：连接被重置，什么都没有发生", hit.ID))
 	case hit.Hang:
-		return unanswered(wire.Hang, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不应答，什么都没有发生", hit.ID))
+		return unanswered(wire.Hang, text.Say("fault %s: never answered, nothing happened", "故障 %s：一直不响应，什么都没有发生", hit.ID))
 	case hit.Truncate:
 		c.cut = wire.Truncate
 	case hit.Lost:

@@ -151,7 +151,7 @@ func (c *Call) reply(body any, err error) wire.Reply {
 	}
 	p.Cut, p.Slow, p.Planned = c.cut, c.slow, p.Planned || c.planned
 	if p.Cut == wire.Lost && p.Why.EN == "" {
-		p.Why = text.Say("done, but the answer was lost on purpose", "已完成，但应答被故意丢弃")
+		p.Why = text.Say("done, but the answer was lost on purpose", "已完成，但响应被故意丢弃")
 	}
 	return p
 }
@@ -212,6 +212,6 @@ func (c *Call) rawReply(hit *fault.Live) wire.Reply {
 	if strings.HasPrefix(hit.Body, "<") {
 		p.ContentType = "text/html"
 	}
-	p.Why = text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的应答体", hit.ID, p.Status)
+	p.Why = text.Say("fault %s: HTTP %d with its own body", "故障 %s：HTTP %d 与自带的响应体", hit.ID, p.Status)
 	return p
 }

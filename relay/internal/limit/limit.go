@@ -155,7 +155,7 @@ func tooMany(wait time.Duration) error {
 	return &fail.Failure{
 		Kind: refusal.Busy, Bound: refusal.BoundQueue, Wait: max(1, int((wait+time.Second-1)/time.Second)),
 		Cause: errors.New("the queue to WeChat is too long"),
-		Hint:  text.New("WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信应答变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"),
+		Hint:  text.New("WeChat is slow, or WXRELAY_UPSTREAM_MAX is too small for the load", "微信响应变慢，或 WXRELAY_UPSTREAM_MAX 相对负载过小"),
 	}
 }
 

@@ -90,11 +90,11 @@ func explain(err error) error {
 	case errors.As(err, &verify), errors.As(err, &unknown):
 		return remark(err, true, "the certificate of Redis is not trusted: name its authority with ?ca=FILE", "Redis 的证书不可信：请用 ?ca=文件 指定其证书机构")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return remark(err, false, "no Redis answers at this address: is it running?", "该地址没有 Redis 应答：它是否在运行？")
+		return remark(err, false, "no Redis answers at this address: is it running?", "该地址没有 Redis 响应：它是否在运行？")
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return remark(err, false, "there is no host of this name", "没有这个主机名")
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return remark(err, false, "Redis does not answer in time", "Redis 未在时限内应答")
+		return remark(err, false, "Redis does not answer in time", "Redis 未在时限内响应")
 	}
 	return err
 }
