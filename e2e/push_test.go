@@ -186,7 +186,7 @@ func TestPush(t *testing.T) {
 	}
 	backend.reset(3)
 	out, code = mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--admin", fake.urls["admin"], "--to", s.URL, "--user", "bob", "--event", "text")
-	if _, seen := backend.got(); code != 1 || seen != 3 || !strings.Contains(out, `3  HTTP 200  "garbage"  应答既不是 success`) {
+	if _, seen := backend.got(); code != 1 || seen != 3 || !strings.Contains(out, `3  HTTP 200  "garbage"  响应既不是 success`) {
 		t.Errorf("exit code %d after %d requests:\n%s", code, seen, out)
 	}
 	if out, _ := mockwxPush(t, []string{"LC_ALL=zh_CN.UTF-8"}, "--to", s.URL); !strings.Contains(out, "没有要推送的内容") {

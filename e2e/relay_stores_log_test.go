@@ -37,7 +37,7 @@ func TestRedisThatIsNotToBeHad(t *testing.T) {
 		{wrong, "C", "wxrelay: WXRELAY_STORE: Redis does not accept the user or password in WXRELAY_STORE", false},
 		{wrong, "zh_CN.UTF-8", "wxrelay: WXRELAY_STORE: Redis 不接受 WXRELAY_STORE 中的用户名或密码", false},
 		{nowhere, "C", "wxrelay: warning: WXRELAY_STORE: no Redis answers at this address", true},
-		{nowhere, "zh_CN.UTF-8", "wxrelay: 警告：WXRELAY_STORE：该地址没有 Redis 应答", true},
+		{nowhere, "zh_CN.UTF-8", "wxrelay: 警告：WXRELAY_STORE：该地址没有 Redis 响应", true},
 	} {
 		if ok, said := run(x.store, x.lang, "--check-config"); ok != x.ok || !strings.Contains(said, x.says) || strings.Contains(said, "hunter") {
 			t.Errorf("--check-config: %t, want %q:\n%s", ok, x.says, said)
