@@ -5,6 +5,16 @@ import (
 	"testing"
 )
 
+// A login whose parameters are JSON says where they belong.
+func TestParametersInTheBody(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	post(t, f, "/sns/jscode2session?appid="+app1, `{"secret":"s","js_code":"x","grant_type":"authorization_code"}`)
+	if got := f.Calls()[0].Reason; got != "the parameter secret is missing or empty; secret is in the body: send it in the query" {
+		t.Error(got)
+	}
+}
+
 // A parameter that is missing was often sent under another name; the journal says which.
 func TestMisspeltParameters(t *testing.T) {
 	t.Parallel()

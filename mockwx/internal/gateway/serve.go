@@ -175,10 +175,14 @@ func (c *Call) refusal(err error) (wire.Reply, error) {
 	return p, err
 }
 
-// misspelt names a parameter that was sent and is probably the one that is missing.
+// misspelt names a parameter that was sent and is probably the one that is missing, or says
+// that it is in a JSON body, as many clients of a POST write it.
 func (c *Call) misspelt(missing string) text.Text {
 	if missing == "" {
 		return text.Text{}
+	}
+	if slices.Contains(c.Endpoint.Takes, missing) && c.Members()[missing] != nil {
+		return journal.Unread{Name: missing, In: "body", Meant: missing}.Text()
 	}
 	sent := slices.Concat(slices.Sorted(maps.Keys(c.Params)), slices.Sorted(maps.Keys(c.Members())))
 	sent = slices.DeleteFunc(sent, func(name string) bool { return name == missing })

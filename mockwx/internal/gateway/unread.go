@@ -38,13 +38,7 @@ func (c *Call) noteUnread() {
 	if e.Doc == "" {
 		return
 	}
-	var names []string
-	for name := range c.Params {
-		if !e.takes(name) {
-			names = append(names, name)
-		}
-	}
-	for _, name := range first(names) {
+	for _, name := range c.unreadParams() {
 		u := journal.Unread{Name: name, In: "query"}
 		if !c.Query.Has(name) {
 			u.In = "body"
@@ -68,6 +62,25 @@ func (c *Call) noteUnread() {
 	if len(c.unread) > 1 {
 		slices.SortStableFunc(c.unread, func(a, b journal.Unread) int { return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.Name, b.Name)) })
 	}
+}
+
+// unreadParams returns the names of parameters that are not read.
+func (c *Call) unreadParams() (names []string) {
+	known := 0
+	for _, name := range c.Endpoint.Takes {
+		if _, sent := c.Params[name]; sent {
+			known++
+		}
+	}
+	if known == len(c.Params) { // as nearly always, and cheaper than to look at each
+		return nil
+	}
+	for name := range c.Params {
+		if !c.Endpoint.takes(name) {
+			names = append(names, name)
+		}
+	}
+	return first(names)
 }
 
 // authorization is a header that WeChat reads nowhere.

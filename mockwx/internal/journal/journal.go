@@ -58,11 +58,11 @@ func (u Unread) Text() text.Text {
 	case u.Meant == "":
 		return text.Say("%s (%s) is not read", "%s（%s）没有被读取", u.Name, u.In)
 	case u.In == "header":
-		return text.Say("%s is a header: %s counts in the query only", "%s 是请求头：%s 只有写在查询串里才算数", u.Name, u.Meant)
+		return text.Say("%s is a header: send %s in the query", "%s 是请求头：请把 %s 写在查询串里", u.Name, u.Meant)
 	case u.Meant == u.Name && u.In == "query":
-		return text.Say("%s is in the query, and counts in the JSON body only", "%s 写在了查询串里，只有写在 JSON 请求体里才算数", u.Name)
+		return text.Say("%s is in the query: send it in the JSON body", "%s 写在了查询串里：请写在 JSON 请求体里", u.Name)
 	case u.Meant == u.Name:
-		return text.Say("%s is in the body, and counts in the query only", "%s 写在了请求体里，只有写在查询串里才算数", u.Name)
+		return text.Say("%s is in the body: send it in the query", "%s 写在了请求体里：请写在查询串里", u.Name)
 	}
 	return text.Say("%s: did you mean %s?", "%s：是否想写 %s？", u.Name, u.Meant)
 }
