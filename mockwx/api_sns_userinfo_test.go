@@ -55,7 +55,7 @@ func TestUserinfoReasons(t *testing.T) {
 		says          string
 	}{
 		{alice.AccessToken, bob.OpenID, wechat.InvalidOpenID, "the openid is user bob's, the access_token user alice's"},
-		{alice.AccessToken, "nobody", wechat.InvalidOpenID, "nobody's in " + app1},
+		{alice.AccessToken, "nobody", wechat.InvalidOpenID, "no user has this openid in " + app1},
 		{alice.RefreshToken, alice.OpenID, wechat.InvalidCredential, "another kind of token"},
 		{appToken(t, f, app1), alice.OpenID, wechat.InvalidCredential, "another kind of token"},
 	} {

@@ -105,7 +105,7 @@ func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
 		set = wechat.ReadScopes(scope)
 	}
 	if set == 0 {
-		return "", text.Invalid("the scope %q is none of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
+		return "", text.Invalid("the scope %q is not one of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
 	}
 	return w.Issue(ids.OAuthCode, a, u, set, f.Now()), nil
 }

@@ -222,7 +222,7 @@ func (r *Request) componentMessage(w *world.World, m *world.Component, given mes
 	switch event {
 	case "": // a message of one's own
 		if given.Text("InfoType") == "" {
-			return nil, text.Invalid("message: InfoType is missing, which says what a third-party platform is told",
+			return nil, text.Invalid("message: InfoType is missing; it names the event of a third-party platform",
 				"message：缺少 InfoType，它说明推送给第三方平台的是什么")
 		}
 		return head, nil

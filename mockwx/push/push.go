@@ -212,7 +212,7 @@ type target struct {
 func (r *Request) target(base fixture.PushConfig) (*target, error) {
 	switch {
 	case r.To != "" && !strings.HasPrefix(r.To, "http://") && !strings.HasPrefix(r.To, "https://"):
-		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and who sends the message goes into user",
+		return nil, text.Invalid("to: %q is no URL; it begins with http:// or https://, and the sender of the message goes into user",
 			"to：%q 不是 URL；应以 http:// 或 https:// 开头，发送消息的用户请写在 user 里", text.Clip(r.To, 64))
 	case r.Timeout < 0 || time.Duration(r.Timeout) > maxLimit:
 		return nil, text.Invalid("timeout: at most %v", "timeout：最多 %v", maxLimit)

@@ -236,7 +236,7 @@ func whyNoAnswer(ctx context.Context, err error, u *url.URL, limit time.Duration
 	)
 	switch {
 	case ctx.Err() != nil:
-		return text.Say("given up: nobody waits for the result any more", "已放弃：不再有人等待结果")
+		return text.Say("given up: the caller has left", "已放弃：调用方已离开")
 	case errors.Is(err, context.DeadlineExceeded):
 		return text.Say("no whole answer within %v", "%v 内没有完整的响应", limit)
 	case errors.As(err, &dns):

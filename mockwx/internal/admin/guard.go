@@ -90,7 +90,7 @@ func mayOpen(origin string, names local.HostList) bool {
 }
 
 func whyHost(host string) text.Text {
-	return text.Say("the Host header %q is none of the names that the admin API takes: an address, localhost, "+
+	return text.Say("the Host header %q is not one of the names that the admin API takes: an address, localhost, "+
 		"a name without a dot, *.local, *.internal; to add it: --admin-hosts or MOCKWX_ADMIN_HOSTS",
 		"admin 接口不接受 Host 头 %q：可用 IP、localhost、不带点的主机名、*.local、*.internal；要加入它，请用 --admin-hosts 或 MOCKWX_ADMIN_HOSTS",
 		text.Clip(host, 64))

@@ -116,7 +116,7 @@ func NewRanges(d *ids.Deriver, rows []fixture.User, begin uint32) (*Ranges, erro
 			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
 		}
 		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
-			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q could not be told apart; choose another prefix",
+			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q would be alike; choose another prefix",
 				row.Where(), other.row.Prefix, row.Prefix)
 		}
 		s.list = append(s.list, c)

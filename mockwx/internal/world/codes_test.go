@@ -192,7 +192,7 @@ func TestPasses(t *testing.T) {
 	if p := read(ids.PhoneCode, "user:bob"); p.At != noon.Unix()+60 {
 		t.Errorf("a magic phone code is of %d", p.At)
 	}
-	if why := read(ids.JSCode, "once").WhyUsed(0).Why.EN; !strings.Contains(why, "too many calls ago") {
+	if why := read(ids.JSCode, "once").WhyUsed(0).Why.EN; !strings.Contains(why, "too long ago to be known") {
 		t.Error(why)
 	}
 	if got := read(ids.OAuthCode, oauth).Scopes; got != wechat.ScopeBase {

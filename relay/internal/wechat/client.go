@@ -160,7 +160,7 @@ var (
 	errNotFinal = errors.New("is no final answer")
 	errTooLarge = fmt.Errorf("reply is over %d KiB", maxReply>>10)
 	errBadGzip  = errors.New("reply is not the gzip it says it is")
-	errEncoding = errors.New("reply has an encoding nobody asked for")
+	errEncoding = errors.New("reply has an encoding that was not asked for")
 )
 
 // isZipped reports whether a reply is gzip, which some front ends make of it unasked.

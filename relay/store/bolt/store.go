@@ -83,7 +83,7 @@ func explain(path string, err error) error {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return fmt.Errorf("%s: %w", path, ErrInUse)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: its directory does not exist: make it, owned by whoever runs wxrelay", path)
+		return fmt.Errorf("%s: its directory does not exist: make it, owned by the user of wxrelay", path)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, errDamaged), errors.Is(err, errForeign):
 		return fmt.Errorf("%s is not a session file of wxrelay, or it is damaged (%w): name another file, or move this one away; users log in "+

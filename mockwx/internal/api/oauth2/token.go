@@ -252,5 +252,5 @@ func whyNotOpenid(c *gateway.Call, g *world.Grant, openid string) error {
 		return wechat.InvalidOpenID.Because("the openid is user %s's, the access_token user %s's",
 			"openid 属于用户 %s，而 access_token 属于用户 %s", other.Name, g.User.Name)
 	}
-	return wechat.InvalidOpenID.Because("the openid is nobody's in %s", "在 %s 中没有人有此 openid", g.App.AppID)
+	return wechat.InvalidOpenID.Because("no user has this openid in %s", "在 %s 中没有人有此 openid", g.App.AppID)
 }
