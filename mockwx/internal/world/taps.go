@@ -115,7 +115,8 @@ func (t *Pass) WhyUsed(call int64) *wechat.Refusal {
 	}
 	refusal := wechat.CodeUsed.Because("already redeemed by call %d: a code works once", "已被第 %d 次调用兑换过：code 只能用一次", call)
 	if call == 0 {
-		refusal = wechat.CodeUsed.Because("already redeemed, by a call that is too long ago to be known: a code works once", "很多次调用之前已被兑换过：code 只能用一次")
+		refusal = wechat.CodeUsed.Because("already redeemed, by a call that is too long ago to be known: a code works once",
+			"很多次调用之前已被兑换过：code 只能用一次")
 	}
 	refusal.Planned = t.Row != nil
 	return refusal
