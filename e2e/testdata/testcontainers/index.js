@@ -18,12 +18,14 @@ export class GenericContainer {
 
   async start() {
     const [program, ...args] = JSON.parse(process.env.COMMAND);
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'container-'));
+    // ROOT is the file system of the image, where the program runs in that.
+    const root = process.env.ROOT || '';
+    const folder = fs.mkdtempSync(path.join(root, os.tmpdir(), 'container-'));
     const ready = path.join(folder, 'ready.json');
     const written = new Promise((resolve) => {
       const watcher = fs.watch(folder, () => fs.existsSync(ready) && resolve(watcher.close()));
     });
-    const child = spawn(program, [...args, '--ready-file', ready], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(program, [...args, '--ready-file', ready.slice(root.length)], { stdio: ['ignore', 'ignore', 'inherit'] });
     await Promise.race([written, new Promise((_, reject) => child.on('exit', (code) => reject(new Error(`exit code ${code}`))))]);
     const urls = JSON.parse(fs.readFileSync(ready));
     const host = process.env.HOST;
