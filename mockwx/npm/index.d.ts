@@ -70,9 +70,13 @@ export interface Call {
   fault?: string;
 }
 
-export interface App {
-  appid: string;
-  open_platform?: string;
+/** Which calls: of one path, appid, user or errcode, or since an id or a time. */
+export interface Filter {
+  path?: string;
+  appid?: string;
+  user?: string;
+  errcode?: number;
+  since?: number | string;
 }
 
 /** A fake that runs. */
@@ -88,17 +92,23 @@ export interface Mockwx {
   readonly env: Record<string, string>;
   /** A js_code of this user, as wx.login gives; of the first app if none is named. */
   login(user: string, options?: { appid?: string }): Promise<string>;
-  apps(): Promise<App[]>;
-  /** What was asked so far: of all, or of one path, appid or errcode. */
-  calls(filter?: { path?: string; appid?: string; user?: string; errcode?: string; since?: string }): Promise<Call[]>;
+  /** What was asked so far, and why it failed. */
+  calls(filter?: Filter): Promise<Call[]>;
+  /** The first such call, as soon as there is one; after the time it names the nearest. */
+  waitCall(filter?: Filter & { timeout?: string }): Promise<Call>;
   fault(fault: Fault): Promise<Fault>;
   /** Moves the clock: `await wx.advance('6m')`, and codes have expired. */
   advance(duration: string): Promise<void>;
   /** Back to the fixture, between tests. */
   reset(): Promise<void>;
+  /** Any route of the admin API, which admin.md lists. */
+  request(method: string, path: string, body?: unknown): Promise<any>;
   /** Ends the fake. It also ends with this process. */
   stop(): Promise<void>;
 }
 
 /** Starts a fake on free ports. */
 export function start(options?: Options): Promise<Mockwx>;
+
+/** The fake that runs already: the one of `mockwx exec`, or a service in CI. */
+export function connect(env?: Record<string, string | undefined>): Mockwx;

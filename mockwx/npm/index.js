@@ -3,7 +3,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { program } = require('./program.js');
+const { chinese, program } = require('./program.js');
 
 // hold is what mockwx exec runs: it says which environment it was given, and lives until
 // its input ends, as it does when this process ends, in whatever way.
@@ -68,6 +68,12 @@ exports.start = async (options = {}) => {
   });
 };
 
+// connect returns a fake that runs already.
+exports.connect = (env = process.env) => {
+  if (!env.MOCKWX_ADMIN_URL) throw new Error(chinese() ? '没有设置 MOCKWX_ADMIN_URL，它由 mockwx exec 设置' : 'MOCKWX_ADMIN_URL is not set; mockwx exec sets it');
+  return new Fake({ ...env, MOCKWX_URL: env.MOCKWX_URL || env.WECHAT_API_BASE }, async () => {});
+};
+
 class Fake {
   #end;
   #stopped;
@@ -80,24 +86,24 @@ class Fake {
   }
 
   async login(user, { appid } = {}) {
-    return (await this.#ask('POST', '/login', { appid: appid || (await this.apps())[0].appid, user })).code;
+    return (await this.request('POST', '/login', { appid: appid || (await this.request('GET', '/apps'))[0].appid, user })).code;
   }
 
-  apps() { return this.#ask('GET', '/apps'); }
+  calls(filter = {}) { return this.request('GET', `/calls?${new URLSearchParams(filter)}`); }
 
-  calls(filter = {}) { return this.#ask('GET', `/calls?${new URLSearchParams(filter)}`); }
+  async waitCall({ timeout = '10s', ...filter } = {}) { return (await this.calls({ ...filter, wait: timeout }))[0]; }
 
-  fault(fault) { return this.#ask('POST', '/faults', fault); }
+  fault(fault) { return this.request('POST', '/faults', fault); }
 
-  async advance(duration) { await this.#ask('POST', '/clock', { advance: duration }); }
+  async advance(duration) { await this.request('POST', '/clock', { advance: duration }); }
 
-  async reset() { await this.#ask('POST', '/reset'); }
+  async reset() { await this.request('POST', '/reset'); }
 
   stop() { return this.#stopped ??= this.#end(); }
 
   [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() { return this.stop(); }
 
-  async #ask(method, route, body) {
+  async request(method, route, body) {
     const res = await fetch(this.admin + route, { method, body: body && JSON.stringify(body) });
     const text = await res.text();
     const answer = text ? JSON.parse(text) : undefined;

@@ -1,4 +1,4 @@
 import mockwx from './index.js';
 
-export const { start } = mockwx;
+export const { connect, start } = mockwx;
 export default mockwx;

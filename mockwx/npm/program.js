@@ -2,7 +2,7 @@
 const path = require('node:path');
 const { optionalDependencies } = require('./package.json');
 
-const chinese = () => /^zh/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '');
+const chinese = exports.chinese = () => /^zh/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '');
 
 // program returns the path of the mockwx program. It is in an optional package of its
 // platform, which npm installs by itself; MOCKWX_PROGRAM names another one.

@@ -33,7 +33,7 @@ test('a user of the fixture logs in', async () => {
 test('a code that nobody has', async () => {
   const res = await fetch(`${url}/login?code=nonsense`);
   expect(await res.json()).toEqual({ errcode: 40029 });
-  const [call] = await wx.calls({ errcode: '40029' });
+  const [call] = await wx.calls({ errcode: 40029 });
   expect(call.reason).toContain('no such code');
 });
 

@@ -23,6 +23,6 @@ test('alice taps the button and is logged in', async ({ page }) => {
   await page.goto(url);
   await page.getByRole('button').click();
   await expect(page.getByRole('status')).toHaveText('oMOCKwRfQuR2dJVoinkAoPvzrBks');
-  const [call] = await wx.calls({ path: '/sns/jscode2session' });
+  const call = await wx.waitCall({ path: '/sns/jscode2session' });
   expect(call.errcode).toBe(0);
 });

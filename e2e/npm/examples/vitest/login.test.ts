@@ -30,7 +30,7 @@ test('a code works once', async () => {
   const code = await wx.login('alice');
   await login(code);
   expect((await login(code)).status).toBe(401);
-  const [call] = await wx.calls({ errcode: '40163' });
+  const [call] = await wx.calls({ errcode: 40163 });
   expect(call?.reason).toContain('redeemed');
 });
 
