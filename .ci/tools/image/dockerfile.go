@@ -14,7 +14,7 @@ import (
 func stage(text, name string) (*v1.Config, error) {
 	_, text, found := strings.Cut(text, " AS "+name+"\n")
 	if !found {
-		return nil, fmt.Errorf("Dockerfile: no stage %s", name)
+		return nil, fmt.Errorf("there is no stage %s in the Dockerfile", name)
 	}
 	text, _, _ = strings.Cut(text, "\nFROM ")
 	config := &v1.Config{WorkingDir: "/"}
@@ -40,7 +40,7 @@ func stage(text, name string) (*v1.Config, error) {
 			err = fmt.Errorf("unknown instruction")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("Dockerfile: %s %s: %w", word, rest, err)
+			return nil, fmt.Errorf("in the Dockerfile: %s %s: %w", word, rest, err)
 		}
 	}
 	return config, nil
