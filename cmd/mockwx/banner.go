@@ -50,7 +50,7 @@ func (x *opened) announce(e *env) {
 		secret = text.Of(app.Secret, app.Secret)
 	}
 	say("\n  appid  %s   secret  %s%s",
-		"\n  appid  %s   secret  %s%s", app.AppID, secret, more(len(apps)-1, "and %d more apps: %s/apps", "另有 %d 个 app：%s/apps", x.url("admin")))
+		"\n  appid  %s   secret  %s%s", app.AppID, secret, more(len(apps)-1, x.url("admin")))
 	say("  users  %s", "  用户   %s", people(x.fake.Users()))
 	fmt.Fprintln(&b)
 	if relay := x.url("relay"); relay != "" {
@@ -61,12 +61,15 @@ func (x *opened) announce(e *env) {
 	say("Ctrl-C stops. A fixture for your own app: mockwx init", "按 Ctrl-C 停止。为自己的 app 写 fixture：mockwx init")
 }
 
-// more is a note about n others; none for 0.
-func more(n int, en, zh, where string) mockwx.Text {
-	if n == 0 {
+// more is a note about n other apps; none for 0.
+func more(n int, admin string) mockwx.Text {
+	switch n {
+	case 0:
 		return mockwx.Text{}
+	case 1:
+		return text.Say("   and one more app: %s/apps", "   另有 1 个 app：%s/apps", admin)
 	}
-	return text.Say("   "+en, "   "+zh, n, where)
+	return text.Say("   and %d more apps: %s/apps", "   另有 %d 个 app：%s/apps", n, admin)
 }
 
 // people names the first users, and what is special about them.
