@@ -105,7 +105,7 @@ func TestCustomTypes(t *testing.T) {
 		want        ErrCode
 	}{
 		{"text", `{"content":""}`, wechat.EmptyContent}, {"image", `{"media_id":"m"}`, 0}, {"voice", `{}`, wechat.InvalidMediaID},
-		{"link", `{"title":"t","url":"u"}`, 0}, {"link", `{}`, wechat.InvalidArgs},
+		{"link", `{"title":"t","url":"u"}`, 0}, {"link", `{"title":"t"}`, wechat.InvalidArgs}, {"link", `{"url":"u"}`, wechat.InvalidArgs},
 		{"miniprogrampage", `{"title":"t","pagepath":"p","thumb_media_id":"m"}`, 0},
 		{"miniprogrampage", `{"pagepath":"p"}`, wechat.InvalidMediaID}, {"miniprogrampage", `{}`, wechat.InvalidArgs},
 		{"news", `{"articles":[]}`, 0},

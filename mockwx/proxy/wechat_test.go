@@ -87,7 +87,7 @@ func startProxy(t *testing.T, o proxy.Options) *proxied {
 	t.Helper()
 	s := &proxied{log: &spyLog{wrote: make(chan struct{}, 100)}, roots: x509.NewCertPool()}
 	var err error
-	if s.fake, err = mockwx.New(mockwx.Options{Logger: slog.New(slog.NewTextHandler(s.log, nil))}); err != nil {
+	if s.fake, err = mockwx.New(mockwx.Options{Logger: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}); err != nil {
 		t.Fatal(err)
 	}
 	if s.Proxy, err = s.fake.NewProxy(o); err != nil {
@@ -326,6 +326,7 @@ func TestProxyPasses(t *testing.T) {
 	if _, err := c.Get("https://api.weixin.qq.com:444/"); err == nil || !strings.Contains(err.Error(), "Forbidden") {
 		t.Errorf("WeChat's host was passed on: %v", err)
 	}
+	s.log.await(t, "已放行")
 	if resp, body := proxyGet(t, c, "http://"+testkit.Addr(t)); resp.StatusCode != http.StatusBadGateway || !strings.Contains(body, "无法访问") {
 		t.Errorf("HTTP %d %s", resp.StatusCode, body)
 	}

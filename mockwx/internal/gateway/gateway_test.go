@@ -361,7 +361,7 @@ func TestFaults(t *testing.T) {
 // The record of a call, its line in the log, and what is noted aside.
 func TestRecords(t *testing.T) {
 	r := newRig(t)
-	r.ask("GET", login(shop, "nobody")+"&jscode=x&appid2=y", "", "Secret", "x", "Authorization", "x", "Grant-Type", "x")
+	r.ask("GET", login(shop, "nobody")+"&jscode=x&appid2=y", "", "Secret", "x", "Authorization", "x", "Grant-Type", "x", "Access-Token", "x")
 	var unread []string
 	for _, u := range r.last.Unread {
 		unread = append(unread, u.In+" "+u.Name+" "+u.Meant)
@@ -374,6 +374,10 @@ func TestRecords(t *testing.T) {
 	}
 	if log := r.log.String(); !strings.Contains(log, "level=INFO") || !strings.Contains(log, "no such code") || !strings.Contains(log, "errcode=40029") || strings.Contains(log, "nobody") {
 		t.Error(log)
+	}
+	r.ask("POST", "/wxa/user", "{}", "Access-Token", "x")
+	if u := r.last.Unread; len(u) != 1 || u[0] != (journal.Unread{Name: "Access-Token", In: "header", Meant: "access_token"}) {
+		t.Errorf("%+v", u)
 	}
 	r.log.Reset()
 	r.ask("GET", login(shop, "alice-code"), "")

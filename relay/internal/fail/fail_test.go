@@ -141,6 +141,7 @@ func TestClean(t *testing.T) {
 		"\u202eabc":         "\uFFFDabc",
 		"微信 é":              "微信 é",
 		"\xff\xfe":          "\uFFFD\uFFFD",
+		"a\x80":             "a\uFFFD",
 		"\x1b\u200f before": "\x1b\uFFFD before",
 	} {
 		if got := Clean(in); got != want {

@@ -274,6 +274,10 @@ func TestUse(t *testing.T) {
 		if err != nil || with != x.with {
 			t.Errorf("%v: %s, %v", x.verdicts, with, err)
 		}
+		// A token that was made for alice and is refused her again is not at fault.
+		if twice := len(x.verdicts) == 2 && x.verdicts[1] == Refused; k.doubted(t.Context(), stable, alice) != twice {
+			t.Errorf("%v: alice is believed: %v", x.verdicts, twice)
+		}
 	}
 	k, l := newKeeper()
 	l.says = "<html>"
