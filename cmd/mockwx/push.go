@@ -135,6 +135,10 @@ func (r pushResult) print(e *env) error {
 		if r := []rune(answer); len(r) > 40 {
 			answer = string(r[:40]) + "…"
 		}
+		if a.Status == 0 { // no response came
+			fmt.Fprintf(t, "%s\t-\t-\t%s\n", what, outcome)
+			return
+		}
 		fmt.Fprintf(t, "%s\tHTTP %d\t%q\t%s\n", what, a.Status, answer, outcome)
 	}
 	if r.Verify != nil {

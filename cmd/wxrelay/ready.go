@@ -15,6 +15,7 @@ import (
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/relay/settings"
+	"wxflow/relay/text"
 )
 
 func readyCommand(env func(string) (string, bool)) *cobra.Command {
@@ -57,7 +58,7 @@ func ready(ctx context.Context, ops string) error {
 	// Not through a proxy, even when the name is not a loopback one.
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
 	if err != nil {
-		return fmt.Errorf("no relay at %s: %w", url, err)
+		return text.Because(err, "no relay at %s: %v", "%s 上没有中继响应：%v", url, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode < 200 { // what follows a 101 would be read without end

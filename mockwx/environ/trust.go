@@ -66,8 +66,24 @@ func (t *trust) variables(set map[string]string) error {
 }
 
 func whyNoBundle(name string, err error) error {
-	return fmt.Errorf("%s: %w; unset it, or name a file of certificates · 请取消该变量，或让它指向证书文件", name, err)
+	return &noBundle{name, err}
 }
+
+// A noBundle says so in both languages, as the programs ask for it.
+type noBundle struct {
+	name string
+	err  error
+}
+
+func (e *noBundle) Error() string {
+	return fmt.Sprintf("%s: %v; unset it, or name a file of certificates", e.name, e.err)
+}
+
+func (e *noBundle) Chinese() string {
+	return fmt.Sprintf("%s：%v；请取消该变量，或让它指向证书文件", e.name, e.err)
+}
+
+func (e *noBundle) Unwrap() error { return e.err }
 
 // bundle returns a file with the certificates of another one and the fake's; with the
 // system's roots and the fake's where there is none.
