@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -25,17 +26,18 @@ const (
 // not read in time is not queued for it: it gets the newest.
 func (f *Fake) events(rw http.ResponseWriter, r *http.Request) {
 	out := http.NewResponseController(rw)
-	stopping, ended := httpd.Stopping(r.Context()), make(chan struct{})
-	var unblock sync.WaitGroup
-	unblock.Go(func() { // a write to a page that does not read
+	ctx, end := context.WithCancel(r.Context())
+	var ended sync.WaitGroup
+	ended.Go(func() {
 		select {
-		case <-stopping:
-			_ = out.SetWriteDeadline(time.Unix(1, 0)) // where there is none, nothing is written to a network
-		case <-ended:
+		case <-httpd.Stopping(ctx):
+			_ = out.SetWriteDeadline(time.Unix(1, 0)) // a page that does not read; none where there is no network
+			end()
+		case <-ctx.Done():
 		}
 	})
-	defer unblock.Wait()
-	defer close(ended)
+	defer ended.Wait()
+	defer end()
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	rw.Header().Set("X-Content-Type-Options", "nosniff")
@@ -64,46 +66,45 @@ func (f *Fake) events(rw http.ResponseWriter, r *http.Request) {
 		if _, err := rw.Write(text); err != nil || out.Flush() != nil {
 			return
 		}
-		calls = nil
-		for _, next := range []<-chan struct{}{after(eventGap), changed} {
-			select {
-			case <-next:
-			case <-r.Context().Done():
-				return
-			case <-stopping:
-				return
-			}
+		select {
+		case <-time.After(eventGap):
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
 		}
 	}
 }
 
 const clearEvent = "event: clear\ndata:\n\n"
 
-// after returns a channel that is closed after a while.
-func after(d time.Duration) <-chan struct{} {
-	c := make(chan struct{})
-	time.AfterFunc(d, func() { close(c) })
-	return c
-}
-
 // eventLines are the newest calls as events, made once for all pages.
 type eventLines struct {
 	mu    sync.Mutex
 	world *world.World
-	kept  [maxEvents]struct {
-		id   int64
-		text []byte
-	}
+	kept  []eventLine // by id; nil until a page watches
+}
+
+type eventLine struct {
+	id   int64
+	text []byte
+}
+
+// forget lets go of a world that ends.
+func (l *eventLines) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.world, l.kept = nil, nil
 }
 
 func (l *eventLines) of(w *world.World, r *journal.Record) []byte {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.world != w {
-		l.world, l.kept = w, [maxEvents]struct {
-			id   int64
-			text []byte
-		}{}
+		l.world, l.kept = w, make([]eventLine, maxEvents)
 	}
 	k := &l.kept[r.ID%maxEvents]
 	if k.id != r.ID {

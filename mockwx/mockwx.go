@@ -121,6 +121,7 @@ func (f *Fake) begin(fx *Fixture) error {
 	if old := f.server.Swap(s); old != nil {
 		old.World.Faults.End()
 		old.World.EndCalls()
+		f.lines.forget()
 	}
 	return nil
 }
