@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,6 +70,29 @@ func TestStrict(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", name, want, got)
 			}
 		}
+	}
+}
+
+// Of servers that start at once, all but the first fetch a token too many.
+func TestTokensAtOnce(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			target := "/cgi-bin/token?grant_type=client_credential&appid=" + app1 + "&secret=mocksecret0000000000000000000001"
+			f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", target, nil))
+		})
+	}
+	all.Wait()
+	noted := 0
+	for _, c := range f.Calls() {
+		if c.Note != "" && c.NoteZH != "" && len(c.Mistakes(Strict{})) == 1 && len(c.Mistakes(Strict{Tokens: true})) == 0 {
+			noted++
+		}
+	}
+	if noted != 4 {
+		t.Errorf("%d of 5 are noted", noted)
 	}
 }
 
