@@ -87,7 +87,7 @@ func (p *Proxy) hijack(w http.ResponseWriter, r *http.Request) *siteConn {
 		conn.Close()
 		return nil
 	}
-	return &siteConn{Conn: conn, r: io.MultiReader(bytes.NewReader(early), conn)}
+	return &siteConn{Conn: httpd.Conn{Conn: conn}, r: io.MultiReader(bytes.NewReader(early), conn)}
 }
 
 // refuse answers with an error, and calls OnRefuse.
@@ -116,23 +116,14 @@ func whyOther(host string) text.Text {
 		"已拒绝：%s 不是微信域名，本代理处于离线状态（--allow-host 可放行）", text.Clip(host, 200))
 }
 
-// An outlet is the way to hosts that are not WeChat's.
-type outlet struct {
-	dialer    net.Dialer
-	transport *http.Transport
-}
+var dialer = net.Dialer{Timeout: 10 * time.Second}
 
-func newOutlet() *outlet {
-	o := &outlet{dialer: net.Dialer{Timeout: 10 * time.Second}}
-	o.transport = &http.Transport{DialContext: o.dial, DisableCompression: true}
-	return o
-}
-
-func (o *outlet) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+// dial connects to a host that is not WeChat's.
+func dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	if host, port, err := net.SplitHostPort(addr); err == nil && local.BelowLocalhost(wechat.BareName(host)) {
 		addr = net.JoinHostPort("localhost", port)
 	}
-	return o.dialer.DialContext(ctx, network, addr)
+	return dialer.DialContext(ctx, network, addr)
 }
 
 // unreached answers for a host that is let through and is not there, such as a
@@ -145,7 +136,7 @@ func (p *Proxy) unreached(w http.ResponseWriter, r *http.Request, host string, e
 func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 	proxy := httputil.ReverseProxy{
 		Rewrite:   func(pr *httputil.ProxyRequest) { pr.Out.Host = pr.In.Host },
-		Transport: p.out.transport,
+		Transport: p.out,
 		ErrorLog:  httpd.QuietLog,
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			p.unreached(w, r, r.URL.Host, err)
@@ -156,7 +147,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 
 // tunnel connects a client with another host.
 func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
-	there, err := p.out.dial(r.Context(), "tcp", r.Host)
+	there, err := dial(r.Context(), "tcp", r.Host)
 	if err != nil {
 		p.unreached(w, r, r.Host, err)
 		return
@@ -191,7 +182,7 @@ func join(ctx context.Context, here, there net.Conn) {
 // copyHalf copies one way, and passes the end on.
 func copyHalf(to, from net.Conn) {
 	_, err := io.Copy(to, from)
-	if err == nil && httpd.CloseWrite(to) == nil {
+	if err == nil && (httpd.Conn{Conn: to}).CloseWrite() == nil {
 		return
 	}
 	to.Close()

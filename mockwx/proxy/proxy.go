@@ -61,10 +61,10 @@ type Proxy struct {
 	wx    http.Handler // WeChat
 	log   *slog.Logger
 	ca    *localca.CA
-	front *http.Server // takes CONNECT and absolute URIs
-	sites *http.Server // is WeChat, behind TLS
-	ready *handover    // connections on their way to sites
-	out   *outlet      // to hosts that are let through
+	front *http.Server    // takes CONNECT and absolute URIs
+	sites *http.Server    // is WeChat, behind TLS
+	ready *handover       // connections on their way to sites
+	out   *http.Transport // to hosts that are let through
 	may   Options
 
 	ctx  context.Context // ends with Shutdown or Close
@@ -90,7 +90,8 @@ func New(wx http.Handler, log *slog.Logger, o Options) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{wx: wx, log: log, ca: ca, ready: newHandover(), out: newOutlet(), may: o}
+	p := &Proxy{wx: wx, log: log, ca: ca, ready: newHandover(), may: o,
+		out: &http.Transport{DialContext: dial, DisableCompression: true}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	p.front = httpd.New(p)
 	p.sites = httpd.New(http.HandlerFunc(p.serveSite))
@@ -136,7 +137,7 @@ func (p *Proxy) ServeTLS(l net.Listener) error {
 			}
 			return err
 		}
-		if !p.begin(func() { p.terminate(&siteConn{Conn: conn, r: conn, site: wechat.HostAPI.Name()}) }) {
+		if !p.begin(func() { p.terminate(&siteConn{Conn: httpd.Conn{Conn: conn}, r: conn, site: wechat.HostAPI.Name()}) }) {
 			conn.Close()
 		}
 	}
@@ -196,7 +197,7 @@ func (p *Proxy) end(how func() error) error {
 	p.front.Close()
 	p.sites.Close()
 	p.work.Wait()
-	p.out.transport.CloseIdleConnections()
+	p.out.CloseIdleConnections()
 	for _, x := range p.leavers.all() {
 		p.report(x.host, x.why)
 	}

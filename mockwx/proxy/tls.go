@@ -26,7 +26,7 @@ const handshakeLimit = 10 * time.Second
 
 // A siteConn is a connection to one of WeChat's hosts, below TLS.
 type siteConn struct {
-	net.Conn
+	httpd.Conn
 	r      io.Reader  // Conn, and before it what was read ahead
 	site   string     // which host: as CONNECT said, until SNI says it
 	kind   clientKind // of the client
@@ -43,12 +43,6 @@ func (c *siteConn) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
-
-// SetLinger passes on what a reset of the connection wants.
-func (c *siteConn) SetLinger(sec int) error { return httpd.SetLinger(c.Conn, sec) }
-
-// CloseWrite passes the end of one direction on.
-func (c *siteConn) CloseWrite() error { return httpd.CloseWrite(c.Conn) }
 
 // terminate agrees on TLS with a client and hands the connection to sites.
 func (p *Proxy) terminate(raw *siteConn) {

@@ -64,12 +64,12 @@ func (l *plainListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &plainConn{Conn: c, tls: l.tls}, nil
+	return &plainConn{Conn: Conn{c}, tls: l.tls}, nil
 }
 
 // A plainConn looks at the first byte that a client sends.
 type plainConn struct {
-	net.Conn
+	Conn
 	tls func(net.Conn) // nil: it has looked
 }
 
@@ -88,23 +88,21 @@ func (c *plainConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// SetLinger passes on what a reset of the connection wants.
-func (c *plainConn) SetLinger(sec int) error { return SetLinger(c.Conn, sec) }
+// A Conn has the methods of a *net.TCPConn that a reset and a half close need, for
+// types that embed a connection.
+type Conn struct{ net.Conn }
 
-// CloseWrite passes the end of one direction on.
-func (c *plainConn) CloseWrite() error { return CloseWrite(c.Conn) }
-
-// SetLinger has a connection sent a reset when it is closed, where that can be done.
-func SetLinger(c net.Conn, sec int) error {
-	if tcp, ok := c.(interface{ SetLinger(sec int) error }); ok {
+// SetLinger makes closing the connection send a reset, where that can be done.
+func (c Conn) SetLinger(sec int) error {
+	if tcp, ok := c.Conn.(interface{ SetLinger(sec int) error }); ok {
 		return tcp.SetLinger(sec)
 	}
 	return errors.ErrUnsupported
 }
 
-// CloseWrite ends one direction of a connection, where that can be done.
-func CloseWrite(c net.Conn) error {
-	if half, ok := c.(interface{ CloseWrite() error }); ok {
+// CloseWrite ends one direction of the connection, where that can be done.
+func (c Conn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
 	return errors.ErrUnsupported

@@ -32,7 +32,7 @@ func TestPlain(t *testing.T) {
 			t.Errorf("%d, %v", n, err)
 		}
 		io.WriteString(client, first)
-		if err := CloseWrite(client); err != nil {
+		if err := (Conn{client}).CloseWrite(); err != nil {
 			t.Error(err)
 		}
 		var got []byte
@@ -46,7 +46,7 @@ func TestPlain(t *testing.T) {
 		if string(got) != first || told != want {
 			t.Errorf("%q: read %q, told %d times", first, got, told)
 		}
-		if err := errors.Join(SetLinger(server, 0), CloseWrite(server)); err != nil {
+		if err := errors.Join((Conn{server}).SetLinger(0), (Conn{server}).CloseWrite()); err != nil {
 			t.Error(err)
 		}
 		server.Close()
@@ -59,7 +59,7 @@ func TestPlain(t *testing.T) {
 	a, b := net.Pipe()
 	defer a.Close()
 	defer b.Close()
-	if !errors.Is(SetLinger(a, 0), errors.ErrUnsupported) || !errors.Is(CloseWrite(a), errors.ErrUnsupported) {
+	if !errors.Is((Conn{a}).SetLinger(0), errors.ErrUnsupported) || !errors.Is((Conn{a}).CloseWrite(), errors.ErrUnsupported) {
 		t.Error("a pipe can be reset or half closed")
 	}
 }
