@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -98,12 +99,7 @@ func (f *Fake) load(fx *Fixture) error {
 		return fmt.Errorf("mockwx: fixture: %w", err)
 	}
 	own := *fx
-	if f.options.Seed != "" {
-		own.Seed = f.options.Seed
-	}
-	if own.Seed == "" {
-		own.Seed = defaultSeed
-	}
+	own.Seed = cmp.Or(f.options.Seed, own.Seed, defaultSeed)
 	return f.begin(&own)
 }
 

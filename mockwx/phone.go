@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"cmp"
 	"context"
 
 	"wxflow/mockwx/internal/api/user"
@@ -27,9 +28,7 @@ func (f *Fake) Device(appid, name string) (Device, error) {
 	if a == nil {
 		return Device{}, w.NoSuchApp(appid)
 	}
-	if name == "" {
-		name = a.DevtoolsUser
-	}
+	name = cmp.Or(name, a.DevtoolsUser)
 	if name == "" {
 		for u := range w.UsersOf(a) {
 			name = u.Name

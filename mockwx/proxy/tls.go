@@ -174,9 +174,7 @@ func (p *Proxy) watchSite(c net.Conn, state http.ConnState) {
 // misdirected, since a client that checks names cannot have meant it.
 func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 	site := r.Context().Value(siteKey{}).(*siteConn).site
-	if r.Host == "" {
-		r.Host = site
-	}
+	r.Host = cmp.Or(r.Host, site)
 	if wechat.BareName(r.Host) != site {
 		p.refuse(w, r, http.StatusMisdirectedRequest, r.Host,
 			text.Say("the Host is %s, but the connection is one to %s (by SNI, or CONNECT, or for want of both)",

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -43,10 +44,7 @@ func (e *exam) readDomain() {
 	if err != nil || u.Hostname() == "" {
 		return
 	}
-	d.url, d.host, d.port = u, strings.ToLower(u.Hostname()), u.Port()
-	if d.port == "" {
-		d.port = "443"
-	}
+	d.url, d.host, d.port = u, strings.ToLower(u.Hostname()), cmp.Or(u.Port(), "443")
 	d.pinned = e.o.ConnectTo[net.JoinHostPort(d.host, d.port)]
 }
 
@@ -161,9 +159,7 @@ func checkTCP(e *exam) []Result {
 			continue
 		}
 		conn.Close()
-		if d.live == "" {
-			d.live = t
-		}
+		d.live = cmp.Or(d.live, t)
 	}
 	switch {
 	case d.live == "":

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -108,10 +109,7 @@ func checkIP(a *wechatAnswers) []Result {
 		return fixed(fail("an administrator has to confirm this machine's address (%d)", "需要管理员确认本机 IP（%d）", r.ErrCode),
 			"the administrator confirms it in WeChat; after a refusal wait 1 or 24 hours", "请管理员在微信中确认；若已拒绝，需等待 1 小时或 24 小时")
 	case yes:
-		ip := wechat.WhitelistIP(r.ErrMsg)
-		if ip == "" {
-			ip = "?"
-		}
+		ip := cmp.Or(wechat.WhitelistIP(r.ErrMsg), "?")
 		return fixed(fail("this machine is not on it: WeChat sees %s (%d)", "不在白名单中：微信看到的地址是 %s（%d）", ip, r.ErrCode),
 			"add %s at mp.weixin.qq.com, 开发管理 → 开发设置 → IP白名单; it takes some minutes", "到 mp.weixin.qq.com“开发管理 → 开发设置 → IP白名单”添加 %s，数分钟后生效", ip)
 	case a.token.AccessToken != "":

@@ -13,6 +13,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"runtime"
@@ -131,11 +132,7 @@ func (m *Metrics) answered(e observe.RequestEnd) {
 	m.requests.WithLabelValues(e.Route, e.Method, statusName(e.Status)).Inc()
 	m.duration.WithLabelValues(e.Route).Observe(e.Took.Seconds())
 	if e.Route == "/login" {
-		kind := string(e.Kind)
-		if kind == "" {
-			kind = "ok"
-		}
-		m.logins.WithLabelValues(e.AppID, kind).Inc()
+		m.logins.WithLabelValues(e.AppID, cmp.Or(string(e.Kind), "ok")).Inc()
 	}
 	switch e.Bound {
 	case "":

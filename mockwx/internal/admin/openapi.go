@@ -128,9 +128,7 @@ func (d *describer) fields(t reflect.Type, properties schema, required *[]string
 		case f.Anonymous && tag == "" && f.Type.Kind() == reflect.Struct:
 			d.fields(f.Type, properties, required)
 		case f.IsExported():
-			if tag == "" {
-				tag = f.Name
-			}
+			tag = cmp.Or(tag, f.Name)
 			properties[tag] = d.of(f.Type)
 			if !strings.Contains(options, "omit") {
 				*required = append(*required, tag)

@@ -51,10 +51,7 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if !rep.Arrives() {
 		status = 0
 	}
-	path := c.Endpoint.Path // without the prefix of a host
-	if path == "" {
-		path = r.URL.Path
-	}
+	path := cmp.Or(c.Endpoint.Path, r.URL.Path) // the former is without the prefix of a host
 	rec := journal.Record{
 		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
 		Body:  string(c.body[:min(len(c.body), journal.MaxBody)]),
@@ -206,10 +203,7 @@ func (c *Call) quirkyType(documented string) string {
 
 // rawReply is a fault's own HTTP answer, as a broken proxy would give it.
 func (c *Call) rawReply(hit *fault.Live) wire.Reply {
-	p := wire.Reply{Status: hit.Status, ContentType: c.Endpoint.Voice.ContentType, Body: []byte(hit.Body)}
-	if p.Status == 0 {
-		p.Status = http.StatusOK
-	}
+	p := wire.Reply{Status: cmp.Or(hit.Status, http.StatusOK), ContentType: c.Endpoint.Voice.ContentType, Body: []byte(hit.Body)}
 	if c.Endpoint.Voice == wire.SNS {
 		p.ContentType = c.quirkyType(p.ContentType)
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/tls"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -62,9 +63,7 @@ func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		panic(http.ErrAbortHandler)
 	}
 	h := w.Header()
-	for k, v := range p.Header {
-		h[k] = v
-	}
+	maps.Copy(h, p.Header)
 	h["Connection"] = keepAlive
 	// The values share one array: an allocation instead of three.
 	values := []string{p.ContentType, now.UTC().Format(cmp.Or(p.DateLayout, http.TimeFormat)), strconv.Itoa(len(p.Body))}

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"math"
 	"time"
 
@@ -70,10 +71,7 @@ func (p *session) expired(rule fixture.SessionKeyRule, sec int64) int64 {
 	if rule.Rotate == "never" {
 		return -1
 	}
-	life := time.Duration(rule.Life)
-	if life == 0 {
-		life = defaultKeyLife
-	}
+	life := cmp.Or(time.Duration(rule.Life), defaultKeyLife)
 	return sec - int64(p.lastLogin) - int64(life/time.Second)
 }
 

@@ -2,6 +2,7 @@
 package apps
 
 import (
+	"cmp"
 	"slices"
 	"sync/atomic"
 
@@ -20,9 +21,7 @@ func newAppSet(apps []credential.App) *appSet {
 	s := &appSet{list: slices.Clone(apps), byID: make(map[string]credential.App, len(apps))}
 	for i := range s.list {
 		a := &s.list[i]
-		if a.TokenMode == "" {
-			a.TokenMode = credential.StableToken
-		}
+		a.TokenMode = cmp.Or(a.TokenMode, credential.StableToken)
 		s.byID[a.AppID] = *a
 	}
 	return s

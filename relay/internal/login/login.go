@@ -2,6 +2,7 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -193,9 +194,7 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 	} else {
 		in.Code = query.Get("code")
 	}
-	if in.AppID == "" {
-		in.AppID = appID
-	}
+	in.AppID = cmp.Or(in.AppID, appID)
 	if in.Code == "" {
 		return in, fail.BadRequest("code is missing. Send what wx.login gave.", "缺少 code，请发送 wx.login 返回的 code。")
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -69,12 +70,7 @@ func ParseObject(body []byte, like string, send text.Text, fields ...Field) erro
 			return notJSON()
 		}
 		name, _ := t.(string) // a key is always a string
-		at := -1
-		for i, f := range fields {
-			if f.Name == name {
-				at = i
-			}
-		}
+		at := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
 		if at < 0 {
 			return aboutField(name, "is not known here; send "+send.EN, "不在支持的字段之内；只需发送 "+send.ZH)
 		}
@@ -130,26 +126,19 @@ func Answer(maxBody int64, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		req.Body = http.MaxBytesReader(w, req.Body, maxBody)
 		body, err := guard(h, req)
-		switch {
-		case err != nil:
+		if err != nil {
 			Refuse(w, req, err)
-		case body == nil:
-			writeNothing(w)
-		default:
-			switch x := body.(type) {
-			case HeaderAnswer:
-				maps.Copy(w.Header(), x)
-				writeNothing(w)
-			default:
-				writeJSON(w, http.StatusOK, body)
-			}
+			return
 		}
+		headers, ok := body.(HeaderAnswer)
+		if body != nil && !ok {
+			writeJSON(w, http.StatusOK, body)
+			return
+		}
+		maps.Copy(w.Header(), headers)
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(http.StatusNoContent)
 	})
-}
-
-func writeNothing(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusNoContent)
 }
 
 // guard calls h and turns a panic into an internal failure, so that a bug

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -115,8 +116,5 @@ func object(members string) schema {
 func member(m string) (name string, of schema, required bool) {
 	name, kind, _ := strings.Cut(m, ":")
 	name, optional := strings.CutSuffix(name, "?")
-	if kind == "" {
-		kind = "string"
-	}
-	return name, schema{"type": kind}, !optional
+	return name, schema{"type": cmp.Or(kind, "string")}, !optional
 }

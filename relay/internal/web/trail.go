@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -120,11 +121,8 @@ func Named(name string, quiet bool, h http.Handler) http.Handler {
 
 // finish writes the line of a request and reports it to the observer.
 func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
-	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), Status: t.status, AppID: t.AppID,
-		ErrCode: t.ErrCode, Took: took}
-	if e.Status == 0 {
-		e.Status = http.StatusOK // net/http answers so for a handler that wrote nothing
-	}
+	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), AppID: t.AppID, ErrCode: t.ErrCode, Took: took,
+		Status: cmp.Or(t.status, http.StatusOK)} // net/http answers so for a handler that wrote nothing
 	level := slog.LevelInfo
 	if t.quiet {
 		level = slog.LevelDebug

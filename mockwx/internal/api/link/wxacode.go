@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -170,10 +171,7 @@ func reserved(texts ...string) error {
 // picture reads what the code looks like. Ours ([?]): what is out of bounds is
 // refused, with 40097; auto_color gives black.
 func (in *codeParams) picture() (picture, error) {
-	p := picture{width: int(in.Width), ink: color.NRGBA{A: 255}, hyaline: in.IsHyaline}
-	if p.width == 0 {
-		p.width = defaultPicture
-	}
+	p := picture{width: cmp.Or(int(in.Width), defaultPicture), ink: color.NRGBA{A: 255}, hyaline: in.IsHyaline}
 	if p.width < minPicture || p.width > maxPicture {
 		return p, wechat.InvalidArgs.Because("width is %d; it can be %d to %d", "width 为 %d；可以是 %d 到 %d", p.width, minPicture, maxPicture)
 	}

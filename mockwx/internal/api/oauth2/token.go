@@ -1,6 +1,7 @@
 package oauth2
 
 import (
+	"cmp"
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/wire"
@@ -79,10 +80,7 @@ func allow(c *gateway.Call, t *world.Pass) (any, error) {
 	if err := t.RefuseBlocked(); err != nil {
 		return nil, err
 	}
-	set := t.Scopes
-	if set == 0 {
-		set = wechat.ScopeUserinfo // Ours: what a code means that names no scope
-	}
+	set := cmp.Or(t.Scopes, wechat.ScopeUserinfo) // Ours: what a code means that names no scope
 	g, err := c.World.Allow(t, set, c.ID, c.Now)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package user
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -51,12 +52,8 @@ func Pay(w *world.World, p Payment, now time.Time) (Payment, error) {
 		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
 			now.In(clock.China).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
 	}
-	if p.MchID == "" {
-		p.MchID = "1900000109" // Doc: the merchant of the samples
-	}
-	if p.OutTradeNo == "" {
-		p.OutTradeNo = fmt.Sprintf("%x", sum[16:32])
-	}
+	p.MchID = cmp.Or(p.MchID, "1900000109") // Doc: the merchant of the samples
+	p.OutTradeNo = cmp.Or(p.OutTradeNo, fmt.Sprintf("%x", sum[16:32]))
 	t := trade{u, now.Unix()}
 	trades.Do(a, func(m map[tradeKey]trade) {
 		m[tradeKey{transaction: p.TransactionID}] = t
