@@ -78,6 +78,15 @@ func TestFilesFollowTheDisk(t *testing.T) {
 	if got := name(); got != "third.example.com" {
 		t.Errorf("%s: not mended", got)
 	}
+	// The same fault as before is another one now.
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	later()
+	name()
+	if n := strings.Count(log.String(), "former one stays"); n != 3 {
+		t.Errorf("said %d times\n%s", n, log.String())
+	}
 }
 
 // A clock that is set back does not keep a renewal out, nor does a file with the time

@@ -1,16 +1,21 @@
 package limit
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/web"
 	"wxflow/relay/internal/wechat"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -271,5 +276,19 @@ func TestPace(t *testing.T) {
 		if len(p.apps) != 0 {
 			t.Errorf("after %v it remembers %d apps", jump, len(p.apps))
 		}
+	}
+}
+
+// That the fleet cannot count is in the line of the request.
+func TestCountsAloneAreLogged(t *testing.T) {
+	t.Parallel()
+	now := func() time.Time { return time.Unix(1790000000, 0) }
+	l := &Limiter{Bounds: Bounds{PerIP: 1}, Now: now, Alone: memory.NewShared(now), Shared: downShared{}}
+	var log bytes.Buffer
+	watch := &web.Watch{Log: slog.New(slog.NewTextHandler(&log, nil)), Now: now}
+	h := watch.Requests(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _ = l.Check(r, credential.App{AppID: "wxa"}, "logins") }))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/login", nil))
+	if !strings.Contains(log.String(), "count on this machine only") {
+		t.Error(log.String())
 	}
 }
