@@ -5,7 +5,6 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
-	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
@@ -142,10 +141,10 @@ func describeUnknown(code string) *wechat.Refusal {
 		return wechat.InvalidCode.Because("%d characters where a js_code has 32: cut or padded on the way",
 			"有 %d 个字符，而 js_code 是 32 个：传输途中被截断或多了字符", len(code))
 	}
-	size := text.Say("%d characters", "%d 个字符", len(code))
 	if len(code) == 1 {
-		size.EN = "1 character"
+		return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (1 character)",
+			"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（1 个字符）")
 	}
-	return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (%s)",
-		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（%s）", size)
+	return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (%d characters)",
+		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（%d 个字符）", len(code))
 }
