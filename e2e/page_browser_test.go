@@ -166,10 +166,13 @@ func newTab(t *testing.T, browser context.Context) context.Context {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(480, 780)); err != nil { // the whole page is in sight
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(ctx, startLimit)
+	ctx, stop := context.WithTimeout(ctx, tabLimit)
 	t.Cleanup(stop)
 	return ctx
 }
+
+// tabLimit ends a tab that hangs. A busy machine takes long over a page.
+const tabLimit = 2 * time.Minute
 
 // A step is something that is done in a page.
 type step = chromedp.Action[chromedp.Void]
@@ -182,9 +185,18 @@ func script(js string) step { return chromedp.Evaluate[chromedp.Void](js) }
 func shows(id, text string) step {
 	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return !!e && e.checkVisibility() && e.innerText.includes(text); }`,
 		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
+	return onPage(says)
+}
+
+// onPage asks again where the page was replaced by the next one meanwhile.
+func onPage(ask chromedp.Action[bool]) step {
 	return func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
-		_, err = says(ctx, tab)
-		return none, err
+		for {
+			_, err = ask(ctx, tab)
+			if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "context with specified id") {
+				return none, err
+			}
+		}
 	}
 }
 

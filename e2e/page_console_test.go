@@ -184,10 +184,7 @@ func accessible(t *testing.T, tab context.Context) {
 func press(id string) step {
 	pressed := chromedp.PollFunction[bool](`(id) => { const e = document.querySelector(id); if (!e?.checkVisibility() || e.disabled) return false; e.click(); return true; }`,
 		chromedp.WithPollingArgs(id), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
-	return func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
-		_, err = pressed(ctx, tab)
-		return none, err
-	}
+	return onPage(pressed)
 }
 
 // media makes the browser prefer a colour scheme.
