@@ -29,14 +29,14 @@ func (c Canary) String() string { return c.Text().EN }
 
 // Text says what it is, without its value.
 func (c Canary) Text() Text {
-	whose := text.Of(c.AppID, c.AppID)
+	whose := text.Of(c.AppID, c.AppID+" ")
 	if c.User != "" {
 		whose = text.Say("%s in %s", "%s（%s）", c.User, c.AppID)
 	}
 	if c.Call == 0 {
-		return text.Say("the %s of %s", "%[2]s 的 %[1]s", c.What, whose)
+		return text.Say("the %s of %s", "%[2]s的 %[1]s", c.What, whose)
 	}
-	return text.Say("the %s of %s, which call %d was answered with", "第 %[3]d 次调用返回的 %[2]s 的 %[1]s", c.What, whose, c.Call)
+	return text.Say("the %s of %s, which call %d was answered with", "第 %[3]d 次调用返回的 %[2]s的 %[1]s", c.What, whose, c.Call)
 }
 
 // Canaries lists the secrets of the fixture and of fresh apps, and what calls of the journal

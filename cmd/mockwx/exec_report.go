@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 	"wxflow/relay/text"
 )
@@ -237,13 +238,22 @@ func (r *report) annotate(e *env) {
 	}
 }
 
+// labels are what stands in the place of an errcode.
+var labels = map[string]mockwx.Text{
+	"mistake": {EN: "mistake", ZH: "疏漏"}, "noted": {EN: "noted", ZH: "提示"}, "shown": {EN: "shown", ZH: "泄露"},
+}
+
 // lines are the ways to fail, a line each and one more where there is something to do.
 func (r *report) lines(lang string) (lines []string) {
 	width := 0
 	failed := slices.Concat(byImportance(r.shown), byImportance(r.failed), byImportance(r.mistaken))
 	label := func(f failure) (code, path string) {
 		i := strings.LastIndexByte(f.what, ' ')
-		return oneLine(f.what[:max(i, 0)]), times(oneLine(f.what[i+1:]), r.failed[f]+r.mistaken[f]+r.shown[f])
+		code = oneLine(f.what[:max(i, 0)])
+		if name, ok := labels[code]; ok {
+			code = name.In(lang)
+		}
+		return code + strings.Repeat(" ", max(0, 8-cli.Width(code))), times(oneLine(f.what[i+1:]), r.failed[f]+r.mistaken[f]+r.shown[f])
 	}
 	for _, f := range failed {
 		_, path := label(f)
@@ -251,7 +261,7 @@ func (r *report) lines(lang string) (lines []string) {
 	}
 	for _, f := range failed {
 		code, path := label(f)
-		line := fmt.Sprintf("  %-8s %-*s  %s", code, width, path, oneLine(f.why.In(lang)))
+		line := fmt.Sprintf("  %s %-*s  %s", code, width, path, oneLine(f.why.In(lang)))
 		if next := f.next.In(lang); next != "" {
 			line += fmt.Sprintf("\n  %-8s → %s", "", oneLine(next))
 		}
