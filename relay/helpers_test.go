@@ -103,7 +103,7 @@ func do(t testing.TB, h http.Handler, method, target, body string, header ...str
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, req)
-	openAPI().check(t, method, target, w)
+	openAPIOfAll().check(t, method, target, w)
 	return w
 }
 

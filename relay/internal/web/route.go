@@ -25,7 +25,6 @@ type Route struct {
 	Answer  handler
 	Handler http.Handler // in the place of answer, when what answers is another package's
 	MaxBody int64        // what a client may send; 0 means 8 KiB
-	Docs    []Doc        // of each method; the last is that of the rest
 	Quiet   bool         // machines ask this every few seconds: a good answer is for the debug log
 }
 
