@@ -5,7 +5,6 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -32,35 +31,34 @@ func OpenAPI(title, version string, routes []Route, about func(Route) string) an
 		"paths": paths, "components": schema{"schemas": defs}}
 }
 
-var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
-
 func (r Route) operation(defs schema, about string) schema {
-	h := r.handle
-	op := schema{"summary": about, "responses": schema{"200": schema{"description": "OK"},
+	const jsonType = "application/json"
+	h, good := r.handle, schema{"description": "OK"}
+	if h.out != nil && h.out != reflect.TypeFor[File]() && h.out != reflect.TypeFor[Stream]() {
+		good["content"] = content(jsonType, (&describer{defs: defs}).of(h.out))
+	}
+	op := schema{"summary": about, "responses": schema{"200": good,
 		"default": schema{"description": "an error, in both languages",
-			"content": content("application/json", schema{"$ref": "#/components/schemas/Error"})}}}
-	switch {
-	case h.out == nil, h.out == reflect.TypeFor[File](), h.out == reflect.TypeFor[Stream]():
-	default:
-		op["responses"].(schema)["200"].(schema)["content"] = content("application/json", (&describer{defs: defs}).of(h.out))
-	}
-	parameters := []schema{}
-	for _, m := range pathParameter.FindAllStringSubmatch(r.Path, -1) {
-		parameters = append(parameters, schema{"name": m[1], "in": "path", "required": true, "schema": schema{"type": "string"}})
-	}
+			"content": content(jsonType, schema{"$ref": "#/components/schemas/Error"})}}}
+	parameter := func(in, name string) schema { return schema{"name": name, "in": in, "schema": schema{"type": "string"}} }
 	switch h.from {
+	case inPath:
+		_, name, _ := strings.Cut(r.Path, "{")
+		p := parameter("path", strings.TrimSuffix(name, "}"))
+		p["required"] = true
+		op["parameters"] = []schema{p}
 	case inQuery:
-		for name := range (&describer{}).of(h.in)["properties"].(schema) {
-			parameters = append(parameters, schema{"name": name, "in": "query", "schema": schema{"type": "string"}})
+		var all []schema
+		for _, name := range slices.Sorted(slices.Values(jsonNames(h.in))) {
+			all = append(all, parameter("query", name))
 		}
-		slices.SortFunc(parameters, func(a, b schema) int { return cmp.Compare(a["name"].(string), b["name"].(string)) })
+		if all != nil {
+			op["parameters"] = all
+		}
 	case inJSON:
-		op["requestBody"] = schema{"content": content("application/json", (&describer{}).of(h.in))}
+		op["requestBody"] = schema{"content": content(jsonType, (&describer{}).of(h.in))}
 	case inBody:
 		op["requestBody"] = schema{"content": content("application/yaml", schema{})}
-	}
-	if len(parameters) > 0 {
-		op["parameters"] = parameters
 	}
 	return op
 }
@@ -83,12 +81,6 @@ func (d *describer) of(t reflect.Type) schema {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return d.of(t.Elem())
-	case reflect.Bool:
-		return schema{"type": "boolean"}
-	case reflect.String:
-		return schema{"type": "string"}
-	case reflect.Float32, reflect.Float64:
-		return schema{"type": "number"}
 	case reflect.Slice, reflect.Array:
 		return schema{"type": "array", "items": d.of(t.Elem())}
 	case reflect.Map:
@@ -105,34 +97,30 @@ func (d *describer) of(t reflect.Type) schema {
 	case reflect.Interface:
 		return schema{}
 	}
-	return schema{"type": "integer"}
+	return schema{"type": cmp.Or(kinds[t.Kind()], "integer")}
 }
 
+var kinds = map[reflect.Kind]string{
+	reflect.Bool: "boolean", reflect.String: "string", reflect.Float32: "number", reflect.Float64: "number",
+}
+
+// object describes the members that encoding/json has for a struct.
 func (d *describer) object(t reflect.Type) schema {
 	properties, required := schema{}, []string{}
-	d.fields(t, properties, &required)
+	for _, f := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || name == "" && f.Anonymous || !f.IsExported() {
+			continue
+		}
+		name = cmp.Or(name, f.Name)
+		properties[name] = d.of(f.Type)
+		if !strings.Contains(options, "omit") {
+			required = append(required, name)
+		}
+	}
 	out := schema{"type": "object", "properties": properties, "additionalProperties": false}
 	if d.defs != nil && len(required) > 0 {
 		out["required"] = required
 	}
 	return out
-}
-
-// fields adds the members that encoding/json has for a struct.
-func (d *describer) fields(t reflect.Type, properties schema, required *[]string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		tag, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case tag == "-" || !f.IsExported() && !f.Anonymous:
-		case f.Anonymous && tag == "" && f.Type.Kind() == reflect.Struct:
-			d.fields(f.Type, properties, required)
-		case f.IsExported():
-			tag = cmp.Or(tag, f.Name)
-			properties[tag] = d.of(f.Type)
-			if !strings.Contains(options, "omit") {
-				*required = append(*required, tag)
-			}
-		}
-	}
 }
