@@ -2,9 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"strings"
-	"time"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
@@ -55,22 +55,9 @@ func healthcheck(text string) (*v1.HealthConfig, error) {
 		return nil, err
 	}
 	check.Test = append([]string{"CMD"}, args...)
-	for _, option := range strings.Fields(options) {
-		name, value, _ := strings.Cut(option, "=")
-		d, err := time.ParseDuration(value)
-		if err != nil {
-			return nil, err
-		}
-		switch name {
-		case "--interval":
-			check.Interval = d
-		case "--timeout":
-			check.Timeout = d
-		case "--start-period":
-			check.StartPeriod = d
-		default:
-			return nil, fmt.Errorf("unknown option %s", name)
-		}
-	}
-	return check, nil
+	flags := flag.NewFlagSet("HEALTHCHECK", flag.ContinueOnError)
+	flags.DurationVar(&check.Interval, "interval", 0, "")
+	flags.DurationVar(&check.Timeout, "timeout", 0, "")
+	flags.DurationVar(&check.StartPeriod, "start-period", 0, "")
+	return check, flags.Parse(strings.Fields(options))
 }

@@ -11,7 +11,6 @@ import (
 	"bytes"
 	"encoding/pem"
 	"flag"
-	"fmt"
 	"io"
 	"log"
 	"os"
@@ -52,9 +51,7 @@ func main() {
 		platform, file, _ := strings.Cut(arg, "=")
 		p, err := v1.ParsePlatform(platform)
 		check(err)
-		img, err := image(*config, *p, file)
-		check(err)
-		index = mutate.AppendManifests(index, mutate.IndexAddendum{Add: img, Descriptor: v1.Descriptor{Platform: p}})
+		index = mutate.AppendManifests(index, mutate.IndexAddendum{Add: image(*config, *p, file), Descriptor: v1.Descriptor{Platform: p}})
 	}
 	// One entry, so that a reader of the layout need not choose; the names are what
 	// skopeo and podman, and what docker load, call it by.
@@ -71,86 +68,64 @@ func check(err error) {
 }
 
 // image is that of one platform: one layer, of the program and what it needs.
-func image(config v1.Config, platform v1.Platform, file string) (v1.Image, error) {
-	files, err := rootFS(file)
-	if err != nil {
-		return nil, err
-	}
+func image(config v1.Config, platform v1.Platform, file string) v1.Image {
+	files := rootFS(file)
 	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(files)), nil }
 	layer, err := tarball.LayerFromOpener(open, tarball.WithMediaType(types.OCILayer))
-	if err != nil {
-		return nil, err
-	}
+	check(err)
 	base := mutate.ConfigMediaType(mutate.MediaType(empty.Image, types.OCIManifestSchema1), types.OCIConfigJSON)
 	img, err := mutate.Append(base, mutate.Addendum{Layer: layer, History: v1.History{Created: when(), CreatedBy: "wxflow " + *version}})
-	if err != nil {
-		return nil, err
-	}
+	check(err)
 	cf, err := img.ConfigFile()
-	if err != nil {
-		return nil, err
-	}
+	check(err)
 	cf = cf.DeepCopy()
 	cf.Config, cf.Created = config, when()
 	cf.OS, cf.Architecture, cf.Variant = platform.OS, platform.Architecture, platform.Variant
-	return mutate.ConfigFile(img, cf)
+	img, err = mutate.ConfigFile(img, cf)
+	check(err)
+	return img
 }
 
 func when() v1.Time { return v1.Time{Time: time.Unix(*epoch, 0).UTC()} }
 
 // rootFS is the file system of the image, as a tar file: what the Dockerfile copies.
-func rootFS(file string) ([]byte, error) {
+func rootFS(file string) []byte {
 	var buf bytes.Buffer
 	w := tar.NewWriter(&buf)
-	add := func(name string, mode int64, content []byte) error {
+	add := func(name string, mode int64, content []byte) {
 		h := &tar.Header{Name: name, Mode: mode, Size: int64(len(content)), Typeflag: tar.TypeReg, ModTime: when().Time}
 		if strings.HasSuffix(name, "/") {
 			h.Typeflag = tar.TypeDir
 		}
-		if err := w.WriteHeader(h); err != nil {
-			return err
-		}
+		check(w.WriteHeader(h))
 		_, err := w.Write(content)
-		return err
+		check(err)
 	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
+	addFile := func(name string, mode int64, from string) {
+		b, err := os.ReadFile(from)
+		check(err)
+		add(name, mode, b)
 	}
-	if err := add(*program, 0o755, b); err != nil {
-		return nil, err
-	}
+	addFile(*program, 0o755, file)
 	if *program == "mockwx" {
-		err = add("tmp/", 0o1777, nil)
+		add("tmp/", 0o1777, nil)
 	} else {
 		for _, dir := range []string{"etc/", "etc/ssl/", "etc/ssl/certs/"} {
-			if err := add(dir, 0o755, nil); err != nil {
-				return nil, err
-			}
+			add(dir, 0o755, nil)
 		}
-		err = add("etc/ssl/certs/ca-certificates.crt", 0o644, roots())
+		add("etc/ssl/certs/ca-certificates.crt", 0o644, roots())
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err := add("licences/", 0o755, nil); err != nil {
-		return nil, err
-	}
+	add("licences/", 0o755, nil)
 	files, err := filepath.Glob(*licence + "/*")
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no licences in %q: %w", *licence, err)
+	check(err)
+	if len(files) == 0 {
+		log.Fatalf("no licences in %q", *licence)
 	}
 	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		if err := add("licences/"+filepath.Base(f), 0o644, b); err != nil {
-			return nil, err
-		}
+		addFile("licences/"+filepath.Base(f), 0o644, f)
 	}
-	err = w.Close()
-	return buf.Bytes(), err
+	check(w.Close())
+	return buf.Bytes()
 }
 
 // roots are the authorities that Mozilla trusts without a condition, which a PEM
