@@ -4,7 +4,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"wxflow/mockwx"
@@ -14,34 +14,23 @@ import (
 // canaries looks for secrets where none belong: in what the command prints and in what the
 // relay answers. A nil one looks at nothing.
 type canaries struct {
-	report *report
-	watch  canary.Watch
-
-	mu      sync.Mutex
-	all     []mockwx.Canary
-	dropped int // that are not looked for
+	report  *report
+	watch   canary.Watch[mockwx.Canary]
+	dropped atomic.Int32 // that are not looked for
 }
 
 // add is called with each secret before anything can know it.
 func (k *canaries) add(c mockwx.Canary) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if !k.watch.Add(len(k.all), c.Value) {
-		k.dropped++
-		return
-	}
+	value := c.Value
 	c.Value = ""
-	k.all = append(k.all, c)
+	if !k.watch.Add(value, c) {
+		k.dropped.Add(1)
+	}
 }
 
 // stream returns a writer for what goes to a place.
 func (k *canaries) stream(where string) io.Writer {
-	return k.watch.Stream(func(id int, form string) {
-		k.mu.Lock()
-		c := k.all[id]
-		k.mu.Unlock()
-		k.report.leaked(where, c, form)
-	})
+	return k.watch.Stream(func(c mockwx.Canary, form string) { k.report.leaked(where, c, form) })
 }
 
 // look lets the output of a command pass by. What it leaves running holds nothing up.
@@ -58,11 +47,9 @@ func (k *canaries) judge(e *env, code errExit) errExit {
 	if k == nil {
 		return code
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.dropped > 0 {
+	if n := k.dropped.Load(); n > 0 {
 		e.say("--canaries: %d secret(s) were not looked for: shorter than %d characters, or too many",
-			"--canaries：有 %d 个密钥没有查找：不足 %d 个字符，或数量过多", k.dropped, canary.MinLength)
+			"--canaries：有 %d 个密钥没有查找：不足 %d 个字符，或数量过多", n, canary.MinLength)
 	}
 	if code == 0 && k.report.leaks() > 0 {
 		e.say("--canaries: failed, because secrets were shown", "--canaries：输出或响应中出现了密钥，判为失败")

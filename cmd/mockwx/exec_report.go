@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"slices"
@@ -282,20 +283,11 @@ func times(what string, n int) string {
 
 // byImportance lists surprises first, then what happened most.
 func byImportance(of map[failure]int) []failure {
-	var all []failure
-	for f := range of {
-		all = append(all, f)
-	}
-	slices.SortFunc(all, func(a, b failure) int {
-		if a.planned != b.planned {
-			if b.planned {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(of[b], of[a]), cmp.Compare(a.what, b.what), cmp.Compare(a.why.EN, b.why.EN))
+	last := map[bool]int{true: 1}
+	return slices.SortedFunc(maps.Keys(of), func(a, b failure) int {
+		return cmp.Or(cmp.Compare(last[a.planned], last[b.planned]), cmp.Compare(of[b], of[a]),
+			cmp.Compare(a.what, b.what), cmp.Compare(a.why.EN, b.why.EN))
 	})
-	return all
 }
 
 // oneLine makes a text from outside harmless for a terminal.

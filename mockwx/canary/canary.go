@@ -31,34 +31,33 @@ var escape = regexp.MustCompile(`%[0-9A-F]{2}`)
 // Forms returns the ways in which a value may be written; none for one that is too short.
 // In base64 it may stand at any place of a longer text.
 func Forms(value string) (forms []Form) {
-	put := func(f Form) {
-		if len(f.Text) >= MinLength && !slices.ContainsFunc(forms, func(x Form) bool { return x.Text == f.Text }) {
-			forms = append(forms, f)
-		}
-	}
-	add := func(name, text string) { put(Form{Name: name, Text: text}) }
 	if len(value) < MinLength {
 		return nil
 	}
-	add("raw", value)
-	for _, u := range []string{url.QueryEscape(value), url.PathEscape(value)} {
-		add("URL", u)
-		add("URL", escape.ReplaceAllStringFunc(u, strings.ToLower))
+	add := func(name, text, next string) {
+		if len(text) >= MinLength && !slices.ContainsFunc(forms, func(x Form) bool { return x.Text == text }) {
+			forms = append(forms, Form{name, text, next})
+		}
 	}
-	add("JSON", strings.ReplaceAll(value, "/", `\/`))     // PHP
-	add("JSON", strings.ReplaceAll(value, "=", `\u003d`)) // Gson
-	add("JSON", strings.ReplaceAll(value, "+", `\u002B`)) // .NET
+	add("raw", value, "")
+	for _, u := range []string{url.QueryEscape(value), url.PathEscape(value)} {
+		add("URL", u, "")
+		add("URL", escape.ReplaceAllStringFunc(u, strings.ToLower), "")
+	}
+	add("JSON", strings.ReplaceAll(value, "/", `\/`), "")     // PHP
+	add("JSON", strings.ReplaceAll(value, "=", `\u003d`), "") // Gson
+	add("JSON", strings.ReplaceAll(value, "+", `\u002B`), "") // .NET
 	for _, digits := range []string{letters + "+/", letters + "-_"} {
 		e := base64.NewEncoding(digits).WithPadding(base64.NoPadding)
 		for before := range 3 {
 			text := e.EncodeToString(append(make([]byte, before), value...))
 			bits := (before + len(value)) * 8
-			f := Form{Name: "base64", Text: text[(before*8+5)/6 : bits/6]}
+			next := ""
 			if bits%6 > 0 { // the rest depends on what follows the value, but for its first bits
 				first := strings.IndexByte(digits, text[bits/6])
-				f.next = digits[first : first+1<<(6-bits%6)]
+				next = digits[first : first+1<<(6-bits%6)]
 			}
-			put(f)
+			add("base64", text[(before*8+5)/6:bits/6], next)
 		}
 	}
 	return forms
@@ -66,23 +65,24 @@ func Forms(value string) (forms []Form) {
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
-// A Watch knows values and finds them in streams. Its methods are safe for concurrent use.
-type Watch struct {
+// A Watch knows values, with what is to be said of them, and finds them in streams. Its
+// methods are safe for concurrent use.
+type Watch[T comparable] struct {
 	mu    sync.Mutex
-	heads map[[MinLength]byte][]entry
+	heads map[[MinLength]byte][]entry[T]
 	pairs [1 << 16]bool // the first two bytes of each
 	forms int
 	long  int // bytes of the longest
 }
 
-type entry struct {
+type entry[T comparable] struct {
 	Form
-	id int
+	about T
 }
 
-// Add looks for a value from now on, under a number. It reports false for one that is
-// too short, or too many.
-func (w *Watch) Add(id int, value string) bool {
+// Add looks for a value from now on. It reports false for one that is too short, or too
+// many.
+func (w *Watch[T]) Add(value string, about T) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	forms := Forms(value)
@@ -90,15 +90,15 @@ func (w *Watch) Add(id int, value string) bool {
 		return false
 	}
 	if w.heads == nil {
-		w.heads = map[[MinLength]byte][]entry{}
+		w.heads = map[[MinLength]byte][]entry[T]{}
 	}
 	for _, f := range forms {
 		head := [MinLength]byte([]byte(f.Text))
-		w.heads[head] = append(w.heads[head], entry{f, id})
+		w.heads[head] = append(w.heads[head], entry[T]{f, about})
 		w.pairs[pair(f.Text[0], f.Text[1])] = true
 		w.long = max(w.long, len(f.Text)+1)
-		w.forms++
 	}
+	w.forms += len(forms)
 	return true
 }
 
@@ -113,31 +113,21 @@ func (f *Form) begins(text []byte) bool {
 func pair(a, b byte) int { return int(a)<<8 | int(b) }
 
 // Stream returns a writer that calls found once for each value and form that is written to
-// it. It never fails. Writes come one after the other.
-func (w *Watch) Stream(found func(id int, form string)) *Stream {
-	return &Stream{watch: w, found: found, seen: map[entry]bool{}}
+// it. It never fails. Writes come one after the other; found does not use the Watch.
+func (w *Watch[T]) Stream(found func(about T, form string)) *Stream[T] {
+	return &Stream[T]{watch: w, found: found, seen: map[entry[T]]bool{}}
 }
 
 // A Stream is what one writer writes.
-type Stream struct {
-	watch *Watch
-	found func(id int, form string)
-	seen  map[entry]bool
+type Stream[T comparable] struct {
+	watch *Watch[T]
+	found func(about T, form string)
+	seen  map[entry[T]]bool
 	tail  []byte // the end of what was written before
 }
 
 // Write looks for the values.
-func (s *Stream) Write(p []byte) (int, error) {
-	for _, e := range s.look(p) {
-		if once := (entry{Form{Name: e.Name}, e.id}); !s.seen[once] {
-			s.seen[once] = true
-			s.found(e.id, e.Name)
-		}
-	}
-	return len(p), nil
-}
-
-func (s *Stream) look(p []byte) (found []entry) {
+func (s *Stream[T]) Write(p []byte) (int, error) {
 	w := s.watch
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -147,11 +137,13 @@ func (s *Stream) look(p []byte) (found []entry) {
 			continue
 		}
 		for _, e := range w.heads[[MinLength]byte(all[i:])] {
-			if e.begins(all[i:]) {
-				found = append(found, e)
+			once := entry[T]{Form{Name: e.Name}, e.about}
+			if e.begins(all[i:]) && !s.seen[once] {
+				s.seen[once] = true
+				s.found(e.about, e.Name)
 			}
 		}
 	}
 	s.tail = slices.Clone(all[max(0, len(all)-max(w.long-1, 512)):])
-	return found
+	return len(p), nil
 }

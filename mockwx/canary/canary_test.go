@@ -13,7 +13,7 @@ import (
 const value = "iiOoSm/d8Bd+RI7qiA9g=="
 
 // write writes a text in two parts, cut at a place.
-func write(s *Stream, text string, at int) {
+func write(s *Stream[int], text string, at int) {
 	s.Write([]byte(text[:at]))
 	s.Write([]byte(text[at:]))
 }
@@ -21,8 +21,8 @@ func write(s *Stream, text string, at int) {
 // A value is found in each of its forms, wherever a write ends, once.
 func TestForms(t *testing.T) {
 	t.Parallel()
-	var w Watch
-	if !w.Add(7, value) || !w.Add(8, "another-secret") {
+	var w Watch[int]
+	if !w.Add(value, 7) || !w.Add("another-secret", 8) {
 		t.Fatal("not added")
 	}
 	quoted, _ := json.Marshal(value)
@@ -54,11 +54,11 @@ func TestForms(t *testing.T) {
 // What is near a value is none.
 func TestNoFalseAlarm(t *testing.T) {
 	t.Parallel()
-	var w Watch
-	w.Add(1, value)
-	w.Add(2, "secret0000000000000000000000002")
+	var w Watch[int]
+	w.Add(value, 1)
+	w.Add("secret0000000000000000000000002", 2)
 	for id, short := range []string{"", "token", "1234567"} {
-		if w.Add(id, short) || Forms(short) != nil {
+		if w.Add(short, id) || Forms(short) != nil {
 			t.Errorf("%q is looked for", short)
 		}
 	}
@@ -77,14 +77,14 @@ func TestNoFalseAlarm(t *testing.T) {
 // kept.
 func TestMany(t *testing.T) {
 	t.Parallel()
-	var w Watch
+	var w Watch[int]
 	found := 0
 	s := w.Stream(func(int, string) { found++ })
 	s.Write([]byte("..." + value[:9]))
-	w.Add(1, value)
+	w.Add(value, 1)
 	s.Write([]byte(value[9:]))
 	n := 0
-	for w.Add(n, fmt.Sprintf("secret%016d", n)) {
+	for w.Add(fmt.Sprintf("secret%016d", n), n) {
 		n++
 	}
 	if s.Write([]byte(fmt.Sprintf("secret%016d", n-1))); found != 2 || n < 10_000 || n > maxForms {
@@ -94,9 +94,9 @@ func TestMany(t *testing.T) {
 
 // BenchmarkStream looks for the session_keys of 1,000 logins in text.
 func BenchmarkStream(b *testing.B) {
-	var w Watch
+	var w Watch[int]
 	for i := range 1000 {
-		w.Add(i, base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%016x", i*7919))))
+		w.Add(base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%016x", i*7919))), i)
 	}
 	s := w.Stream(func(int, string) {})
 	text := []byte(strings.Repeat("GET /login?code=user:alice HTTP/1.1 200 OK; all is well, and nothing leaks\n", 436))
