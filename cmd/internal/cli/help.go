@@ -7,11 +7,11 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
+	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/text/width"
 )
 
 // Environment is the annotation of a command that lists what it reads from the
@@ -188,41 +188,22 @@ func wrap(s string, indent int) string {
 	return b.String()
 }
 
-// words cuts a text where a line may break: behind spaces, and beside Chinese characters
-// unless punctuation would begin a line or an opening bracket end one.
+// words cuts a text where a line may break: behind spaces, and beside Chinese characters.
 func words(s string) (all []string) {
-	runes, from := []rune(s), 0
-	for i := 1; i < len(runes); i++ {
-		before, c := runes[i-1], runes[i]
-		space := before == ' ' && c != ' '
-		chinese := (wide(before) || wide(c)) && before != ' ' && c != ' ' && c != '\n' &&
-			!(wide(c) && !unicode.Is(unicode.Han, c) && !strings.ContainsRune(opening, c)) && !strings.ContainsRune(opening, before) &&
-			!strings.ContainsRune(",.;:!?)]", c)
-		if space || chinese {
-			all = append(all, string(runes[from:i]))
-			from = i
+	word, state := "", -1
+	for s != "" {
+		var part string
+		part, s, _, state = uniseg.FirstLineSegmentInString(s, state)
+		word += part
+		last, _ := utf8.DecodeLastRuneInString(part)
+		first, _ := utf8.DecodeRuneInString(s)
+		// Unicode would also break behind the hyphens and slashes of flags and paths.
+		if s == "" || last == ' ' || Width(string(last)) > 1 || Width(string(first)) > 1 {
+			all, word = append(all, word), ""
 		}
 	}
-	return append(all, string(runes[from:]))
-}
-
-// opening are the characters that stand before what they belong to.
-const opening = "（《「『【“‘(["
-
-func wide(c rune) bool {
-	k := width.LookupRune(c).Kind()
-	return k == width.EastAsianWide || k == width.EastAsianFullwidth
+	return all
 }
 
 // Width is how many columns of a terminal a text takes.
-func Width(s string) (n int) {
-	for _, c := range s {
-		if c != '\n' {
-			n++
-		}
-		if wide(c) {
-			n++
-		}
-	}
-	return n
-}
+func Width(s string) int { return uniseg.StringWidth(s) }
