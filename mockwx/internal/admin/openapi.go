@@ -40,7 +40,9 @@ func (r Route) operation(defs schema, about string) schema {
 	op := schema{"summary": about, "responses": schema{"200": good,
 		"default": schema{"description": "an error, in both languages",
 			"content": content(jsonType, schema{"$ref": "#/components/schemas/Error"})}}}
-	parameter := func(in, name string) schema { return schema{"name": name, "in": in, "schema": schema{"type": "string"}} }
+	parameter := func(in, name string) schema {
+		return schema{"name": name, "in": in, "schema": schema{"type": "string"}}
+	}
 	switch h.from {
 	case inPath:
 		_, name, _ := strings.Cut(r.Path, "{")
