@@ -36,11 +36,15 @@ var systemRoots = []string{
 // bundleVariables are the files that replace a runtime's roots.
 var bundleVariables = []string{"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPLIB2_CA_CERTS", "PERL_LWP_SSL_CA_FILE"}
 
-// rarerVariables go before those where they are set.
-var rarerVariables = []string{"NIX_SSL_CERT_FILE"}
+// rarerVariables go before those where they are set. Without one, Node has roots of its
+// own, to which a file is added.
+var rarerVariables = []string{"NIX_SSL_CERT_FILE", nodeCA}
+
+const nodeCA = "NODE_EXTRA_CA_CERTS"
 
 // variables sets those that name a file of certificates.
 func (t *trust) variables(set map[string]string) error {
+	set[nodeCA] = t.ca
 	names := bundleVariables
 	for _, k := range rarerVariables {
 		if t.old[k] != "" {
@@ -50,23 +54,11 @@ func (t *trust) variables(set map[string]string) error {
 	for _, k := range names {
 		path, err := t.bundle(t.old[k])
 		if err != nil {
-			return whyNoBundle(k, err)
+			return &noBundle{k, err}
 		}
 		set[k] = path
 	}
-	set["NODE_EXTRA_CA_CERTS"] = t.ca // adds to Node's own
-	if was := t.old["NODE_EXTRA_CA_CERTS"]; was != "" {
-		path, err := t.bundle(was)
-		if err != nil {
-			return whyNoBundle("NODE_EXTRA_CA_CERTS", err)
-		}
-		set["NODE_EXTRA_CA_CERTS"] = path
-	}
 	return nil
-}
-
-func whyNoBundle(name string, err error) error {
-	return &noBundle{name, err}
 }
 
 // A noBundle says so in both languages, as the programs ask for it.

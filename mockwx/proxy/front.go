@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"sync"
 	"time"
 
 	"wxflow/mockwx/internal/httpd"
@@ -167,13 +168,10 @@ func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {
 // join copies both ways until both have ended or the context has.
 func join(ctx context.Context, here, there net.Conn) {
 	cut := context.AfterFunc(ctx, func() { here.Close(); there.Close() })
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		copyHalf(there, here)
-	}()
+	var sent sync.WaitGroup
+	sent.Go(func() { copyHalf(there, here) })
 	copyHalf(here, there)
-	<-done
+	sent.Wait()
 	cut()
 	here.Close()
 	there.Close()

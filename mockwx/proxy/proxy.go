@@ -95,7 +95,9 @@ func New(wx http.Handler, log *slog.Logger, o Options) (*Proxy, error) {
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	p.front = httpd.New(p)
 	p.sites = httpd.New(http.HandlerFunc(p.serveSite))
-	p.sites.ConnContext = withSite
+	p.sites.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, siteKey{}, siteOf(c))
+	}
 	p.sites.ConnState = p.watchSite
 	p.work.Go(func() { p.sites.Serve(p.ready) })
 	return p, nil

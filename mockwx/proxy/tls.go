@@ -135,12 +135,8 @@ func (p *Proxy) howToTrust(why text.Text) text.Text {
 	return text.Of(why.EN+how.EN, why.ZH+how.ZH)
 }
 
+// By siteKey a request finds its connection.
 type siteKey struct{}
-
-// withSite lets a request find its connection.
-func withSite(ctx context.Context, c net.Conn) context.Context {
-	return context.WithValue(ctx, siteKey{}, siteOf(c))
-}
 
 func siteOf(c net.Conn) *siteConn { return c.(*tls.Conn).NetConn().(*siteConn) }
 

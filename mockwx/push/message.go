@@ -3,6 +3,7 @@ package push
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,19 +103,6 @@ func asJSON(m message, _ bool) []byte {
 	return b
 }
 
-// scalarText is how a value that is neither text nor a list is written.
-func scalarText(v any) string {
-	switch x := v.(type) {
-	case int64:
-		return strconv.FormatInt(x, 10)
-	case json.Number:
-		return x.String()
-	case bool:
-		return strconv.FormatBool(x)
-	}
-	return "null"
-}
-
 // badXMLName returns a field's name that cannot be an element's, or "".
 func badXMLName(v any) string {
 	switch x := v.(type) {
@@ -198,7 +186,7 @@ func (x *xmlWriter) field(name string, value any, depth int) {
 			x.WriteString(bareDigits(s))
 		case nil:
 		default:
-			x.WriteString(scalarText(v))
+			fmt.Fprint(x, v) // a number or a bool
 		}
 		x.WriteString("</" + name + ">\n")
 	}

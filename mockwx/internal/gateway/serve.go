@@ -139,9 +139,8 @@ func (c *Call) reply(body any, err error) wire.Reply {
 	case whole:
 		p.DateLayout = v.DateLayout
 	default:
-		if p, err = v.Reply(body); v == wire.SNS {
-			p.ContentType = c.quirkyType(p.ContentType)
-		}
+		p, err = v.Reply(body)
+		p.ContentType = c.quirkyType(v, p.ContentType)
 	}
 	if err != nil { // no body type of ours can fail to encode
 		return wire.Reply{Cut: wire.Reset, ErrCode: wechat.SystemError, Why: text.Say("bug in the fake: %v", "本服务的缺陷：%v", err)}
@@ -165,9 +164,7 @@ func (c *Call) refusal(err error) (wire.Reply, error) {
 	}
 	v := c.Endpoint.Voice.For(refusal)
 	p, err := v.Refuse(&m, refusal)
-	if v == wire.SNS {
-		p.ContentType = c.quirkyType(p.ContentType)
-	}
+	p.ContentType = c.quirkyType(v, p.ContentType)
 	p.ErrCode, p.Why, p.Planned = refusal.Code, refusal.Why.And(c.Aside).And(c.misspelt(refusal.Lacks)), refusal.Planned
 	return p, err
 }
@@ -193,20 +190,18 @@ func (c *Call) misspelt(missing string) text.Text {
 	return text.Say("%s was sent: did you mean %s?", "收到的是 %s：是否想写 %s？", near, missing)
 }
 
-// quirkyType is the Content-Type of /sns, as the fixture may want it.
-func (c *Call) quirkyType(documented string) string {
-	if q := c.World.Fixture.Quirks.ContentType; q != "" {
-		return q
+// quirkyType is the Content-Type of a voice: of /sns, the one that the fixture may want.
+func (c *Call) quirkyType(v *wire.Voice, documented string) string {
+	if v != wire.SNS {
+		return documented
 	}
-	return documented
+	return cmp.Or(c.World.Fixture.Quirks.ContentType, documented)
 }
 
 // rawReply is a fault's own HTTP answer, as a broken proxy would give it.
 func (c *Call) rawReply(hit *fault.Live) wire.Reply {
-	p := wire.Reply{Status: cmp.Or(hit.Status, http.StatusOK), ContentType: c.Endpoint.Voice.ContentType, Body: []byte(hit.Body)}
-	if c.Endpoint.Voice == wire.SNS {
-		p.ContentType = c.quirkyType(p.ContentType)
-	}
+	v := c.Endpoint.Voice
+	p := wire.Reply{Status: cmp.Or(hit.Status, http.StatusOK), ContentType: c.quirkyType(v, v.ContentType), Body: []byte(hit.Body)}
 	if strings.HasPrefix(hit.Body, "<") {
 		p.ContentType = "text/html"
 	}

@@ -120,14 +120,6 @@ func (w *World) EndCalls() {
 	}
 }
 
-// dropCalls forgets one app's calls.
-func (w *World) dropCalls(a *App) {
-	w.Journal.Drop(a.AppID)
-	if a.journal != nil {
-		a.journal.Drop("")
-	}
-}
-
 // AddFault checks a fault and lets it strike from now on. It returns the fault's id.
 func (w *World) AddFault(x fixture.Fault) (id string, err error) {
 	fresh, rows := w.freshApp(x.AppID), (*fixture.Fixture)(nil)

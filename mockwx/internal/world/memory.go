@@ -67,7 +67,10 @@ func (w *World) forget(a *App) {
 	w.tokens.forget(a)
 	w.MediaChecks.forget(a.AppID)
 	a.resets.Add(1)
-	w.dropCalls(a)
+	w.Journal.Drop(a.AppID)
+	if a.journal != nil {
+		a.journal.Drop("")
+	}
 }
 
 // ResetApp makes an app as it was at the start.
@@ -163,12 +166,12 @@ func (s *mediaChecks) All() []MediaCheck {
 
 // Find finds a check by its trace_id.
 func (s *mediaChecks) Find(traceID string) (MediaCheck, bool) {
-	all := s.All()
-	i := slices.IndexFunc(all, func(m MediaCheck) bool { return m.TraceID == traceID })
-	if i < 0 {
-		return MediaCheck{}, false
+	for _, m := range s.All() {
+		if m.TraceID == traceID {
+			return m, true
+		}
 	}
-	return all[i], true
+	return MediaCheck{}, false
 }
 
 func (s *mediaChecks) forget(appid string) {

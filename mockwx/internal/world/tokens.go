@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"maps"
 	"strconv"
 	"sync"
@@ -64,13 +65,6 @@ type tokens struct {
 	codes map[string]*issuedAuthorization
 }
 
-func newTokens() tokens {
-	return tokens{
-		known: map[string]*Token{}, lines: map[lineKey]*tokenLine{},
-		given: map[authorizationKey]*authorization{}, codes: map[string]*issuedAuthorization{},
-	}
-}
-
 // forget drops the tokens of one app and what it has authorised.
 func (s *tokens) forget(a *App) {
 	s.mu.Lock()
@@ -97,13 +91,6 @@ func (s *tokens) line(a *App, name string) *tokenLine {
 	return l
 }
 
-// supersede lets the line's newest token live five more minutes.
-func (l *tokenLine) supersede(now time.Time) {
-	if l.token != nil && l.token.dead == 0 {
-		l.token.dead = now.Unix() + tokenOverlap
-	}
-}
-
 // mintToken makes a line's next token out of the parts; what happens to the former is
 // the caller's.
 func (w *World) mintToken(l *tokenLine, t *Token, now time.Time, parts ...string) string {
@@ -126,8 +113,8 @@ func (w *World) renew(line string, t *Token, now time.Time, parts ...string) str
 	l := w.tokens.line(t.App, line)
 	if l.token != nil {
 		t.early = max(0, l.token.expires-now.Unix())
+		l.token.dead = cmp.Or(l.token.dead, now.Unix()+tokenOverlap)
 	}
-	l.supersede(now)
 	return w.mintToken(l, t, now, parts...)
 }
 

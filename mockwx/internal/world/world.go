@@ -46,10 +46,14 @@ type World struct {
 func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error) {
 	w := &World{
 		Fixture: fx, apis: apis, IDs: ids.New(fx.Seed),
-		apps:   make(map[string]*App, len(fx.Apps)),
-		users:  make(map[string]*people.User, len(fx.Users)),
-		codes:  make(map[string]*fixture.Code, len(fx.Codes)),
-		tokens: newTokens(), Journal: journal.New(journalSize),
+		apps:  make(map[string]*App, len(fx.Apps)),
+		users: make(map[string]*people.User, len(fx.Users)),
+		codes: make(map[string]*fixture.Code, len(fx.Codes)),
+		tokens: tokens{
+			known: map[string]*Token{}, lines: map[lineKey]*tokenLine{},
+			given: map[authorizationKey]*authorization{}, codes: map[string]*issuedAuthorization{},
+		},
+		Journal: journal.New(journalSize),
 	}
 	w.fresh.put(nil)
 	w.Faults = fault.New(w.IDs, fx.Faults)

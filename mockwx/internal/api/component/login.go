@@ -44,18 +44,12 @@ func componentLogin(c *gateway.Call) (any, error) {
 // token stands where the account's own secret would. Ours: the order of checks.
 var OAuth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
-	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
-	Takes:  []string{"appid", "code", "grant_type", "component_appid", "component_access_token"},
-	Handle: componentOAuth,
-	About:  gateway.AboutCode(ids.OAuthCode, "code"),
-}
-
-func componentOAuth(c *gateway.Call) (any, error) {
-	a, err := oauthCaller(c, "authorization_code", "code", wechat.CodeMissing)
-	if err != nil {
-		return nil, err
-	}
-	return oauth2.RedeemOAuth(c, a)
+	Doc:   gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
+	Takes: []string{"appid", "code", "grant_type", "component_appid", "component_access_token"},
+	Handle: forAccount("authorization_code", "code", wechat.CodeMissing, func(c *gateway.Call, a *world.App) (any, error) {
+		return oauth2.RedeemOAuth(c, a)
+	}),
+	About: gateway.AboutCode(ids.OAuthCode, "code"),
 }
 
 // Refresh is GET /sns/oauth2/component/refresh_token.
@@ -63,27 +57,25 @@ var Refresh = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
 	Takes:  []string{"appid", "grant_type", "component_appid", "component_access_token", "refresh_token"},
-	Handle: componentRefresh,
+	Handle: forAccount("refresh_token", "refresh_token", wechat.RefreshTokenMissing, oauth2.RefreshOAuth),
 	About:  oauth2.GrantUser,
 }
 
-func componentRefresh(c *gateway.Call) (any, error) {
-	a, err := oauthCaller(c, "refresh_token", "refresh_token", wechat.RefreshTokenMissing)
-	if err != nil {
-		return nil, err
+// forAccount returns the Handle of both. It checks what they have in common: the platform,
+// the parameter that says what is asked for, and the grant_type.
+func forAccount(grantType, param string, missing wechat.ErrCode,
+	handle func(*gateway.Call, *world.App) (any, error)) func(*gateway.Call) (any, error) {
+	return func(c *gateway.Call) (any, error) {
+		a, err := componentCaller(c)
+		switch {
+		case err != nil:
+			return nil, err
+		case c.Params.Get(param) == "":
+			return nil, missing.Missing(param)
+		}
+		if err := c.CheckGrant(a, grantType); err != nil {
+			return nil, err
+		}
+		return handle(c, a)
 	}
-	return oauth2.RefreshOAuth(c, a)
-}
-
-// oauthCaller checks what both have in common: the platform, the parameter that says
-// what is asked for, and the grant_type.
-func oauthCaller(c *gateway.Call, grantType, param string, missing wechat.ErrCode) (*world.App, error) {
-	a, err := componentCaller(c)
-	if err != nil {
-		return nil, err
-	}
-	if c.Params.Get(param) == "" {
-		return nil, missing.Missing(param)
-	}
-	return a, c.CheckGrant(a, grantType)
 }

@@ -5,6 +5,7 @@ package oauth2
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"wxflow/mockwx/internal/gateway"
@@ -74,14 +75,14 @@ func connect(c *gateway.Call, website bool, allowed wechat.Scopes) (any, error) 
 	case !told:
 		return choicePage(c, v), nil
 	case name == "":
-		return sendBack(c, v, ""), nil // Doc: no code, only state
+		return sendBack(v, ""), nil // Doc: no code, only state
 	}
 	u := c.World.User(v.app, name)
 	if u == nil {
 		return nil, wechat.InvalidArgs.Because("no user %q in the fixture", "fixture 里没有用户 %q", text.Clip(name, 32))
 	}
 	c.User = u.Name
-	return sendBack(c, v, c.World.Issue(ids.OAuthCode, v.app, u, v.scopes, c.Now)), nil
+	return sendBack(v, c.World.Issue(ids.OAuthCode, v.app, u, v.scopes, c.Now)), nil
 }
 
 // readConnection checks the parameters. Ours: the order, and which number stands
@@ -137,7 +138,7 @@ func checkState(c *gateway.Call, state string) error {
 		return refusal
 	case c.World.Fixture.Quirks.OAuthState != "documented":
 		return nil
-	case strings.ContainsFunc(state, notAlphanumeric):
+	case !alphanumeric.MatchString(state):
 		refusal := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)",
 			"state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
 		refusal.Detail = "：state"
@@ -146,9 +147,7 @@ func checkState(c *gateway.Call, state string) error {
 	return nil
 }
 
-func notAlphanumeric(r rune) bool {
-	return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-}
+var alphanumeric = regexp.MustCompile(`^[0-9A-Za-z]*$`)
 
 // readRedirect checks a redirect_uri against the app's domain. Seen: the host is
 // compared exactly, no parent and no sub-domain. Doc: a port never matches; Ours:
@@ -174,7 +173,7 @@ func readRedirect(a *world.App, raw string) (*url.URL, error) {
 // sendBack redirects to the app. Doc: code and state are appended. Ours: what the
 // address has already stays as it is written, a fragment stays last, and a state
 // that was not given comes back empty.
-func sendBack(c *gateway.Call, v *connection, code string) wire.Reply {
+func sendBack(v *connection, code string) wire.Reply {
 	base, fragment, hasFragment := strings.Cut(v.raw, "#")
 	sep := "?"
 	switch {

@@ -110,7 +110,9 @@ func checkEncryptedMsg(c *gateway.Call, in *struct {
 	if n, err := hex.Decode(sum[:], []byte(strings.ToLower(text.Shorten(in.Hash, 2*len(sum))))); err != nil || n != len(sum) {
 		return nil, wechat.InvalidArgs.Because("encrypted_msg_hash is not 64 hex digits", "encrypted_msg_hash 不是 64 个十六进制字符")
 	}
-	made, known := phoneMessage(c.App, sum)
+	var made int64
+	var known bool
+	phoneMessages.Do(c.App, func(all map[[sha256.Size]byte]int64) { made, known = all[sum] })
 	if !known {
 		return nil, wechat.DataNotExist.Because(
 			"this fake has encrypted no phone number of that hash for this app; hash the text of encryptedData, not the bytes it decodes to",
@@ -132,10 +134,4 @@ var phoneMessages world.Slot[[sha256.Size]byte, int64]
 // KeepPhoneMessage notes an encrypted phone number, so that checkencryptedmsg knows it.
 func KeepPhoneMessage(a *world.App, message string, now time.Time) {
 	phoneMessages.Do(a, func(made map[[sha256.Size]byte]int64) { made[sha256.Sum256([]byte(message))] = now.Unix() })
-}
-
-// phoneMessage returns when a message was made.
-func phoneMessage(a *world.App, sum [sha256.Size]byte) (made int64, known bool) {
-	phoneMessages.Do(a, func(all map[[sha256.Size]byte]int64) { made, known = all[sum] })
-	return made, known
 }
