@@ -119,7 +119,10 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	g.Running.Add(1)
 	start := g.now()
 	return func() {
-		g.learn(g.now().Sub(start))
+		// The mean moves an eighth of the way. Two at the same time may lose one
+		// sample: it is an estimate.
+		old := g.took.Load()
+		g.took.Store(old + (int64(g.now().Sub(start))-old)/8)
 		g.Running.Add(-1)
 		g.slots.Release(1)
 	}, nil
@@ -128,7 +131,7 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 func (g *Gate) wait(ctx context.Context) error {
 	n := g.Waiting.Add(1)
 	defer g.Waiting.Add(-1)
-	if ahead := g.estimate(n); n > g.queue || ahead > maxQueueWait {
+	if ahead := time.Duration(n * g.took.Load() / g.max); n > g.queue || ahead > maxQueueWait {
 		return tooMany(ahead)
 	}
 	ctx, cancel := context.WithTimeout(ctx, maxQueueWait)
@@ -137,18 +140,6 @@ func (g *Gate) wait(ctx context.Context) error {
 		return tooMany(maxQueueWait)
 	}
 	return nil
-}
-
-// estimate is how long the n-th in the queue will wait.
-func (g *Gate) estimate(n int64) time.Duration {
-	return time.Duration(n * g.took.Load() / g.max)
-}
-
-// learn moves the mean an eighth of the way. Two at the same time may lose one
-// sample: it is an estimate.
-func (g *Gate) learn(d time.Duration) {
-	old := g.took.Load()
-	g.took.Store(old + (int64(d)-old)/8)
 }
 
 func tooMany(wait time.Duration) error {

@@ -185,7 +185,9 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 		if query.Has("code") {
 			return in, fail.BadRequest("With POST, code goes into the JSON body and not into the query.", "使用 POST 时，code 请放在 JSON 请求体中，不要放在查询参数里。")
 		}
-		if in, err = parseLoginBody(body); err != nil {
+		err := web.ParseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid", "code 和可选的 appid"),
+			web.Field{Name: "code", Into: &in.Code}, web.Field{Name: "appid", Into: &in.AppID})
+		if err != nil {
 			return in, err
 		}
 		if in.AppID != "" && appID != "" && in.AppID != appID {
@@ -202,11 +204,4 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 		return in, fail.BadRequest("code "+why+". Send what wx.login gave, unchanged.", "code 格式有误，请原样发送 wx.login 返回的 code。")
 	}
 	return in, nil
-}
-
-// parseLoginBody reads {"code":"…","appid":"…"} and nothing else.
-func parseLoginBody(body []byte) (in loginRequest, err error) {
-	err = web.ParseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid", "code 和可选的 appid"),
-		web.Field{Name: "code", Into: &in.Code}, web.Field{Name: "appid", Into: &in.AppID})
-	return in, err
 }

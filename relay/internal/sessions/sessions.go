@@ -25,9 +25,6 @@ import (
 	"wxflow/relay/text"
 )
 
-// encodeToken writes 256 bits as the 43 characters a client carries.
-func encodeToken(b [32]byte) string { return base64.RawURLEncoding.EncodeToString(b[:]) }
-
 // hashToken returns what stores know a token by. A plain hash is enough: there
 // are 256 random bits to guess, not a password. A token of the relay's has room on the
 // stack.
@@ -52,16 +49,11 @@ func (x *Sessions) Bearer(req *http.Request) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	return x.sessionOf(req.Context(), token)
+	return x.SessionAt(req.Context(), hashToken(token))
 }
 
-// sessionOf returns the session of a token. If sessions slide, using one is what
-// lets it live on.
-func (x *Sessions) sessionOf(ctx context.Context, token string) (session.Session, error) {
-	return x.SessionAt(ctx, hashToken(token))
-}
-
-// SessionAt is sessionOf by what stores know a token by.
+// SessionAt returns the session of a token. If sessions slide, using one is what lets it
+// live on.
 func (x *Sessions) SessionAt(ctx context.Context, token session.TokenHash) (session.Session, error) {
 	s, err := x.Store.Get(ctx, token)
 	switch {
@@ -155,11 +147,11 @@ func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Iden
 	return nil
 }
 
-// mint returns a relay token: 256 random bits.
+// mint returns a relay token: 256 random bits as the 43 characters a client carries.
 func mint() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return encodeToken(b)
+	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
 type sessionAnswer struct {
@@ -231,7 +223,7 @@ func (x *Sessions) Caller(req *http.Request) (session.Session, error) {
 	if err != nil {
 		return session.Session{}, err
 	}
-	return x.sessionOf(req.Context(), token)
+	return x.SessionAt(req.Context(), hashToken(token))
 }
 
 func ByCookie(req *http.Request) bool { return len(req.Header["Authorization"]) == 0 }

@@ -49,14 +49,6 @@ func (c complaint) none() bool { return c.by == Source{} }
 
 func (c complaint) about(t wechat.Token) bool { return !c.none() && t.Value.Equal(c.token.Value) }
 
-// madeFor is what a token remembers of the complaint it was made for.
-func (c complaint) madeFor() string {
-	if c.none() {
-		return ""
-	}
-	return c.by.id()
-}
-
 // A doubt is that the refusals of a source are not believed.
 type doubt struct {
 	until time.Time
@@ -84,14 +76,6 @@ func (k *Keeper) Refused(ctx context.Context, app credential.App, t wechat.Token
 		_, err = k.settled(app, by)
 	}
 	return next, err
-}
-
-// refusedAgain notes that WeChat refused, in the same call, the token that came
-// in place of a refused one.
-func (k *Keeper) refusedAgain(ctx context.Context, app credential.App, t wechat.Token, by Source) {
-	if t.MadeFor == by.id() {
-		k.acquit(ctx, app, t, by)
-	}
 }
 
 // settled reports whether nothing is to be found out about a source's complaint

@@ -31,8 +31,6 @@ func tokenName(app credential.App) string {
 	return "access_token/" + string(app.TokenMode) + "/" + app.AppID
 }
 
-func lockName(app credential.App) string { return tokenName(app) + "/lock" }
-
 func forcedName(app credential.App) string { return tokenName(app) + "/forced" }
 
 // fetch gets a token that is new to this process: from another machine, else
@@ -95,7 +93,7 @@ func (k *Keeper) fetched(app credential.App, c complaint) (t wechat.Token, done 
 func (k *Keeper) lock(ctx context.Context, app credential.App) (unlock func(), held bool) {
 	ctx, cancel := context.WithTimeout(ctx, SharedTimeout)
 	defer cancel()
-	unlock, held, err := k.Shared.Lock(ctx, lockName(app), k.Timeout+SharedTimeout)
+	unlock, held, err := k.Shared.Lock(ctx, tokenName(app)+"/lock", k.Timeout+SharedTimeout)
 	if err != nil {
 		k.sharedDown(app, err)
 		return func() {}, true
@@ -164,7 +162,9 @@ func (k *Keeper) replace(ctx context.Context, app credential.App, c complaint) (
 		k.undecided(app, c)
 		return c.token, nil
 	}
-	t.MadeFor = c.madeFor()
+	if !c.none() {
+		t.MadeFor = c.by.id()
+	}
 	k.save(ctx, app, t)
 	k.Log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.Ends.Sub(k.Now())/time.Second), "replaces_refused", !c.none())
 	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))

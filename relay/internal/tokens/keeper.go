@@ -219,8 +219,10 @@ func (k *Keeper) Use(ctx context.Context, app credential.App, by Source, do func
 		case NoVerdict:
 			return nil
 		}
-		if try > 0 {
-			k.refusedAgain(ctx, app, token, by)
+		if try > 0 { // the token that came in place of a refused one is refused, too
+			if token.MadeFor == by.id() {
+				k.acquit(ctx, app, token, by)
+			}
 			return nil
 		}
 		next, err := k.Refused(ctx, app, token, by)
