@@ -10,12 +10,10 @@ import (
 	"io"
 	"iter"
 	"math"
-	"net/http"
 
 	"github.com/spf13/cobra"
 
 	"wxflow/cmd/internal/cli"
-	"wxflow/mockwx"
 	"wxflow/mockwx/text"
 )
 
@@ -24,9 +22,7 @@ type codeFlags struct {
 	users       string
 	n, from     int
 	format      string
-	fixtures    []string
-	seed        string
-	admin       string
+	fakeFlags
 }
 
 func codeCommand(e *env) *cobra.Command {
@@ -44,9 +40,7 @@ func codeCommand(e *env) *cobra.Command {
 	f.IntVarP(&o.n, "count", "n", 1, "`N` how many · 个数")
 	f.IntVar(&o.from, "from", 0, "`N` number of the first one · 第一个的序号")
 	f.StringVar(&o.format, "format", "text", "`FORMAT` "+formatNames+" · 输出格式："+formatNames)
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
-	f.StringVar(&o.seed, "seed", "", seedHelp)
-	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address issue them · 由此管理地址上运行的模拟微信签发")
+	o.register(f, "`URL` let the running fake at this admin address issue them · 由此管理地址上运行的模拟微信签发")
 	return cmd
 }
 
@@ -62,10 +56,7 @@ func (o *codeFlags) run(ctx context.Context, e *env) error {
 	case o.admin != "" && o.from != 0:
 		return cli.Usage("--from is for codes made without --admin", "--from 只用于不带 --admin 时")
 	}
-	if o.admin == "" {
-		o.fixtures = e.found(o.fixtures)
-	}
-	if err := onlyApp(ctx, &o.appid, o.admin, o.fixtures); err != nil {
+	if err := o.onlyApp(ctx, e, &o.appid); err != nil {
 		return err
 	}
 	out := bufio.NewWriter(e.stdout)
@@ -104,7 +95,7 @@ func (o *codeFlags) source(ctx context.Context) (iter.Seq2[codeRow, error], erro
 		openid, err := a.identity(ctx, o.appid, o.user)
 		return o.each(openid, func(int) (string, error) { return a.login(ctx, o.appid, o.user) }), err
 	}
-	fake, err := (&serveFlags{fixtures: o.fixtures, seed: o.seed}).silentFake()
+	fake, err := o.fake()
 	if err != nil {
 		return nil, err
 	}
@@ -134,22 +125,10 @@ func (o *codeFlags) each(openid string, next func(int) (string, error)) iter.Seq
 	}
 }
 
-func (o *serveFlags) silentFake() (*mockwx.Fake, error) {
-	fx, err := mockwx.LoadFixture(o.fixtures...)
-	if err != nil {
-		return nil, err
-	}
-	return mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed})
-}
-
 // login asks the running fake for a code.
 func (a adminClient) login(ctx context.Context, appid, user string) (string, error) {
-	body, err := jsonOf(map[string]string{"appid": appid, "user": user})
-	if err != nil {
-		return "", err
-	}
 	var out struct{ Code string }
-	err = a.do(ctx, http.MethodPost, "/login", body, &out)
+	err := a.post(ctx, adminLimit, "/login", map[string]string{"appid": appid, "user": user}, &out)
 	return out.Code, err
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"github.com/spf13/cobra"
 
@@ -12,11 +11,9 @@ import (
 )
 
 type encryptFlags struct {
-	request  mockwx.EncryptRequest
-	data     string
-	fixtures []string
-	seed     string
-	admin    string
+	request mockwx.EncryptRequest
+	data    string
+	fakeFlags
 }
 
 func encryptCommand(e *env) *cobra.Command {
@@ -36,9 +33,7 @@ func encryptCommand(e *env) *cobra.Command {
 		"要替换或添加的字段（JSON 对象）；raw 时为明文")
 	f.StringVar(&o.request.Key, "key", "current", "`WHICH` current or previous session_key · 用当前（current）或上一个（previous）session_key")
 	f.StringVar(&o.request.KeyUser, "key-user", "", "`NAME` use this user's session_key instead · 改用此用户的 session_key")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
-	f.StringVar(&o.seed, "seed", "", seedHelp)
-	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address encrypt · 由此管理地址上运行的模拟微信加密")
+	o.register(f, "`URL` let the running fake at this admin address encrypt · 由此管理地址上运行的模拟微信加密")
 	return cmd
 }
 
@@ -46,10 +41,7 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 	if o.request.User == "" {
 		return cli.Usage("--user is missing", "缺少 --user")
 	}
-	if o.admin == "" {
-		o.fixtures = e.found(o.fixtures)
-	}
-	if err := onlyApp(ctx, &o.request.AppID, o.admin, o.fixtures); err != nil {
+	if err := o.onlyApp(ctx, e, &o.request.AppID); err != nil {
 		return err
 	}
 	if o.data != "" {
@@ -75,14 +67,10 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 
 func (o *encryptFlags) encrypt(ctx context.Context) (out mockwx.Encrypted, err error) {
 	if o.admin != "" {
-		body, err := jsonOf(o.request)
-		if err != nil {
-			return out, err
-		}
-		err = adminClient{o.admin}.do(ctx, http.MethodPost, "/encrypt", body, &out)
+		err = adminClient{o.admin}.post(ctx, adminLimit, "/encrypt", o.request, &out)
 		return out, err
 	}
-	fake, err := (&serveFlags{fixtures: o.fixtures, seed: o.seed}).silentFake()
+	fake, err := o.fake()
 	if err != nil {
 		return out, err
 	}

@@ -8,13 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
@@ -128,23 +128,49 @@ func in(err error, lang string) string {
 	return err.Error()
 }
 
+// fakeFlags say which fake a command asks: the one that runs at admin, or one that is
+// made of the fixtures for this call.
+type fakeFlags struct {
+	fixtures []string
+	seed     string
+	admin    string
+}
+
+func (o *fakeFlags) register(f *pflag.FlagSet, adminHelp string) {
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
+	f.StringVar(&o.seed, "seed", "", seedHelp)
+	f.StringVar(&o.admin, "admin", "", adminHelp)
+}
+
+// fake makes the one of the fixtures.
+func (o *fakeFlags) fake() (*mockwx.Fake, error) {
+	fx, err := mockwx.LoadFixture(o.fixtures...)
+	if err != nil {
+		return nil, err
+	}
+	return mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed})
+}
+
 // onlyApp fills in the appid of a command where there is one app to mean: that of
-// the running fake at admin, or of the fixtures.
-func onlyApp(ctx context.Context, appid *string, admin string, fixtures []string) error {
+// the running fake, or of the fixtures.
+func (o *fakeFlags) onlyApp(ctx context.Context, e *env, appid *string) error {
+	if o.admin == "" {
+		o.fixtures = e.found(o.fixtures)
+	}
 	if *appid != "" {
 		return nil
 	}
 	var apps []string
-	if admin != "" {
+	if o.admin != "" {
 		var list []mockwx.AppInfo
-		if err := (adminClient{admin}).do(ctx, http.MethodGet, "/apps", nil, &list); err != nil {
+		if err := (adminClient{o.admin}).get(ctx, "/apps", &list); err != nil {
 			return err
 		}
 		for _, a := range list {
 			apps = append(apps, a.AppID)
 		}
 	} else {
-		fx, err := mockwx.LoadFixture(fixtures...)
+		fx, err := mockwx.LoadFixture(o.fixtures...)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -18,11 +17,9 @@ import (
 
 type pushFlags struct {
 	mockwx.PushRequest
-	message  string
-	timeout  time.Duration
-	fixtures []string
-	seed     string
-	admin    string
+	message string
+	timeout time.Duration
+	fakeFlags
 }
 
 // pushAESKey is where the EncodingAESKey comes from when the fixture has none: a
@@ -54,17 +51,12 @@ func pushCommand(e *env) *cobra.Command {
 	f.StringVar(&o.Token, "token", "", "`TOKEN` signs the message; default: the fixture's · 签名用的 token，默认取 fixture 的")
 	f.DurationVar(&o.timeout, "timeout", 0, "`DURATION` timeout of each attempt; 0: 5s · 每次尝试的时限，0 为 5s")
 	f.IntVar(&o.Attempts, "attempts", 0, "`N` how often to try at most; 0: 3 · 最多尝试次数，0 为 3")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
-	f.StringVar(&o.seed, "seed", "", seedHelp)
-	f.StringVar(&o.admin, "admin", "", "`URL` let the running fake at this admin address push · 由此管理地址上运行的模拟微信推送")
+	o.register(f, "`URL` let the running fake at this admin address push · 由此管理地址上运行的模拟微信推送")
 	return cmd
 }
 
 func (o *pushFlags) run(ctx context.Context, e *env) error {
-	if o.admin == "" {
-		o.fixtures = e.found(o.fixtures)
-	}
-	if err := onlyApp(ctx, &o.AppID, o.admin, o.fixtures); err != nil {
+	if err := o.onlyApp(ctx, e, &o.AppID); err != nil {
 		return err
 	}
 	o.Timeout = mockwx.Duration(o.timeout)
@@ -98,15 +90,11 @@ func (o *pushFlags) run(ctx context.Context, e *env) error {
 // push lets a running fake do it, or one made of the fixtures for this call.
 func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
 	if o.admin == "" {
-		fake, err := (&serveFlags{fixtures: o.fixtures, seed: o.seed}).silentFake()
+		fake, err := o.fake()
 		if err != nil {
 			return res, err
 		}
 		res.PushResult, err = fake.Push(ctx, o.PushRequest)
-		return res, err
-	}
-	body, err := jsonOf(o.PushRequest)
-	if err != nil {
 		return res, err
 	}
 	each, attempts := o.timeout, o.Attempts
@@ -117,7 +105,7 @@ func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
 		attempts = 3
 	}
 	limit := time.Duration(attempts+1)*each + 5*time.Second // as long as it may take, verification included
-	err = adminClient{o.admin}.doWithin(ctx, limit, http.MethodPost, "/push", body, &res.PushResult)
+	err = adminClient{o.admin}.post(ctx, limit, "/push", o.PushRequest, &res.PushResult)
 	return res, err
 }
 

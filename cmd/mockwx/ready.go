@@ -40,7 +40,7 @@ func readyCommand(e *env) *cobra.Command {
 func ready(ctx context.Context, a adminClient, wait time.Duration) error {
 	return boot.Await(ctx, wait, func(ctx context.Context) error {
 		var health struct{ Status string }
-		err := a.do(ctx, http.MethodGet, "/healthz", nil, &health)
+		err := a.get(ctx, "/healthz", &health)
 		if err == nil && health.Status != "ok" {
 			err = fmt.Errorf("%s answers, but not as mockwx does", a.base())
 		}
@@ -60,11 +60,26 @@ func (a adminClient) base() string {
 	return s
 }
 
-func (a adminClient) do(ctx context.Context, method, path string, body io.Reader, out any) error {
-	return a.doWithin(ctx, 5*time.Second, method, path, body, out)
+// adminLimit bounds a call that does not wait for others.
+const adminLimit = 5 * time.Second
+
+func (a adminClient) get(ctx context.Context, path string, out any) error {
+	return a.do(ctx, adminLimit, http.MethodGet, path, nil, out)
 }
 
-func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, path string, body io.Reader, out any) error {
+// post sends JSON. What a user wrote into it stays as it is: a "<" that became \u003c
+// would be other bytes in what is pushed or encrypted.
+func (a adminClient) post(ctx context.Context, limit time.Duration, path string, in, out any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(in); err != nil {
+		return err
+	}
+	return a.do(ctx, limit, http.MethodPost, path, &b, out)
+}
+
+func (a adminClient) do(ctx context.Context, limit time.Duration, method, path string, body io.Reader, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, method, a.base()+path, body)
@@ -94,17 +109,8 @@ func (a adminClient) doWithin(ctx context.Context, limit time.Duration, method, 
 	return nil
 }
 
-// jsonOf is the body of a request. What a user wrote into it stays as it is: a
-// "<" that became \u003c would be other bytes in what is pushed or encrypted.
-func jsonOf(v any) (io.Reader, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	return &b, e.Encode(v)
-}
-
 func (a adminClient) identity(ctx context.Context, appid, user string) (openid string, err error) {
 	var out struct{ OpenID string }
-	err = a.do(ctx, http.MethodGet, "/identity?"+url.Values{"appid": {appid}, "user": {user}}.Encode(), nil, &out)
+	err = a.get(ctx, "/identity?"+url.Values{"appid": {appid}, "user": {user}}.Encode(), &out)
 	return out.OpenID, err
 }
