@@ -45,7 +45,7 @@ func (c Canary) Text() Text {
 func (f *Fake) Canaries() []Canary {
 	w := f.world()
 	all := fixtureCanaries(w)
-	records, _ := w.Journal.News(journal.Place{}, func(*journal.Record) bool { return true })
+	records := w.Journal.Find(journal.All)
 	for i := range records {
 		all = append(all, callCanaries(&records[i])...)
 	}

@@ -55,9 +55,10 @@ func (f *Fake) events(rw http.ResponseWriter, r *http.Request) {
 			}
 			w, at = now, journal.Place{}
 		}
-		calls, next, dropped := w.Journal.After(at, maxEvents)
+		calls, next, dropped := w.Journal.News(at, maxEvents, journal.All)
 		if dropped && at != (journal.Place{}) {
 			text = append(text, clearEvent...)
+			calls, next, _ = w.Journal.News(journal.Place{}, maxEvents, journal.All) // what is left
 		}
 		at = next
 		for i := range calls {

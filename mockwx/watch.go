@@ -20,7 +20,7 @@ func (f *Fake) WaitCalls(ctx context.Context, x CallFilter) ([]Call, error) {
 	j, epoch, at := w.JournalOf(x.AppID), w.Epoch(x.AppID), journal.Place{}
 	for {
 		changed := j.Changed()
-		found, now := j.News(at, x.matches)
+		found, now, _ := j.News(at, j.Size(), x.matches)
 		if at = now; len(found) > 0 {
 			return newCalls(found), nil
 		}
@@ -31,7 +31,7 @@ func (f *Fake) WaitCalls(ctx context.Context, x CallFilter) ([]Call, error) {
 		case <-changed:
 		case <-ctx.Done():
 			late := CallFilter{Since: x.Since, After: x.After}
-			missed, _ := w.Journal.News(journal.Place{}, late.matches)
+			missed := w.Journal.Find(late.matches)
 			return nil, whyNoMatch(newCalls(missed[max(0, len(missed)-maxMissed):]), x)
 		}
 	}

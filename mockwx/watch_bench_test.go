@@ -18,7 +18,7 @@ func BenchmarkJournal(b *testing.B) {
 	get := httptest.NewRequest("GET", loginQuery(app1, "alice-code"), nil)
 	f.Handler().ServeHTTP(httptest.NewRecorder(), get)
 	w := f.world()
-	records, _ := w.Journal.News(journal.Place{}, func(*journal.Record) bool { return true })
+	records := w.Journal.Find(journal.All)
 	b.ReportAllocs()
 	for b.Loop() {
 		w.Note(records[0])

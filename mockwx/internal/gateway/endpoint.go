@@ -28,6 +28,8 @@ type Endpoint struct {
 	// about finds the user that a call is about before anything happens, for
 	// faults that select one; nil where no user is involved.
 	About func(*Call) string
+
+	headers map[string]string // those that carry what belongs in the query
 }
 
 // Where the pages are that endpoints follow.
@@ -49,6 +51,7 @@ func NewTable(list ...*Endpoint) *Table {
 	t := &Table{byPath: make(map[string]*Endpoint, len(list)), list: list}
 	for _, e := range list {
 		t.byPath[e.Path] = e
+		e.headers = headersOf(e)
 	}
 	slices.SortFunc(t.list, func(a, b *Endpoint) int { return strings.Compare(a.Path, b.Path) })
 	return t

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,15 +20,8 @@ const maxUnread = 8
 // takes reports whether the API reads a parameter of the query. The appid counts
 // everywhere: the journal reads it.
 func (e *Endpoint) takes(name string) bool {
-	switch name {
-	case "appid":
-		return true
-	case "access_token":
-		return e.Needs != NoCredential || slices.Contains(e.Takes, name)
-	case "component_access_token":
-		return e.Needs == ComponentToken || slices.Contains(e.Takes, name)
-	}
-	return slices.Contains(e.Takes, name)
+	return name == "appid" || slices.Contains(e.Takes, name) ||
+		name == "access_token" && e.Needs != NoCredential || name == "component_access_token" && e.Needs == ComponentToken
 }
 
 // noteUnread names the parameters and headers that were sent and that nothing reads;
@@ -51,7 +45,7 @@ func (c *Call) noteUnread() {
 		c.addUnread(u)
 	}
 	for name := range c.Request.Header {
-		if param := e.carries(name); param != "" {
+		if param := e.headers[name]; param != "" {
 			u := journal.Unread{Name: name, In: "header"}
 			if name != authorization && !c.Params.Has(param) {
 				u.Meant = param
@@ -66,15 +60,6 @@ func (c *Call) noteUnread() {
 
 // unreadParams returns the names of parameters that are not read.
 func (c *Call) unreadParams() (names []string) {
-	known := 0
-	for _, name := range c.Endpoint.Takes {
-		if _, sent := c.Params[name]; sent {
-			known++
-		}
-	}
-	if known == len(c.Params) { // as nearly always, and cheaper than to look at each
-		return nil
-	}
 	for name := range c.Params {
 		if !c.Endpoint.takes(name) {
 			names = append(names, name)
@@ -86,38 +71,19 @@ func (c *Call) unreadParams() (names []string) {
 // authorization is a header that WeChat reads nowhere.
 const authorization = "Authorization"
 
-// carries returns the parameter that a header has the name of, such as Access-Token; ""
-// for a header that could carry none.
-func (e *Endpoint) carries(header string) string {
-	if header == authorization {
-		return header
+// headersOf are the headers that have the name of a parameter, such as Access-Token, with
+// that parameter.
+func headersOf(e *Endpoint) map[string]string {
+	headers := map[string]string{authorization: authorization}
+	params := slices.Clone(e.Takes)
+	if e.Needs != NoCredential {
+		params = append(params, "access_token")
 	}
-	if e.Needs != NoCredential && sameName(header, "access_token") {
-		return "access_token"
+	for _, name := range params {
+		headers[http.CanonicalHeaderKey(name)] = name
+		headers[http.CanonicalHeaderKey(strings.ReplaceAll(name, "_", "-"))] = name
 	}
-	for _, name := range e.Takes {
-		if sameName(header, name) {
-			return name
-		}
-	}
-	return ""
-}
-
-// sameName reports whether a header and a parameter differ in style alone.
-func sameName(header, param string) bool {
-	if len(header) != len(param) {
-		return false
-	}
-	for i := range len(header) {
-		b := header[i]
-		if b == '-' {
-			b = '_'
-		}
-		if b|0x20 != param[i]|0x20 { // letters of either case
-			return false
-		}
-	}
-	return true
+	return headers
 }
 
 // first returns the first of the names, in order.
@@ -171,12 +137,9 @@ func membersOf(t reflect.Type) map[string]reflect.Type {
 		return known.(map[string]reflect.Type)
 	}
 	members := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for _, f := range reflect.VisibleFields(t) {
 		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
 			members[name] = f.Type
-		} else if f.Anonymous {
-			maps.Copy(members, membersOf(f.Type))
 		}
 	}
 	memberTypes.Store(t, members)

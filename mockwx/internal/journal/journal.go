@@ -3,8 +3,6 @@
 package journal
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -125,20 +123,6 @@ func (j *Journal) Add(r Record) {
 	j.next = (j.next + 1) % j.size
 }
 
-// Find lists the calls that match, in the order of arrival; never nil.
-func (j *Journal) Find(match func(*Record) bool) []Record {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	found := []Record{}
-	for i := range j.ring {
-		if match(&j.ring[i]) {
-			found = append(found, j.ring[i])
-		}
-	}
-	slices.SortFunc(found, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
-	return found
-}
-
 // Get returns the call of a number.
 func (j *Journal) Get(id int64) (Record, bool) {
 	return j.first(func(r *Record) bool { return r.ID == id })
@@ -208,33 +192,26 @@ type Place struct {
 	drops int
 }
 
-// News returns the records that came after a place and match, in the order of their coming,
-// and the place after them.
-func (j *Journal) News(at Place, match func(*Record) bool) (found []Record, now Place) {
+// News returns those of the newest records, up to so many, that came after a place and
+// match, in the order of their coming, and the place after them. dropped reports whether
+// records were dropped since.
+func (j *Journal) News(at Place, most int, match func(*Record) bool) (found []Record, now Place, dropped bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	n := min(len(j.ring), int(j.added-at.added))
+	n := min(most, len(j.ring), int(j.added-at.added))
 	for i := range n {
 		if r := &j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)]; match(r) {
 			found = append(found, *r)
 		}
 	}
-	return found, Place{j.added, j.drops}
+	return found, Place{j.added, j.drops}, at.drops != j.drops
 }
 
-// After returns up to n of the newest records that came after a place, oldest first,
-// and the place after them. dropped reports whether records were dropped since: then it
-// returns what is left.
-func (j *Journal) After(at Place, n int) (found []Record, now Place, dropped bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	now = Place{j.added, j.drops}
-	if dropped = at.drops != j.drops; dropped {
-		at.added = 0
-	}
-	n = min(n, len(j.ring), int(j.added-at.added))
-	for i := range n {
-		found = append(found, j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)])
-	}
-	return found, now, dropped
+// Find returns all records that match, in the order of their coming.
+func (j *Journal) Find(match func(*Record) bool) []Record {
+	found, _, _ := j.News(Place{}, j.size, match)
+	return found
 }
+
+// All matches every record.
+func All(*Record) bool { return true }

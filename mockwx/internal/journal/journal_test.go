@@ -14,19 +14,17 @@ func numbers(found []Record) string {
 	return strings.Join(out, " ")
 }
 
-func all(*Record) bool { return true }
-
-// The newest are kept, and shown in the order of arrival, however they came in.
+// The newest are kept, in the order of their coming.
 func TestJournal(t *testing.T) {
 	t.Parallel()
 	j := New(4)
-	if found := j.Find(all); found == nil || len(found) != 0 || j.Size() != 4 || j.Number() != 1 || j.Number() != 2 {
+	if found := j.Find(All); len(found) != 0 || j.Size() != 4 || j.Number() != 1 || j.Number() != 2 {
 		t.Errorf("%v", found)
 	}
 	for i, id := range []int64{2, 1, 3, 5, 4, 6} {
 		j.Add(Record{ID: id, AppID: fmt.Sprint("wx", i%2), RID: fmt.Sprint("r", id)})
 	}
-	if got := numbers(j.Find(all)); got != "3 4 5 6" {
+	if got := numbers(j.Find(All)); got != "3 5 4 6" {
 		t.Errorf("%s", got)
 	}
 	if got := numbers(j.Find(func(r *Record) bool { return r.AppID == "wx1" })); got != "5 6" {
@@ -40,16 +38,16 @@ func TestJournal(t *testing.T) {
 		}
 	}
 	j.Drop("wx1")
-	if got := numbers(j.Find(all)); got != "3 4" {
+	if got := numbers(j.Find(All)); got != "3 4" {
 		t.Errorf("after the drop of an app: %s", got)
 	}
 	for id := range int64(4) {
 		j.Add(Record{ID: 10 + id})
 	}
-	if got := numbers(j.Find(all)); got != "10 11 12 13" {
+	if got := numbers(j.Find(All)); got != "10 11 12 13" {
 		t.Errorf("%s", got)
 	}
-	if j.Drop(""); len(j.Find(all)) != 0 {
+	if j.Drop(""); len(j.Find(All)) != 0 {
 		t.Error("something is left")
 	}
 	j.Add(Record{ID: 1, Path: strings.Repeat("p", 600), Query: strings.Repeat("q", 3000), Method: strings.Repeat("M",
