@@ -46,7 +46,7 @@ func (f *Fake) adminRoutes() []admin.Route {
 		admin.Post("/push", admin.JSONContext(f.Push)),
 		admin.Get("/calls", admin.QueryContext(f.adminCalls)),
 		admin.Get("/calls/{id}", admin.Named(f.adminCall)),
-		admin.Get("/canaries", admin.Raw(f.canaryLines)).OnlyHere(),
+		admin.Get("/canaries", admin.Raw(f.canaryLines)).For(admin.HereOnly),
 		admin.Delete("/calls", admin.Value(func() []Call { f.ClearCalls(); return f.Calls() })),
 		admin.Get("/media_checks", admin.Value(f.MediaChecks)),
 		admin.Get("/faults", admin.Value(f.Faults)),

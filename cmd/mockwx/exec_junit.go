@@ -19,20 +19,17 @@ type (
 		Cases    []junitCase `xml:"testcase"`
 	}
 	junitCase struct {
-		Class   string      `xml:"classname,attr"`
-		Name    string      `xml:"name,attr"`
-		Time    string      `xml:"time,attr"`
-		Failure *junitWhy   `xml:"failure"`
-		Skipped *junitWhy   `xml:"skipped"` // failed, on purpose
-		Out     *junitPlain `xml:"system-out"`
+		Class   string    `xml:"classname,attr"`
+		Name    string    `xml:"name,attr"`
+		Time    string    `xml:"time,attr"`
+		Failure *junitWhy `xml:"failure"`
+		Skipped *junitWhy `xml:"skipped"` // failed, on purpose
+		Out     *junitWhy `xml:"system-out"`
 	}
 	junitWhy struct {
-		Message string `xml:"message,attr"`
+		Message string `xml:"message,attr,omitempty"`
 		Type    string `xml:"type,attr,omitempty"`
 		Text    string `xml:",chardata"`
-	}
-	junitPlain struct {
-		Text string `xml:",chardata"`
 	}
 )
 
@@ -94,7 +91,7 @@ func (r *report) junit() junitSuite {
 func (r *report) junitCase(c *mockwx.Call) junitCase {
 	t := junitCase{Class: "wechat", Name: fmt.Sprintf("%d %s %s", c.ID, c.Method, c.Path), Time: "0"}
 	if c.AppID != "" {
-		t.Out = &junitPlain{fmt.Sprintf("appid %s user %s", c.AppID, c.User)}
+		t.Out = &junitWhy{Text: fmt.Sprintf("appid %s user %s", c.AppID, c.User)}
 	}
 	if !failedCall(c) {
 		for _, m := range c.Mistakes(r.strict) {

@@ -107,25 +107,24 @@ func (h *lines) Handle(_ context.Context, r slog.Record) error {
 	return err
 }
 
-// reported leaves out the calls and refusals that the report at exec's end has.
-type reported struct{ slog.Handler }
+// without leaves records out.
+type without struct {
+	slog.Handler
+	out func(message string) bool
+}
 
-func (h reported) Handle(ctx context.Context, r slog.Record) error {
-	if r.Message == "call" || r.Message == "proxy" {
+func (h without) Handle(ctx context.Context, r slog.Record) error {
+	if h.out(r.Message) {
 		return nil
 	}
 	return h.Handler.Handle(ctx, r)
 }
 
-// known leaves out what a relay says of development mode: up and exec mean it.
-type known struct{ slog.Handler }
+// reported are the calls and refusals that the report at exec's end has.
+func reported(message string) bool { return message == "call" || message == "proxy" }
 
-func (h known) Handle(ctx context.Context, r slog.Record) error {
-	if strings.HasPrefix(r.Message, "DEV:") {
-		return nil
-	}
-	return h.Handler.Handle(ctx, r)
-}
+// known is what a relay says of development mode: up and exec mean it.
+func known(message string) bool { return strings.HasPrefix(message, "DEV:") }
 
 // progress shows on stderr how far long work is, and returns what counts a step, and
 // what takes it away. It shows nothing where stderr is no terminal, or stdout is one: the

@@ -201,7 +201,7 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 		h = l
 	}
 	if o.exported && !o.verbose {
-		h = reported{h}
+		h = without{h, reported}
 	}
 	return slog.New(h)
 }

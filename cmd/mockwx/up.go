@@ -83,7 +83,7 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 		return nil, text.Errorf("the fixture has no app for the relay to serve; add one", "fixture 中没有可供中继服务的小程序；请添加一个")
 	}
 	rel, err := relay.New(relay.Config{Upstream: x.url("api"), Apps: apps, Dev: true, Now: x.fake.Now,
-		Logger: slog.New(known{logger.Handler()})})
+		Logger: slog.New(without{logger.Handler(), known})})
 	if err != nil {
 		return nil, err
 	}

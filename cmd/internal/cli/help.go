@@ -121,11 +121,8 @@ func flagRows(flags *pflag.FlagSet, otherwise string) (rows []row) {
 		if f.Shorthand != "" {
 			name = "  -" + f.Shorthand + ", --" + f.Name
 		}
-		value := flagValue.FindString(f.Usage)
-		meaning := strings.TrimPrefix(f.Usage, value)
-		if value = strings.Trim(value, "` "); value == "" && f.NoOptDefVal == "" {
-			value = f.Value.Type()
-		}
+		value, meaning := pflag.UnquoteUsage(f)
+		meaning = strings.TrimPrefix(meaning, value+" ")
 		if value != "" {
 			name += " " + value
 		}

@@ -21,7 +21,6 @@ import (
 type Route struct {
 	Method, Path string
 	Open         OpenTo
-	here         bool // only for programs of this machine
 	handle       Handler
 }
 
@@ -49,20 +48,14 @@ const (
 func Raw(do func(*http.Request) (any, error)) Handler { return Handler{serve: do} }
 
 // Get, Post, Put and Delete return routes that no page from elsewhere may use.
-func Get(path string, h Handler) Route    { return Route{http.MethodGet, path, Nobody, false, h} }
-func Post(path string, h Handler) Route   { return Route{http.MethodPost, path, Nobody, false, h} }
-func Put(path string, h Handler) Route    { return Route{http.MethodPut, path, Nobody, false, h} }
-func Delete(path string, h Handler) Route { return Route{http.MethodDelete, path, Nobody, false, h} }
+func Get(path string, h Handler) Route    { return Route{http.MethodGet, path, Nobody, h} }
+func Post(path string, h Handler) Route   { return Route{http.MethodPost, path, Nobody, h} }
+func Put(path string, h Handler) Route    { return Route{http.MethodPut, path, Nobody, h} }
+func Delete(path string, h Handler) Route { return Route{http.MethodDelete, path, Nobody, h} }
 
-// For returns the route for pages from elsewhere, too.
-func (r Route) For(pages OpenTo) Route {
-	r.Open = pages
-	return r
-}
-
-// OnlyHere returns the route for programs of this machine only.
-func (r Route) OnlyHere() Route {
-	r.here = true
+// For returns the route for others than programs, or for fewer.
+func (r Route) For(users OpenTo) Route {
+	r.Open = users
 	return r
 }
 
@@ -177,7 +170,7 @@ func NewHandler(routes []Route, names local.HostList) http.Handler {
 		}
 		allow[route.Path] = append(allow[route.Path], methods...)
 		open[route.Path] = route.Open
-		m.Path(route.Path).Methods(methods...).Handler(onlyHere(route))
+		m.Path(route.Path).Methods(methods...).Handler(route.handle)
 	}
 	m.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, text.Say("no route %s; this is the admin API, WeChat's own API is on the other port",

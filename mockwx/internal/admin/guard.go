@@ -10,13 +10,14 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// An OpenTo says which web pages may use a route, besides the console's.
+// An OpenTo says which web pages may use a route, besides the console's and programs.
 type OpenTo int
 
 const (
 	Nobody     OpenTo = iota // no page elsewhere
 	LocalPages               // those that this machine serves, and the further names of the API
 	Everybody                // all: it says nothing
+	HereOnly                 // no page, and no program of another machine: it has secrets in it
 )
 
 // guard keeps browsers of other origins away from the admin API: it changes
@@ -55,21 +56,11 @@ func guard(next http.Handler, open map[string]OpenTo, names local.HostList) http
 				return
 			}
 		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// onlyHere keeps other machines from a route that is for this one.
-func onlyHere(r Route) http.Handler {
-	if !r.here {
-		return r.handle
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if !local.Peer(req.RemoteAddr).IsLoopback() {
-			refuse(w, http.StatusForbidden, text.Say("%s is answered on this machine only: it has secrets in it", "%s 只响应本机的请求：响应中含有密钥", r.Path))
+		if to == HereOnly && !local.Peer(r.RemoteAddr).IsLoopback() {
+			refuse(w, http.StatusForbidden, text.Say("%s is answered on this machine only: it has secrets in it", "%s 只响应本机的请求：响应中含有密钥", r.URL.Path))
 			return
 		}
-		r.handle.ServeHTTP(w, req)
+		next.ServeHTTP(w, r)
 	})
 }
 
