@@ -127,6 +127,7 @@ func TestWrap(t *testing.T) {
 		strings.Repeat("字", 39) + "（字）":     strings.Repeat("字", 39) + "\n（字）",
 		strings.Repeat("字", 39) + " word 字": strings.Repeat("字", 39) + "\nword 字",
 		"a\n\nb":                            "a\n\nb",
+		strings.Repeat("x", 76) + " and /y": strings.Repeat("x", 76) + " and\n/y",
 	} {
 		if got := wrap(in, 0); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -187,16 +187,18 @@ func wrap(s string, indent int) string {
 
 // words cuts a text where a line may break: behind spaces, and beside Chinese characters.
 func words(s string) (all []string) {
-	word, state := "", -1
-	for s != "" {
-		var part string
-		part, s, _, state = uniseg.FirstLineSegmentInString(s, state)
-		word += part
-		last, _ := utf8.DecodeLastRuneInString(part)
-		first, _ := utf8.DecodeRuneInString(s)
-		// Unicode would also break behind the hyphens and slashes of flags and paths.
-		if s == "" || last == ' ' || Width(string(last)) > 1 || Width(string(first)) > 1 {
-			all, word = append(all, word), ""
+	for _, rest := range strings.SplitAfter(s, " ") {
+		word, state := "", -1
+		for rest != "" {
+			var part string
+			part, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			word += part
+			last, _ := utf8.DecodeLastRuneInString(part)
+			first, _ := utf8.DecodeRuneInString(rest)
+			// Unicode would also break behind the hyphens and slashes of flags and paths.
+			if rest == "" || Width(string(last)) > 1 || Width(string(first)) > 1 {
+				all, word = append(all, word), ""
+			}
 		}
 	}
 	return all
