@@ -112,12 +112,9 @@ func (b Backends) Carry(ctx context.Context, in PageRequest) (PageResponse, erro
 	if resp.StatusCode < 200 { // what follows a 101 would be read without end
 		return PageResponse{}, whyNotCarried(u, fmt.Errorf("the answer is HTTP %d", resp.StatusCode))
 	}
-	out := PageResponse{Status: resp.StatusCode, Header: map[string]string{}, Cookies: slices.Clone(resp.Header["Set-Cookie"])}
+	out := PageResponse{Status: resp.StatusCode, Header: map[string]string{}, Cookies: append([]string{}, resp.Header["Set-Cookie"]...)}
 	for k, v := range resp.Header {
 		out.Header[k] = strings.Join(v, ",")
-	}
-	if out.Cookies == nil {
-		out.Cookies = []string{}
 	}
 	if out.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxCarried+1)); err != nil {
 		return PageResponse{}, whyNotCarried(u, err)

@@ -2,6 +2,7 @@ package ids
 
 import (
 	"encoding/binary"
+	"strings"
 	"time"
 )
 
@@ -165,14 +166,4 @@ func getBase62(src []byte) (v uint64, ok bool) {
 	return v, v <= wordMask
 }
 
-func base62Value(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'A' <= c && c <= 'Z':
-		return int(c-'A') + 10
-	case 'a' <= c && c <= 'z':
-		return int(c-'a') + 36
-	}
-	return -1
-}
+func base62Value(c byte) int { return strings.IndexByte(base62, c) }

@@ -66,18 +66,16 @@ type preAuthBody struct {
 // PreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
 var PreAuthCode = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_create_preauthcode", Voice: wire.Gateway,
-	Needs:  gateway.ComponentToken,
-	Doc:    gateway.PlatformDocs + "ThirdParty/token/pre_auth_code.html",
-	Handle: gateway.FormOrJSON(createPreAuthCode),
-}
-
-func createPreAuthCode(c *gateway.Call, in *struct {
-	AppID string `json:"component_appid"`
-}) (any, error) {
-	if err := isComponent(c, in.AppID); err != nil {
-		return nil, err
-	}
-	return preAuthBody{c.World.PreAuthCode(c.Component), world.PreAuthLife}, nil
+	Needs: gateway.ComponentToken,
+	Doc:   gateway.PlatformDocs + "ThirdParty/token/pre_auth_code.html",
+	Handle: gateway.FormOrJSON(func(c *gateway.Call, in *struct {
+		AppID string `json:"component_appid"`
+	}) (any, error) {
+		if err := isComponent(c, in.AppID); err != nil {
+			return nil, err
+		}
+		return preAuthBody{c.World.PreAuthCode(c.Component), world.PreAuthLife}, nil
+	}),
 }
 
 // An authorizationBody is the success of api_query_auth. Doc ([K]): this order.

@@ -44,39 +44,35 @@ type linkLife struct {
 var URLLink = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generate_urllink", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
-	Doc:    gateway.MiniDocs + "qrcode-link/url-link/api_generateurllink",
-	Handle: gateway.JSON(generateURLLink),
-}
-
-func generateURLLink(c *gateway.Call, in *struct {
-	linkTarget
-	IsExpire  bool            `json:"is_expire"`  // Doc: of the older API; changes nothing
-	CloudBase json.RawMessage `json:"cloud_base"` // changes nothing here
-	linkLife
-}) (any, error) {
-	if err := checkLink(c, in.linkTarget, in.linkLife); err != nil {
-		return nil, err
-	}
-	return urlLinkBody{wire.OK, "https://wxaurl.cn/" + c.World.IDs.Link("urllink", c.App.AppID, c.ID)}, nil
+	Doc: gateway.MiniDocs + "qrcode-link/url-link/api_generateurllink",
+	Handle: gateway.JSON(func(c *gateway.Call, in *struct {
+		linkTarget
+		IsExpire  bool            `json:"is_expire"`  // Doc: of the older API; changes nothing
+		CloudBase json.RawMessage `json:"cloud_base"` // changes nothing here
+		linkLife
+	}) (any, error) {
+		if err := checkLink(c, in.linkTarget, in.linkLife); err != nil {
+			return nil, err
+		}
+		return urlLinkBody{wire.OK, "https://wxaurl.cn/" + c.World.IDs.Link("urllink", c.App.AppID, c.ID)}, nil
+	}),
 }
 
 // Scheme is POST /wxa/generatescheme: the same for weixin:// links.
 var Scheme = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/generatescheme", Voice: wire.Gateway,
 	Needs: gateway.AppToken, Daily: 500_000,
-	Doc:    gateway.MiniDocs + "qrcode-link/url-scheme/api_generatescheme",
-	Handle: gateway.JSON(generateScheme),
-}
-
-func generateScheme(c *gateway.Call, in *struct {
-	JumpWXA  linkTarget `json:"jump_wxa"`
-	IsExpire bool       `json:"is_expire"`
-	linkLife
-}) (any, error) {
-	if err := checkLink(c, in.JumpWXA, in.linkLife); err != nil {
-		return nil, err
-	}
-	return schemeBody{wire.OK, "weixin://dl/business/?t=" + c.World.IDs.Link("scheme", c.App.AppID, c.ID)}, nil
+	Doc: gateway.MiniDocs + "qrcode-link/url-scheme/api_generatescheme",
+	Handle: gateway.JSON(func(c *gateway.Call, in *struct {
+		JumpWXA  linkTarget `json:"jump_wxa"`
+		IsExpire bool       `json:"is_expire"`
+		linkLife
+	}) (any, error) {
+		if err := checkLink(c, in.JumpWXA, in.linkLife); err != nil {
+			return nil, err
+		}
+		return schemeBody{wire.OK, "weixin://dl/business/?t=" + c.World.IDs.Link("scheme", c.App.AppID, c.ID)}, nil
+	}),
 }
 
 // Doc: what a query may have in it.

@@ -18,19 +18,17 @@ import (
 // ClearQuotas is POST /cgi-bin/clear_quota: {"appid"} with the app's own token.
 var ClearQuotas = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/clear_quota", Voice: wire.Gateway,
-	Needs:  gateway.AppToken,
-	Doc:    gateway.ServiceDocs + "apimanage/api_clearquota",
-	Handle: gateway.JSON(clearQuotaAPI),
-}
-
-func clearQuotaAPI(c *gateway.Call, in *struct {
-	AppID string `json:"appid"`
-}) (any, error) {
-	if in.AppID != c.App.AppID { // Doc: also when the appid is not the token's
-		return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s",
-			"请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
-	}
-	return clearAll(c)
+	Needs: gateway.AppToken,
+	Doc:   gateway.ServiceDocs + "apimanage/api_clearquota",
+	Handle: gateway.JSON(func(c *gateway.Call, in *struct {
+		AppID string `json:"appid"`
+	}) (any, error) {
+		if in.AppID != c.App.AppID { // Doc: also when the appid is not the token's
+			return nil, wechat.InvalidAppID.Because("the appid in the body is not the token's, which is %s",
+				"请求体中的 appid 与 access_token 所属的 %s 不一致", c.App.AppID)
+		}
+		return clearAll(c)
+	}),
 }
 
 // ClearQuotasV2 is POST /cgi-bin/clear_quota/v2: appid and appsecret, no token.
@@ -130,30 +128,26 @@ type quotaBody struct {
 // GetQuota is POST /cgi-bin/openapi/quota/get.
 var GetQuota = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/get", Voice: wire.Gateway,
-	Needs:  gateway.AppToken,
-	Doc:    gateway.ServiceDocs + "apimanage/api_getapiquota",
-	Handle: ofAPI(getQuota),
-}
-
-func getQuota(c *gateway.Call, e *gateway.Endpoint) (any, error) {
-	out := quotaBody{OKBody: wire.OK}
-	q := &out.Quota
-	q.Used, q.DailyLimit = c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
-	q.Remain = max(0, q.DailyLimit-q.Used)
-	return out, nil
+	Needs: gateway.AppToken,
+	Doc:   gateway.ServiceDocs + "apimanage/api_getapiquota",
+	Handle: ofAPI(func(c *gateway.Call, e *gateway.Endpoint) (any, error) {
+		out := quotaBody{OKBody: wire.OK}
+		q := &out.Quota
+		q.Used, q.DailyLimit = c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
+		q.Remain = max(0, q.DailyLimit-q.Used)
+		return out, nil
+	}),
 }
 
 // ClearQuotaOf is POST /cgi-bin/openapi/quota/clear.
 var ClearQuotaOf = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/clear", Voice: wire.Gateway,
-	Needs:  gateway.AppToken,
-	Doc:    gateway.ServiceDocs + "apimanage/api_clearapiquota",
-	Handle: ofAPI(clearQuota),
-}
-
-func clearQuota(c *gateway.Call, e *gateway.Endpoint) (any, error) {
-	c.App.ClearDaily(e.Path)
-	return wire.OK, nil
+	Needs: gateway.AppToken,
+	Doc:   gateway.ServiceDocs + "apimanage/api_clearapiquota",
+	Handle: ofAPI(func(c *gateway.Call, e *gateway.Endpoint) (any, error) {
+		c.App.ClearDaily(e.Path)
+		return wire.OK, nil
+	}),
 }
 
 // A ridBody answers rid/get. Doc: this order; the token in the URL is shortened.

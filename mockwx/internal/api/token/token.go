@@ -22,18 +22,16 @@ type tokenBody struct {
 // GetToken is GET /cgi-bin/token: grant_type=client_credential, appid, secret.
 var GetToken = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/token", Voice: wire.Gateway,
-	Daily:  2000,
-	Doc:    gateway.ServiceDocs + "base/api_getaccesstoken",
-	Takes:  []string{"grant_type", "appid", "secret"},
-	Handle: getToken,
-}
-
-func getToken(c *gateway.Call) (any, error) {
-	a, err := tokenClient(c, c.Params.Get("appid"), c.Params.Get("grant_type"), c.Params.Get("secret"))
-	if err != nil {
-		return nil, err
-	}
-	return tokenBody{c.Fetched(c.World.AppToken(a, c.Now)), world.TokenLife}, nil
+	Daily: 2000,
+	Doc:   gateway.ServiceDocs + "base/api_getaccesstoken",
+	Takes: []string{"grant_type", "appid", "secret"},
+	Handle: func(c *gateway.Call) (any, error) {
+		a, err := tokenClient(c, c.Params.Get("appid"), c.Params.Get("grant_type"), c.Params.Get("secret"))
+		if err != nil {
+			return nil, err
+		}
+		return tokenBody{c.Fetched(c.World.AppToken(a, c.Now)), world.TokenLife}, nil
+	},
 }
 
 // StableToken is POST /cgi-bin/stable_token. Seen: the JSON body is what is read;
@@ -124,20 +122,18 @@ var ticketTypes = map[string]string{"jsapi": "jsapi", "1": "jsapi", "wx_card": "
 // until it expires.
 var GetTicket = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/ticket/getticket", Voice: wire.Gateway,
-	Needs:  gateway.AppToken,
-	Doc:    gateway.ServiceDocs + "webdev/jssdk/api_getticket",
-	Takes:  []string{"type"},
-	Handle: getTicket,
-}
-
-func getTicket(c *gateway.Call) (any, error) {
-	kind := ticketTypes[c.Query.Get("type")]
-	if kind == "" {
-		return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2",
-			"type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.Query.Get("type"), 16))
-	}
-	number, left := ticket(c.App, kind, c.Now)
-	return ticketBody{wire.OK, c.World.IDs.Text(86, "ticket", kind, c.App.AppID, strconv.Itoa(number)), left}, nil
+	Needs: gateway.AppToken,
+	Doc:   gateway.ServiceDocs + "webdev/jssdk/api_getticket",
+	Takes: []string{"type"},
+	Handle: func(c *gateway.Call) (any, error) {
+		kind := ticketTypes[c.Query.Get("type")]
+		if kind == "" {
+			return nil, wechat.InvalidArgs.Because("type is %q; it is jsapi, wx_card or 2",
+				"type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.Query.Get("type"), 16))
+		}
+		number, left := ticket(c.App, kind, c.Now)
+		return ticketBody{wire.OK, c.World.IDs.Text(86, "ticket", kind, c.App.AppID, strconv.Itoa(number)), left}, nil
+	},
 }
 
 type ticketLine struct {
