@@ -188,10 +188,8 @@ func (c Config) checkDoors(p *text.Problems) {
 			p.Add("WXRELAY_BACKEND", "is a scheme, a host and perhaps a path; take the query off", "只能包含协议、主机和路径，请去掉查询参数")
 		}
 	}
-	if c.Cookie != "" {
-		if !sessions.CookieName(c.Cookie) {
-			p.Add("WXRELAY_COOKIE", "%q is not a name a cookie can have: letters, digits, - and _", "%q 不能作为 cookie 名：只能用字母、数字、- 和 _", c.Cookie)
-		}
+	if c.Cookie != "" && !sessions.CookieName(c.Cookie) {
+		p.Add("WXRELAY_COOKIE", "%q is not a name a cookie can have: letters, digits, - and _", "%q 不能作为 cookie 名：只能用字母、数字、- 和 _", c.Cookie)
 	}
 	for _, h := range c.OpsHosts {
 		if !ops.HostPattern.MatchString(h) {

@@ -69,7 +69,7 @@ func Read(pemBytes []byte, issuer string) (*Keys, error) {
 		pub := newJWK(key.Public().(ed25519.PublicKey))
 		k.public = append(k.public, pub)
 		if k.Signer == nil {
-			k.Signer = newSigner(key, pub.KeyID, issuer)
+			k.Signer = &signer{key: key, issuer: issuer, head: b64url([]byte(`{"alg":"EdDSA","kid":"` + pub.KeyID + `","typ":"JWT"}`))}
 		}
 	}
 	if k.Signer == nil {
@@ -84,10 +84,6 @@ func newJWK(pub ed25519.PublicKey) jwk {
 	// RFC 7638, RFC 8037 §2: the members in this order and no others.
 	print := sha256.Sum256([]byte(`{"crv":"Ed25519","kty":"OKP","x":"` + x + `"}`))
 	return jwk{KeyType: "OKP", Curve: "Ed25519", X: x, KeyID: b64url(print[:]), Use: "sig", Algorithm: "EdDSA"}
-}
-
-func newSigner(key ed25519.PrivateKey, kid, issuer string) *signer {
-	return &signer{key: key, issuer: issuer, head: b64url([]byte(`{"alg":"EdDSA","kid":"` + kid + `","typ":"JWT"}`))}
 }
 
 type claims struct {

@@ -225,10 +225,8 @@ func (p *probe) is(nonce string, now time.Time) bool {
 // one atomic load.
 func (x *Probes) Watched(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if p := x.current.Load(); p != nil && p.is(req.Header.Get(ProbeHeader), x.Now()) {
-			if p.note(req) {
-				wechat.Pause(req.Context(), x.Hold)
-			}
+		if p := x.current.Load(); p != nil && p.is(req.Header.Get(ProbeHeader), x.Now()) && p.note(req) {
+			wechat.Pause(req.Context(), x.Hold)
 		}
 		h.ServeHTTP(w, req)
 	})

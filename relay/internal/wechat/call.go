@@ -136,7 +136,12 @@ func (w *Client) Token(ctx context.Context, app credential.App, force bool) (Tok
 	asked := w.Now() // what the answer took is the token's time, too
 	m, err := w.Call(ctx, c)
 	if err != nil {
-		return Token{}, aboutSecret(fail.Of(err))
+		f := fail.Of(err)
+		if f.ErrCode == 40001 { // Doc: here it is about the secret
+			f.Hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com",
+				"AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
+		}
+		return Token{}, f
 	}
 	value, err := readText(m, "access_token", maxTokenLen)
 	life, badLife := strconv.ParseInt(string(m["expires_in"]), 10, 32)
@@ -159,15 +164,6 @@ type stableRequest struct {
 	AppID        string `json:"appid"`
 	Secret       string `json:"secret"`
 	ForceRefresh bool   `json:"force_refresh"`
-}
-
-// aboutSecret corrects the hint of 40001, which here is about the secret. Doc.
-func aboutSecret(f *fail.Failure) *fail.Failure {
-	if f.ErrCode == 40001 {
-		f.Hint = text.New("the AppSecret is not accepted: copy the current one from mp.weixin.qq.com",
-			"AppSecret 不被接受，请到 mp.weixin.qq.com 获取当前的 AppSecret")
-	}
-	return f
 }
 
 type phoneAnswer struct {
