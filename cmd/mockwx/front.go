@@ -39,7 +39,7 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 	}
 	x.proxy = proxy
 	if !o.noProxy() {
-		site, err := o.listenProxy(e, proxy)
+		site, err := e.bind(o.proxyNamed(), "proxy", o.proxy, proxy)
 		if err != nil {
 			return err
 		}
@@ -59,21 +59,13 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 
 func (o *serveFlags) noProxy() bool { return o.proxy == "" || o.proxy == "off" }
 
-// listenProxy binds the proxy. Two fakes side by side need not name its address
-// each.
-func (o *serveFlags) listenProxy(e *env, proxy *mockwx.Proxy) (boot.Site, error) {
-	if o.proxyNamed() {
-		return boot.Listen("proxy", o.proxy, proxy)
-	}
-	return e.listenAside("proxy", o.proxy, proxy)
-}
-
-// listenAside binds a default address. Where another program has it,
-// it steps aside, to a port 10,000 higher or to any that is free, and says so.
-func (e *env) listenAside(name, addr string, server boot.Server) (boot.Site, error) {
+// bind binds an address. Where another program has a default one, that no flag has named,
+// it steps aside, to a port 10,000 higher or to any that is free, and says so: two fakes
+// side by side need not name the address each.
+func (e *env) bind(named bool, name, addr string, server boot.Server) (boot.Site, error) {
 	site, err := boot.Listen(name, addr, server)
-	if err == nil {
-		return site, nil
+	if err == nil || named {
+		return site, err
 	}
 	for _, other := range aside(addr) {
 		free, err2 := boot.Listen(name, other, server)

@@ -26,7 +26,7 @@ func TestListenAside(t *testing.T) {
 			}
 			return ""
 		}}
-		site, err := e.listenAside("relay", at, new(http.Server))
+		site, err := e.bind(false, "relay", at, new(http.Server))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ func TestListenAside(t *testing.T) {
 			t.Errorf("it is on %s and says:\n%s", got, out.String())
 		}
 	}
-	if _, err := new(env).listenAside("relay", "nonsense", new(http.Server)); err == nil {
+	if _, err := new(env).bind(false, "relay", "nonsense", new(http.Server)); err == nil {
 		t.Error("nonsense is no address")
 	}
 }

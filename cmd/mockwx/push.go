@@ -78,7 +78,7 @@ func (o *pushFlags) run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := res.print(e); err != nil {
+	if err := printPush(e, res); err != nil {
 		return err
 	}
 	if !res.OK {
@@ -88,14 +88,13 @@ func (o *pushFlags) run(ctx context.Context, e *env) error {
 }
 
 // push lets a running fake do it, or one made of the fixtures for this call.
-func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
+func (o *pushFlags) push(ctx context.Context) (res mockwx.PushResult, err error) {
 	if o.admin == "" {
 		fake, err := o.fake()
 		if err != nil {
 			return res, err
 		}
-		res.PushResult, err = fake.Push(ctx, o.PushRequest)
-		return res, err
+		return fake.Push(ctx, o.PushRequest)
 	}
 	each, attempts := o.timeout, o.Attempts
 	if each <= 0 {
@@ -105,14 +104,12 @@ func (o *pushFlags) push(ctx context.Context) (res pushResult, err error) {
 		attempts = 3
 	}
 	limit := time.Duration(attempts+1)*each + 5*time.Second // as long as it may take, verification included
-	err = adminClient{o.admin}.post(ctx, limit, "/push", o.PushRequest, &res.PushResult)
+	err = adminClient{o.admin}.post(ctx, limit, "/push", o.PushRequest, &res)
 	return res, err
 }
 
-type pushResult struct{ mockwx.PushResult }
-
-// print writes a line for each request that was made.
-func (r pushResult) print(e *env) error {
+// printPush writes a line for each request that was made.
+func printPush(e *env, r mockwx.PushResult) error {
 	t := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
 	line := func(what string, a mockwx.PushAttempt) {
 		outcome := mockwx.Text{EN: a.Error, ZH: a.ErrorZH}.In(e.lang())

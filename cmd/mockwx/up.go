@@ -50,10 +50,7 @@ func (o *upFlags) up(ctx context.Context, e *env) error {
 		return err
 	}
 	bind := func(name, addr string, server boot.Server) (boot.Site, error) {
-		if o.named(name) {
-			return boot.Listen(name, addr, server)
-		}
-		return e.listenAside(name, addr, server)
+		return e.bind(o.named(name), name, addr, server)
 	}
 	rel, err := x.addRelay(o.logger(e), bind, o.relay, o.ops, nil)
 	if err != nil {

@@ -23,7 +23,7 @@ func listen(addr string) ([]net.Listener, error) {
 	for try := 1; ; try++ {
 		v4, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", port))
 		if err != nil {
-			if taken(err) {
+			if InUse(err) {
 				return nil, err
 			}
 			return one(net.Listen("tcp", addr)) // there is no IPv4, or the address is no good
@@ -32,7 +32,7 @@ func listen(addr string) ([]net.Listener, error) {
 		switch {
 		case err == nil:
 			return []net.Listener{v4, v6}, nil
-		case !taken(err):
+		case !InUse(err):
 			return one(v4, nil) // there is no IPv6 here
 		}
 		v4.Close()
@@ -42,14 +42,11 @@ func listen(addr string) ([]net.Listener, error) {
 	}
 }
 
-// taken reports whether another program has an address.
-func taken(err error) bool {
+// InUse reports whether err says that another program has the address.
+func InUse(err error) bool {
 	const wsaeAddrInUse = syscall.Errno(10048) // of Windows
 	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaeAddrInUse)
 }
-
-// InUse reports whether err says that another program has the address.
-func InUse(err error) bool { return taken(err) }
 
 // whyNotListening says why the address of a flag cannot be listened on, and what to do.
 func whyNotListening(name, addr string, err error) error {
@@ -59,6 +56,7 @@ func whyNotListening(name, addr string, err error) error {
 	var (
 		form   *net.AddrError
 		lookup *net.DNSError
+		op     *net.OpError
 	)
 	switch {
 	case errors.As(err, &form):
@@ -82,14 +80,8 @@ func whyNotListening(name, addr string, err error) error {
 	case errors.As(err, &lookup):
 		return say("the name is not known here; write an address such as 127.0.0.1:8090", "无法解析该名称；请写 127.0.0.1:8090 这样的地址")
 	}
-	return say("%[3]v", "%[3]v", unwrapOp(err))
-}
-
-// unwrapOp drops "listen tcp ADDR:", which the flag's name already says.
-func unwrapOp(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
+	if errors.As(err, &op) { // the flag's name says "listen tcp ADDR:" already
+		err = op.Err
 	}
-	return err
+	return say("%[3]v", "%[3]v", err)
 }

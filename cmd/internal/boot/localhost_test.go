@@ -79,7 +79,7 @@ func TestLocalhostTakenOnOneSide(t *testing.T) {
 		}
 		defer other.Close()
 		addr := fmt.Sprintf("localhost:%d", other.Addr().(*net.TCPAddr).Port)
-		if _, err := Listen("listen", addr, nil); err == nil || !taken(errors.Unwrap(err)) {
+		if _, err := Listen("listen", addr, nil); err == nil || !InUse(errors.Unwrap(err)) {
 			t.Errorf("%s is taken on %s: %v", addr, ip, err)
 		}
 	}

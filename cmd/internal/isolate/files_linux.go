@@ -60,11 +60,6 @@ func switchFile(old []byte) []byte {
 	return b.Bytes()
 }
 
-// resolvFile is /etc/resolv.conf, which names our server.
-func resolvFile([]byte) []byte {
-	return []byte("# mockwx exec --isolate\nnameserver 127.0.0.1\n")
-}
-
 // A nameServer answers programs that ask a server and never read /etc/hosts (c-ares,
 // dig): it knows our names, and says at once that any other does not exist.
 type nameServer struct {

@@ -29,7 +29,8 @@ func Open(names []string) (*Network, error) {
 	if err := unix.Mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return nil, why(fmt.Errorf("mount / private: %w", err))
 	}
-	hostname, _ := os.Hostname() // "": one name less
+	hostname, _ := os.Hostname()                                                                       // "": one name less
+	resolv := func([]byte) []byte { return []byte("# mockwx exec --isolate\nnameserver 127.0.0.1\n") } // our server
 	hosts := func(old []byte) []byte { return hostsFile(old, hostname, names, len(n.HTTP) > 1) }
 	for _, f := range []struct {
 		path     string
@@ -38,7 +39,7 @@ func Open(names []string) (*Network, error) {
 	}{
 		{"/etc/hosts", hosts, true},
 		{"/etc/nsswitch.conf", switchFile, false},
-		{"/etc/resolv.conf", resolvFile, false},
+		{"/etc/resolv.conf", resolv, false},
 	} {
 		old, err := os.ReadFile(f.path)
 		if errors.Is(err, fs.ErrNotExist) && !f.required {
