@@ -149,12 +149,8 @@ func lockRace(t *testing.T, a, b session.Shared, _ *clock) {
 	var wg sync.WaitGroup
 	var holders atomic.Int64
 	for i := range 20 {
-		s := a
-		if i%2 == 1 {
-			s = b
-		}
 		wg.Go(func() {
-			if _, held, err := s.Lock(t.Context(), "x", time.Minute); err != nil {
+			if _, held, err := [...]session.Shared{a, b}[i%2].Lock(t.Context(), "x", time.Minute); err != nil {
 				t.Error(err)
 			} else if held {
 				holders.Add(1)
