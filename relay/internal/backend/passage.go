@@ -127,12 +127,6 @@ type passage struct {
 
 type passageKey struct{}
 
-func newPassage(ctx context.Context, s session.Session, answer *movingWriter, body *movingBody) (*passage, context.Context) {
-	p := &passage{session: s, answer: answer, body: body}
-	ctx, p.cancel = context.WithCancel(context.WithValue(ctx, passageKey{}, p))
-	return p, ctx
-}
-
 func passageOf(ctx context.Context) *passage { return ctx.Value(passageKey{}).(*passage) }
 
 // close ends what is left of a passage, and has the log say why it ended.

@@ -3,6 +3,7 @@
 package backend
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,8 +41,16 @@ type Proxy struct {
 func NewProxy(s *sessions.Sessions, identity Identity, p web.Proxies, to *url.URL) *Proxy {
 	b := &Proxy{sessions: s, identity: identity, proxies: p}
 	b.Proxy = &httputil.ReverseProxy{
-		Rewrite:        func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
-		Transport:      newBackendTransport(),
+		Rewrite: func(p *httputil.ProxyRequest) { b.rewrite(p, to) },
+		Transport: &http.Transport{
+			DialContext:            (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+			MaxIdleConns:           256,
+			MaxIdleConnsPerHost:    256,
+			IdleConnTimeout:        30 * time.Second,
+			ResponseHeaderTimeout:  backendIdle,
+			MaxResponseHeaderBytes: 64 << 10,
+			DisableCompression:     true, // what the back end sends is what the client gets
+		},
 		ModifyResponse: b.answered,
 		FlushInterval:  -1, // a stream is passed on as it comes
 		BufferPool:     new(copyBuffers),
@@ -49,18 +58,6 @@ func NewProxy(s *sessions.Sessions, identity Identity, p web.Proxies, to *url.UR
 		ErrorHandler:   b.fail,
 	}
 	return b
-}
-
-func newBackendTransport() *http.Transport {
-	return &http.Transport{
-		DialContext:            (&net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		MaxIdleConns:           256,
-		MaxIdleConnsPerHost:    256,
-		IdleConnTimeout:        30 * time.Second,
-		ResponseHeaderTimeout:  backendIdle,
-		MaxResponseHeaderBytes: 64 << 10,
-		DisableCompression:     true, // what the back end sends is what the client gets
-	}
 }
 
 // copyBuffers lends what bodies are copied through, or each answer would leave
@@ -100,7 +97,9 @@ func (b *Proxy) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	answer, body, done := inTime(w, req)
 	defer done()
 	req.Body = body
-	p, ctx := newPassage(req.Context(), s, answer, body)
+	p := &passage{session: s, answer: answer, body: body}
+	ctx, cancel := context.WithCancel(context.WithValue(req.Context(), passageKey{}, p))
+	p.cancel = cancel
 	defer p.close(web.TrailOf(req.Context()))
 	b.Proxy.ServeHTTP(answer, req.WithContext(ctx))
 }

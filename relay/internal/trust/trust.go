@@ -97,7 +97,7 @@ func Word(s string, max int) string {
 		return "is empty"
 	case len(s) > max:
 		return fmt.Sprintf("is longer than %d bytes", max)
-	case strings.ContainsFunc(s, unprintable):
+	case strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }):
 		return "has a character that cannot be printed"
 	}
 	return ""
@@ -118,10 +118,6 @@ const (
 
 // MaxCode bounds a code. Doc: 512 bytes for the OAuth2 kind. Seen: 32.
 const MaxCode = 512
-
-func unprintable(r rune) bool {
-	return r == utf8.RuneError || !unicode.IsPrint(r)
-}
 
 // Quotes are the marks that people, and programs that read files of variables,
 // leave around a value.

@@ -42,18 +42,6 @@ func (c *countedConn) Write(b []byte) (int, error) {
 	return n, err
 }
 
-type dialFunc = func(ctx context.Context, network, addr string) (net.Conn, error)
-
-func countDial(dial dialFunc) dialFunc {
-	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		c, err := dial(ctx, network, addr)
-		if err != nil {
-			return nil, err
-		}
-		return &countedConn{Conn: c}, nil
-	}
-}
-
 // A sendWatch follows one request through its transport.
 type sendWatch struct {
 	size int64 // of the request line: with fewer bytes WeChat cannot know the code
@@ -141,8 +129,14 @@ func (onceBody) Close() error { return nil }
 func NewTransport(idle int) *http.Transport {
 	dialer := &net.Dialer{Timeout: 3 * time.Second, KeepAlive: 30 * time.Second}
 	t := &http.Transport{
-		Proxy:       http.ProxyFromEnvironment,
-		DialContext: countDial(dialer.DialContext),
+		Proxy: http.ProxyFromEnvironment,
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := dialer.DialContext(ctx, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			return &countedConn{Conn: c}, nil
+		},
 		// Two idle connections a host, the default, measured as 687 new
 		// ones per 1,000 logins; each costs a TLS handshake.
 		MaxIdleConns:        idle,

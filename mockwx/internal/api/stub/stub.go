@@ -122,7 +122,11 @@ func (x *stubCall) value(name string) any {
 // fillText puts values into a text; inJSON writes them as parts of a JSON string.
 func (x *stubCall) fillText(text string, inJSON bool) []byte {
 	return fixture.Placeholder.ReplaceAllFunc([]byte(text), func(m []byte) []byte {
-		s := textOf(x.value(strings.TrimSpace(string(m[2 : len(m)-2]))))
+		v := x.value(strings.TrimSpace(string(m[2 : len(m)-2])))
+		s, ok := v.(string)
+		if !ok {
+			s = string(jsonOf(v))
+		}
 		if !inJSON {
 			return []byte(s)
 		}
@@ -154,11 +158,4 @@ func jsonOf(v any) []byte {
 		return []byte(`""`)
 	}
 	return b
-}
-
-func textOf(v any) string {
-	if s, ok := v.(string); ok {
-		return s
-	}
-	return string(jsonOf(v))
 }
