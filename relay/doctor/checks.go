@@ -74,17 +74,13 @@ func Checks() []Check {
 		{ID: "proxy.proto", needs: []string{"proxy.same"}, run: checkProto},
 		{ID: "proxy.timeout", needs: []string{"proxy.same"}, Slow: true, run: checkProxyTimeout},
 	}
-	setTexts(all)
-	return all
-}
-
-func setTexts(all []Check) {
 	for i, t := range blocks(checkTexts) {
 		if t[0] != all[i].ID {
 			panic("checks.txt has " + t[0] + " in the place of " + all[i].ID)
 		}
 		all[i].Title, all[i].Why, all[i].Fix = text.New(t[1], t[2]), text.New(t[3], t[4]), text.New(t[5], t[6])
 	}
+	return all
 }
 
 // blocks returns the lines of each block of a file with texts.

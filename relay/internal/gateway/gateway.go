@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -195,25 +196,16 @@ func withoutToken(raw string) (string, error) {
 	if err != nil || strings.ContainsFunc(raw, func(c rune) bool { return c <= ' ' || c > '~' || c == '#' }) {
 		return "", fail.BadRequest("The query is not well-formed. Encode its values.", "查询参数格式有误，请对参数值编码。")
 	}
-	drop := false
+	isToken := func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), "access_token") }
 	for name, v := range values {
-		if !strings.EqualFold(strings.TrimSpace(name), "access_token") {
-			continue
-		}
-		if strings.Join(v, "") != "" {
+		if isToken(name) && strings.Join(v, "") != "" {
 			return "", fail.BadRequest("The gateway adds the access_token. Leave it out, or empty.", "access_token 由网关添加，请不要传入，或留空。")
 		}
-		drop = true
 	}
-	if !drop {
-		return raw, nil
-	}
-	var kept []string
-	for _, pair := range strings.Split(raw, "&") {
+	kept := slices.DeleteFunc(strings.Split(raw, "&"), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
-		if name, _ = url.QueryUnescape(name); !strings.EqualFold(strings.TrimSpace(name), "access_token") {
-			kept = append(kept, pair)
-		}
-	}
+		name, _ = url.QueryUnescape(name)
+		return isToken(name)
+	})
 	return strings.Join(kept, "&"), nil
 }
