@@ -48,7 +48,16 @@ func (c *Call) passGateway() error {
 // then quota.
 func (c *Call) refusedByGateway() *wechat.Refusal {
 	e := c.Endpoint
-	if refusal := c.checkToken(); refusal != nil {
+	var refusal *wechat.Refusal
+	switch e.Needs {
+	case ComponentToken:
+		refusal = c.passComponent()
+	case CorpToken:
+		refusal = c.passCorp()
+	case AppToken:
+		refusal = c.passApp()
+	}
+	if refusal != nil {
 		return refusal
 	}
 	if e.Method == http.MethodPost && c.Request.Method != http.MethodPost {
@@ -68,19 +77,6 @@ func (c *Call) CountDaily(a *world.App) *wechat.Refusal {
 		return nil
 	}
 	return wechat.DailyQuota.Because("call %d of this app today; the quota is %d", "此 app 今天的第 %d 次调用；限额是 %d", used, limit)
-}
-
-// checkToken finds out who calls, by the credential that the API needs.
-func (c *Call) checkToken() *wechat.Refusal {
-	switch c.Endpoint.Needs {
-	case ComponentToken:
-		return c.passComponent()
-	case CorpToken:
-		return c.passCorp()
-	case AppToken:
-		return c.passApp()
-	}
-	return nil
 }
 
 // passApp checks the access_token of an app. Seen: garbage is 40001 like a
