@@ -61,23 +61,18 @@ func ready(ctx context.Context, ops string) error {
 		return text.Because(err, "no relay at %s: %v", "%s 上没有中继响应：%v", url, err)
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode < 200 { // what follows a 101 would be read without end
-		return notARelay(url, resp)
-	}
 	var is struct {
 		Status string
 		Error  struct{ Message string }
 	}
-	err = json.NewDecoder(resp.Body).Decode(&is)
+	if resp.StatusCode >= 200 { // what follows a 101 would be read without end
+		err = json.NewDecoder(resp.Body).Decode(&is)
+	}
 	switch {
 	case err == nil && resp.StatusCode == http.StatusOK && is.Status == "ready":
 		return nil
 	case err == nil && is.Error.Message != "":
 		return errors.New(is.Error.Message)
 	}
-	return notARelay(url, resp)
-}
-
-func notARelay(url string, resp *http.Response) error {
 	return fmt.Errorf("%s answers, but not as wxrelay does: HTTP %d", url, resp.StatusCode)
 }

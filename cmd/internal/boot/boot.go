@@ -63,7 +63,11 @@ func (s Site) Close() error {
 // URL returns a URL under which this machine reaches the site: a wildcard
 // address becomes loopback.
 func (s Site) URL() string {
-	return cmp.Or(s.Scheme, "http") + "://" + reachable(s.Listeners[0].Addr())
+	at := s.Listeners[0].Addr().String()
+	if tcp, ok := s.Listeners[0].Addr().(*net.TCPAddr); ok && s.Everywhere() {
+		at = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return cmp.Or(s.Scheme, "http") + "://" + at
 }
 
 // Everywhere reports whether the site listens on all addresses of the machine, so
@@ -71,18 +75,6 @@ func (s Site) URL() string {
 func (s Site) Everywhere() bool {
 	tcp, ok := s.Listeners[0].Addr().(*net.TCPAddr)
 	return ok && (tcp.IP == nil || tcp.IP.IsUnspecified())
-}
-
-func reachable(a net.Addr) string {
-	tcp, ok := a.(*net.TCPAddr)
-	if !ok {
-		return a.String()
-	}
-	ip := tcp.IP
-	if ip == nil || ip.IsUnspecified() {
-		ip = net.IPv4(127, 0, 0, 1)
-	}
-	return net.JoinHostPort(ip.String(), fmt.Sprint(tcp.Port))
 }
 
 // Serve serves all sites until the context ends or one of them fails. Then it
