@@ -5,7 +5,6 @@ import (
 	"wxflow/mockwx/internal/api"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
-	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/push"
 	"wxflow/mockwx/text"
@@ -43,15 +42,12 @@ type (
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
 
-	Unread     = journal.Unread   // what a call had that nothing reads
-	LoadCode   = world.LoadCode   // a js_code made ahead, and the user that it logs in
-	TokenInfo  = world.TokenInfo  // a token of an app that is still good
-	MediaCheck = world.MediaCheck // a job that media_check_async took on, with its result
-	Strict     = fixture.Strict   // what a strict test lets pass
-	FreshApp   = fixture.FreshApp // an app for one test
-	Duration   = fixture.Duration // written as "150ms"
-	Problem    = fixture.Problem  // one thing wrong with a fixture
-	Problems   = fixture.Problems // all of it
+	Unread   = journal.Unread   // what a call had that nothing reads: Name, In (query, body or header), Meant
+	Strict   = fixture.Strict   // what a strict test lets pass
+	FreshApp = fixture.FreshApp // an app for one test
+	Duration = fixture.Duration // written as "150ms"
+	Problem  = fixture.Problem  // one thing wrong with a fixture
+	Problems = fixture.Problems // all of it
 )
 
 // AnySecret as the secret of an app accepts every secret.
