@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -279,5 +280,33 @@ func TestPushBounds(t *testing.T) {
 		if (err == nil) != c.good {
 			t.Errorf("%+v: %v", c, err)
 		}
+	}
+}
+
+// The events about an authorisation name the user as OpenID: FromUserName is no user
+// of the app. The journal has the user they are about.
+func TestPushAuthorization(t *testing.T) {
+	url, _ := developer(t, success)
+	f := newFake(t, nil)
+	alice, _ := f.Identity(app1, "alice")
+	for name, r := range map[string]PushRequest{
+		"by name":   {User: "alice", Message: json.RawMessage(`{"PluginID":"wxplugin","OpenPID":"p1"}`)},
+		"by openid": {Message: json.RawMessage(`{"PluginID":"wxplugin","OpenPID":"p1","OpenID":"` + alice.OpenID + `"}`)},
+	} {
+		r.AppID, r.To, r.Event, r.Format = app1, url, "user_authorization_revoke", "json"
+		res, err := f.Push(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(res.Message, `"OpenID":"`+alice.OpenID+`","AppID":"`+app1+`","RevokeInfo":"1","PluginID":"wxplugin","OpenPID":"p1"}`) ||
+			strings.Contains(res.Message, `"FromUserName":"`+alice.OpenID) {
+			t.Errorf("%s: %s", name, res.Message)
+		}
+	}
+	if got := f.Calls(); len(got) != 2 || got[0].User != "alice" || got[1].User != "alice" {
+		t.Errorf("%+v", got)
+	}
+	if _, err := f.Push(t.Context(), PushRequest{AppID: app1, To: url, Event: "user_info_modified"}); err == nil {
+		t.Error("an event about no user was pushed")
 	}
 }

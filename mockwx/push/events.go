@@ -42,8 +42,8 @@ type readyMessage struct {
 	build func(scene) message
 }
 
-// readyMade are the ready-made messages. Seen: captures of all but the media
-// check in XML, of the popup event and the media check in JSON.
+// readyMade are the ready-made messages. Seen: captures of the first six but the media
+// check in XML, of the popup event and the media check in JSON. Doc: the last three.
 var readyMade = []readyMessage{
 	{"text", func(s scene) message {
 		return append(s.head("text"), field{"Content", "你好"}, field{"MsgId", s.msgID()})
@@ -67,6 +67,13 @@ var readyMade = []readyMessage{
 	{"wxa_media_check", func(s scene) message {
 		return s.mediaCheck(s.w.IDs.RID(s.now, s.n), "pass", "100")
 	}},
+	// Ours: RevokeInfo is there only where something was taken back; the page has one
+	// sample for all three.
+	{"user_info_modified", func(s scene) message { return s.authorization("user_info_modified") }},
+	{"user_authorization_revoke", func(s scene) message {
+		return s.authorization("user_authorization_revoke", field{"RevokeInfo", "1"})
+	}},
+	{"user_authorization_cancellation", func(s scene) message { return s.authorization("user_authorization_cancellation") }},
 }
 
 // Events lists the names of the messages that Push has ready.
@@ -107,6 +114,14 @@ func (s scene) head(msgType string) message {
 
 func (s scene) event(name string, more ...field) message {
 	return append(append(s.head("event"), field{"Event", name}), more...)
+}
+
+// authorization is about what a user allows an app. Doc: the user is OpenID; FromUserName
+// is the platform's. PluginID and OpenPID, where a plugin is concerned, follow.
+func (s scene) authorization(name string, more ...field) message {
+	user := s.openid
+	s.openid = s.w.IDs.OpenID(s.app.AppID, "\x00platform") // no user has this name
+	return append(s.event(name, field{"OpenID", user}, field{"AppID", s.app.AppID}), more...)
 }
 
 func (s scene) list(name, element string, row message) message {

@@ -147,7 +147,7 @@ func (r *Request) message(w *world.World, a *world.App, now time.Time) (message,
 	if err != nil {
 		return nil, 0, err
 	}
-	s := scene{w: w, app: a, now: now, openid: given.Text("FromUserName")}
+	s := scene{w: w, app: a, now: now, openid: cmp.Or(given.Text("OpenID"), given.Text("FromUserName"))}
 	if err := s.by(r.User); err != nil {
 		return nil, 0, err
 	}

@@ -64,7 +64,7 @@ func (s *Sender) tried(p *delivery, m message, try func() Attempt) Attempt {
 	r.Method, r.Status, r.Why, r.Reply = method, x.Status, text.Of(x.Error, x.ErrorZH), []byte(x.Body)
 	r.Path, r.Query, _ = strings.Cut(target, "?")
 	if a := s.World.App(p.receiver); a != nil {
-		if u := s.World.UserByOpenID(a, m.Text("FromUserName")); u != nil {
+		if u := s.World.UserByOpenID(a, cmp.Or(m.Text("OpenID"), m.Text("FromUserName"))); u != nil {
 			r.User = u.Name
 		}
 	}
