@@ -14,7 +14,7 @@ import (
 
 // BenchmarkJournal is what a call costs for being remembered, with nobody watching.
 func BenchmarkJournal(b *testing.B) {
-	f := unlimited(b)
+	f := unlimited(b, nil)
 	get := httptest.NewRequest("GET", loginQuery(app1, "alice-code"), nil)
 	f.Handler().ServeHTTP(httptest.NewRecorder(), get)
 	w := f.world()
@@ -29,7 +29,7 @@ func BenchmarkJournal(b *testing.B) {
 func BenchmarkWatched(b *testing.B) {
 	for _, pages := range []int{0, 10} {
 		b.Run(fmt.Sprint(pages), func(b *testing.B) {
-			f := unlimited(b)
+			f := unlimited(b, nil)
 			admin := httptest.NewUnstartedServer(nil)
 			admin.Config = NewHTTPServer(f.AdminHandler())
 			admin.Start()
