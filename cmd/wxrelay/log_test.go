@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"math"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -88,20 +86,5 @@ func TestProblemThatComesBack(t *testing.T) {
 	}
 	if len(counts) != 3 || counts[0] == nil || counts[1] != nil || counts[2] == nil {
 		t.Errorf("counted %v", counts)
-	}
-}
-
-// GOGC is the operator's where it is set.
-func TestKeepSmall(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(math.MaxInt32))
-	t.Setenv("GOGC", "77")
-	keepSmall()
-	if now := debug.SetGCPercent(math.MaxInt32); now != math.MaxInt32 {
-		t.Errorf("it is %d", now)
-	}
-	t.Setenv("GOGC", "")
-	keepSmall()
-	if now := debug.SetGCPercent(100); now != gcPercent {
-		t.Errorf("it is %d", now)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -52,18 +51,6 @@ func newRoot(environ []string) *cobra.Command {
 	cli.AddVersion(root, "print the version · 显示版本")
 	cli.AddHelp(root, help, cli.Locale(func(name string) string { v, _ := env(name); return v }))
 	return root
-}
-
-// gcPercent is how much garbage may stand beside what is in use before it is
-// collected. Ours: a million sessions in memory are 290 MB, and with the usual 100 a
-// machine would have to have twice that.
-const gcPercent = 40
-
-// keepSmall sets it, unless the operator has set GOGC.
-func keepSmall() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 }
 
 func keyCommand() *cobra.Command {
