@@ -125,6 +125,17 @@ func TestGoldenComponent(t *testing.T) {
 		{name: "cgi-bin-component-api_authorizer_token-61003", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app2+`"`)},
 		{name: "cgi-bin-component-api_authorizer_token-61023", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app1+`"`)},
 
+		{name: "cgi-bin-component-api_get_authorizer_info-ok", vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app1+`"`)},
+		{name: "cgi-bin-component-api_get_authorizer_info-ok-account", before: func(f *Fake) { f.world().App(app1).OAuthDomain = "example.com" },
+			vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app1+`"`)},
+		{name: "cgi-bin-component-api_get_authorizer_info-61003", vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app2+`"`)},
+		{name: "cgi-bin-component-api_start_push_ticket-ok", target: componentPath + "api_start_push_ticket",
+			body: `{"component_appid":"` + platform1 + `","component_secret":"` + platformSecret(platform1) + `"}`},
+		{name: "cgi-bin-component-api_start_push_ticket-40013", target: componentPath + "api_start_push_ticket",
+			body: `{"component_appid":"` + app1 + `","component_secret":"x"}`},
+		{name: "cgi-bin-component-api_start_push_ticket-40125", target: componentPath + "api_start_push_ticket",
+			body: `{"component_appid":"` + platform1 + `","component_secret":"x"}`},
+
 		{name: "cgi-bin-token-61024", target: tokenQuery(platform1)},
 		{name: "cgi-bin-stable_token-61024", target: stablePath, body: stableBody(platform1, false)},
 

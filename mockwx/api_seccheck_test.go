@@ -53,6 +53,22 @@ func TestGoldenSecCheck(t *testing.T) {
 	})
 }
 
+// aPicture is a form as curl -F media=@… sends it.
+func aPicture(attributes, content string) string {
+	return "--part\r\nContent-Disposition: form-data; " + attributes + "\r\nContent-Type: image/png\r\n\r\n" + content + "\r\n--part--\r\n"
+}
+
+func TestGoldenCheckPicture(t *testing.T) {
+	const path, named = "/wxa/img_sec_check?access_token=TOKEN", `name="media"; filename="a.png"`
+	runGoldens(t, []goldenCase{
+		{name: "wxa-img_sec_check-ok", target: path, body: aPicture(named, "\x89PNG")},
+		{name: "wxa-img_sec_check-87014", target: path, body: aPicture(named, "\x89PNG mock-risky")},
+		{name: "wxa-img_sec_check-40006", target: path, body: aPicture(named, strings.Repeat("x", 1<<20+1))},
+		{name: "wxa-img_sec_check-41005", target: path, body: aPicture(`name="media"`, "x")},
+		{name: "wxa-img_sec_check-41005-json", target: path, body: `{"media":"x"}`},
+	})
+}
+
 // Text written as \uXXXX is not decoded, so nothing is found in it; a fixture's
 // words replace the built-in ones; and the length is counted in characters.
 func TestSecCheckWords(t *testing.T) {

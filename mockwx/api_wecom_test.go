@@ -3,6 +3,7 @@ package mockwx
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -53,12 +54,59 @@ func TestGoldenWeCom(t *testing.T) {
 			return target, ""
 		}},
 		{name: name + "48002", vary: login(corp2, "alice-code")},
+		{name: "cgi-bin-auth-getuserinfo-ok", vary: signedIn("auth", "alice")},
+		{name: "cgi-bin-auth-getuserinfo-40029", vary: signedIn("auth", "")},
+		{name: "cgi-bin-auth-getuserinfo-40029-used", vary: signedIn("auth", "alice"), twice: true},
+		{name: "cgi-bin-user-getuserinfo-ok", vary: signedIn("user", "bob")},
 		{name: "qyapi-404", target: "/cgi-bin/no/such"},
 	}
 	for i := range cases {
 		cases[i].host = qyapi
 	}
-	runGoldens(t, cases)
+	const page = "/wwlogin/sso/login?login_type=CorpApp&appid=" + corp1 + "&agentid=1000002&redirect_uri=https%3A%2F%2Fexample.com%2Fback&state=s"
+	runGoldens(t, append(cases,
+		goldenCase{name: "wwlogin-sso-login-ok", host: "login.work.weixin.qq.com", target: page},
+		goldenCase{name: "wwlogin-sso-login-ok-302", host: "login.work.weixin.qq.com", target: page + "&mock_user=alice"}))
+}
+
+// signedIn asks who has signed in to corp1 on the web, with a code of a user or "nonsense".
+func signedIn(family, user string) func(*Fake) (string, string) {
+	return func(f *Fake) (string, string) {
+		code := "nonsense"
+		if user != "" {
+			var err error
+			if code, err = f.IssueOAuthCode(corp1, user, "snsapi_base"); err != nil {
+				panic(err)
+			}
+		}
+		return "/cgi-bin/" + family + "/getuserinfo?access_token=" + corpTokenOf(f, corp1) + "&code=" + code, ""
+	}
+}
+
+// An enterprise's members sign in on the web: in WeCom, and in a browser.
+func TestWeComWebLogin(t *testing.T) {
+	f := newFake(t, nil)
+	const back = "&redirect_uri=https%3A%2F%2Fexample.com%2Fback&state=s&mock_user=alice"
+	for _, page := range []string{"/wwlogin/sso/login?login_type=CorpApp&agentid=1&appid=" + corp1,
+		"/connect/oauth2/authorize?response_type=code&scope=snsapi_base&agentid=1&appid=" + corp1} {
+		rec := httptest.NewRecorder()
+		f.Handler().ServeHTTP(rec, httpGet(page+back))
+		to, err := url.Parse(rec.Header().Get("Location"))
+		code := to.Query().Get("code")
+		if err != nil || rec.Code != 302 || code == "" || to.Query().Get("state") != "s" {
+			t.Fatalf("%s: HTTP %d to %v", page, rec.Code, to)
+		}
+		target := "/cgi-bin/auth/getuserinfo?access_token=" + corpTokenOf(f, corp1) + "&code=" + code
+		if who := post(t, f, target, ""); who["userid"] != f.world().UserID(f.world().Corp(corp1), f.world().User(nil, "alice")) {
+			t.Errorf("%s: %v", page, who)
+		}
+		if again := post(t, f, target, ""); again["errcode"] != 40029.0 {
+			t.Errorf("%s: a second time %v", page, again)
+		}
+		if other := post(t, f, strings.Replace(target, corpTokenOf(f, corp1), corpTokenOf(f, corp2), 1), ""); other["errcode"] == 0.0 {
+			t.Errorf("%s: another enterprise is told %v", page, other)
+		}
+	}
 }
 
 // WeCom gives the same token for as long as it lives.

@@ -92,11 +92,11 @@ func (f *Fake) AheadCode(appid, name string, serial uint32) (string, error) {
 // IssueOAuthCode does what the OAuth2 redirect does once a user has agreed: it
 // returns a code for /sns/oauth2/access_token that works once, for five minutes
 // of the fake's clock, in that app only. The scope is snsapi_base,
-// snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. It fails as
-// IssueCode does.
+// snsapi_userinfo or snsapi_login; empty means snsapi_userinfo. With a corpid it
+// is a code for WeCom's auth/getuserinfo. It fails as IssueCode does.
 func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
 	w := f.world()
-	a, u, err := w.Find(appid, name)
+	a, u, err := w.FindSignIn(appid, name)
 	if err != nil {
 		return "", err
 	}

@@ -24,7 +24,8 @@ func exchange(t *testing.T, server, method, target, body string) []byte {
 	return exchangeWith(t, "api.weixin.qq.com", server, method, target, body)
 }
 
-// exchangeWith is exchange with another Host header.
+// exchangeWith is exchange with another Host header. A body that begins with two dashes is
+// a form with a file.
 func exchangeWith(t *testing.T, host, server, method, target, body string) []byte {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
@@ -34,7 +35,12 @@ func exchangeWith(t *testing.T, host, server, method, target, body string) []byt
 	defer conn.Close()
 	head := method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n"
 	if body != "" {
-		head += fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
+		kind := "application/json"
+		if boundary, ok := strings.CutPrefix(body, "--"); ok {
+			boundary, _, _ = strings.Cut(boundary, "\r\n")
+			kind = "multipart/form-data; boundary=" + boundary
+		}
+		head += fmt.Sprintf("Content-Type: %s\r\nContent-Length: %d\r\n", kind, len(body))
 	}
 	if _, err := io.WriteString(conn, head+"\r\n"+body); err != nil {
 		t.Fatal(err)

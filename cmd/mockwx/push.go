@@ -43,6 +43,8 @@ func pushCommand(e *env) *cobra.Command {
 	f.StringVar(&o.message, "message", "", "`JSON` fields as a JSON object, or @FILE · 消息字段（JSON 对象），或 @文件")
 	f.StringVar(&o.TraceID, "trace-id", "", "`ID` push the result of this media_check_async; needs --admin · "+
 		"推送该次 media_check_async 的结果，需要 --admin")
+	f.StringVar(&o.Ticket, "ticket", "", "`TICKET` let the user scan this code of qrcode/create; needs --admin · "+
+		"让该用户扫描 qrcode/create 的二维码，需要 --admin")
 	f.BoolVar(&o.Verify, "verify", false, "verify the URL first, as WeChat's console does · 先校验 URL，与公众平台一样")
 	f.StringVar(&o.Mode, "mode", "", "`MODE` plain, compat or safe; default: the fixture's, else plain · "+
 		"明文（plain）、兼容（compat）或安全（safe）模式；默认取 fixture 的，没有则为 plain")

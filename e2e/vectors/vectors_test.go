@@ -34,7 +34,7 @@ type vector struct {
 	ask     string // the request's body
 	kind    string // the request's Content-Type
 	header  string // one more header of the request
-	token   string // with an access_token: "app", "component", or "sns USER"
+	token   string // with an access_token: "app", "app N", "component", "corp", or "sns USER"
 	scheme  string // "http": asked without TLS
 	again   string // "yes": the second reply counts
 	status  string // of HTTP; "": 200
@@ -92,7 +92,7 @@ var ownValues = []*regexp.Regexp{
 	regexp.MustCompile(`[0-9a-f]{8}-[0-7][0-9a-f]{7}-[0-7][0-9a-f]{7}`),
 	regexp.MustCompile(`(ip )[0-9.]+( ipv6 ::ffff:)[0-9.]+`),
 	regexp.MustCompile(`(requestIP: )[0-9.]+()`),
-	regexp.MustCompile(`(hint: \[)[0-9]+(\], from ip: )[0-9.]+`),
+	regexp.MustCompile(`(hint: \[)[0-9a-f_]+(\], from ip: )[0-9.]+`),
 	regexp.MustCompile(`("(?:openid|unionid)":")[0-9A-Za-z_-]{28}`),
 	regexp.MustCompile(`("(?:access|refresh)_token":")[0-9]+_(?:[0-9A-Za-z_-]{107}|[0-9A-Za-z_-]{133})"`),
 	regexp.MustCompile(`("session_key":")[0-9A-Za-z+/\\]+==`),
@@ -103,6 +103,10 @@ var ownValues = []*regexp.Regexp{
 	regexp.MustCompile(`("encrypt_key":")[0-9A-Za-z+/]{22}==`),
 	regexp.MustCompile(`("iv":")[0-9a-f]{16}`),
 	regexp.MustCompile(`("(?:ticket|headimgurl)":")[^"]+`),
+	regexp.MustCompile(`("subscribe_time":)[0-9]+`),
+	regexp.MustCompile(`("(?:subscribe_scene|userid|UserId)":")[^"]+`),
+	regexp.MustCompile(`(weixin\.qq\.com\\/q\\/02)[0-9A-Za-z_-]{20}`),
+	regexp.MustCompile(`(\?code=)[0-9A-Za-z]{32}`),
 	regexp.MustCompile(`(filename=)"[^"]*"`),
 	regexp.MustCompile(`(weixin://dl/business/\?t=|https://wxaurl\.cn/)[0-9A-Za-z]{11}`),
 }
@@ -159,9 +163,11 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 	switch kind, user, _ := strings.Cut(v.token, " "); kind {
 	case "":
 	case "app":
-		q = url.Values{"access_token": {appToken(t, wx)}}
+		q = url.Values{"access_token": {appToken(t, wx, user)}}
 	case "component":
 		q = url.Values{"component_access_token": {componentToken(t, wx)}}
+	case "corp":
+		q = url.Values{"access_token": {tokenOf(t, wx, "GET", "/qyapi/cgi-bin/gettoken?corpid=ww0000000000000001&corpsecret=mocksecret0000000000000000000011", "")}}
 	case "sns":
 		q = url.Values{"access_token": {userToken(t, wx, user)}}
 	default:
@@ -178,7 +184,7 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 	if method == "" && v.ask != "" {
 		method = "POST"
 	}
-	req, err := http.NewRequest(method, cmp.Or(v.scheme, "https")+"://"+hostOf(v.path)+v.path+"?"+q.Encode(), strings.NewReader(v.ask))
+	req, err := http.NewRequest(method, cmp.Or(v.scheme, "https")+"://"+hostOf(v.path)+v.path+"?"+q.Encode(), strings.NewReader(strings.ReplaceAll(v.ask, `\r\n`, "\r\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,13 +244,15 @@ func hostOf(path string) string {
 	return "api.weixin.qq.com"
 }
 
-// appToken is an access_token of the first app, in which alice has logged in.
-func appToken(t *testing.T, wx *mockwx.Server) string {
+// appToken is an access_token of an app, the first or the one with a number, in which alice
+// has logged in.
+func appToken(t *testing.T, wx *mockwx.Server, number string) string {
 	t.Helper()
-	if _, err := wx.IssueCode("wx0000000000000001", "alice"); err != nil {
+	number = cmp.Or(number, "1")
+	if _, err := wx.IssueCode("wx000000000000000"+number, "alice"); err != nil {
 		t.Fatal(err)
 	}
-	return tokenOf(t, wx, "GET", "/cgi-bin/token?grant_type=client_credential&appid=wx0000000000000001&secret=mocksecret0000000000000000000001", "")
+	return tokenOf(t, wx, "GET", "/cgi-bin/token?grant_type=client_credential&appid=wx000000000000000"+number+"&secret=mocksecret000000000000000000000"+number, "")
 }
 
 // componentToken is a component_access_token of the demo's platform.

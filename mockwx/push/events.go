@@ -175,6 +175,26 @@ func (r *Request) checkResult(w *world.World, a *world.App, now time.Time) (mess
 		field{"trace_id", check.TraceID}, field{"status_code", int64(0)}), s.n, nil
 }
 
+// scan is the message about a user who scans a code of the account. Seen: subscribe, with
+// qrscene_ before the scene, from somebody who did not follow, SCAN from a follower.
+func (r *Request) scan(w *world.World, a *world.App, now time.Time) (message, int64, error) {
+	_, u, err := w.Find(a.AppID, r.User)
+	if err != nil {
+		return nil, 0, err
+	}
+	q, err := w.QRCode(a, r.Ticket, now)
+	if err != nil {
+		return nil, 0, err
+	}
+	s := scene{w: w, app: a, now: now, openid: w.OpenID(a, u), n: a.CountPush()}
+	ticket := field{"Ticket", q.Ticket}
+	if _, follows := w.Follows(a, u); follows {
+		return s.event("SCAN", field{"EventKey", q.Scene()}, ticket), s.n, nil
+	}
+	w.Follow(a, u, world.Following{Since: now.Unix(), Code: q})
+	return s.event("subscribe", field{"EventKey", "qrscene_" + q.Scene()}, ticket), s.n, nil
+}
+
 // The events of a third-party platform. Seen: each of them.
 const (
 	componentTicketEvent = "component_verify_ticket" // about every ten minutes
@@ -196,9 +216,9 @@ func (s *Sender) pushComponent(ctx context.Context, c *world.Component, r *Reque
 		list := strings.Join(ComponentEvents(), ", ")
 		return Result{}, text.Invalid("event: %q is not one of a third-party platform's: %s; any other goes into message",
 			"event：%q 不是第三方平台的事件：%s；其他事件请写在 message 里", text.Clip(r.Event, 64), list)
-	case r.TraceID != "" || r.User != "" || r.Verify:
-		return Result{}, text.Invalid("trace_id, user and verify are for an app's messages; %s is a third-party platform",
-			"trace_id、user、verify 用于 app 的消息；%s 是第三方平台", c.AppID)
+	case r.TraceID != "" || r.Ticket != "" || r.User != "" || r.Verify:
+		return Result{}, text.Invalid("trace_id, ticket, user and verify are for an app's messages; %s is a third-party platform",
+			"trace_id、ticket、user、verify 用于 app 的消息；%s 是第三方平台", c.AppID)
 	}
 	to, err := r.target(fixture.PushConfig{URL: c.PushURL, Token: c.Token, EncodingAESKey: c.EncodingAESKey, Mode: "safe", Format: "xml"})
 	if err != nil {

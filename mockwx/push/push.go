@@ -43,6 +43,9 @@ type Request struct {
 	AuthorizerAppID string `json:"authorizer_appid,omitempty"`
 	// TraceID asks for the result of a media_check_async that the fake was given.
 	TraceID string `json:"trace_id,omitempty"`
+	// Ticket is that of a code of qrcode/create which User scans: they follow the
+	// account from now on.
+	Ticket string `json:"ticket,omitempty"`
 
 	Mode           string `json:"mode,omitempty"`
 	Format         string `json:"format,omitempty"`
@@ -139,6 +142,9 @@ func (s *Sender) Push(ctx context.Context, r Request) (Result, error) {
 func (r *Request) message(w *world.World, a *world.App, now time.Time) (message, int64, error) {
 	if r.TraceID != "" {
 		return r.checkResult(w, a, now)
+	}
+	if r.Ticket != "" {
+		return r.scan(w, a, now)
 	}
 	if r.Event == "" && len(r.Message) == 0 {
 		return nil, 0, nil

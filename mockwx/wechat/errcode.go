@@ -102,12 +102,16 @@ const (
 	// Messages, checks of content, pictures and links.
 	InvalidMediaID     ErrCode = 40007
 	InvalidMessageType ErrCode = 40008
+	MediaTooLarge      ErrCode = 40006
 	InvalidTemplateID  ErrCode = 40037
+	InvalidActionName  ErrCode = 40052
+	InvalidActionInfo  ErrCode = 40053
 	InvalidScene       ErrCode = 40129
 	InvalidPathLength  ErrCode = 40159
 	InvalidPagePath    ErrCode = 40165
 	InvalidSceneLength ErrCode = 40169
 	InvalidQuery       ErrCode = 40212
+	MediaMissing       ErrCode = 41005
 	InvalidPage        ErrCode = 41030
 	UserRefused        ErrCode = 43101
 	NotTheAppsOpenID   ErrCode = 43104

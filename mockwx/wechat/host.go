@@ -22,6 +22,7 @@ const (
 	HostOpen  Host = "open"
 	HostQYAPI Host = "qyapi"
 	HostMP    Host = "mp"
+	HostWork  Host = "work"
 )
 
 // QYAPIPrefix selects the qyapi host on the one plain port for all hosts.
@@ -38,6 +39,8 @@ var sites = map[string]Host{
 	"open.weixin.qq.com":   HostOpen,
 	"qyapi.weixin.qq.com":  HostQYAPI,
 	"mp.weixin.qq.com":     HostMP,
+
+	"login.work.weixin.qq.com": HostWork,
 }
 
 // Hosts are the names of WeChat's sites that the fake is, sorted.
@@ -52,6 +55,8 @@ func (h Host) Name() string {
 		return "qyapi.weixin.qq.com"
 	case HostMP:
 		return "mp.weixin.qq.com"
+	case HostWork:
+		return "login.work.weixin.qq.com"
 	}
 	return "api.weixin.qq.com"
 }

@@ -107,6 +107,7 @@ var nowhere = map[wechat.Host]*Endpoint{
 	wechat.HostQYAPI: {Voice: wire.WeCom, Host: wechat.HostQYAPI, Handle: answerNotFound},
 	wechat.HostOpen:  {Voice: wire.Gateway, Host: wechat.HostOpen, Handle: answerNotFound}, // Ours
 	wechat.HostMP:    {Voice: wire.Gateway, Host: wechat.HostMP, Handle: answerNotFound},   // Ours
+	wechat.HostWork:  {Voice: wire.Gateway, Host: wechat.HostWork, Handle: answerNotFound}, // Ours
 }
 
 // toHTTPS is WeCom's answer without TLS. Seen: HTTP 301, by nginx; Ours: its

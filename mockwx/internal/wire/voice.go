@@ -66,6 +66,12 @@ var (
 		Name: "gateway", ContentType: gatewayType, DateLayout: dashedDate, words: gatewayWords,
 		beforeRID: " rid: ",
 	}
+	// Account is that of the modules about accounts and their followers. Seen: \/ in raw
+	// bodies of user/info, qrcode/create and api_get_authorizer_info; else as Gateway.
+	Account = &Voice{
+		Name: "gateway", ContentType: gatewayType, DateLayout: dashedDate, escapeSlash: true, words: gatewayWords,
+		beforeRID: " rid: ",
+	}
 	// Business is the voice of the modules behind the gateway. Seen: "invalid code
 	// hint: [RIJFrrMre-UcIqxa] rid: 61c05c98-…", raised inside the business module; what
 	// the gateway raises before it has no hint.
@@ -105,7 +111,7 @@ func (v *Voice) For(refusal *wechat.Refusal) *Voice {
 	case wechat.SNSTokens:
 		return snsTokens
 	}
-	if v == Business && gatewaySays(refusal.Code) {
+	if (v == Business || v == Account) && gatewaySays(refusal.Code) {
 		return Gateway
 	}
 	return v

@@ -25,6 +25,7 @@ type Component struct {
 type Corp struct {
 	*fixture.Corp
 	App *App // the linked mini-program, or nil
+	Web *App // its own sign-in on the web, with the corpid for an appid
 }
 
 // CountPush numbers what is pushed to a platform, from 1.
@@ -41,6 +42,7 @@ func (w *World) addPlatforms() {
 	w.corps = make(map[string]*Corp, len(w.Fixture.Corps))
 	for i := range w.Fixture.Corps {
 		m := &Corp{Corp: &w.Fixture.Corps[i]}
+		m.Web = newApp(&fixture.App{AppID: m.CorpID})
 		if m.AppID != "" {
 			m.App = w.apps[m.AppID]
 		}
@@ -50,6 +52,15 @@ func (w *World) addPlatforms() {
 
 // Component finds a platform; nil when there is none.
 func (w *World) Component(appid string) *Component { return w.components[appid] }
+
+// SignIn finds what a user can sign in to on the web: an app, or an enterprise; nil when
+// there is none.
+func (w *World) SignIn(id string) *App {
+	if m := w.corps[id]; m != nil {
+		return m.Web
+	}
+	return w.App(id)
+}
 
 // Corp finds an enterprise; nil when there is none.
 func (w *World) Corp(corpid string) *Corp { return w.corps[corpid] }

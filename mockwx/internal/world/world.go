@@ -97,7 +97,15 @@ func (w *World) AppIDs(n int) (list []string) {
 
 // Find looks an app and a user up by name.
 func (w *World) Find(appid, name string) (*App, *people.User, error) {
-	a := w.App(appid)
+	return w.find(w.App(appid), appid, name)
+}
+
+// FindSignIn is Find with the enterprises, to which people sign in on the web, too.
+func (w *World) FindSignIn(id, name string) (*App, *people.User, error) {
+	return w.find(w.SignIn(id), id, name)
+}
+
+func (w *World) find(a *App, appid, name string) (*App, *people.User, error) {
 	if a == nil {
 		return nil, nil, w.NoSuchApp(appid)
 	}

@@ -33,23 +33,9 @@ func componentToken(c *gateway.Call, in *struct {
 	Secret string `json:"component_appsecret"`
 	Ticket string `json:"component_verify_ticket"`
 }) (any, error) {
-	c.AppID = in.AppID
-	if in.AppID == "" {
-		return nil, wechat.ComponentAppIDMissing.Missing("component_appid")
-	}
-	m := c.World.Component(in.AppID)
-	if m == nil {
-		return nil, wechat.InvalidComponent.Because("no component %q in the fixture", "fixture 里没有第三方平台 %q", text.Clip(in.AppID, 32))
-	}
-	if refusal := c.RegisteredIP(m); refusal != nil {
-		return nil, refusal
-	}
-	if in.Secret == "" {
-		return nil, wechat.SecretMissing.Missing("component_appsecret")
-	}
-	if subtle.ConstantTimeCompare([]byte(in.Secret), []byte(m.Secret)) != 1 {
-		return nil, wechat.InvalidSecret.Because("the secret is not the one the fixture has for this component",
-			"secret 与 fixture 中此第三方平台的 secret 不一致")
+	m, err := knownComponent(c, in.AppID, in.Secret, wechat.InvalidComponent, "component_appsecret")
+	if err != nil {
+		return nil, err
 	}
 	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
 		return nil, err
@@ -123,14 +109,18 @@ func queryAuth(c *gateway.Call, in *struct {
 		return nil, err
 	}
 	c.AppID = a.AppID
-	info := authorizationInfo{
+	return authorizationBody{authorizationInfo{
 		AppID: a.AppID, AccessToken: c.World.AuthorizerToken(c.Component, a, c.Now),
-		ExpiresIn: world.TokenLife, RefreshToken: c.World.RefreshToken(c.Component, a), FuncInfo: make([]funcInfo, len(grantedSets)),
-	}
+		ExpiresIn: world.TokenLife, RefreshToken: c.World.RefreshToken(c.Component, a), FuncInfo: granted(),
+	}}, nil
+}
+
+func granted() []funcInfo {
+	sets := make([]funcInfo, len(grantedSets))
 	for i, id := range grantedSets {
-		info.FuncInfo[i].Category.ID = id
+		sets[i].Category.ID = id
 	}
-	return authorizationBody{info}, nil
+	return sets
 }
 
 // An authorizerTokenBody is the success of api_authorizer_token.

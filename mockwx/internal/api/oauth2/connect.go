@@ -56,6 +56,18 @@ var QRConnect = &gateway.Endpoint{
 	About:  pageUser,
 }
 
+// WeComLogin is GET /wwlogin/sso/login of login.work.weixin.qq.com: an enterprise's sign-in
+// in any browser. Doc: login_type, appid (the corpid), agentid, redirect_uri and state; no
+// scope. Ours: the agentid is not checked.
+var WeComLogin = &gateway.Endpoint{
+	Method: "GET", Path: "/wwlogin/sso/login", Voice: browser,
+	Host:   wechat.HostWork,
+	Doc:    "https://developer.work.weixin.qq.com/document/path/98152",
+	Takes:  []string{"login_type", "appid", "agentid", "redirect_uri", "state", "lang", "mock_user"},
+	Handle: func(c *gateway.Call) (any, error) { return connect(c, true, 0) },
+	About:  pageUser,
+}
+
 // connect sends the user back with a code, or without one to refuse, or asks who
 // it is. Doc: snsapi_base is silent. Ours: the fake does not know whose phone it
 // is, so it asks unless oauth_auto or mock_user names one, or there is only one.
@@ -93,7 +105,8 @@ func readConnection(c *gateway.Call, website bool, allowed wechat.Scopes) (*conn
 		return nil, wechat.PageAppIDMissing.Missing("appid")
 	}
 	var err error
-	if v.app, err = c.KnownApp(); err != nil {
+	if v.app = c.World.SignIn(c.AppID); v.app == nil {
+		_, err = c.KnownApp()
 		return nil, err
 	}
 	if v.app.Limited {
@@ -104,6 +117,9 @@ func readConnection(c *gateway.Call, website bool, allowed wechat.Scopes) (*conn
 	}
 	if v.target, err = readRedirect(v.app, v.raw); err != nil {
 		return nil, err
+	}
+	if allowed == 0 {
+		return v, nil
 	}
 	if c.Params.Get("response_type") != "code" {
 		refusal := wechat.InvalidArgs.Because("response_type must be code", "response_type 必须是 code")
