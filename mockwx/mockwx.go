@@ -122,10 +122,10 @@ func (f *Fake) begin(fx *Fixture) error {
 	return nil
 }
 
-func (f *Fake) onCall(r journal.Record) {
-	f.tellCanaries(callCanaries(&r))
+func (f *Fake) onCall(r *journal.Record) {
+	f.tellCanaries(callCanaries(r))
 	if f.options.OnCall != nil {
-		f.options.OnCall(newCall(&r))
+		f.options.OnCall(newCall(r))
 	}
 }
 

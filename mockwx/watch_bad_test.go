@@ -19,7 +19,7 @@ func note(f *Fake, n int, r journal.Record) {
 	w := f.world()
 	for range n {
 		r.ID = w.Journal.Number()
-		w.Note(r)
+		w.Note(&r)
 	}
 }
 

@@ -21,7 +21,7 @@ func BenchmarkJournal(b *testing.B) {
 	records := w.Journal.Find(journal.All)
 	b.ReportAllocs()
 	for b.Loop() {
-		w.Note(records[0])
+		w.Note(&records[0])
 	}
 }
 

@@ -68,7 +68,7 @@ func (s *Sender) tried(p *delivery, m message, try func() Attempt) Attempt {
 			r.User = u.Name
 		}
 	}
-	s.World.Note(r)
+	s.World.Note(&r)
 	return x
 }
 

@@ -26,7 +26,13 @@ func Say(en, zh string, args ...any) Text {
 	if len(args) == 0 {
 		return Text{en, zh}
 	}
-	inEN, inZH := quotable(args)
+	var few [2][4]any // on the stack: most messages have no more
+	inEN, inZH := few[0][:], few[1][:]
+	if len(args) > len(inEN) {
+		inEN, inZH = make([]any, len(args)), make([]any, len(args))
+	}
+	inEN, inZH = inEN[:len(args)], inZH[:len(args)]
+	quotable(inEN, inZH, args)
 	return Text{fmt.Sprintf(en, inEN...), fmt.Sprintf(zh, inZH...)}
 }
 
@@ -190,21 +196,22 @@ func WithoutSecrets(s string) string {
 	return s
 }
 
-// quotable returns the arguments of a message without secrets, in English and in
-// Chinese: before any of them is cut short, for half a secret no longer looks like one.
-func quotable(args []any) (inEN, inZH []any) {
-	inEN, inZH = make([]any, len(args)), make([]any, len(args))
+// quotable puts the arguments of a message, without secrets, into the places for English
+// and for Chinese: before any of them is cut short, for half a secret no longer looks like
+// one.
+func quotable(inEN, inZH, args []any) {
 	for i, a := range args {
+		inEN[i], inZH[i] = a, a
 		switch x := a.(type) {
 		case string:
-			a = WithoutSecrets(x)
+			if s := WithoutSecrets(x); s != x {
+				inEN[i], inZH[i] = s, s
+			}
 		case error:
-			a = WithoutSecrets(x.Error())
+			s := WithoutSecrets(x.Error())
+			inEN[i], inZH[i] = s, s
 		case Text:
 			inEN[i], inZH[i] = x.EN, x.ZH
-			continue
 		}
-		inEN[i], inZH[i] = a, a
 	}
-	return inEN, inZH
 }

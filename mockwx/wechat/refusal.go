@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"errors"
 	"strings"
 
 	"wxflow/mockwx/text"
@@ -41,6 +42,17 @@ type Refusal struct {
 
 // Error returns the reason in English.
 func (r *Refusal) Error() string { return r.Why.EN }
+
+// AsRefusal finds the refusal in an error. Most errors are one: errors.As, which looks for
+// it by reflection, is asked about the others.
+func AsRefusal(err error) (*Refusal, bool) {
+	if r, ok := err.(*Refusal); ok {
+		return r, true
+	}
+	var r *Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}
 
 // Because returns a refusal with the code and its reason.
 func (c ErrCode) Because(en, zh string, args ...any) *Refusal {

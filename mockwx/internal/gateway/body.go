@@ -72,8 +72,8 @@ func (c *Call) Decode(v any) error {
 // that is missing.
 func (c *Call) DecodeIfJSON(v any) error {
 	err := c.Decode(v)
-	var refusal *wechat.Refusal
-	if c.long || !errors.As(err, &refusal) {
+	refusal, ok := wechat.AsRefusal(err)
+	if c.long || !ok {
 		return err
 	}
 	c.Aside = refusal.Why

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"reflect"
 	"strings"
 	"time"
@@ -29,8 +28,9 @@ type Call struct {
 	Now      time.Time // captured once: all of a call happens at one moment
 	Request  *http.Request
 	Endpoint *Endpoint
-	Query    url.Values                 // of the URL
-	Params   url.Values                 // of the URL and of a form
+	Query    Params                     // of the URL
+	Params   Params                     // of the URL and of a form
+	few      [8]param                   // where they stand, if they are no more
 	body     []byte                     // see Body
 	read     bool                       // the body
 	long     bool                       // the body is longer than the fake reads
@@ -52,23 +52,20 @@ type Call struct {
 	cut     wire.Cut  // set by what makes an answer fail to arrive
 	slow    int       // bytes a second, with wire.Trickle
 	rid     string    // of the refusal, if it is refused
+	out     []byte    // where the body of the reply is written
+	rec     journal.Record
+	moment  wire.Moment // of a refusal
 }
 
 // readParams reads the query and, for forms, the body. Ours ([I]): /sns takes
 // parameters from either and by any method; the query wins. The appid is the one
 // the call names, or that of its token.
 func (c *Call) readParams() {
-	c.Query, _ = url.ParseQuery(c.Request.URL.RawQuery) // broken pairs count as absent
+	c.Query = appendParams(c.few[:0], c.Request.URL.RawQuery)
 	c.Params = c.Query
 	media, _, _ := strings.Cut(c.Request.Header.Get("Content-Type"), ";")
 	if strings.EqualFold(strings.TrimSpace(media), "application/x-www-form-urlencoded") {
-		form, _ := url.ParseQuery(string(c.Body()))
-		c.Params = url.Values{}
-		for _, from := range []url.Values{c.Query, form} {
-			for k, v := range from {
-				c.Params[k] = append(c.Params[k], v...)
-			}
-		}
+		c.Params = appendParams(c.Query, string(c.Body())) // behind the query, which wins
 	}
 	c.AppID = c.Params.Get("appid")
 	if c.AppID == "" && c.Query.Has("access_token") {

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"cmp"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -45,8 +44,8 @@ func (c *Call) TakeCode(kind ids.CodeKind, a *world.App, code string) (*world.Pa
 // refuseCode spends a code of another app. Seen: the attempt uses it up, and the
 // second one is refused as used. Ours: its own app then is, too (quirk foreign_spends).
 func (c *Call) refuseCode(err error) error {
-	var t *world.ForeignCode
-	if !errors.As(err, &t) {
+	t, ok := err.(*world.ForeignCode)
+	if !ok {
 		return err
 	}
 	if q := c.World.Fixture.Quirks.ForeignSpends; q != nil && !*q || !t.Spend.Once {

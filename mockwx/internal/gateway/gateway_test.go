@@ -92,9 +92,14 @@ func newRig(t *testing.T) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{t: t, now: time.Unix(1732492800, 0)}
-	r.Gateway = &Gateway{World: w, Table: table, Now: func() time.Time { return r.now }, OnCall: func(c journal.Record) { r.last = c },
+	r.Gateway = &Gateway{World: w, Table: table, Now: func() time.Time { return r.now }, OnCall: r.note,
 		Log: slog.New(slog.NewTextHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	return r
+}
+
+func (r *rig) note(c *journal.Record) {
+	r.last = *c
+	r.last.Reply = bytes.Clone(c.Reply)
 }
 
 func testLogin(c *Call) (any, error) {

@@ -6,17 +6,16 @@ package gateway
 
 import (
 	"cmp"
-	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"wxflow/mockwx/internal/fault"
 	"wxflow/mockwx/internal/journal"
-	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -30,7 +29,7 @@ type Gateway struct {
 	Stubs  map[string][]*Endpoint // by path
 	Now    func() time.Time
 	Log    *slog.Logger
-	OnCall func(journal.Record) // called with each; may be nil
+	OnCall func(*journal.Record) // called with each; may be nil; the record is good until it returns
 }
 
 // ServeHTTP runs the one pipeline:
@@ -41,7 +40,9 @@ type Gateway struct {
 // answer finds the call in the journal.
 func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	r = withTarget(r)
-	c := Call{World: s.World, Table: s.Table, log: s.Log, Request: r, Endpoint: s.endpoint(r), ID: s.World.Journal.Number(), Now: s.Now()}
+	c := calls.Get().(*Call)
+	c.World, c.Table, c.log, c.Request, c.Endpoint = s.World, s.Table, s.Log, r, s.endpoint(r)
+	c.ID, c.Now = s.World.Journal.Number(), s.Now()
 	c.readParams()
 
 	rep := c.answer()
@@ -52,22 +53,38 @@ func (s *Gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		status = 0
 	}
 	path := cmp.Or(c.Endpoint.Path, r.URL.Path) // the former is without the prefix of a host
-	rec := journal.Record{
+	c.rec = journal.Record{
 		ID: c.ID, Time: c.Now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Client: r.RemoteAddr,
 		Body:  string(c.body[:min(len(c.body), journal.MaxBody)]),
 		AppID: c.AppID, User: c.User, Status: status, ErrCode: rep.ErrCode, RID: c.rid,
 		Why: rep.Why, Fault: c.fault, Planned: rep.Planned, Unread: c.unread, Note: c.note,
 		Reply: rep.Body[:min(len(rep.Body), journal.MaxBody)],
 	}
-	s.World.Note(rec)
+	s.World.Note(&c.rec)
 	if s.OnCall != nil {
-		s.OnCall(rec)
+		s.OnCall(&c.rec)
 	}
-	c.logCall(&rec)
+	c.logCall(&c.rec)
 	if rep.Arrives() {
 		c.drain()
 	}
 	rep.Send(rw, r, c.Now)
+	c.release()
+}
+
+// calls are used again: a call is a kilobyte, and its reply another allocation
+// (BenchmarkHandler). What leaves a call, such as the record of it, is copied.
+var calls = sync.Pool{New: func() any { return new(Call) }}
+
+// release gives a call back that has been answered. One that ends in a panic is not.
+func (c *Call) release() {
+	const most = 2 << 10 // of a reply's buffer that is kept
+	reply := c.out[:0]
+	if cap(reply) > most {
+		reply = nil
+	}
+	*c = Call{out: reply}
+	calls.Put(c)
 }
 
 // endpoint finds what answers a request: an emulated API, a stub, or the host's answer
@@ -132,14 +149,15 @@ func (c *Call) reply(body any, err error) wire.Reply {
 	v := c.Endpoint.Voice
 	p, whole := body.(wire.Reply)
 	switch {
-	case errors.Is(err, errGone):
+	case err == errGone:
 		return wire.Reply{Cut: wire.Lost, Planned: c.planned, Why: text.Say("the client left during the delay", "客户端在延迟期间离开了")}
 	case err != nil:
 		p, err = c.refusal(err)
 	case whole:
 		p.DateLayout = v.DateLayout
 	default:
-		p, err = v.Reply(body)
+		p, err = v.Reply(c.out[:0], body)
+		c.out = p.Body
 		p.ContentType = c.quirkyType(v, p.ContentType)
 	}
 	if err != nil { // no body type of ours can fail to encode
@@ -154,16 +172,17 @@ func (c *Call) reply(body any, err error) wire.Reply {
 
 // refusal makes a reply of an error.
 func (c *Call) refusal(err error) (wire.Reply, error) {
-	var refusal *wechat.Refusal
-	if !errors.As(err, &refusal) {
+	refusal, ok := wechat.AsRefusal(err)
+	if !ok {
 		refusal = wechat.SystemError.Because("bug in the fake: %v", "本服务的缺陷：%v", err)
 	}
 	c.rid = c.World.IDs.RID(c.Now, c.ID)
-	m := wire.Moment{
-		Call: c.ID, Now: c.Now, RID: c.rid, Peer: local.Peer(c.Request.RemoteAddr), Path: c.Endpoint.Path, IDs: c.World.IDs,
+	c.moment = wire.Moment{
+		Call: c.ID, Now: c.Now, RID: c.rid, From: c.Request.RemoteAddr, Path: c.Endpoint.Path, IDs: c.World.IDs,
 	}
 	v := c.Endpoint.Voice.For(refusal)
-	p, err := v.Refuse(&m, refusal)
+	p, err := v.Refuse(c.out[:0], &c.moment, refusal)
+	c.out = p.Body
 	p.ContentType = c.quirkyType(v, p.ContentType)
 	p.ErrCode, p.Why, p.Planned = refusal.Code, refusal.Why.And(c.Aside).And(c.misspelt(refusal.Lacks)), refusal.Planned
 	return p, err
@@ -178,7 +197,7 @@ func (c *Call) misspelt(missing string) text.Text {
 	if slices.Contains(c.Endpoint.Takes, missing) && c.Members()[missing] != nil {
 		return journal.Unread{Name: missing, In: "body", Meant: missing}.Text()
 	}
-	sent := slices.Concat(slices.Sorted(maps.Keys(c.Params)), slices.Sorted(maps.Keys(c.Members())))
+	sent := slices.Concat(c.Params.Names(), slices.Sorted(maps.Keys(c.Members())))
 	sent = slices.DeleteFunc(sent, func(name string) bool { return name == missing })
 	near := text.Nearest(missing, sent)
 	if other := map[string]string{"js_code": "code", "code": "js_code"}[missing]; near == "" && slices.Contains(sent, other) {

@@ -143,8 +143,8 @@ func (c *Call) passComponent() *wechat.Refusal {
 
 // RegisteredIP checks the platform's whitelist. Seen: both texts.
 func (c *Call) RegisteredIP(m *world.Component) *wechat.Refusal {
-	ip := local.Peer(c.Request.RemoteAddr)
-	if allows(m.Whitelist, ip) {
+	ip, ok := c.allowed(m.Whitelist)
+	if ok {
 		return nil
 	}
 	refusal := wechat.IPNotRegistered.Because("%v is not in the component's ip_whitelist", "%v 不在此第三方平台的 ip_whitelist 中", ip)
@@ -258,14 +258,18 @@ func (c *Call) CheckSecret(a *world.App, given string) error {
 
 // AllowedIP checks the app's whitelist against the peer's address.
 func (c *Call) AllowedIP(a *world.App) error {
-	ip := local.Peer(c.Request.RemoteAddr)
-	if allows(a.Whitelist, ip) {
+	ip, ok := c.allowed(a.Whitelist)
+	if ok {
 		return nil
 	}
 	return wechat.InvalidIP.Because("%v is not in the app's ip_whitelist", "%v 不在此 app 的 ip_whitelist 中", ip)
 }
 
-// allows reports whether a whitelist has the address; an empty one has all.
-func allows(whitelist []netip.Prefix, ip netip.Addr) bool {
-	return len(whitelist) == 0 || slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })
+// allowed reports whether a whitelist has the caller's address; an empty one has all.
+func (c *Call) allowed(whitelist []netip.Prefix) (ip netip.Addr, ok bool) {
+	if len(whitelist) == 0 {
+		return ip, true
+	}
+	ip = local.Peer(c.Request.RemoteAddr)
+	return ip, slices.ContainsFunc(whitelist, func(p netip.Prefix) bool { return p.Contains(ip) })
 }

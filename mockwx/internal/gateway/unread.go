@@ -60,9 +60,9 @@ func (c *Call) noteUnread() {
 
 // unreadParams returns the names of parameters that are not read.
 func (c *Call) unreadParams() (names []string) {
-	for name := range c.Params {
-		if !c.Endpoint.takes(name) {
-			names = append(names, name)
+	for _, x := range c.Params {
+		if !c.Endpoint.takes(x.name) {
+			names = append(names, x.name)
 		}
 	}
 	return first(names)
@@ -86,9 +86,10 @@ func headersOf(e *Endpoint) map[string]string {
 	return headers
 }
 
-// first returns the first of the names, in order.
+// first returns the first of the names, in order, each once.
 func first(names []string) []string {
 	slices.Sort(names)
+	names = slices.Compact(names)
 	return names[:min(len(names), maxUnread)]
 }
 

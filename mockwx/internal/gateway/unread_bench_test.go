@@ -14,8 +14,7 @@ func BenchmarkNoteUnread(b *testing.B) {
 	for _, name := range []string{"User-Agent", "Accept", "Accept-Encoding", "Connection"} {
 		c.Request.Header.Set(name, "x")
 	}
-	c.Query = c.Request.URL.Query()
-	c.Params = c.Query
+	c.readParams()
 	b.ReportAllocs()
 	for b.Loop() {
 		c.noteUnread()

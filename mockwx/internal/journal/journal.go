@@ -3,6 +3,7 @@
 package journal
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,7 @@ type Record struct {
 	Note    text.Text // what need not have been done
 	Body    string    // JSON, cut at MaxBody
 	Client  string    // the peer's address
-	Reply   []byte    // the body, cut at MaxBody; it does not change any more
+	Reply   []byte    // the body, cut at MaxBody
 	Push    *Push     // nil: a call
 }
 
@@ -107,20 +108,36 @@ func (j *Journal) Size() int { return j.size }
 // Number gives a request its place in the order of arrival.
 func (j *Journal) Number() int64 { return j.last.Add(1) }
 
-// Add keeps a call.
-func (j *Journal) Add(r Record) {
-	r.Path, r.Query = text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048)
-	r.Method, r.AppID = text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
+// Add keeps a copy of a call. The reply goes where that of the call was which makes room.
+func (j *Journal) Add(r *Record) {
+	path, query := text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048)
+	method, appid := text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.added++
 	j.wake()
-	if len(j.ring) < j.size {
-		j.ring = append(j.ring, r)
-		return
+	at := len(j.ring)
+	if at < j.size {
+		j.ring = append(j.ring, Record{})
+	} else {
+		at = j.next
+		j.next = (j.next + 1) % j.size
 	}
-	j.ring[j.next] = r
-	j.next = (j.next + 1) % j.size
+	slot := &j.ring[at]
+	reply := slot.Reply[:0]
+	if cap(reply) > 4*len(r.Reply)+256 { // a long reply came and went
+		reply = nil
+	}
+	*slot = *r
+	slot.Path, slot.Query, slot.Method, slot.AppID = path, query, method, appid
+	slot.Reply = append(reply, r.Reply...)
+}
+
+// kept returns a copy of a record that later calls do not change.
+func (r *Record) kept() Record {
+	out := *r
+	out.Reply = bytes.Clone(r.Reply)
+	return out
 }
 
 // Get returns the call of a number.
@@ -138,7 +155,7 @@ func (j *Journal) first(match func(*Record) bool) (Record, bool) {
 	defer j.mu.Unlock()
 	for i := range j.ring {
 		if match(&j.ring[i]) {
-			return j.ring[i], true
+			return j.ring[i].kept(), true
 		}
 	}
 	return Record{}, false
@@ -201,7 +218,7 @@ func (j *Journal) News(at Place, most int, match func(*Record) bool) (found []Re
 	n := min(most, len(j.ring), int(j.added-at.added))
 	for i := range n {
 		if r := &j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)]; match(r) {
-			found = append(found, *r)
+			found = append(found, r.kept())
 		}
 	}
 	return found, Place{j.added, j.drops}, at.drops != j.drops

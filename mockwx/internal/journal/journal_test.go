@@ -22,7 +22,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("%v", found)
 	}
 	for i, id := range []int64{2, 1, 3, 5, 4, 6} {
-		j.Add(Record{ID: id, AppID: fmt.Sprint("wx", i%2), RID: fmt.Sprint("r", id)})
+		j.Add(&Record{ID: id, AppID: fmt.Sprint("wx", i%2), RID: fmt.Sprint("r", id)})
 	}
 	if got := numbers(j.Find(All)); got != "3 5 4 6" {
 		t.Errorf("%s", got)
@@ -42,7 +42,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("after the drop of an app: %s", got)
 	}
 	for id := range int64(4) {
-		j.Add(Record{ID: 10 + id})
+		j.Add(&Record{ID: 10 + id})
 	}
 	if got := numbers(j.Find(All)); got != "10 11 12 13" {
 		t.Errorf("%s", got)
@@ -50,7 +50,7 @@ func TestJournal(t *testing.T) {
 	if j.Drop(""); len(j.Find(All)) != 0 {
 		t.Error("something is left")
 	}
-	j.Add(Record{ID: 1, Path: strings.Repeat("p", 600), Query: strings.Repeat("q", 3000), Method: strings.Repeat("M",
+	j.Add(&Record{ID: 1, Path: strings.Repeat("p", 600), Query: strings.Repeat("q", 3000), Method: strings.Repeat("M",
 		40), AppID: strings.Repeat("a-", 200)})
 	if r, _ := j.Get(1); len(r.Path) != 512+3 || len(r.Query) != 2048+3 || len(r.Method) != 32+3 || len(r.AppID) != maxID+3 {
 		t.Errorf("%d %d %d %d bytes", len(r.Path), len(r.Query), len(r.Method), len(r.AppID))

@@ -13,13 +13,13 @@ func TestNews(t *testing.T) {
 		return out
 	}
 	for id := range int64(5) {
-		j.Add(Record{ID: id, AppID: "a"})
+		j.Add(&Record{ID: id, AppID: "a"})
 	}
 	found, at, dropped := j.News(Place{}, 10, All)
 	if got := ids(found); len(got) != 3 || got[0] != 2 || got[2] != 4 || dropped {
 		t.Errorf("%v, %t", got, dropped)
 	}
-	j.Add(Record{ID: 5, AppID: "b"})
+	j.Add(&Record{ID: 5, AppID: "b"})
 	if found, at, dropped = j.News(at, 10, All); len(found) != 1 || found[0].ID != 5 || dropped {
 		t.Errorf("%v, %t", ids(found), dropped)
 	}
@@ -41,7 +41,7 @@ func TestNews(t *testing.T) {
 func TestChanged(t *testing.T) {
 	t.Parallel()
 	j := New(3)
-	for name, change := range map[string]func(){"Add": func() { j.Add(Record{}) }, "Drop": func() { j.Drop("") }, "End": j.End} {
+	for name, change := range map[string]func(){"Add": func() { j.Add(&Record{}) }, "Drop": func() { j.Drop("") }, "End": j.End} {
 		changed := j.Changed()
 		select {
 		case <-changed:

@@ -1,15 +1,13 @@
 package wire
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/tls"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"wxflow/mockwx/text"
@@ -66,7 +64,7 @@ func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 	maps.Copy(h, p.Header)
 	h["Connection"] = keepAlive
 	// The values share one array: an allocation instead of three.
-	values := []string{p.ContentType, now.UTC().Format(cmp.Or(p.DateLayout, http.TimeFormat)), strconv.Itoa(len(p.Body))}
+	values := []string{p.ContentType, dates.text(now, cmp.Or(p.DateLayout, http.TimeFormat)), strconv.Itoa(len(p.Body))}
 	if p.ContentType != "" {
 		h["Content-Type"] = values[0:1:1]
 	}
@@ -82,6 +80,26 @@ func (p *Reply) Send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		return
 	}
 	w.Write(p.Body) // an error means that the client is gone
+}
+
+// dates has the newest Date header of a voice: the calls of a second share one
+// (BenchmarkDate).
+var dates dateCache
+
+type dateCache struct{ newest atomic.Pointer[date] }
+
+type date struct {
+	second       int64
+	layout, text string
+}
+
+func (c *dateCache) text(now time.Time, layout string) string {
+	if d := c.newest.Load(); d != nil && d.second == now.Unix() && d.layout == layout {
+		return d.text
+	}
+	d := &date{now.Unix(), layout, now.UTC().Format(layout)}
+	c.newest.Store(d)
+	return d.text
 }
 
 // trickle sends a body at so many bytes a second, a few of them every tenth.
@@ -121,35 +139,6 @@ func resetConnection(w http.ResponseWriter) {
 		tcp.SetLinger(0)
 	}
 	conn.Close()
-}
-
-var encoders = sync.Pool{New: func() any {
-	e := &encoder{}
-	e.json = json.NewEncoder(&e.buf)
-	e.json.SetEscapeHTML(false) // Seen: raw & < > and raw UTF-8
-	return e
-}}
-
-type encoder struct {
-	buf  bytes.Buffer
-	json *json.Encoder
-}
-
-// Encode writes a body as the voice does: compact, no trailing newline (Seen: a
-// Content-Length of 74 for a body of 74 bytes), "/" as "\/" where it does.
-func (v *Voice) Encode(body any) ([]byte, error) {
-	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
-	e.buf.Reset()
-	if err := e.json.Encode(body); err != nil {
-		return nil, err
-	}
-	b := bytes.TrimSuffix(e.buf.Bytes(), []byte("\n"))
-	if v.escapeSlash {
-		// A slash stands only inside strings, and the encoder never escapes it.
-		return bytes.ReplaceAll(b, []byte("/"), []byte(`\/`)), nil
-	}
-	return bytes.Clone(b), nil
 }
 
 // An OKBody begins the success of most APIs. Seen: first, and in this order.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/local"
 	"wxflow/mockwx/wechat"
 )
 
@@ -39,7 +40,7 @@ type Moment struct {
 	Call int64
 	Now  time.Time
 	RID  string // the request id
-	Peer netip.Addr
+	From string // the address of the caller's connection
 	Path string // that of the API
 	IDs  *ids.Deriver
 }
@@ -88,7 +89,7 @@ var (
 			sum := m.IDs.Sum("wecom hint", strconv.FormatInt(m.Call, 10))
 			tail := binary.BigEndian.Uint64(sum[:]) % 1e15
 			digits := strconv.FormatUint(1e15+tail, 10)[1:]
-			return ", hint: [" + strconv.FormatInt(m.Now.Unix(), 10) + digits + "], from ip: " + m.Peer.String() +
+			return ", hint: [" + strconv.FormatInt(m.Now.Unix(), 10) + digits + "], from ip: " + m.peer().String() +
 				", more info at https://open.work.weixin.qq.com/devtool/query?e=" + code.String()
 		},
 		header: func(code wechat.ErrCode, errmsg string) http.Header {
@@ -99,6 +100,8 @@ var (
 		},
 	}
 )
+
+func (m *Moment) peer() netip.Addr { return local.Peer(m.From) }
 
 // For returns the voice of a refusal by an endpoint of v: that of the module that
 // refuses.
@@ -129,34 +132,42 @@ func gatewaySays(code wechat.ErrCode) bool {
 	return false
 }
 
-// Refuse returns the reply to a refused call.
-func (v *Voice) Refuse(m *Moment, refusal *wechat.Refusal) (Reply, error) {
+// Refuse returns the reply to a refused call. Its body is written behind b.
+func (v *Voice) Refuse(b []byte, m *Moment, refusal *wechat.Refusal) (Reply, error) {
 	if v.Page != nil {
 		return v.Page(m, refusal), nil
 	}
-	said := wechat.Body{ErrCode: refusal.Code, ErrMsg: v.text(m, refusal.Code) + refusal.Detail}
+	said := wechat.Body{ErrCode: refusal.Code}
 	if v.ending != nil {
-		said.ErrMsg += v.ending(m, refusal.Code)
+		said.ErrMsg = v.text(m, refusal.Code) + refusal.Detail + v.ending(m, refusal.Code)
 	} else {
-		said.ErrMsg = said.ErrMsg + v.beforeRID + m.RID
+		said.ErrMsg = v.text(m, refusal.Code) + refusal.Detail + v.beforeRID + m.RID
 	}
-	var body any = said
+	p := v.around(said)
+	var err error
 	if refusal.Body != nil {
-		body = refusal.Body(said)
+		p.Body, err = v.Encode(b, refusal.Body(said))
+	} else {
+		p.Body = v.escape(appendRefusal(b, said), len(b))
 	}
-	return v.reply(body, said)
+	return p, err
 }
 
-// Reply returns the reply to a call that succeeds.
-func (v *Voice) Reply(body any) (Reply, error) { return v.reply(body, wechat.Body{}) }
+// Reply returns the reply to a call that succeeds. Its body is written behind b.
+func (v *Voice) Reply(b []byte, body any) (Reply, error) {
+	p := v.around(wechat.Body{})
+	var err error
+	p.Body, err = v.Encode(b, body)
+	return p, err
+}
 
-func (v *Voice) reply(body any, said wechat.Body) (Reply, error) {
-	b, err := v.Encode(body)
-	p := Reply{ContentType: v.ContentType, DateLayout: v.DateLayout, Body: b, ErrCode: said.ErrCode}
+// around is a reply without its body.
+func (v *Voice) around(said wechat.Body) Reply {
+	p := Reply{ContentType: v.ContentType, DateLayout: v.DateLayout, ErrCode: said.ErrCode}
 	if v.header != nil {
 		p.Header = v.header(said.ErrCode, said.ErrMsg)
 	}
-	return p, err
+	return p
 }
 
 const (
@@ -177,15 +188,16 @@ func (v *Voice) text(m *Moment, code wechat.ErrCode) string {
 	}
 	switch code {
 	case wechat.BadRequestSource:
-		return code.Msg() + ", requestIP: " + m.Peer.String()
+		return code.Msg() + ", requestIP: " + m.peer().String()
 	case wechat.IPNotRegistered:
-		return code.Msg() + " requestIP: " + m.Peer.String()
+		return code.Msg() + " requestIP: " + m.peer().String()
 	case wechat.InvalidIP:
-		v6 := m.Peer.String()
-		if m.Peer.Is4() {
+		peer := m.peer()
+		v6 := peer.String()
+		if peer.Is4() {
 			v6 = "::ffff:" + v6
 		}
-		return "invalid ip " + m.Peer.String() + " ipv6 " + v6 + ", not in whitelist"
+		return "invalid ip " + peer.String() + " ipv6 " + v6 + ", not in whitelist"
 	}
 	return code.Msg()
 }

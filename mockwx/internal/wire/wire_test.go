@@ -1,11 +1,12 @@
 package wire
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,7 +17,7 @@ import (
 )
 
 func moment() *Moment {
-	return &Moment{Call: 7, Now: time.Unix(1790000000, 0), RID: "6ab13b80-1-2", Peer: netip.MustParseAddr("192.0.2.1"),
+	return &Moment{Call: 7, Now: time.Unix(1790000000, 0), RID: "6ab13b80-1-2", From: "192.0.2.1:80",
 		Path: "/cgi-bin/token", IDs: ids.New("demo")}
 }
 
@@ -24,7 +25,7 @@ func moment() *Moment {
 func TestRefuse(t *testing.T) {
 	t.Parallel()
 	v6 := moment()
-	v6.Peer = netip.MustParseAddr("2001:db8::1")
+	v6.From = "[2001:db8::1]:80"
 	other := moment()
 	other.Path = "/wxa/x"
 	long := ", could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
@@ -46,7 +47,7 @@ func TestRefuse(t *testing.T) {
 		{Gateway, moment(), wechat.BadRequestSource, wechat.BadRequestSource.Msg() + ", requestIP: 192.0.2.1 rid: 6ab13b80-1-2"},
 		{Business, moment(), wechat.InvalidCode, "invalid code hint: [" + ids.New("demo").Hint(7) + "] rid: 6ab13b80-1-2"},
 	} {
-		p, err := x.voice.Refuse(x.m, x.code.Because("why", "为何"))
+		p, err := x.voice.Refuse(nil, x.m, x.code.Because("why", "为何"))
 		want := strings.ReplaceAll(`{"errcode":`+x.code.String()+`,"errmsg":"`+x.want+`"}`, "/", map[bool]string{true: `\/`,
 			false: "/"}[x.voice == SNS])
 		if err != nil || string(p.Body) != want || p.ErrCode != x.code || p.ContentType != x.voice.ContentType ||
@@ -57,7 +58,7 @@ func TestRefuse(t *testing.T) {
 	no := wechat.InvalidCode.Because("why", "为何")
 	no.Detail = " at line 1"
 	no.Body = func(b wechat.Body) any { return map[string]any{"said": b.ErrMsg} }
-	if p, err := SNS.Refuse(moment(), no); err != nil || string(p.Body) != `{"said":"invalid code at line 1, rid: 6ab13b80-1-2"}` {
+	if p, err := SNS.Refuse(nil, moment(), no); err != nil || string(p.Body) != `{"said":"invalid code at line 1, rid: 6ab13b80-1-2"}` {
 		t.Errorf("%s, %v", p.Body, err)
 	}
 }
@@ -68,7 +69,7 @@ func TestWeCom(t *testing.T) {
 	for code, want := range map[wechat.ErrCode]string{
 		wechat.InvalidCredential: "invalid credential", wechat.InvalidAppID: "invalid corpid", wechat.AppIDMissing: "corpid missing", wechat.InvalidIP: wechat.InvalidIP.Msg(),
 	} {
-		p, err := WeCom.Refuse(moment(), code.Because("why", "为何"))
+		p, err := WeCom.Refuse(nil, moment(), code.Because("why", "为何"))
 		msg := p.Header.Get("Error-Msg")
 		if err != nil || p.Header.Get("Error-Code") != code.String() || !strings.HasPrefix(msg,
 			want+", hint: [1790000000") || !strings.Contains(string(p.Body), msg) {
@@ -80,7 +81,7 @@ func TestWeCom(t *testing.T) {
 			t.Errorf("%d: %s", code, msg)
 		}
 	}
-	if p, err := WeCom.Reply(OK); err != nil || p.Header.Get("Error-Code") != "0" || p.Header.Get("Error-Msg") != "ok" ||
+	if p, err := WeCom.Reply(nil, OK); err != nil || p.Header.Get("Error-Code") != "0" || p.Header.Get("Error-Msg") != "ok" ||
 		string(p.Body) != `{"errcode":0,"errmsg":"ok"}` {
 		t.Errorf("%s %v, %v", p.Body, p.Header, err)
 	}
@@ -106,7 +107,7 @@ func TestFor(t *testing.T) {
 			t.Errorf("%s, %q, %d: %s", x.voice.Name, x.by, x.code, got.Name)
 		}
 	}
-	p, err := snsTokens.Refuse(moment(), wechat.InvalidCredential.Because("why", "为何"))
+	p, err := snsTokens.Refuse(nil, moment(), wechat.InvalidCredential.Because("why", "为何"))
 	for name, want := range map[string]string{"RetKey": "11", "LogicRet": "40001"} { // spelt as on the wire
 		if v := p.Header[name]; err != nil || len(v) != 1 || v[0] != want {
 			t.Errorf("%v, %v", p.Header, err)
@@ -119,17 +120,17 @@ func TestEncode(t *testing.T) {
 	body := map[string]string{"a": "</微信&>\n"}
 	for v, want := range map[*Voice]string{SNS: `{"a":"<\/微信&>\n"}`, Gateway: `{"a":"</微信&>\n"}`} {
 		for range 2 {
-			if b, err := v.Encode(body); err != nil || string(b) != want {
+			if b, err := v.Encode(nil, body); err != nil || string(b) != want {
 				t.Errorf("%s: %s, %v", v.Name, b, err)
 			}
 		}
 	}
-	first, _ := Gateway.Encode("first")
-	Gateway.Encode("other")
+	first, _ := Gateway.Encode(nil, "first")
+	Gateway.Encode(nil, "other")
 	if string(first) != `"first"` {
 		t.Errorf("what was written is written over: %s", first)
 	}
-	if _, err := SNS.Encode(func() {}); err == nil {
+	if _, err := SNS.Encode(nil, func() {}); err == nil {
 		t.Error("a func was written")
 	}
 	for in, want := range map[string]string{"plain~!": "plain~!", "a b": "a%20b", "\x7f\\\n": "%7F%5C%0A", "é": "%C3%A9", "": ""} {
@@ -137,6 +138,78 @@ func TestEncode(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
+}
+
+// A body that writes itself writes what encoding/json would.
+func TestAppend(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "plain ~!/", `"`, `\\`, "\n", "\x7f", "<&>", "微信", "\u2028", "\xff", "////", "/", "a/b"} {
+		var want bytes.Buffer
+		e := json.NewEncoder(&want)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(wechat.Body{ErrCode: -1, ErrMsg: s}); err != nil {
+			t.Fatal(err)
+		}
+		plain := strings.TrimSuffix(want.String(), "\n")
+		if got := appendRefusal([]byte("before"), wechat.Body{ErrCode: -1, ErrMsg: s}); string(got) != "before"+plain {
+			t.Errorf("%q: %s, want %s", s, got, plain)
+		}
+		if got := SNS.escape([]byte("/"+plain), 1); string(got) != "/"+strings.ReplaceAll(plain, "/", `\/`) {
+			t.Errorf("%q: %s", s, got)
+		}
+		if got, err := SNS.Encode([]byte("/"), itself(s)); err != nil || string(got) != "/"+strings.ReplaceAll(string(AppendString(nil, s)), "/", `\/`) {
+			t.Errorf("%q: %s, %v", s, got, err)
+		}
+	}
+}
+
+type itself string
+
+func (s itself) AppendJSON(b []byte) []byte { return AppendString(b, string(s)) }
+
+// BenchmarkEncode is what a body costs that writes itself, and one that reflection writes.
+func BenchmarkEncode(b *testing.B) {
+	for name, body := range map[string]any{"itself": itself("oMOCKabcdefghijklmnopqr/st"), "reflection": "oMOCKabcdefghijklmnopqr/st"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			var out []byte
+			for b.Loop() {
+				out, _ = SNS.Encode(out[:0], body)
+			}
+		})
+	}
+}
+
+// A date is that of its second and layout, whichever was asked for before.
+func TestDates(t *testing.T) {
+	t.Parallel()
+	var c dateCache
+	for _, x := range []struct {
+		at     time.Time
+		layout string
+	}{{time.Unix(1790000000, 0), dashedDate}, {time.Unix(1790000000, 9e8), dashedDate}, {time.Unix(1790000000, 0), http.TimeFormat},
+		{time.Unix(1790000001, 0), http.TimeFormat}, {time.Unix(1, 0), http.TimeFormat}} {
+		if got, want := c.text(x.at, x.layout), x.at.UTC().Format(x.layout); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// BenchmarkDate is what a Date header costs, shared by the calls of a second and not.
+func BenchmarkDate(b *testing.B) {
+	now := time.Unix(1790000000, 0)
+	b.Run("shared", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			dates.text(now, http.TimeFormat)
+		}
+	})
+	b.Run("own", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			_ = now.UTC().Format(http.TimeFormat)
+		}
+	})
 }
 
 // send sends a reply over a connection and returns what arrives.

@@ -30,6 +30,7 @@ type App struct {
 	openidsOnce sync.Once
 	openids     map[string]*people.User // of those with a row; made when asked for
 	members     memberIndex             // of the others
+	known       atomic.Pointer[identities]
 
 	mu     sync.Mutex
 	memory memory
@@ -64,7 +65,7 @@ func (a *App) HasPage(page string) bool {
 
 // Note writes a call into the journal, and into that of a fresh app: there, the
 // calls of other apps never push it out.
-func (w *World) Note(r journal.Record) {
+func (w *World) Note(r *journal.Record) {
 	w.Journal.Add(r)
 	if a := w.freshApp(r.AppID); a != nil {
 		a.journal.Add(r)

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -60,8 +59,8 @@ func (w *World) ReadCode(kind ids.CodeKind, a *App, code string, now time.Time) 
 }
 
 func isUnknown(err error) bool {
-	var refusal *wechat.Refusal
-	return errors.As(err, &refusal) && refusal.Unknown
+	refusal, ok := wechat.AsRefusal(err)
+	return ok && refusal.Unknown
 }
 
 func (w *World) read(kind ids.CodeKind, a *App, code string, now time.Time) (*Pass, error) {

@@ -105,8 +105,8 @@ func TestApps(t *testing.T) {
 	if err != nil || !fresh.Fresh() || w.JournalOf(fresh.AppID) == w.Journal || w.JournalOf(shop) != w.Journal {
 		t.Fatalf("%v", err)
 	}
-	w.Note(journal.Record{AppID: fresh.AppID, RID: "rid-1"})
-	w.Note(journal.Record{AppID: shop, RID: "rid-2"})
+	w.Note(&journal.Record{AppID: fresh.AppID, RID: "rid-1"})
+	w.Note(&journal.Record{AppID: shop, RID: "rid-2"})
 	if _, found := w.CallByRID(fresh, "rid-1"); !found {
 		t.Error("a call was not found by its rid")
 	}
@@ -122,7 +122,7 @@ func TestApps(t *testing.T) {
 	if count(w.Journal) != 1 || count(w.JournalOf(fresh.AppID)) != 0 || w.Epoch(fresh.AppID) == before || w.Epoch("x") != (Epoch{}) {
 		t.Error("a reset leaves calls, or is not noticed")
 	}
-	w.Note(journal.Record{AppID: fresh.AppID})
+	w.Note(&journal.Record{AppID: fresh.AppID})
 	if w.ClearCalls(); count(w.Journal)+count(w.JournalOf(fresh.AppID)) != 0 {
 		t.Error("calls are left")
 	}

@@ -23,6 +23,16 @@ type loginBody struct {
 	UnionID    string `json:"unionid,omitempty"`
 }
 
+// AppendJSON writes the body.
+func (x loginBody) AppendJSON(b []byte) []byte {
+	b = wire.AppendString(append(b, `{"session_key":`...), x.SessionKey)
+	b = wire.AppendString(append(b, `,"openid":`...), x.OpenID)
+	if x.UnionID != "" {
+		b = wire.AppendString(append(b, `,"unionid":`...), x.UnionID)
+	}
+	return append(b, '}')
+}
+
 // JSCode2Session is GET /sns/jscode2session: appid, secret, js_code and
 // grant_type=authorization_code.
 //
@@ -83,8 +93,8 @@ func Login(c *gateway.Call, t *world.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := t.App
-	return loginBody{c.World.SessionKey(a, t.User, generation), c.World.OpenID(a, t.User), c.World.UnionID(a, t.User)}, nil
+	who := c.World.Identity(t.App, t.User, generation)
+	return loginBody{who.SessionKey, who.OpenID, who.UnionID}, nil
 }
 
 // CheckSession is GET /wxa/checksession: openid, signature, sig_method. It says

@@ -60,8 +60,8 @@ func choicePage(c *gateway.Call, v *connection) wire.Reply {
 	q := c.Params
 	link := func(name string) string {
 		p := make(url.Values, len(q)+1)
-		for k := range q {
-			p[k] = q[k][:1]
+		for _, k := range q.Names() {
+			p.Set(k, q.Get(k))
 		}
 		p[mockUser] = []string{name}
 		return "?" + p.Encode()
@@ -85,7 +85,7 @@ func choicePage(c *gateway.Call, v *connection) wire.Reply {
 		})
 	}
 	if view.More = c.World.Population(v.app) - len(view.Users); view.More > 0 {
-		for k := range q {
+		for _, k := range q.Names() {
 			view.Params[k] = q.Get(k)
 		}
 	}

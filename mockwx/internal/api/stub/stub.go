@@ -61,7 +61,7 @@ func answerStub(c *gateway.Call, s *fixture.Stub) (any, error) {
 	var text string
 	switch {
 	case len(s.Body) == 0:
-		b, err := wire.Gateway.Encode(wire.OK)
+		b, err := wire.Gateway.Encode(nil, wire.OK)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,112 @@
+package world
+
+import "wxflow/mockwx/internal/ids"
+
+// spent remembers which codes of an app were redeemed: a bit for each, in pages,
+// because serials are dense; nothing for codes that were only made. Of the newest
+// it also knows by which call.
+type spent struct {
+	pages map[spentPage]*[pageSize / 64]uint64
+	named map[spendKey]int64 // fixture, magic and tap codes that work once
+
+	recent map[minted]int64
+	order  []minted // of recent, oldest at next once it is full
+	next   int
+}
+
+const (
+	pageSize   = 4096
+	keptSpends = 2048
+)
+
+// minted names a code by its number. Codes minted by login count their serials per
+// app (user 0); codes made ahead count them per user.
+type minted struct {
+	user   uint64
+	serial uint32
+	kind   ids.CodeKind // kinds count their serials apart
+}
+
+// A spentPage is a run of serials.
+type spentPage minted
+
+func (m minted) page() (p spentPage, slot uint32) {
+	p, slot = spentPage(m), m.serial%pageSize
+	p.serial /= pageSize
+	return p, slot
+}
+
+// A spendKey identifies a code that works once: by its number or by its text. The zero
+// value is that of a code that works again and again.
+type spendKey struct {
+	minted
+	text string
+	Once bool
+}
+
+func mintedKey(kind ids.CodeKind, m ids.Code) spendKey {
+	k := spendKey{Once: true, minted: minted{serial: m.Serial, kind: kind}}
+	if m.Issued == 0 {
+		k.user = m.User
+	}
+	return k
+}
+
+// namedKey is the key of a code with a text of its own. The fixture's and the magic
+// codes are the same at both logins.
+func namedKey(kind ids.CodeKind, code string) spendKey {
+	if kind == ids.OAuthCode {
+		kind = ids.JSCode
+	}
+	return spendKey{Once: true, text: code, minted: minted{kind: kind}}
+}
+
+// by reports whether a code was redeemed, and by which call: 0 when that is too
+// long ago.
+func (s *spent) by(k spendKey) (call int64, redeemed bool) {
+	switch {
+	case !k.Once:
+		return 0, false
+	case k.text != "":
+		call, redeemed = s.named[k]
+		return call, redeemed
+	}
+	page, slot := k.page()
+	p := s.pages[page]
+	if p == nil || p[slot/64]>>(slot%64)&1 == 0 {
+		return 0, false
+	}
+	return s.recent[k.minted], true
+}
+
+func (s *spent) mark(k spendKey, call int64) {
+	switch {
+	case !k.Once:
+		return
+	case k.text != "":
+		if s.named == nil {
+			s.named = map[spendKey]int64{}
+		}
+		s.named[k] = call
+		return
+	}
+	if s.pages == nil {
+		s.pages, s.recent = map[spentPage]*[pageSize / 64]uint64{}, map[minted]int64{}
+	}
+	page, slot := k.page()
+	p := s.pages[page]
+	if p == nil {
+		p = new([pageSize / 64]uint64)
+		s.pages[page] = p
+	}
+	p[slot/64] |= 1 << (slot % 64)
+
+	s.recent[k.minted] = call
+	if len(s.order) < keptSpends {
+		s.order = append(s.order, k.minted)
+		return
+	}
+	delete(s.recent, s.order[s.next])
+	s.order[s.next] = k.minted
+	s.next = (s.next + 1) % keptSpends
+}
