@@ -1,0 +1,208 @@
+// Command bench measures mockwx and wxrelay beside the servers that a user would take
+// instead, in one go, and writes RESULTS.md. README.md says how.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"wxflow/e2e/bench/answer"
+	"wxflow/e2e/bench/load"
+	"wxflow/e2e/bench/peer"
+)
+
+// options are the flags.
+type options struct {
+	quick  bool
+	few    bool // nothing is fetched: only what was built and what Debian has
+	only   []string
+	peers  []string
+	rounds int
+	long   time.Duration
+	write  bool
+}
+
+func main() {
+	err := command(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// command runs a part of the benchmark that is a process of its own, or all.
+func command(args []string) error {
+	switch {
+	case len(args) == 4 && args[0] == "peer":
+		return peer.Serve(args[1], args[2], args[3])
+	case len(args) == 9 && args[0] == "open":
+		return generate(args[1:])
+	}
+	opt, err := parse(args)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, opt)
+}
+
+// generate runs the open-loop generator, with the arguments that load.Open gives it.
+func generate(args []string) error {
+	status, err := strconv.Atoi(args[2])
+	if err != nil {
+		return err
+	}
+	clients, err := strconv.Atoi(args[4])
+	if err != nil {
+		return err
+	}
+	rate, err := strconv.Atoi(args[5])
+	if err != nil {
+		return err
+	}
+	long, err := time.ParseDuration(args[6])
+	if err != nil {
+		return err
+	}
+	q := answer.Request{Path: args[1], Right: answer.Right{Status: status, Has: args[3]}}
+	return load.Open{Clients: clients, Rate: rate}.Generate(os.Stdout, args[0], q, long, args[7])
+}
+
+func parse(args []string) (o options, err error) {
+	f := flag.NewFlagSet("bench", flag.ContinueOnError)
+	f.Usage = func() {
+		fmt.Fprintf(f.Output(), "Usage: go -C e2e/bench run . [flags]\n\nFlags:\n")
+		f.PrintDefaults()
+	}
+	var only, peers string
+	f.BoolVar(&o.quick, "quick", false, "two minutes: few rounds, printed, not written")
+	f.BoolVar(&o.few, "few", false, "fetch nothing: leave out the servers from npm and the Go module proxy")
+	f.StringVar(&only, "only", "", "groups to measure, separated by commas: "+strings.Join(groupNames(), ", "))
+	f.StringVar(&peers, "peers", "", "parts of names of what to measure, separated by commas; what they are compared with is added")
+	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 5, with --quick 2")
+	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.5s, with --quick 1s")
+	f.BoolVar(&o.write, "write", false, "write RESULTS.md, also with --quick, --only or --peers")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if f.NArg() > 0 {
+		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
+	}
+	o.only, o.peers = list(only), list(peers)
+	for _, name := range o.only {
+		if groups(name) == nil {
+			return o, fmt.Errorf("no group %q: there are %s", name, strings.Join(groupNames(), ", "))
+		}
+	}
+	rounds, long := 5, 1500*time.Millisecond
+	if o.quick {
+		rounds, long = 2, time.Second
+	}
+	if o.rounds == 0 {
+		o.rounds = rounds
+	}
+	if o.long == 0 {
+		o.long = long
+	}
+	return o, nil
+}
+
+func list(s string) (out []string) {
+	for _, x := range strings.Split(s, ",") {
+		if x = strings.TrimSpace(x); x != "" {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// allGroups are the groups in the order of RESULTS.md.
+var allGroups = []struct {
+	name string
+	add  func(*bench) error
+}{
+	{"fake", (*bench).fake},
+	{"relay", (*bench).relay},
+}
+
+func groupNames() (out []string) {
+	for _, g := range allGroups {
+		out = append(out, g.name)
+	}
+	return out
+}
+
+func groups(name string) func(*bench) error {
+	for _, g := range allGroups {
+		if g.name == name {
+			return g.add
+		}
+	}
+	return nil
+}
+
+// run measures and reports.
+func run(ctx context.Context, opt options) error {
+	root, err := repository()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "wxflow-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	b := &bench{ctx: ctx, opt: opt, root: root, dir: dir, bin: map[string]string{}, missing: map[string]string{}, began: time.Now()}
+	if err := b.install(); err != nil {
+		return err
+	}
+	for _, g := range allGroups {
+		if len(opt.only) == 0 || has(opt.only, g.name) {
+			if err := g.add(b); err != nil {
+				return err
+			}
+		}
+	}
+	b.keep()
+	defer b.stopAll()
+	if err := b.startAll(); err != nil {
+		return err
+	}
+	if err := b.rounds(); err != nil {
+		return err
+	}
+	b.print(os.Stdout)
+	return nil
+}
+
+func has(all []string, s string) bool {
+	for _, x := range all {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// repository returns the folder of the repository, which has the module's go.mod.
+func repository() (string, error) {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	mod := strings.TrimSpace(string(out))
+	if !strings.HasSuffix(mod, filepath.Join("e2e", "bench", "go.mod")) {
+		return "", fmt.Errorf("start it with: go -C e2e/bench run .")
+	}
+	return filepath.Dir(filepath.Dir(filepath.Dir(mod))), nil
+}
