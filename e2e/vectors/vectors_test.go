@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"wxflow/e2e/testkit"
 	"wxflow/mockwx"
@@ -34,7 +35,7 @@ type vector struct {
 	ask     string // the request's body
 	kind    string // the request's Content-Type
 	header  string // one more header of the request
-	token   string // with an access_token: "app", "app N", "component", "corp", or "sns USER"
+	token   string // with an access_token: "app", "app APPID", "expired", "component", "corp", "sns USER", or "sns-base USER"
 	scheme  string // "http": asked without TLS
 	again   string // "yes": the second reply counts
 	status  string // of HTTP; "": 200
@@ -168,8 +169,13 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 		q = url.Values{"component_access_token": {componentToken(t, wx)}}
 	case "corp":
 		q = url.Values{"access_token": {tokenOf(t, wx, "GET", "/qyapi/cgi-bin/gettoken?corpid=ww0000000000000001&corpsecret=mocksecret0000000000000000000011", "")}}
+	case "expired":
+		q = url.Values{"access_token": {appToken(t, wx, user)}}
+		wx.Advance(2 * time.Hour)
 	case "sns":
-		q = url.Values{"access_token": {userToken(t, wx, user)}}
+		q = url.Values{"access_token": {userToken(t, wx, user, "snsapi_userinfo")}}
+	case "sns-base":
+		q = url.Values{"access_token": {userToken(t, wx, user, "snsapi_base")}}
 	default:
 		t.Fatalf("%s: no token is called %q", v.name, v.token)
 	}
@@ -244,15 +250,15 @@ func hostOf(path string) string {
 	return "api.weixin.qq.com"
 }
 
-// appToken is an access_token of an app, the first or the one with a number, in which alice
+// appToken is an access_token of an app, of the first unless one is named, in which alice
 // has logged in.
-func appToken(t *testing.T, wx *mockwx.Server, number string) string {
+func appToken(t *testing.T, wx *mockwx.Server, appid string) string {
 	t.Helper()
-	number = cmp.Or(number, "1")
-	if _, err := wx.IssueCode("wx000000000000000"+number, "alice"); err != nil {
+	appid = cmp.Or(appid, "wx0000000000000001")
+	if _, err := wx.IssueCode(appid, "alice"); err != nil {
 		t.Fatal(err)
 	}
-	return tokenOf(t, wx, "GET", "/cgi-bin/token?grant_type=client_credential&appid=wx000000000000000"+number+"&secret=mocksecret000000000000000000000"+number, "")
+	return tokenOf(t, wx, "GET", "/cgi-bin/token?grant_type=client_credential&appid="+appid+"&secret=mocksecret"+strings.Repeat("0", 8)+appid[4:], "")
 }
 
 // componentToken is a component_access_token of the demo's platform.
@@ -267,9 +273,9 @@ func componentToken(t *testing.T, wx *mockwx.Server) string {
 }
 
 // userToken is what a user's sign-in to the first app gives.
-func userToken(t *testing.T, wx *mockwx.Server, user string) string {
+func userToken(t *testing.T, wx *mockwx.Server, user, scope string) string {
 	t.Helper()
-	code, err := wx.IssueOAuthCode("wx0000000000000001", user, "snsapi_userinfo")
+	code, err := wx.IssueOAuthCode("wx0000000000000001", user, scope)
 	if err != nil {
 		t.Fatal(err)
 	}
