@@ -2,6 +2,7 @@ package vectors
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -41,6 +42,8 @@ type vector struct {
 	status  string // of HTTP; "": 200
 	part    string // what of the reply body is; "": its body. "page": words in it; else a header
 	body    string
+
+	source, evidence string // evidence: W, D or S
 }
 
 // readVector reads header lines, an empty line and the body as it was on the
@@ -57,9 +60,8 @@ func readVector(t *testing.T, file string) vector {
 		t.Fatalf("%s: no empty line after the header", file)
 	}
 	v := vector{name: strings.TrimSuffix(filepath.Base(file), ".txt"), body: body}
-	var source, evidence string
 	fields := map[string]*string{
-		"source": &source, "evidence": &evidence, "path": &v.path, "era": &v.era,
+		"source": &v.source, "evidence": &v.evidence, "path": &v.path, "era": &v.era,
 		"expect": &v.expect, "provoke": &v.provoke, "note": new(string),
 		"method": &v.method, "body": &v.ask, "token": &v.token, "type": &v.kind, "header": &v.header,
 		"scheme": &v.scheme, "again": &v.again, "status": &v.status, "part": &v.part,
@@ -71,7 +73,7 @@ func readVector(t *testing.T, file string) vector {
 		}
 		*fields[k] = value
 	}
-	if source == "" || !strings.Contains("W D S", evidence) || v.path == "" || v.era != "current" && v.era != "old" {
+	if v.source == "" || !strings.Contains("W D S", v.evidence) || v.path == "" || v.era != "current" && v.era != "old" {
 		t.Fatalf("%s: needs source, evidence W, D or S, path and era current or old", file)
 	}
 	if v.token != "" && v.expect != "fake" {
@@ -95,7 +97,12 @@ var ownValues = []*regexp.Regexp{
 	regexp.MustCompile(`(requestIP: )[0-9.]+()`),
 	regexp.MustCompile(`(hint: \[)[0-9a-f_]+(\], from ip: )[0-9.]+`),
 	regexp.MustCompile(`("(?:openid|unionid)":")[0-9A-Za-z_-]{28}`),
-	regexp.MustCompile(`("(?:access|refresh)_token":")[0-9]+_(?:[0-9A-Za-z_-]{107}|[0-9A-Za-z_-]{133})"`),
+	regexp.MustCompile(`("(?:access|refresh)_token":")(?:[0-9]+_(?:[0-9A-Za-z_-]{107}|[0-9A-Za-z_-]{133})|ACCESS_TOKEN)"`),
+	regexp.MustCompile(`("(?:(?:component|authorizer)_(?:access|refresh)_token|errmsg":"ok","access_token)":")[^"]+`),
+	regexp.MustCompile(`("(?:pre_auth_code":"preauthcode@@@|authorizer_appid":"wx|corpid":"w))[^"]+`),
+	regexp.MustCompile(`("func_info":\[)(?:\{"funcscope_category":\{"id":[0-9]+\}\},?)+`),
+	regexp.MustCompile(`("ip_list":\[)[^\]]+`),
+	regexp.MustCompile(`("msgid":)[0-9]+`),
 	regexp.MustCompile(`("session_key":")[0-9A-Za-z+/\\]+==`),
 	regexp.MustCompile(`( hint: \[)[0-9A-Za-z._!-]{8,16}(\])`),
 	regexp.MustCompile(`("(?:timestamp|create_time|version|expire_in)":)[0-9]+`),
@@ -173,13 +180,13 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 		q = url.Values{"access_token": {appToken(t, wx, user)}}
 		wx.Advance(2 * time.Hour)
 	case "sns":
-		q = url.Values{"access_token": {userToken(t, wx, user, "snsapi_userinfo")}}
+		q = url.Values{"access_token": {grantOf(t, wx, user, "snsapi_userinfo").Token}}
 	case "sns-base":
-		q = url.Values{"access_token": {userToken(t, wx, user, "snsapi_base")}}
+		q = url.Values{"access_token": {grantOf(t, wx, user, "snsapi_base").Token}}
 	default:
 		t.Fatalf("%s: no token is called %q", v.name, v.token)
 	}
-	changes, err := url.ParseQuery(v.provoke)
+	changes, err := url.ParseQuery(made(t, wx, v.provoke))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +197,7 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 	if method == "" && v.ask != "" {
 		method = "POST"
 	}
-	req, err := http.NewRequest(method, cmp.Or(v.scheme, "https")+"://"+hostOf(v.path)+v.path+"?"+q.Encode(), strings.NewReader(strings.ReplaceAll(v.ask, `\r\n`, "\r\n")))
+	req, err := http.NewRequest(method, cmp.Or(v.scheme, "https")+"://"+hostOf(v.path)+v.path+"?"+q.Encode(), strings.NewReader(made(t, wx, strings.ReplaceAll(v.ask, `\r\n`, "\r\n"))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,6 +224,62 @@ func (v *vector) askOnce(t *testing.T, wx *mockwx.Server) (*http.Response, strin
 		return resp, resp.Header.Get(v.part)
 	}
 	return resp, string(got)
+}
+
+// made fills in what can only be had while the fake runs: what stands in braces.
+func made(t *testing.T, wx *mockwx.Server, text string) string {
+	t.Helper()
+	const app, platform = "wx0000000000000001", "wx00000000000000c1"
+	must := func(s string, err error) string {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	makers := map[string]func() string{
+		"ticket":                    func() string { return must(wx.ComponentTicket(platform)) },
+		"authorization_code":        func() string { return must(wx.Authorize(platform, app)) },
+		"authorizer refresh_token":  func() string { return authorizerRefresh(t, wx, platform) },
+		"snsapi_base code":          func() string { return must(wx.IssueOAuthCode(app, "alice", "snsapi_base")) },
+		"snsapi_base refresh_token": func() string { return grantOf(t, wx, "alice", "snsapi_base").Refresh },
+		"rid":                       func() string { return lastRID(t, wx) },
+		"encrypted_msg_hash": func() string {
+			e, err := wx.Encrypt(mockwx.EncryptRequest{AppID: app, User: "alice", Type: "phone"})
+			return must(fmt.Sprintf("%x", sha256.Sum256([]byte(e.EncryptedData))), err)
+		},
+		"transaction_id": func() string {
+			p, err := wx.Pay(mockwx.Payment{AppID: app, User: "alice"})
+			return must(p.TransactionID, err)
+		},
+		"qrcode ticket": func() string {
+			return url.QueryEscape(answerOf(t, wx, "POST", "/cgi-bin/qrcode/create?access_token="+appToken(t, wx, ""),
+				`{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":1}}}`).Ticket)
+		},
+	}
+	for name, value := range makers {
+		if strings.Contains(text, "{"+name+"}") {
+			text = strings.ReplaceAll(text, "{"+name+"}", value())
+		}
+	}
+	return text
+}
+
+// authorizerRefresh redeems an authorization.
+func authorizerRefresh(t *testing.T, wx *mockwx.Server, platform string) string {
+	t.Helper()
+	code, err := wx.Authorize(platform, "wx0000000000000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answerOf(t, wx, "POST", "/cgi-bin/component/api_query_auth?component_access_token="+componentToken(t, wx),
+		`{"component_appid":"`+platform+`","authorization_code":"`+code+`"}`).Info.Refresh
+}
+
+// lastRID is that of a call which the fake has just refused.
+func lastRID(t *testing.T, wx *mockwx.Server) string {
+	t.Helper()
+	msg := answerOf(t, wx, "GET", "/cgi-bin/token?appid=wx0000000000000001", "").Msg
+	return msg[strings.LastIndexByte(msg, ' ')+1:]
 }
 
 // throughProxy is the way of a program whose HTTP proxy is the fake.
@@ -272,18 +335,39 @@ func componentToken(t *testing.T, wx *mockwx.Server) string {
 		`{"component_appid":"wx00000000000000c1","component_appsecret":"mocksecret00000000000000000000c1","component_verify_ticket":"`+ticket+`"}`)
 }
 
-// userToken is what a user's sign-in to the first app gives.
-func userToken(t *testing.T, wx *mockwx.Server, user, scope string) string {
+// grantOf is what a user's sign-in to the first app gives.
+func grantOf(t *testing.T, wx *mockwx.Server, user, scope string) someAnswer {
 	t.Helper()
 	code, err := wx.IssueOAuthCode("wx0000000000000001", user, scope)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tokenOf(t, wx, "GET", "/sns/oauth2/access_token?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&grant_type=authorization_code&code="+code, "")
+	return answerOf(t, wx, "GET", "/sns/oauth2/access_token?appid=wx0000000000000001&secret=mocksecret0000000000000000000001&grant_type=authorization_code&code="+code, "")
 }
 
 // tokenOf asks for a token, whatever its name.
 func tokenOf(t *testing.T, wx *mockwx.Server, method, target, body string) string {
+	t.Helper()
+	got := answerOf(t, wx, method, target, body)
+	if got.Token+got.Component == "" {
+		t.Fatalf("no token: %s", got.Msg)
+	}
+	return got.Token + got.Component
+}
+
+// someAnswer has the members that other questions need.
+type someAnswer struct {
+	Token     string `json:"access_token"`
+	Component string `json:"component_access_token"`
+	Refresh   string `json:"refresh_token"`
+	Ticket    string `json:"ticket"`
+	Msg       string `json:"errmsg"`
+	Info      struct {
+		Refresh string `json:"authorizer_refresh_token"`
+	} `json:"authorization_info"`
+}
+
+func answerOf(t *testing.T, wx *mockwx.Server, method, target, body string) (got someAnswer) {
 	t.Helper()
 	req, err := http.NewRequest(method, wx.URL+target, strings.NewReader(body))
 	if err != nil {
@@ -294,14 +378,10 @@ func tokenOf(t *testing.T, wx *mockwx.Server, method, target, body string) strin
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	var got struct {
-		Token     string `json:"access_token"`
-		Component string `json:"component_access_token"`
+	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil {
+		t.Fatal(err)
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil || got.Token+got.Component == "" {
-		t.Fatalf("no token: %v", err)
-	}
-	return got.Token + got.Component
+	return got
 }
 
 // canned is an upstream that says one thing.
