@@ -209,7 +209,7 @@ func TestGoAwayCostsNoLogin(t *testing.T) {
 }
 
 // trusting is the relay's own transport, which trusts a server of the test's.
-func trusting(t *testing.T, s *httptest.Server) *http.Transport {
+func trusting(t *testing.T, s *httptest.Server) http.RoundTripper {
 	rt := wechat.NewTransport(DefaultUpstreamMax)
 	t.Cleanup(rt.CloseIdleConnections)
 	rt.TLSClientConfig.RootCAs = s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs

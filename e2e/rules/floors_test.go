@@ -20,6 +20,7 @@ var floors = [][]string{
 	{"relay/internal/gateway", "relay/internal/limit", "relay/internal/sessions"},
 	{"relay/internal/tokens", "relay/jwt"},
 	{"relay/internal/wechat"},
+	{"relay/internal/wechat/wire"},
 	{"relay/internal/web", "relay/internal/apps", "relay/internal/trust"},
 	{"relay/internal/fail"},
 	{"relay/store/storetest", "relay/store/bolt", "relay/store/redis"},

@@ -17,6 +17,7 @@ import (
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/wechat/wire"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 )
@@ -126,7 +127,6 @@ func (w *Client) send(ctx context.Context, method, path, query string, body []by
 // do makes one request. With an error, sent reports whether WeChat can have seen it.
 func (w *Client) do(ctx context.Context, method, path, query string, header http.Header,
 	body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
-	watch := &sendWatch{size: int64(len(path) + len(query))}
 	header["User-Agent"] = []string{"wxrelay"}
 	// RoundTrip and not a Client: a redirect is not followed, because the
 	// query carries the secret, and no *url.Error quotes the URL.
@@ -137,9 +137,10 @@ func (w *Client) do(ctx context.Context, method, path, query string, header http
 		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: header,
 		Body:   body, ContentLength: length,
-	}).WithContext(watch.trace(ctx)))
+	}).WithContext(ctx))
 	if err != nil {
-		return nil, watch.sent(err), err
+		var not *wire.NotSentError
+		return nil, !errors.As(err, &not), err
 	}
 	return resp, true, nil
 }
@@ -148,7 +149,11 @@ func (w *Client) do(ctx context.Context, method, path, query string, header http
 // connection belongs to another protocol: reading it would wait for ever, for
 // net/http no longer ends it with the request.
 func (w *Client) roundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := w.Transport.RoundTrip(req)
+	t := w.Transport
+	if _, own := t.(*wire.Transport); !own {
+		t = reporting{t}
+	}
+	resp, err := t.RoundTrip(req)
 	if err != nil || resp.StatusCode >= 200 {
 		return resp, err
 	}

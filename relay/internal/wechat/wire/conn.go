@@ -1,0 +1,127 @@
+package wire
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+// A conn is a connection to the host. It serves one request at a time.
+type conn struct {
+	scheme, host string // that it was made for
+	link         *link
+	stream       net.Conn // link, or TLS on it
+	br           *bufio.Reader
+	left         int64 // of what may be read for a header
+	failed       error // the last error of reading
+
+	forwarded   bool   // by a proxy that reads the requests
+	credentials string // for that proxy
+
+	cancel  func()      // makes reads and writes end now
+	unwatch func() bool // reports whether cancel will not be called any more
+	since   time.Time   // idle
+	out     []byte      // what is written, kept for the next request
+	one     [1]byte
+
+	sent  chan struct{} // closed at the end of an upload; nil: none
+	whole bool          // the upload was all written; to be read after sent is closed
+}
+
+var errHeader = fmt.Errorf("header is over %d KiB", maxHeader>>10)
+
+// Read is for br, which it gives no more than the bound of the header.
+func (c *conn) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		c.failed = errHeader
+		return 0, errHeader
+	}
+	n, err := c.stream.Read(p[:min(int64(len(p)), c.left)])
+	c.left -= int64(n)
+	c.failed = err
+	return n, err
+}
+
+// watch binds the connection to a context. It reports false when the host has closed a
+// kept connection, or has written on it unasked: neither is good for another request.
+func (c *conn) watch(ctx context.Context) bool {
+	until, _ := ctx.Deadline() // the zero time is no deadline
+	_ = c.link.SetDeadline(until)
+	if c.br != nil && !c.quiet(until) {
+		return false
+	}
+	c.unwatch = context.AfterFunc(ctx, c.cancel)
+	return true
+}
+
+// quiet reports whether the host has neither written nor closed since the last
+// response. It looks without waiting. What TLS has read already counts, too; records
+// that are its own business, such as session tickets, do not.
+func (c *conn) quiet(until time.Time) bool {
+	if c.br.Buffered() > 0 {
+		return false
+	}
+	c.link.probing = true
+	n, err := c.stream.Read(c.one[:])
+	c.link.probing = false
+	c.link.probed(until)
+	return n == 0 && errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// exchange sends a request and reads the header of its response.
+func (c *conn) exchange(req *http.Request) (*http.Response, error) {
+	c.sent = nil
+	out, line, long, err := c.compose(c.out[:0], req)
+	if err != nil {
+		closeBody(req)
+		return nil, &NotSentError{err}
+	}
+	n, err := c.stream.Write(out)
+	if c.out = out; cap(out) > 2*maxShort {
+		c.out = nil
+	}
+	if err == nil && long {
+		c.sent, c.whole = make(chan struct{}), false
+		go c.upload(req.Body, req.ContentLength, c.sent)
+	} else {
+		closeBody(req)
+	}
+	switch {
+	case err == nil:
+		return c.answer(req)
+	case n < line:
+		// Without the whole request line the host does not know what is asked.
+		return nil, &NotSentError{err}
+	}
+	return nil, err
+}
+
+// answer reads the header of a response, and skips those of status 1xx before it.
+func (c *conn) answer(req *http.Request) (*http.Response, error) {
+	c.left = maxHeader
+	_, err := c.br.Peek(1)
+	if err != nil {
+		return nil, err // io.EOF is one without an answer; ReadResponse has another
+	}
+	for {
+		resp, err := http.ReadResponse(c.br, req)
+		switch {
+		case err != nil && c.failed != nil && c.failed != io.EOF:
+			return nil, c.failed // ReadResponse takes a header that is cut for a malformed one
+		case err != nil && c.failed == io.EOF:
+			return nil, io.ErrUnexpectedEOF
+		case err != nil:
+			return nil, err
+		case resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols:
+			c.left = math.MaxInt64
+			return resp, nil
+		}
+	}
+}
