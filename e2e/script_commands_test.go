@@ -74,7 +74,7 @@ func cmdStart(ts *testscript.TestScript, neg bool, args []string) {
 
 // relaySettings are what a script may set for the programs it starts.
 var relaySettings = []string{"WXRELAY_UPSTREAM", "WXRELAY_APPID", "WXRELAY_SECRET", "WXRELAY_DEV", "WXRELAY_UPSTREAM_TIMEOUT",
-	"WXRELAY_CONFIG", "WXRELAY_INTERNAL_KEY", "SHOP_SECRET"}
+	"WXRELAY_CONFIG", "WXRELAY_INTERNAL_KEY", "WXRELAY_PUSH_TOKEN", "WXRELAY_PUSH_KEY", "SHOP_SECRET"}
 
 func named(ts *testscript.TestScript, name string) *process {
 	p := processes(ts)[name]

@@ -72,6 +72,7 @@ type Config struct {
 	UpstreamQueue  int            // logins that may wait for their turn, and as many calls; 0 means DefaultUpstreamQueue
 
 	Backend      string        // URL of the service behind, in proxy mode; "" for none
+	PushTo       string        // URL of the service that gets what WeChat pushes; "" for none
 	Cookie       string        // name of the cookie that may carry a token; "" means DefaultCookie
 	Identity     *jwt.Keys     // nil: identities are not signed
 	CORSOrigins  []string      // whose pages may call from a browser; none by default
@@ -138,7 +139,8 @@ func (c Config) checkApps(p *text.Problems) {
 		p.Add("WXRELAY_SECRET", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	}
 	seen := make(map[string]bool)
-	names := map[string]string{"appid": "WXRELAY_APPID", "secret": "WXRELAY_SECRET", "token_mode": "WXRELAY_CONFIG"}
+	names := map[string]string{"appid": "WXRELAY_APPID", "secret": "WXRELAY_SECRET", "token_mode": "WXRELAY_CONFIG",
+		"push_token": "WXRELAY_PUSH_TOKEN", "push_key": "WXRELAY_PUSH_KEY"}
 	for _, a := range c.Apps {
 		for _, x := range trust.App(a, c.Dev) {
 			p.AddText(names[x.Setting], x.Text)
@@ -177,15 +179,16 @@ const DefaultCookie = "wxrelay"
 
 // checkDoors finds mistakes in what lets requests through to others.
 func (c Config) checkDoors(p *text.Problems) {
-	if c.Backend != "" {
-		u, err := url.Parse(c.Backend)
+	for _, x := range [][2]string{{"WXRELAY_BACKEND", c.Backend}, {"WXRELAY_PUSH_TO", c.PushTo}} {
+		u, err := url.Parse(x[1])
 		switch {
+		case x[1] == "":
 		case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-			p.Add("WXRELAY_BACKEND", "is not a URL like http://127.0.0.1:3000", "不是 http://127.0.0.1:3000 这样的 URL") // may hold a password
+			p.Add(x[0], "is not a URL like http://127.0.0.1:3000", "不是 http://127.0.0.1:3000 这样的 URL") // may hold a password
 		case u.User != nil:
-			p.Add("WXRELAY_BACKEND", "must not hold a user name or password", "不能包含用户名或密码")
+			p.Add(x[0], "must not hold a user name or password", "不能包含用户名或密码")
 		case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-			p.Add("WXRELAY_BACKEND", "is a scheme, a host and perhaps a path; take the query off", "只能包含协议、主机和路径，请去掉查询参数")
+			p.Add(x[0], "is a scheme, a host and perhaps a path; take the query off", "只能包含协议、主机和路径，请去掉查询参数")
 		}
 	}
 	if c.Cookie != "" && !sessions.CookieName(c.Cookie) {

@@ -26,6 +26,7 @@
 //	POST /checksession   (Bearer)                           {"valid":true}
 //	GET  /auth  (Bearer or cookie)    204 with X-WX-OPENID, X-WX-APPID, X-WX-UNIONID?
 //	GET  /.well-known/jwks.json       with Identity: the keys to verify it by
+//	GET, POST /wechat/push/{appid}    with the app's PushToken: what WeChat pushes
 //	any other path                    with Backend: its answer, for a good session
 //
 // and of Ops: GET /healthz, /readyz, /metrics, /doctor, /openapi.json, and for other back
@@ -40,7 +41,7 @@
 //
 //	doctor, settings       what keeps logins from working; what the operator sets
 //	relay                  this face: Config, New with the wiring, routes.go with the table
-//	  internal/{login,userdata,backend,gateway,ops}   the handlers
+//	  internal/{login,userdata,backend,push,gateway,ops}   the handlers
 //	  internal/{sessions,tokens,limit}   whose a token is; access_tokens; turns and limits
 //	  internal/wechat      the client of api.weixin.qq.com
 //	  internal/{web,apps}  what every request runs through; which apps are served

@@ -35,7 +35,7 @@ var openAPIOfAll = sync.OnceValue(func() *described {
 	}
 	h := r.parts
 	h.identity, h.metrics = new(jwt.Keys), http.NotFoundHandler()
-	d := &described{public: h.public(), ops: h.internal(true), of: map[string]*jsonschema.Schema{}}
+	d := &described{public: append(h.public(), pushed), ops: h.internal(true), of: map[string]*jsonschema.Schema{}}
 	d.doc = describe(slices.Concat(d.public, d.ops))
 	return d
 })
@@ -170,7 +170,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("no %s in %s", has, served)
 		}
 	}
-	for _, not := range []string{"/metrics", "/internal/access_token", "jwks", testSecret} { // this relay has none of them
+	for _, not := range []string{"/metrics", "/internal/access_token", "jwks", "/wechat/push", testSecret} { // this relay has none of them
 		if strings.Contains(served, not) {
 			t.Errorf("%s is in %s", not, served)
 		}

@@ -17,6 +17,7 @@ import (
 	"wxflow/relay/internal/limit"
 	"wxflow/relay/internal/login"
 	"wxflow/relay/internal/ops"
+	"wxflow/relay/internal/push"
 	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/tokens"
 	"wxflow/relay/internal/trust"
@@ -121,9 +122,20 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	r.watch = &web.Watch{Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
 	pass := &gateway.Gateway{Keys: keys, Apps: r.apps, Keeper: r.keeper, Client: client}
 	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins,
-		r.markUpstream(web.NewRouter(r.parts.public(), others)))))))
+		r.markUpstream(web.NewRouter(r.parts.public(), r.pushes(c, who, fleet).Before(others))))))))
 	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys,
 		web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
+}
+
+// pushes returns what receives WeChat's pushes.
+func (r *Relay) pushes(c Config, who *sessions.Sessions, seen Shared) *push.Handler {
+	h := &push.Handler{Apps: r.apps, Sessions: who, Seen: seen, Now: c.Now, Log: c.Logger}
+	if c.PushTo != "" {
+		h.Forward = push.NewForward(c.PushTo)
+		r.close = append(r.close, h.Forward.Close)
+	}
+	r.parts.pushes = slices.ContainsFunc(c.Apps, func(a App) bool { return !a.PushToken.Empty() })
+	return h
 }
 
 // transport returns the transport to WeChat.

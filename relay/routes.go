@@ -15,6 +15,7 @@ import (
 	"wxflow/relay/internal/userdata"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/jwt"
+	"wxflow/relay/observe"
 )
 
 // handlers are what the routes lead to.
@@ -27,7 +28,11 @@ type handlers struct {
 	ops      *ops.Handler
 	identity *jwt.Keys    // nil: identities are not signed
 	metrics  http.Handler // nil: no such route
+	pushes   bool         // some app receives them
 }
+
+// pushed describes what push.Handler answers before it comes to a table.
+var pushed = web.Route{Methods: getPost, Path: observe.RoutePush}
 
 var (
 	get     = []string{"GET"}
@@ -71,7 +76,11 @@ func (h handlers) internal(keys bool) []web.Route {
 	if h.metrics != nil {
 		routes = append(routes, web.Route{Methods: getHead, Path: "/metrics", Quiet: true, Handler: h.metrics})
 	}
-	all = describe(append(h.public(), routes...))
+	described := append(h.public(), routes...)
+	if h.pushes {
+		described = append(described, pushed)
+	}
+	all = describe(described)
 	return routes
 }
 

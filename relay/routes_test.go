@@ -20,7 +20,7 @@ func TestRoutesAreDocumented(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, x := range append(h.public(), h.internal(true)...) {
+		for _, x := range append(append(h.public(), pushed), h.internal(true)...) {
 			if !strings.Contains(string(text), x.Path) {
 				t.Errorf("%s has no %s", file, x.Path)
 			}

@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"relay/doctor"},
 	{"relay/settings", "relay/metrics", "relay/tracing"},
 	{"relay"},
-	{"relay/internal/ops", "relay/internal/login", "relay/internal/userdata", "relay/internal/backend"},
+	{"relay/internal/ops", "relay/internal/login", "relay/internal/userdata", "relay/internal/backend", "relay/internal/push"},
 	{"relay/internal/gateway", "relay/internal/limit", "relay/internal/sessions"},
 	{"relay/internal/tokens", "relay/jwt"},
 	{"relay/internal/wechat"},

@@ -15,6 +15,8 @@ type App struct {
 	AppID     string
 	Secret    Secret
 	TokenMode TokenMode // of its access_token; "" means StableToken
+	PushToken Secret    // signs what WeChat pushes; none: pushes are not received
+	PushKey   Secret    // the EncodingAESKey; none: pushes are plain
 }
 
 // A TokenMode is the API that an app's access_token comes from. WeChat keeps two

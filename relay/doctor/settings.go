@@ -256,7 +256,7 @@ func checkSwapped(e *exam) []Result {
 
 // secretFiles are the settings that name a file with a secret.
 var secretFiles = [...]string{"WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE", "WXRELAY_INTERNAL_KEY_FILE",
-	"WXRELAY_TLS_KEY"}
+	"WXRELAY_TLS_KEY", "WXRELAY_PUSH_TOKEN_FILE", "WXRELAY_PUSH_KEY_FILE"}
 
 func checkFileMode(e *exam) []Result {
 	var out []Result

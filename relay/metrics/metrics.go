@@ -54,6 +54,7 @@ type Metrics struct {
 	store     *prometheus.HistogramVec
 	storeErrs *prometheus.CounterVec
 	reloads   *prometheus.CounterVec
+	pushes    *prometheus.CounterVec
 
 	relay       atomic.Pointer[relay.Relay]
 	certificate atomic.Pointer[func() time.Time] // when it ends
@@ -89,12 +90,15 @@ func New(version string) *Metrics {
 		storeErrs: counter("wxrelay_store_errors_total", "Operations of the session store that failed. · 会话存储失败的操作数", "op"),
 		reloads: counter("wxrelay_config_reloads_total",
 			"Readings of changed settings while serving: ok or failed. · 运行中重新读取配置的次数，按结果", "result"),
+		pushes: counter("wxrelay_pushes_total",
+			"Pushes of WeChat whose signature was good, by event (verify: of the URL) and outcome. · 签名有效的微信推送数，按事件（verify 为 URL 校验）与结果",
+			"appid", "event", "kind"),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wxrelay_build_info", Help: "Always 1; the labels tell what runs. · 恒为 1，标签为版本信息",
 		ConstLabels: prometheus.Labels{"version": version, "go_version": runtime.Version()}})
 	build.Set(1)
 	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs,
-		m.reloads, prometheus.CollectorFunc(m.collect), build,
+		m.reloads, m.pushes, prometheus.CollectorFunc(m.collect), build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// A series has to exist before a rate can be computed from it.
 	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {
@@ -133,6 +137,9 @@ func (m *Metrics) answered(e observe.RequestEnd) {
 	m.duration.WithLabelValues(e.Route).Observe(e.Took.Seconds())
 	if e.Route == "/login" {
 		m.logins.WithLabelValues(e.AppID, cmp.Or(string(e.Kind), "ok")).Inc()
+	}
+	if e.Push != "" {
+		m.pushes.WithLabelValues(e.AppID, e.Push, cmp.Or(string(e.Kind), "ok")).Inc()
 	}
 	switch e.Bound {
 	case "":

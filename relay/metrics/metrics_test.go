@@ -105,6 +105,7 @@ func busyMetrics(t testing.TB) *Metrics {
 	other, _ := watched(t, says, func(c *relay.Config) { c.Observer, c.Store = m, downStore{} })
 	send(other.Handler(), "GET", "/session", "x")
 	m.answered(observe.RequestEnd{Route: observe.RouteBackend, Method: "GET", Status: 999, Bound: refusal.BoundQueue})
+	m.answered(observe.RequestEnd{Route: observe.RoutePush, Method: "POST", Status: 200, AppID: appID, Push: "user_authorization_revoke"})
 	m.Reloaded(nil)
 	m.Reloaded(errors.New("a file is wrong"))
 	m.Certificate(func() time.Time { return time.Unix(1800000000, 0) })
@@ -149,6 +150,7 @@ func TestMetrics(t *testing.T) {
 		`wxrelay_draining 0`,
 		`wxrelay_config_reloads_total{result="ok"} 1`,
 		`wxrelay_config_reloads_total{result="failed"} 1`,
+		`wxrelay_pushes_total{appid="wx0123456789abcdef",event="user_authorization_revoke",kind="ok"} 1`,
 		`wxrelay_tls_certificate_expiry_timestamp_seconds 1.8e+09`,
 		`,version="v1.2.3"} 1`,
 		"go_goroutines ",

@@ -43,6 +43,7 @@ type RequestEnd struct {
 	ErrCode int           // WeChat's
 	RID     string        // WeChat's
 	Bound   refusal.Bound // what refused it, "" for nothing of the kind
+	Push    string        // the event that WeChat pushed; "verify", "other"; "" when it was no push
 	Took    time.Duration
 }
 
@@ -50,6 +51,7 @@ type RequestEnd struct {
 const (
 	RouteOther   = "other"   // no path of the relay's
 	RouteBackend = "backend" // the service behind, in proxy mode
+	RoutePush    = "/wechat/push/{appid}"
 	RouteGateway = "gateway" // calls of other back ends to WeChat; also an endpoint, for their paths are theirs
 )
 

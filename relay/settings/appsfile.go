@@ -109,7 +109,8 @@ type value struct {
 }
 
 // keys are what an app may say, all of them strings.
-var keys = [...]string{"appid", "secret_file", "secret_env", "token_mode"}
+var keys = [...]string{"appid", "secret_file", "secret_env", "token_mode",
+	"push_token_file", "push_token_env", "push_key_file", "push_key_env"}
 
 // document returns the list of apps, nil when there is none to go through.
 func (r *appsReader) document(text []byte) *yaml.Node {
@@ -204,15 +205,12 @@ func (r *appsReader) apps(list *yaml.Node) {
 		}
 		seen[id.text] = id.line
 		app := credential.App{AppID: id.text, TokenMode: credential.TokenMode(e["token_mode"].text)}
-		var at int
-		app.Secret, at = r.secret(e)
+		app.Secret, app.PushToken, app.PushKey = r.secret(e, "secret"), r.secret(e, "push_token"), r.secret(e, "push_key")
 		for _, p := range trust.App(app, r.dev) {
-			line := e[p.Setting].line
-			if p.Setting == "secret" {
-				if line = at; app.Secret.Empty() {
-					continue // said by secret
-				}
+			if p.Setting == "secret" && app.Secret.Empty() {
+				continue // said by secret
 			}
+			line := max(e[p.Setting].line, e[p.Setting+"_file"].line, e[p.Setting+"_env"].line)
 			r.addUnder(line, p.Setting, p.Text)
 		}
 		r.out.Apps = append(r.out.Apps, app)
@@ -234,7 +232,7 @@ func (r *appsReader) entry(node *yaml.Node) entry {
 			e[k] = value{v.Value, v.Line}
 			return
 		}
-		r.unknown(key, "appid, secret_file, secret_env, token_mode")
+		r.unknown(key, strings.Join(keys[:], ", "))
 	})
 	return e
 }
@@ -253,17 +251,17 @@ func (r *appsReader) syntax(err error) {
 
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// secret finds an app's secret where its entry says it is.
-func (r *appsReader) secret(e entry) (credential.Secret, int) {
-	file, inFile := e["secret_file"]
-	name, inEnv := e["secret_env"]
+// secret finds one of an app's secrets where its entry says it is.
+func (r *appsReader) secret(e entry, which string) credential.Secret {
+	file, inFile := e[which+"_file"]
+	name, inEnv := e[which+"_env"]
 	itself := func(line int) {
-		r.add(line, "is the secret itself; write where it is: secret_file: PATH, or secret_env: NAME",
-			"写成了密钥本身；请写它的位置：secret_file: 路径，或 secret_env: 变量名")
+		r.add(line, "is the secret itself; write where it is: %[1]s_file: PATH, or %[1]s_env: NAME",
+			"写成了密钥本身；请写它的位置：%[1]s_file: 路径，或 %[1]s_env: 变量名", which)
 	}
 	switch {
 	case inFile && inEnv:
-		r.add(name.line, "secret_env: secret_file is there too: keep one of them", "secret_env：同时写了 secret_file，请只保留一个")
+		r.add(name.line, "%[1]s_env: %[1]s_file is there too: keep one of them", "%[1]s_env：同时写了 %[1]s_file，请只保留一个", which)
 	case looksSecret(filepath.Base(file.text)) || looksSecret(name.text) || inEnv && !variable.MatchString(name.text):
 		itself(max(file.line, name.line))
 	case inFile:
@@ -276,21 +274,21 @@ func (r *appsReader) secret(e entry) (credential.Secret, int) {
 		s, err := r.secretFile(path, "a secret")
 		switch {
 		case err == nil:
-			return credential.NewSecret(s), file.line
+			return credential.NewSecret(s)
 		case notAPath(file.text):
 			itself(file.line)
 		default:
-			r.addUnder(file.line, "secret_file", text.ProblemOf("", err).Text)
+			r.addUnder(file.line, which+"_file", text.ProblemOf("", err).Text)
 		}
 	case inEnv:
 		r.out.Secrets = append(r.out.Secrets, SecretSource{AppID: e["appid"].text, Env: name.text})
 		v, ok := r.env(name.text)
 		if v = strings.TrimSpace(v); ok && v != "" {
-			return credential.NewSecret(v), name.line
+			return credential.NewSecret(v)
 		}
-		r.add(name.line, "secret_env: the environment has no %q", "secret_env：环境变量中没有 %q", name.text)
-	case !r.dev:
+		r.add(name.line, "%[2]s_env: the environment has no %[1]q", "%[2]s_env：环境变量中没有 %[1]q", name.text, which)
+	case !r.dev && which == "secret":
 		r.add(e["appid"].line, "has no secret: add secret_file: PATH, or secret_env: NAME", "没有密钥：请添加 secret_file: 路径，或 secret_env: 变量名")
 	}
-	return credential.Secret{}, 0
+	return credential.Secret{}
 }

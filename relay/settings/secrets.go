@@ -27,21 +27,27 @@ func onlyOne(other string) error {
 	return text.Errorf("%s is set too: keep one of them", "同时设置了 %s：请只保留一个", other)
 }
 
-func (s *Settings) setSecret(v string) error {
-	s.Config.Apps[0].Secret = credential.NewSecret(v)
-	return nil
+// secret sets a secret of the app that the environment names.
+func secret(into *credential.Secret) func(string) error {
+	return func(v string) error {
+		*into = credential.NewSecret(v)
+		return nil
+	}
 }
 
-func (s *Settings) setSecretFile(file string) error {
-	if !s.Config.Apps[0].Secret.Empty() {
-		return onlyOne("WXRELAY_SECRET")
-	}
-	s.SecretFile = file
-	secret, err := readSecretFile(file, "an AppSecret")
-	if err != nil {
+// secretFile sets one from a file, whose name it notes.
+func secretFile(into *credential.Secret, file *string, beside, what string) func(string) error {
+	return func(v string) error {
+		if !into.Empty() {
+			return onlyOne(beside)
+		}
+		*file = v
+		read, err := readSecretFile(v, what)
+		if err == nil {
+			*into = credential.NewSecret(read)
+		}
 		return err
 	}
-	return s.setSecret(secret)
 }
 
 func (s *Settings) setKey(v string) (err error) {

@@ -30,6 +30,8 @@ type Settings struct {
 	Config     relay.Config
 
 	identityIssuer string
+	pushTokenFile  string
+	pushKeyFile    string
 	logLevel       slog.Level
 	logFormat      string
 	env            func(string) (string, bool)
@@ -105,8 +107,11 @@ func (s *Settings) checkConfig(p *text.Problems) {
 		switch {
 		case s.AppsFile != "" && (x.Setting == "WXRELAY_APPID" || x.Setting == "WXRELAY_SECRET"):
 			continue
-		case x.Setting == "WXRELAY_SECRET" && s.SecretFile != "":
-			x.Setting = "WXRELAY_SECRET_FILE" // where it stands
+		}
+		for _, y := range s.ofOneApp() {
+			if x.Setting == y.env && y.file != "" {
+				x.Setting += "_FILE" // where it stands
+			}
 		}
 		if !p.Has(x.Setting) {
 			*p = append(*p, x)

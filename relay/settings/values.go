@@ -158,13 +158,31 @@ func (s *Settings) ReadApps() (a Apps, err error) {
 		return a, nil
 	}
 	a.Apps = slices.Clone(s.Config.Apps)
-	if s.SecretFile != "" {
-		a.Files = []string{s.SecretFile}
-		var secret string
-		secret, err = readSecretFile(s.SecretFile, "a secret")
-		a.Apps[0].Secret = credential.NewSecret(secret)
+	for _, x := range s.ofOneApp() {
+		if x.file != "" {
+			a.Files = append(a.Files, x.file)
+			secret, wrong := readSecretFile(x.file, "a secret")
+			if *x.of(&a.Apps[0]) = credential.NewSecret(secret); wrong != nil {
+				err = wrong
+			}
+		}
 	}
 	return a, err
+}
+
+// A oneSecret is a secret of the app that the environment names.
+type oneSecret struct {
+	env  string
+	file string // "" for the environment
+	of   func(*credential.App) *credential.Secret
+}
+
+func (s *Settings) ofOneApp() []oneSecret {
+	return []oneSecret{
+		{"WXRELAY_SECRET", s.SecretFile, func(a *credential.App) *credential.Secret { return &a.Secret }},
+		{"WXRELAY_PUSH_TOKEN", s.pushTokenFile, func(a *credential.App) *credential.Secret { return &a.PushToken }},
+		{"WXRELAY_PUSH_KEY", s.pushKeyFile, func(a *credential.App) *credential.Secret { return &a.PushKey }},
+	}
 }
 
 // loadApps notes where the secrets are and reads the file of apps, if one is named. It
@@ -181,7 +199,8 @@ func (s *Settings) loadApps(p *text.Problems) text.Problems {
 		return nil
 	}
 	for _, g := range s.given {
-		if g.env == "WXRELAY_APPID" || g.env == "WXRELAY_SECRET" || g.env == "WXRELAY_SECRET_FILE" {
+		env := strings.TrimSuffix(g.env, "_FILE")
+		if env == "WXRELAY_APPID" || slices.ContainsFunc(s.ofOneApp(), func(x oneSecret) bool { return x.env == env }) {
 			p.Add(g.env, "%[1]s is set too: name the app in that file, or unset %[1]s",
 				"同时设置了 %[1]s：请把小程序写进该文件，或取消 %[1]s", "WXRELAY_CONFIG")
 		}

@@ -72,7 +72,8 @@ func (a *Served) Replace(apps []credential.App) (added, removed, changed []strin
 		switch {
 		case !ok:
 			added = append(added, id)
-		case !was.Secret.Equal(a.Secret) || was.TokenMode != a.TokenMode:
+		case !was.Secret.Equal(a.Secret) || was.TokenMode != a.TokenMode ||
+			!was.PushToken.Equal(a.PushToken) || !was.PushKey.Equal(a.PushKey):
 			changed = append(changed, id)
 		}
 	}

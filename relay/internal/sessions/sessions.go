@@ -193,6 +193,11 @@ func (x *Sessions) Logout(req *http.Request) (any, error) {
 	return nil, x.Store.delete(req.Context(), hashToken(token))
 }
 
+// EndUser ends every session of a user in an app, and reports how many there were.
+func (x *Sessions) EndUser(ctx context.Context, appID, openID string) (int, error) {
+	return x.Store.deleteUser(ctx, appID, openID)
+}
+
 // readLogout reads {"all":true}, an empty object or nothing at all. A body that is
 // not understood is refused, so that a logout everywhere never becomes less than that.
 func readLogout(req *http.Request) (all bool, err error) {

@@ -41,6 +41,9 @@ var Hosts = [...]string{
 var (
 	realAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 	realSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	// Doc: Token and EncodingAESKey of 消息推送.
+	pushToken = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
+	pushKey   = regexp.MustCompile(`^[A-Za-z0-9]{43}$`)
 )
 
 // IsAppID reports whether s has the form of a real appid.
@@ -123,8 +126,8 @@ const MaxCode = 512
 // leave around a value.
 const Quotes = "\"'`“”‘’"
 
-// App returns what is wrong with an app, under the names appid, secret and
-// token_mode.
+// App returns what is wrong with an app, under the names appid, secret, token_mode,
+// push_token and push_key.
 func App(a credential.App, dev bool) (p text.Problems) {
 	secret := a.Secret.Reveal()
 	swapped := IsAppID(secret)
@@ -148,6 +151,15 @@ func App(a credential.App, dev bool) (p text.Problems) {
 		p.Add("secret", "is missing: set it, or WXRELAY_SECRET_FILE, to the AppSecret", "未设置：请用它或 WXRELAY_SECRET_FILE 提供 AppSecret")
 	case secret != "" && !dev && !IsSecret(secret):
 		p.AddText("secret", whyNoSecret(secret))
+	}
+	if v := a.PushToken.Reveal(); v != "" && !pushToken.MatchString(v) {
+		p.Add("push_token", "is not a token as the console takes it: 3 to 32 letters and digits", "不是管理后台可用的 Token：应为 3 到 32 位字母和数字")
+	}
+	switch v := a.PushKey.Reveal(); {
+	case v != "" && !pushKey.MatchString(v):
+		p.Add("push_key", "is not an EncodingAESKey: 43 letters and digits", "不是 EncodingAESKey：应为 43 位字母和数字")
+	case v != "" && a.PushToken.Empty():
+		p.Add("push_key", "is set without a token: copy the Token of the same page of the console, too", "只设置了密钥：请把管理后台同一页面的 Token 也填上")
 	}
 	switch a.TokenMode {
 	case "", credential.StableToken, credential.PlainToken:

@@ -27,6 +27,7 @@ type Trail struct {
 	Flight  string        // the id of the request whose redemption this one shared
 	failure *fail.Failure // nil: the answer is no refusal
 	ErrCode int           // WeChat's, in an answer that was passed on
+	Push    string        // what WeChat pushed, by a name of which there are few
 	Attrs   []slog.Attr   // more for the line
 	status  int
 	bytes   int64
@@ -121,8 +122,8 @@ func Named(name string, quiet bool, h http.Handler) http.Handler {
 
 // finish writes the line of a request and reports it to the observer.
 func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
-	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), AppID: t.AppID, ErrCode: t.ErrCode, Took: took,
-		Status: cmp.Or(t.status, http.StatusOK)} // net/http answers so for a handler that wrote nothing
+	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), AppID: t.AppID, ErrCode: t.ErrCode,
+		Push: t.Push, Took: took, Status: cmp.Or(t.status, http.StatusOK)} // net/http answers so for a handler that wrote nothing
 	level := slog.LevelInfo
 	if t.quiet {
 		level = slog.LevelDebug
