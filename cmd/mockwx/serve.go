@@ -96,6 +96,8 @@ func serveCommand(e *env) *cobra.Command {
 }
 
 func serve(ctx context.Context, e *env, o *serveFlags) error {
+	e, end := e.gathering()
+	defer end()
 	x, err := o.open(e)
 	defer x.dir.remove()
 	if err != nil {
@@ -196,7 +198,7 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	var h slog.Handler = slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level})
+	var h slog.Handler = oneLanguage{slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}), strings.HasPrefix(e.lang(), "zh")}
 	if l := newLines(e.stderr, level, e); l != nil {
 		h = l
 	}

@@ -44,6 +44,8 @@ func upCommand(e *env) *cobra.Command {
 const upGrace = relay.DefaultUpstreamTimeout + stopGrace
 
 func (o *upFlags) up(ctx context.Context, e *env) error {
+	e, end := e.gathering()
+	defer end()
 	x, err := o.open(e)
 	defer x.dir.remove()
 	if err != nil {

@@ -21,13 +21,19 @@ func appendParams(p Params, query string) Params {
 	if len(query) >= maxParams && strings.Count(query, "&") >= maxParams {
 		return p
 	}
+	has := func(c byte) bool { return strings.IndexByte(query, c) >= 0 }
+	plain := !has('%') && !has('+') && !has(';') // most are: one look at all instead of one at each
 	for query != "" {
 		var pair string
 		pair, query, _ = strings.Cut(query, "&")
-		if pair == "" || strings.IndexByte(pair, ';') >= 0 {
+		if pair == "" || !plain && strings.IndexByte(pair, ';') >= 0 {
 			continue
 		}
 		name, value, _ := strings.Cut(pair, "=")
+		if plain {
+			p = append(p, param{name, value})
+			continue
+		}
 		name, err1 := url.QueryUnescape(name)
 		value, err2 := url.QueryUnescape(value)
 		if err1 == nil && err2 == nil {

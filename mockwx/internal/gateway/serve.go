@@ -112,9 +112,9 @@ func (c *Call) logCall(r *journal.Record) {
 	if !c.log.Enabled(ctx, level) {
 		return
 	}
-	attrs := []slog.Attr{
-		slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)), slog.String("appid", text.Clip(c.AppID, 64)),
-	}
+	var room [8]slog.Attr // on the stack
+	attrs := append(room[:0],
+		slog.Int64("call", c.ID), slog.String("path", text.Clip(c.Request.URL.Path, 200)), slog.String("appid", text.Clip(c.AppID, 64)))
 	if c.User != "" {
 		attrs = append(attrs, slog.String("user", c.User))
 	}
