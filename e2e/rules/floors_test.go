@@ -10,6 +10,7 @@ import (
 // stands on a lower line.
 var floors = [][]string{
 	{"cmd/wxrelay", "cmd/mockwx"},
+	{"cmd/internal/conform"},
 	{"cmd/internal/cli"},
 	{"cmd/internal/boot", "cmd/internal/isolate", "cmd/internal/watch"},
 	{"cmd/internal/child"},

@@ -182,6 +182,8 @@ The fake can give %d answers at the APIs it emulates: success, and each errcode 
 - **ours** (%d): the code is known, its text is nowhere
 
 The dates are those of the newest recording. This page is made from the [vectors](../../e2e/vectors/vectors.yaml) and the golden files by ` + "`go test ./e2e/vectors -run FidelityPage -update`" + `; a test fails when an answer has no evidence.
+
+Whoever has a test account can check: ` + "`mockwx conform --base https://api.weixin.qq.com`" + ` asks WeChat what needs no account, slowly, and prints what is the same and what differs. With ` + "`MOCKWX_CONFORM_APPID` and `MOCKWX_CONFORM_SECRET`" + ` it asks as an owner, with ` + "`--codes`" + ` it logs in, and ` + "`--vectors DIR`" + ` writes what it saw, without anything secret, as vectors for this page; ` + "`--dry-run`" + ` lists the calls.
 `
 
 const pageZH = `# 模拟得有多真实
@@ -195,4 +197,6 @@ const pageZH = `# 模拟得有多真实
 - **自定**（%d）：已知返回码，但没有任何地方写明文字
 
 时间取最新的记录。本页由[记录](../../e2e/vectors/vectors.yaml)和 golden 文件生成：` + "`go test ./e2e/vectors -run FidelityPage -update`" + `；没有依据的响应会让测试失败。
+
+有测试号的人可以自己核对：` + "`mockwx conform --base https://api.weixin.qq.com`" + ` 缓慢地向微信发送无需账号的请求，列出相同与不同之处。设置 ` + "`MOCKWX_CONFORM_APPID`、`MOCKWX_CONFORM_SECRET`" + ` 后以所有者身份询问，` + "`--codes`" + ` 用于登录，` + "`--vectors DIR`" + ` 把看到的响应写成本页所用的记录，不含任何敏感值；` + "`--dry-run`" + ` 只列出请求。
 `
