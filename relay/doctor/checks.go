@@ -34,6 +34,7 @@ func Checks() []Check {
 		{ID: "settings.names", run: checkNames},
 		{ID: "settings.dev", run: checkDev},
 		{ID: "settings.session_ttl", run: checkTTL},
+		{ID: "settings.push", run: checkPush},
 
 		{ID: "store.works", needs: []string{"settings.valid"}, run: checkStore},
 		{ID: "store.lasts", run: checkLasts},
@@ -62,6 +63,7 @@ func Checks() []Check {
 
 		{ID: "domain.answer", needs: []string{"domain.tls"}, run: checkAnswer},
 		{ID: "domain.login", needs: []string{"domain.answer"}, run: checkLogin},
+		{ID: "domain.push", needs: []string{"domain.answer"}, run: checkPushed},
 		{ID: "domain.http", needs: []string{"domain.dns"}, run: checkPort80},
 
 		{ID: "proxy.post", needs: []string{"domain.login"}, run: checkPost},

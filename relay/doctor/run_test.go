@@ -19,7 +19,7 @@ func TestSicknesses(t *testing.T) {
 	t.Parallel()
 	broken := make(map[string]bool)
 	for _, list := range [][]sickness{settingsSicknesses(), wechatSicknesses(), domainSicknesses(), certSicknesses(), proxySicknesses(),
-		forwardedSicknesses()} {
+		forwardedSicknesses(), pushSicknesses()} {
 		for _, x := range list {
 			for id := range x.want {
 				broken[id] = true

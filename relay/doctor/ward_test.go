@@ -45,6 +45,7 @@ type ward struct {
 	wechats tls.Certificate
 	port80  http.Handler
 	timeout time.Duration     // the relay's upstream timeout
+	token   string            // the relay's, of pushes
 	dial    map[string]string // address to the address to connect to
 
 	root, intermediate *authority
@@ -111,7 +112,8 @@ func serve(t *testing.T, h http.Handler, c *tls.Config) string {
 // examine starts what there is and runs the doctor.
 func (w *ward) examine(t *testing.T) []Result {
 	t.Helper()
-	r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret)}},
+	r, err := relay.New(relay.Config{Apps: []credential.App{{AppID: testAppID, Secret: credential.NewSecret(testSecret),
+		PushToken: credential.NewSecret(w.token)}},
 		UpstreamTimeout: w.timeout})
 	if err != nil {
 		t.Fatal(err)

@@ -87,7 +87,7 @@ func TestForwardName(t *testing.T) {
 	for i, x := range [][2]string{{`"MsgType":"text"`, "text"}, {`"MsgType":"event","Event":"a\r\nX-Wx-Openid: o1"`, "other"}, {`"MsgType":""`, "other"}} {
 		nonce := fmt.Sprint(i)
 		q := query("nonce", nonce)
-		q.Set("signature", sign(testToken, q.Get("timestamp"), nonce))
+		q.Set("signature", Sign(testToken, q.Get("timestamp"), nonce))
 		if w := b.send("POST", testApp, q, "{"+x[0]+"}"); w.Body.String() != x[1] {
 			t.Errorf("%s: %s", x[0], w.Body)
 		}

@@ -234,7 +234,7 @@ func (p *pushed) seal(reply []byte, now time.Time) ([]byte, error) {
 	}
 	at := now.Unix()
 	nonce := strconv.FormatInt(at, 36)
-	signature := sign(p.app.PushToken.Reveal(), strconv.FormatInt(at, 10), nonce, sealed)
+	signature := Sign(p.app.PushToken.Reveal(), strconv.FormatInt(at, 10), nonce, sealed)
 	if isXML(p.body) {
 		return fmt.Appendf(nil, "<xml><Encrypt><![CDATA[%s]]></Encrypt><MsgSignature><![CDATA[%s]]></MsgSignature>"+
 			"<TimeStamp>%d</TimeStamp><Nonce><![CDATA[%s]]></Nonce></xml>", sealed, signature, at, nonce), nil

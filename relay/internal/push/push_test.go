@@ -74,7 +74,7 @@ func (b *bench) loggedIn() bool {
 // query is a good one, with what more says.
 func query(more ...string) url.Values {
 	at := strconv.FormatInt(now.Unix(), 10)
-	q := url.Values{"timestamp": {at}, "nonce": {"1514711492"}, "signature": {sign(testToken, at, "1514711492")}}
+	q := url.Values{"timestamp": {at}, "nonce": {"1514711492"}, "signature": {Sign(testToken, at, "1514711492")}}
 	for i := 0; i < len(more); i += 2 {
 		q.Set(more[i], more[i+1])
 	}
@@ -98,7 +98,7 @@ func encrypted(t *testing.T, key, message, receiver string) (url.Values, string)
 		t.Fatal(err)
 	}
 	q := query("encrypt_type", "aes")
-	q.Set("msg_signature", sign(testToken, q.Get("timestamp"), q.Get("nonce"), sealed))
+	q.Set("msg_signature", Sign(testToken, q.Get("timestamp"), q.Get("nonce"), sealed))
 	return q, `{"ToUserName":"gh_0","Encrypt":"` + sealed + `"}`
 }
 

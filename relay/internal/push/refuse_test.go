@@ -22,7 +22,7 @@ func TestForged(t *testing.T) {
 	good, sealed := encrypted(t, testKey, revokeJSON, testApp)
 	otherKey, byOther := encrypted(t, strings.Repeat("A", 43), revokeJSON, testApp)
 	otherApp, forOther := encrypted(t, testKey, revokeJSON, "wx2")
-	junk := query("msg_signature", sign(testToken, query().Get("timestamp"), "1514711492", "*"))
+	junk := query("msg_signature", Sign(testToken, query().Get("timestamp"), "1514711492", "*"))
 	wrongSignature := query("msg_signature", "0"+good.Get("msg_signature"))
 	for name, x := range map[string]struct {
 		key, body string
@@ -31,9 +31,9 @@ func TestForged(t *testing.T) {
 		why       string
 	}{
 		"no signature":       {"", revokeJSON, url.Values{}, 403, "the signature is wrong"},
-		"a wrong signature":  {"", revokeJSON, query("signature", sign("BBBBB", "1", "2")), 403, "the signature is wrong"},
-		"an old one":         {"", revokeJSON, query("timestamp", old, "signature", sign(testToken, old, "1514711492")), 403, "5m1s off"},
-		"no time":            {"", revokeJSON, query("timestamp", "x", "signature", sign(testToken, "x", "1514711492")), 403, "off: it is an old one"},
+		"a wrong signature":  {"", revokeJSON, query("signature", Sign("BBBBB", "1", "2")), 403, "the signature is wrong"},
+		"an old one":         {"", revokeJSON, query("timestamp", old, "signature", Sign(testToken, old, "1514711492")), 403, "5m1s off"},
+		"no time":            {"", revokeJSON, query("timestamp", "x", "signature", Sign(testToken, "x", "1514711492")), 403, "off: it is an old one"},
 		"plain, with a key":  {testKey, revokeJSON, query(), 403, "it is not encrypted"},
 		"sealed, no key":     {"", sealed, good, 403, "set WXRELAY_PUSH_KEY"},
 		"no msg_signature":   {testKey, sealed, query(), 403, "the msg_signature is wrong"},

@@ -20,9 +20,9 @@ import (
 	"wxflow/relay/credential"
 )
 
-// sign is the signature over some values. Doc: sha1, in hex, of the values sorted by
+// Sign is the signature over some values. Doc: sha1, in hex, of the values sorted by
 // their bytes and joined.
-func sign(values ...string) string {
+func Sign(values ...string) string {
 	slices.Sort(values)
 	sum := sha1.Sum([]byte(strings.Join(values, "")))
 	return hex.EncodeToString(sum[:])
@@ -30,7 +30,7 @@ func sign(values ...string) string {
 
 // signed reports whether a signature is that of the values.
 func signed(signature string, values ...string) bool {
-	return subtle.ConstantTimeCompare([]byte(signature), []byte(sign(values...))) == 1
+	return subtle.ConstantTimeCompare([]byte(signature), []byte(Sign(values...))) == 1
 }
 
 const (
