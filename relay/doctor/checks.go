@@ -52,7 +52,6 @@ func Checks() []Check {
 		{ID: "domain.port", needs: []string{"domain.url"}, run: checkPort},
 		{ID: "domain.dns", needs: []string{"domain.url"}, run: checkDNS},
 		{ID: "domain.tcp", needs: []string{"domain.dns"}, run: checkTCP},
-
 		{ID: "domain.tls", needs: []string{"domain.tcp"}, run: checkTLS},
 		{ID: "domain.tls_version", needs: []string{"domain.tls"}, run: checkTLSVersion},
 		{ID: "domain.chain", needs: []string{"domain.tls"}, run: checkChain},
