@@ -1,14 +1,26 @@
 package wechat
 
-import (
-	"testing"
-)
+import "testing"
 
 func BenchmarkReadReply(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := readReply([]byte(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"ocBex5C8R4yNtl6hJ1xVjegk2RQs"}`)); err != nil {
+		if _, err := readReply([]byte(okReply)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkScanReply shows what scanReply buys.
+func BenchmarkScanReply(b *testing.B) {
+	for name, scan := range map[string]func([]byte) (reply, bool){"scan": scanReply, "reflection": byReflection} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, ok := scan([]byte(okReply)); !ok {
+					b.Fatal(okReply)
+				}
+			}
+		})
 	}
 }

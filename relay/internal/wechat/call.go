@@ -61,7 +61,7 @@ func (w *Client) askOnce(ctx context.Context, c Call) (map[string]json.RawMessag
 	if json.Unmarshal(reply, &m) != nil {
 		return nil, (&fail.Failure{Kind: refusal.Upstream, Cause: fmt.Errorf("wechat: http %d: %w", status, notAnObject(reply))}).InCall()
 	}
-	if e := readRefusal(m); e != nil {
+	if e := readRefusal(m["errcode"], m["errmsg"]); e != nil {
 		e.msg = scrub(e.msg, c.Hide...)
 		return nil, e.callFailure(w.Now())
 	}
@@ -143,7 +143,7 @@ func (w *Client) Token(ctx context.Context, app credential.App, force bool) (Tok
 		}
 		return Token{}, f
 	}
-	value, err := readText(m, "access_token", maxTokenLen)
+	value, err := readText(m["access_token"], "access_token", maxTokenLen)
 	life, badLife := strconv.ParseInt(string(m["expires_in"]), 10, 32)
 	left := time.Duration(life) * time.Second
 	switch {
@@ -191,8 +191,8 @@ func ReadPhone(m map[string]json.RawMessage, app credential.App) (any, error) {
 	}
 	var a phoneAnswer
 	var err, err2 error
-	a.PhoneNumber, err = readText(info, "phoneNumber", trust.MaxIDLen)
-	a.PurePhoneNumber, err2 = readText(info, "purePhoneNumber", trust.MaxIDLen)
+	a.PhoneNumber, err = readText(info["phoneNumber"], "phoneNumber", trust.MaxIDLen)
+	a.PurePhoneNumber, err2 = readText(info["purePhoneNumber"], "purePhoneNumber", trust.MaxIDLen)
 	if errors.Join(err, err2) != nil || a.PurePhoneNumber == "" {
 		return nil, unusable("reply has no number")
 	}

@@ -84,12 +84,9 @@ func (w *Client) observed(ctx context.Context, endpoint string, do func(context.
 // once asks WeChat once.
 // Doc: GET /sns/jscode2session?appid&secret&js_code&grant_type.
 func (w *Client) once(ctx context.Context, app credential.App, code string) (Identity, error) {
-	query := url.Values{
-		"appid":      {app.AppID},
-		"secret":     {app.Secret.Reveal()},
-		"js_code":    {code},
-		"grant_type": {"authorization_code"},
-	}.Encode()
+	// As url.Values has it, in its order.
+	query := "appid=" + url.QueryEscape(app.AppID) + "&grant_type=authorization_code&js_code=" + url.QueryEscape(code) +
+		"&secret=" + url.QueryEscape(app.Secret.Reveal())
 	status, body, sent, err := w.send(ctx, http.MethodGet, codePath, query, nil)
 	if err != nil {
 		return Identity{}, lostLogin(ctx, err, sent, app, code)
@@ -196,6 +193,11 @@ func readBody(resp *http.Response) ([]byte, error) {
 			return nil, errBadGzip
 		}
 		r = z
+	}
+	if n := resp.ContentLength; n > 0 && n <= maxReply && !zipped {
+		body := make([]byte, n)
+		_, err = io.ReadFull(r, body)
+		return body, err
 	}
 	body, err := io.ReadAll(io.LimitReader(r, maxReply+1))
 	switch {

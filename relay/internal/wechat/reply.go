@@ -34,16 +34,15 @@ const maxMsgLen = 300 // of errmsg in the log
 // A login succeeded if and only if the reply has a non-empty string "openid".
 // Seen: success has carried no errcode since 2018-12-23, errors come with
 // HTTP 200 and success as text/plain, so none of the three decides. Names
-// are matched exactly, which is why this is a map and not a struct:
-// encoding/json would take "OpenID" for "openid".
+// are matched exactly: a struct of encoding/json would take "OpenID" for "openid".
 func readReply(body []byte) (Identity, error) {
-	var m map[string]json.RawMessage
-	if err := json.Unmarshal(body, &m); err != nil {
+	m, ok := scanReply(body)
+	if !ok {
 		return Identity{}, notAnObject(body)
 	}
-	openID, err := readText(m, "openid", trust.MaxIDLen)
+	openID, err := readText(m[atOpenID], "openid", trust.MaxIDLen)
 	if err != nil || openID == "" {
-		if e := readRefusal(m); e != nil {
+		if e := readRefusal(m[atErrCode], m[atErrMsg]); e != nil {
 			return Identity{}, e
 		}
 		if err == nil {
@@ -51,11 +50,11 @@ func readReply(body []byte) (Identity, error) {
 		}
 		return Identity{}, err
 	}
-	unionID, err := readText(m, "unionid", trust.MaxIDLen)
+	unionID, err := readText(m[atUnionID], "unionid", trust.MaxIDLen)
 	if err != nil {
 		return Identity{}, err
 	}
-	key, err := readText(m, "session_key", trust.MaxKeyLen)
+	key, err := readText(m[atSessionKey], "session_key", trust.MaxKeyLen)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -81,13 +80,12 @@ func notAnObject(body []byte) error {
 
 // readText returns a string field, "" when it is absent or null. It must be
 // printable ASCII without spaces: these values go into headers and logs.
-func readText(m map[string]json.RawMessage, name string, max int) (string, error) {
-	raw, ok := m[name]
-	if !ok || string(raw) == "null" {
+func readText(raw json.RawMessage, name string, max int) (string, error) {
+	if len(raw) == 0 || string(raw) == "null" {
 		return "", nil
 	}
-	var s string
-	if err := json.Unmarshal(raw, &s); err != nil {
+	s, ok := unquote(raw)
+	if !ok {
 		return "", fmt.Errorf("%s is not a string", name)
 	}
 	if len(s) > max {
@@ -105,13 +103,13 @@ var ridPattern = regexp.MustCompile(`[, ]*\brid: ([0-9a-f]{8}(?:-[0-9a-f]{8}){2}
 
 // readRefusal returns the errcode of a reply, nil when it has none that says
 // a failure.
-func readRefusal(m map[string]json.RawMessage) *wxError {
-	code, ok := readErrCode(m["errcode"])
+func readRefusal(errCode, errMsg json.RawMessage) *wxError {
+	code, ok := readErrCode(errCode)
 	if !ok || code == 0 {
 		return nil
 	}
 	e := &wxError{code: code}
-	_ = json.Unmarshal(m["errmsg"], &e.msg) // no text is a text too
+	_ = json.Unmarshal(errMsg, &e.msg) // no text is a text too
 	if i := ridPattern.FindStringSubmatchIndex(e.msg); i != nil {
 		e.rid = e.msg[i[2]:i[3]]
 		e.msg = e.msg[:i[0]] + e.msg[i[1]:]

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ type conn struct {
 	stream       net.Conn // link, or TLS on it
 	br           *bufio.Reader
 	left         int64 // of what may be read for a header
-	failed       error // the last error of reading
+	failed       error // of the last Read
 
 	forwarded   bool   // by a proxy that reads the requests
 	credentials string // for that proxy
@@ -45,7 +46,9 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	n, err := c.stream.Read(p[:min(int64(len(p)), c.left)])
 	c.left -= int64(n)
-	c.failed = err
+	if c.failed = err; err == io.EOF {
+		c.failed = io.ErrUnexpectedEOF
+	}
 	return n, err
 }
 
@@ -106,19 +109,15 @@ func (c *conn) exchange(req *http.Request) (*http.Response, error) {
 // answer reads the header of a response, and skips those of status 1xx before it.
 func (c *conn) answer(req *http.Request) (*http.Response, error) {
 	c.left = maxHeader
-	_, err := c.br.Peek(1)
-	if err != nil {
-		return nil, err // io.EOF is one without an answer; ReadResponse has another
+	if _, err := c.br.Peek(1); err != nil {
+		return nil, err // io.EOF is no answer at all
 	}
 	for {
 		resp, err := http.ReadResponse(c.br, req)
 		switch {
-		case err != nil && c.failed != nil && c.failed != io.EOF:
-			return nil, c.failed // ReadResponse takes a header that is cut for a malformed one
-		case err != nil && c.failed == io.EOF:
-			return nil, io.ErrUnexpectedEOF
 		case err != nil:
-			return nil, err
+			// ReadResponse takes a header that is cut for a malformed one.
+			return nil, cmp.Or(c.failed, err)
 		case resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols:
 			c.left = math.MaxInt64
 			return resp, nil

@@ -56,13 +56,8 @@ func (t *Transport) dial(ctx context.Context, req *http.Request) (*conn, error) 
 
 // pass makes a connection to a proxy one to the host behind it.
 func (t *Transport) pass(ctx context.Context, c *conn, via, to *url.URL) error {
-	password, _ := via.User.Password()
 	if strings.HasPrefix(via.Scheme, "socks5") {
-		var auth *proxy.Auth
-		if via.User != nil {
-			auth = &proxy.Auth{User: via.User.Username(), Password: password}
-		}
-		d, err := proxy.SOCKS5("tcp", address(via), auth, dialed{c.link})
+		d, err := proxy.FromURL(via, dialed{c.link})
 		if err == nil {
 			_, err = d.(proxy.ContextDialer).DialContext(ctx, "tcp", address(to))
 		}
@@ -74,7 +69,7 @@ func (t *Transport) pass(ctx context.Context, c *conn, via, to *url.URL) error {
 		}
 	}
 	credentials := ""
-	if via.User != nil {
+	if password, _ := via.User.Password(); via.User != nil {
 		credentials = "Basic " + base64.StdEncoding.EncodeToString([]byte(via.User.Username()+":"+password))
 	}
 	if to.Scheme == "http" {

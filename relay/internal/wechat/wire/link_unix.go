@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"cmp"
 	"io"
 	"net"
 	"os"
@@ -16,8 +17,8 @@ type link struct {
 	net.Conn
 	probing bool
 
-	raw  syscall.RawConn // nil: not known, so nothing is kept
-	read func(fd uintptr) bool
+	raw  syscall.RawConn
+	read func(fd uintptr) bool // reads into p without waiting
 	p    []byte
 	n    int
 	err  error
@@ -25,9 +26,7 @@ type link struct {
 
 func newLink(c net.Conn) *link {
 	l := &link{Conn: c}
-	if s, ok := c.(syscall.Conn); ok {
-		l.raw, _ = s.SyscallConn()
-	}
+	l.raw, _ = c.(syscall.Conn).SyscallConn() // no error: a connection of TCP
 	l.read = func(fd uintptr) bool {
 		l.n, l.err = syscall.Read(int(fd), l.p)
 		return true
@@ -40,17 +39,12 @@ func (l *link) Read(p []byte) (int, error) {
 		return l.Conn.Read(p)
 	}
 	l.p = p
-	if l.raw == nil {
-		return 0, io.EOF
-	}
-	if err := l.raw.Read(l.read); err != nil {
-		return 0, err
-	}
+	err := cmp.Or(l.raw.Read(l.read), l.err)
 	switch {
-	case l.err == syscall.EAGAIN:
+	case err == syscall.EAGAIN:
 		return 0, os.ErrDeadlineExceeded
-	case l.err != nil:
-		return 0, l.err
+	case err != nil:
+		return 0, err
 	case l.n == 0:
 		return 0, io.EOF
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 )
@@ -35,8 +36,7 @@ type Transport struct {
 	mu      sync.Mutex
 	idle    []*conn // the one used last is at the end, and is taken first
 	closing bool    // what becomes idle is not kept
-	sweeper *time.Timer
-	sweeps  bool // sweeper is set
+	sweeps  bool    // sweep will come
 }
 
 // A NotSentError ends a request that the host cannot have seen.
@@ -117,17 +117,9 @@ func (t *Transport) put(c *conn) bool {
 	t.idle = append(t.idle, c)
 	if !t.sweeps {
 		t.sweeps = true
-		t.sweepIn(idleTimeout)
+		time.AfterFunc(idleTimeout, t.sweep)
 	}
 	return true
-}
-
-func (t *Transport) sweepIn(d time.Duration) {
-	if t.sweeper == nil {
-		t.sweeper = time.AfterFunc(d, t.sweep)
-		return
-	}
-	t.sweeper.Reset(d)
 }
 
 // sweep closes what has been idle for too long, and comes again while there is more.
@@ -137,10 +129,10 @@ func (t *Transport) sweep() {
 	for n < len(t.idle) && now.Sub(t.idle[n].since) >= idleTimeout {
 		n++
 	}
-	old := append([]*conn(nil), t.idle[:n]...)
-	t.idle = append(t.idle[:0], t.idle[n:]...)
+	old := slices.Clone(t.idle[:n])
+	t.idle = slices.Delete(t.idle, 0, n)
 	if t.sweeps = len(t.idle) > 0; t.sweeps {
-		t.sweepIn(t.idle[0].since.Add(idleTimeout).Sub(now))
+		time.AfterFunc(t.idle[0].since.Add(idleTimeout).Sub(now), t.sweep)
 	}
 	t.mu.Unlock()
 	closeAll(old)
