@@ -117,13 +117,13 @@ func askedFor(req *http.Request) error {
 	return sameOrigin(h, cmp.Or(method, http.MethodGet), cmp.Or(h.Get("X-Forwarded-Host"), req.Host))
 }
 
-// The headers that name the caller to a back end. Doc: WeChat's cloud hosting
-// sends the same ones.
+// The headers that name the caller to a back end, as net/http writes them. Doc: WeChat's
+// cloud hosting sends the same ones.
 const (
-	headerOpenID  = "X-WX-OPENID"
-	headerAppID   = "X-WX-APPID"
-	headerUnionID = "X-WX-UNIONID"
-	headerSource  = "X-WX-SOURCE"
+	headerOpenID  = "X-Wx-Openid"
+	headerAppID   = "X-Wx-Appid"
+	headerUnionID = "X-Wx-Unionid"
+	headerSource  = "X-Wx-Source"
 
 	// headerIdentity carries the signed form of the same. Ours.
 	headerIdentity = "X-Wxrelay-Identity"
@@ -160,10 +160,9 @@ func (a *Auth) Answer(req *http.Request) (any, error) {
 
 // write writes who a session is.
 func (w Identity) write(h http.Header, s session.Session) error {
-	h.Set(headerOpenID, s.OpenID)
-	h.Set(headerAppID, s.AppID)
+	h[headerOpenID], h[headerAppID] = []string{s.OpenID}, []string{s.AppID}
 	if s.UnionID != "" {
-		h.Set(headerUnionID, s.UnionID)
+		h[headerUnionID] = []string{s.UnionID}
 	}
 	if w.Keys == nil {
 		return nil

@@ -125,10 +125,12 @@ func (p *Pace) current(appID string) *appPace {
 // Note learns from how a login of an app, from an address, ended.
 func (p *Pace) Note(appID string, ip netip.Addr, err error) {
 	var f *fail.Failure
-	tooFast := errors.As(err, &f) && f.ErrCode == wechat.ErrMinuteQuota
-	if err != nil && !tooFast {
-		return // says nothing about the pace
+	if err != nil {
+		if f = fail.Of(err); f.ErrCode != wechat.ErrMinuteQuota {
+			return // says nothing about the pace
+		}
 	}
+	tooFast := f != nil
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a := p.current(appID)

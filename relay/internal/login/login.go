@@ -5,14 +5,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/apps"
@@ -22,6 +21,7 @@ import (
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/internal/wechat"
+	"wxflow/relay/internal/within"
 	"wxflow/relay/refusal"
 	"wxflow/relay/text"
 )
@@ -39,14 +39,26 @@ type Handler struct {
 	Timeout  time.Duration // of one login, retries included
 	Log      *slog.Logger
 
-	flights singleflight.Group // logins under way, by appid and code
+	mu      sync.Mutex
+	flights map[string]*flight // logins under way, by appid and code
 }
 
+// A loginAnswer is one of /login.
 type loginAnswer struct {
-	Token     string `json:"token"`
-	ExpiresIn int64  `json:"expires_in"`
-	OpenID    string `json:"openid"`
-	UnionID   string `json:"unionid,omitempty"`
+	Token           string
+	ExpiresIn       int64
+	OpenID, UnionID string
+}
+
+// AppendJSON implements web.Appender.
+func (a loginAnswer) AppendJSON(b []byte) []byte {
+	b = web.AppendString(append(b, `{"token":`...), a.Token)
+	b = strconv.AppendInt(append(b, `,"expires_in":`...), a.ExpiresIn, 10)
+	b = web.AppendString(append(b, `,"openid":`...), a.OpenID)
+	if a.UnionID != "" {
+		b = web.AppendString(append(b, `,"unionid":`...), a.UnionID)
+	}
+	return append(b, '}')
 }
 
 // Login answers POST /login and GET /login?code=.
@@ -74,39 +86,64 @@ func (h *Handler) Login(req *http.Request) (any, error) {
 // repeats it, gets the same answer twice instead of "code been used". The
 // flight belongs to no caller, so one who leaves takes nothing from the rest.
 func (h *Handler) join(ctx context.Context, app credential.App, code string, from netip.Addr) (any, error) {
-	// Neither part has a control character, so no two pairs meet in a key.
 	t := web.TrailOf(ctx)
-	done := h.flights.DoChan(app.AppID+"\x00"+code, func() (any, error) {
-		answer, err := h.fly(context.WithoutCancel(ctx), app, code, from)
-		if err != nil {
-			err = fail.Of(err)
-			if ctx.Err() != nil { // the line of its request does not have it
-				fail.Log(ctx, h.Log, "login failed after its caller left", fail.Of(err), slog.String("flight", t.ID), slog.String("appid", app.AppID))
-			}
-		}
-		return landed{t.ID, answer}, err
-	})
+	f, first := h.board(app.AppID+"\x00"+code, t.ID) // neither part has a control character, so no two pairs meet in a key
+	if first {
+		go h.take(ctx, f, app, code, from)
+	}
 	select {
-	case res := <-done:
-		l := res.Val.(landed)
-		t.Flight = l.flight
-		return l.answer, res.Err
+	case <-f.landed:
+		t.Flight = f.id
+		return f.answer, f.err
 	case <-ctx.Done():
 		return nil, &fail.Failure{Kind: refusal.Timeout, CallerLeft: true, Cause: errors.New("the caller left")}
 	}
 }
 
-// landed is how a flight ended: each of its callers gets a line that names the
-// request it began with.
-type landed struct {
-	flight string
-	answer any
+// A flight is one redemption. Each of its callers gets a line that names the request it
+// began with.
+type flight struct {
+	key, id string
+	landed  chan struct{} // closed when the rest is known
+	answer  any
+	err     error
+}
+
+// board returns the flight of a key; first reports that there was none.
+func (h *Handler) board(key, id string) (f *flight, first bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if f := h.flights[key]; f != nil {
+		return f, false
+	}
+	if h.flights == nil {
+		h.flights = map[string]*flight{}
+	}
+	f = &flight{key: key, id: id, landed: make(chan struct{})}
+	h.flights[key] = f
+	return f, true
+}
+
+// take takes a flight to its end.
+func (h *Handler) take(ctx context.Context, f *flight, app credential.App, code string, from netip.Addr) {
+	f.answer, f.err = h.fly(context.WithoutCancel(ctx), app, code, from)
+	if f.err != nil {
+		f.err = fail.Of(f.err)
+		if ctx.Err() != nil { // the line of its request does not have it
+			fail.Log(ctx, h.Log, "login failed after its caller left", fail.Of(f.err), slog.String("flight", f.id), slog.String("appid", app.AppID))
+		}
+	}
+	h.mu.Lock()
+	delete(h.flights, f.key)
+	h.mu.Unlock()
+	close(f.landed)
 }
 
 // fly redeems a code.
 func (h *Handler) fly(ctx context.Context, app credential.App, code string, from netip.Addr) (answer any, err error) {
-	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
-	defer cancel()
+	bound := within.Time(ctx, h.Timeout)
+	ctx = bound
+	defer bound.End()
 	defer fail.Rescue(&err)
 	// The token first: a machine without randomness must not cost a code. And the
 	// store: while it is down, logins wait, and no code is spent.
@@ -158,7 +195,7 @@ func readLogin(req *http.Request) (loginRequest, error) {
 	var body []byte
 	if req.Method == http.MethodPost {
 		var err error
-		if body, err = io.ReadAll(req.Body); err != nil {
+		if body, err = web.ReadBody(req); err != nil {
 			var big *http.MaxBytesError
 			if errors.As(err, &big) {
 				return loginRequest{}, fail.BadRequest("The body is over 8 KiB. Send only the code.", "请求体超过 8 KiB，请只发送 code。")

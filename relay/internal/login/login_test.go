@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -138,5 +139,22 @@ func TestRefusals(t *testing.T) {
 	h := newHandler(memory.New(time.Now, 10), real)
 	if _, err := h.Login(httptest.NewRequest("GET", "/login?code=c&appid=wxz", nil)); fail.Of(err).Kind != refusal.BadRequest {
 		t.Errorf("another app: %v", err)
+	}
+}
+
+// An answer is what encoding/json makes of its fields.
+func TestLoginAnswer(t *testing.T) {
+	t.Parallel()
+	for _, unionID := range []string{"", "u1", "<\xff\u2028"} {
+		got := loginAnswer{"t1", 3600, `o"1`, unionID}
+		want, _ := json.Marshal(struct {
+			Token     string `json:"token"`
+			ExpiresIn int64  `json:"expires_in"`
+			OpenID    string `json:"openid"`
+			UnionID   string `json:"unionid,omitempty"`
+		}(got))
+		if b := got.AppendJSON(nil); string(b) != string(want) {
+			t.Errorf("%s, want %s", b, want)
+		}
 	}
 }

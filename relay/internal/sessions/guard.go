@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/within"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -34,10 +35,13 @@ type outage struct {
 	probing atomic.Bool
 	story   *OutageLog // nil: nothing is said
 	unasked bool       // it has no Ping: any call that works ends an outage
+
+	observer observe.Observer // of calls that have a name; nil: none
+	now      func() time.Time
 }
 
-// call does one thing with what may be down.
-func (g *outage) call(ctx context.Context, do func(context.Context) error) error {
+// call does one thing with what may be down. op is its name for the observer, "" for none.
+func (g *outage) call(ctx context.Context, op string, do func(context.Context) error) error {
 	if g.fails.Load() >= maxStoreFails {
 		if !g.probing.CompareAndSwap(false, true) {
 			g.story.failed(ctx, nil)
@@ -45,15 +49,15 @@ func (g *outage) call(ctx context.Context, do func(context.Context) error) error
 		}
 		defer g.probing.Store(false)
 	}
-	return g.try(ctx, do)
+	return g.try(ctx, op, do)
 }
 
 // try does one thing whatever is known.
-func (g *outage) try(ctx context.Context, do func(context.Context) error) error {
+func (g *outage) try(ctx context.Context, op string, do func(context.Context) error) error {
 	late := ctx.Err() != nil
-	within, cancel := context.WithTimeout(ctx, Timeout)
-	defer cancel()
-	err := do(within)
+	bound := within.Time(ctx, Timeout)
+	defer bound.End()
+	err := g.observed(bound, op, do)
 	switch {
 	case err == nil || errors.Is(err, session.ErrNoSession) || errors.Is(err, session.ErrNoValue):
 		if g.fails.Load() != 0 {
@@ -76,6 +80,22 @@ func (g *outage) try(ctx context.Context, do func(context.Context) error) error 
 	return storeDown(err)
 }
 
+// observed does one thing and reports it to the observer.
+func (g *outage) observed(ctx context.Context, op string, do func(context.Context) error) error {
+	if g.observer == nil || op == "" {
+		return do(ctx)
+	}
+	start := g.now()
+	ctx, end := g.observer.Store(ctx, op)
+	err := do(ctx)
+	e := observe.StoreEnd{Err: err, Took: max(0, g.now().Sub(start))}
+	if errors.Is(err, session.ErrNoSession) {
+		e.Err = nil
+	}
+	end(e)
+	return err
+}
+
 // storeDown returns the refusal for a store that does not work. Nothing has
 // been spent, so the same request may be sent again.
 func storeDown(cause error) error {
@@ -93,22 +113,20 @@ func (e storeError) Unwrap() error { return e.cause }
 
 // A Guard is a Store that may be down. It reports each operation to the observer.
 type Guard struct {
-	outage   // of all of it
-	Store    session.Store
-	parted   session.Parted // nil: it has no parts
-	parts    []outage
-	observer observe.Observer // nil for none
-	now      func() time.Time
+	outage // of all of it
+	Store  session.Store
+	parted session.Parted // nil: it has no parts
+	parts  []outage
 }
 
 func NewGuard(s session.Store, story *OutageLog, o observe.Observer, now func() time.Time) *Guard {
 	p := session.PingerOf(s)
-	g := &Guard{Store: s, outage: outage{story: story, unasked: p == nil}, observer: o, now: now}
+	g := &Guard{Store: s, outage: outage{story: story, unasked: p == nil, observer: o, now: now}}
 	if parted, ok := p.(session.Parted); ok && parted.Parts() > 1 {
 		story.parts = true
 		g.parted, g.parts = parted, make([]outage, parted.Parts())
 		for i := range g.parts {
-			g.parts[i].story = story
+			g.parts[i].story, g.parts[i].observer, g.parts[i].now = story, o, now
 		}
 	}
 	return g
@@ -123,55 +141,37 @@ func (g *Guard) of(token session.TokenHash) *outage {
 	return &g.parts[g.parted.Part(token)]
 }
 
-// observed returns do with a report to the observer.
-func (g *Guard) observed(op string, do func(context.Context) error) func(context.Context) error {
-	if g.observer == nil {
-		return do
-	}
-	return func(ctx context.Context) error {
-		start := g.now()
-		ctx, end := g.observer.Store(ctx, op)
-		err := do(ctx)
-		e := observe.StoreEnd{Err: err, Took: max(0, g.now().Sub(start))}
-		if errors.Is(err, session.ErrNoSession) {
-			e.Err = nil
-		}
-		end(e)
-		return err
-	}
-}
-
 // Put stores a session. Its code is spent by now, so the store is asked even in an
 // outage if it said just before that it can.
 func (g *Guard) Put(ctx context.Context, s session.Session) error {
-	do := g.observed("put", func(ctx context.Context) error { return g.Store.Put(ctx, s) })
+	do := func(ctx context.Context) error { return g.Store.Put(ctx, s) }
 	if g.unasked {
-		return g.call(ctx, do)
+		return g.call(ctx, "put", do)
 	}
-	return g.of(s.Token).try(ctx, do)
+	return g.of(s.Token).try(ctx, "put", do)
 }
 
 func (g *Guard) Get(ctx context.Context, token session.TokenHash) (s session.Session, err error) {
-	err = g.of(token).call(ctx, g.observed("get", func(ctx context.Context) error {
+	err = g.of(token).call(ctx, "get", func(ctx context.Context) error {
 		s, err = g.Store.Get(ctx, token)
 		return err
-	}))
+	})
 	return s, err
 }
 
 func (g *Guard) extend(ctx context.Context, s session.Session) error {
-	return g.of(s.Token).call(ctx, g.observed("extend", func(ctx context.Context) error { return g.Store.Extend(ctx, s) }))
+	return g.of(s.Token).call(ctx, "extend", func(ctx context.Context) error { return g.Store.Extend(ctx, s) })
 }
 
 func (g *Guard) delete(ctx context.Context, token session.TokenHash) error {
-	return g.of(token).call(ctx, g.observed("delete", func(ctx context.Context) error { return g.Store.Delete(ctx, token) }))
+	return g.of(token).call(ctx, "delete", func(ctx context.Context) error { return g.Store.Delete(ctx, token) })
 }
 
 func (g *Guard) deleteUser(ctx context.Context, appID, openID string) (n int, err error) {
-	err = g.call(ctx, g.observed("delete_user", func(ctx context.Context) error {
+	err = g.call(ctx, "delete_user", func(ctx context.Context) error {
 		n, err = g.Store.DeleteUser(ctx, appID, openID)
 		return err
-	}))
+	})
 	return n, err
 }
 
@@ -182,7 +182,7 @@ func (g *Guard) Ping(ctx context.Context) error {
 	if p == nil {
 		return nil
 	}
-	err := g.call(ctx, p.Ping)
+	err := g.call(ctx, "", p.Ping)
 	if err == nil {
 		g.story.worked(ctx, true)
 	}
@@ -194,7 +194,7 @@ func (g *Guard) pingFor(ctx context.Context, token session.TokenHash) error {
 	if g.parted == nil {
 		return g.Ping(ctx)
 	}
-	err := g.of(token).call(ctx, func(ctx context.Context) error { return g.parted.PingPart(ctx, g.parted.Part(token)) })
+	err := g.of(token).call(ctx, "", func(ctx context.Context) error { return g.parted.PingPart(ctx, g.parted.Part(token)) })
 	if err == nil {
 		g.story.worked(ctx, false)
 	}
@@ -213,7 +213,7 @@ func NewGuardedShared(s session.Shared, story *OutageLog) *GuardedShared {
 
 // Load implements Shared.
 func (g *GuardedShared) Load(ctx context.Context, name string) (value []byte, err error) {
-	err = g.call(ctx, func(ctx context.Context) error {
+	err = g.call(ctx, "", func(ctx context.Context) error {
 		value, err = g.Shared.Load(ctx, name)
 		return err
 	})
@@ -222,13 +222,13 @@ func (g *GuardedShared) Load(ctx context.Context, name string) (value []byte, er
 
 // Save implements Shared.
 func (g *GuardedShared) Save(ctx context.Context, name string, value []byte, ttl time.Duration) error {
-	return g.call(ctx, func(ctx context.Context) error { return g.Shared.Save(ctx, name, value, ttl) })
+	return g.call(ctx, "", func(ctx context.Context) error { return g.Shared.Save(ctx, name, value, ttl) })
 }
 
 // Lock implements Shared.
 func (g *GuardedShared) Lock(ctx context.Context, name string, ttl time.Duration) (unlock func(), held bool, err error) {
 	unlock = func() {} // for callers that ignore the error
-	err = g.call(ctx, func(ctx context.Context) error {
+	err = g.call(ctx, "", func(ctx context.Context) error {
 		u, h, err := g.Shared.Lock(ctx, name, ttl)
 		if err == nil {
 			unlock, held = u, h
@@ -240,7 +240,7 @@ func (g *GuardedShared) Lock(ctx context.Context, name string, ttl time.Duration
 
 // Count implements Shared.
 func (g *GuardedShared) Count(ctx context.Context, name string, window time.Duration) (n int64, err error) {
-	err = g.call(ctx, func(ctx context.Context) error {
+	err = g.call(ctx, "", func(ctx context.Context) error {
 		n, err = g.Shared.Count(ctx, name, window)
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/internal/wechat"
+	"wxflow/relay/internal/within"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/text"
@@ -118,9 +120,9 @@ func (x *Sessions) Begin(ctx context.Context) (token string, err error) {
 		if x.Store.parted == nil || try == placeTries {
 			return token, x.Store.pingFor(ctx, hashToken(token))
 		}
-		within, cancel := context.WithTimeout(ctx, placeWait)
-		err = x.Store.pingFor(within, hashToken(token))
-		cancel()
+		wait := within.Time(ctx, placeWait)
+		err = x.Store.pingFor(wait, hashToken(token))
+		wait.End()
 		if err == nil || ctx.Err() != nil {
 			return token, err
 		}
@@ -151,14 +153,23 @@ func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Iden
 func mint() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return string(base64.RawURLEncoding.AppendEncode(make([]byte, 0, 43), b[:]))
 }
 
+// A sessionAnswer is one of /session.
 type sessionAnswer struct {
-	AppID     string `json:"appid"`
-	OpenID    string `json:"openid"`
-	UnionID   string `json:"unionid,omitempty"`
-	ExpiresIn int64  `json:"expires_in"` // rounded down
+	AppID, OpenID, UnionID string
+	ExpiresIn              int64 // rounded down
+}
+
+// AppendJSON implements web.Appender.
+func (a sessionAnswer) AppendJSON(b []byte) []byte {
+	b = web.AppendString(append(b, `{"appid":`...), a.AppID)
+	b = web.AppendString(append(b, `,"openid":`...), a.OpenID)
+	if a.UnionID != "" {
+		b = web.AppendString(append(b, `,"unionid":`...), a.UnionID)
+	}
+	return append(strconv.AppendInt(append(b, `,"expires_in":`...), a.ExpiresIn, 10), '}')
 }
 
 // Show answers GET /session.

@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -247,6 +248,23 @@ func TestWithoutToken(t *testing.T) {
 		}
 		if got := strings.Join(h["Cookie"], "|"); got != want+"c=1" || h["Authorization"] != nil {
 			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
+
+// An answer is what encoding/json makes of its fields.
+func TestSessionAnswer(t *testing.T) {
+	t.Parallel()
+	for _, unionID := range []string{"", "u1", "<\xff\u2028"} {
+		got := sessionAnswer{"wxa", `o"1`, unionID, 3600}
+		want, _ := json.Marshal(struct {
+			AppID     string `json:"appid"`
+			OpenID    string `json:"openid"`
+			UnionID   string `json:"unionid,omitempty"`
+			ExpiresIn int64  `json:"expires_in"`
+		}(got))
+		if b := got.AppendJSON(nil); string(b) != string(want) {
+			t.Errorf("%s, want %s", b, want)
 		}
 	}
 }

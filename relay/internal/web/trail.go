@@ -17,10 +17,11 @@ import (
 const statusLeft = 499
 
 // A Trail is what is found out about one request on its way, for its one line of
-// the log. It belongs to the goroutine that serves the request, and is what the
-// answer is written to.
+// the log. It belongs to the goroutine that serves the request, and is both what the
+// answer is written to and the context of the request.
 type Trail struct {
 	http.ResponseWriter
+	context.Context
 	ID      string
 	route   string
 	AppID   string        // of an app that is served
@@ -33,9 +34,21 @@ type Trail struct {
 	bytes   int64
 	warned  bool
 	quiet   bool // a good answer is for the debug log: the path is polled
+
+	// What would be one allocation each: values of headers, and a usual body.
+	id, length [1]string
+	room       [256]byte
 }
 
 type trailKey struct{}
+
+// Value is for TrailOf.
+func (t *Trail) Value(key any) any {
+	if key == (trailKey{}) {
+		return t
+	}
+	return t.Context.Value(key)
+}
 
 // TrailOf returns the trail of a request. There is always one to write to.
 func TrailOf(ctx context.Context) *Trail {
@@ -87,16 +100,16 @@ func (x *Watch) Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		start := x.Now()
 		trusted := x.Proxies.FromProxy(req)
-		t := &Trail{ResponseWriter: w, ID: requestID(req, trusted), route: observe.RouteOther}
-		w.Header()[HeaderRequestID] = []string{t.ID}
-		ctx := context.WithValue(req.Context(), trailKey{}, t)
+		t := &Trail{ResponseWriter: w, Context: req.Context(), ID: requestID(req, trusted), route: observe.RouteOther}
+		t.id[0] = t.ID
+		w.Header()[HeaderRequestID] = t.id[:]
 		var end func(observe.RequestEnd)
 		if x.Observer != nil {
 			in := observe.RequestStart{Method: methodName(req.Method)}
 			if trusted {
 				in.TraceParent = req.Header.Get(headerTraceParent)
 			}
-			ctx, end = x.Observer.Request(ctx, in)
+			t.Context, end = x.Observer.Request(t.Context, in)
 		}
 		whole := false
 		defer func() { // also when a proxied answer breaks off, which panics
@@ -105,7 +118,7 @@ func (x *Watch) Requests(next http.Handler) http.Handler {
 			}
 			x.finish(t, req, max(0, x.Now().Sub(start)), end)
 		}()
-		next.ServeHTTP(t, req.WithContext(ctx))
+		next.ServeHTTP(t, req.WithContext(t))
 		whole = true
 	})
 }
@@ -139,7 +152,8 @@ func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func
 		level = max(level, slog.LevelWarn)
 	}
 	if x.Log.Enabled(req.Context(), level) {
-		x.Log.LogAttrs(req.Context(), level, "request", x.line(t, req, e)...)
+		var room [20]slog.Attr // on the stack
+		x.Log.LogAttrs(req.Context(), level, "request", x.line(room[:0], t, req, e)...)
 	}
 	if end != nil {
 		end(e)
@@ -147,8 +161,8 @@ func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func
 }
 
 // line is what the log says of a request: never its URL, query or headers.
-func (x *Watch) line(t *Trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
-	attrs := append(make([]slog.Attr, 0, 20),
+func (x *Watch) line(attrs []slog.Attr, t *Trail, req *http.Request, e observe.RequestEnd) []slog.Attr {
+	attrs = append(attrs,
 		slog.String("id", e.ID), slog.String("method", e.Method), slog.String("route", e.Route), slog.Int("status", e.Status))
 	if t.failure != nil {
 		attrs = t.failure.Story(attrs, e.Kind)

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"wxflow/relay/text"
+)
+
+// What is read without the decoder is read as the decoder reads it, and all else is the
+// decoder's.
+func FuzzParseObject(f *testing.F) {
+	for _, body := range []string{
+		`{"a":"1","b":"2"}`, " {\t\"b\" :\r\"2\" ,\n\"a\":\"\"} \n", `{"a":"1","a":"1"}`, `{"a":"1",}`, `{,"a":"1"}`, `{}`, `}`, ``, "{\"a\":\"1\"}\v",
+		`{"a":"\u0031"}`, `{"a":"é"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\x1f\"}", `{"a":"1"}}`, `{"a" "1"}`, `{"a":"1" "b":"2"}`, `{"A":"1"}`, `{"a":null}`,
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		type read struct{ a, b, err string }
+		of := func(parse func(fields []Field) error) (r read) {
+			if err := parse([]Field{{"a", &r.a}, {"b", &r.b}}); err != nil {
+				return read{err: err.Error()}
+			}
+			return r
+		}
+		got := of(func(fields []Field) error { return ParseObject(body, "{}", text.New("a", "a"), fields...) })
+		want := of(func(fields []Field) error { return decodeObject(body, "{}", text.New("a", "a"), fields) })
+		if got != want {
+			t.Errorf("%q: %+v, want %+v", body, got, want)
+		}
+	})
+}
+
+func FuzzAppendString(f *testing.F) {
+	for _, s := range []string{"", "oX-_/+=", `"\`, "<>&", "\x00\n\x7f", "é\u2028", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		want, _ := json.Marshal(s)
+		if got := AppendString([]byte("x"), s); string(got) != "x"+string(want) {
+			t.Errorf("%q: %s, want %s", s, got[1:], want)
+		}
+	})
+}
+
+func BenchmarkParseObject(b *testing.B) {
+	body := []byte(`{"code":"0712cDoV0cfty22AeloV0daM00000001"}`)
+	var code string
+	fields := []Field{{"code", &code}}
+	b.Run("plain", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			readPlain(body, fields)
+		}
+	})
+	b.Run("decoder", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			_ = decodeObject(body, "", text.Text{}, fields)
+		}
+	})
+}
+
+type answer struct {
+	Token string `json:"token"`
+}
+
+func (a answer) AppendJSON(b []byte) []byte {
+	return append(AppendString(append(b, `{"token":`...), a.Token), '}')
+}
+
+func BenchmarkAnswer(b *testing.B) {
+	req := httptest.NewRequest("GET", "/", nil)
+	req = req.WithContext(&Trail{Context: req.Context()})
+	a := answer{"0712cDoV0cfty22AeloV0daM00000001"}
+	for name, body := range map[string]any{"append": a, "reflect": reflected(a)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				writeJSON(nowhere{http.Header{}}, req, 200, body)
+			}
+		})
+	}
+}
+
+// A reflected answer has no method.
+type reflected answer
+
+// nowhere is a ResponseWriter that costs nothing.
+type nowhere struct{ h http.Header }
+
+func (w nowhere) Header() http.Header { return w.h }
+
+func (w nowhere) Write(b []byte) (int, error) { return len(b), nil }
+
+func (w nowhere) WriteHeader(int) {}
+
+func BenchmarkRouter(b *testing.B) {
+	ok := func(*http.Request) (any, error) { return nil, nil }
+	h := NewRouter([]Route{{Methods: []string{"GET"}, Path: "/a", Answer: ok}, {Methods: []string{"GET", "POST"}, Path: "/b", Answer: ok}}, Nowhere())
+	req := httptest.NewRequest("GET", "/b", nil)
+	req = req.WithContext(&Trail{Context: req.Context()})
+	for name, h := range map[string]http.Handler{"row": h, "mux": h.(*router).other} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				h.ServeHTTP(nowhere{http.Header{}}, req)
+			}
+		})
+	}
+}
