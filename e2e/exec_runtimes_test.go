@@ -95,6 +95,9 @@ func TestExecRuntimes(t *testing.T) {
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
+			if x.name == "java" || x.name == "python modules" {
+				toolchain(t, x.name)
+			}
 			switch {
 			case x.needs == "bun", x.needs == "deno":
 				if _, err := os.Stat(x.command[0]); err != nil {

@@ -55,6 +55,7 @@ func buildWheel(t *testing.T, platform string) (file string, content []byte) {
 // The wheel has the same bytes each time, and says of each file what it is.
 func TestPythonWheel(t *testing.T) {
 	t.Parallel()
+	toolchain(t, "Python")
 	need(t, "python3")
 	for _, platform := range []string{"linux/amd64", "darwin/arm64", "windows/amd64"} {
 		file, content := buildWheel(t, platform)
@@ -133,6 +134,7 @@ func installWheel(t *testing.T) pythonSite {
 // The wheel as people use it, installed once.
 func TestPython(t *testing.T) {
 	t.Parallel()
+	toolchain(t, "pip and pytest")
 	site := installWheel(t)
 	t.Run("page", site.page)
 	t.Run("plugin", site.plugin)
@@ -206,6 +208,7 @@ func (site pythonSite) plugin(t *testing.T) {
 // pytest do not matter, and would take most of the time.
 func TestPythonTypes(t *testing.T) {
 	t.Parallel()
+	toolchain(t, "mypy")
 	need(t, "mypy")
 	cmd := exec.Command("mypy", "--strict", "--cache-dir", t.TempDir(), "--no-site-packages", "--ignore-missing-imports", "--allow-untyped-decorators",
 		"-m", "mockwx", "-m", "mockwx.__main__", "-m", "mockwx.pytest_plugin", "-m", "typed")

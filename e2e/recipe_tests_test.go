@@ -53,6 +53,9 @@ func neededBy(t *testing.T, command string) string {
 	t.Helper()
 	_, rest, _ := strings.Cut(command, " -- ")
 	words := strings.Fields(rest)
+	if words[0] != "go" && words[0] != "sh" {
+		toolchain(t, words[0])
+	}
 	switch words[0] {
 	case "npm":
 		need(t, "node", "npm")

@@ -246,7 +246,7 @@ func poll(t *testing.T, what string, is func() bool) {
 }
 
 // The tests of this folder say these without the name of the package.
-var need, lacks, until = testkit.Need, testkit.Lacks, testkit.Until
+var need, lacks, toolchain, until = testkit.Need, testkit.Lacks, testkit.Toolchain, testkit.Until
 
 // startUp starts mockwx up on free ports, with more flags.
 func startUp(t *testing.T, more ...string) *process {

@@ -45,6 +45,16 @@ func Lacks(t testing.TB, what string) {
 	t.Skipf("needs %s, which is not installed", what)
 }
 
+// Toolchain skips a test that runs another language's tools, such as javac, pytest or
+// mypy, unless E2E_RUNTIMES or E2E_REQUIRE is set: these few tests would take a third
+// of the suite's time.
+func Toolchain(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("E2E_RUNTIMES") == "" && os.Getenv("E2E_REQUIRE") == "" {
+		t.Skipf("runs %s: set E2E_RUNTIMES=1 to run it, as .ci/run does", what)
+	}
+}
+
 // Until reports whether a condition came true within Limit. It gives up early
 // when over is closed; over may be nil.
 func Until(over <-chan struct{}, is func() bool) bool {
