@@ -30,7 +30,7 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 	need(t, chromium)
 	up := startUp(t, "--fixtures", filepath.Join(testkit.Root(t), "e2e/testdata/browser/fixture.yaml"))
 	site := sitePage(t, up.urls["admin"])
-	browser := startBrowser(t)
+	tab := newTab(t, startBrowser(t)) // one for all stories: a tab is a process, and takes longer than a story
 
 	for _, story := range []struct {
 		name, query string
@@ -50,8 +50,7 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 		{"phone-button", "", []step{click("#phone-button"), shows("#phone-card", "手机号"), script(`wx.mock.fail('getPhoneNumber', 'user deny')`), click("#phone-button")}, "#error", "getPhoneNumber:fail user deny"},
 	} {
 		t.Run(story.name, func(t *testing.T) {
-			t.Parallel()
-			tab := newTab(t, browser)
+			perform(t, tab, forgets(site))
 			err := chromedp.Do(tab, append(append([]step{chromedp.Navigate(site + story.query)}, story.do...), shows(story.id, story.want))...)
 			shoot(t, tab, story.name)
 			if err != nil {
@@ -62,9 +61,7 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 	}
 
 	t.Run("openid-in-storage", func(t *testing.T) {
-		t.Parallel()
-		tab := newTab(t, browser)
-		perform(t, tab, chromedp.Navigate(site), click("#login"), shows("#openid", "oMOCK"))
+		perform(t, tab, forgets(site), chromedp.Navigate(site), click("#login"), shows("#openid", "oMOCK"))
 		stored, all := ask(t, tab, `wx.getStorageSync('openid')`), ask(t, tab, `JSON.stringify(localStorage)`)
 		if stored != "oMOCKwRfQuR2dJVoinkAoPvzrBks" {
 			t.Errorf("stored %q", stored)
@@ -77,9 +74,7 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 
 	// HTML in place of WXML, and a copy of wx.js that the page brings itself.
 	t.Run("events", func(t *testing.T) {
-		t.Parallel()
-		tab := newTab(t, browser)
-		perform(t, tab, chromedp.Navigate(site+"form.html"),
+		perform(t, tab, forgets(site), chromedp.Navigate(site+"form.html"),
 			shows("#mixed", "[广州|]"), chromedp.SendKeys("#name", "阿"), shows("#out", "input 阿"),
 			click("#inner"), shows("#out", "tap inner in outer 7"),
 			click("#send"), shows("#out", `{"city":"广州"}`), shows("#mixed", "[<i>|]"), chromedp.WaitEnabled("#off"))
@@ -90,9 +85,7 @@ func TestTheWholeStoryInABrowser(t *testing.T) {
 
 	// The page may use what wx.js needs, and nothing else of the admin API.
 	t.Run("admin-api", func(t *testing.T) {
-		t.Parallel()
-		tab := newTab(t, browser)
-		perform(t, tab, chromedp.Navigate(site))
+		perform(t, tab, forgets(site), chromedp.Navigate(site))
 		for path, want := range map[string]string{"/device": "read", "/calls": "Failed to fetch", "/identity?appid=wx0000000000000001&user=alice": "Failed to fetch"} {
 			if got := ask(t, tab, `fetch(wx.mock.admin + '`+path+`').then(() => 'read', (err) => err.message)`); got != want {
 				t.Errorf("%s: %s, want %s", path, got, want)
@@ -186,6 +179,13 @@ func shows(id, text string) step {
 	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return !!e && e.checkVisibility() && e.innerText.includes(text); }`,
 		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
 	return onPage(says)
+}
+
+// forgets clears what the pages of an origin have stored.
+func forgets(origin string) step {
+	return func(ctx context.Context, tab *chromedp.Target) (none chromedp.Void, err error) {
+		return none, tab.Call(ctx, "Storage.clearDataForOrigin", map[string]string{"origin": origin, "storageTypes": "all"}, nil)
+	}
 }
 
 // onPage asks again where the page was replaced by the next one meanwhile.
