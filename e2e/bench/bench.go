@@ -17,15 +17,19 @@ import (
 
 // A bench is one run of the benchmark.
 type bench struct {
-	ctx     context.Context
-	opt     options
-	root    string            // of the repository
-	dir     string            // of this run; removed when it ends
-	bin     map[string]string // programs that were built, by name
-	servers []*server
-	cases   []*testCase
-	missing map[string]string // what cannot be had here, and why
-	began   time.Time
+	ctx         context.Context
+	opt         options
+	root        string            // of the repository
+	dir         string            // of this run; removed when it ends
+	bin         map[string]string // programs that were built, by name
+	servers     []*server
+	cases       []*testCase
+	missing     map[string]string   // what cannot be had here, and why
+	idle, after map[*server]float64 // MB, at rest and when all was measured
+	starts      []*coldStart
+	millions    []*testCase
+	memory      []memory
+	began       time.Time
 }
 
 // A server is a program under test.
@@ -36,6 +40,8 @@ type server struct {
 	ready answer.Request // what it must answer right before it is measured
 	needs []*server      // what it asks itself
 	quit  syscall.Signal
+	alone bool          // started before the others, so that its start can be timed
+	took  time.Duration // from its start to the first right answer, if alone
 	warm  time.Duration // how long it is loaded before it is measured; 0: a moment
 	proc  *proc.Process
 	asked int // how often nginx was asked for its connections
@@ -86,7 +92,7 @@ func (b *bench) start(s *server) error {
 func (b *bench) await(s *server, limit, every time.Duration) error {
 	over := time.After(limit)
 	for {
-		_, err := s.ready.Ask(s.addr, b.code())
+		_, _, err := s.ready.Ask(s.addr, b.code())
 		if err == nil {
 			return nil
 		}
@@ -110,20 +116,50 @@ func (b *bench) code() string {
 
 var codes int
 
-// startAll starts all servers at once and checks that each answers right.
+// startAll starts all servers and checks that each answers right: first those whose
+// start is timed, one by one; then those that others need; then the rest, at once.
 func (b *bench) startAll() error {
 	b.say("starting %d servers", len(b.servers))
 	for _, s := range b.servers {
-		if err := b.start(s); err != nil {
-			return err
+		if s.alone {
+			if err := b.time(s); err != nil {
+				return err
+			}
 		}
 	}
+	needed := map[*server]bool{}
 	for _, s := range b.servers {
-		if err := b.await(s, time.Minute, 20*time.Millisecond); err != nil {
-			return err
+		for _, n := range s.needs {
+			needed[n] = true
+		}
+	}
+	for _, now := range []bool{true, false} {
+		those := only(b.servers, func(s *server) bool { return !s.alone && needed[s] == now })
+		for _, s := range those {
+			if err := b.start(s); err != nil {
+				return err
+			}
+		}
+		for _, s := range those {
+			if err := b.await(s, time.Minute, 20*time.Millisecond); err != nil {
+				return err
+			}
 		}
 	}
 	b.say("all answer right")
+	return nil
+}
+
+// time starts a server and notes when it first answers right.
+func (b *bench) time(s *server) error {
+	began := time.Now()
+	if err := b.start(s); err != nil {
+		return err
+	}
+	if err := b.await(s, 2*time.Minute, 200*time.Microsecond); err != nil {
+		return err
+	}
+	s.took = time.Since(began)
 	return nil
 }
 
@@ -140,7 +176,7 @@ func tail(file string) string {
 	if err != nil {
 		return err.Error()
 	}
-	return string(bytes.TrimSpace(b[max(0, len(b)-2000):]))
+	return string(bytes.TrimSpace(b[max(0, len(b)-600):]))
 }
 
 // file writes a file of this run and returns its path.

@@ -51,11 +51,10 @@ func (b *bench) mockwx() *server {
 	})
 }
 
-// codes makes codes ahead, each good once.
-func (b *bench) codes() (*load.Codes, error) {
-	n := int(80_000 * b.opt.long.Seconds() * float64(b.opt.rounds+1)) // more than are used
+// makeCodes makes codes ahead, each good once.
+func (b *bench) makeCodes(name string, n int) (*load.Codes, error) {
 	b.say("making %d codes ahead", n)
-	file := filepath.Join(b.dir, "codes.txt")
+	file := filepath.Join(b.dir, name)
 	out, err := os.Create(file)
 	if err != nil {
 		return nil, err
@@ -91,7 +90,7 @@ func (b *bench) fake() error {
 	refused := one
 	refused.Path, refused.Right = peer.Query+"no-such-code", answer.Refused(40029)
 	b.add(testCase{group: "fake", name: "mockwx, refusal", base: "gorilla/mux", ask: refused, server: b.mockwx()})
-	codes, err := b.codes()
+	codes, err := b.makeCodes("codes.txt", int(80_000*b.opt.long.Seconds()*float64(b.opt.rounds+1)))
 	if err != nil {
 		return err
 	}
@@ -106,6 +105,7 @@ func (b *bench) fake() error {
 func (b *bench) mocks() (out []*server) {
 	for _, s := range []*server{b.stripe(), b.wiremock(), b.mockoon(), b.prism(), b.jsonServer(), b.oauth2Mock()} {
 		if s != nil {
+			s.warm = max(s.warm, 2*time.Second)
 			out = append(out, s)
 		}
 	}

@@ -119,6 +119,7 @@ func TestKeep(t *testing.T) {
 	b.servers = append(b.servers, up, &server{name: "unused"})
 	b.opt.peers = []string{"wxr"}
 	b.keep()
+	b.prune()
 	var names []string
 	for _, c := range b.cases {
 		names = append(names, c.name)

@@ -21,9 +21,12 @@ type testCase struct {
 	ask         answer.Request
 	connections int // 0: 64
 	codes       *load.Codes
-	open        *load.Open // an open loop instead of wrk
-	upstream    *server    // nginx, whose new connections are counted
-	size        int        // of the right answer
+	open        *load.Open            // an open loop instead of wrk
+	count       func() float64        // what is counted beside, such as new connections at the upstream
+	prepare     func(*testCase) error // once, when all servers are up
+	atLeast     time.Duration         // how long a run takes, if the others are shorter
+	few         bool                  // in the first three rounds only
+	size        int                   // of the right answer
 	samples     []sample
 }
 
@@ -35,7 +38,7 @@ type sample struct {
 	p50, p99, max float64 // ms
 	errors        int
 	requests      int
-	accepts       float64 // new connections at the upstream for 1,000 requests
+	counted       float64 // for 1,000 requests
 }
 
 // add puts a case on the list, unless its server cannot be had.
@@ -70,18 +73,24 @@ func (b *bench) keep() {
 		}
 	}
 	b.cases = only(b.cases, func(c *testCase) bool { return named(c.name) || bases[c.group+c.name] })
+	b.millions = only(b.millions, func(c *testCase) bool { return named(c.name) })
+	b.starts = only(b.starts, func(c *coldStart) bool { return named(c.server.name) || c.server.name == bareGo })
+}
+
+// prune leaves out the servers that nothing asks.
+func (b *bench) prune() {
 	used := map[*server]bool{}
 	var use func(...*server)
 	use = func(all ...*server) {
 		for _, s := range all {
-			if s != nil && !used[s] {
+			if !used[s] {
 				used[s] = true
 				use(s.needs...)
 			}
 		}
 	}
-	for _, c := range b.cases {
-		use(append(c.with, c.server, c.upstream)...)
+	for _, c := range append(b.millions, b.cases...) {
+		use(append(c.with, c.server)...)
 	}
 	b.servers = only(b.servers, func(s *server) bool { return used[s] })
 }
@@ -90,6 +99,11 @@ func (b *bench) keep() {
 // together, so that what is compared was measured in the same moments.
 func (b *bench) rounds() error {
 	for _, c := range b.cases {
+		if c.prepare != nil {
+			if err := c.prepare(c); err != nil {
+				return fmt.Errorf("%s: %s: %w", c.group, c.name, err)
+			}
+		}
 		if err := b.warm(c); err != nil {
 			return err
 		}
@@ -99,6 +113,9 @@ func (b *bench) rounds() error {
 		b.say("round %d of %d: %d runs of %v, about %v", round+1, b.opt.rounds, len(b.cases), b.opt.long,
 			(time.Duration(len(b.cases)) * (b.opt.long + 200*time.Millisecond)).Round(time.Second))
 		for _, c := range shuffled(rnd, b.cases) {
+			if c.few && round >= 3 {
+				continue
+			}
 			s, err := b.measure(c)
 			if err != nil {
 				return fmt.Errorf("%s: %s: %w", c.group, c.name, err)
@@ -132,15 +149,15 @@ func shuffled(rnd *rand.Rand, cases []*testCase) (out []*testCase) {
 
 // wrk returns the load of a case.
 func (b *bench) wrk(c *testCase) load.Wrk {
-	return load.Wrk{Dir: b.dir, Threads: 2, Connections: c.connections, Codes: c.codes}
+	return load.Wrk{Dir: b.dir, Threads: min(2, c.connections), Connections: c.connections, Codes: c.codes}
 }
 
 // warm loads a case for a moment, looks at every answer, and notes how long the right
 // one is.
 func (b *bench) warm(c *testCase) (err error) {
-	long := max(c.server.warm, 400*time.Millisecond)
+	long := max(c.server.warm, c.atLeast, 500*time.Millisecond)
 	c.server.warm = 0
-	if long > time.Second {
+	if long > 5*time.Second {
 		b.say("warming %s for %v", c.server.name, long)
 	}
 	r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, long, true)
@@ -151,10 +168,10 @@ func (b *bench) warm(c *testCase) (err error) {
 		return fmt.Errorf("%s: %s: %d of %d answers are wrong under load, such as %s", c.group, c.name, r.Wrong, r.Requests, r.Example)
 	}
 	if c.codes != nil {
-		c.size = r.Bytes / r.Requests // a code for Size alone would be in no part of the file
+		c.size = r.Bytes / r.Requests // a code to ask with alone would be in no part of the file
 		return nil
 	}
-	if c.size, err = load.Size(c.server.addr, c.ask, b.code()); err != nil {
+	if _, c.size, err = c.ask.Ask(c.server.addr, b.code()); err != nil {
 		return fmt.Errorf("%s: %s: %w", c.group, c.name, err)
 	}
 	return nil
@@ -169,8 +186,12 @@ func (b *bench) measure(c *testCase) (s sample, err error) {
 	if err != nil {
 		return s, err
 	}
-	accepted := b.accepted(c.upstream)
-	r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, b.opt.long, false)
+	count := c.count
+	if count == nil {
+		count = func() float64 { return 0 }
+	}
+	counted := count()
+	r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, max(b.opt.long, c.atLeast), false)
 	if err != nil {
 		return s, err
 	}
@@ -189,7 +210,7 @@ func (b *bench) measure(c *testCase) (s sample, err error) {
 		cpu:       float64((after.CPU - before.CPU).Microseconds()) / float64(r.Requests),
 		p50:       ms(r.P50), p99: ms(r.P99), max: ms(r.Max),
 		errors: r.Errors, requests: r.Requests,
-		accepts: (b.accepted(c.upstream) - accepted) * 1000 / float64(r.Requests),
+		counted: (count() - counted) * 1000 / float64(r.Requests),
 	}
 	b.clearLogs(c)
 	return s, nil
@@ -201,7 +222,7 @@ func (b *bench) measureOpen(c *testCase) (s sample, err error) {
 	if err != nil {
 		return s, err
 	}
-	r, err := c.open.Run(b.ctx, b.bin["bench"], c.server.addr, c.ask, b.opt.long)
+	r, err := c.open.Run(b.ctx, b.bin["bench"], c.server.addr, c.ask, max(b.opt.long, c.atLeast))
 	if err != nil {
 		return s, err
 	}
@@ -209,12 +230,15 @@ func (b *bench) measureOpen(c *testCase) (s sample, err error) {
 	if err != nil {
 		return s, err
 	}
+	if r.Requests == 0 {
+		return s, fmt.Errorf("nothing was answered: %s", r.Example)
+	}
 	if r.Errors > 0 {
 		b.say("%s: %s: %d of %d failed: %s", c.group, c.name, r.Errors, r.Requests, r.Example)
 	}
 	b.clearLogs(c)
 	return sample{
-		perSecond: float64(r.Requests) / b.opt.long.Seconds(),
+		perSecond: float64(r.Requests) / max(b.opt.long, c.atLeast).Seconds(),
 		cpu:       float64((after.CPU - before.CPU).Microseconds()) / float64(r.Requests),
 		p50:       ms(r.P50), p99: ms(r.P99), max: ms(r.Max), errors: r.Errors, requests: r.Requests,
 	}, nil
@@ -231,6 +255,19 @@ func (b *bench) use(c *testCase) (sum proc.Usage, err error) {
 		sum.RSS += u.RSS
 	}
 	return sum, nil
+}
+
+// resident notes what every server holds.
+func (b *bench) resident() (map[*server]float64, error) {
+	m := map[*server]float64{}
+	for _, s := range b.servers {
+		u, err := proc.Use(s.proc.PID())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w: %s", s.name, err, tail(s.log))
+		}
+		m[s] = float64(u.RSS) / (1 << 20)
+	}
+	return m, nil
 }
 
 // clearLogs empties the logs of a case: a run writes megabytes.

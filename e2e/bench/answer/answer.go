@@ -3,11 +3,15 @@
 package answer
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -86,26 +90,48 @@ func (r Right) Wrong(status int, body []byte) error {
 // A Request is what is asked.
 type Request struct {
 	Path   string // may have {code}, which stands for a code of its own in each request
+	Proxy  string // the server is a proxy, and is asked for Path at this address
 	Header map[string]string
 	Right  Right
 }
 
-var client = &http.Client{
-	Timeout:       10 * time.Second,
-	Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true},
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+// Write writes the request as it is on the wire, with this code.
+func (q Request) Write(w io.Writer, addr, code string) error {
+	var b bytes.Buffer
+	host := addr
+	if q.Proxy != "" {
+		_, host, _ = strings.Cut(q.Proxy, "://")
+	}
+	fmt.Fprintf(&b, "GET %s%s HTTP/1.1\r\nHost: %s\r\n", q.Proxy, strings.ReplaceAll(q.Path, "{code}", code), host)
+	for _, k := range slices.Sorted(maps.Keys(q.Header)) {
+		fmt.Fprintf(&b, "%s: %s\r\n", k, q.Header[k])
+	}
+	b.WriteString("\r\n")
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
-// Ask sends the request to a server once, with this code, and returns the body.
-func (q Request) Ask(addr, code string) ([]byte, error) {
-	req, err := http.NewRequest("GET", "http://"+addr+strings.ReplaceAll(q.Path, "{code}", code), nil)
-	if err != nil {
-		return nil, err
+// Ask sends the request to a server once, with this code. It returns the body, and how
+// many bytes the whole answer has. Without a path it only looks whether there is a
+// server.
+func (q Request) Ask(addr, code string) (body []byte, size int, err error) {
+	c, err := net.DialTimeout("tcp", addr, 10*time.Second)
+	if err != nil || q.Path == "" {
+		return nil, 0, err
 	}
-	for k, v := range q.Header {
-		req.Header.Set(k, v)
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(10 * time.Second))
+	if err := q.Write(c, addr, code); err != nil {
+		return nil, 0, err
 	}
-	resp, err := client.Do(req)
+	n := &counter{r: c}
+	body, err = q.Read(bufio.NewReader(n))
+	return body, n.n, err
+}
+
+// Read reads an answer and returns its body.
+func (q Request) Read(r *bufio.Reader) ([]byte, error) {
+	resp, err := http.ReadResponse(r, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -115,4 +141,16 @@ func (q Request) Ask(addr, code string) ([]byte, error) {
 		return nil, err
 	}
 	return body, q.Right.Wrong(resp.StatusCode, body)
+}
+
+// A counter counts what is read.
+type counter struct {
+	r io.Reader
+	n int
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += n
+	return n, err
 }

@@ -48,10 +48,10 @@ func TestAsk(t *testing.T) {
 	}))
 	defer s.Close()
 	q := Request{Path: "/login?code={code}", Header: map[string]string{"X-A": "b"}, Right: Right{Status: 200}}
-	if _, err := q.Ask(s.Listener.Addr().String(), "c-1"); err != nil {
+	if _, _, err := q.Ask(s.Listener.Addr().String(), "c-1"); err != nil {
 		t.Error(err)
 	}
-	if _, err := q.Ask(s.Listener.Addr().String(), "c-2"); err == nil {
+	if _, _, err := q.Ask(s.Listener.Addr().String(), "c-2"); err == nil {
 		t.Error("a status of 400 is right")
 	}
 }

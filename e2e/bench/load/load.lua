@@ -3,7 +3,8 @@
 --   counted PREFIX           codes are PREFIX, the thread and a number
 --   listed FILE FIRST STRIDE codes are the lines of a file, 32 characters each; each
 --                            thread begins STRIDE lines after the one before it
--- With a fourth argument "look" every answer must have the status and the text that
+-- The fifth argument is the address of the server for which a proxy is asked, or empty.
+-- With a sixth, "look", every answer must have the status and the text that
 -- follow; this is slow, and so done only while a server is warmed.
 local threads = {}
 
@@ -15,9 +16,11 @@ end
 function init(args)
   sent, wrong = 0, 0
   local mode = args[1]
-  local line = wrk.format('GET')
+  local line = wrk.format('GET', args[5] .. wrk.path)
   local i, j = line:find('{code}', 1, true)
-  if mode ~= 'same' then
+  if mode == 'same' then
+    if args[5] ~= '' then request = function() return line end end
+  else
     local head, tail = line:sub(1, i - 1), line:sub(j + 1)
     local code
     if mode == 'counted' then
@@ -32,8 +35,8 @@ function init(args)
       return head .. code() .. tail
     end
   end
-  if args[5] == 'look' then
-    local status, text = tonumber(args[6]), args[7]
+  if args[6] == 'look' then
+    local status, text = tonumber(args[7]), args[8]
     response = function(s, _, body)
       if s ~= status or not body:find(text, 1, true) then
         wrong = wrong + 1

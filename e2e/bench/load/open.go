@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -106,7 +105,7 @@ func client(addr string, q answer.Request, first time.Time, gap time.Duration, e
 		}
 		meant := first.Add(gap * time.Duration(i))
 		time.Sleep(time.Until(meant))
-		if err := exchange(c, in, Text(addr, q, code(i)), q.Right); err != nil {
+		if err := exchange(c, in, addr, q, code(i)); err != nil {
 			errs = append(errs, err)
 			c.Close()
 			c = nil
@@ -117,18 +116,11 @@ func client(addr string, q answer.Request, first time.Time, gap time.Duration, e
 }
 
 // exchange sends a request and reads its answer.
-func exchange(c net.Conn, in *bufio.Reader, request []byte, right answer.Right) error {
+func exchange(c net.Conn, in *bufio.Reader, addr string, q answer.Request, code string) error {
 	c.SetDeadline(time.Now().Add(20 * time.Second))
-	if _, err := c.Write(request); err != nil {
+	if err := q.Write(c, addr, code); err != nil {
 		return err
 	}
-	resp, err := http.ReadResponse(in, nil)
-	if err != nil {
-		return err
-	}
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
-	}
-	return right.Wrong(resp.StatusCode, body)
+	_, err := q.Read(in)
+	return err
 }

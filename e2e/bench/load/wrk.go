@@ -65,6 +65,10 @@ func (w Wrk) Run(ctx context.Context, addr string, q answer.Request, long time.D
 	for _, k := range slices.Sorted(maps.Keys(q.Header)) {
 		args = append(args, "-H", k+": "+q.Header[k])
 	}
+	if q.Proxy != "" {
+		_, host, _ := strings.Cut(q.Proxy, "://")
+		args = append(args, "-H", "Host: "+host)
+	}
 	args = append(args, "http://"+addr+q.Path, "--")
 	runs++
 	switch {
@@ -75,6 +79,7 @@ func (w Wrk) Run(ctx context.Context, addr string, q answer.Request, long time.D
 	default:
 		args = append(args, "counted", fmt.Sprintf("0712cDoV0cfty22A%06d", runs), "-", "-")
 	}
+	args = append(args, q.Proxy)
 	if look {
 		args = append(args, "look", strconv.Itoa(q.Right.Status), q.Right.Has)
 	}
@@ -134,4 +139,14 @@ func ParseWrk(out string) (r Result, err error) {
 		return r, fmt.Errorf("no request was answered")
 	}
 	return r, nil
+}
+
+// Fits returns an error if the answers of a run cannot all have been as long as the
+// right one.
+func (r Result) Fits(size, connections int) error {
+	off := r.Bytes - r.Requests*size
+	if slack := (r.Requests/50 + connections) * size; off > slack || -off > slack {
+		return fmt.Errorf("%d bytes in an answer on average, where the right one has %d: many were wrong", r.Bytes/r.Requests, size)
+	}
+	return nil
 }
