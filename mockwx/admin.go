@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"wxflow/mockwx/console"
@@ -18,7 +19,8 @@ import (
 // AdminHandler returns the admin API: the same powers over HTTP. Requests from
 // browsers of other origins are refused.
 func (f *Fake) AdminHandler() http.Handler {
-	return admin.NewHandler(append(f.adminRoutes(), pages()...), f.adminNames)
+	h := sync.OnceValue(func() http.Handler { return admin.NewHandler(append(f.adminRoutes(), pages()...), f.adminNames) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h().ServeHTTP(w, r) }) // a start does not pay for the routes
 }
 
 // adminRoutes is the whole admin API.

@@ -27,9 +27,9 @@ const scratchLife = 48 * time.Hour
 // scratchLocked is after how long the folder of a run that lives is locked.
 const scratchLocked = time.Minute
 
-// newScratch makes the folder, and removes those that were left.
+// newScratch makes the folder, and removes those that were left while the start goes on.
 func newScratch() (*scratch, error) {
-	sweep(os.TempDir())
+	go sweep(os.TempDir())
 	fail := func(err error) (*scratch, error) { return nil, fmt.Errorf("temporary files: %w", err) }
 	made, err := os.MkdirTemp("", scratchNew)
 	if err != nil {

@@ -78,10 +78,11 @@ func TestScratch(t *testing.T) {
 	if _, err := lockFolder(s.path); err == nil {
 		t.Error("the folder of a run is not locked")
 	}
-	second, err := newScratch() // sweeps, and leaves the first alone
+	second, err := newScratch()
 	if err != nil {
 		t.Fatal(err)
 	}
+	sweep(tmp) // as a start does in the background
 	if _, err := os.Stat(path); err != nil {
 		t.Errorf("a start removed what another run uses: %v", err)
 	}

@@ -42,6 +42,7 @@ var floors = [][]string{
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
 	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},
 	{"mockwx/text", "mockwx/environ", "mockwx/canary"},
+	{"mockwx/internal/lazy"},
 }
 
 // halves are the parts of the module of which every package must have a floor: the two

@@ -6,10 +6,10 @@ import (
 	"bytes"
 	"encoding/base64"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"wxflow/mockwx/internal/lazy"
 )
 
 // MinLength is that of the shortest value that is looked for: a shorter one would be found
@@ -26,7 +26,7 @@ type Form struct {
 	next string // of these characters, one must follow; "": anything
 }
 
-var escape = regexp.MustCompile(`%[0-9A-F]{2}`)
+var escape = lazy.Regexp(`%[0-9A-F]{2}`)
 
 // Forms returns the ways in which a value may be written; none for one that is too short.
 // In base64 it may stand at any place of a longer text.
@@ -42,7 +42,7 @@ func Forms(value string) (forms []Form) {
 	add("raw", value, "")
 	for _, u := range []string{url.QueryEscape(value), url.PathEscape(value)} {
 		add("URL", u, "")
-		add("URL", escape.ReplaceAllStringFunc(u, strings.ToLower), "")
+		add("URL", escape().ReplaceAllStringFunc(u, strings.ToLower), "")
 	}
 	add("JSON", strings.ReplaceAll(value, "/", `\/`), "")     // PHP
 	add("JSON", strings.ReplaceAll(value, "=", `\u003d`), "") // Gson

@@ -4,7 +4,6 @@ package text
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -168,30 +167,45 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// What looks like a secret, wherever it stands: the hexadecimal digits of an
-// AppSecret or a key, the 43 characters of a WeCom secret or an EncodingAESKey.
-var (
-	hexSecret = regexp.MustCompile(`[0-9a-fA-F]{32,}`)
-	longWords = [...]*regexp.Regexp{regexp.MustCompile(`[0-9A-Za-z+_-]{43,}`), regexp.MustCompile(`[0-9A-Za-z+/_-]{43,}`)}
-)
-
-// WithoutSecrets returns s with *** in the place of whatever looks like a secret.
-// Messages quote requests and fixtures, and a real secret is easily put into the
-// wrong place; messages end up in terminals, journals and CI logs.
+// WithoutSecrets returns s with *** in the place of whatever looks like a secret, wherever
+// it stands: the hexadecimal digits of an AppSecret or a key, the 43 characters of a WeCom
+// secret or an EncodingAESKey. Messages quote requests and fixtures, and a real secret is
+// easily put into the wrong place; messages end up in terminals, journals and CI logs.
 func WithoutSecrets(s string) string {
 	if len(s) < 32 {
 		return s
 	}
-	s = hexSecret.ReplaceAllLiteralString(s, "***")
-	for _, long := range longWords {
-		s = long.ReplaceAllStringFunc(s, func(word string) string {
-			flag := strings.TrimLeft(word, "-")
-			if len(word) != 43 && len(flag) != 43 || word[0] == '/' || !strings.ContainsAny(word, "0123456789") ||
-				strings.ToLower(word) == word || strings.ToUpper(word) == word {
-				return word // a path or a name
-			}
-			return "***"
-		})
+	s = replaceWords(s, 32, isHex, func(string) bool { return true })
+	s = replaceWords(s, 43, func(c byte) bool { return isWord(c) && c != '/' }, isLongSecret)
+	return replaceWords(s, 43, isWord, isLongSecret)
+}
+
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
+
+func isWord(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '+' || c == '/' || c == '_' || c == '-'
+}
+
+// isLongSecret tells a secret of 43 characters from a path or a name.
+func isLongSecret(word string) bool {
+	flag := strings.TrimLeft(word, "-")
+	return (len(word) == 43 || len(flag) == 43) && word[0] != '/' && strings.ContainsAny(word, "0123456789") &&
+		strings.ToLower(word) != word && strings.ToUpper(word) != word
+}
+
+// replaceWords puts *** in the place of the runs of characters that are so long, and secret.
+// It is no regular expression because every start and most calls of the fake come here.
+func replaceWords(s string, least int, in func(byte) bool, secret func(word string) bool) string {
+	for at := 0; at+least <= len(s); {
+		end := at
+		for end < len(s) && in(s[end]) {
+			end++
+		}
+		if end-at >= least && secret(s[at:end]) {
+			s = s[:at] + "***" + s[end:]
+			end = at + len("***")
+		}
+		at = end + 1 // what ended the run is in none; or it is the first of ***
 	}
 	return s
 }

@@ -3,6 +3,8 @@ package text
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -67,6 +69,29 @@ func TestWithoutSecrets(t *testing.T) {
 	} {
 		if got := WithoutSecrets(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Words are found as regular expressions find them.
+func TestReplaceWords(t *testing.T) {
+	t.Parallel()
+	hex, word := regexp.MustCompile(`[0-9a-fA-F]{32,}`), regexp.MustCompile(`[0-9A-Za-z+/_-]{43,}`)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		var b strings.Builder
+		for b.Len() < 150 {
+			const signs = "0a F+/_-.中"
+			run := signs[random.IntN(len(signs))]
+			b.WriteString(strings.Repeat(string(run), random.IntN(48)))
+		}
+		s := b.String()
+		all := func(string) bool { return true }
+		if got, want := replaceWords(s, 32, isHex, all), hex.ReplaceAllLiteralString(s, "***"); got != want {
+			t.Fatalf("%q: %q, want %q", s, got, want)
+		}
+		if got, want := replaceWords(s, 43, isWord, all), word.ReplaceAllLiteralString(s, "***"); got != want {
+			t.Fatalf("%q: %q, want %q", s, got, want)
 		}
 	}
 }

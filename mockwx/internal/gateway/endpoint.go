@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/httpd"
@@ -29,6 +30,7 @@ type Endpoint struct {
 	// faults that select one; nil where no user is involved.
 	About func(*Call) string
 
+	once    sync.Once         // of headers
 	headers map[string]string // those that carry what belongs in the query
 }
 
@@ -51,7 +53,6 @@ func NewTable(list ...*Endpoint) *Table {
 	t := &Table{byPath: make(map[string]*Endpoint, len(list)), list: list}
 	for _, e := range list {
 		t.byPath[e.Path] = e
-		e.headers = headersOf(e)
 	}
 	slices.SortFunc(t.list, func(a, b *Endpoint) int { return strings.Compare(a.Path, b.Path) })
 	return t

@@ -44,6 +44,7 @@ func (c *Call) noteUnread() {
 		}
 		c.addUnread(u)
 	}
+	e.once.Do(func() { e.headers = headersOf(e) })
 	for name := range c.Request.Header {
 		if param := e.headers[name]; param != "" {
 			u := journal.Unread{Name: name, In: "header"}

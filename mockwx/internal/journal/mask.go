@@ -3,10 +3,10 @@ package journal
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/text"
 )
@@ -91,12 +91,12 @@ func maskedValue(key string, v any) any {
 }
 
 // hidden are the values in a reply that are not shown.
-var hidden = regexp.MustCompile(`("(?:\w*token|\w*ticket|\w*_key|\w*_code|phoneNumber|purePhoneNumber)":")[^"]*(")`)
+var hidden = lazy.Regexp(`("(?:\w*token|\w*ticket|\w*_key|\w*_code|phoneNumber|purePhoneNumber)":")[^"]*(")`)
 
 // Reply shows the bytes of a reply as they went out, secrets apart; "" when they are no text.
 func Reply(reply []byte) string {
 	if !utf8.Valid(reply) {
 		return ""
 	}
-	return hidden.ReplaceAllString(string(reply), "$1***$2")
+	return hidden().ReplaceAllString(string(reply), "$1***$2")
 }

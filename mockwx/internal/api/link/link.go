@@ -4,9 +4,9 @@ package link
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/wire"
@@ -76,7 +76,7 @@ var Scheme = &gateway.Endpoint{
 }
 
 // Doc: what a query may have in it.
-var linkQuery = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~%-]*$`)
+var linkQuery = lazy.Regexp(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~%-]*$`)
 
 // A link lives thirty days at most. Doc: since 2023; Seen: the text still says a
 // year.
@@ -102,7 +102,7 @@ func checkLink(c *gateway.Call, to linkTarget, life linkLife) error {
 	if to.Path != "" && !c.App.HasPage(to.Path) {
 		return gateway.NoPage(wechat.InvalidPagePath, to.Path)
 	}
-	if len(to.Query) > 1024 || !linkQuery.MatchString(to.Query) {
+	if len(to.Query) > 1024 || !linkQuery().MatchString(to.Query) {
 		return wechat.InvalidQuery.Because("the query has %d bytes; at most 1024 out of 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~% are taken",
 			"query 有 %d 字节；最多 1024 个，只能有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~%%", len(to.Query))
 	}

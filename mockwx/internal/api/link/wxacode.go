@@ -9,10 +9,10 @@ import (
 	"image/color"
 	"image/png"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"wxflow/mockwx/internal/lazy"
 
 	"rsc.io/qr"
 
@@ -41,7 +41,7 @@ type codeParams struct {
 }
 
 // Doc: what a scene may have in it, and the sizes of a picture.
-var sceneText = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]+$`)
+var sceneText = lazy.Regexp(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]+$`)
 
 const maxScene = 32 // characters
 
@@ -67,7 +67,7 @@ func getWXACodeUnlimit(c *gateway.Call, in *codeParams) (any, error) {
 		return nil, wechat.InvalidSceneLength.Because("scene must be a text of 1 to %d characters, this one has %d",
 			"scene 必须是 1 到 %d 个字符的文本；收到的有 %d 个", maxScene, n)
 	}
-	if !sceneText.MatchString(scene) { // Seen: 40129, not 40169, for other characters
+	if !sceneText().MatchString(scene) { // Seen: 40129, not 40169, for other characters
 		return nil, wechat.InvalidScene.Because("scene has other characters than 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~",
 			"scene 含有 0-9 A-Z a-z !#$&'()*+,/:;=?@-._~ 以外的字符")
 	}

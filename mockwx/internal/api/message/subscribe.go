@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/gateway"
@@ -170,24 +171,24 @@ func fieldDetail(name, what string) string {
 
 // fieldKinds is what the kinds of fields take. Doc: the table of kinds at
 // subscribe/send. Seen: the wave dash of a time must not be full-width.
-var fieldKinds = map[string]*regexp.Regexp{
-	"thing":            regexp.MustCompile(`^(?s:.{1,20})$`),
-	"number":           regexp.MustCompile(`^-?[0-9.]{1,32}$`),
-	"letter":           regexp.MustCompile(`^[A-Za-z]{1,32}$`),
-	"symbol":           regexp.MustCompile(`^[^0-9A-Za-z\p{Han}]{1,5}$`),
-	"character_string": regexp.MustCompile(`^[\x20-\x7e]{1,32}$`),
-	"time":             regexp.MustCompile(`^[0-9年月日时分秒:/~. -]+$`),
-	"date":             regexp.MustCompile(`^[0-9年月日时分秒:/~. -]+$`),
-	"amount":           regexp.MustCompile(`^[^0-9]?[0-9]{1,10}(\.[0-9]+)?元?$`),
-	"phone_number":     regexp.MustCompile(`^[0-9+*() -]{1,17}$`),
-	"car_number":       regexp.MustCompile(`^.{1,8}$`),
-	"name":             regexp.MustCompile(`^(\p{Han}{1,10}|[^0-9\p{Han}]{1,20})$`),
-	"phrase":           regexp.MustCompile(`^\p{Han}{1,5}$`),
+var fieldKinds = map[string]func() *regexp.Regexp{
+	"thing":            lazy.Regexp(`^(?s:.{1,20})$`),
+	"number":           lazy.Regexp(`^-?[0-9.]{1,32}$`),
+	"letter":           lazy.Regexp(`^[A-Za-z]{1,32}$`),
+	"symbol":           lazy.Regexp(`^[^0-9A-Za-z\p{Han}]{1,5}$`),
+	"character_string": lazy.Regexp(`^[\x20-\x7e]{1,32}$`),
+	"time":             lazy.Regexp(`^[0-9年月日时分秒:/~. -]+$`),
+	"date":             lazy.Regexp(`^[0-9年月日时分秒:/~. -]+$`),
+	"amount":           lazy.Regexp(`^[^0-9]?[0-9]{1,10}(\.[0-9]+)?元?$`),
+	"phone_number":     lazy.Regexp(`^[0-9+*() -]{1,17}$`),
+	"car_number":       lazy.Regexp(`^.{1,8}$`),
+	"name":             lazy.Regexp(`^(\p{Han}{1,10}|[^0-9\p{Han}]{1,20})$`),
+	"phrase":           lazy.Regexp(`^\p{Han}{1,5}$`),
 }
 
 // fieldTakes reports whether a value fits a field, by the kind that a field's name begins with: thing5 is a
 // thing. Kinds that are not known take anything.
 func fieldTakes(name, value string) bool {
 	kind := fieldKinds[strings.TrimRight(name, "0123456789")]
-	return kind == nil || kind.MatchString(value)
+	return kind == nil || kind().MatchString(value)
 }

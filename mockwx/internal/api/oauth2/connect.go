@@ -5,8 +5,8 @@ package oauth2
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
@@ -154,7 +154,7 @@ func checkState(c *gateway.Call, state string) error {
 		return refusal
 	case c.World.Fixture.Quirks.OAuthState != "documented":
 		return nil
-	case !alphanumeric.MatchString(state):
+	case !alphanumeric().MatchString(state):
 		refusal := wechat.InvalidArgs.Because("the state has characters beside a-z, A-Z and 0-9 (quirk oauth_state)",
 			"state 含有 a-zA-Z0-9 以外的字符（quirk oauth_state）")
 		refusal.Detail = "：state"
@@ -163,7 +163,7 @@ func checkState(c *gateway.Call, state string) error {
 	return nil
 }
 
-var alphanumeric = regexp.MustCompile(`^[0-9A-Za-z]*$`)
+var alphanumeric = lazy.Regexp(`^[0-9A-Za-z]*$`)
 
 // readRedirect checks a redirect_uri against the app's domain. Seen: the host is
 // compared exactly, no parent and no sub-domain. Doc: a port never matches; Ours:

@@ -5,8 +5,8 @@ package stub
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/gateway"
@@ -121,7 +121,7 @@ func (x *stubCall) value(name string) any {
 
 // fillText puts values into a text; inJSON writes them as parts of a JSON string.
 func (x *stubCall) fillText(text string, inJSON bool) []byte {
-	return fixture.Placeholder.ReplaceAllFunc([]byte(text), func(m []byte) []byte {
+	return fixture.Placeholder().ReplaceAllFunc([]byte(text), func(m []byte) []byte {
 		v := x.value(strings.TrimSpace(string(m[2 : len(m)-2])))
 		s, ok := v.(string)
 		if !ok {
@@ -138,19 +138,19 @@ func (x *stubCall) fillText(text string, inJSON bool) []byte {
 // fillJSON puts values into the strings of a JSON value. A string that is one
 // placeholder and nothing else becomes the value itself: a number stays one.
 func (x *stubCall) fillJSON(raw []byte) []byte {
-	return jsonString.ReplaceAllFunc(raw, func(quoted []byte) []byte {
+	return jsonString().ReplaceAllFunc(raw, func(quoted []byte) []byte {
 		var s string
 		if !bytes.Contains(quoted, []byte("{{")) || json.Unmarshal(quoted, &s) != nil {
 			return quoted
 		}
-		if m := fixture.Placeholder.FindStringSubmatch(s); m != nil && m[0] == s {
+		if m := fixture.Placeholder().FindStringSubmatch(s); m != nil && m[0] == s {
 			return jsonOf(x.value(strings.TrimSpace(m[1])))
 		}
 		return jsonOf(string(x.fillText(s, false)))
 	})
 }
 
-var jsonString = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+var jsonString = lazy.Regexp(`"(?:[^"\\]|\\.)*"`)
 
 func jsonOf(v any) []byte {
 	b, err := ordered.Marshal(v)

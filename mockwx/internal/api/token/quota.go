@@ -1,10 +1,10 @@
 package token
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/gateway"
@@ -163,7 +163,7 @@ type ridBody struct {
 	} `json:"request"`
 }
 
-var ridShape = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{8}){2}$`)
+var ridShape = lazy.Regexp(`^[0-9a-f]{8}(-[0-9a-f]{8}){2}$`)
 
 // ridLife: Doc: a rid can be looked up for seven days.
 const ridLife = 7 * 24 * time.Hour
@@ -180,7 +180,7 @@ var GetRID = &gateway.Endpoint{
 func getRID(c *gateway.Call, in *struct {
 	RID string `json:"rid"`
 }) (any, error) {
-	if !ridShape.MatchString(in.RID) {
+	if !ridShape().MatchString(in.RID) {
 		return nil, wechat.RIDInvalid.Because("the rid is empty or has another shape than 61725984-6126f6f9-040f19c4",
 			"rid 为空，或形状不像 61725984-6126f6f9-040f19c4")
 	}
