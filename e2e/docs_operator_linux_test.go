@@ -77,7 +77,7 @@ func TestGoingLiveWithACME(t *testing.T) {
 func TestOperatorPagesTogether(t *testing.T) {
 	t.Parallel()
 	apps, gateway, auth := commandsOf(t, "relay/docs/apps.md"), commandsOf(t, "relay/docs/gateway.md"), commandsOf(t, "relay/docs/auth.md")
-	out := onMachine(t, slices.Concat(going(t, liveBuild, liveSecrets, liveStart), apps, []string{"rm /etc/wxrelay/appsecret\n"}, gateway, auth, going(t, liveNginx),
+	out := onMachine(t, slices.Concat(going(t, liveBuild, liveSecrets, liveStart), apps, []string{"rm /etc/wxrelay/appsecret\n"}, gateway, commandsOf(t, "relay/docs/sessions.md"), auth, going(t, liveNginx),
 		[]string{
 			"for app in wx0123456789abcdef wxfedcba9876543210; do curl -sS \"https://login.example.com/login?code=x&appid=$app\"; done\n",
 			"curl -sS https://login.example.com/.well-known/jwks.json\n",
@@ -90,6 +90,7 @@ func TestOperatorPagesTogether(t *testing.T) {
 		"configuration OK":           1,
 		"0 failed, 1 warning,":       1,
 		`{"errcode":0,"errmsg":"ok"`: 1,
+		"sessions ended: 0":          1,
 	} {
 		if got := strings.Count(out, want); got != n {
 			t.Errorf("%d times %q, not %d, in:\n%s", got, want, n, out)
@@ -122,7 +123,7 @@ kubectl() {
 // No page has commands that are not followed. A Chinese one has those of the English.
 func TestOperatorPagesAreFollowed(t *testing.T) {
 	t.Parallel()
-	followed := []string{"apps.md", "auth.md", "doctor.md", "gateway.md", "going-live.md", "stores.md", "routes.md"} // the last by TestPageCommands
+	followed := []string{"apps.md", "auth.md", "doctor.md", "gateway.md", "going-live.md", "stores.md", "sessions.md", "routes.md"} // the last by TestPageCommands
 	comment := regexp.MustCompile(`(?m) *#.*$`)
 	for _, page := range testkit.Glob(t, "relay/docs/*.md") {
 		if english, ok := strings.CutSuffix(page, ".zh-CN.md"); ok {

@@ -30,8 +30,9 @@
 //	any other path                    with Backend: its answer, for a good session
 //
 // and of Ops: GET /healthz, /readyz, /metrics, /doctor, /openapi.json, and for other back
-// ends, with InternalKeys, GET and POST /internal/access_token and the gateway
-// /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs. Every refusal is
+// ends, with InternalKeys, GET and POST /internal/access_token, the gateway
+// /wx/{appid}/…, which adds the access_token to a call of WeChat's APIs, and GET and
+// DELETE /internal/sessions, which list sessions and end them. Every refusal is
 // {"error":{"kind","errcode"?,"message","message_zh","action","rid"?}}: kind is stable,
 // action says what to do next.
 //

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
 	"wxflow/relay/store/memory"
@@ -113,7 +114,7 @@ func TestStoreSeesOnlyTheHash(t *testing.T) {
 	if len(st.put) != 1 || st.put[0].Token != sha256.Sum256([]byte(token)) {
 		t.Fatalf("put %v", st.put)
 	}
-	if s := st.put[0]; s.SessionKey.Reveal() != testKey || s.AppID != testAppID || !s.Created.Equal(testTime) ||
+	if s := st.put[0]; sessions.Key(s) != testKey || s.AppID != testAppID || !s.Created.Equal(testTime) ||
 		!s.Expires.Equal(testTime.Add(DefaultSessionTTL)) {
 		t.Errorf("put %+v", s)
 	}

@@ -108,8 +108,8 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 		},
 		token:    &gateway.TokenHandler{Keys: keys, Apps: r.apps, Keeper: r.keeper, Timeout: c.UpstreamTimeout, Now: c.Now},
 		ops:      &ops.Handler{Store: r.store, Draining: &r.draining, Probes: &ops.Probes{Hold: c.UpstreamTimeout, Now: c.Now}},
-		identity: c.Identity,
-		metrics:  c.Metrics,
+		operator: &ops.Operator{Keys: keys, Sessions: who, Proxies: from, Log: c.Logger},
+		identity: c.Identity, metrics: c.Metrics,
 	}
 
 	others := web.Nowhere()
@@ -207,7 +207,8 @@ func (r *Relay) SetApps(apps []App) error {
 
 // State returns the state of the relay. It is cheap: nothing outside is asked.
 func (r *Relay) State() State {
-	s := State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends()}
+	s := State{Apps: r.apps.List(), Sessions: -1, Draining: r.draining.Load(), TokensEnd: r.keeper.Ends(),
+		Ends: r.parts.operator.Ended()}
 	for _, t := range r.turns {
 		s.Calls += t.Running.Load()
 		s.Waiting += t.Waiting.Load()

@@ -26,6 +26,7 @@ type handlers struct {
 	userData *userdata.Handler
 	token    *gateway.TokenHandler
 	ops      *ops.Handler
+	operator *ops.Operator
 	identity *jwt.Keys    // nil: identities are not signed
 	metrics  http.Handler // nil: no such route
 	pushes   bool         // some app receives them
@@ -71,7 +72,8 @@ func (h handlers) internal(keys bool) []web.Route {
 		{Methods: getHead, Path: "/openapi.json", Answer: func(*http.Request) (any, error) { return all, nil }},
 	}
 	if keys {
-		routes = append(routes, web.Route{Methods: getPost, Path: "/internal/access_token", Answer: h.token.AccessToken})
+		routes = append(routes, web.Route{Methods: getPost, Path: "/internal/access_token", Answer: h.token.AccessToken},
+			web.Route{Methods: []string{"GET", "DELETE"}, Path: "/internal/sessions", Answer: h.operator.Answer})
 	}
 	if h.metrics != nil {
 		routes = append(routes, web.Route{Methods: getHead, Path: "/metrics", Quiet: true, Handler: h.metrics})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/refusal"
 	"wxflow/relay/store/memory"
 	"wxflow/relay/store/sealed"
@@ -45,7 +46,7 @@ func TestSealedSessions(t *testing.T) {
 	if n := strings.Count(log.String(), "does not open"); n != 1 {
 		t.Errorf("the log says it %d times:\n%s", n, log.String())
 	}
-	if s, err := start(testSealKey).store.Get(t.Context(), hashToken(old)); err != nil || s.SessionKey.Reveal() != testKey {
+	if s, err := start(testSealKey).store.Get(t.Context(), hashToken(old)); err != nil || sessions.Key(s) != testKey {
 		t.Errorf("a session did not survive a wrong key: %v", err)
 	}
 }

@@ -34,6 +34,12 @@ func (brokenStore) Extend(context.Context, session.Session) error { return errDo
 
 func (brokenStore) DeleteUser(context.Context, string, string) (int, error) { return 0, errDown }
 
+func (brokenStore) List(context.Context, session.UserHash, session.TokenHash, int) (session.Page, error) {
+	return session.Page{}, errDown
+}
+
+func (brokenStore) EndApp(context.Context, string) error { return errDown }
+
 // deafStore says beforehand that it is down.
 type deafStore struct{ session.Store }
 

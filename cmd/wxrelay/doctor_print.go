@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -173,8 +172,5 @@ func printResults(w io.Writer, results []doctor.Result) error {
 	for i, r := range results {
 		out[i] = resultJSON{r.ID, r.Subject, r.Needs, r.Status, r.What.EN, r.What.ZH, r.Why.EN, r.Why.ZH, r.Fix.EN, r.Fix.ZH}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return printJSON(w, out)
 }

@@ -47,7 +47,7 @@ func newRoot(environ []string) *cobra.Command {
 	root := serveCommand("wxrelay", environ)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), keyCommand())
+	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), sessionsCommand(env), keyCommand())
 	cli.AddVersion(root, "print the version · 显示版本")
 	cli.AddHelp(root, help, cli.Locale(func(name string) string { v, _ := env(name); return v }))
 	return root

@@ -104,7 +104,7 @@ func New(version string) *Metrics {
 	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {
 		m.limited.WithLabelValues(string(b))
 	}
-	for _, op := range []string{"put", "get", "extend", "delete", "delete_user"} {
+	for _, op := range []string{"put", "get", "extend", "delete", "delete_user", "list", "end_app"} {
 		m.storeErrs.WithLabelValues(op)
 	}
 	m.reloads.WithLabelValues("ok")
@@ -228,6 +228,11 @@ func (m *Metrics) collect(ch chan<- prometheus.Metric) {
 		"When the access_token of an app ends, once somebody has asked for it. · access_token 的到期时间，首次使用后提供", []string{"appid"}, nil)
 	for app, ends := range s.TokensEnd {
 		ch <- prometheus.MustNewConstMetric(tokens, prometheus.GaugeValue, float64(ends.Unix()), app)
+	}
+	ends := prometheus.NewDesc("wxrelay_operator_ends_total",
+		"Calls of operators that end sessions: of one session, of a user, of an app. · 运维人员结束会话的次数，按单个会话、用户、小程序", []string{"scope"}, nil)
+	for scope, n := range s.Ends {
+		ch <- prometheus.MustNewConstMetric(ends, prometheus.CounterValue, float64(n), scope)
 	}
 	draining := 0.0
 	if s.Draining {

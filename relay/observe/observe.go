@@ -21,8 +21,8 @@ type Observer interface {
 	// Call is one try of a call to WeChat, by the path of its API.
 	Call(ctx context.Context, endpoint string) (context.Context, func(CallEnd))
 
-	// Store is one operation of the session store: put, get, extend, delete
-	// or delete_user.
+	// Store is one operation of the session store: put, get, extend, delete,
+	// delete_user, list or end_app.
 	Store(ctx context.Context, op string) (context.Context, func(StoreEnd))
 }
 
@@ -122,6 +122,7 @@ type State struct {
 	Waiting  int64    // for their turn at WeChat
 	Sessions int      // held; -1 when the store does not know
 	Draining bool
+	Ends     map[string]int64 // of sessions by operators: how many calls for a session, user or app
 
 	TokensEnd map[string]time.Time // of each app with an access_token
 }

@@ -5,6 +5,7 @@ package session
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"time"
 
@@ -25,9 +26,26 @@ type Session struct {
 	AppID      string
 	OpenID     string
 	UnionID    string            // "" when WeChat sent none
-	SessionKey credential.Secret // never leaves the relay
+	SessionKey credential.Secret // never leaves the relay, which keeps more in it than WeChat's key
 	Created    time.Time
 	Expires    time.Time // a session is gone from this instant on
+}
+
+// A UserHash stands for a user of an app.
+type UserHash [16]byte
+
+// HashUser returns the hash of a user. It has room for the usual ones on the stack.
+func HashUser(appID, openID string) UserHash {
+	b := append(append(append(make([]byte, 0, 64), appID...), 0), openID...) // neither part has a NUL
+	sum := sha256.Sum256(b)
+	return UserHash(sum[:])
+}
+
+// A Page is a part of the sessions of a user. It may be empty and not the last one.
+type Page struct {
+	Sessions []Session
+	Next     TokenHash // from where the next page goes on
+	More     bool      // there is one
 }
 
 // A Store keeps sessions. It must be safe for concurrent use; package
@@ -51,6 +69,15 @@ type Store interface {
 	// DeleteUser forgets every session of a user in an app, and reports how
 	// many there were.
 	DeleteUser(ctx context.Context, appID, openID string) (int, error)
+
+	// List returns the sessions of a user that Get would return, at most limit of
+	// them, from a token on in an order that is the store's own and does not change:
+	// what is there all the time is listed once, whatever comes and goes meanwhile.
+	List(ctx context.Context, user UserHash, from TokenHash, limit int) (Page, error)
+
+	// EndApp ends every session of an app that was created up to now, however many
+	// there are: within a second no opening of the store has them any more.
+	EndApp(ctx context.Context, appID string) error
 }
 
 // A Pinger is a Store that can be out of reach. Ping returns nil when a session

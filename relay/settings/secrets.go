@@ -74,6 +74,30 @@ func (s *Settings) setInternalKeyFile(file string) error {
 	return setFromFile(file, s.setInternalKey)
 }
 
+// InternalKey returns an internal key for a program that shows it: the one of that name,
+// or the first, of a file, or of the environment when there is no file.
+func InternalKey(name, file string, env func(string) (string, bool)) (credential.Secret, error) {
+	var s Settings
+	v, _ := env("WXRELAY_INTERNAL_KEY")
+	setting, set := "WXRELAY_INTERNAL_KEY", s.setInternalKey
+	if file != "" {
+		setting, v, set = "WXRELAY_INTERNAL_KEY_FILE", file, s.setInternalKeyFile
+	}
+	if v = strings.TrimSpace(v); v == "" {
+		return credential.Secret{}, text.Problems{text.NewProblem(setting,
+			"is missing: this takes an internal key of the relay", "缺失：此操作需要中继的内部密钥")}
+	}
+	if err := set(v); err != nil {
+		return credential.Secret{}, text.Problems{text.ProblemOf(setting, err)}
+	}
+	for _, k := range s.Config.InternalKeys {
+		if name == "" || k.Name == name {
+			return k.Key, nil
+		}
+	}
+	return credential.Secret{}, text.Problems{text.NewProblem(setting, "has no key of the name %s", "没有名称为 %s 的密钥", name)}
+}
+
 // setFromFile sets what a file with keys holds.
 func setFromFile(file string, set func(string) error) error {
 	keys, err := readSecretFile(file, "keys")

@@ -162,6 +162,25 @@ func table(rows []row) string {
 	return b.String()
 }
 
+// Columns writes a table with its columns below each other.
+func Columns(rows [][]string) string {
+	var b strings.Builder
+	widths := make([]int, len(rows[0]))
+	for _, r := range rows {
+		for i, cell := range r {
+			widths[i] = max(widths[i], Width(cell))
+		}
+	}
+	for _, r := range rows {
+		var line strings.Builder
+		for i, cell := range r {
+			line.WriteString(cell + strings.Repeat(" ", widths[i]-Width(cell)+2))
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return b.String()
+}
+
 // wrap breaks the lines of a text that reach beyond the columns. What follows a break
 // stands as far in as the line does, and by indent more.
 func wrap(s string, indent int) string {

@@ -35,7 +35,7 @@ func newProxy(t *testing.T, backend http.HandlerFunc) (b *Proxy, token string) {
 		Apps: apps.New([]credential.App{{AppID: "wxa"}}), Now: time.Now, TTL: time.Hour, Cookie: "sid"}
 	token, err = known.Begin(t.Context())
 	if err == nil {
-		err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1", UnionID: "u1", SessionKey: credential.NewSecret("k")})
+		err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1", UnionID: "u1", SessionKey: credential.NewSecret("k")}, netip.Addr{})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +176,7 @@ func TestEndsWithSession(t *testing.T) {
 				Now:  time.Now, TTL: 25 * time.Second}
 			token, err := known.Begin(t.Context())
 			if err == nil {
-				err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1"})
+				err = known.Keep(t.Context(), token, "wxa", wechat.Identity{OpenID: "o1"}, netip.Addr{})
 			}
 			if err != nil {
 				t.Fatal(err)

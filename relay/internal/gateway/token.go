@@ -122,13 +122,30 @@ func (ring Keys) admit(req *http.Request) (*hashedKey, error) {
 	)}
 }
 
+// Admit lets an operator in. It returns the name of the key, and what says whether the
+// key is good for an app.
+func (ring Keys) Admit(req *http.Request) (caller string, may func(appID string) error, err error) {
+	k, err := ring.admit(req)
+	if err != nil {
+		return "", nil, err
+	}
+	return k.name, k.may, nil
+}
+
+// may returns why a key is not good for an app.
+func (k *hashedKey) may(appID string) error {
+	if len(k.appIDs) == 0 || slices.Contains(k.appIDs, appID) {
+		return nil
+	}
+	return &fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the key %s is not for that appid", k.name),
+		Say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
+}
+
 // app returns an app that a key is good for.
 func (k *hashedKey) app(apps *apps.Served, appID string) (credential.App, error) {
 	app, err := apps.Find(appID)
-	if len(k.appIDs) > 0 && !slices.Contains(k.appIDs, cmp.Or(app.AppID, appID)) {
-		return credential.App{},
-			&fail.Failure{Kind: refusal.BadRequest, Status: http.StatusForbidden, Cause: fmt.Errorf("the key %s is not for that appid", k.name),
-				Say: text.New("This internal key is not for that appid.", "此内部密钥不能用于该 appid。")}
+	if no := k.may(cmp.Or(app.AppID, appID)); no != nil {
+		return credential.App{}, no
 	}
 	return app, err
 }

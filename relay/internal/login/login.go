@@ -78,7 +78,7 @@ func (h *Handler) Login(req *http.Request) (any, error) {
 	if err := h.Limits.Check(req, app, "logins"); err != nil {
 		return nil, err
 	}
-	return h.join(req.Context(), app, in.Code, limit.Customer(h.Proxies.ClientIP(req)))
+	return h.join(req.Context(), app, in.Code, h.Proxies.ClientIP(req))
 }
 
 // join waits for the one redemption of (app, code) that is under way, starting
@@ -94,7 +94,7 @@ func (h *Handler) join(ctx context.Context, app credential.App, code string, fro
 	select {
 	case <-f.landed:
 		t.Flight = f.id
-		return f.answer, f.err
+		return &f.answer, f.err
 	case <-ctx.Done():
 		return nil, &fail.Failure{Kind: refusal.Timeout, CallerLeft: true, Cause: errors.New("the caller left")}
 	}
@@ -105,7 +105,7 @@ func (h *Handler) join(ctx context.Context, app credential.App, code string, fro
 type flight struct {
 	key, id string
 	landed  chan struct{} // closed when the rest is known
-	answer  any
+	answer  loginAnswer
 	err     error
 }
 
@@ -140,8 +140,8 @@ func (h *Handler) take(ctx context.Context, f *flight, app credential.App, code 
 }
 
 // fly redeems a code.
-func (h *Handler) fly(ctx context.Context, app credential.App, code string, from netip.Addr) (answer any, err error) {
-	bound := within.Time(ctx, h.Timeout)
+func (h *Handler) fly(ctx context.Context, app credential.App, code string, from netip.Addr) (answer loginAnswer, err error) {
+	bound, whole := within.Time(ctx, h.Timeout), ctx
 	ctx = bound
 	defer bound.End()
 	defer fail.Rescue(&err)
@@ -149,17 +149,17 @@ func (h *Handler) fly(ctx context.Context, app credential.App, code string, from
 	// store: while it is down, logins wait, and no code is spent.
 	token, err := h.Sessions.Begin(ctx)
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
-	id, err := h.redeem(ctx, app, code, from)
+	id, err := h.redeem(ctx, app, code, limit.Customer(from))
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
 	if err := h.Trust.Identity(id.OpenID, id.UnionID); err != nil {
-		return nil, err
+		return answer, err
 	}
-	if err := h.Sessions.Keep(ctx, token, app.AppID, id); err != nil {
-		return nil, err
+	if err := h.Sessions.Keep(whole, token, app.AppID, id, from); err != nil {
+		return answer, err
 	}
 	return loginAnswer{token, int64(h.Sessions.TTL / time.Second), id.OpenID, id.UnionID}, nil
 }
@@ -209,7 +209,10 @@ func readLogin(req *http.Request) (loginRequest, error) {
 // parseLogin is readLogin without the network. It is strict where a mistake
 // would cost a code: what is not understood is said, never guessed.
 func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err error) {
-	query, err := url.ParseQuery(rawQuery)
+	var query url.Values
+	if rawQuery != "" { // for the usual login it is
+		query, err = url.ParseQuery(rawQuery)
+	}
 	if err != nil {
 		return in, fail.BadRequest("The query is not well-formed. Encode its values.", "查询参数格式有误，请对参数值编码。")
 	}

@@ -73,7 +73,7 @@ func TestOneFlight(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				answers <- got.(loginAnswer)
+				answers <- *got.(*loginAnswer)
 			}()
 		}
 		synctest.Wait()
@@ -91,7 +91,7 @@ func TestOneFlight(t *testing.T) {
 			t.Errorf("WeChat was asked %d times", n)
 		}
 		s, err := h.Sessions.Store.Get(t.Context(), sha256.Sum256([]byte(first.Token)))
-		if err != nil || s.OpenID != "o1" || s.SessionKey.Reveal() != "k" || s.AppID != "wxa" {
+		if err != nil || s.OpenID != "o1" || sessions.Key(s) != "k" || s.AppID != "wxa" {
 			t.Errorf("%+v, %v", s, err)
 		}
 	})

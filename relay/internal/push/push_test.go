@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func newBench(t *testing.T, key string, backend http.HandlerFunc) *bench {
 func (b *bench) login() {
 	token, err := b.Sessions.Begin(b.t.Context())
 	if err == nil {
-		err = b.Sessions.Keep(b.t.Context(), token, testApp, wechat.Identity{OpenID: "o1"})
+		err = b.Sessions.Keep(b.t.Context(), token, testApp, wechat.Identity{OpenID: "o1"}, netip.Addr{})
 	}
 	if err != nil {
 		b.t.Fatal(err)

@@ -163,7 +163,8 @@ func (g *Guard) extend(ctx context.Context, s session.Session) error {
 	return g.of(s.Token).call(ctx, "extend", func(ctx context.Context) error { return g.Store.Extend(ctx, s) })
 }
 
-func (g *Guard) delete(ctx context.Context, token session.TokenHash) error {
+// Delete forgets a session.
+func (g *Guard) Delete(ctx context.Context, token session.TokenHash) error {
 	return g.of(token).call(ctx, "delete", func(ctx context.Context) error { return g.Store.Delete(ctx, token) })
 }
 
@@ -173,6 +174,20 @@ func (g *Guard) deleteUser(ctx context.Context, appID, openID string) (n int, er
 		return err
 	})
 	return n, err
+}
+
+// List returns a page of the sessions of a user.
+func (g *Guard) List(ctx context.Context, user session.UserHash, from session.TokenHash, limit int) (p session.Page, err error) {
+	err = g.call(ctx, "list", func(ctx context.Context) error {
+		p, err = g.Store.List(ctx, user, from, limit)
+		return err
+	})
+	return p, err
+}
+
+// EndApp ends the sessions of an app.
+func (g *Guard) EndApp(ctx context.Context, appID string) error {
+	return g.call(ctx, "end_app", func(ctx context.Context) error { return g.Store.EndApp(ctx, appID) })
 }
 
 // Ping asks whether any session could be stored now. Only its yes ends an outage

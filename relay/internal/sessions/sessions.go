@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -129,13 +130,13 @@ func (x *Sessions) Begin(ctx context.Context) (token string, err error) {
 	}
 }
 
-// Keep stores the session of a fresh login, on time of its own: WeChat may
-// have used up the rest.
-func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Identity) error {
+// Keep stores the session of a fresh login from an address. Its context is not the
+// login's: WeChat may have used up the time of that.
+func (x *Sessions) Keep(ctx context.Context, token, appID string, id wechat.Identity, from netip.Addr) error {
 	now := x.Now()
-	err := x.Store.Put(context.WithoutCancel(ctx), session.Session{
+	err := x.Store.Put(ctx, session.Session{
 		Token: hashToken(token), AppID: appID,
-		OpenID: id.OpenID, UnionID: id.UnionID, SessionKey: id.SessionKey,
+		OpenID: id.OpenID, UnionID: id.UnionID, SessionKey: withAddress(id.SessionKey, from),
 		Created: now, Expires: now.Add(x.TTL),
 	})
 	if err != nil {
@@ -201,7 +202,7 @@ func (x *Sessions) Logout(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, x.Store.delete(req.Context(), hashToken(token))
+	return nil, x.Store.Delete(req.Context(), hashToken(token))
 }
 
 // EndUser ends every session of a user in an app, and reports how many there were.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func (b *bench) login(t *testing.T, appID, openID string) (token string) {
 	t.Helper()
 	token, err := b.Begin(t.Context())
 	if err == nil {
-		err = b.Keep(t.Context(), token, appID, wechat.Identity{OpenID: openID, SessionKey: credential.NewSecret("k")})
+		err = b.Keep(t.Context(), token, appID, wechat.Identity{OpenID: openID, SessionKey: credential.NewSecret("k")}, netip.Addr{})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -12,8 +12,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/sessions"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -46,7 +46,7 @@ func (u *Handler) Decrypt(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := openData(s.SessionKey, start, sealed)
+	plain, err := openData(sessions.Key(s), start, sealed)
 	if err == nil {
 		err = u.checkWatermark(s, plain)
 	}
@@ -86,8 +86,8 @@ var (
 
 // openData decrypts. Doc: AES-128-CBC, PKCS#7, the key is the session_key's
 // 16 bytes. The padding is looked at without a branch on any of its bytes.
-func openData(key credential.Secret, iv, data []byte) ([]byte, error) {
-	k, err := base64.StdEncoding.DecodeString(key.Reveal())
+func openData(key string, iv, data []byte) ([]byte, error) {
+	k, err := base64.StdEncoding.DecodeString(key)
 	if err != nil || len(k) != 16 {
 		return nil, errKeyForm
 	}

@@ -145,7 +145,7 @@ func (u *Handler) CheckSignature(req *http.Request) (any, error) {
 	if err != nil || len(got) != sha1.Size {
 		return nil, fail.BadRequest("signature is not 40 hex digits. Send what the client got, unchanged.", "signature 不是 40 位十六进制，请原样发送客户端得到的值。")
 	}
-	key := s.SessionKey.Reveal()
+	key := sessions.Key(s)
 	if want := sha1.Sum([]byte(rawData + key)); key == "" || !hmac.Equal(want[:], got) {
 		return nil, staleKey(errors.New("the signature is not of this rawData and the session's key"))
 	}
@@ -168,7 +168,7 @@ func (u *Handler) CheckSession(req *http.Request) (any, error) {
 		return nil, fail.Of(err).InCall()
 	}
 	// Doc: the key is the base64 text itself, the message of a GET is "".
-	mac := hmac.New(sha256.New, []byte(s.SessionKey.Reveal()))
+	mac := hmac.New(sha256.New, []byte(sessions.Key(s)))
 	signature := hex.EncodeToString(mac.Sum(nil))
 	_, err = u.Call(req.Context(), app, s.OpenID, wechat.Call{
 		Path:       "/wxa/checksession",

@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -25,41 +24,61 @@ var (
 
 	formatKey = []byte("format")
 	probeKey  = []byte("probe")
+	endedKey  = []byte("ended ") // and an appid: what was created until that time has ended
 )
 
-// buckets are those of one transaction.
-type buckets struct{ meta, sessions, users, ends, values *bbolt.Bucket }
-
-func bucketsOf(tx *bbolt.Tx) buckets {
-	return buckets{tx.Bucket(metaBucket), tx.Bucket(sessionBucket), tx.Bucket(userBucket), tx.Bucket(endBucket), tx.Bucket(valueBucket)}
+// buckets are those of one transaction, with what endedKey has of each app.
+type buckets struct {
+	meta, sessions, users, ends, values *bbolt.Bucket
+	ended                               map[string]int64
 }
 
-const userLen = 16
-
-// userPrefix is what the keys of a user's sessions begin with. The record distinguishes
-// users whose hashes collide.
-func userPrefix(appID, openID string) []byte {
-	sum := sha256.Sum256([]byte(appID + "\x00" + openID)) // neither part has a NUL
-	return sum[:userLen]
+func (s *Store) buckets(tx *bbolt.Tx) buckets {
+	return buckets{tx.Bucket(metaBucket), tx.Bucket(sessionBucket), tx.Bucket(userBucket), tx.Bucket(endBucket), tx.Bucket(valueBucket),
+		*s.apps.Load()}
 }
 
-func userKey(x session.Session) []byte { return append(userPrefix(x.AppID, x.OpenID), x.Token[:]...) }
+// readEnded reads what endedKey has.
+func (b buckets) readEnded() map[string]int64 {
+	all := map[string]int64{}
+	c := b.meta.Cursor()
+	for k, v := c.Seek(endedKey); bytes.HasPrefix(k, endedKey); k, v = c.Next() {
+		if len(v) == 8 {
+			all[string(k[len(endedKey):])] = int64(binary.BigEndian.Uint64(v))
+		}
+	}
+	return all
+}
+
+// userLen is how long the hash is that the keys of a user's sessions begin with.
+const userLen = len(session.UserHash{})
+
+func userKey(x session.Session) []byte {
+	user := session.HashUser(x.AppID, x.OpenID)
+	return append(user[:], x.Token[:]...)
+}
 
 func endKey(x session.Session) []byte {
 	return append(binary.BigEndian.AppendUint64(nil, uint64(x.Expires.UnixNano())), x.Token[:]...)
 }
 
-// live returns the record of a session that has not ended.
-func (b buckets) live(token session.TokenHash, now int64) ([]byte, error) {
+// live returns a session that has not ended.
+func (b buckets) live(token session.TokenHash, now int64) (session.Session, error) {
 	v := b.sessions.Get(token[:])
 	if v == nil {
-		return nil, session.ErrNoSession
+		return session.Session{}, session.ErrNoSession
 	}
-	ends, err := record.Expires(v)
-	if err == nil && ends <= now {
-		err = session.ErrNoSession
+	x, err := record.Decode(token, v)
+	if err == nil && b.over(x, now) {
+		return session.Session{}, session.ErrNoSession
 	}
-	return v, err
+	return x, err
+}
+
+// over reports whether a session that is there has ended.
+func (b buckets) over(x session.Session, now int64) bool {
+	ended, ok := b.ended[x.AppID]
+	return x.Expires.UnixNano() <= now || ok && x.Created.UnixNano() <= ended
 }
 
 // add writes a session that is not there.
@@ -95,10 +114,10 @@ func (b buckets) remove(token session.TokenHash) error {
 // removeUser takes all sessions of a user out and counts those that had not
 // ended.
 func (b buckets) removeUser(appID, openID string, now int64) (n int, err error) {
-	prefix := userPrefix(appID, openID)
+	user := session.HashUser(appID, openID)
 	var tokens []session.TokenHash // a cursor does not like what changes under it
 	c := b.users.Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && len(k) == userLen+len(session.TokenHash{}); k, _ = c.Next() {
+	for k, _ := c.Seek(user[:]); ofUser(k, user); k, _ = c.Next() {
 		tokens = append(tokens, session.TokenHash(k[userLen:]))
 	}
 	for _, token := range tokens {
@@ -106,7 +125,7 @@ func (b buckets) removeUser(appID, openID string, now int64) (n int, err error) 
 		if err != nil || x.AppID != appID || x.OpenID != openID {
 			continue
 		}
-		if x.Expires.UnixNano() > now {
+		if !b.over(x, now) {
 			n++
 		}
 		if err := b.remove(token); err != nil {
@@ -114,6 +133,26 @@ func (b buckets) removeUser(appID, openID string, now int64) (n int, err error) 
 		}
 	}
 	return n, nil
+}
+
+func ofUser(k []byte, user session.UserHash) bool {
+	return bytes.HasPrefix(k, user[:]) && len(k) == userLen+len(session.TokenHash{})
+}
+
+// list returns the sessions of a user in the order of their tokens.
+func (b buckets) list(user session.UserHash, from session.TokenHash, limit int, now int64) (p session.Page) {
+	c := b.users.Cursor()
+	for k, _ := c.Seek(append(user[:], from[:]...)); ofUser(k, user); k, _ = c.Next() {
+		token := session.TokenHash(k[userLen:])
+		if len(p.Sessions) == limit {
+			p.Next, p.More = token, true
+			break
+		}
+		if x, err := b.live(token, now); err == nil {
+			p.Sessions = append(p.Sessions, x)
+		}
+	}
+	return p
 }
 
 // sweep takes out up to max sessions that have ended.

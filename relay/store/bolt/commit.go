@@ -99,7 +99,7 @@ func (s *Store) commit(batch []*op) error {
 	results := make([]result, len(batch))
 	err := whole(func() error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
-			b, now := bucketsOf(tx), s.now().UnixNano()
+			b, now := s.buckets(tx), s.now().UnixNano()
 			for i, o := range batch {
 				n, err := o.do(b, now)
 				if err != nil && !errors.Is(err, session.ErrNoSession) {
@@ -124,7 +124,7 @@ func (s *Store) commit(batch []*op) error {
 
 func (s *Store) view(do func(b buckets) error) error {
 	return whole(func() error {
-		err := s.db.View(func(tx *bbolt.Tx) error { return do(bucketsOf(tx)) })
+		err := s.db.View(func(tx *bbolt.Tx) error { return do(s.buckets(tx)) })
 		if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
 			return errClosed
 		}

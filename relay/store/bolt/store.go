@@ -3,7 +3,9 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +19,6 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"wxflow/relay/session"
-	"wxflow/relay/store/internal/record"
 	"wxflow/relay/store/memory"
 )
 
@@ -45,7 +46,9 @@ type Store struct {
 	quit    chan struct{}
 	ended   chan struct{}
 	close   sync.Once
-	failing atomic.Bool // a write failed, and no probe has been good since
+	failing atomic.Bool                      // a write failed, and no probe has been good since
+	reading sync.Mutex                       // of apps
+	apps    atomic.Pointer[map[string]int64] // what endedKey has of each
 	shared  shared
 }
 
@@ -73,6 +76,10 @@ func Open(path string, o Options) (*Store, error) {
 		ops: make(chan *op, maxBatch), probes: make(chan *op), quit: make(chan struct{}), ended: make(chan struct{}),
 	}
 	s.shared = shared{memory.NewShared(o.Now), s}
+	s.apps.Store(new(map[string]int64))
+	if err := s.readEnded(); err != nil {
+		return nil, errors.Join(explain(path, err), db.Close())
+	}
 	go s.run()
 	return s, nil
 }
@@ -159,10 +166,7 @@ func (s *Store) Put(ctx context.Context, x session.Session) error {
 func (s *Store) Get(_ context.Context, token session.TokenHash) (x session.Session, err error) {
 	now := s.now().UnixNano()
 	err = s.view(func(b buckets) error {
-		v, err := b.live(token, now)
-		if err == nil {
-			x, err = record.Decode(token, v)
-		}
+		x, err = b.live(token, now)
 		return err
 	})
 	return x, err
@@ -191,6 +195,39 @@ func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 // DeleteUser implements session.Store.
 func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
 	return s.write(ctx, func(b buckets, now int64) (int, error) { return b.removeUser(appID, openID, now) })
+}
+
+// List implements session.Store.
+func (s *Store) List(_ context.Context, user session.UserHash, from session.TokenHash, limit int) (p session.Page, err error) {
+	now := s.now().UnixNano()
+	err = s.view(func(b buckets) error {
+		p = b.list(user, from, limit, now)
+		return nil
+	})
+	return p, err
+}
+
+// EndApp implements session.Store. What has ended leaves the file when its time is over,
+// as it would have.
+func (s *Store) EndApp(ctx context.Context, appID string) error {
+	_, err := s.write(ctx, func(b buckets, now int64) (int, error) {
+		return 0, b.meta.Put(append(bytes.Clone(endedKey), appID...), binary.BigEndian.AppendUint64(nil, uint64(now)))
+	})
+	if err != nil {
+		return err
+	}
+	return s.readEnded()
+}
+
+// readEnded reads until when the sessions of each app have ended.
+func (s *Store) readEnded() error {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	return s.view(func(b buckets) error {
+		all := b.readEnded()
+		s.apps.Store(&all)
+		return nil
+	})
 }
 
 // probeSize is far more than a login writes.

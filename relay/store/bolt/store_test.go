@@ -202,3 +202,24 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// That an app's sessions have ended outlives the process.
+func TestEndAppOutlivesTheProcess(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, file, Options{Now: at(t0)})
+	x, other := newSession(1, t0.Add(time.Hour)), newSession(2, t0.Add(time.Hour))
+	x.Created, other.Created, other.AppID = t0, t0, "wx0000000000000002"
+	put(t, s, x)
+	put(t, s, other)
+	if err := errors.Join(s.EndApp(t.Context(), x.AppID), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, file, Options{Now: at(t0)})
+	if _, err := s.Get(t.Context(), x.Token); !errors.Is(err, session.ErrNoSession) {
+		t.Errorf("Get: %v", err)
+	}
+	if _, err := s.Get(t.Context(), other.Token); err != nil {
+		t.Errorf("Get of another app's: %v", err)
+	}
+}

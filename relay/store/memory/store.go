@@ -2,9 +2,10 @@
 package memory
 
 import (
+	"bytes"
 	"container/heap"
 	"context"
-	"hash/maphash"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,8 +31,8 @@ type Store struct {
 
 	mu     sync.Mutex
 	tokens map[session.TokenHash]*entry
-	users  map[uint64]*entry // the newest session by the hash of its user
-	seed   maphash.Seed      // of these hashes
+	users  map[session.UserHash]*entry // the newest session of each
+	ended  map[string]int64            // by app: what was created until then has ended
 	ends   byEnd
 }
 
@@ -45,7 +46,7 @@ func New(now func() time.Time, max int) *Store {
 	if max <= 0 {
 		max = memDefaultMax
 	}
-	return &Store{now: now, max: max, tokens: map[session.TokenHash]*entry{}, users: map[uint64]*entry{}, seed: maphash.MakeSeed()}
+	return &Store{now: now, max: max, tokens: map[session.TokenHash]*entry{}, users: map[session.UserHash]*entry{}, ended: map[string]int64{}}
 }
 
 // Len reports how many sessions are held, expired ones included until they
@@ -82,7 +83,7 @@ func (m *Store) Get(_ context.Context, token session.TokenHash) (session.Session
 	defer m.mu.Unlock()
 	m.sweep(now)
 	e := m.tokens[token]
-	if e == nil || e.expires <= now {
+	if !m.live(e, now) {
 		return session.Session{}, session.ErrNoSession
 	}
 	return e.session(), nil
@@ -95,7 +96,7 @@ func (m *Store) Extend(_ context.Context, s session.Session) error {
 	defer m.mu.Unlock()
 	m.sweep(now)
 	e := m.tokens[s.Token]
-	if e == nil || e.expires <= now {
+	if !m.live(e, now) {
 		return session.ErrNoSession
 	}
 	m.remove(e)
@@ -119,16 +120,51 @@ func (m *Store) DeleteUser(_ context.Context, appID, openID string) (int, error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
-	for e := m.users[m.userHash(appID, openID)]; e != nil; e = e.older {
-		if e.appID != appID || e.openID() != openID {
-			continue
-		}
-		if e.expires > now {
+	for e := m.users[session.HashUser(appID, openID)]; e != nil; e = e.older {
+		if m.live(e, now) {
 			n++
 		}
 		m.remove(e)
 	}
 	return n, nil
+}
+
+// List implements Store. Others wait only while the sessions are gathered.
+func (m *Store) List(_ context.Context, user session.UserHash, from session.TokenHash, limit int) (p session.Page, _ error) {
+	now := m.now().UnixNano()
+	var found []*entry
+	m.mu.Lock()
+	for e := m.users[user]; e != nil; e = e.older {
+		if m.live(e, now) && bytes.Compare(e.token[:], from[:]) >= 0 {
+			found = append(found, e)
+		}
+	}
+	m.mu.Unlock()
+	slices.SortFunc(found, func(a, b *entry) int { return bytes.Compare(a.token[:], b.token[:]) })
+	if p.More = len(found) > limit; p.More {
+		p.Next, found = found[limit].token, found[:limit]
+	}
+	for _, e := range found {
+		p.Sessions = append(p.Sessions, e.session())
+	}
+	return p, nil
+}
+
+// EndApp implements Store. What has ended leaves when its time is over, as it would have.
+func (m *Store) EndApp(_ context.Context, appID string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ended[appID] = m.now().UnixNano()
+	return nil
+}
+
+// live reports whether there is a session that has not ended. The lock is held.
+func (m *Store) live(e *entry, now int64) bool {
+	if e == nil || e.expires <= now {
+		return false
+	}
+	ended, ok := m.ended[e.appID]
+	return !ok || e.created > ended
 }
 
 // sweep drops up to memSweep expired sessions. The lock is held.
@@ -138,14 +174,10 @@ func (m *Store) sweep(now int64) {
 	}
 }
 
-func (m *Store) userHash(appID, openID string) uint64 {
-	return maphash.Comparable(m.seed, [...]string{appID, openID})
-}
-
 // add keeps a session whose token is not there.
 func (m *Store) add(e *entry) {
 	m.tokens[e.token] = e
-	user := m.userHash(e.appID, e.openID())
+	user := session.HashUser(e.appID, e.openID())
 	if e.older = m.users[user]; e.older != nil {
 		e.older.newer = e
 	}
@@ -159,7 +191,7 @@ func (m *Store) remove(e *entry) {
 	if e.older != nil {
 		e.older.newer = e.newer
 	}
-	switch user := m.userHash(e.appID, e.openID()); {
+	switch user := session.HashUser(e.appID, e.openID()); {
 	case e.newer != nil:
 		e.newer.older = e.older
 	case e.older != nil:

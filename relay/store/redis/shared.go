@@ -88,14 +88,13 @@ local user = redis.call('GETRANGE', KEYS[1], 19, 34)
 redis.call('DEL', KEYS[1])
 return user`)
 
-	// KEYS session; ARGV user, now. 0: not this user's; 1: it had ended; 2: it
-	// had not.
+	// KEYS session; ARGV user. Returns its end and its creation, nothing when it is
+	// not this user's.
 	deleteUserScript = redis.NewScript(`
-local head = redis.call('GETRANGE', KEYS[1], 0, 34)
-if string.sub(head, 20, 35) ~= ARGV[1] then return 0 end
+local head = redis.call('GETRANGE', KEYS[1], 0, 51)
+if string.sub(head, 20, 35) ~= ARGV[1] then return '' end
 redis.call('DEL', KEYS[1])
-if string.sub(head, 1, 19) <= ARGV[2] then return 1 end
-return 2`)
+return string.sub(head, 1, 19) .. string.sub(head, 45, 52)`)
 
 	// KEYS lock; ARGV now, end and holder, ms to keep. 1: it is held now, and it
 	// was this holder's already when the answer to the first try was lost.

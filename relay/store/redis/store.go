@@ -5,10 +5,12 @@ package redis
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +37,9 @@ type Store struct {
 	now     func() time.Time
 	prefix  string
 	full    [homes]atomic.Bool // Redis had no room for a login, and no probe has been good since
+
+	mu   sync.RWMutex
+	apps map[appKey]*appEnd
 }
 
 // Open returns the store of a URL. It does not connect: a Redis that is down is
@@ -47,7 +52,7 @@ func Open(url string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, prefix: c.prefix}
+	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, prefix: c.prefix, apps: map[appKey]*appEnd{}}
 	s.cluster, _ = s.db.(*redis.ClusterClient)
 	return s, nil
 }
@@ -64,11 +69,11 @@ func (s *Store) sessionKey(token session.TokenHash) string {
 	return s.key(s.Part(token), "s:"+base64.RawURLEncoding.EncodeToString(token[:]))
 }
 
-const userLen = 16
+const userLen = len(session.UserHash{})
 
 func userID(appID, openID string) []byte {
-	sum := sha256.Sum256([]byte(appID + "\x00" + openID)) // neither part has a NUL
-	return sum[:userLen]
+	user := session.HashUser(appID, openID)
+	return user[:]
 }
 
 // userKey names what lists the sessions of a user at a home.
@@ -130,7 +135,11 @@ func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Sessi
 	if err != nil {
 		return session.Session{}, err
 	}
-	if !x.Expires.After(s.now()) {
+	ended, err := s.appEnded(ctx, s.Part(token), x.AppID)
+	if err != nil {
+		return session.Session{}, err
+	}
+	if !x.Expires.After(s.now()) || x.Created.UnixNano() <= ended {
 		return session.Session{}, session.ErrNoSession
 	}
 	return x, nil
@@ -143,11 +152,15 @@ func encode(id []byte, x session.Session) []byte {
 // Extend implements session.Store.
 func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	key, now := s.sessionKey(x.Token), s.now()
-	id, err := s.db.GetRange(ctx, key, endLen, endLen+userLen-1).Bytes()
+	id, err := s.db.GetRange(ctx, key, endLen, int64(endLen+userLen-1)).Bytes()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return explain(err)
 	}
-	if len(id) < userLen {
+	ended, err := s.appEnded(ctx, s.Part(x.Token), x.AppID)
+	if err != nil {
+		return err
+	}
+	if len(id) < userLen || x.Created.UnixNano() <= ended {
 		return session.ErrNoSession
 	}
 	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
@@ -176,34 +189,56 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, erro
 	id, now := userID(appID, openID), digits(s.now().UnixNano())
 	var n atomic.Int64
 	err := join(each(s.Parts(), func(home int) error {
-		at, err := s.deleteUserAt(ctx, home, id, now)
+		ended, err := s.appEnded(ctx, home, appID)
+		if err != nil {
+			return err
+		}
+		at, err := s.deleteUserAt(ctx, home, id, now, ended)
 		n.Add(int64(at))
 		return explain(err)
 	}))
 	return int(n.Load()), err
 }
 
+// deleteBatch is how many sessions of a user are deleted in one go. Ours: with all homes
+// of a Cluster at once, so few that no answer is late.
+const deleteBatch = 32
+
 // deleteUserAt does so at one home. A session that is in the list and not there
 // stays in the list: its Put may be under way.
-func (s *Store) deleteUserAt(ctx context.Context, home int, id []byte, now string) (n int, err error) {
+func (s *Store) deleteUserAt(ctx context.Context, home int, id []byte, now string, ended int64) (n int, err error) {
 	list := s.userKey(home, id)
 	tokens, err := s.db.ZRange(ctx, list, 0, -1).Result()
 	if err != nil {
 		return 0, err
 	}
-	for _, token := range tokens {
-		if len(token) != len(session.TokenHash{}) {
-			continue
-		}
-		found, err := deleteUserScript.Run(ctx, s.db, []string{s.sessionKey(session.TokenHash([]byte(token)))}, id, now).Int()
+	tokens = slices.DeleteFunc(tokens, func(token string) bool { return len(token) != len(session.TokenHash{}) })
+	for batch := range slices.Chunk(tokens, deleteBatch) {
+		// Eval, not EvalSha: a master that does not know the script runs it all the same.
+		heads, err := s.db.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for _, token := range batch {
+				deleteUserScript.Eval(ctx, p, []string{s.sessionKey(session.TokenHash([]byte(token)))}, id)
+			}
+			return nil
+		})
 		if err != nil {
 			return n, err
 		}
-		if found == 0 {
+		var gone []any
+		for i, cmd := range heads {
+			head, _ := cmd.(*redis.Cmd).Text()
+			if head == "" { // not there, or not this user's
+				continue
+			}
+			gone = append(gone, batch[i])
+			if created := head[endLen:]; head[:endLen] > now && len(created) == 8 && int64(binary.BigEndian.Uint64([]byte(created))) > ended {
+				n++
+			}
+		}
+		if len(gone) == 0 {
 			continue
 		}
-		n += found - 1 // 1 had ended, 2 had not
-		if err := s.db.ZRem(ctx, list, token).Err(); err != nil {
+		if err := s.db.ZRem(ctx, list, gone...).Err(); err != nil {
 			return n, err
 		}
 	}

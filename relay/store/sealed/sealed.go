@@ -91,6 +91,10 @@ func (st *sealedStore) Get(ctx context.Context, token session.TokenHash) (sessio
 	if err != nil {
 		return session.Session{}, err
 	}
+	return st.open(s)
+}
+
+func (st *sealedStore) open(s session.Session) (session.Session, error) {
 	key, err := st.keys.open(sealedSession, []byte(s.SessionKey.Reveal()), belongs(s))
 	if err != nil {
 		st.closed("a session", err)
@@ -98,6 +102,19 @@ func (st *sealedStore) Get(ctx context.Context, token session.TokenHash) (sessio
 	}
 	s.SessionKey = credential.NewSecret(string(key))
 	return s, nil
+}
+
+// List implements Store.
+func (st *sealedStore) List(ctx context.Context, user session.UserHash, from session.TokenHash, limit int) (session.Page, error) {
+	p, err := st.Store.List(ctx, user, from, limit)
+	kept := p.Sessions[:0]
+	for _, s := range p.Sessions {
+		if s, err := st.open(s); err == nil {
+			kept = append(kept, s)
+		}
+	}
+	p.Sessions = kept
+	return p, err
 }
 
 // Unwrap returns the store that holds what is sealed.
