@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -29,14 +30,17 @@ type conn struct {
 	cancel  func()      // makes reads and writes end now
 	unwatch func() bool // reports whether cancel will not be called any more
 	since   time.Time   // idle
-	out     []byte      // what is written, kept for the next request
+	out     []byte      // the request, then the header of the response with what came along
 	one     [1]byte
 
 	sent  chan struct{} // closed at the end of an upload; nil: none
 	whole bool          // the upload was all written; to be read after sent is closed
 }
 
-var errHeader = fmt.Errorf("header is over %d KiB", maxHeader>>10)
+var (
+	errHeader     = fmt.Errorf("header is over %d KiB", maxHeader>>10)
+	errTwoLengths = errors.New("response has a Content-Length and a Transfer-Encoding")
+)
 
 // Read is for br, which it gives no more than the bound of the header.
 func (c *conn) Read(p []byte) (int, error) {
@@ -45,6 +49,9 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errHeader
 	}
 	n, err := c.stream.Read(p[:min(int64(len(p)), c.left)])
+	if c.left <= maxHeader {
+		c.out = append(c.out, p[:n]...)
+	}
 	c.left -= int64(n)
 	if c.failed = err; err == io.EOF {
 		c.failed = io.ErrUnexpectedEOF
@@ -108,7 +115,7 @@ func (c *conn) exchange(req *http.Request) (*http.Response, error) {
 
 // answer reads the header of a response, and skips those of status 1xx before it.
 func (c *conn) answer(req *http.Request) (*http.Response, error) {
-	c.left = maxHeader
+	c.left, c.out = maxHeader, c.out[:0]
 	if _, err := c.br.Peek(1); err != nil {
 		return nil, err // io.EOF is no answer at all
 	}
@@ -118,6 +125,9 @@ func (c *conn) answer(req *http.Request) (*http.Response, error) {
 		case err != nil:
 			// ReadResponse takes a header that is cut for a malformed one.
 			return nil, cmp.Or(c.failed, err)
+		case resp.TransferEncoding != nil && bytes.Contains(bytes.ToLower(c.out[:len(c.out)-c.br.Buffered()]), []byte("\ncontent-length:")):
+			// RFC 9112: this may be one response in another. ReadResponse has taken the length away.
+			return nil, errTwoLengths
 		case resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols:
 			c.left = math.MaxInt64
 			return resp, nil

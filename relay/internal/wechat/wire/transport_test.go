@@ -43,6 +43,7 @@ func TestConnectionIsKept(t *testing.T) {
 		"not changed":    {"HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", true},
 		"an empty body":  {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true},
 		"chunks":         {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\r\n\r\n", true},
+		"what looks so":  {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12\r\n\nContent-Length: 2\r\n0\r\n\r\n", true},
 		"after a 100":    {"HTTP/1.1 100 Continue\r\n\r\n" + ok, true},
 		"the host says":  {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", false},
 		"HTTP/1.0":       {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", false},
@@ -107,7 +108,10 @@ func TestLost(t *testing.T) {
 		"lengths that fight": {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nokclose", "sent: http: "},
 		"no length":          {"HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nokclose", "sent: bad Content-Length"},
 		"another coding":     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nokclose", "sent: unsupported transfer"},
-		"another protocol":   {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nok", "101 "},
+		"a length and chunks": {"HTTP/1.1 200 OK\r\nCONTENT-LENGTH: 2\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			"2\r\nok\r\n0\r\n\r\n", "sent: " + errTwoLengths.Error()},
+		"two codings":      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "sent: too many"},
+		"another protocol": {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nok", "101 "},
 	} {
 		h, tr := answering(t, ok, x[0], ok), newTransport(t)
 		want(t, name, get(t, tr, h.addr), "200 ok")
