@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"wxflow/e2e/testkit"
 )
@@ -150,7 +151,11 @@ func TestKillWithFile(t *testing.T) {
 	if !bytes.Contains(b, []byte("o-c-0-0")) || bytes.Contains(b, []byte(storeSessionKey)) {
 		t.Error("the file has no openid, or a session_key in clear")
 	}
+	start := time.Now()
 	p = startRelay(t, env)
+	again, err := logIn(p, "again")
+	wantTold(t, again, err, 200, "")
+	survived(t, "the relay killed, with a file", survival{clients: 16, recovery: time.Since(start)})
 	for openID, token := range tokens {
 		a, err := sessionOf(p, token)
 		if wantTold(t, a, err, 200, ""); a.OpenID != openID {
@@ -287,14 +292,18 @@ func TestRedisComesAndGoes(t *testing.T) {
 	}
 	poll(t, "it is ready again", func() bool { return ready(a) })
 
+	memory := resident(t, b.cmd.Process.Pid)
 	redis.Kill()
 	outage("dead")
 	redis.Start()
+	start := time.Now()
 	poll(t, "both are ready again", func() bool { return ready(a) && ready(b) })
 	there, err = sessionOf(b, one.Token)
 	wantTold(t, there, err, 200, "")
 	two, err := logIn(b, "two")
 	wantTold(t, two, err, 200, "")
+	survived(t, "Redis killed", survival{clients: 50, outcomes: map[string]int{"busy": 50}, recovery: time.Since(start),
+		memory: max(0, resident(t, b.cmd.Process.Pid)-memory)})
 	if r, err := askRelay("POST", a.urls["relay"]+"/logout", `{"all":true}`, "@Authorization: Bearer "+two.Token); err != nil || r.status != 204 {
 		t.Errorf("logout: %+v, %v", r, err)
 	}

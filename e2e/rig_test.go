@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 		os.Exit(f())
 	}
 	code, err := buildAndRun(m)
+	if err == nil && code == 0 && *writeSurvives {
+		err = writeSurvivesPages()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
