@@ -195,7 +195,7 @@ func (c Config) checkDoors(p *text.Problems) {
 		p.Add("WXRELAY_COOKIE", "%q is not a name a cookie can have: letters, digits, - and _", "%q 不能作为 cookie 名：只能用字母、数字、- 和 _", c.Cookie)
 	}
 	for _, h := range c.OpsHosts {
-		if !ops.HostPattern.MatchString(h) {
+		if !ops.HostPattern().MatchString(h) {
 			p.Add("WXRELAY_OPS_HOSTS", "%q is not a name like relay.example.com or *.svc.cluster.local: no scheme, port or path, and no * alone",
 				"%q 不是 relay.example.com 或 *.svc.cluster.local 这样的名称：不带协议、端口和路径，不能只写 *", h)
 		}

@@ -139,7 +139,7 @@ func isOneOf(name string, hosts []string) bool {
 }
 
 // HostPattern is what OpsHosts may hold.
-var HostPattern = regexp.MustCompile(`^(\*\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$`)
+var HostPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\*\.)?[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$`) })
 
 // A doctor wants to know what arrives here of a request it sends to the public
 // address: whether it arrives at all, by which path, with which headers. The

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,18 +40,18 @@ var Hosts = [...]string{
 
 // Seen: every appid of a mini-program and every AppSecret.
 var (
-	realAppID  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
-	realSecret = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	realAppID  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^wx[0-9a-f]{16}$`) })
+	realSecret = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{32}$`) })
 	// Doc: Token and EncodingAESKey of 消息推送.
-	pushToken = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
-	pushKey   = regexp.MustCompile(`^[A-Za-z0-9]{43}$`)
+	pushToken = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`) })
+	pushKey   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9]{43}$`) })
 )
 
 // IsAppID reports whether s has the form of a real appid.
-func IsAppID(s string) bool { return realAppID.MatchString(s) }
+func IsAppID(s string) bool { return realAppID().MatchString(s) }
 
 // IsSecret reports whether s has the form of a real AppSecret.
-func IsSecret(s string) bool { return realSecret.MatchString(s) }
+func IsSecret(s string) bool { return realSecret().MatchString(s) }
 
 // IsWeChat reports whether u is WeChat over https and nothing else.
 func IsWeChat(u *url.URL) bool {
@@ -109,10 +110,10 @@ func Word(s string, max int) string {
 // IsPlain reports whether s is a word of letters, digits, - _ and ., and not
 // of dots only.
 func IsPlain(s string) bool {
-	return strings.Trim(s, ".") != "" && len(s) <= MaxIDLen && plain.MatchString(s)
+	return strings.Trim(s, ".") != "" && len(s) <= MaxIDLen && plain().MatchString(s)
 }
 
-var plain = regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`)
+var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.-]*$`) })
 
 const (
 	MaxIDLen  = 128
@@ -152,11 +153,11 @@ func App(a credential.App, dev bool) (p text.Problems) {
 	case secret != "" && !dev && !IsSecret(secret):
 		p.AddText("secret", whyNoSecret(secret))
 	}
-	if v := a.PushToken.Reveal(); v != "" && !pushToken.MatchString(v) {
+	if v := a.PushToken.Reveal(); v != "" && !pushToken().MatchString(v) {
 		p.Add("push_token", "is not a token as the console takes it: 3 to 32 letters and digits", "不是管理后台可用的 Token：应为 3 到 32 位字母和数字")
 	}
 	switch v := a.PushKey.Reveal(); {
-	case v != "" && !pushKey.MatchString(v):
+	case v != "" && !pushKey().MatchString(v):
 		p.Add("push_key", "is not an EncodingAESKey: 43 letters and digits", "不是 EncodingAESKey：应为 43 位字母和数字")
 	case v != "" && a.PushToken.Empty():
 		p.Add("push_key", "is set without a token: copy the Token of the same page of the console, too", "只设置了密钥：请把管理后台同一页面的 Token 也填上")

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wxflow/relay/internal/fail"
 )
@@ -96,7 +97,7 @@ const (
 
 // goodRequestID matches the ids of others that are used: safe in a header, a log and a
 // shell. Ours: up to 64 characters.
-var goodRequestID = regexp.MustCompile(`^[a-zA-Z0-9_.:/+=@-]{1,64}$`)
+var goodRequestID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9_.:/+=@-]{1,64}$`) })
 
 // newID returns 128 random bits.
 func newID() string {
@@ -108,7 +109,7 @@ func newID() string {
 // requestID returns the id of a request: the one that a trusted proxy gave it,
 // so that its log and ours can be read together, else a new one.
 func requestID(req *http.Request, trusted bool) string {
-	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID.MatchString(id[0]) {
+	if id := req.Header[HeaderRequestID]; trusted && len(id) == 1 && goodRequestID().MatchString(id[0]) {
 		return id[0]
 	}
 	return newID()

@@ -122,7 +122,7 @@ func TestRequestIDs(t *testing.T) {
 	for id, good := range map[string]bool{
 		"": false, "aZ0-_.:/+=@": true, long: true, long + "a": false, "a b": false, "a\n": false, "a;b": false, "é": false,
 	} {
-		if goodRequestID.MatchString(id) != good {
+		if goodRequestID().MatchString(id) != good {
 			t.Errorf("%q: %t", id, !good)
 		}
 		req := &http.Request{Header: http.Header{HeaderRequestID: {id}}}
