@@ -34,6 +34,12 @@ func (f *Fake) issueTap(kind ids.CodeKind, appid, name string) (string, error) {
 	if kind == ids.PhoneCode && u.Phone == "" {
 		return "", whyNoPhone(u)
 	}
+	if kind == ids.PhoneCode {
+		if left := phonesLeft(a, 1); left != nil && *left < 0 {
+			return "", text.Invalid("%s has no phone numbers left (phones_left in the fixture): the button gives no code, but errno 1400001",
+				"%s 的手机号额度已用完（fixture 的 phones_left）：按钮不返回 code，errno 为 1400001", a.AppID)
+		}
+	}
 	return w.Issue(kind, a, u, 0, f.Now()), nil
 }
 

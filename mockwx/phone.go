@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"wxflow/mockwx/internal/api/user"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wxjs"
 )
 
@@ -14,6 +15,27 @@ type Device struct {
 	User  string `json:"user"` // its holder
 
 	RequestDomains []string `json:"request_domains,omitempty"` // that wx.request may ask; empty: not checked
+	Undeclared     []string `json:"undeclared,omitempty"`      // APIs that the privacy guide does not declare
+	Privacy        string   `json:"privacy,omitempty"`         // unasked or refused: the user has not agreed to the guide
+	PhonesLeft     *int     `json:"phones_left,omitempty"`     // phone numbers that users may still give
+}
+
+// phonesGiven counts the phone numbers that an app's users gave.
+var phonesGiven world.Slot[string, int]
+
+// phonesLeft takes n phone numbers from those that an app may still get, and returns how
+// many there are then; nil where there is no bound, negative when there were too few.
+func phonesLeft(a *world.App, n int) (left *int) {
+	if a.PhonesLeft == nil {
+		return nil
+	}
+	phonesGiven.Do(a, func(m map[string]int) {
+		rest := *a.PhonesLeft - m[""] - n
+		if left = &rest; rest >= 0 {
+			m[""] += n
+		}
+	})
+	return left
 }
 
 // Device returns which app and user a page of wx.js plays. Empty names take the
@@ -35,10 +57,15 @@ func (f *Fake) Device(appid, name string) (Device, error) {
 			break
 		}
 	}
-	if _, _, err := w.Find(appid, name); err != nil {
+	_, u, err := w.Find(appid, name)
+	if err != nil {
 		return Device{}, err
 	}
-	return Device{a.AppID, name, a.RequestDomains}, nil
+	d := Device{AppID: a.AppID, User: name, RequestDomains: a.RequestDomains, Undeclared: a.Undeclared, PhonesLeft: phonesLeft(a, 0)}
+	if u.Privacy != "agreed" {
+		d.Privacy = u.Privacy
+	}
+	return d, nil
 }
 
 // SetBackends says which servers of this machine answer for which domains, such

@@ -112,6 +112,20 @@ test('the phone button', async (t) => {
   assert.match((await bob.mock.getPhoneNumber()).errMsg, /^getPhoneNumber:fail .*bob/);
 });
 
+test('what the privacy guide and the quota do not allow', async (t) => {
+  const me = await phone(t, { phones_left: 1, undeclared: ['getUserInfo'], users: [{ name: 'alice', phone: '13800138000' }, { name: 'new', privacy: 'unasked' }, { name: 'no', privacy: 'refused' }] });
+  await assert.rejects(me.getUserInfo(), { errMsg: 'getUserInfo:fail api scope is not declared in the privacy agreement', errno: 112 });
+  for (const [user, errno] of [['new', 104], ['no', 103]]) {
+    const they = wx.mock.create({ appid: me.appid, user });
+    assert.deepStrictEqual(await they.mock.getPhoneNumber(), { errMsg: 'getPhoneNumber:fail privacy permission is not authorized', errno });
+    await assert.rejects(they.mock.tap(() => they.getUserProfile({ desc: 'x' })), { errMsg: 'getUserProfile:fail privacy permission is not authorized', errno });
+    assert.strictEqual((await they.login()).errMsg, 'login:ok'); // which asks for nothing of theirs
+  }
+  assert.strictEqual((await me.mock.getPhoneNumber()).errMsg, 'getPhoneNumber:ok');
+  assert.deepStrictEqual(await me.mock.getPhoneNumber(), { errMsg: 'getPhoneNumber:fail no permission', errno: 1400001 });
+  await assert.rejects(call('POST', '/phonecode', { appid: me.appid, user: 'alice' }), /has no phone numbers left/);
+});
+
 test('the data is of the session that the server has', async (t) => {
   const crypto = require('node:crypto');
   const me = await phone(t);

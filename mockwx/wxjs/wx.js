@@ -222,8 +222,16 @@ function create(given) {
   mock.tap = (f) => { tapping = true; try { return f(); } finally { tapping = false; } };
   const tapped = () => tapping || /^(click|tap|touchstart|touchend)$/.test((root.event && root.event.type) || '');
 
-  async function userInfo(data) {
-    const { appid, user } = await device();
+  // allowed is device, where the privacy guide lets an API have the user's data. Seen.
+  async function allowed(name) {
+    const d = await device();
+    if ((d.undeclared || []).includes(name)) throw new Fail('api scope is not declared in the privacy agreement', 112);
+    if (d.privacy) throw new Fail('privacy permission is not authorized', d.privacy === 'refused' ? 103 : 104);
+    return d;
+  }
+
+  async function userInfo(name, data) {
+    const { appid, user } = await allowed(name);
     const { encryptedData, iv, rawData, signature } = await ask('/encrypt', { appid, user, type: 'userinfo', data });
     return { userInfo: JSON.parse(rawData), rawData, signature, encryptedData, iv };
   }
@@ -232,17 +240,18 @@ function create(given) {
     if (typeof o.desc !== 'string') throw new Fail(wrongType('desc', 'String', o.desc));
     if (o.desc.length === 0 || o.desc.length > 30) throw new Fail('desc length does not meet the requirements'); // Seen; Doc: 30
     if (mock.tapCheck && !tapped()) throw new Fail(NOT_TAPPED);
-    return userInfo();
+    return userInfo('getUserProfile');
   });
 
   // Ours until a source says it: nobody's name since 2021-04.
   wx.getUserInfo = api('getUserInfo', async (o) => {
-    const info = await userInfo({ nickName: '微信用户' });
+    const info = await userInfo('getUserInfo', { nickName: '微信用户' });
     return o.withCredentials === false ? { userInfo: info.userInfo, rawData: info.rawData } : info;
   });
 
   const getPhoneNumber = api('getPhoneNumber', async () => {
-    const { appid, user } = await device();
+    const { appid, user, phones_left: left } = await allowed('getPhoneNumber');
+    if (left === 0) throw new Fail('no permission', 1400001); // Seen: the app's quota is used up
     const { code } = await ask('/phonecode', { appid, user });
     const { encryptedData, iv } = await ask('/encrypt', { appid, user, type: 'phone' });
     return { code, encryptedData, iv };

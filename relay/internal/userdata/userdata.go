@@ -93,7 +93,7 @@ func (u *Handler) Phone(req *http.Request) (any, error) {
 	}
 	var code string
 	if err := web.ReadObject(req, `{"code":"…"}`, web.Field{Name: "code", Into: &code}); err != nil {
-		return nil, err
+		return nil, noCode(err)
 	}
 	if why := trust.Word(code, trust.MaxCode); why != "" {
 		return nil, fail.BadRequest("code "+why+". Send what the phone button gave, unchanged.", "code 格式有误，请原样发送手机号按钮返回的 code。")
@@ -123,6 +123,16 @@ func (u *Handler) Phone(req *http.Request) (any, error) {
 		return nil, f
 	}
 	return wechat.ReadPhone(m, app)
+}
+
+// noCode adds to a refusal why the phone button may have given no code, which only the
+// client has been told. Seen: these numbers.
+func noCode(err error) error {
+	f := fail.Of(err)
+	f.Say.EN += " The phone button gives no code when its event has errno 1400001 (the app's quota is used up), " +
+		"112 (the privacy guide does not declare phone numbers), 104 or 103 (the user has not agreed to it)."
+	f.Say.ZH += "手机号按钮的事件中 errno 为 1400001（额度用完）、112（隐私保护指引未声明手机号）、104 或 103（用户未同意隐私保护指引）时没有 code。"
+	return f
 }
 
 type validAnswer struct {
