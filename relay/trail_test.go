@@ -93,7 +93,7 @@ func TestLineOfGateway(t *testing.T) {
 		if r.URL.Path == "/cgi-bin/stable_token" {
 			return reply(`{"access_token":"` + token + `","expires_in":7200}`), nil
 		}
-		return reply(`{"errcode":87014,"errmsg":"risky content"}`), nil
+		return reply(`{"errcode":87014,"errmsg":"risky content rid: ` + testRID + `"}`), nil
 	}))
 	c.Logger, c.InternalKeys = log.logger(), []credential.InternalKey{{Name: "orders", Key: credential.NewSecret(key)}}
 	r := newRelay(t, c)
@@ -111,6 +111,9 @@ func TestLineOfGateway(t *testing.T) {
 			continue
 		}
 		m := lines[0]
+		if page, _ := m["rid_page"].(string); (m["rid"] == testRID) != (m["errcode"] != nil) || (m["errcode"] != nil) != strings.HasPrefix(page, "https://developers.weixin.qq.com/") {
+			t.Errorf("%s: %v", x.target, m)
+		}
 		if got := fmt.Sprint(m["route"], " ", m["status"], " ", m["errcode"], " ", m["caller"], " ", m["path"], " ", m["appid"]); got != x.want {
 			t.Errorf("%s: %s, want %s", x.target, got, x.want)
 		}
@@ -149,7 +152,7 @@ func TestCoalescedCallersHaveLines(t *testing.T) {
 				} else {
 					leader[m["flight"]]++
 				}
-				if name == "bad" && (m["errcode"] != 40163.0 || m["rid"] != testRID) {
+				if name == "bad" && (m["errcode"] != 40163.0 || m["rid"] != testRID || m["rid_page"] != nil) {
 					t.Errorf("%v", m)
 				}
 			}

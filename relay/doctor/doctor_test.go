@@ -169,6 +169,9 @@ func wechatSicknesses() []sickness {
 		{"busy", refuses("-1", "system error"), only("wechat.secret", Warn), "busy"},
 		{"not on the whitelist", refuses("40164", "invalid ip 118.190.42.90 ipv6 ::ffff:118.190.42.90, not in whitelist"),
 			only("wechat.ip", Fail), "add 118.190.42.90"},
+		{"not on the whitelist, for calls", says("/cgi-bin/getcallbackip",
+			`{"errcode":40164,"errmsg":"invalid ip 118.190.42.90 ipv6 ::ffff:118.190.42.90, not in whitelist rid: 6aac0064-355b48ab-4c5b487e"}`),
+			only("wechat.ip", Fail), "118.190.42.90"},
 		{"administrator", refuses("89503", ""), only("wechat.ip", Fail), "administrator"},
 		{"quota", refuses("45011", "api minute-quota reach limit, must slower, retry next minute"), only("wechat.quota", Warn), "45011"},
 	}

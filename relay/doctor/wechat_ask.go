@@ -109,7 +109,7 @@ type wxReply struct {
 }
 
 // wechatAnswers is what WeChat says of one app.
-type wechatAnswers struct{ code, token wxReply }
+type wechatAnswers struct{ code, token, call wxReply }
 
 // askWeChat asks, once for each app: with a code that cannot be good, and for
 // the token there is.
@@ -127,6 +127,9 @@ func (e *exam) askWeChat(app credential.App) *wechatAnswers {
 		"grant_type": "client_credential", "appid": app.AppID, "secret": app.Secret.Reveal(), "force_refresh": false,
 	})
 	a.token = e.call(app, "POST", "/cgi-bin/stable_token", nil, body)
+	if a.token.AccessToken != "" {
+		a.call = e.call(app, "GET", "/cgi-bin/getcallbackip", url.Values{"access_token": {a.token.AccessToken}}, nil)
+	}
 	return a
 }
 

@@ -138,7 +138,10 @@ func (g *Gateway) passThrough(ctx context.Context, req *http.Request, key *hashe
 	case answer == nil:
 		return nil, noToken
 	}
-	t.ErrCode = answer.ErrCode // WeChat's own refusal says more than that there is no other token
+	t.ErrCode, t.RID = answer.ErrCode, answer.RID // WeChat's own refusal says more than that there is no other token
+	if t.RID != "" && !strings.HasPrefix(target.Path, "/sns/") {
+		t.Attrs = append(t.Attrs, wechat.RIDPage)
+	}
 	return answer, nil
 }
 

@@ -28,6 +28,7 @@ type Trail struct {
 	Flight  string        // the id of the request whose redemption this one shared
 	failure *fail.Failure // nil: the answer is no refusal
 	ErrCode int           // WeChat's, in an answer that was passed on
+	RID     string        // WeChat's, with ErrCode
 	Push    string        // what WeChat pushed, by a name of which there are few
 	Attrs   []slog.Attr   // more for the line
 	status  int
@@ -135,7 +136,7 @@ func Named(name string, quiet bool, h http.Handler) http.Handler {
 
 // finish writes the line of a request and reports it to the observer.
 func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func(observe.RequestEnd)) {
-	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), AppID: t.AppID, ErrCode: t.ErrCode,
+	e := observe.RequestEnd{ID: t.ID, Route: t.route, Method: methodName(req.Method), AppID: t.AppID, ErrCode: t.ErrCode, RID: t.RID,
 		Push: t.Push, Took: took, Status: cmp.Or(t.status, http.StatusOK)} // net/http answers so for a handler that wrote nothing
 	level := slog.LevelInfo
 	if t.quiet {
@@ -168,6 +169,9 @@ func (x *Watch) line(attrs []slog.Attr, t *Trail, req *http.Request, e observe.R
 		attrs = t.failure.Story(attrs, e.Kind)
 	} else if e.ErrCode != 0 {
 		attrs = append(attrs, slog.Int("errcode", e.ErrCode))
+		if e.RID != "" {
+			attrs = append(attrs, slog.String("rid", e.RID))
+		}
 	}
 	if e.AppID != "" {
 		attrs = append(attrs, slog.String("appid", e.AppID))

@@ -83,6 +83,9 @@ func rawJSON(v any) ([]byte, error) {
 // callFailure is failure for a call, where the access_token may be what is refused.
 func (e *wxError) callFailure(now time.Time) *fail.Failure {
 	f := e.failure(now).InCall()
+	if f.RID != "" {
+		f.Attrs = append(f.Attrs, RIDPage)
+	}
 	if IsTokenError(f.ErrCode) {
 		f.Kind, f.Action, f.Say = refusal.Misconfigured, "", text.Text{}
 		f.Hint = text.New(

@@ -66,7 +66,8 @@ type Answer struct {
 	body    io.Reader
 	length  bool // the Content-Length is still true
 	ErrCode int
-	Good    bool // WeChat did what it was asked, so it took the token
+	RID     string // of a refusal
+	Good    bool   // WeChat did what it was asked, so it took the token
 }
 
 // newAnswer undoes gzip and refuses other encodings: what is compressed can be
@@ -93,7 +94,9 @@ func newAnswer(resp *http.Response, token string) (*Answer, error) {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			var m map[string]json.RawMessage
 			if json.Unmarshal(head[:n], &m) == nil {
-				a.ErrCode, _ = readErrCode(m["errcode"])
+				if e := readRefusal(m["errcode"], m["errmsg"]); e != nil {
+					a.ErrCode, a.RID = e.code, e.rid
+				}
 			}
 		}
 	}

@@ -101,6 +101,10 @@ func readText(raw json.RawMessage, name string, max int) (string, error) {
 // " rid: …", " hint: […] rid: …" and the older ones without any rid.
 var ridPattern = regexp.MustCompile(`[, ]*\brid: ([0-9a-f]{8}(?:-[0-9a-f]{8}){2})`)
 
+// RIDPage is where those who manage or develop an app look up why WeChat refused a call,
+// by its rid, for seven days. Doc: not for /sns.
+var RIDPage = slog.String("rid_page", "https://developers.weixin.qq.com/console/devtools/debug?tab=errorDiag")
+
 // readRefusal returns the errcode of a reply, nil when it has none that says
 // a failure.
 func readRefusal(errCode, errMsg json.RawMessage) *wxError {
