@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -156,5 +157,37 @@ func TestLoginAnswer(t *testing.T) {
 		if b := got.AppendJSON(nil); string(b) != string(want) {
 			t.Errorf("%s, want %s", b, want)
 		}
+	}
+}
+
+// BenchmarkJoin is a login in the goroutine of its caller, and in one of its own as it
+// would have to be if the caller did not wait for it.
+func BenchmarkJoin(b *testing.B) {
+	h := newHandler(memory.New(time.Now, 10_000), func(string) string { return `{"openid":"o1","session_key":"k"}` })
+	h.Turns = limit.NewGate(1000, 1000, time.Now)
+	var n atomic.Int64
+	login := func() {
+		if _, err := h.Login(ask(b.Context(), strconv.FormatInt(n.Add(1), 10))); err != nil {
+			b.Error(err)
+		}
+	}
+	for name, do := range map[string]func(){"caller": login, "another": func() {
+		done := make(chan struct{})
+		go func() {
+			login()
+			close(done)
+		}()
+		select {
+		case <-done:
+		case <-b.Context().Done():
+		}
+	}} {
+		b.Run(name, func(b *testing.B) {
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					do()
+				}
+			})
+		})
 	}
 }

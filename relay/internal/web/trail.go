@@ -31,6 +31,7 @@ type Trail struct {
 	RID     string        // WeChat's, with ErrCode
 	Push    string        // what WeChat pushed, by a name of which there are few
 	Attrs   []slog.Attr   // more for the line
+	After   func()        // nil, or what is to be done after it
 	status  int
 	bytes   int64
 	warned  bool
@@ -158,6 +159,9 @@ func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func
 	}
 	if end != nil {
 		end(e)
+	}
+	if t.After != nil {
+		t.After()
 	}
 }
 
