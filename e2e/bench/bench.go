@@ -28,6 +28,7 @@ type bench struct {
 	idle, after map[*server]float64 // MB, at rest and when all was measured
 	starts      []*coldStart
 	millions    []*testCase
+	profiles    []profiled
 	memory      []memory
 	began       time.Time
 }

@@ -113,9 +113,9 @@ func (b *bench) slow() error {
 	for _, c := range b.cases {
 		switch c.group {
 		case "slow":
-			c.connections, c.atLeast = manyClients, 2*time.Second
+			c.connections, c.long, c.few = manyClients, 2*time.Second, true
 		case "open":
-			c.atLeast, c.open = 2*time.Second, &load.Open{Clients: manyClients, Rate: openRate}
+			c.long, c.open = 2*time.Second, &load.Open{Clients: manyClients, Rate: openRate}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"time"
 
 	"wxflow/e2e/bench/answer"
 	"wxflow/e2e/bench/peer"
@@ -75,7 +76,7 @@ func (b *bench) scale() error {
 			return b.program("mockwx", append([]string{"serve", "--fixtures", fx, "--listen", addr, "--admin", "127.0.0.1:0", "--proxy", "off"}, x.flags...)...)
 		})
 		s.alone = true
-		b.add(testCase{group: "scale", name: x.name, base: bases[x.what], ask: x.ask, server: s, few: true})
+		b.add(testCase{group: "scale", name: x.name, base: bases[x.what], ask: x.ask, server: s, few: true, long: 700 * time.Millisecond})
 	}
 	return nil
 }

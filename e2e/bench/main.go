@@ -22,13 +22,14 @@ import (
 
 // options are the flags.
 type options struct {
-	quick  bool
-	few    bool // nothing is fetched: only what was built and what Debian has
-	only   []string
-	peers  []string
-	rounds int
-	long   time.Duration
-	write  bool
+	quick   bool
+	few     bool // nothing is fetched: only what was built and what Debian has
+	only    []string
+	peers   []string
+	rounds  int
+	long    time.Duration
+	write   bool
+	profile bool
 }
 
 func main() {
@@ -90,7 +91,8 @@ func parse(args []string) (o options, err error) {
 	f.StringVar(&only, "only", "", "groups to measure, separated by commas: "+strings.Join(groupNames(), ", "))
 	f.StringVar(&peers, "peers", "", "parts of names of what to measure, separated by commas; what they are compared with is added")
 	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 5, with --quick 2")
-	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.5s, with --quick 1s")
+	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.4s, with --quick 1s")
+	f.BoolVar(&o.profile, "profile", false, "also show where the CPU time goes; a whole run does so anyway")
 	f.BoolVar(&o.write, "write", false, "write RESULTS.md, also with --quick, --only or --peers")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -99,12 +101,15 @@ func parse(args []string) (o options, err error) {
 		return o, fmt.Errorf("unexpected argument %q", f.Arg(0))
 	}
 	o.only, o.peers = list(only), list(peers)
+	if !o.quick && len(o.only)+len(o.peers) == 0 && !o.few {
+		o.write, o.profile = true, true
+	}
 	for _, name := range o.only {
 		if groups(name) == nil {
 			return o, fmt.Errorf("no group %q: there are %s", name, strings.Join(groupNames(), ", "))
 		}
 	}
-	rounds, long := 5, 1500*time.Millisecond
+	rounds, long := 5, 1400*time.Millisecond
 	if o.quick {
 		rounds, long = 2, time.Second
 	}
@@ -193,7 +198,12 @@ func run(ctx context.Context, opt options) error {
 	if err := b.all(); err != nil {
 		return err
 	}
+	if opt.write {
+		return b.save()
+	}
+	b.figuresTable(os.Stdout)
 	b.report(os.Stdout)
+	b.profileTables(os.Stdout)
 	return nil
 }
 
@@ -211,7 +221,10 @@ func (b *bench) all() (err error) {
 	if b.after, err = b.resident(); err != nil {
 		return err
 	}
-	return b.callAMillion()
+	if err := b.callAMillion(); err != nil || !b.opt.profile {
+		return err
+	}
+	return b.profile()
 }
 
 func has(all []string, s string) bool {

@@ -24,7 +24,7 @@ type testCase struct {
 	open        *load.Open            // an open loop instead of wrk
 	count       func() float64        // what is counted beside, such as new connections at the upstream
 	prepare     func(*testCase) error // once, when all servers are up
-	atLeast     time.Duration         // how long a run takes, if the others are shorter
+	long        time.Duration         // how long a run takes, if not as long as the others
 	few         bool                  // in the first three rounds only
 	size        int                   // of the right answer
 	samples     []sample
@@ -155,7 +155,7 @@ func (b *bench) wrk(c *testCase) load.Wrk {
 // warm loads a case for a moment, looks at every answer, and notes how long the right
 // one is.
 func (b *bench) warm(c *testCase) (err error) {
-	long := max(c.server.warm, c.atLeast, 500*time.Millisecond)
+	long := max(c.server.warm, c.long, 500*time.Millisecond)
 	c.server.warm = 0
 	if long > 5*time.Second {
 		b.say("warming %s for %v", c.server.name, long)
@@ -191,7 +191,7 @@ func (b *bench) measure(c *testCase) (s sample, err error) {
 		count = func() float64 { return 0 }
 	}
 	counted := count()
-	r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, max(b.opt.long, c.atLeast), false)
+	r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, b.long(c), false)
 	if err != nil {
 		return s, err
 	}
@@ -222,7 +222,7 @@ func (b *bench) measureOpen(c *testCase) (s sample, err error) {
 	if err != nil {
 		return s, err
 	}
-	r, err := c.open.Run(b.ctx, b.bin["bench"], c.server.addr, c.ask, max(b.opt.long, c.atLeast))
+	r, err := c.open.Run(b.ctx, b.bin["bench"], c.server.addr, c.ask, b.long(c))
 	if err != nil {
 		return s, err
 	}
@@ -238,7 +238,7 @@ func (b *bench) measureOpen(c *testCase) (s sample, err error) {
 	}
 	b.clearLogs(c)
 	return sample{
-		perSecond: float64(r.Requests) / max(b.opt.long, c.atLeast).Seconds(),
+		perSecond: float64(r.Requests) / b.long(c).Seconds(),
 		cpu:       float64((after.CPU - before.CPU).Microseconds()) / float64(r.Requests),
 		p50:       ms(r.P50), p99: ms(r.P99), max: ms(r.Max), errors: r.Errors, requests: r.Requests,
 	}, nil
@@ -268,6 +268,14 @@ func (b *bench) resident() (map[*server]float64, error) {
 		m[s] = float64(u.RSS) / (1 << 20)
 	}
 	return m, nil
+}
+
+// long returns how long a run of a case takes.
+func (b *bench) long(c *testCase) time.Duration {
+	if c.long > 0 {
+		return c.long
+	}
+	return b.opt.long
 }
 
 // clearLogs empties the logs of a case: a run writes megabytes.
