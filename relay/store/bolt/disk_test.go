@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
+	"wxflow/e2e/testkit"
 	"wxflow/relay/session"
 )
 
@@ -205,6 +208,44 @@ func TestSlowDisk(t *testing.T) {
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("Delete: %v", err)
+	}
+}
+
+// Logins that come in during one commit share the next one, however many they are.
+func TestLoginsShareACommit(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "s.db"), Options{Now: at(t0)})
+	commits := func() (n int) {
+		if err := s.db.View(func(tx *bbolt.Tx) error { n = tx.ID(); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	before := commits()
+	busy, free := make(chan struct{}), make(chan struct{})
+	var all sync.WaitGroup
+	all.Go(func() {
+		if _, err := s.write(t.Context(), func(buckets, int64) (int, error) { close(busy); <-free; return 0, nil }); err != nil {
+			t.Error(err)
+		}
+	})
+	<-busy
+	const logins = 200
+	for n := range uint64(logins) {
+		all.Go(func() { put(t, s, newSession(n, t0.Add(time.Hour))) })
+	}
+	if !testkit.Until(t.Context().Done(), func() bool { return len(s.ops) == logins }) {
+		t.Errorf("%d logins wait", len(s.ops))
+	}
+	close(free)
+	all.Wait()
+	if n := commits() - before; n != 2 {
+		t.Errorf("%d commits for %d logins and what they waited for", n, logins)
+	}
+	for n := range uint64(logins) {
+		if _, err := s.Get(t.Context(), newSession(n, t0).Token); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

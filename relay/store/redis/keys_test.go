@@ -3,10 +3,13 @@
 package redis
 
 import (
+	"context"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // kept returns how long Redis keeps each of its keys.
@@ -131,5 +134,50 @@ func TestLockAskedTwice(t *testing.T) {
 			60_000).Int(); err != nil || got != x.want {
 			t.Errorf("%s: %d, %v; want %d", x.holder, got, err, x.want)
 		}
+	}
+}
+
+// A check of a session is one round trip, and so is each of the two of a login.
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	s := open(t, startRedis(t).url(), nil)
+	x := newSession(1)
+	steps := map[string]func() error{
+		"Ping": func() error { return s.Ping(t.Context()) },
+		"Put":  func() error { return s.Put(t.Context(), x) },
+		"Get":  func() error { _, err := s.Get(t.Context(), x.Token); return err },
+	}
+	// The first time Redis is given the script, and asked until when sessions have ended.
+	for _, name := range []string{"Ping", "Put", "Get"} {
+		if err := steps[name](); err != nil {
+			t.Fatal(name, err)
+		}
+	}
+	var trips tripCounter
+	s.db.AddHook(&trips)
+	for name, step := range steps {
+		trips.n.Store(0)
+		if err := step(); err != nil || trips.n.Load() != 1 {
+			t.Errorf("%s: %d round trips, %v", name, trips.n.Load(), err)
+		}
+	}
+}
+
+// A tripCounter counts what is sent to Redis.
+type tripCounter struct{ n atomic.Int64 }
+
+func (*tripCounter) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (c *tripCounter) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		c.n.Add(1)
+		return next(ctx, cmd)
+	}
+}
+
+func (c *tripCounter) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		c.n.Add(1)
+		return next(ctx, cmds)
 	}
 }

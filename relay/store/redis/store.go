@@ -91,26 +91,31 @@ func digits(ns int64) string { return fmt.Sprintf("%0*d", endLen, max(ns, 0)) }
 // rounded up.
 func ttl(left time.Duration) int64 { return max(int64((left+time.Millisecond-1)/time.Millisecond), 1) }
 
-// Put implements session.Store. The user's list is written first: a session that
-// is not in it could not be ended with the rest.
+// Put implements session.Store. The user's list is written first: a session that is not in
+// it could not be ended with the rest. Both go in one round trip; where the first fails and
+// the second does not, a session is kept whose token nobody was given.
 func (s *Store) Put(ctx context.Context, x session.Session) error {
 	now := s.now()
 	key := s.sessionKey(x.Token)
 	if !x.Expires.After(now) {
 		return explain(s.db.Del(ctx, key).Err())
 	}
-	id := userID(x.AppID, x.OpenID)
-	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
-		return err
+	id, both := userID(x.AppID, x.OpenID), s.db.Pipeline()
+	keys, args := s.listed(id, x.Token, x.Expires, now)
+	list := listScript.EvalSha(ctx, both, keys, args...)
+	set := both.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now)))
+	_, err := both.Exec(ctx)
+	if redis.HasErrorPrefix(list.Err(), "NOSCRIPT") { // Redis has it from now on
+		if err = listScript.Eval(ctx, s.db, keys, args...).Err(); err == nil {
+			err = set.Err()
+		}
 	}
-	return s.wrote(s.Part(x.Token), s.db.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now))).Err())
+	return s.wrote(s.Part(x.Token), err)
 }
 
-// list notes a session in the list of its user.
-func (s *Store) list(ctx context.Context, id []byte, token session.TokenHash, expires, now time.Time) error {
-	home := s.Part(token)
-	return s.wrote(home, listScript.Run(ctx, s.db, []string{s.userKey(home, id)},
-		token[:], score(expires), now.UnixMilli(), ttl(expires.Sub(now))).Err())
+// listed returns what listScript needs to note a session in the list of its user.
+func (s *Store) listed(id []byte, token session.TokenHash, expires, now time.Time) (keys []string, args []any) {
+	return []string{s.userKey(s.Part(token), id)}, []any{token[:], score(expires), now.UnixMilli(), ttl(expires.Sub(now))}
 }
 
 // score is an expiry in a sorted set: whole milliseconds, which a double holds,
@@ -163,8 +168,9 @@ func (s *Store) Extend(ctx context.Context, x session.Session) error {
 	if len(id) < userLen || x.Created.UnixNano() <= ended {
 		return session.ErrNoSession
 	}
-	if err := s.list(ctx, id, x.Token, x.Expires, now); err != nil {
-		return err
+	keys, args := s.listed(id, x.Token, x.Expires, now)
+	if err := listScript.Run(ctx, s.db, keys, args...).Err(); err != nil {
+		return s.wrote(s.Part(x.Token), err)
 	}
 	done, err := extendScript.Run(ctx, s.db, []string{key},
 		digits(now.UnixNano()), encode(id, x), ttl(x.Expires.Sub(now))).Int()
