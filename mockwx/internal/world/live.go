@@ -60,7 +60,7 @@ func (w *World) KeyTimes(a *App, u *people.User) (login, end time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
-	if p == nil || p.lastLogin == 0 {
+	if p.lastLogin == 0 {
 		return login, end
 	}
 	login = time.Unix(int64(p.lastLogin), 0).UTC()

@@ -12,8 +12,7 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// A session is where a user's session_key and quota in an app stand. A million
-// people who log in leave a million of these, so they are small: the clock's
+// A session is where a user's session_key and quota in an app stand. The clock's
 // seconds end in 2106.
 type session struct {
 	generation uint32 // of the session_key; 0: never logged in
@@ -24,30 +23,64 @@ type session struct {
 	reset      bool   // the server has replaced the key that the last login gave
 }
 
-// sessions holds them in pages, because the indexes of users are dense.
-type sessions map[uint32]*[sessionsPage]session
+// once is the session of who has logged in once, at that second: all that most users of a
+// load test do. Four bytes say so.
+func once(sec uint32) session {
+	return session{generation: 1, lastLogin: sec, minute: sec / 60, count: 1}
+}
 
-const sessionsPage = 32
+// sessions holds them in pages, because the indexes of users are dense: 5 bytes for a user
+// until one of the page does more than log in once, 21 then (TestSessionsAreSmall).
+type sessions map[uint32]sessionPage
 
-// of returns a user's session, to be changed.
-func (s *sessions) of(u *people.User) *session {
-	if p := s.get(u); p != nil {
-		return p
+const pageUsers = 32
+
+// A sessionPage has one of two forms.
+type sessionPage struct {
+	once *[pageUsers]uint32 // when a user logged in once; 0: never
+	all  *[pageUsers]session
+}
+
+// get returns a user's session; the zero one where the user was never seen.
+func (s sessions) get(u *people.User) session {
+	p, i := s[u.Index/pageUsers], u.Index%pageUsers
+	switch {
+	case p.all != nil:
+		return p.all[i]
+	case p.once != nil && p.once[i] != 0:
+		return once(p.once[i])
 	}
+	return session{}
+}
+
+// set changes a user's session.
+func (s *sessions) set(u *people.User, x session) {
 	if *s == nil {
 		*s = sessions{}
 	}
-	p := new([sessionsPage]session)
-	(*s)[u.Index/sessionsPage] = p
-	return &p[u.Index%sessionsPage]
-}
-
-// get returns a user's session; nil where the user was never seen.
-func (s sessions) get(u *people.User) *session {
-	if p := s[u.Index/sessionsPage]; p != nil {
-		return &p[u.Index%sessionsPage]
+	p, i := (*s)[u.Index/pageUsers], u.Index%pageUsers
+	small := p.all == nil && x.lastLogin != 0 && x == once(x.lastLogin)
+	switch {
+	case small && p.once == nil:
+		p.once = new([pageUsers]uint32)
+	case small || p.all != nil:
+	default:
+		p.all = new([pageUsers]session)
+		for i := range pageUsers {
+			if p.once != nil && p.once[i] != 0 {
+				p.all[i] = once(p.once[i])
+			}
+		}
+		p.once = nil
 	}
-	return nil
+	if (*s)[u.Index/pageUsers] != p {
+		(*s)[u.Index/pageUsers] = p
+	}
+	if small {
+		p.once[i] = x.lastLogin
+	} else {
+		p.all[i] = x
+	}
 }
 
 const defaultKeyLife = 72 * time.Hour
@@ -92,12 +125,13 @@ func (p *session) countMinute(a *App, u *people.User, now time.Time) error {
 func (w *World) Login(a *App, u *people.User, now time.Time) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	p := a.memory.sessions.of(u)
+	p := a.memory.sessions.get(u)
 	before := p.generation
 	p.rotate(w.Fixture.Quirks.SessionKey, now)
 	if before > 0 && p.generation != before && p.pending < math.MaxUint16 {
 		p.pending++
 	}
+	a.memory.sessions.set(u, p)
 	return w.mint(ids.JSCode, a, u, 0, now)
 }
 
@@ -105,10 +139,7 @@ func (w *World) Login(a *App, u *people.User, now time.Time) string {
 func (a *App) Generation(u *people.User) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if p := a.memory.sessions.get(u); p != nil && p.generation > 0 {
-		return int(p.generation)
-	}
-	return 1
+	return int(max(1, a.memory.sessions.get(u).generation))
 }
 
 // Redeem is the moment of a login: it counts the quota, spends the code and
@@ -121,7 +152,8 @@ func (w *World) Redeem(t *Pass, call int64, now time.Time) (generation int, err 
 	if by, used := a.memory.spent.by(t.Spend); used {
 		return 0, t.WhyUsed(by)
 	}
-	p := a.memory.sessions.of(t.User)
+	p := a.memory.sessions.get(t.User)
+	defer func() { a.memory.sessions.set(t.User, p) }() // a refused call counts, too
 	if err := p.countMinute(a, t.User, now); err != nil {
 		return 0, err
 	}
@@ -146,7 +178,7 @@ func (w *World) WithKey(a *App, u *people.User, now time.Time, do func(Keyring) 
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
-	if p == nil || p.generation == 0 {
+	if p.generation == 0 {
 		return wechat.SessionKeyDead.Because("user %s has not logged in to this app yet, so there is no session_key",
 			"用户 %s 还没有登录过此 app，没有 session_key", u.Name)
 	}
@@ -170,7 +202,8 @@ func (w *World) ResetKey(a *App, u *people.User, now time.Time, check func(Keyri
 		if err := check(keys); err != nil {
 			return err
 		}
-		p := a.memory.sessions.of(u)
+		p := a.memory.sessions.get(u)
+		defer func() { a.memory.sessions.set(u, p) }()
 		if err := p.countMinute(a, u, now); err != nil {
 			return err
 		}
@@ -187,7 +220,7 @@ func (a *App) SinceLogin(u *people.User, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
-	if p == nil || p.lastLogin == 0 {
+	if p.lastLogin == 0 {
 		return 0
 	}
 	sec := min(now.Unix()-int64(p.lastLogin), math.MaxInt64/int64(time.Second))
@@ -201,7 +234,7 @@ func (w *World) WhyLoggedOut(a *App, u *people.User, now time.Time) text.Text {
 	defer a.mu.Unlock()
 	p := a.memory.sessions.get(u)
 	switch {
-	case p == nil || p.generation == 0:
+	case p.generation == 0:
 		return text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name)
 	case p.expired(w.Fixture.Quirks.SessionKey, now.Unix()) >= 0:
 		return text.Say("the session_key of user %s has expired", "用户 %s 的 session_key 已过期", u.Name)

@@ -1,11 +1,14 @@
 package world
 
 import (
+	"math/rand/v2"
+	"runtime"
 	"testing"
 	"time"
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/wechat"
 )
 
@@ -101,4 +104,55 @@ func TestKeyring(t *testing.T) {
 	if why := w.WhyLoggedOut(a, u, now); why.EN != "" {
 		t.Errorf("after a new login: %s", why.EN)
 	}
+}
+
+// What is remembered of a user is what was set, in either form of a page, and whoever
+// else is in it.
+func TestSessions(t *testing.T) {
+	var s sessions
+	want := map[uint32]session{}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		u := &people.User{Index: uint32(random.IntN(20 * pageUsers))}
+		if got := s.get(u); got != want[u.Index] {
+			t.Fatalf("user %d: %+v, want %+v", u.Index, got, want[u.Index])
+		}
+		x := once(1732492800 + uint32(random.IntN(1000)))
+		if random.IntN(100) == 0 {
+			x.count, x.pending = uint32(random.IntN(3)), 1
+		}
+		want[u.Index] = x
+		s.set(u, x)
+	}
+	if p := s[0]; p.all == nil {
+		t.Error("no page has grown: the test has set too little")
+	}
+}
+
+// A user who logs in once leaves 5 bytes, and one who logs in twice 21.
+func TestSessionsAreSmall(t *testing.T) {
+	const users = 100_000
+	for logins, most := range map[int]float64{1: 6, 2: 24} {
+		before := heap()
+		var s sessions
+		for i := range uint32(users) {
+			for n := range logins {
+				x := once(1732492800)
+				x.count += uint32(n)
+				s.set(&people.User{Index: i}, x)
+			}
+		}
+		each := float64(heap()-before) / users
+		if runtime.KeepAlive(s); each > most {
+			t.Errorf("%d logins leave %.1f bytes, more than %.0f", logins, each, most)
+		}
+		t.Logf("%d logins leave %.1f bytes", logins, each)
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

@@ -4,9 +4,9 @@ import "wxflow/mockwx/internal/ids"
 
 // spent remembers which codes of an app were redeemed: a bit for each, in pages,
 // because serials are dense; nothing for codes that were only made. Of the newest
-// it also knows by which call.
+// it also knows by which call. A user with a code of their own leaves some 40 bytes.
 type spent struct {
-	pages map[spentPage]*[pageSize / 64]uint64
+	pages map[spentPage]spentBits
 	named map[spendKey]int64 // fixture, magic and tap codes that work once
 
 	recent map[minted]int64
@@ -29,6 +29,35 @@ type minted struct {
 
 // A spentPage is a run of serials.
 type spentPage minted
+
+// spentBits has a bit for each code of a page: a word for the first, which is all that
+// most users with codes of their own need, and the others when one of them is redeemed.
+type spentBits struct {
+	first uint64
+	rest  *[pageSize/64 - 1]uint64
+}
+
+func (p *spentBits) has(slot uint32) bool {
+	word := p.first
+	if slot >= 64 {
+		if p.rest == nil {
+			return false
+		}
+		word = p.rest[slot/64-1]
+	}
+	return word>>(slot%64)&1 == 1
+}
+
+func (p *spentBits) set(slot uint32) {
+	word := &p.first
+	if slot >= 64 {
+		if p.rest == nil {
+			p.rest = new([pageSize/64 - 1]uint64)
+		}
+		word = &p.rest[slot/64-1]
+	}
+	*word |= 1 << (slot % 64)
+}
 
 func (m minted) page() (p spentPage, slot uint32) {
 	p, slot = spentPage(m), m.serial%pageSize
@@ -72,8 +101,7 @@ func (s *spent) by(k spendKey) (call int64, redeemed bool) {
 		return call, redeemed
 	}
 	page, slot := k.page()
-	p := s.pages[page]
-	if p == nil || p[slot/64]>>(slot%64)&1 == 0 {
+	if p := s.pages[page]; !p.has(slot) {
 		return 0, false
 	}
 	return s.recent[k.minted], true
@@ -91,15 +119,12 @@ func (s *spent) mark(k spendKey, call int64) {
 		return
 	}
 	if s.pages == nil {
-		s.pages, s.recent = map[spentPage]*[pageSize / 64]uint64{}, map[minted]int64{}
+		s.pages, s.recent = map[spentPage]spentBits{}, map[minted]int64{}
 	}
 	page, slot := k.page()
 	p := s.pages[page]
-	if p == nil {
-		p = new([pageSize / 64]uint64)
-		s.pages[page] = p
-	}
-	p[slot/64] |= 1 << (slot % 64)
+	p.set(slot)
+	s.pages[page] = p
 
 	s.recent[k.minted] = call
 	if len(s.order) < keptSpends {
