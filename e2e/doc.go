@@ -20,6 +20,6 @@
 //	vectors   replies of the real server, for the fake and the relay
 //	sdk       published SDKs against the fake
 //	recipes, frontends, runtimes, powershell, npm   what is not Go, with its npm packages
-//	acme, caddy, traefik, promql   the relay beside real parts; each has a script, run
+//	acme, caddy, traefik, promql, jwt   the relay beside real parts; each has a script, run
 //	testkit   what tests of several packages share
 package e2e

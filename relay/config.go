@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,7 @@ type Config struct {
 	PushTo       string        // URL of the service that gets what WeChat pushes; "" for none
 	Cookie       string        // name of the cookie that may carry a token; "" means DefaultCookie
 	Identity     *jwt.Keys     // nil: identities are not signed
+	Audiences    []string      // the back ends that POST /token signs identities for; none: no such route
 	CORSOrigins  []string      // whose pages may call from a browser; none by default
 	WatermarkAge time.Duration // how old decrypted data may be; 0 means DefaultWatermarkAge
 }
@@ -198,6 +200,18 @@ func (c Config) checkDoors(p *text.Problems) {
 		if !ops.HostPattern().MatchString(h) {
 			p.Add("WXRELAY_OPS_HOSTS", "%q is not a name like relay.example.com or *.svc.cluster.local: no scheme, port or path, and no * alone",
 				"%q 不是 relay.example.com 或 *.svc.cluster.local 这样的名称：不带协议、端口和路径，不能只写 *", h)
+		}
+	}
+	if len(c.Audiences) > 0 && c.Identity == nil {
+		p.Add("WXRELAY_TOKEN_AUDIENCES", "needs keys to sign with: set WXRELAY_IDENTITY_KEY_FILE", "需要签名用的私钥：请设置 WXRELAY_IDENTITY_KEY_FILE")
+	}
+	for _, a := range c.Audiences {
+		if why := trust.Word(a, trust.MaxIDLen); why != "" {
+			p.Add("WXRELAY_TOKEN_AUDIENCES", "an audience "+why, "有 audience 为空、超过 128 字节或含有不可见字符")
+		}
+		if slices.ContainsFunc(c.Apps, func(app App) bool { return app.AppID == a }) {
+			p.Add("WXRELAY_TOKEN_AUDIENCES", "%s is an appid, which is the audience of X-Wxrelay-Identity: name the back end",
+				"%s 是 appid，已用作 X-Wxrelay-Identity 的 audience：请填写后端的名称", a)
 		}
 	}
 	for _, o := range c.CORSOrigins {

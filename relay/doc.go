@@ -27,6 +27,8 @@
 //	GET  /auth  (Bearer or cookie)    204 with X-WX-OPENID, X-WX-APPID, X-WX-UNIONID?
 //	GET  /.well-known/jwks.json       with Identity: the keys to verify it by
 //	GET, POST /wechat/push/{appid}    with the app's PushToken: what WeChat pushes
+//	POST /token   (Bearer) {"audience"}   with Audiences: {"token","expires_in"}, for a back end
+//	GET  /.well-known/openid-configuration   with these: where the keys are
 //	any other path                    with Backend: its answer, for a good session
 //
 // and of Ops: GET /healthz, /readyz, /metrics, /doctor, /openapi.json, and for other back

@@ -15,6 +15,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"wxflow/relay/internal/backend"
 	"wxflow/relay/internal/web"
 	"wxflow/relay/jwt"
 	"wxflow/relay/refusal"
@@ -34,7 +35,7 @@ var openAPIOfAll = sync.OnceValue(func() *described {
 		panic(err)
 	}
 	h := r.parts
-	h.identity, h.metrics = new(jwt.Keys), http.NotFoundHandler()
+	h.identity, h.tokens, h.metrics = &jwt.Keys{Issuer: "https://login.example.com"}, new(backend.Tokens), http.NotFoundHandler()
 	d := &described{public: append(h.public(), pushed), ops: h.internal(true), of: map[string]*jsonschema.Schema{}}
 	d.doc = describe(slices.Concat(d.public, d.ops))
 	return d

@@ -109,7 +109,7 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 		token:    &gateway.TokenHandler{Keys: keys, Apps: r.apps, Keeper: r.keeper, Timeout: c.UpstreamTimeout, Now: c.Now},
 		ops:      &ops.Handler{Store: r.store, Draining: &r.draining, Probes: &ops.Probes{Hold: c.UpstreamTimeout, Now: c.Now}},
 		operator: &ops.Operator{Keys: keys, Sessions: who, Proxies: from, Log: c.Logger},
-		identity: c.Identity, metrics: c.Metrics,
+		identity: c.Identity, tokens: backend.NewTokens(who, identity, c.Audiences), metrics: c.Metrics,
 	}
 
 	others := web.Nowhere()

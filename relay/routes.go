@@ -27,9 +27,10 @@ type handlers struct {
 	token    *gateway.TokenHandler
 	ops      *ops.Handler
 	operator *ops.Operator
-	identity *jwt.Keys    // nil: identities are not signed
-	metrics  http.Handler // nil: no such route
-	pushes   bool         // some app receives them
+	identity *jwt.Keys       // nil: identities are not signed
+	tokens   *backend.Tokens // nil: no such route
+	metrics  http.Handler    // nil: no such route
+	pushes   bool            // some app receives them
 }
 
 // pushed describes what push.Handler answers before it comes to a table.
@@ -58,6 +59,12 @@ func (h handlers) public() []web.Route {
 	}
 	if h.identity != nil {
 		routes = append(routes, web.Route{Methods: getHead, Path: "/.well-known/jwks.json", Answer: h.identity.Jwks})
+	}
+	if h.tokens != nil {
+		routes = append(routes, web.Route{Methods: post, Path: "/token", Answer: h.tokens.Answer})
+		if h.identity.Found() {
+			routes = append(routes, web.Route{Methods: getHead, Path: "/.well-known/openid-configuration", Answer: h.identity.Configuration})
+		}
 	}
 	return routes
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxflow/relay/internal/backend"
 	"wxflow/relay/jwt"
 	"wxflow/relay/refusal"
 )
@@ -14,7 +15,7 @@ func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t, testConfig(says(okReply)))
 	h := r.parts
-	h.identity = new(jwt.Keys)
+	h.identity, h.tokens = &jwt.Keys{Issuer: "https://login.example.com"}, new(backend.Tokens)
 	for _, file := range []string{"doc.go", "docs/routes.md", "docs/routes.zh-CN.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {

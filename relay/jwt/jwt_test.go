@@ -1,7 +1,11 @@
 package jwt
 
 import (
+	"crypto"
+	"crypto/ecdh"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -9,6 +13,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,23 +122,105 @@ func decoded(t *testing.T, part string) (m map[string]any) {
 	return m
 }
 
-// What is no Ed25519 key is an error, also behind one that is.
+// A key of another type, or one that is too short, is an error, also behind a good one.
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	_, good := keyInPEM(t)
-	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	short, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exchange, err := ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, x := range map[string]struct{ file, says string }{
 		"nothing":       {"", "no private key"},
 		"no PEM":        {"hello", "no private key"},
-		"RSA":           {string(inPEM(t, other)), "not an Ed25519"},
-		"RSA behind it": {string(good) + string(inPEM(t, other)), "not an Ed25519"},
-		"damaged":       {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "not an Ed25519"},
+		"short RSA":     {string(inPEM(t, short)), "2048 bits or more"},
+		"behind a good": {string(good) + string(inPEM(t, short)), "not a private key"},
+		"P-384":         {string(inPEM(t, curve)), "EC on P-256"},
+		"X25519":        {string(inPEM(t, exchange)), "not a private key"},
+		"damaged":       {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "not a private key"},
 	} {
 		if k, err := Read([]byte(x.file), ""); err == nil || k != nil || !strings.Contains(err.Error(), x.says) {
 			t.Errorf("%s: %v, %v", name, k, err)
 		}
+	}
+}
+
+// Keys of EC and RSA sign by ES256 and RS256, and the published numbers are theirs.
+func TestOtherTypes(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1790000000, 0)
+	who := session.Session{AppID: "wxa", OpenID: "o", Expires: now.Add(time.Hour)}
+	number := func(s string) *big.Int {
+		b, err := base64.RawURLEncoding.DecodeString(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return new(big.Int).SetBytes(b)
+	}
+	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for alg, key := range map[string]crypto.Signer{"ES256": ec, "RS256": long} {
+		_, other := keyInPEM(t)
+		keys, err := Read(slices.Concat(inPEM(t, key), other), "https://login.example.com/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 20 { // a number with leading zeros among them
+			token, ends, err := keys.Signer.SignFor("shop", who, now)
+			parts := strings.Split(token, ".")
+			if err != nil || !ends.Equal(now.Add(5*time.Minute)) || len(parts) != 3 {
+				t.Fatalf("%s until %v, %v", token, ends, err)
+			}
+			sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
+			signature, _ := base64.RawURLEncoding.DecodeString(parts[2])
+			j := keys.public[0]
+			good := false
+			if alg == "ES256" {
+				pub := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(j.X), Y: number(j.Y)}
+				good = len(signature) == 64 && len(j.X) == 43 && len(j.Y) == 43 &&
+					ecdsa.Verify(pub, sum[:], new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:]))
+			} else {
+				good = j.E == "AQAB" && rsa.VerifyPKCS1v15(&rsa.PublicKey{N: number(j.N), E: 65537}, crypto.SHA256, sum[:], signature) == nil
+			}
+			head, claims := decoded(t, parts[0]), decoded(t, parts[1])
+			if !good || head["alg"] != alg || head["kid"] != j.KeyID || claims["aud"] != "shop" || claims["appid"] != "wxa" || claims["sub"] != "o" {
+				t.Errorf("%s: verified: %t, %v %v", alg, good, head, claims)
+			}
+		}
+		answer, _ := keys.Configuration(nil)
+		b, _ := json.Marshal(answer)
+		want := `{"issuer":"https://login.example.com/","jwks_uri":"https://login.example.com/.well-known/jwks.json",` +
+			`"response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["` + alg + `","EdDSA"]}`
+		if string(b) != want {
+			t.Errorf("%s", b)
+		}
+	}
+}
+
+// The thumbprint of RFC 7638, section 3.1.
+func TestThumbprintOfRSA(t *testing.T) {
+	t.Parallel()
+	n, err := base64.RawURLEncoding.DecodeString("0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3" +
+		"oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbIS" +
+		"D08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := newJWK(&rsa.PublicKey{N: new(big.Int).SetBytes(n), E: 65537}).KeyID; got != "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs" {
+		t.Error(got)
 	}
 }

@@ -127,7 +127,7 @@ func settingProblems(dir string, file func(name, content string) string) []setti
 		{"keys without a key", "WXRELAY_KEY", ",", "no key"},
 		{"no identity key", "WXRELAY_IDENTITY_KEY_FILE", file("i", "hunter2"), "no private key"},
 		{"another kind of identity key",
-			"WXRELAY_IDENTITY_KEY_FILE", file("c", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "not an Ed25519"},
+			"WXRELAY_IDENTITY_KEY_FILE", file("c", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "is not a private key"},
 		{"identity keys too large", "WXRELAY_IDENTITY_KEY_FILE", file("l", strings.Repeat("x", maxIdentityFile+1)), "too large"},
 		{"no proxy", "WXRELAY_TRUSTED_PROXIES", "nginx", "not an address or range"},
 		{"every proxy", "WXRELAY_TRUSTED_PROXIES", "0.0.0.0/0", "believe everybody"},

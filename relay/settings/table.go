@@ -51,9 +51,9 @@ func (s *Settings) apps() []Setting {
 			"YAML file of several apps, instead of appid and secret; reloaded when it changes",
 			"配置多个小程序的 YAML 文件（代替 appid 与 secret），变化时自动重新加载"},
 		{"WXRELAY_INTERNAL_KEY", "", "KEY", "", s.setInternalKey,
-			"keys with which other back ends use /internal/access_token and /wx/ on the ops address: " +
+			"keys with which other back ends use /internal/access_token, /internal/sessions and /wx/ on the ops address: " +
 				"KEY, NAME:KEY or NAME@APPID+APPID:KEY (for those apps only), separated by commas",
-			"其他后端访问 ops 地址上 /internal/access_token 与 /wx/ 的密钥：KEY、名称:KEY 或 名称@APPID+APPID:KEY（仅限这些小程序），多个用逗号分隔"},
+			"其他后端访问 ops 地址上 /internal/access_token、/internal/sessions 与 /wx/ 的密钥：KEY、名称:KEY 或 名称@APPID+APPID:KEY（仅限这些小程序），多个用逗号分隔"},
 		{"WXRELAY_INTERNAL_KEY_FILE", "internal-key-file", "FILE", "", s.setInternalKeyFile,
 			"file with the keys of WXRELAY_INTERNAL_KEY, one per line", "存放 WXRELAY_INTERNAL_KEY 中密钥的文件，每行一个"},
 		{"WXRELAY_PUSH_TOKEN", "", "TOKEN", "", secret(&c.Apps[0].PushToken),
@@ -137,7 +137,10 @@ func (s *Settings) traffic() []Setting {
 		{"WXRELAY_IDENTITY_ISSUER", "identity-issuer", "NAME", "wxrelay", word(&s.identityIssuer),
 			"issuer (iss) of signed identities (JWT)", "签名身份（JWT）的签发者（iss）"},
 		{"WXRELAY_IDENTITY_KEY_FILE", "identity-key-file", "FILE", "", s.setIdentityKey,
-			"Ed25519 keys (PEM); identities are signed with the first", "Ed25519 私钥（PEM），设置后身份以第一个私钥签名"},
+			"private keys (PEM): Ed25519, EC on P-256 or RSA; identities are signed with the first, by EdDSA, ES256 or RS256",
+			"私钥（PEM）：Ed25519、EC（P-256）或 RSA；身份以第一个私钥签名，算法为 EdDSA、ES256 或 RS256"},
+		{"WXRELAY_TOKEN_AUDIENCES", "token-audiences", "NAME,…", "", s.setAudiences,
+			"back ends that POST /token signs identities for (aud); off without any", "POST /token 可为哪些后端签发身份（aud）；不设置则关闭"},
 		{"WXRELAY_CORS_ORIGINS", "cors-origins", "ORIGIN,…", "", s.setCORSOrigins,
 			"origins of web pages that may call from a browser; mini-programs need none", "允许跨域调用的网页来源；小程序不需要"},
 	}

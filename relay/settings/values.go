@@ -97,6 +97,13 @@ func (s *Settings) setCORSOrigins(v string) error {
 	return nil
 }
 
+func (s *Settings) setAudiences(v string) error {
+	for a := range strings.SplitSeq(v, ",") {
+		s.Config.Audiences = append(s.Config.Audiences, strings.TrimSpace(a))
+	}
+	return nil
+}
+
 func (s *Settings) setOpsHosts(v string) error {
 	for name := range strings.SplitSeq(v, ",") {
 		if name = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), ".")); name != "" {
