@@ -42,7 +42,7 @@ func (p *Proxy) absolute(w http.ResponseWriter, r *http.Request) {
 	case !p.passes(r.URL.Host):
 		p.refuse(w, r, http.StatusForbidden, r.URL.Host, whyOther(r.URL.Host))
 	default:
-		p.pass(w, r)
+		p.out.ServeHTTP(w, r)
 	}
 }
 
@@ -133,18 +133,31 @@ func (p *Proxy) unreached(w http.ResponseWriter, r *http.Request, host string, e
 	p.deny(w, r, http.StatusBadGateway, host, text.Unreached(host, err))
 }
 
-// pass sends a request on as it is.
-func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
-	proxy := httputil.ReverseProxy{
-		Rewrite:   func(pr *httputil.ProxyRequest) { pr.Out.Host = pr.In.Host },
-		Transport: p.out,
-		ErrorLog:  httpd.QuietLog,
+// passer returns what sends requests on as they are. It keeps as many connections to a host
+// as were needed at once, where http.Transport keeps two, and its buffers: BenchmarkPass.
+func (p *Proxy) passer() *httputil.ReverseProxy {
+	return &httputil.ReverseProxy{
+		Rewrite: func(pr *httputil.ProxyRequest) { pr.Out.Host = pr.In.Host },
+		Transport: &http.Transport{DialContext: dial, DisableCompression: true,
+			MaxIdleConnsPerHost: 256, IdleConnTimeout: 90 * time.Second},
+		BufferPool: buffers{},
+		ErrorLog:   httpd.QuietLog,
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			p.unreached(w, r, r.URL.Host, err)
 		},
 	}
-	proxy.ServeHTTP(w, r)
 }
+
+// buffers are used again: one of 32 KiB would be made for each answer.
+type buffers struct{}
+
+var bufferPool = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
+// Get returns a buffer.
+func (buffers) Get() []byte { return bufferPool.Get().(*[32 << 10]byte)[:] }
+
+// Put takes one back.
+func (buffers) Put(b []byte) { bufferPool.Put((*[32 << 10]byte)(b)) }
 
 // tunnel connects a client with another host.
 func (p *Proxy) tunnel(w http.ResponseWriter, r *http.Request) {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httputil"
 	"sync"
 	"syscall"
 	"time"
@@ -61,10 +62,10 @@ type Proxy struct {
 	wx    http.Handler // WeChat
 	log   *slog.Logger
 	ca    *localca.CA
-	front *http.Server    // takes CONNECT and absolute URIs
-	sites *http.Server    // is WeChat, behind TLS
-	ready *handover       // connections on their way to sites
-	out   *http.Transport // to hosts that are let through
+	front *http.Server           // takes CONNECT and absolute URIs
+	sites *http.Server           // is WeChat, behind TLS
+	ready *handover              // connections on their way to sites
+	out   *httputil.ReverseProxy // to hosts that are let through
 	may   Options
 
 	ctx  context.Context // ends with Shutdown or Close
@@ -90,8 +91,8 @@ func New(wx http.Handler, log *slog.Logger, o Options) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{wx: wx, log: log, ca: ca, ready: newHandover(), may: o,
-		out: &http.Transport{DialContext: dial, DisableCompression: true}}
+	p := &Proxy{wx: wx, log: log, ca: ca, ready: newHandover(), may: o}
+	p.out = p.passer()
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	p.front = httpd.New(p)
 	p.sites = httpd.New(http.HandlerFunc(p.serveSite))
@@ -199,7 +200,7 @@ func (p *Proxy) end(how func() error) error {
 	p.front.Close()
 	p.sites.Close()
 	p.work.Wait()
-	p.out.CloseIdleConnections()
+	p.out.Transport.(*http.Transport).CloseIdleConnections()
 	for _, x := range p.leavers.all() {
 		p.report(x.host, x.why)
 	}
