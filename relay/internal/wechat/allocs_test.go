@@ -7,33 +7,20 @@ package wechat
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"net"
-	"os"
-	"strings"
 	"testing"
 	"time"
+
+	"wxflow/e2e/testkit"
 )
 
-const allocsFile = "testdata/allocs.txt"
+var update = flag.Bool("update", false, "write the file of allocations")
 
 // A call to WeChat allocates no more often than its line in the file says. The WeChat of
 // this test allocates nothing for a request.
 func TestAllocs(t *testing.T) {
-	b, err := os.ReadFile(allocsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]int{}
-	for line := range strings.Lines(string(b)) {
-		var name string
-		var n int
-		if _, err := fmt.Sscan(line, &name, &n); err == nil {
-			want[name] = n
-		} else if !strings.HasPrefix(line, "#") {
-			t.Errorf("%s: %q: %v", allocsFile, line, err)
-		}
-	}
 	own := NewTransport(1)
 	defer own.CloseIdleConnections()
 	w := &Client{Scheme: "http", Host: answers(t), Transport: own, Now: time.Now}
@@ -44,13 +31,8 @@ func TestAllocs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}))}
-	for name, n := range got {
-		if most, ok := want[name]; !ok || n > most {
-			t.Errorf("%s: %d allocations, %s has %d", name, n, allocsFile, most)
-		} else if n < most {
-			t.Logf("%s: %d allocations; put that in the place of %d in %s", name, n, most, allocsFile)
-		}
-	}
+	testkit.CompareAllocs(t, "testdata/allocs.txt", "Allocations of one call to WeChat: go test ./relay/internal/wechat -run TestAllocs -update",
+		got, *update)
 }
 
 // answers is a WeChat that says the same to every request.
