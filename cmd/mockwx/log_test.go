@@ -2,75 +2,14 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"strings"
-	"sync"
 	"testing"
-	"testing/synctest"
-	"time"
+
+	"wxflow/cmd/internal/boot"
 )
-
-// A line after a pause is there at once; those that follow it fast come together, in their
-// order, and none is lost at the end.
-func TestGatherer(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var out writes
-		e, end := (&env{stderr: &out, getenv: getenvOf()}).gathering()
-		say := func(from, to int) {
-			for i := from; i < to; i++ {
-				fmt.Fprintln(e.stderr, i)
-			}
-		}
-		want := func(at string, list ...string) {
-			t.Helper()
-			synctest.Wait()
-			if got := strings.Join(out.all(), "|"); got != strings.Join(list, "|") {
-				t.Errorf("%s: %q, want %q", at, out.all(), list)
-			}
-		}
-		say(0, 3)
-		want("at once", "0\n")
-		time.Sleep(logGap)
-		want("after the gap", "0\n", "1\n2\n")
-		say(3, 5)
-		want("soon after", "0\n", "1\n2\n")
-		time.Sleep(3 * logGap)
-		say(5, 6)
-		want("after a pause", "0\n", "1\n2\n", "3\n4\n", "5\n")
-		say(6, 8)
-		end()
-		want("at the end", "0\n", "1\n2\n", "3\n4\n", "5\n", "6\n7\n")
-		time.Sleep(3 * logGap)
-		want("later", "0\n", "1\n2\n", "3\n4\n", "5\n", "6\n7\n")
-		long := strings.Repeat("x", 64<<10)
-		io.WriteString(e.stderr, "a")
-		io.WriteString(e.stderr, long)
-		want("much", "0\n", "1\n2\n", "3\n4\n", "5\n", "6\n7\n", "a", long)
-	})
-}
-
-// writes are what was written, each.
-type writes struct {
-	mu   sync.Mutex
-	list []string
-}
-
-func (w *writes) Write(b []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.list = append(w.list, string(b))
-	return len(b), nil
-}
-
-func (w *writes) all() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return append([]string{}, w.list...)
-}
 
 // A program's log has one language, that of the locale.
 func TestOneLanguage(t *testing.T) {
@@ -101,7 +40,7 @@ func BenchmarkLog(b *testing.B) {
 		name string
 		slog.Handler
 	}{
-		{"each", text(file)}, {"gathered", text(&gatherer{w: file})}, {"one language", oneLanguage{text(&gatherer{w: file}), false}},
+		{"each", text(file)}, {"gathered", text(&boot.Gatherer{W: file})}, {"one language", oneLanguage{text(&boot.Gatherer{W: file}), false}},
 	} {
 		b.Run(x.name, func(b *testing.B) {
 			log := slog.New(x)

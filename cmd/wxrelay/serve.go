@@ -60,6 +60,11 @@ func serveCommand(use string, environ []string) *cobra.Command {
 			}
 			return err
 		}
+		if !cli.Terminal(stderr) { // people see each line as it comes
+			lines := &boot.Gatherer{W: stderr}
+			defer lines.Flush()
+			stderr = lines
+		}
 		log := s.Logger(stderr)
 		for _, p := range names { // a service that served yesterday goes on to
 			log.Warn("a variable of the environment is not read", "name", p.Setting, "hint", p.EN, "hint_zh", p.ZH)
