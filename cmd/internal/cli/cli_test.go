@@ -137,3 +137,13 @@ func TestWrap(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Columns stand below each other, by what a terminal shows.
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	got := Columns([][]string{{"会话 ID", "登录时间", "X"}, {"abc", "2026-09-01", ""}, {"abcdefgh", "-", "y"}})
+	want := "会话 ID   登录时间    X\nabc       2026-09-01\nabcdefgh  -           y\n"
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

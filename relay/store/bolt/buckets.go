@@ -38,18 +38,6 @@ func (s *Store) buckets(tx *bbolt.Tx) buckets {
 		*s.apps.Load()}
 }
 
-// readEnded reads what endedKey has.
-func (b buckets) readEnded() map[string]int64 {
-	all := map[string]int64{}
-	c := b.meta.Cursor()
-	for k, v := c.Seek(endedKey); bytes.HasPrefix(k, endedKey); k, v = c.Next() {
-		if len(v) == 8 {
-			all[string(k[len(endedKey):])] = int64(binary.BigEndian.Uint64(v))
-		}
-	}
-	return all
-}
-
 // userLen is how long the hash is that the keys of a user's sessions begin with.
 const userLen = len(session.UserHash{})
 

@@ -224,7 +224,13 @@ func (s *Store) readEnded() error {
 	s.reading.Lock()
 	defer s.reading.Unlock()
 	return s.view(func(b buckets) error {
-		all := b.readEnded()
+		all := map[string]int64{}
+		c := b.meta.Cursor()
+		for k, v := c.Seek(endedKey); bytes.HasPrefix(k, endedKey); k, v = c.Next() {
+			if len(v) == 8 {
+				all[string(k[len(endedKey):])] = int64(binary.BigEndian.Uint64(v))
+			}
+		}
 		s.apps.Store(&all)
 		return nil
 	})

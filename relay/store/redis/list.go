@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -87,11 +86,9 @@ type appKey struct {
 	appID string
 }
 
-// An appEnd is until when the sessions of an appKey have ended, in Unix nanoseconds.
-type appEnd struct {
-	ended, read atomic.Int64
-	reading     atomic.Bool
-}
+// An appEnd is until when the sessions of an appKey have ended, and when that was read,
+// in Unix nanoseconds.
+type appEnd struct{ ended, read int64 }
 
 func (s *Store) appKey(home int, appID string) string {
 	return s.key(home, "e:"+base64.RawURLEncoding.EncodeToString(userID(appID, "")))
@@ -112,32 +109,25 @@ func (s *Store) EndApp(ctx context.Context, appID string) error {
 }
 
 // appEnded returns until when the sessions of an app have ended, as it was half a second
-// ago at most. While one caller reads it again, others go by what was read before.
+// ago at most.
 func (s *Store) appEnded(ctx context.Context, home int, appID string) (int64, error) {
+	key, now := appKey{home, appID}, s.now().UnixNano()
 	s.mu.RLock()
-	e := s.apps[appKey{home, appID}]
+	e, ok := s.apps[key]
 	s.mu.RUnlock()
-	now := s.now().UnixNano()
-	if e != nil && (max(now-e.read.Load(), e.read.Load()-now) < int64(endAge) || !e.reading.CompareAndSwap(false, true)) {
-		return e.ended.Load(), nil
+	if ok && max(now-e.read, e.read-now) < int64(endAge) {
+		return e.ended, nil
 	}
-	if e == nil {
-		e = new(appEnd)
-	} else {
-		defer e.reading.Store(false)
-	}
-	var ended int64 = math.MinInt64
+	e = appEnd{math.MinInt64, now}
 	v, err := s.db.Get(ctx, s.appKey(home, appID)).Result()
 	if err == nil {
-		ended, err = strconv.ParseInt(v, 10, 64)
+		e.ended, err = strconv.ParseInt(v, 10, 64)
 	}
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return 0, explain(err)
 	}
-	e.ended.Store(ended)
-	e.read.Store(now)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.apps[appKey{home, appID}] = e
-	return ended, nil
+	s.apps[key] = e
+	return e.ended, nil
 }

@@ -39,7 +39,7 @@ type Store struct {
 	full    [homes]atomic.Bool // Redis had no room for a login, and no probe has been good since
 
 	mu   sync.RWMutex
-	apps map[appKey]*appEnd
+	apps map[appKey]appEnd
 }
 
 // Open returns the store of a URL. It does not connect: a Redis that is down is
@@ -52,7 +52,7 @@ func Open(url string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, prefix: c.prefix, apps: map[appKey]*appEnd{}}
+	s := &Store{db: redis.NewUniversalClient(&c.UniversalOptions), now: o.Now, prefix: c.prefix, apps: map[appKey]appEnd{}}
 	s.cluster, _ = s.db.(*redis.ClusterClient)
 	return s, nil
 }

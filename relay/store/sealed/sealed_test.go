@@ -117,3 +117,26 @@ func TestSealedByAnEarlierVersion(t *testing.T) {
 		t.Errorf("the log:\n%s", log.String())
 	}
 }
+
+// What is listed is what Get returns: opened, and without what does not open.
+func TestSealedList(t *testing.T) {
+	t.Parallel()
+	mem := memory.New(func() time.Time { return now0 }, 0)
+	st, _ := Wrap(mem, memory.NewShared(nil), keyring(t, testSealKey), nil)
+	lost, _ := Wrap(mem, memory.NewShared(nil), keyring(t, NewKey()), nil)
+	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "o", SessionKey: credential.NewSecret(testKey),
+		Created: now0, Expires: now0.Add(time.Hour)}
+	other := s
+	other.Token[0] = 2
+	if err := errors.Join(st.Put(t.Context(), s), lost.Put(t.Context(), other)); err != nil {
+		t.Fatal(err)
+	}
+	p, err := st.List(t.Context(), session.HashUser("a", "o"), session.TokenHash{}, 1)
+	if err != nil || len(p.Sessions) != 1 || !p.Sessions[0].SessionKey.Equal(s.SessionKey) || !p.More || p.Next != other.Token {
+		t.Errorf("%+v, %v", p, err)
+	}
+	p, err = st.List(t.Context(), session.HashUser("a", "o"), p.Next, 1)
+	if err != nil || len(p.Sessions) != 0 || p.More {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
