@@ -5,17 +5,12 @@
 package mockwx
 
 import (
-	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"slices"
-	"strings"
 	"testing"
-)
 
-const allocsFile = "testdata/allocs.txt"
+	"wxflow/e2e/testkit"
+)
 
 // No hot path allocates more often than its line in the file says. Allocations are the
 // same at any load, which times are not. A change that needs fewer puts the lower number
@@ -35,48 +30,5 @@ func TestAllocs(t *testing.T) {
 			i++
 		}))
 	}
-	if *update {
-		text := "# Allocations of one call, less those of net/http: go test ./mockwx -run TestAllocs -update\n"
-		for _, name := range slices.Sorted(maps.Keys(got)) {
-			text += fmt.Sprintln(name, got[name])
-		}
-		if err := os.WriteFile(allocsFile, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want := readAllocs(t)
-	for name, n := range got {
-		if most, ok := want[name]; !ok || n > most {
-			t.Errorf("%s: %d allocations, %s has %d", name, n, allocsFile, most)
-		} else if n < most {
-			t.Logf("%s: %d allocations; put that in the place of %d in %s", name, n, most, allocsFile)
-		}
-		delete(want, name)
-	}
-	for name := range want {
-		t.Errorf("%s has %s, which is no hot path", allocsFile, name)
-	}
-}
-
-// readAllocs reads a file of lines NAME ALLOCATIONS; # begins a comment.
-func readAllocs(t *testing.T) map[string]int {
-	t.Helper()
-	b, err := os.ReadFile(allocsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]int{}
-	for line := range strings.Lines(string(b)) {
-		line, _, _ = strings.Cut(line, "#")
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		var name string
-		var n int
-		if _, err := fmt.Sscan(line, &name, &n); err != nil {
-			t.Fatalf("%s: %q: %v", allocsFile, line, err)
-		}
-		all[name] = n
-	}
-	return all
+	testkit.CompareAllocs(t, "testdata/allocs.txt", "Allocations of one call, less those of net/http: go test ./mockwx -run TestAllocs -update", got, *update)
 }

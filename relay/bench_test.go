@@ -6,7 +6,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/gorilla/mux"
@@ -97,6 +101,52 @@ func BenchmarkHandler(b *testing.B) {
 			if w.status/100 != 2 {
 				b.Errorf("status %d", w.status)
 			}
+		})
+	}
+}
+
+// BenchmarkServer is a login and a session check over loopback, with a WeChat that answers at
+// once, beside what has less to do: an empty mux handler, and httputil.ReverseProxy in
+// front of the same WeChat.
+func BenchmarkServer(b *testing.B) {
+	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, okReply) }))
+	b.Cleanup(wechat.Close)
+	c := devConfig(wechat.URL)
+	c.Now, c.Logger = nil, slog.New(slog.NewJSONHandler(io.Discard, nil))
+	r := newRelay(b, c)
+	to, err := url.Parse(wechat.URL)
+	if err != nil {
+		b.Fatal(err)
+	}
+	proxy := &httputil.ReverseProxy{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to) }}
+	empty, _ := hotPaths["EmptyMux"](b)
+	token := "Bearer " + wantOK(b, doLogin(b, r, "c1")).Token
+	var code atomic.Int64
+	for _, x := range []struct {
+		name, path string
+		h          http.Handler
+	}{{"login", "/login?code=", r.Handler()}, {"proxy", "/login?code=", proxy}, {"session", "/session?n=", r.Handler()}, {"mux", "/session?n=", empty}} {
+		b.Run(x.name, func(b *testing.B) {
+			front := httptest.NewUnstartedServer(nil)
+			front.Config = r.Server(x.h)
+			front.Start()
+			b.Cleanup(front.Close)
+			client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+			b.ReportAllocs()
+			b.SetParallelism(8)
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					req, _ := http.NewRequest("GET", front.URL+x.path+strconv.FormatInt(code.Add(1), 10), http.NoBody)
+					req.Header.Set("Authorization", token)
+					resp, err := client.Do(req)
+					if err != nil || resp.StatusCode != 200 {
+						b.Errorf("%v %v", resp, err)
+						return
+					}
+					io.Copy(io.Discard, resp.Body)
+					resp.Body.Close()
+				}
+			})
 		})
 	}
 }
