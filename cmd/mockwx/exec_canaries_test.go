@@ -66,14 +66,17 @@ func TestCanariesInReplies(t *testing.T) {
 			io.WriteString(w, "short")
 		}
 	})))
-	defer server.Close()
 	for _, path := range []string{"/body", "/header", "/clean", "/nothing"} {
 		resp, err := http.Get(server.URL + path)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			t.Error(err)
+		}
 		resp.Body.Close()
 	}
+	server.Close() // each handler has ended
 	var got []string
 	for _, f := range byImportance(k.report.shown) {
 		got = append(got, f.what+": "+f.why.EN)
