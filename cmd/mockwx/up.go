@@ -76,7 +76,11 @@ func (x *opened) addRelay(logger *slog.Logger, bind func(name, addr string, serv
 	at, opsAt string, around func(http.Handler) http.Handler) (*relay.Relay, error) {
 	var apps []credential.App
 	for _, a := range x.fake.Fixture().Apps {
-		apps = append(apps, credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret)})
+		app := credential.App{AppID: a.AppID, Secret: credential.NewSecret(a.Secret), PushToken: credential.NewSecret(a.Push.Token)}
+		if a.Push.Mode == "safe" { // with a key, the relay takes no others
+			app.PushKey = credential.NewSecret(a.Push.EncodingAESKey)
+		}
+		apps = append(apps, app)
 	}
 	if len(apps) == 0 {
 		return nil, text.Errorf("the fixture has no app for the relay to serve; add one", "fixture 中没有可供中继服务的小程序；请添加一个")

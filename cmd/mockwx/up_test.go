@@ -58,6 +58,27 @@ func TestUp(t *testing.T) {
 	}
 }
 
+// The relay takes what the fake pushes, with the Token of the fixture: a user who takes an
+// authorisation back is signed out.
+func TestUpTakesPushes(t *testing.T) {
+	t.Parallel()
+	p := startUp(t)
+	_, body := p.get(t, "relay", "/login?code=alice-code")
+	_, token, _ := strings.Cut(body, `"token":"`)
+	token, _, _ = strings.Cut(token, `"`)
+	if got := p.session(t, token); got != 200 {
+		t.Fatalf("session: %d after %s", got, body)
+	}
+	code, out, errs := runHere(t, "C", "push", "--appid", "wx0000000000000001", "--user", "alice", "--event", "user_authorization_revoke",
+		"--to", p.urls["relay"]+"/wechat/push/wx0000000000000001")
+	if code != 0 || !strings.Contains(out, "ok") {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	if got := p.session(t, token); got != 401 {
+		t.Errorf("session after the event: %d", got)
+	}
+}
+
 func (p *program) session(t *testing.T, token string) int {
 	t.Helper()
 	r, err := http.NewRequest("GET", p.urls["relay"]+"/session", nil)
