@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"testing"
 
 	"wxflow/relay/text"
@@ -44,6 +45,30 @@ func FuzzAppendString(f *testing.F) {
 			t.Errorf("%q: %s, want %s", s, got[1:], want)
 		}
 	})
+}
+
+// A row that is found at once is answered as mux would have it answered, and what is in no
+// row goes to mux.
+func TestRowsAreThoseOfMux(t *testing.T) {
+	t.Parallel()
+	said := func(s string) handler { return func(*http.Request) (any, error) { return s, nil } }
+	h := NewRouter([]Route{
+		{Methods: []string{"GET", "HEAD"}, Path: "/a", Answer: said("a")}, {Methods: []string{"POST"}, Path: "/.well-known/b.json", Answer: said("b")},
+	}, Nowhere()).(*router)
+	for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS", "get", "", "BREW"} {
+		for _, path := range []string{"/a", "/a/", "//a", "/A", "/%61", "/a?q=1", "/./a", "/.well-known/b.json", "/xwell-known/b.json", "/a\n", "/", ""} {
+			var got [2]*httptest.ResponseRecorder
+			for i, h := range []http.Handler{h, h.other} {
+				req := httptest.NewRequest("GET", "/", nil)
+				req.Method, req.URL.Path = method, path
+				got[i] = httptest.NewRecorder()
+				h.ServeHTTP(got[i], req)
+			}
+			if got[0].Code != got[1].Code || got[0].Body.String() != got[1].Body.String() || !reflect.DeepEqual(got[0].Header(), got[1].Header()) {
+				t.Errorf("%s %q: %d %v %s, of mux %d %v %s", method, path, got[0].Code, got[0].Header(), got[0].Body, got[1].Code, got[1].Header(), got[1].Body)
+			}
+		}
+	}
 }
 
 func BenchmarkParseObject(b *testing.B) {
