@@ -143,8 +143,10 @@ func plain(s string) string {
 	if len(s) > 64 {
 		s = s[:64] // no key is that long; keeps distance cheap
 	}
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s))
+	return strings.ToLower(styles.Replace(s))
 }
+
+var styles = strings.NewReplacer("_", "", "-", "", " ", "")
 
 // distance is the Levenshtein distance in bytes.
 func distance(a, b string) int {

@@ -110,6 +110,9 @@ type SealedCode struct{ a, b, mac uint64 }
 // Extra returns what MintCode was given.
 func (s SealedCode) Extra() uint8 { return uint8(s.b & 63) }
 
+// User is the mark of the user, whichever app the code is for.
+func (s SealedCode) User() uint64 { return s.a >> 11 }
+
 // OpenCode takes a code apart. It reports false for codes of another shape.
 func OpenCode(s string) (SealedCode, bool) {
 	if !HasCodeShape(s) {

@@ -203,6 +203,11 @@ func (s *Ranges) Marked(mark uint64) string {
 	return ""
 }
 
+// Knows reports whether a mark may be that of a member, or of codes that go round over all.
+func (s *Ranges) Knows(mark uint64) bool {
+	return s.byTag[mark>>numberBits] != nil || s.byCodes[mark] != nil
+}
+
 // Bearer returns the name of the member that a code of a load test logs in; "" for
 // other codes. Such codes count their serials over all members.
 func (s *Ranges) Bearer(m ids.Code) string {

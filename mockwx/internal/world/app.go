@@ -39,6 +39,7 @@ type App struct {
 	rows    *fixture.Fixture // the app, its users and those it refers to
 	users   []*people.User   // its own
 	byName  map[string]*people.User
+	byMark  map[uint64]*people.User // by the mark inside minted codes
 	journal *journal.Journal
 	gone    atomic.Bool // removed; calls that had found it may still be under way
 
@@ -173,6 +174,9 @@ func (w *World) freshApp(appid string) *App { return w.fresh.view.Load().byID[ap
 // freshApps yields the fresh apps in the order of their making.
 func (w *World) freshApps() iter.Seq[*App] { return slices.Values(w.fresh.view.Load().list) }
 
+// countApps is how many apps there are.
+func (w *World) countApps() int { return len(w.apps) + len(w.fresh.view.Load().list) }
+
 // All yields the apps of the fixture in its order, and then the fresh ones.
 func (w *World) All() iter.Seq[*App] {
 	return func(yield func(*App) bool) {
@@ -218,10 +222,11 @@ func (w *World) AddFresh(like fixture.FreshApp) (*App, error) {
 	a.rows = fx
 	if len(like.Users) > 0 {
 		a.byName = make(map[string]*people.User, len(like.Users))
+		a.byMark = make(map[uint64]*people.User, len(like.Users))
 	}
 	for i := range like.Users {
 		u := people.NewUser(&fx.Users[i], w.ranges.End()+uint32(i))
-		a.users, a.byName[u.Name] = append(a.users, u), u
+		a.users, a.byName[u.Name], a.byMark[u.Mark(w.IDs)] = append(a.users, u), u, u
 	}
 	a.journal = journal.New(w.Journal.Size())
 	w.fresh.last = n

@@ -144,24 +144,6 @@ func (w *World) readMinted(kind ids.CodeKind, a *App, code string, now time.Time
 	return t, nil
 }
 
-// whoMinted explains a code that is not this app's.
-func (w *World) whoMinted(kind ids.CodeKind, a *App, code string, sealed ids.SealedCode) error {
-	for other := range w.All() {
-		if m, ok := w.IDs.ReadCode(kind, other.AppID, sealed); ok && other != a {
-			return &ForeignCode{whyForeign(other.AppID, a.AppID), Pass{App: other, Spend: mintedKey(kind, m)}}
-		}
-		for _, door := range []ids.CodeKind{ids.JSCode, ids.OAuthCode} {
-			if door == kind {
-				continue
-			}
-			if _, ok := w.IDs.ReadCode(door, other.AppID, sealed); ok {
-				return whyOtherDoor(door)
-			}
-		}
-	}
-	return unknownCode(code)
-}
-
 // SpentBy reports whether a code was redeemed, and by which call.
 func (t *Pass) SpentBy() (call int64, redeemed bool) {
 	if !t.Spend.Once {

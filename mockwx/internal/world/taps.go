@@ -1,6 +1,7 @@
 package world
 
 import (
+	"iter"
 	"time"
 
 	"wxflow/mockwx/fixture"
@@ -55,7 +56,7 @@ func (w *World) readTap(kind ids.CodeKind, a *App, code string, now time.Time) (
 // foreignTap explains a code of a tap that is not this app's.
 func (w *World) foreignTap(kind ids.CodeKind, a *App, sealed ids.SealedTap) error {
 	k := taps[kind]
-	for other := range w.All() {
+	for other := range w.mayHaveTapped(sealed) {
 		if _, _, ok := w.IDs.ReadTap(other.AppID, sealed); ok {
 			refusal := whyForeign(other.AppID, a.AppID)
 			if refusal.Code = k.foreign; kind == ids.PhoneCode && w.Fixture.Quirks.ForeignPhoneCode != 0 {
@@ -68,6 +69,15 @@ func (w *World) foreignTap(kind ids.CodeKind, a *App, sealed ids.SealedTap) erro
 		"形状像%[2]s，但不是用本服务的 seed 生成的；若是真实的 code，请在 fixture 里设置 unknown_code", k.en, k.zh)
 	refusal.Unknown = true
 	return refusal
+}
+
+// mayHaveTapped yields the apps of which a tap may be: none unless it begins with the letter
+// of a kind, as one of 128 strange codes does.
+func (w *World) mayHaveTapped(sealed ids.SealedTap) iter.Seq[*App] {
+	if sealed[0] != ids.PhoneCode.String()[0] && sealed[0] != ids.PluginCode.String()[0] {
+		return func(func(*App) bool) {}
+	}
+	return w.All()
 }
 
 // malformedTap explains what is not even well-formed.

@@ -94,10 +94,8 @@ func (w *World) OnlyUser(a *App) (only *people.User) {
 
 // marked finds a user of an app by the mark inside codes.
 func (w *World) marked(a *App, mark uint64) *people.User {
-	for _, u := range a.users {
-		if w.IDs.Mark(u.Name) == mark {
-			return u
-		}
+	if u := a.byMark[mark]; u != nil {
+		return u
 	}
 	if u := w.marks()[mark]; u != nil {
 		return u
