@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,10 +36,10 @@ func sdks(t *testing.T) (out []sdk) {
 		}
 		testkit.Glob(t, folder+"/*_test.go")
 	}
-	tests := testkit.ReadAll(t, "e2e/sdk/npm/*.test.js")
+	tests := testkit.ReadAll(t, "e2e/sdk/npm/*.test.js") + testkit.ReadAll(t, "e2e/sdk/npm/exec/*.test.mjs")
 	for name, version := range npmDependencies(t, "e2e/sdk/npm") {
 		out = append(out, sdk{name, version})
-		if !strings.Contains(tests, "require('"+name+"')") {
+		if !strings.Contains(tests, "require('"+name+"')") && !strings.Contains(tests, " from '"+name+"'") {
 			t.Errorf("no test in e2e/sdk/npm uses %s", name)
 		}
 	}
@@ -54,7 +55,7 @@ func TestSDKs(t *testing.T) {
 	}
 	exact := regexp.MustCompile(`^v?\d+\.\d+\.\d+$`)
 	row := regexp.MustCompile("(?m)^\\| `[^`]+` \\| \\d+\\.\\d+\\.\\d+ \\|")
-	for _, name := range []string{"e2e/sdk/README.md"} {
+	for _, name := range []string{"e2e/sdk/README.md", "e2e/sdk/README.zh-CN.md"} {
 		text := testkit.Read(t, name)
 		if n := len(row.FindAllString(text, -1)); n != len(all) {
 			t.Errorf("%s names %d SDKs, there are %d", name, n, len(all))
@@ -66,6 +67,22 @@ func TestSDKs(t *testing.T) {
 			if row := "| `" + x.name + "` | " + strings.TrimPrefix(x.version, "v") + " |"; strings.Count(text, "\n"+row) != 1 {
 				t.Errorf("%s has not one row %s", name, row)
 			}
+		}
+	}
+}
+
+// The pages that say how many SDKs there are say the right number.
+func TestSDKsAreCounted(t *testing.T) {
+	t.Parallel()
+	n := strconv.Itoa(len(sdks(t)))
+	for name, want := range map[string]string{
+		"README.md":               "[" + n + " unmodified third-party SDKs](e2e/sdk/README.md)",
+		"README.zh-CN.md":         "[" + n + " 个未经修改的第三方 SDK](e2e/sdk/README.zh-CN.md)",
+		"e2e/sdk/README.md":       "with " + n + " unmodified third-party SDKs",
+		"e2e/sdk/README.zh-CN.md": "\n" + n + " 个第三方 SDK 不作修改",
+	} {
+		if !strings.Contains(testkit.Read(t, name), want) {
+			t.Errorf("%s does not say %q", name, want)
 		}
 	}
 }
