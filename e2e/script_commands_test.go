@@ -15,6 +15,8 @@ import (
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"wxflow/e2e/testkit"
 )
 
 // running is the key under which a script keeps its background programs.
@@ -26,7 +28,7 @@ type running struct{}
 //	                          $NAME_api, $NAME_admin, $NAME_relay, $NAME_ops …
 //	end NAME                  SIGTERM; the program must end well
 //	hup NAME                  SIGHUP: read the settings again
-//	output NAME REGEXP        what it has printed so far matches (or, with !, does not)
+//	output NAME REGEXP        what it prints comes to match (or, with !, does not so far)
 //	http METHOD URL [BODY]    one request; prints status, headers and body.
 //	                          BODY "@H: V" is a header. ! wants no whole answer
 //	json PATH VAR             a field of the last JSON body, into a variable
@@ -107,8 +109,10 @@ func cmdOutput(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	re, err := regexp.Compile("(?m)" + args[1])
 	ts.Check(err)
-	if printed := named(ts, args[0]).printed(); re.MatchString(printed) == neg {
-		ts.Fatalf("output of %s:\n%s", args[0], printed)
+	p := named(ts, args[0])
+	// A line of the log may come after the answer that it is about.
+	if neg && re.MatchString(p.printed()) || !neg && !testkit.Until(p.ended, func() bool { return re.MatchString(p.printed()) }) {
+		ts.Fatalf("output of %s:\n%s", args[0], p.printed())
 	}
 }
 
