@@ -77,7 +77,7 @@ func (b *bench) server(name string, ready answer.Request, command func(addr stri
 
 // start starts a server; its log goes to a file.
 func (b *bench) start(s *server) error {
-	s.log = filepath.Join(b.dir, strings.NewReplacer(" ", "-", "/", "-", ",", "").Replace(s.name)+".log")
+	s.log = filepath.Join(b.dir, slug(s.name)+".log")
 	log, err := os.OpenFile(s.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return err
@@ -87,6 +87,11 @@ func (b *bench) start(s *server) error {
 	cmd.Stdout, cmd.Stderr = log, log
 	s.proc, err = proc.Start(s.name, &cmd, s.quit)
 	return err
+}
+
+// slug returns a name for files.
+func slug(name string) string {
+	return strings.NewReplacer(" ", "-", "/", "", ",", "", ":", "").Replace(name)
 }
 
 // await waits until the server answers right.

@@ -69,7 +69,7 @@ func (b *bench) coldStart() error {
 	}
 	rounds := manyStarts
 	if b.opt.quick || b.opt.rounds == 1 {
-		rounds = 3
+		rounds = 2
 	}
 	b.say("cold starts: %d rounds of %d programs, about a minute in all", rounds, len(b.starts))
 	rnd := rand.New(rand.NewPCG(13, 2))
@@ -109,13 +109,15 @@ type memory struct {
 	idle, after float64 // MB
 }
 
+const millionCalls = "mockwx, a million calls: "
+
 // million is how many calls are made to see what is left of them.
 const million = 1_000_000
 
 // memories makes a million calls of two kinds, each to a fake that was just started.
 func (b *bench) memories() error {
 	for _, kind := range []string{"a code of the fixture", "codes that are good once"} {
-		s := b.server("mockwx, a million calls: "+kind, login("alice-code"), func(addr string) (*exec.Cmd, error) {
+		s := b.server(millionCalls+kind, login("alice-code"), func(addr string) (*exec.Cmd, error) {
 			fx, err := b.file("bench.yaml", fixture)
 			if err != nil {
 				return nil, err
@@ -151,7 +153,7 @@ func (b *bench) callAMillion() error {
 		}
 		b.say("%s: %d calls, about half a minute", c.name, calls)
 		for done := 0; done < calls; {
-			r, err := b.wrk(c).Run(b.ctx, c.server.addr, c.ask, time.Second, false)
+			r, err := b.load(c, time.Second, false)
 			if err != nil {
 				return err
 			}

@@ -30,7 +30,7 @@ func (b *bench) machine(w io.Writer) {
 		kernel = []byte("unknown")
 	}
 	release, _, _ := strings.Cut(strings.TrimSpace(string(kernel)), "-")
-	fmt.Fprintf(w, "Measured on %s with %d processors (%s), Linux %s, in %v: %d rounds in which everything ran once, %v at a time, in another order each time. "+
+	fmt.Fprintf(w, "Measured on %s with %d processors (%s), Linux %s, in %v. Rounds, each in another order: %d; a run takes %v. "+
 		"Ratios are of two runs of the same round; what is shown is their median, and their quartiles. Other numbers are medians, and hold for this machine only.\n",
 		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), cpu, release, time.Since(b.began).Round(time.Second), b.opt.rounds, b.opt.long)
 }
@@ -43,7 +43,7 @@ func (b *bench) versions(w io.Writer) {
 		if path := b.bin[name]; path != "" {
 			out, _ := exec.Command(path, args...).CombinedOutput() // wrk -v exits with 1
 			line, _, _ := strings.Cut(string(out), "\n")
-			if m := regexp.MustCompile(`\d+(\.\d+)+\S*`).FindString(line); m != "" {
+			if m := regexp.MustCompile(`\d+(\.\d+)+[^\s"]*`).FindString(line); m != "" {
 				v[name] = m
 			}
 		}
@@ -85,9 +85,10 @@ func (b *bench) commands(w io.Writer) {
 	}
 	fmt.Fprint(w, "npm ci --ignore-scripts --prefix e2e/bench/npm\ngo build ./cmd/mockwx ./cmd/wxrelay\ngo -C e2e/bench run .\n```\n\n",
 		"The last one starts these servers; the configurations of nginx and the fixtures stand in its source.\n\n```text\n")
+	fmt.Fprintf(w, "export WXRELAY_SECRET=%s WXRELAY_KEY=%s\n", secret, storeKey)
 	seen := map[string]bool{}
 	for _, s := range b.servers {
-		line := b.plain(strings.Join(s.cmd.Args, " "))
+		line := strings.TrimSpace(b.plain(strings.Join(s.cmd.Args, " ")))
 		if !seen[line] {
 			seen[line] = true
 			fmt.Fprintln(w, line)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -34,6 +35,9 @@ type options struct {
 
 func main() {
 	err := command(os.Args[1:])
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted; all servers are stopped")
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -86,12 +90,12 @@ func parse(args []string) (o options, err error) {
 		f.PrintDefaults()
 	}
 	var only, peers string
-	f.BoolVar(&o.quick, "quick", false, "two minutes: few rounds, printed, not written")
+	f.BoolVar(&o.quick, "quick", false, "two minutes: one round of short runs, printed, not written")
 	f.BoolVar(&o.few, "few", false, "fetch nothing: leave out the servers from npm and the Go module proxy")
 	f.StringVar(&only, "only", "", "groups to measure, separated by commas: "+strings.Join(groupNames(), ", "))
 	f.StringVar(&peers, "peers", "", "parts of names of what to measure, separated by commas; what they are compared with is added")
-	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 5, with --quick 2")
-	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.4s, with --quick 1s")
+	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 5, with --quick 1")
+	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.4s, with --quick 0.4s")
 	f.BoolVar(&o.profile, "profile", false, "also show where the CPU time goes; a whole run does so anyway")
 	f.BoolVar(&o.write, "write", false, "write RESULTS.md, also with --quick, --only or --peers")
 	if err := f.Parse(args); err != nil {
@@ -111,7 +115,7 @@ func parse(args []string) (o options, err error) {
 	}
 	rounds, long := 5, 1400*time.Millisecond
 	if o.quick {
-		rounds, long = 2, time.Second
+		rounds, long = 1, 400*time.Millisecond
 	}
 	if o.rounds == 0 {
 		o.rounds = rounds

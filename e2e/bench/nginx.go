@@ -15,7 +15,7 @@ import (
 // what else belongs into the http block. It works with a worker for each processor.
 func (b *bench) nginx(name string, ready answer.Request, http, block string) *server {
 	s := b.server(name, ready, func(addr string) (*exec.Cmd, error) {
-		conf, err := b.file(filepath.Join(name, "nginx.conf"), fmt.Sprintf(`daemon off;
+		conf, err := b.file(filepath.Join(slug(name), "nginx.conf"), fmt.Sprintf(`daemon off;
 worker_processes auto;
 pid nginx.pid;
 error_log stderr error;

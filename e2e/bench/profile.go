@@ -162,7 +162,7 @@ func (b *bench) profileCase(c testCase, program string) error {
 	}
 	was := c.server
 	// It stays there: go tool pprof shows more of it than the table.
-	out := filepath.Join(b.root, "dist", "bench", "profile-"+strings.NewReplacer(" ", "-", ",", "", "/", "").Replace(c.name))
+	out := filepath.Join(b.root, "dist", "bench", "profile-"+slug(c.name))
 	os.Remove(out + ".pprof")
 	c.server = b.server(was.name+", profiled "+c.name, was.ready, func(addr string) (*exec.Cmd, error) {
 		cmd := exec.Command(path, was.cmd.Args[1:]...)
@@ -179,7 +179,10 @@ func (b *bench) profileCase(c testCase, program string) error {
 	if err := b.time(c.server); err != nil {
 		return err
 	}
-	defer c.server.proc.Stop()
+	defer func() { // nothing else knows of it
+		c.server.proc.Stop()
+		b.servers = b.servers[:len(b.servers)-1]
+	}()
 	if c.prepare != nil {
 		if err := c.prepare(&c); err != nil {
 			return err
@@ -189,7 +192,7 @@ func (b *bench) profileCase(c testCase, program string) error {
 		return err
 	}
 	c.server.proc.Signal(syscall.SIGUSR1)
-	if _, err := b.wrk(&c).Run(b.ctx, c.server.addr, c.ask, 2*time.Second, false); err != nil {
+	if _, err := b.load(&c, 2*time.Second, false); err != nil {
 		return fmt.Errorf("%w: %s", err, tail(c.server.log))
 	}
 	c.server.proc.Signal(syscall.SIGUSR1)

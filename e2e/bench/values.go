@@ -65,8 +65,10 @@ func number(x float64) string {
 	switch {
 	case math.IsNaN(x):
 		return "–"
-	case x >= 100:
+	case x >= 100 || x == 0:
 		return fmt.Sprintf("%.0f", x)
+	case x < 0.1:
+		return fmt.Sprintf("%.3f", x)
 	case x >= 10:
 		return fmt.Sprintf("%.1f", x)
 	}

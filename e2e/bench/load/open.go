@@ -28,6 +28,7 @@ type Open struct {
 // An OpenResult is what the generator prints.
 type OpenResult struct {
 	Requests, Errors int
+	Took             time.Duration // from the first to the last answer
 	P50, P99, Max    time.Duration
 	Example          string // of an error
 }
@@ -76,6 +77,7 @@ func (o Open) Generate(w io.Writer, addr string, q answer.Request, long time.Dur
 		})
 	}
 	wg.Wait()
+	r.Took = time.Since(begin)
 	slices.Sort(all)
 	r.Requests = len(all)
 	if len(all) > 0 {

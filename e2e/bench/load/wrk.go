@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -105,7 +106,7 @@ func (w Wrk) Run(ctx context.Context, addr string, q answer.Request, long time.D
 	}
 	r, err := ParseWrk(out.String())
 	if err != nil {
-		return r, fmt.Errorf("wrk %s: %w: %s", strings.Join(args, " "), err, errs.String())
+		return r, fmt.Errorf("%w %s", err, errs.String())
 	}
 	if w.Codes != nil {
 		w.Codes.used += r.Sent
@@ -115,6 +116,10 @@ func (w Wrk) Run(ctx context.Context, addr string, q answer.Request, long time.D
 	}
 	return r, nil
 }
+
+// ErrSilent is the error of a run in which nothing was answered: the server is slower
+// than the run is long.
+var ErrSilent = errors.New("no request was answered")
 
 // ParseWrk reads the line that the script adds to wrk's output.
 func ParseWrk(out string) (r Result, err error) {
@@ -136,7 +141,7 @@ func ParseWrk(out string) (r Result, err error) {
 	us := func(i int) time.Duration { return time.Duration(n[i]) * time.Microsecond }
 	r = Result{n[0], us(1), n[2], us(3), us(4), us(5), n[6] + n[7], n[8], n[9], n[10], f[11]}
 	if r.Requests == 0 || r.Took == 0 {
-		return r, fmt.Errorf("no request was answered")
+		return r, ErrSilent
 	}
 	return r, nil
 }
