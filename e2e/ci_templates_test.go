@@ -20,18 +20,24 @@ curl -fsS "https://api.weixin.qq.com/sns/jscode2session?appid=wx0000000000000001
 
 const aliceLoggedIn = `"openid":"oMOCKwRfQuR2dJVoinkAoPvzrBks"`
 
-// checkout copies what the program is built from: as a host of CI has it, the folder is
-// not the user's.
+// checkout copies what the program is built from, without its tests: as a host of CI has
+// it, the folder is not the user's.
 func checkout(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "checkout of it")
+	files := []string{"go.mod", "go.sum", "action.yml"}
 	for _, folder := range []string{"cmd", "mockwx", "relay", "fixtures"} {
-		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(testkit.Root(t), folder))); err != nil {
+		files = append(files, testkit.Files(t, folder, "")...)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "/testdata/") {
+			continue
+		}
+		to := filepath.Join(dir, file)
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 			t.Fatal(err)
 		}
-	}
-	for _, file := range []string{"go.mod", "go.sum", "action.yml"} {
-		if err := os.WriteFile(filepath.Join(dir, file), []byte(testkit.Read(t, file)), 0o644); err != nil {
+		if err := os.WriteFile(to, []byte(testkit.Read(t, file)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,6 +71,7 @@ func TestGitHubAction(t *testing.T) {
 	t.Parallel()
 	need(t, "bash", "curl")
 	a := newAction(t)
+	a.source = checkout(t)
 	a.run(t, "steps.cache.outputs.cache-hit", "")
 	a.logsIn(t)
 	key := a.values["steps.key.outputs.key"]
@@ -111,7 +118,7 @@ func newAction(t *testing.T) *action {
 	if err := yaml.Unmarshal([]byte(testkit.Read(t, "action.yml")), &file); err != nil || file.Runs.Using != "composite" {
 		t.Fatal(err, file.Runs.Using)
 	}
-	a := &action{steps: file.Runs.Steps, source: checkout(t), temp: t.TempDir(), path: os.Getenv("PATH")}
+	a := &action{steps: file.Runs.Steps, temp: t.TempDir(), path: os.Getenv("PATH")}
 	a.values = map[string]string{"github.action_ref": "v1.2.3", "runner.os": "Linux"}
 	for name, input := range file.Inputs {
 		a.values["inputs."+name] = input.Default

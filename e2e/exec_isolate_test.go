@@ -65,7 +65,7 @@ func TestIsolate(t *testing.T) {
 	needNamespaces(t)
 	need(t, "curl", "node", "python3")
 	client := filepath.Join(bin, "client")
-	if out, err := exec.Command("go", "build", "-o", client, "./testdata/client").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", client, "./testdata/client").CombinedOutput(); err != nil {
 		t.Fatalf("%s", out)
 	}
 	url := "https://api.weixin.qq.com" + loginAlice

@@ -38,7 +38,7 @@ func loadFile(t *testing.T, n int, format string) (file, fixture string) {
 func TestLoadScript(t *testing.T) {
 	t.Parallel()
 	need(t, "node")
-	const n = 500
+	const n = 100
 	file, fixture := loadFile(t, n, "csv")
 	up := startUp(t, "--fixtures", fixture)
 	script := filepath.Join("recipes", "load", "drive.mjs")
@@ -56,9 +56,9 @@ func TestLoadScript(t *testing.T) {
 	}
 
 	shape := []*regexp.Regexp{
-		regexp.MustCompile(`^500 logins in [0-9.]+ s: [1-9][0-9]*/s by 16 connections$`),
+		regexp.MustCompile(`^100 logins in [0-9.]+ s: [1-9][0-9]*/s by 16 connections$`),
 		regexp.MustCompile(`^latency ms: p50 [0-9.]+, p99 [0-9.]+, max [0-9.]+$`),
-		regexp.MustCompile(`^ok 500$`),
+		regexp.MustCompile(`^ok 100$`),
 	}
 	lines, code := drive(up.urls["relay"])
 	if len(lines) != len(shape) || code != 0 {
@@ -71,11 +71,11 @@ func TestLoadScript(t *testing.T) {
 	}
 	onceEach(t, up, file, n)
 
-	if lines, code := drive(up.urls["relay"]); code != 1 || lines[len(lines)-1] != "code_used 500" || len(lines) != 3 {
+	if lines, code := drive(up.urls["relay"]); code != 1 || lines[len(lines)-1] != "code_used 100" || len(lines) != 3 {
 		t.Errorf("the file again: exit code %d:\n%s", code, strings.Join(lines, "\n"))
 	}
 	up.kill()
-	if lines, code := drive(up.urls["relay"]); code != 1 || lines[len(lines)-1] != "ECONNREFUSED 500" {
+	if lines, code := drive(up.urls["relay"]); code != 1 || lines[len(lines)-1] != "ECONNREFUSED 100" {
 		t.Errorf("without a relay: exit code %d:\n%s", code, strings.Join(lines, "\n"))
 	}
 }

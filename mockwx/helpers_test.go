@@ -6,11 +6,25 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"wxflow/mockwx/internal/world"
 )
+
+// adminHandlers has one handler for each fake, as a program makes one.
+var adminHandlers sync.Map
+
+func adminHandler(t *testing.T, f *Fake) http.Handler {
+	t.Helper()
+	h, found := adminHandlers.Load(f)
+	if !found {
+		h, _ = adminHandlers.LoadOrStore(f, f.AdminHandler())
+		t.Cleanup(func() { adminHandlers.Delete(f) })
+	}
+	return h.(http.Handler)
+}
 
 // askAdmin calls the admin API in process; want is the status.
 func askAdmin(t *testing.T, f *Fake, method, target, body string, want int, headers ...string) string {
@@ -24,7 +38,7 @@ func askAdmin(t *testing.T, f *Fake, method, target, body string, want int, head
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	rec := httptest.NewRecorder()
-	f.AdminHandler().ServeHTTP(rec, r)
+	adminHandler(t, f).ServeHTTP(rec, r)
 	if rec.Code != want {
 		t.Errorf("%s %s %s: HTTP %d, want %d: %s", method, target, body, rec.Code, want, rec.Body)
 	}

@@ -26,7 +26,7 @@ func TestNewAppIsolates(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("parallel", func(t *testing.T) {
-		for i := range 200 {
+		for i := range 60 {
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
 				t.Parallel()
 				isolated(t, f, i)

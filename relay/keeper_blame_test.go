@@ -109,7 +109,7 @@ func TestBadCallerCostsTheOthersNothing(t *testing.T) {
 			t.Run(fmt.Sprint(mode, " ", bad.name), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					const hours, tokens = 8, 5
+					const hours, tokens = 4, 3
 					w, all, _ := fleet(t, 2, func(c *Config) { withKeys(c); c.Apps[0].TokenMode, c.Logger = mode, nil })
 					w.closed = bad.closed
 					o := &others{w: w, r: all[0]}

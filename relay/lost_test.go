@@ -159,7 +159,7 @@ func TestLostOverTLS(t *testing.T) {
 // time with a GOAWAY, costs no login.
 func TestGoAwayCostsNoLogin(t *testing.T) {
 	t.Parallel()
-	const logins, workers, perConnection = 800, 40, 10
+	const logins, workers, perConnection = 200, 20, 10
 	var hits atomic.Int32
 	s := quietTLS(func(w http.ResponseWriter, r *http.Request) {
 		if n := hits.Add(1); r.URL.Path != codePath || n%perConnection == 0 {

@@ -26,7 +26,7 @@ type described struct {
 	doc         map[string]any
 	public, ops []web.Route
 	mu          sync.Mutex
-	of          map[string]*jsonschema.Schema
+	of          *jsonschema.Compiler // which keeps what it has compiled
 }
 
 var openAPIOfAll = sync.OnceValue(func() *described {
@@ -36,8 +36,11 @@ var openAPIOfAll = sync.OnceValue(func() *described {
 	}
 	h := r.parts
 	h.identity, h.tokens, h.metrics = &jwt.Keys{Issuer: "https://login.example.com"}, new(backend.Tokens), http.NotFoundHandler()
-	d := &described{public: append(h.public(), pushed), ops: h.internal(true), of: map[string]*jsonschema.Schema{}}
+	d := &described{public: append(h.public(), pushed), ops: h.internal(true), of: jsonschema.NewCompiler()}
 	d.doc = describe(slices.Concat(d.public, d.ops))
+	if err := d.of.AddResource("openapi.json", d.doc); err != nil {
+		panic(err)
+	}
 	return d
 })
 
@@ -56,17 +59,11 @@ func (d *described) part(t testing.TB, pointer ...string) *jsonschema.Schema {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.of[url] == nil {
-		c := jsonschema.NewCompiler()
-		err := c.AddResource("openapi.json", d.doc)
-		if err == nil {
-			d.of[url], err = c.Compile(url)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	schema, err := d.of.Compile(url)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return d.of[url]
+	return schema
 }
 
 // check holds an answer against the document; do calls it for every answer of the
