@@ -47,6 +47,7 @@ func (b *bench) overTLS() (wechat, error) {
 		return wechat{}, err
 	}
 	s := b.nginx("WeChat over TLS", login("c"), "", `listen `+addr+` ssl;
+        ssl_protocols TLSv1.2 TLSv1.3;
         ssl_certificate `+cert+`;
         ssl_certificate_key `+key+`;
         location / { return 200 '`+peer.Reply+`'; }`)
@@ -133,7 +134,7 @@ func (b *bench) nginxRelay(w wechat) *server {
 	scheme, host, _ := strings.Cut(w.url, "://")
 	tls := ""
 	if scheme == "https" {
-		tls = "proxy_ssl_verify on; proxy_ssl_name localhost; proxy_ssl_trusted_certificate " + filepath.Join(b.dir, "cert.pem") + ";"
+		tls = "proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_verify on; proxy_ssl_name localhost; proxy_ssl_trusted_certificate " + filepath.Join(b.dir, "cert.pem") + ";"
 	}
 	s := b.nginx(nginxRelay+" "+w.name, answer.Request{Path: "/login?code={code}", Right: answer.Login},
 		"upstream wechat { server "+host+"; keepalive 1024; keepalive_requests 100000000; }",
