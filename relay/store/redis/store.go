@@ -102,12 +102,15 @@ func (s *Store) Put(ctx context.Context, x session.Session) error {
 	}
 	id, both := userID(x.AppID, x.OpenID), s.db.Pipeline()
 	keys, args := s.listed(id, x.Token, x.Expires, now)
-	list := listScript.EvalSha(ctx, both, keys, args...)
-	set := both.Do(ctx, "SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now)))
+	set := []any{"SET", key, encode(id, x), "PX", ttl(x.Expires.Sub(now))}
+	listScript.EvalSha(ctx, both, keys, args...)
+	both.Do(ctx, set...)
 	_, err := both.Exec(ctx)
-	if redis.HasErrorPrefix(list.Err(), "NOSCRIPT") { // Redis has it from now on
-		if err = listScript.Eval(ctx, s.db, keys, args...).Err(); err == nil {
-			err = set.Err()
+	if refused := redis.Error(nil); errors.As(err, &refused) {
+		// One by one Redis is given the script, if that is what it lacks, and go-redis
+		// looks for the master where there is another one now.
+		if err = listScript.Run(ctx, s.db, keys, args...).Err(); err == nil {
+			err = s.db.Do(ctx, set...).Err()
 		}
 	}
 	return s.wrote(s.Part(x.Token), err)
