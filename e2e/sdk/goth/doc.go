@@ -1,0 +1,2 @@
+// Package goth runs against the fake: github.com/markbates/goth.
+package goth
