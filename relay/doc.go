@@ -17,6 +17,7 @@
 // The routes of Handler:
 //
 //	POST /login {"code","appid"?}     {"token","expires_in","openid","unionid"?}
+//	 with "phone_code", too           and "phone" as of /phone, or "phone_error"
 //	GET  /login?code=&appid=          the same
 //	GET  /session (Bearer)            {"appid","openid","unionid"?,"expires_in"}
 //	POST /logout  (Bearer) {"all"?}   204

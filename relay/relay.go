@@ -111,7 +111,7 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 		operator: &ops.Operator{Keys: keys, Sessions: who, Proxies: from, Log: c.Logger},
 		identity: c.Identity, tokens: backend.NewTokens(who, identity, c.Audiences), metrics: c.Metrics,
 	}
-
+	r.parts.login.Phone = r.parts.userData.Number
 	others := web.Nowhere()
 	if c.Backend != "" {
 		to, _ := url.Parse(c.Backend) // checked

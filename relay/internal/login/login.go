@@ -38,6 +38,8 @@ type Handler struct {
 	Sessions *sessions.Sessions
 	Timeout  time.Duration // of one login, retries included
 	Log      *slog.Logger
+	// Phone spends a code of the phone button for a user.
+	Phone func(req *http.Request, app credential.App, openID, code string) (any, error)
 
 	mu      sync.Mutex
 	flights map[string]*flight // logins under way, by appid and code
@@ -78,7 +80,20 @@ func (h *Handler) Login(req *http.Request) (any, error) {
 	if err := h.Limits.Check(req, app, "logins"); err != nil {
 		return nil, err
 	}
-	return h.join(req.Context(), app, in.Code, h.Proxies.ClientIP(req))
+	both := req // the call for the phone: it ends when the login would have had to
+	if in.PhoneCode != "" {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(req.Context()), h.Timeout)
+		defer cancel()
+		both = req.WithContext(ctx)
+	}
+	f, err := h.join(req.Context(), app, in.Code, h.Proxies.ClientIP(req))
+	switch {
+	case err != nil:
+		return nil, err
+	case in.PhoneCode == "":
+		return &f.answer, nil
+	}
+	return h.withPhone(both, app, f, in.PhoneCode), nil
 }
 
 // join gives a login the one redemption of (app, code) that is under way: a front end
@@ -86,7 +101,7 @@ func (h *Handler) Login(req *http.Request) (any, error) {
 // of "code been used". The first caller redeems the code, whether it stays or not: its
 // goroutine is there, and another one would cost a tenth of a login (BenchmarkJoin). One
 // who joins it later and leaves takes nothing from the rest.
-func (h *Handler) join(ctx context.Context, app credential.App, code string, from netip.Addr) (any, error) {
+func (h *Handler) join(ctx context.Context, app credential.App, code string, from netip.Addr) (*flight, error) {
 	t := web.TrailOf(ctx)
 	key := app.AppID + "\x00" + code // neither part has a control character, so no two pairs meet
 	f, first := h.board(key, t.ID)
@@ -104,7 +119,7 @@ func (h *Handler) join(ctx context.Context, app credential.App, code string, fro
 	}
 	if ctx.Err() == nil {
 		t.Flight = f.id
-		return &f.answer, f.err
+		return f, f.err
 	}
 	if first && f.err != nil { // the line of its request does not have it
 		t.After = func() {
@@ -121,6 +136,7 @@ type flight struct {
 	landed chan struct{} // nil while one caller is all; closed when the rest is known
 	answer loginAnswer
 	err    error
+	phone  phone
 }
 
 // board returns the flight of a key; first reports that there was none.
@@ -198,8 +214,9 @@ func (h *Handler) redeem(ctx context.Context, app credential.App, code string, f
 
 // A loginRequest is what a client sends to /login.
 type loginRequest struct {
-	Code  string
-	AppID string // "" means the first app
+	Code      string
+	AppID     string // "" means the first app
+	PhoneCode string // of the phone button; "" for none
 }
 
 // readLogin reads either form of a login.
@@ -232,13 +249,16 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 	if len(query["code"]) > 1 || len(query["appid"]) > 1 {
 		return in, fail.BadRequest("code and appid may be given once.", "code 和 appid 只能各出现一次。")
 	}
+	if query.Has("phone_code") {
+		return in, fail.BadRequest("phone_code goes into the JSON body of a POST.", "phone_code 请放在 POST 的 JSON 请求体中。")
+	}
 	appID := query.Get("appid")
 	if method == http.MethodPost {
 		if query.Has("code") {
 			return in, fail.BadRequest("With POST, code goes into the JSON body and not into the query.", "使用 POST 时，code 请放在 JSON 请求体中，不要放在查询参数里。")
 		}
-		err := web.ParseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid", "code 和可选的 appid"),
-			web.Field{Name: "code", Into: &in.Code}, web.Field{Name: "appid", Into: &in.AppID})
+		err := web.ParseObject(body, `{"code":"…"}`, text.New("code and, if need be, appid and phone_code", "code 和可选的 appid、phone_code"),
+			web.Field{Name: "code", Into: &in.Code}, web.Field{Name: "appid", Into: &in.AppID}, web.Field{Name: "phone_code", Into: &in.PhoneCode})
 		if err != nil {
 			return in, err
 		}
@@ -251,6 +271,10 @@ func parseLogin(method, rawQuery string, body []byte) (in loginRequest, err erro
 	in.AppID = cmp.Or(in.AppID, appID)
 	if in.Code == "" {
 		return in, fail.BadRequest("code is missing. Send what wx.login gave.", "缺少 code，请发送 wx.login 返回的 code。")
+	}
+	if why := trust.Word(in.PhoneCode, trust.MaxCode); in.PhoneCode != "" && why != "" {
+		return in, fail.BadRequest("phone_code "+why+". Send what the phone button gave, unchanged.",
+			"phone_code 格式有误，请原样发送手机号按钮返回的 code。")
 	}
 	if why := trust.Word(in.Code, trust.MaxCode); why != "" {
 		return in, fail.BadRequest("code "+why+". Send what wx.login gave, unchanged.", "code 格式有误，请原样发送 wx.login 返回的 code。")

@@ -41,11 +41,14 @@ func TestParseLogin(t *testing.T) {
 		{"POST", "code=", `{"code":"c1"}`, "", "", "into the JSON body"},
 		{"POST", "", `{"code":"c1","x":"1"}`, "", "", "not known"},
 		{"POST", "", `{"code":""}`, "", "", "code is missing"},
+		{"POST", "", `{"phone_code":"p"}`, "", "", "code is missing"},
+		{"POST", "", `{"code":"c1","phone_code":"a\nb"}`, "", "", "phone_code has a character"},
+		{"GET", "code=c1&phone_code=p", "", "", "", "the JSON body of a POST"},
 		{"POST", "", ``, "", "", "is empty"},
 	} {
 		in, err := parseLogin(x.method, x.query, []byte(x.body))
 		if x.bad == "" {
-			if err != nil || in != (loginRequest{x.code, x.appID}) {
+			if err != nil || in != (loginRequest{Code: x.code, AppID: x.appID}) {
 				t.Errorf("%.60q: %+v, %v", x, in, err)
 			}
 		} else if f := fail.Of(err); f.Kind != refusal.BadRequest || !strings.Contains(f.Say.EN, x.bad) || f.Say.ZH == "" {

@@ -102,12 +102,19 @@ func (u *Handler) Phone(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return u.Number(req, app, s.OpenID, code)
+}
+
+// Number spends a code of the phone button for a user. The code is sent once, unless it
+// cannot have been used.
+func (u *Handler) Number(req *http.Request, app credential.App, openID, code string) (number any, err error) {
+	defer fail.Rescue(&err)
 	if err := u.Limits.Check(req, app, "calls"); err != nil {
 		return nil, fail.Of(err).InCall()
 	}
-	m, err := u.Call(req.Context(), app, s.OpenID, wechat.Call{
+	m, err := u.Call(req.Context(), app, openID, wechat.Call{
 		Path: "/wxa/business/getuserphonenumber",
-		Body: wechat.PhoneRequest{Code: code, OpenID: s.OpenID},
+		Body: wechat.PhoneRequest{Code: code, OpenID: openID},
 		Hide: []string{code},
 	})
 	if err != nil {

@@ -62,14 +62,22 @@ type errorBody struct {
 	Lacks     []fail.Missing `json:"missing,omitempty"` // of /readyz
 }
 
-// Refuse writes err in the one shape every error has.
-func Refuse(w http.ResponseWriter, req *http.Request, err error) {
-	f := fail.Of(err)
+// ErrorOf returns what a client sees of a failure.
+func ErrorOf(f *fail.Failure) any { return newErrorBody(f) }
+
+func newErrorBody(f *fail.Failure) errorBody {
 	row := f.Row()
 	body := errorBody{Kind: f.Kind, Message: row.Say.EN, MessageZH: row.Say.ZH, Action: row.Action}
 	if !row.Quiet {
 		body.ErrCode, body.RID = f.ErrCode, f.RID
 	}
+	return body
+}
+
+// Refuse writes err in the one shape every error has.
+func Refuse(w http.ResponseWriter, req *http.Request, err error) {
+	f := fail.Of(err)
+	body := newErrorBody(f)
 	h := w.Header()
 	if f.Wait > 0 {
 		h.Set("Retry-After", strconv.Itoa(f.Wait))
@@ -89,7 +97,7 @@ func Refuse(w http.ResponseWriter, req *http.Request, err error) {
 	}
 	body.Lacks = f.Missing
 	TrailOf(req.Context()).failure = f
-	writeJSON(w, req, row.Status, errorAnswer{body})
+	writeJSON(w, req, f.Row().Status, errorAnswer{body})
 }
 
 // An Appender is an answer that appends itself, as JSON, for those that are given often
