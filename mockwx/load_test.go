@@ -139,7 +139,7 @@ func TestLoadCodesOfListedUsers(t *testing.T) {
 // What logins by many users leave behind is bounded: 5 bytes for a user, a bit
 // for a code.
 func TestLoginsLeaveLittle(t *testing.T) {
-	const logins = 20_000
+	const logins = 50_000
 	f := rangesFake(t)
 	w, h := &tally{nothing: nothing{http.Header{}}}, f.Handler()
 	login := func(from, n int) {
