@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/internal/within"
 )
 
 var update = flag.Bool("update", false, "write the file of allocations")
@@ -24,8 +25,8 @@ func TestAllocs(t *testing.T) {
 	own := NewTransport(1)
 	defer own.CloseIdleConnections()
 	w := &Client{Scheme: "http", Host: answers(t), Transport: own, Now: time.Now}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
+	ctx := within.Time(context.WithoutCancel(t.Context()), time.Minute)
+	defer ctx.End()
 	got := map[string]int{"login": int(testing.AllocsPerRun(500, func() {
 		if _, err := w.Login(ctx, testApp, "0712cDoV0cfty22AeloV0daMoV02cDog"); err != nil {
 			t.Fatal(err)

@@ -29,6 +29,10 @@ func Time(parent context.Context, d time.Duration) *Context {
 	return &Context{Context: parent, end: end}
 }
 
+// ByTime reports whether its end is all that ends it, but for End: what has the deadline
+// itself need not wait for it.
+func (c *Context) ByTime() bool { return c.Context.Done() == nil }
+
 // End ends it now and takes back its timer.
 func (c *Context) End() {
 	c.mu.Lock()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxflow/e2e/testkit"
+	"wxflow/relay/internal/within"
 )
 
 // settle waits until the kept connection has seen what its host did to it.
@@ -272,5 +273,68 @@ func TestHead(t *testing.T) {
 	}
 	if h.conns.Load() != 1 {
 		t.Error(h.conns.Load())
+	}
+}
+
+// A context that ends by its time alone ends a request at that time, too, on a new
+// connection and on a kept one; the connection is not used again.
+func TestEndsByTime(t *testing.T) {
+	t.Parallel()
+	for _, kept := range []bool{false, true} {
+		h := newHost(t, func(n int, c net.Conn, in *bufio.Reader) {
+			for first := true; ; first = false {
+				if _, err := http.ReadRequest(in); err != nil || !first || !kept || n > 1 {
+					_, _ = io.Copy(io.Discard, in) // it never answers
+					return
+				}
+				_, _ = io.WriteString(c, ok)
+			}
+		})
+		tr := &Transport{MaxIdle: 1, DialTimeout: time.Minute}
+		ask := func(d time.Duration) error {
+			ctx := within.Time(context.Background(), d)
+			defer ctx.End()
+			req, err := http.NewRequestWithContext(ctx, "GET", "http://"+h.addr+"/", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := tr.RoundTrip(req)
+			if err == nil {
+				_, err = io.Copy(io.Discard, resp.Body)
+				resp.Body.Close()
+			}
+			return err
+		}
+		if kept {
+			if err := ask(time.Minute); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := ask(10 * time.Millisecond); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("kept %t: %v", kept, err)
+		}
+		if n := len(tr.idle); n != 0 {
+			t.Errorf("kept %t: %d connections are kept afterwards", kept, n)
+		}
+		tr.CloseIdleConnections()
+	}
+}
+
+// BenchmarkWatch shows what it costs to wait for the end of a context.
+func BenchmarkWatch(b *testing.B) {
+	near, far := net.Pipe()
+	defer near.Close()
+	defer far.Close()
+	c := &conn{link: &link{Conn: near}, cancel: func() {}}
+	for name, parent := range map[string]context.Context{"by time": context.Background(), "cancelled": b.Context()} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				ctx := within.Time(parent, time.Minute)
+				c.watch(ctx)
+				c.unwatch()
+				ctx.End()
+			}
+		})
 	}
 }
