@@ -70,6 +70,43 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// Nor through the proxy, nor where a server in front speaks HTTP/2.
+func TestSameOnOtherWays(t *testing.T) {
+	t.Parallel()
+	run, wx := newRun(t, nil)
+	p, err := wx.NewProxy(mockwx.ProxyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(p)
+	h2 := httptest.NewUnstartedServer(wx.Handler())
+	h2.EnableHTTP2 = true
+	h2.StartTLS()
+	t.Cleanup(func() { proxy.Close(); p.Close(); h2.Close() })
+	at, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := &http.Transport{Proxy: http.ProxyURL(at)}
+	t.Cleanup(through.CloseIdleConnections)
+	front, err := url.Parse(h2.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.Codes = nil
+	for name, c := range map[string]struct {
+		way  http.RoundTripper
+		base *url.URL
+	}{"proxy": {through, &url.URL{Scheme: "http", Host: "api.weixin.qq.com"}}, "HTTP/2": {h2.Client().Transport, front}} {
+		run.Transport, run.Base = c.way, c.base
+		for _, r := range do(t, run) {
+			if r.Verdict == Differs || r.Verdict == Untested && !strings.Contains(r.Why.EN, "wx.login") {
+				t.Errorf("%s, %s: %s %v %s", name, r.Name, r.Verdict, r.Differences, r.Why.EN)
+			}
+		}
+	}
+}
+
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
