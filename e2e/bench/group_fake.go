@@ -72,6 +72,9 @@ func (b *bench) makeCodes(name string, n int) (*load.Codes, error) {
 	return &load.Codes{File: file, N: n}, nil
 }
 
+// warming is how long a server is warmed at the most, in seconds.
+const warming = 3
+
 // fake is one login at a fake.
 func (b *bench) fake() error {
 	one, each := login("alice-code"), login("{code}")
@@ -90,7 +93,7 @@ func (b *bench) fake() error {
 	refused := one
 	refused.Path, refused.Right = peer.Query+"no-such-code", answer.Refused(40029)
 	b.add(testCase{group: "fake", name: "mockwx, refusal", base: "gorilla/mux", ask: refused, server: b.mockwx()})
-	codes, err := b.makeCodes("codes.txt", int(80_000*b.opt.long.Seconds()*float64(b.opt.rounds+1)))
+	codes, err := b.makeCodes("codes.txt", int(80_000*(b.opt.long.Seconds()*float64(b.opt.rounds)+warming)))
 	if err != nil {
 		return err
 	}
