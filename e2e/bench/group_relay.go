@@ -119,7 +119,7 @@ func (b *bench) slow() error {
 		case "slow":
 			c.connections, c.long, c.few = manyClients, 2*time.Second, true
 		case "open":
-			c.long, c.open = 2*time.Second, &load.Open{Clients: manyClients, Rate: openRate}
+			c.long, c.few, c.open = 2*time.Second, true, &load.Open{Clients: manyClients, Rate: openRate}
 		}
 	}
 	return nil

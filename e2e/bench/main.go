@@ -94,8 +94,8 @@ func parse(args []string) (o options, err error) {
 	f.BoolVar(&o.few, "few", false, "fetch nothing: leave out the servers from npm and the Go module proxy")
 	f.StringVar(&only, "only", "", "groups to measure, separated by commas: "+strings.Join(groupNames(), ", "))
 	f.StringVar(&peers, "peers", "", "parts of names of what to measure, separated by commas; what they are compared with is added")
-	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 5, with --quick 1")
-	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 1.3s, with --quick 0.4s")
+	f.IntVar(&o.rounds, "rounds", 0, "rounds; default 9, with --quick 1")
+	f.DurationVar(&o.long, "long", 0, "how long each run takes; default 0.7s, with --quick 0.4s")
 	f.BoolVar(&o.profile, "profile", false, "also show where the CPU time goes; a whole run does so anyway")
 	f.BoolVar(&o.write, "write", false, "write RESULTS.md, also with --quick, --only or --peers")
 	if err := f.Parse(args); err != nil {
@@ -113,7 +113,7 @@ func parse(args []string) (o options, err error) {
 			return o, fmt.Errorf("no group %q: there are %s", name, strings.Join(groupNames(), ", "))
 		}
 	}
-	rounds, long := 5, 1300*time.Millisecond
+	rounds, long := 9, 700*time.Millisecond
 	if o.quick {
 		rounds, long = 1, 400*time.Millisecond
 	}
