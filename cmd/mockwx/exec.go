@@ -158,8 +158,8 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	if err != nil {
 		return code, err
 	}
-	signals := catchSignals() // before anything is there to be left behind
-	defer signals.stop()
+	signals := child.Catch() // before anything is there to be left behind
+	defer signals.Stop()
 	ctx = context.WithoutCancel(ctx) // the fake outlives the command, which the signals go to
 
 	start := func(cmd *exec.Cmd) error { return child.Start(cmd, nil) }
@@ -206,7 +206,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	go func() { served <- boot.Serve(serving, x.sites, execGrace, drain) }()
 	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
 	o.watched.look(cmd)
-	code, err = signals.run(e, start, cmd)
+	code, err = command(e, signals, start, cmd)
 	stop()
 	if err2 := <-served; err == nil && err2 != nil {
 		code, err = exitFailed, err2

@@ -5,8 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"os/signal"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -28,46 +26,25 @@ func Inside() bool { return os.Getenv(insideKey) == strconv.Itoa(os.Getppid()) }
 // namespaces of its own, passes signals on, and returns the exit code when it
 // ends. The inner process does not outlive the outer one.
 func Run() (code int, err error) {
-	// Pdeathsig speaks of the thread that was the parent.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args = os.Args
 	cmd.Env = append(os.Environ(), insideKey+"="+strconv.Itoa(os.Getpid()))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = namespaces(os.Geteuid(), os.Getegid(), mayPlain())
 
-	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, child.PassedOn...)
-	defer signal.Stop(signals)
-	if err := cmd.Start(); err != nil {
+	signals := child.Catch()
+	defer signals.Stop()
+	if err := child.Start(cmd, nil); err != nil {
 		return 0, why(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for {
-		select {
-		case s := <-signals:
-			if !child.FromTerminal(s) {
-				cmd.Process.Signal(s) // it may have ended just now
-			}
-		case err := <-ended:
-			if err != nil && !errors.As(err, new(*exec.ExitError)) {
-				return 0, err
-			}
-			return child.ExitCode(cmd.ProcessState), nil
-		}
-	}
+	return signals.Wait(cmd, nil)
 }
 
 // namespaces describes the inner process. Root keeps its uids; other users
 // need a user namespace, in which they have the same ids, and the few
 // capabilities of the inner process for as long as Open takes.
 func namespaces(uid, gid int, plain bool) *syscall.SysProcAttr {
-	a := &syscall.SysProcAttr{
-		Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWNS,
-		Pdeathsig:  unix.SIGTERM,
-	}
+	a := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWNS}
 	if !plain {
 		a.Cloneflags |= unix.CLONE_NEWUSER
 		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}}
