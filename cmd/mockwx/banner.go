@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -44,7 +45,10 @@ func (x *opened) announce(e *env) {
 	if len(apps) == 0 {
 		return
 	}
-	app, user := apps[0], firstUser(x.fake)
+	app, user := apps[0], "alice"
+	if users := x.fake.Users(); len(users) > 0 {
+		user = cmp.Or(users[0].Name, users[0].Prefix+"1")
+	}
 	secret := text.Of("as in the fixture", "见 fixture")
 	if public := x.demo || app.Secret == mockwx.AnySecret; public {
 		secret = text.Of(app.Secret, app.Secret)

@@ -21,12 +21,12 @@ import (
 
 type execFlags struct {
 	serveFlags
-	relay    bool
-	junit    string
-	strict   bool
-	expect   []string
-	minCalls int
-	canaries bool
+	withRelay bool
+	junit     string
+	strict    bool
+	expect    []string
+	minCalls  int
+	canaries  bool
 
 	expectHosts []string
 
@@ -54,7 +54,7 @@ func execCommand(e *env) *cobra.Command {
 		f.Lookup(name).DefValue = anyPort
 		_ = f.Lookup(name).Value.Set(anyPort) // texts take anything
 	}
-	f.BoolVar(&o.relay, "relay", false, "also start a relay wired to the fake, at $WXRELAY_URL · 同时启动接好的中继，地址见 $WXRELAY_URL")
+	f.BoolVar(&o.withRelay, "relay", false, "also start a relay wired to the fake, at $WXRELAY_URL · 同时启动接好的中继，地址见 $WXRELAY_URL")
 	f.BoolVar(&o.isolate, "isolate", false, "run it in a network where only the fake is reachable (Linux) · 在只能访问模拟微信的独立网络中运行（仅 Linux）")
 	f.StringVar(&o.junit, "junit", "", "`FILE` write the WeChat calls to this file as JUnit XML · 把微信调用以 JUnit XML 写入此文件")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 if a call failed that you did not ask to fail · 出现预期之外的失败调用时退出码为 1")
@@ -101,7 +101,10 @@ func (o *execFlags) exec(ctx context.Context, e *env, argv []string) error {
 	o.onCall, o.onRefuse, o.passLoopback, o.exported = calls.call, calls.refused, true, true
 	if o.canaries {
 		o.watched = &canaries{report: calls}
-		o.onCanary = o.watched.add
+		o.onCanary, o.around = o.watched.add, o.watched.handler
+	}
+	if o.withRelay {
+		o.relay, o.ops = anyPort, anyPort
 	}
 
 	code, err := o.runIn(ctx, e, argv)
@@ -171,24 +174,12 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 		start = network.Start
 	}
 	x, err := o.open(e)
-	defer x.dir.remove()
+	defer x.close()
 	if err != nil {
 		return exitFailed, err
 	}
 	if o.isolate {
 		o.addHosts(x, network)
-	}
-	var drain func()
-	if o.relay {
-		rel, err := x.addRelay(o.logger(e), boot.Listen, anyPort, anyPort, o.watched.handler)
-		if err != nil {
-			return exitFailed, err
-		}
-		defer rel.Close()
-		if err := o.wireBackends(x.fake, x.url("relay")); err != nil {
-			return exitFailed, err
-		}
-		drain = rel.Drain
 	}
 	environment, err := o.environment(e, x, os.Environ())
 	if err != nil {
@@ -203,7 +194,7 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
-	go func() { served <- boot.Serve(serving, x.sites, execGrace, drain) }()
+	go func() { served <- boot.Serve(serving, x.sites, execGrace, x.drain) }()
 	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
 	o.watched.look(cmd)
 	code, err = command(e, signals, start, cmd)

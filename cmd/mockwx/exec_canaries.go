@@ -60,9 +60,6 @@ func (k *canaries) judge(e *env, code errExit) errExit {
 
 // handler looks at the replies of another one.
 func (k *canaries) handler(next http.Handler) http.Handler {
-	if k == nil {
-		return next
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(&seenReply{ResponseWriter: w, stream: k.stream("relay:" + oneLine(r.URL.Path))}, r)
 	})

@@ -81,7 +81,7 @@ func (o *execFlags) environment(e *env, x *opened, base []string) ([]string, err
 	if len(dropped) > 0 {
 		e.say("removed from NO_PROXY, or the real WeChat would be called: %s", "已从 NO_PROXY 去掉，否则会访问真实的微信：%s", strings.Join(dropped, " "))
 	}
-	if o.relay {
+	if x.relay != nil {
 		set["WXRELAY_URL"], set["WXRELAY_OPS_URL"] = x.url("relay"), x.url("ops")
 	}
 	return environ.Add(base, set), nil

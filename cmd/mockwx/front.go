@@ -39,7 +39,7 @@ func (o *serveFlags) bindFront(e *env, x *opened) error {
 	}
 	x.proxy = proxy
 	if !o.noProxy() {
-		site, err := e.bind(o.proxyNamed(), "proxy", o.proxy, proxy)
+		site, err := e.bind(o.named("proxy"), "proxy", o.proxy, proxy)
 		if err != nil {
 			return err
 		}

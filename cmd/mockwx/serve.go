@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 	"wxflow/mockwx/text"
+	"wxflow/relay"
 )
 
 // adminHostsEnv is --admin-hosts for containers, which are started without flags.
@@ -28,7 +30,7 @@ const (
 	seedHelp = "`TEXT` seed; default: the fixture's · 种子，默认取 fixture 的"
 )
 
-// serveFlags are the flags of serve; up has them too.
+// serveFlags are the flags of serve; up and exec have them too.
 type serveFlags struct {
 	listen, admin      string
 	adminHosts         []string
@@ -42,18 +44,20 @@ type serveFlags struct {
 	readyFile          string
 	journal            int
 	verbose            bool
+	relay, ops         string // addresses of the relay; "": there is none
 
-	proxyNamed func() bool // whether --proxy was given
+	named func(flag string) bool // whether a flag was given
 	// What exec wants beside the flags:
 	passLoopback bool
 	exported     bool // what clients need is in their environment
 	onCall       func(mockwx.Call)
 	onCanary     func(mockwx.Canary)
 	onRefuse     func(host string, why mockwx.Text)
+	around       func(http.Handler) http.Handler // what the relay's answers pass through; nil: nothing
 }
 
 func (o *serveFlags) register(f *pflag.FlagSet) {
-	o.proxyNamed = func() bool { return f.Changed("proxy") }
+	o.named = f.Changed
 	f.StringVar(&o.listen, "listen", "localhost:8090",
 		"`ADDR` address of the API; port 0 picks a free one, localhost is 127.0.0.1 and ::1 · "+
 			"接口地址；端口 0 表示自动选择，localhost 即 127.0.0.1 和 ::1")
@@ -71,8 +75,7 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.tls, "tls", "", "`ADDR` address that also serves WeChat's hosts over TLS · 另以 TLS 提供微信各域名的地址")
 	f.StringSliceVar(&o.backends, "backend", nil,
 		"`[DOMAIN=]URL` server on this machine that wx.js reaches under its domains · wx.js 的请求域名在本机对应的服务器")
-	f.StringSliceVar(&o.fixtures, "fixtures", nil,
-		fixturesHelp)
+	f.StringSliceVar(&o.fixtures, "fixtures", nil, fixturesHelp)
 	f.StringVar(&o.seed, "seed", "", "`TEXT` seed of all identities; default: the fixture's · 所有身份的种子，默认取 fixture 的")
 	f.BoolVar(&o.watch, "watch", false, "reload the fixtures when they change · fixture 变化时自动重新加载")
 	f.StringVar(&o.readyFile, "ready-file", "", "`FILE` write the listening URLs to this file as JSON · 开始监听后，把各 URL 以 JSON 写入此文件")
@@ -82,24 +85,30 @@ func (o *serveFlags) register(f *pflag.FlagSet) {
 
 func serveCommand(e *env) *cobra.Command {
 	var o serveFlags
-	cmd := &cobra.Command{
-		Use:   "serve [FIXTURE…]",
-		Short: "start the fake WeChat · 启动模拟微信",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			o.fixtures = append(o.fixtures, args...)
-			return serve(cmd.Context(), e, &o)
-		},
-	}
-	o.register(cmd.Flags())
+	cmd := o.command(e, "serve", "start the fake WeChat · 启动模拟微信")
 	addPorts(cmd, "API, admin, proxy", "依次为接口、管理、代理", "listen", "admin", "proxy")
 	return cmd
 }
 
-func serve(ctx context.Context, e *env, o *serveFlags) error {
+// command is what starts a fake with these flags.
+func (o *serveFlags) command(e *env, name, short string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   name + " [FIXTURE…]",
+		Short: short,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.fixtures = append(o.fixtures, args...)
+			return o.serve(cmd.Context(), e)
+		},
+	}
+	o.register(cmd.Flags())
+	return cmd
+}
+
+func (o *serveFlags) serve(ctx context.Context, e *env) error {
 	e, end := e.gathering()
 	defer end()
 	x, err := o.open(e)
-	defer x.dir.remove()
+	defer x.close()
 	if err != nil {
 		return err
 	}
@@ -107,7 +116,11 @@ func serve(ctx context.Context, e *env, o *serveFlags) error {
 		return err
 	}
 	x.announce(e)
-	return boot.Serve(ctx, x.sites, stopGrace, nil)
+	grace := stopGrace
+	if x.relay != nil {
+		grace = upGrace
+	}
+	return boot.Serve(ctx, x.sites, grace, x.drain)
 }
 
 // stopGrace is how long calls in flight may finish; a held one is cut then.
@@ -121,22 +134,35 @@ type opened struct {
 	dir   *scratch // nil where no file is needed
 	ca    string   // path of the CA's certificate; "": there is none
 	demo  bool     // the fixture is the built-in one
-	onTLS func(host string, why mockwx.Text)
+	relay *relay.Relay
+	drain func() // of the relay; nil: there is none
 }
 
-// open makes the fake and binds everything that the flags describe. The folder
-// of what it returns is to be removed even when it fails.
-func (o *serveFlags) open(e *env) (*opened, error) {
-	x := &opened{onTLS: o.onRefuse}
-	var err error
+func (x *opened) close() {
+	if x.relay != nil {
+		x.relay.Close()
+	}
+	x.dir.remove()
+}
+
+// open makes the fake and binds everything that the flags describe. What it
+// returns is to be closed even when it fails.
+func (o *serveFlags) open(e *env) (x *opened, err error) {
+	x = new(opened)
 	if x.fake, err = o.fake(e); err != nil {
+		return x, err
+	}
+	if err = o.wireBackends(x); err != nil {
 		return x, err
 	}
 	x.demo = len(o.fixtures) == 0
 	if x.sites, err = o.bind(x.fake); err != nil {
 		return x, err
 	}
-	return x, o.bindFront(e, x)
+	if err = o.bindFront(e, x); err == nil && o.relay != "" {
+		err = o.addRelay(e, x)
+	}
+	return x, err
 }
 
 // fake makes the fake that the flags describe.
@@ -155,13 +181,9 @@ func (o *serveFlags) fake(e *env) (*mockwx.Fake, error) {
 	if err != nil {
 		return nil, err
 	}
-	fake, err := mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal,
+	return mockwx.New(mockwx.Options{Fixture: fx, Seed: o.seed, Logger: o.logger(e), Journal: o.journal,
 		OnCall: o.onCall, OnCanary: o.onCanary,
 		AdminHosts: slices.Concat(hosts, more)})
-	if err != nil {
-		return nil, err
-	}
-	return fake, o.wireBackends(fake, "")
 }
 
 // hostList reads the host names of a flag or variable.
@@ -173,12 +195,12 @@ func hostList(name string, hosts []string) (mockwx.HostList, error) {
 	return list, nil
 }
 
-// wireBackends sets the servers that the pages of the fake find. otherwise answers
-// for the domains that no flag names, unless it is empty.
-func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
+// wireBackends sets the servers that the pages of the fake find. The relay, if there is
+// one, answers for the domains that no flag names.
+func (o *serveFlags) wireBackends(x *opened) error {
 	servers := map[string]string{}
-	if otherwise != "" {
-		servers[""] = otherwise
+	if relay := x.url("relay"); relay != "" {
+		servers[""] = relay
 	}
 	for _, b := range o.backends {
 		domain, server, ok := strings.Cut(b, "=")
@@ -187,7 +209,7 @@ func (o *serveFlags) wireBackends(fake *mockwx.Fake, otherwise string) error {
 		}
 		servers[domain] = server
 	}
-	if err := fake.SetBackends(servers); err != nil {
+	if err := x.fake.SetBackends(servers); err != nil {
 		return aboutFlag("--backend", err)
 	}
 	return nil
@@ -259,14 +281,4 @@ func (o *serveFlags) tell(ctx context.Context, e *env, x *opened) error {
 		more = map[string]string{"ca": x.ca}
 	}
 	return boot.WriteReadyFile(o.readyFile, x.sites, more)
-}
-
-func firstUser(fake *mockwx.Fake) string {
-	if users := fake.Users(); len(users) > 0 {
-		if u := users[0]; u.Count > 0 {
-			return u.Prefix + "1"
-		}
-		return users[0].Name
-	}
-	return "alice"
 }
