@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"io"
@@ -64,14 +65,13 @@ func (o *doctorFlags) run(ctx context.Context, out io.Writer) (err error) {
 			return cli.Usage("--ca-file: %s holds no certificate", "--ca-file：%s 中没有证书", o.caFile)
 		}
 	}
-	zh, err := chinese(o.lang, o.Env)
-	if err != nil {
-		return err
+	if !slices.Contains([]string{"", "en", "zh"}, o.lang) {
+		return cli.Usage("--lang %q is not en or zh", "--lang %q 不是 en 或 zh", o.lang)
 	}
 	if o.Timeout <= 0 {
 		return cli.Usage("--timeout must be more than nothing", "--timeout 必须大于 0")
 	}
-	p := &diagnosis{w: out, zh: zh, screen: cli.Terminal(out)}
+	p := &diagnosis{w: out, locale: cmp.Or(o.lang, locale(o.Env)), screen: cli.Terminal(out)}
 	if !o.asJSON {
 		o.Begin, o.Report = p.begin, p.line
 	}
@@ -104,18 +104,4 @@ func parseConnectTo(args []string) (map[string]string, error) {
 		to[net.JoinHostPort(strings.ToLower(strings.Trim(m[1], "[]")), m[2])] = net.JoinHostPort(strings.Trim(m[3], "[]"), m[4])
 	}
 	return to, nil
-}
-
-// chinese reports whether to speak Chinese: as the flag says, else as POSIX has it.
-func chinese(lang string, env func(string) (string, bool)) (bool, error) {
-	switch lang {
-	case "zh":
-		return true, nil
-	case "en":
-		return false, nil
-	case "":
-		v := cli.Locale(func(name string) string { v, _ := env(name); return v })
-		return strings.HasPrefix(v, "zh"), nil
-	}
-	return false, cli.Usage("--lang %q is not en or zh", "--lang %q 不是 en 或 zh", lang)
 }

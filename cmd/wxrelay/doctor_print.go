@@ -14,7 +14,7 @@ import (
 // then each finding with its reason and its remedy.
 type diagnosis struct {
 	w      io.Writer
-	zh     bool
+	locale string
 	screen bool // a person watches: signs, and what is being waited for
 	group  string
 	titles map[string]text.Text
@@ -32,12 +32,7 @@ func (p *diagnosis) sign(s doctor.Status) string {
 	return signs[s][0]
 }
 
-func (p *diagnosis) say(t text.Text) string {
-	if p.zh {
-		return t.ZH
-	}
-	return t.EN
-}
+func (p *diagnosis) say(t text.Text) string { return t.In(p.locale) }
 
 func (p *diagnosis) begin(c doctor.Check) {
 	if p.titles == nil {
@@ -64,12 +59,10 @@ func (p *diagnosis) line(r doctor.Result) {
 		p.group = group
 		fmt.Fprintf(p.w, "%s\n", p.say(groups[group]))
 	}
-	colon := ": "
-	if p.zh {
-		colon = "："
-	}
-	fmt.Fprintf(p.w, "  %s %s%s%s%s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), colon, p.say(r.What))
+	fmt.Fprintf(p.w, "  %s %s%s%s%s\n", p.sign(r.Status), p.say(p.titles[r.ID]), subject(r), p.say(colon), p.say(r.What))
 }
+
+var colon = text.New(": ", "：")
 
 // groups are the headings, by what the ids begin with.
 var groups = map[string]text.Text{

@@ -24,15 +24,14 @@ func TestDiagnosisNamesWhatWasSkipped(t *testing.T) {
 		{ID: "store.lasts", Status: doctor.Warn},
 	}
 	for _, x := range []struct {
-		zh   bool
-		says string
+		locale, says string
 	}{
-		{false, "not checked, because domain.dns failed: domain.tcp domain.tls proxy.post\n\nnot checked, because settings.secret was skipped " +
+		{"", "not checked, because domain.dns failed: domain.tcp domain.tls proxy.post\n\nnot checked, because settings.secret was skipped " +
 			"(100% none): wechat.ip\n\n1 failed, 1 warning, 1 ok, 7 skipped\n"},
-		{true, "因 domain.dns 未通过而未检查：domain.tcp domain.tls proxy.post\n\n因 settings.secret 已跳过（无）而未检查：wechat.ip\n\n1 项失败，1 项警告，1 项正常，7 项跳过\n"},
+		{"zh", "因 domain.dns 未通过而未检查：domain.tcp domain.tls proxy.post\n\n因 settings.secret 已跳过（无）而未检查：wechat.ip\n\n1 项失败，1 项警告，1 项正常，7 项跳过\n"},
 	} {
 		var out strings.Builder
-		p := &diagnosis{w: &out, zh: x.zh, titles: map[string]text.Text{}}
+		p := &diagnosis{w: &out, locale: x.locale, titles: map[string]text.Text{}}
 		if err := p.end(results); err != nil || !strings.HasSuffix(out.String(), x.says) {
 			t.Errorf("%v:\n%s", err, out.String())
 		}

@@ -23,10 +23,10 @@ var findings = []doctor.Result{
 }
 
 // told is what a person reads of the findings.
-func told(t *testing.T, zh, screen bool) string {
+func told(t *testing.T, locale string, screen bool) string {
 	t.Helper()
 	var out strings.Builder
-	p := &diagnosis{w: &out, zh: zh, screen: screen}
+	p := &diagnosis{w: &out, locale: locale, screen: screen}
 	for _, r := range findings {
 		p.begin(doctor.Check{ID: r.ID, Title: text.New("title of "+r.ID, "标题 "+r.ID), Slow: r.ID == "domain.dns"})
 		p.line(r)
@@ -61,7 +61,7 @@ not checked, because domain.dns failed: domain.tcp
 
 1 failed, 1 warning, 1 ok, 2 skipped
 `
-	if got := told(t, false, false); got != en {
+	if got := told(t, "", false); got != en {
 		t.Errorf("got\n%s\nwant\n%s", got, en)
 	}
 	const zh = `设置
@@ -86,7 +86,7 @@ FAIL 标题 domain.dns [a.example.com] (domain.dns)
 
 1 项失败，1 项警告，1 项正常，2 项跳过
 `
-	if got := told(t, true, false); got != zh {
+	if got := told(t, "zh", false); got != zh {
 		t.Errorf("got\n%s\nwant\n%s", got, zh)
 	}
 	// On a screen each check is there while it runs, and then its line is.
@@ -94,7 +94,7 @@ FAIL 标题 domain.dns [a.example.com] (domain.dns)
 	for _, part := range []string{"  … title of settings.valid" + erased + "settings\n  ✓ title",
 		"  … title of domain.dns (takes some seconds)" + erased, erased + "domain\n  ✗ title", erased + "  ! title", "\n  - title of store.lasts",
 		"\n✗ title of domain.dns"} {
-		if got := told(t, false, true); !strings.Contains(got, part) || strings.Count(got, erased) != len(findings) {
+		if got := told(t, "", true); !strings.Contains(got, part) || strings.Count(got, erased) != len(findings) {
 			t.Errorf("no %q in\n%q", part, got)
 		}
 	}

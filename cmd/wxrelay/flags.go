@@ -36,6 +36,11 @@ func lookupIn(environ []string) func(name string) (string, bool) {
 	}
 }
 
+// locale is that of messages.
+func locale(env func(string) (string, bool)) string {
+	return cli.Locale(func(name string) string { v, _ := env(name); return v })
+}
+
 // flagError says what is wrong with a flag, and which setting was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
@@ -58,27 +63,22 @@ func flagError(cmd *cobra.Command, err error) error {
 
 // explain prints why a command failed, in one language, and returns the exit
 // status.
-func explain(w io.Writer, err error, zh bool) int {
-	in := func(en, chinese string) string {
-		if zh && chinese != "" {
-			return chinese
-		}
-		return en
-	}
+func explain(w io.Writer, err error, locale string) int {
+	say := func(en, zh string, args ...any) { fmt.Fprintln(w, text.New(en, zh, args...).In(locale)) }
 	if errors.Is(err, errLogged) {
 		return 1
 	}
 	var problems text.Problems
 	if errors.As(err, &problems) {
 		for _, p := range problems {
-			fmt.Fprintf(w, "wxrelay: %s: %s\n", p.Setting, in(p.EN, p.ZH))
+			fmt.Fprintf(w, "wxrelay: %s: %s\n", p.Setting, p.In(locale))
 		}
-		fmt.Fprintln(w, in("hint: wxrelay --help lists the settings", "提示：运行 wxrelay --help 查看所有设置"))
+		say("hint: wxrelay --help lists the settings", "提示：运行 wxrelay --help 查看所有设置")
 		return 1
 	}
-	fmt.Fprintf(w, "wxrelay: %s\n", text.Mask(in(err.Error(), text.Chinese(err))))
+	say("wxrelay: %s", "wxrelay: %s", text.New(err.Error(), text.Chinese(err)))
 	if errors.As(err, new(cli.UsageError)) {
-		fmt.Fprintln(w, in("hint: wxrelay --help", "提示：运行 wxrelay --help 查看用法"))
+		say("hint: wxrelay --help", "提示：运行 wxrelay --help 查看用法")
 		return 2
 	}
 	return 1
@@ -143,14 +143,8 @@ func (f *textFlag) String() string { return f.text }
 func (f *textFlag) Type() string { return f.word }
 
 // printSettings says what a start would use. It shows no secret.
-func printSettings(cmd *cobra.Command, s settings.Settings, r *relay.Relay, zh bool) {
-	w := cmd.OutOrStdout()
-	in := func(en, chinese string, args ...any) string {
-		if zh {
-			en = chinese
-		}
-		return fmt.Sprintf(en, args...)
-	}
+func printSettings(w io.Writer, s settings.Settings, r *relay.Relay, locale string) {
+	in := func(en, zh string, args ...any) string { return text.New(en, zh, args...).In(locale) }
 	line := func(name, value string) { fmt.Fprintf(w, "  %-17s %s\n", name, value) }
 	fmt.Fprintln(w, in("wxrelay: configuration OK", "wxrelay: 设置无误"))
 	s.Show(in("set, not shown", "已设置，不显示"), line)
@@ -184,7 +178,7 @@ const askTime = 3 * time.Second
 // askStore asks a Redis whether it takes sessions. A fault that only a change
 // of the settings can repair is a problem with them; a Redis that is down is only
 // reported, since it may come later. A file is not opened: a relay may have it.
-func askStore(ctx context.Context, s settings.Settings, env func(string) (string, bool), stderr io.Writer) error {
+func askStore(ctx context.Context, s settings.Settings, stderr io.Writer, locale string) error {
 	if !strings.HasPrefix(s.Store, "redis") {
 		return nil
 	}
@@ -195,15 +189,12 @@ func askStore(ctx context.Context, s settings.Settings, env func(string) (string
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	err = session.PingerOf(s.Config.Store).Ping(ctx)
-	switch zh, _ := chinese("", env); {
-	case errors.Is(err, redis.ErrSettings):
+	if errors.Is(err, redis.ErrSettings) {
 		err = text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
-	case err != nil && zh:
-		fmt.Fprintf(stderr, "wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。\n", text.Chinese(err))
-		err = nil
-	case err != nil:
-		fmt.Fprintf(stderr,
-			"wxrelay: warning: WXRELAY_STORE: %v. The relay starts all the same; until the store is back, logins are told to retry.\n", err)
+	} else if err != nil {
+		fmt.Fprintln(stderr, text.New(
+			"wxrelay: warning: WXRELAY_STORE: %s. The relay starts all the same; until the store is back, logins are told to retry.",
+			"wxrelay: 警告：WXRELAY_STORE：%s。中继仍可启动，恢复之前登录请求会被告知稍后重试。", text.New(err.Error(), text.Chinese(err))).In(locale))
 		err = nil
 	}
 	return errors.Join(err, closeStore())

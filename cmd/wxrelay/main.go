@@ -35,8 +35,7 @@ func run(ctx context.Context, args []string, environ []string, stdout, stderr io
 	if err == nil {
 		return 0
 	}
-	zh, _ := chinese("", lookupIn(environ)) // fails for a --lang only
-	return explain(stderr, err, zh)
+	return explain(stderr, err, locale(lookupIn(environ)))
 }
 
 //go:embed help
@@ -49,7 +48,7 @@ func newRoot(environ []string) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), sessionsCommand(env), keyCommand())
 	cli.AddVersion(root, "print the version · 显示版本")
-	cli.AddHelp(root, help, cli.Locale(func(name string) string { v, _ := env(name); return v }))
+	cli.AddHelp(root, help, locale(env))
 	return root
 }
 

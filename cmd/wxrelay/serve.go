@@ -52,11 +52,10 @@ func serveCommand(use string, environ []string) *cobra.Command {
 		if checkOnly {
 			r, err := relay.New(s.Config)
 			if err == nil {
-				err = askStore(cmd.Context(), s, env, stderr)
+				err = askStore(cmd.Context(), s, stderr, locale(env))
 			}
 			if err == nil {
-				zh, _ := chinese("", env)
-				printSettings(cmd, s, r, zh)
+				printSettings(cmd.OutOrStdout(), s, r, locale(env))
 			}
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,11 +40,10 @@ func sessionsCommand(env func(string) (string, bool)) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			zh, _ := chinese("", env)
 			if args[0] == "end" {
-				return o.end(cmd.Context(), cmd.OutOrStdout(), zh)
+				return o.end(cmd.Context(), cmd.OutOrStdout())
 			}
-			return o.list(cmd.Context(), cmd.OutOrStdout(), zh)
+			return o.list(cmd.Context(), cmd.OutOrStdout())
 		},
 		Annotations: map[string]string{cli.Environment: "WXRELAY_INTERNAL_KEY\t" +
 			"the internal key to show, as in the settings of the relay · 使用的内部密钥，写法同中继的设置\n"},
@@ -90,7 +90,7 @@ type seenSession struct {
 }
 
 // list prints all sessions that are meant, the newest login first.
-func (o *sessionsFlags) list(ctx context.Context, w io.Writer, zh bool) error {
+func (o *sessionsFlags) list(ctx context.Context, w io.Writer) error {
 	all, q := []seenSession{}, o.whose()
 	q.Set("limit", "1000")
 	for more := true; more; {
@@ -109,10 +109,8 @@ func (o *sessionsFlags) list(ctx context.Context, w io.Writer, zh bool) error {
 	if o.asJSON {
 		return printJSON(w, all)
 	}
-	rows := [][]string{{"ID", "APPID", "OPENID", "LOGIN", "ENDS", "LAST USED", "ADDRESS"}}
-	if zh {
-		rows = [][]string{{"会话 ID", "APPID", "OPENID", "登录时间", "到期时间", "最近使用", "登录地址"}}
-	}
+	head := text.New("ID|APPID|OPENID|LOGIN|ENDS|LAST USED|ADDRESS", "会话 ID|APPID|OPENID|登录时间|到期时间|最近使用|登录地址")
+	rows := [][]string{strings.Split(head.In(locale(o.env)), "|")}
 	for _, s := range all {
 		rows = append(rows, []string{s.ID, s.AppID, s.OpenID, s.Created, s.Expires, cmp.Or(s.LastUsed, "-"), cmp.Or(s.Address, "-")})
 	}
@@ -121,7 +119,7 @@ func (o *sessionsFlags) list(ctx context.Context, w io.Writer, zh bool) error {
 }
 
 // end ends the sessions that are meant and prints how many there were.
-func (o *sessionsFlags) end(ctx context.Context, w io.Writer, zh bool) error {
+func (o *sessionsFlags) end(ctx context.Context, w io.Writer) error {
 	var answer struct {
 		Scope string `json:"scope"`
 		Ended *int   `json:"ended,omitempty"`
@@ -134,9 +132,9 @@ func (o *sessionsFlags) end(ctx context.Context, w io.Writer, zh bool) error {
 	case o.asJSON:
 		return printJSON(w, answer)
 	case answer.Ended != nil:
-		says = text.New(fmt.Sprintf("sessions ended: %d", *answer.Ended), fmt.Sprintf("已结束的会话：%d 个", *answer.Ended))
+		says = text.New("sessions ended: %d", "已结束的会话：%d 个", *answer.Ended)
 	}
-	_, err := fmt.Fprintln(w, map[bool]string{false: says.EN, true: says.ZH}[zh])
+	_, err := fmt.Fprintln(w, says.In(locale(o.env)))
 	return err
 }
 

@@ -24,6 +24,14 @@ func New(en, zh string, args ...any) Text {
 	return Text{fmt.Sprintf(en, in(false, args)...), fmt.Sprintf(zh, in(true, args)...)}
 }
 
+// In returns the Chinese for a locale that begins with "zh" (zh_CN.UTF-8), else the English.
+func (t Text) In(locale string) string {
+	if strings.HasPrefix(locale, "zh") && t.ZH != "" {
+		return t.ZH
+	}
+	return t.EN
+}
+
 // in returns the arguments of a message for one of its languages. They are masked before
 // any of them is cut short: half a secret no longer looks like one.
 func in(zh bool, args []any) []any {
@@ -203,13 +211,13 @@ func Chinese(err error) string {
 
 // A mistake is an error in both languages.
 type mistake struct {
-	Text
+	text  Text
 	cause error
 }
 
-func (m *mistake) Error() string { return m.EN }
+func (m *mistake) Error() string { return m.text.EN }
 
-func (m *mistake) Chinese() string { return m.ZH }
+func (m *mistake) Chinese() string { return m.text.ZH }
 
 func (m *mistake) Unwrap() error { return m.cause }
 
@@ -225,7 +233,7 @@ func Because(cause error, en, zh string, args ...any) error {
 // InFile returns err with the name of the file it is about.
 func InFile(file string, err error) error {
 	p := ProblemOf(file, err)
-	return &mistake{Text: Text{file + ": " + p.EN, file + "：" + p.ZH}}
+	return &mistake{text: Text{file + ": " + p.EN, file + "：" + p.ZH}}
 }
 
 // InChinese returns err with what it says in Chinese.
