@@ -7,7 +7,6 @@
 package settings
 
 import (
-	"io"
 	"log/slog"
 	"strings"
 
@@ -141,13 +140,4 @@ func withoutUser(url string) string {
 	url, _, _ = strings.Cut(url, "?")
 	scheme, rest, _ := strings.Cut(url, "://")
 	return scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
-}
-
-// Logger returns the log as the settings want it.
-func (s *Settings) Logger(w io.Writer) *slog.Logger {
-	o := &slog.HandlerOptions{Level: s.logLevel}
-	if s.logFormat == "text" {
-		return slog.New(slog.NewTextHandler(w, o))
-	}
-	return slog.New(slog.NewJSONHandler(w, o))
 }
