@@ -3,6 +3,7 @@
 package people
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"iter"
@@ -15,28 +16,20 @@ import (
 // A User is a fixture's user, ready for lookups.
 type User struct {
 	*fixture.User
-	Index    uint32
-	override map[string]*fixture.Identity // by appid
-	ranged   *Range                       // of a user who has no row …
-	number   uint32                       // … and the number in it
+	Index  uint32
+	ranged *Range // of a user who has no row …
+	number uint32 // … and the number in it
 }
 
 // NewUser returns the user of a row.
-func NewUser(row *fixture.User, index uint32) *User {
-	u := &User{User: row, Index: index}
-	for k := range u.Identities {
-		if u.override == nil {
-			u.override = map[string]*fixture.Identity{}
-		}
-		u.override[u.Identities[k].AppID] = &u.Identities[k]
-	}
-	return u
-}
+func NewUser(row *fixture.User, index uint32) *User { return &User{User: row, Index: index} }
 
 // Identity returns what the user's row says of an app; nothing for most.
 func (u *User) Identity(appid string) fixture.Identity {
-	if o := u.override[appid]; o != nil {
-		return *o
+	for i := range u.Identities {
+		if u.Identities[i].AppID == appid {
+			return u.Identities[i]
+		}
 	}
 	return fixture.Identity{}
 }
@@ -45,12 +38,7 @@ func (u *User) Identity(appid string) fixture.Identity {
 func (u *User) HasRow() bool { return u.ranged == nil }
 
 // ShownName is never empty. Ours: a user without a nickname goes by the name.
-func (u *User) ShownName() string {
-	if u.Nickname != "" {
-		return u.Nickname
-	}
-	return u.Name
-}
+func (u *User) ShownName() string { return cmp.Or(u.Nickname, u.Name) }
 
 // A Range is a range of a fixture's users: prefix1, prefix2 … up to its count.
 // Nothing is kept for a member; one is made when it is asked for.
@@ -138,16 +126,8 @@ func (s *Ranges) Named(name string) *User {
 	return nil
 }
 
-// At finds the i-th member of all, which must be one.
-func (s *Ranges) At(i uint32) *User {
-	index := s.begin + i
-	for _, c := range s.list {
-		if n := index - c.first; n < c.Count() {
-			return c.member(n + 1)
-		}
-	}
-	return nil
-}
+// At finds the i-th member of all; nil when there is none.
+func (s *Ranges) At(i uint32) *User { return s.Named(string(s.AppendName(nil, i))) }
 
 // AppendName writes the name of the i-th member of all.
 func (s *Ranges) AppendName(b []byte, i uint32) []byte {
