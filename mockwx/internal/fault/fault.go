@@ -33,23 +33,15 @@ type Live struct {
 	fixture.Fault
 	name string            // what it says, for the draws of its Chance
 	seen map[uint64]uint32 // how often each call was drawn for
-	gate *gate             // of its Hold
+	gate *gate
 }
 
-// A gate keeps calls back until they are as many as it waits for, or until its
-// fault is removed.
+// A gate keeps the calls of a fault with a Hold back until they are as many as it waits
+// for, or until its fault is removed.
 type gate struct {
 	missing int
-	isOpen  bool
-	open    chan struct{}
-}
-
-// release lets the calls go that wait. The caller holds the mutex.
-func (g *gate) release() {
-	if g != nil && !g.isOpen {
-		g.isOpen = true
-		close(g.open)
-	}
+	open    <-chan struct{}
+	release context.CancelFunc
 }
 
 // New returns the faults of a fixture.
@@ -67,11 +59,8 @@ func (s *Set) Add(x fixture.Fault) fixture.Fault {
 	defer s.mu.Unlock()
 	s.last++
 	x.ID = "f" + strconv.Itoa(s.last)
-	live := &Live{Fault: x, name: s.nameOf(x)}
-	if x.Hold.Until > 0 {
-		live.gate = &gate{missing: x.Hold.Until, open: make(chan struct{})}
-	}
-	s.list = append(s.list, live)
+	open, release := context.WithCancel(context.Background())
+	s.list = append(s.list, &Live{Fault: x, name: s.nameOf(x), gate: &gate{x.Hold.Until, open.Done(), release}})
 	s.count.Store(int32(len(s.list)))
 	return x
 }
@@ -176,7 +165,7 @@ func (s *Set) Strike(c Call) *Live {
 				s.drop(i)
 			}
 		}
-		if x.gate != nil {
+		if x.Holds() {
 			if x.gate.missing--; x.gate.missing == 0 {
 				s.drop(i)
 			}
@@ -216,7 +205,7 @@ func (s *Set) drawn(x *Live, c Call) bool {
 }
 
 // Holds reports whether the fault keeps calls back until others have come.
-func (x *Live) Holds() bool { return x.gate != nil }
+func (x *Live) Holds() bool { return x.Hold.Until > 0 }
 
 // Wait keeps a call back until the gate opens; false when the client left
 // before. When the call has to wait, held is called with how many are missing.

@@ -91,12 +91,14 @@ func (d *Deriver) SessionKey(appid, user string, generation int) string {
 // whose top bit is never set. Seen: all 46 published rids have that shape.
 func (d *Deriver) RID(now time.Time, n int64) string {
 	sum := d.Sum("rid", strconv.FormatInt(n, 10))
+	sum[0], sum[4] = sum[0]&0x7f, sum[4]&0x7f
+	var sec [4]byte
+	binary.BigEndian.PutUint32(sec[:], uint32(now.Unix()))
 	var b [26]byte
-	hex32(b[0:], uint32(now.Unix()))
-	b[8] = '-'
-	hex32(b[9:], binary.BigEndian.Uint32(sum[0:])&0x7fffffff)
-	b[17] = '-'
-	hex32(b[18:], binary.BigEndian.Uint32(sum[4:])&0x7fffffff)
+	b[8], b[17] = '-', '-'
+	hex.Encode(b[0:], sec[:])
+	hex.Encode(b[9:], sum[0:4])
+	hex.Encode(b[18:], sum[4:8])
 	return string(b[:])
 }
 
@@ -137,14 +139,6 @@ func (d *Deriver) Link(kind, appid string, call int64) string {
 
 // letters replaces the two characters of base64url that hints and links do not have.
 func letters(s string) string { return strings.NewReplacer("-", "m", "_", "N").Replace(s) }
-
-func hex32(dst []byte, v uint32) {
-	const digits = "0123456789abcdef"
-	for i := 7; i >= 0; i-- {
-		dst[i] = digits[v&15]
-		v >>= 4
-	}
-}
 
 // tokenGeneration begins every token. Seen: a small number that grows with
 // the years (89 in 2025-02). Ours: 92.
