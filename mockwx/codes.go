@@ -161,9 +161,9 @@ type TokenInfo struct {
 // app or user.
 func (f *Fake) Tokens(appid, user string) ([]TokenInfo, error) {
 	w := f.world()
-	a := w.App(appid)
-	if a == nil {
-		return nil, w.NoSuchApp(appid)
+	a, err := w.FindApp(appid)
+	if err != nil {
+		return nil, err
 	}
 	if user != "" {
 		if _, _, err := w.Find(appid, user); err != nil {

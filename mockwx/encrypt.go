@@ -50,7 +50,7 @@ type Encrypted struct {
 }
 
 // ivs counts the ivs of an app.
-var ivs world.Slot[string, uint64]
+var ivs world.Counter[struct{}]
 
 // Encrypt makes open data as WeChat does, stamped with the fake's time. The iv
 // comes from the seed and differs from call to call. It fails with a
@@ -81,12 +81,7 @@ func (f *Fake) Encrypt(r EncryptRequest) (Encrypted, error) {
 		return Encrypted{}, err
 	}
 	key := w.SessionKey(a, holder, generation)
-	var n uint64
-	ivs.Do(a, func(m map[string]uint64) {
-		n = m["iv"]
-		m["iv"] = n + 1
-	})
-	sum := w.IDs.Sum("iv", r.AppID, strconv.FormatUint(n, 10))
+	sum := w.IDs.Sum("iv", r.AppID, strconv.Itoa(ivs.Add(a, struct{}{})-1))
 	out := Encrypted{IV: base64.StdEncoding.EncodeToString(sum[:16]), RawData: string(rawData),
 		Signature: opendata.RawDataSignature(string(rawData), key)}
 	if out.EncryptedData, err = opendata.Encrypt(key, out.IV, plain); err != nil {

@@ -157,12 +157,11 @@ func (f *Fake) Reset() {
 // apps alone.
 func (f *Fake) ResetApp(appid string) error {
 	w := f.world()
-	a := w.App(appid)
-	if a == nil {
-		return w.NoSuchApp(appid)
+	a, err := w.FindApp(appid)
+	if err == nil {
+		w.ResetApp(a)
 	}
-	w.ResetApp(a)
-	return nil
+	return err
 }
 
 // Fixture returns the current fixture. It is shared: do not change it.

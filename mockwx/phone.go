@@ -46,9 +46,9 @@ func (f *Fake) Device(appid, name string) (Device, error) {
 	if appid == "" && len(w.Fixture.Apps) > 0 {
 		appid = w.Fixture.Apps[0].AppID
 	}
-	a := w.App(appid)
-	if a == nil {
-		return Device{}, w.NoSuchApp(appid)
+	a, err := w.FindApp(appid)
+	if err != nil {
+		return Device{}, err
 	}
 	name = cmp.Or(name, a.DevtoolsUser)
 	if name == "" {

@@ -29,9 +29,9 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a := w.App(appid)
-	if a == nil {
-		return "", w.NoSuchApp(appid)
+	a, err := w.FindApp(appid)
+	if err != nil {
+		return "", err
 	}
 	return w.Authorize(m, a, f.Now()), nil
 }

@@ -146,9 +146,6 @@ func (w *World) readMinted(kind ids.CodeKind, a *App, code string, now time.Time
 
 // SpentBy reports whether a code was redeemed, and by which call.
 func (t *Pass) SpentBy() (call int64, redeemed bool) {
-	if !t.Spend.Once {
-		return 0, false
-	}
 	t.App.mu.Lock()
 	defer t.App.mu.Unlock()
 	return t.App.memory.spent.by(t.Spend)
@@ -157,11 +154,13 @@ func (t *Pass) SpentBy() (call int64, redeemed bool) {
 // SpendOnce marks a code as redeemed without a login. It refuses one that was redeemed
 // already.
 func (t *Pass) SpendOnce(call int64) error {
-	if !t.Spend.Once {
-		return nil
-	}
 	t.App.mu.Lock()
 	defer t.App.mu.Unlock()
+	return t.spend(call)
+}
+
+// spend is SpendOnce for a caller that holds the app's mutex.
+func (t *Pass) spend(call int64) error {
 	if by, redeemed := t.App.memory.spent.by(t.Spend); redeemed {
 		return t.WhyUsed(by)
 	}
@@ -169,25 +168,23 @@ func (t *Pass) SpendOnce(call int64) error {
 	return nil
 }
 
+// failures counts, by js_code, how often a row with times has refused.
+var failures Slot[string, int]
+
 // FailsNow counts a refusal of a row that fails its first times calls.
-func (t *Pass) FailsNow() bool {
+func (t *Pass) FailsNow() (fails bool) {
 	if t.Row == nil || t.Row.ErrCode == 0 {
 		return false
 	}
 	if t.Row.Times == 0 {
 		return true
 	}
-	t.App.mu.Lock()
-	defer t.App.mu.Unlock()
-	m := &t.App.memory
-	if m.failed[t.Row.JSCode] >= t.Row.Times {
-		return false
-	}
-	if m.failed == nil {
-		m.failed = map[string]int{}
-	}
-	m.failed[t.Row.JSCode]++
-	return true
+	failures.Do(t.App, func(m map[string]int) {
+		if fails = m[t.Row.JSCode] < t.Row.Times; fails {
+			m[t.Row.JSCode]++
+		}
+	})
+	return fails
 }
 
 // RefuseBlocked refuses the login of a user that the fixture blocks. Ours: by OAuth2,

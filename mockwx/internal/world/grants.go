@@ -34,10 +34,9 @@ func (w *World) Allow(t *Pass, set wechat.Scopes, call int64, now time.Time) (*G
 	a := t.App
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if by, used := a.memory.spent.by(t.Spend); used {
-		return nil, t.WhyUsed(by)
+	if err := t.spend(call); err != nil {
+		return nil, err
 	}
-	a.memory.spent.mark(t.Spend, call)
 	a.memory.grants++
 	g := &Grant{App: a, User: t.User, Scopes: set, number: a.memory.grants}
 	g.RefreshToken = w.IDs.Token(snsToken, "refresh_token", a.AppID, strconv.Itoa(g.number))

@@ -57,9 +57,7 @@ func (t *Token) describe() string {
 // KeyTimes returns when a user last logged in to an app and when the session_key ends,
 // zero for never.
 func (w *World) KeyTimes(a *App, u *people.User) (login, end time.Time) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p := a.memory.sessions.get(u)
+	p := a.session(u)
 	if p.lastLogin == 0 {
 		return login, end
 	}

@@ -16,9 +16,9 @@ type LoadCode struct{ JSCode, User, OpenID string }
 
 // LoadCodes makes n js_codes for a load test, of the number from on.
 func (w *World) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
-	a := w.App(appid)
-	if a == nil {
-		return nil, w.NoSuchApp(appid)
+	a, err := w.FindApp(appid)
+	if err != nil {
+		return nil, err
 	}
 	list := w.ranges.List()
 	if c := w.ranges.Range(prefix); c != nil {
@@ -46,14 +46,14 @@ func (w *World) namedCodes(a *App, named []fixture.User, from, n int) iter.Seq[L
 		for i := range n {
 			i += from
 			u := w.User(a, named[i%len(named)].Name)
-			code := w.IDs.MintCode(ids.JSCode, a.AppID, ids.Code{User: u.Mark(w.IDs), Serial: uint32(i / len(named))}, 0)
-			if !yield(LoadCode{JSCode: code, User: u.Name, OpenID: w.OpenID(a, u)}) {
+			if !yield(w.loadCode(a, u, u.Mark(w.IDs), uint32(i/len(named)))) {
 				return
 			}
 		}
 	}
 }
 
+// rangeCodes goes round over the members of ranges, see world.bearer.
 func (w *World) rangeCodes(a *App, list []*people.Range, from, n int) iter.Seq[LoadCode] {
 	var all uint64
 	for _, c := range list {
@@ -64,7 +64,7 @@ func (w *World) rangeCodes(a *App, list []*people.Range, from, n int) iter.Seq[L
 			i += uint64(from)
 			c, place := turn(list, i%all)
 			serial := i/all*uint64(c.Count()) + place // dense: a bit each
-			if !yield(w.loadCode(a, c, uint32(serial))) {
+			if !yield(w.loadCode(a, w.User(a, c.Name(uint32(place)+1)), c.Codes(), uint32(serial))) {
 				return
 			}
 		}
@@ -82,16 +82,7 @@ func turn(list []*people.Range, i uint64) (*people.Range, uint64) {
 	return list[len(list)-1], i
 }
 
-// loadCode makes a code that goes round over a range, see world.bearer.
-func (w *World) loadCode(a *App, c *people.Range, serial uint32) LoadCode {
-	out := LoadCode{
-		JSCode: w.IDs.MintCode(ids.JSCode, a.AppID, ids.Code{User: c.Codes(), Serial: serial}, 0),
-		User:   c.Name(serial%c.Count() + 1),
-	}
-	if w.users[out.User] != nil || a.own(out.User) != nil { // has a row
-		out.OpenID = w.OpenID(a, w.User(a, out.User))
-	} else {
-		out.OpenID = w.IDs.OpenID(a.AppID, out.User)
-	}
-	return out
+// loadCode makes a code for a user, with the mark that goes into it.
+func (w *World) loadCode(a *App, u *people.User, mark uint64, serial uint32) LoadCode {
+	return LoadCode{w.IDs.MintCode(ids.JSCode, a.AppID, ids.Code{User: mark, Serial: serial}, 0), u.Name, w.OpenID(a, u)}
 }

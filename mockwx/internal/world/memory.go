@@ -1,6 +1,7 @@
 package world
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -15,10 +16,7 @@ type memory struct {
 	serials  [ids.PluginCode + 1]uint32 // next serial of a code that is issued, by kind
 	spent    spent
 	sessions sessions
-	failed   map[string]int         // by js_code: how often a row with times has refused
-	daily    map[string]*dailyCount // by path
-	grants   int                    // what users allowed by OAuth2, so far
-	pushes   int64
+	grants   int // what users allowed by OAuth2, so far
 	slots    map[any]any
 }
 
@@ -51,13 +49,22 @@ func (s *Slot[K, V]) Do(a *App, f func(map[K]V)) {
 	f(m)
 }
 
-// CountPush numbers what is pushed for an app, from 1.
-func (a *App) CountPush() int64 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.memory.pushes++
-	return a.memory.pushes
+// A Counter is a Slot of counts.
+type Counter[K comparable] struct{ Slot[K, int] }
+
+// Add adds one to a count of an app, and returns how many there are.
+func (c *Counter[K]) Add(a *App, k K) (n int) {
+	c.Do(a, func(m map[K]int) {
+		m[k]++
+		n = m[k]
+	})
+	return n
 }
+
+var pushes Counter[struct{}]
+
+// CountPush numbers what is pushed for an app, from 1.
+func (a *App) CountPush() int64 { return int64(pushes.Add(a, struct{}{})) }
 
 // forget drops what an app's requests left behind.
 func (w *World) forget(a *App) {
@@ -85,6 +92,9 @@ type dailyCount struct {
 	used int
 }
 
+// daily counts an app's calls by their paths.
+var daily Slot[string, dailyCount]
+
 // DailyLimit returns what the fixture allows an app, or else the documented number; 0:
 // no bound.
 func (a *App) DailyLimit(path string, documented int) int {
@@ -98,28 +108,21 @@ func (a *App) DailyLimit(path string, documented int) int {
 
 // CountDaily adds n calls of an API to today's, and returns how many there are.
 func (a *App) CountDaily(path string, n int, now time.Time) (used int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	c := a.memory.daily[path]
-	if day := clock.Day(now); c == nil || c.day != day {
-		c = &dailyCount{day: day}
-		if a.memory.daily == nil {
-			a.memory.daily = map[string]*dailyCount{}
+	day := clock.Day(now)
+	daily.Do(a, func(m map[string]dailyCount) {
+		if used = n; m[path].day == day {
+			used += m[path].used
 		}
-		a.memory.daily[path] = c
-	}
-	c.used += n
-	return c.used
+		m[path] = dailyCount{day, used}
+	})
+	return used
 }
 
 // ClearDaily forgets an app's counts: of one API, or of all when path is empty.
 func (a *App) ClearDaily(path string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if path == "" {
-		clear(a.memory.daily)
-	}
-	delete(a.memory.daily, path)
+	daily.Do(a, func(m map[string]dailyCount) {
+		maps.DeleteFunc(m, func(of string, _ dailyCount) bool { return path == "" || path == of })
+	})
 }
 
 // A MediaCheck is a job that media_check_async took on, with the result that is

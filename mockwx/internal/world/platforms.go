@@ -133,11 +133,7 @@ const useridMark = "woMOCK"
 // the only one that has authorised the platform.
 func (w *World) AuthorizerOf(m *Component, appid string) (*App, error) {
 	if appid != "" {
-		a := w.App(appid)
-		if a == nil {
-			return nil, w.NoSuchApp(appid)
-		}
-		return a, nil
+		return w.FindApp(appid)
 	}
 	var have []*App
 	for a := range w.All() {

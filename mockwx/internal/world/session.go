@@ -135,12 +135,15 @@ func (w *World) Login(a *App, u *people.User, now time.Time) string {
 	return w.mint(ids.JSCode, a, u, 0, now)
 }
 
-// Generation returns the number of the current key: 1 before any login.
-func (a *App) Generation(u *people.User) int {
+// session returns a user's session.
+func (a *App) session(u *people.User) session {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return int(max(1, a.memory.sessions.get(u).generation))
+	return a.memory.sessions.get(u)
 }
+
+// Generation returns the number of the current key: 1 before any login.
+func (a *App) Generation(u *people.User) int { return int(max(1, a.session(u).generation)) }
 
 // Redeem is the moment of a login: it counts the quota, spends the code and
 // returns the key's generation, all or nothing. Of two calls with one code the
@@ -217,9 +220,7 @@ func (w *World) ResetKey(a *App, u *people.User, now time.Time, check func(Keyri
 
 // SinceLogin returns how long ago a user logged in to an app; nothing when never.
 func (a *App) SinceLogin(u *people.User, now time.Time) time.Duration {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p := a.memory.sessions.get(u)
+	p := a.session(u)
 	if p.lastLogin == 0 {
 		return 0
 	}
@@ -230,10 +231,7 @@ func (a *App) SinceLogin(u *people.User, now time.Time) time.Duration {
 // WhyLoggedOut says why the session_key of the user's latest login is not the current
 // one; nothing when it is.
 func (w *World) WhyLoggedOut(a *App, u *people.User, now time.Time) text.Text {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p := a.memory.sessions.get(u)
-	switch {
+	switch p := a.session(u); {
 	case p.generation == 0:
 		return text.Say("user %s has not logged in to this app yet", "用户 %s 还没有登录过此 app", u.Name)
 	case p.expired(w.Fixture.Quirks.SessionKey, now.Unix()) >= 0:

@@ -132,13 +132,8 @@ func (t *Pass) WhyUsed(call int64) *wechat.Refusal {
 	return refusal
 }
 
-func unknownCode(code string) *wechat.Refusal {
-	refusal := describeUnknown(code)
-	refusal.Unknown = true
-	return refusal
-}
-
-func describeUnknown(code string) *wechat.Refusal {
+func unknownCode(code string) (refusal *wechat.Refusal) {
+	defer func() { refusal.Unknown = true }()
 	switch {
 	case ids.HasCodeShape(code):
 		return wechat.InvalidCode.Because(

@@ -95,6 +95,14 @@ func (w *World) AppIDs(n int) (list []string) {
 	return list
 }
 
+// FindApp is App with an error.
+func (w *World) FindApp(appid string) (*App, error) {
+	if a := w.App(appid); a != nil {
+		return a, nil
+	}
+	return nil, w.NoSuchApp(appid)
+}
+
 // Find looks an app and a user up by name.
 func (w *World) Find(appid, name string) (*App, *people.User, error) {
 	return w.find(w.App(appid), appid, name)

@@ -75,27 +75,16 @@ func clearQuotaV2(c *gateway.Call) (any, error) {
 const clearsPerMonth = 10
 
 func clearAll(c *gateway.Call) (any, error) {
-	if n := clearedThisMonth(c.App, c.Now); n > clearsPerMonth {
+	month := c.Now.In(clock.China).Format("2006-01")
+	if n := clears.Add(c.App, month); n > clearsPerMonth {
 		return nil, wechat.ClearQuotaForbidden.Because("clear %d this month; WeChat allows %d", "本月第 %d 次清零；微信允许 %d 次", n, clearsPerMonth)
 	}
 	c.App.ClearDaily("")
 	return wire.OK, nil
 }
 
-// clears are how often an app cleared all quotas, by month.
-var clears world.Slot[int, int]
-
-// clearedThisMonth counts a clearing of all quotas, and returns how many there
-// were since the month began in China.
-func clearedThisMonth(a *world.App, now time.Time) (n int) {
-	t := now.In(clock.China)
-	clears.Do(a, func(m map[int]int) {
-		month := t.Year()*12 + int(t.Month())
-		m[month]++
-		n = m[month]
-	})
-	return n
-}
+// clears are how often an app cleared all quotas, by the month in China.
+var clears world.Counter[string]
 
 // ofAPI returns the Handle of a call about the quota of the API that its body names.
 func ofAPI(handle func(*gateway.Call, *gateway.Endpoint) (any, error)) func(*gateway.Call) (any, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"time"
 
 	"wxflow/mockwx/internal/clock"
@@ -30,7 +31,7 @@ type trade struct {
 // What is remembered of payments: each trade by its numbers, and how many there were.
 var (
 	trades world.Slot[tradeKey, trade]
-	orders world.Slot[string, int]
+	orders world.Counter[struct{}]
 )
 
 // tradeLife is how long the unionid can be asked for after a payment. Doc: five minutes.
@@ -42,12 +43,8 @@ func Pay(w *world.World, p Payment, now time.Time) (Payment, error) {
 	if err != nil {
 		return Payment{}, err
 	}
-	n := 0
-	orders.Do(a, func(m map[string]int) {
-		n = m["payments"]
-		m["payments"] = n + 1
-	})
-	sum := w.IDs.Sum("payment", p.AppID, p.User, fmt.Sprint(n))
+	n := orders.Add(a, struct{}{})
+	sum := w.IDs.Sum("payment", p.AppID, p.User, strconv.Itoa(n-1))
 	if p.TransactionID == "" { // Ours: 28 digits with the day in them, as on receipts
 		p.TransactionID = "4200" + fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[0:])%1e6) +
 			now.In(clock.China).Format("20060102") + fmt.Sprintf("%010d", binary.BigEndian.Uint64(sum[4:])%1e10)
