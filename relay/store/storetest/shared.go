@@ -217,14 +217,20 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 	}
 	gone := s
 	gone.Token[0] ^= 2
-	with := func(do func(session.Store, session.Shared), keys string) {
+	fresh := func() session.Session {
+		x := s
+		x.Token[0] ^= 1
+		return x
+	}
+	with := func(do func(store, session.Shared), keys string) {
 		t.Helper()
 		ring, err := sealed.ParseKeyring(keys)
 		if err != nil {
 			t.Fatal(err)
 		}
-		store, shared, stop := open(t)
-		do(sealed.Wrap(store, shared, ring, nil))
+		inner, shared, stop := open(t)
+		outer, shared := sealed.Wrap(inner, shared, ring, nil)
+		do(store{outer, t, nil}, shared)
 		stop()
 		all := dump(t)
 		if !bytes.Contains(all, []byte(s.OpenID)) {
@@ -232,33 +238,24 @@ func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Sha
 		}
 		wantNoSecret(t, all, sessionKey, token, accessToken, first, second)
 	}
-	with(func(st session.Store, sh session.Shared) {
-		put(t, st, s)
-		put(t, st, gone)
+	with(func(st store, sh session.Shared) {
+		st.put(s, gone)
 		save(t, sh, "token", accessToken, time.Hour)
-		wantSession(t, st, s)
+		st.want(s)
 	}, first)
-	with(func(st session.Store, sh session.Shared) {
-		wantSession(t, st, s)
+	with(func(st store, sh session.Shared) {
+		st.want(s)
 		wantValue(t, sh, "token", accessToken)
 		s.Expires = s.Expires.Add(time.Hour) // in use: sealed again, with the newer key
-		if err := st.Extend(t.Context(), s); err != nil {
-			t.Errorf("Extend: %v", err)
-		}
-		wantSession(t, st, s)
-		fresh := s
-		fresh.Token[0] ^= 1
-		put(t, st, fresh)
+		st.must(st.Extend(t.Context(), s))
+		st.want(s)
+		st.put(fresh())
 	}, second+","+first)
-	with(func(st session.Store, sh session.Shared) {
-		wantSession(t, st, s)
-		if _, err := st.Get(t.Context(), gone.Token); !errors.Is(err, session.ErrNoSession) {
-			t.Errorf("a session of a key that is gone: %v", err)
-		}
+	with(func(st store, sh session.Shared) {
+		st.want(s)
+		st.wantNone(gone) // its key is gone
 		wantValue(t, sh, "token", "")
-		fresh := s
-		fresh.Token[0] ^= 1
-		wantSession(t, st, fresh)
+		st.want(fresh())
 	}, second)
 }
 
