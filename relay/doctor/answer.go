@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -70,26 +71,20 @@ func (e *exam) send(rt http.RoundTripper, limit time.Duration, method, url strin
 	if err != nil {
 		return answer{err: errors.New("the request cannot be made")} // err quotes the URL
 	}
-	if header != nil {
-		req.Header = header.Clone()
-	}
+	maps.Copy(req.Header, header)
 	req.Header.Set("User-Agent", "wxrelay-doctor")
 	resp, err := rt.RoundTrip(req)
 	if err != nil {
 		return answer{err: err}
 	}
 	defer resp.Body.Close()
-	b, err := readAll(resp)
-	return answer{resp.StatusCode, resp.Header, resp.TLS, b, err}
-}
-
-// readAll reads a body. That of a 101 would never end: the connection belongs to
-// another protocol, and no deadline of the request holds for it.
-func readAll(resp *http.Response) ([]byte, error) {
-	if resp.StatusCode < 200 {
-		return nil, nil
+	a := answer{status: resp.StatusCode, header: resp.Header, tls: resp.TLS}
+	// The body of a 101 would never end: the connection belongs to
+	// another protocol, and no deadline of the request holds for it.
+	if a.status >= 200 {
+		a.body, a.err = io.ReadAll(io.LimitReader(resp.Body, maxReply))
 	}
-	return io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	return a
 }
 
 // refusal is the finding about an answer that is not the relay's.
@@ -130,7 +125,7 @@ func (e *exam) whereRelayIs(a answer, r []Result) []Result {
 	}
 	more := text.New(" (no relay answers on this machine: it is not running, or WXRELAY_OPS is not %s)",
 		"（本机没有中继响应：中继未运行，或其 WXRELAY_OPS 不是 %s）", e.settings.Ops)
-	if e.askOps("POST", "", new(struct{})) == nil {
+	if e.askOps("POST", "", new(struct{})) {
 		more = text.New(" (a relay runs on this machine; by these settings it listens on %s)", "（本机的中继正在运行，按当前设置监听 %s）", e.settings.Listen)
 	}
 	r[0].What.EN += more.EN

@@ -1,11 +1,13 @@
 package doctor
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -93,12 +95,7 @@ func checkDates(e *exam) []Result {
 	return ok("%d days left, until %s", "还有 %d 天，至 %s", days, end.Format(time.DateOnly))
 }
 
-func nameOf(c *x509.Certificate) string {
-	if c.Subject.CommonName != "" {
-		return shown(c.Subject.CommonName)
-	}
-	return namesOf(c)
-}
+func nameOf(c *x509.Certificate) string { return cmp.Or(shown(c.Subject.CommonName), namesOf(c)) }
 
 func namesOf(c *x509.Certificate) string {
 	switch n := len(c.DNSNames); {
@@ -130,19 +127,11 @@ func (e *exam) verify() {
 func top(certs []*x509.Certificate) *x509.Certificate {
 	at := certs[0]
 	for range certs {
-		if selfSigned(at) {
-			return at
-		}
-		next := at
-		for _, c := range certs {
-			if c != at && at.CheckSignatureFrom(c) == nil {
-				next = c
-			}
-		}
-		if next == at {
+		i := slices.IndexFunc(certs, func(c *x509.Certificate) bool { return c != at && at.CheckSignatureFrom(c) == nil })
+		if i < 0 || selfSigned(at) {
 			break
 		}
-		at = next
+		at = certs[i]
 	}
 	return at
 }
@@ -179,24 +168,13 @@ func checkChain(e *exam) []Result {
 // fetchIssuer does what desktop browsers do: it follows the certificate's own
 // pointer to the missing one, to prove that it is what is missing.
 func (e *exam) fetchIssuer(c *x509.Certificate) (url string, found bool) {
-	ctx, cancel := e.within()
-	defer cancel()
-	client := &http.Client{Transport: &http.Transport{DialContext: e.o.Dial, Proxy: e.o.Proxy, DisableKeepAlives: true}}
+	rt := &http.Transport{DialContext: e.o.Dial, Proxy: e.o.Proxy, DisableKeepAlives: true}
 	for _, url := range c.IssuingCertificateURL {
-		req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
-		if err != nil || req.URL.Scheme != "http" {
+		if !strings.HasPrefix(url, "http://") {
 			continue
 		}
-		resp, err := client.Do(req)
-		if err != nil {
-			continue
-		}
-		b, err := readAll(resp)
-		resp.Body.Close()
-		if err != nil {
-			continue
-		}
-		if issuer, err := x509.ParseCertificate(b); err == nil && c.CheckSignatureFrom(issuer) == nil {
+		a := e.send(rt, e.o.Timeout, "GET", url, nil, nil)
+		if issuer, err := x509.ParseCertificate(a.body); err == nil && c.CheckSignatureFrom(issuer) == nil {
 			return url, true
 		}
 	}

@@ -71,9 +71,9 @@ func Checks() []Check {
 		{ID: "proxy.authorization", needs: []string{"domain.answer"}, run: checkAuthorization},
 		{ID: "proxy.cache", needs: []string{"domain.answer"}, run: checkCache},
 		{ID: "proxy.same", needs: []string{"domain.answer"}, run: checkSame},
-		{ID: "proxy.client_ip", needs: []string{"proxy.same"}, run: checkClientIP},
-		{ID: "proxy.proto", needs: []string{"proxy.same"}, run: checkProto},
-		{ID: "proxy.timeout", needs: []string{"proxy.same"}, Slow: true, run: checkProxyTimeout},
+		{ID: "proxy.client_ip", needs: []string{"proxy.same"}, run: forwarded(checkClientIP)},
+		{ID: "proxy.proto", needs: []string{"proxy.same"}, run: forwarded(checkProto)},
+		{ID: "proxy.timeout", needs: []string{"proxy.same"}, Slow: true, run: seen(checkProxyTimeout)},
 	}
 	for i, t := range blocks(checkTexts) {
 		if t[0] != all[i].ID {
@@ -145,22 +145,21 @@ func (e *exam) within() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(e.ctx, e.o.Timeout)
 }
 
-// value is a setting as it was given, untrimmed, and where: "flag", "env" or
-// "".
-func (e *exam) value(s settings.Setting) (value, from string) {
+// value is a setting as it was given, untrimmed; "" means that it was not.
+func (e *exam) value(s settings.Setting) string {
 	if s.Flag != "" {
 		if v, ok := e.o.Flag(s.Flag); ok && strings.TrimSpace(v) != "" {
-			return v, "flag"
+			return v
 		}
 	}
-	if v, ok := e.o.Env(s.Env); ok && strings.TrimSpace(v) != "" {
-		return v, "env"
+	if v, _ := e.o.Env(s.Env); strings.TrimSpace(v) != "" {
+		return v
 	}
-	return "", ""
+	return ""
 }
 
 // named is value by the name of the setting.
-func (e *exam) named(env string) (value, from string) {
+func (e *exam) named(env string) string {
 	s, _ := settings.Find(env)
 	return e.value(s)
 }

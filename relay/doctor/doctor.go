@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 
 	"wxflow/relay/session"
@@ -125,14 +126,11 @@ func (e *exam) perform(c Check) []Result {
 func masked(t text.Text) text.Text { return text.New(text.Mask(t.EN), text.Mask(t.ZH)) }
 
 func worst(results []Result) Status {
-	rank := map[Status]int{OK: 1, Skip: 0, Warn: 2, Fail: 3}
-	s := Skip
+	order, n := []Status{Skip, OK, Warn, Fail}, 0
 	for _, r := range results {
-		if rank[r.Status] > rank[s] {
-			s = r.Status
-		}
+		n = max(n, slices.Index(order, r.Status))
 	}
-	return s
+	return order[n]
 }
 
 func ok(en, zh string, args ...any) []Result {
@@ -154,6 +152,14 @@ func warn(en, zh string, args ...any) []Result {
 
 func fail(en, zh string, args ...any) []Result {
 	return []Result{{Status: Fail, What: text.New(en, zh, args...)}}
+}
+
+// or returns what was found, or else the other results.
+func or(found, others []Result) []Result {
+	if len(found) > 0 {
+		return found
+	}
+	return others
 }
 
 // fixed replaces the Fix of a single result.

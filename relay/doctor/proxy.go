@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"encoding/json"
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -27,31 +26,25 @@ const (
 	headerSize = 4 << 10
 )
 
-func checkPost(e *exam) []Result {
+// The checks that something arrives, which the relay then refuses.
+var (
 	// Without a code nothing is asked of WeChat.
-	a := e.ask(e.o.Timeout, "POST", "/login", http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
-	if kind, yes := a.relay(); yes && kind == "bad_request" && a.status == http.StatusBadRequest {
-		return ok("arrives", "能到达")
-	}
-	return a.refusal()
-}
-
-func checkBody(e *exam) []Result {
+	checkPost = arrives(http.StatusBadRequest, "POST", "/login", http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
 	// A method that this path does not take: the relay says so
 	// whatever the body is.
-	a := e.ask(e.o.Timeout, "POST", "/session", nil, make([]byte, bodySize))
-	if _, yes := a.relay(); yes {
-		return ok("arrives", "能到达")
-	}
-	return a.refusal()
-}
+	checkBody   = arrives(0, "POST", "/session", nil, make([]byte, bodySize))
+	checkHeader = arrives(http.StatusUnauthorized, "GET", "/session", http.Header{"X-Doctor-Filler": {strings.Repeat("x", headerSize)}}, nil)
+)
 
-func checkHeader(e *exam) []Result {
-	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{"X-Doctor-Filler": {strings.Repeat("x", headerSize)}}, nil)
-	if kind, yes := a.relay(); yes && kind == "unauthorized" {
-		return ok("arrives", "能到达")
+// arrives is a check that the relay answers a request, and with that status unless it is 0.
+func arrives(status int, method, path string, header http.Header, body []byte) func(*exam) []Result {
+	return func(e *exam) []Result {
+		a := e.ask(e.o.Timeout, method, path, header, body)
+		if _, yes := a.relay(); yes && (status == 0 || a.status == status) {
+			return ok("arrives", "能到达")
+		}
+		return a.refusal()
 	}
-	return a.refusal()
 }
 
 func checkCache(e *exam) []Result {
@@ -62,12 +55,7 @@ func checkCache(e *exam) []Result {
 }
 
 func checkProto(e *exam) []Result {
-	switch {
-	case e.seen.Method == "":
-		return unseen()
-	case e.seen.TLS:
-		return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
-	case e.seen.ForwardedProto == "https":
+	if e.seen.ForwardedProto == "https" {
 		return ok("X-Forwarded-Proto: https", "X-Forwarded-Proto：https")
 	}
 	return warn("X-Forwarded-Proto is %q, not https", "X-Forwarded-Proto 为 %q，不是 https", shown(e.seen.ForwardedProto))
@@ -89,34 +77,26 @@ func checkAuthorization(e *exam) []Result {
 	return fail("does not arrive", "没有到达")
 }
 
-// askOps asks the relay of the settings on its own address.
-func (e *exam) askOps(method, query string, into any) error {
+// askOps asks the relay of the settings on its own address, and reports whether it answers.
+func (e *exam) askOps(method, query string, into any) bool {
 	host, port, err := net.SplitHostPort(e.settings.Ops)
 	if err != nil {
-		return err
+		return false
 	}
 	if host == "" || host == "0.0.0.0" || host == "::" {
 		host = "127.0.0.1"
 	}
 	rt := &http.Transport{DialContext: e.o.Dial, DisableKeepAlives: true}
 	a := e.send(rt, e.o.Timeout, method, "http://"+net.JoinHostPort(host, port)+"/doctor"+query, nil, nil)
-	if a.err != nil {
-		return a.err
-	}
-	if a.status != http.StatusOK {
-		return errNotSeen
-	}
-	return json.Unmarshal(a.body, into)
+	return a.err == nil && a.status == http.StatusOK && json.Unmarshal(a.body, into) == nil
 }
-
-var errNotSeen = errors.New("it has not seen the request")
 
 func checkSame(e *exam) []Result {
 	var p struct {
 		Nonce  string `json:"nonce"`
 		HoldMS int64  `json:"hold_ms"`
 	}
-	if err := e.askOps("POST", "", &p); err != nil {
+	if !e.askOps("POST", "", &p) {
 		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs",
 			"本机 %s 上没有中继响应：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
 	}
@@ -125,19 +105,14 @@ func checkSame(e *exam) []Result {
 	if _, yes := a.relay(); !yes {
 		return a.refusal()
 	}
-	if err := e.askOps("GET", "?nonce="+e.nonce, &e.seen); err != nil {
+	if !e.askOps("GET", "?nonce="+e.nonce, &e.seen) {
 		return warn("a relay answers, but not the one at %s of this machine", "响应的是另一个中继，不是本机 %s 上的这个", e.settings.Ops)
 	}
 	return ok("the one of this machine", "本机的中继")
 }
 
 func checkClientIP(e *exam) []Result {
-	switch {
-	case e.seen.Method == "":
-		return unseen()
-	case e.seen.TLS:
-		return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
-	case e.seen.ForwardedFor == "":
+	if e.seen.ForwardedFor == "" {
 		return warn("X-Forwarded-For does not arrive", "X-Forwarded-For 没有到达")
 	}
 	c := e.settings.Config
@@ -152,15 +127,27 @@ func checkClientIP(e *exam) []Result {
 	return ok("X-Forwarded-For: %s", "X-Forwarded-For：%s", shown(e.seen.ForwardedFor))
 }
 
-// unseen is for checks that go by what the relay of this machine saw.
-func unseen() []Result {
-	return without("proxy.same", "the relay of this machine did not see the request", "本机的中继没有收到该请求")
+// seen is a check that goes by what the relay of this machine saw.
+func seen(check func(*exam) []Result) func(*exam) []Result {
+	return func(e *exam) []Result {
+		if e.seen.Method == "" {
+			return without("proxy.same", "the relay of this machine did not see the request", "本机的中继没有收到该请求")
+		}
+		return check(e)
+	}
+}
+
+// forwarded is a check of what something in front of the relay has to tell it.
+func forwarded(check func(*exam) []Result) func(*exam) []Result {
+	return seen(func(e *exam) []Result {
+		if e.seen.TLS {
+			return ok("the relay ends TLS itself: nothing is in front", "由中继自己处理 TLS，前面没有代理")
+		}
+		return check(e)
+	})
 }
 
 func checkProxyTimeout(e *exam) []Result {
-	if e.seen.Method == "" {
-		return unseen()
-	}
 	header := http.Header{ops.ProbeHeader: {e.nonce}, ops.HoldHeader: {"1"}}
 	a := e.ask(e.hold+e.o.Timeout, "GET", "/session", header, nil)
 	if _, yes := a.relay(); yes {

@@ -17,13 +17,10 @@ func checkPush(e *exam) (out []Result) {
 			out = append(out, about(a.AppID, ok("received, encrypted only", "接收，仅限加密")))
 		}
 	}
-	switch {
-	case len(out) > 0:
-		return out
-	case e.settings.Config.PushTo != "":
-		return warn("WXRELAY_PUSH_TO is set, and no app has a Token", "设置了 WXRELAY_PUSH_TO，但没有应用设置 Token")
+	if e.settings.Config.PushTo != "" {
+		return or(out, warn("WXRELAY_PUSH_TO is set, and no app has a Token", "设置了 WXRELAY_PUSH_TO，但没有应用设置 Token"))
 	}
-	return ok("not received", "不接收")
+	return or(out, ok("not received", "不接收"))
 }
 
 // checkPushed does what the console does when a URL is submitted. Doc.
@@ -49,8 +46,5 @@ func checkPushed(e *exam) (out []Result) {
 		}
 		out = append(out, about(a.AppID, r))
 	}
-	if len(out) == 0 {
-		return skip("pushes are not received", "不接收推送")
-	}
-	return out
+	return or(out, skip("pushes are not received", "不接收推送"))
 }

@@ -1,7 +1,6 @@
 package doctor
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -38,22 +37,17 @@ func checkValid(e *exam) []Result {
 	explained := e.explained()
 	var out []Result
 	for _, p := range e.problems {
-		if explained[p.Setting] {
-			continue
+		if !explained[p.Setting] {
+			out = append(out, Result{Status: Fail, Subject: p.Setting, What: p.Text})
 		}
-		r := about(p.Setting, []Result{{Status: Fail, What: text.New(p.EN, cmp.Or(p.ZH, p.EN))}})
-		out = append(out, r)
-	}
-	if len(out) > 0 {
-		return out
 	}
 	n := 0
 	for _, s := range settings.Table() {
-		if _, from := e.value(s); from != "" {
+		if e.value(s) != "" {
 			n++
 		}
 	}
-	return ok("%d given, the rest at its defaults", "已设置 %d 项，其余为默认值", n)
+	return or(out, ok("%d given, the rest at its defaults", "已设置 %d 项，其余为默认值", n))
 }
 
 func checkBoth(e *exam) []Result {
@@ -69,10 +63,7 @@ func checkBoth(e *exam) []Result {
 			out = append(out, about(s.Env, warn("--%s and %s differ; the flag is used", "--%s 与 %s 不一致，以命令行参数为准", s.Flag, s.Env)))
 		}
 	}
-	if len(out) > 0 {
-		return out
-	}
-	return ok("none with two values", "没有取值不同的重复设置")
+	return or(out, ok("none with two values", "没有取值不同的重复设置"))
 }
 
 func checkDev(e *exam) []Result {
@@ -106,21 +97,18 @@ func checkNames(e *exam) []Result {
 	}
 	var out []Result
 	for _, p := range e.settings.CheckNames(e.o.Environ, used...) {
-		r := Result{Status: Warn, Subject: p.Setting, What: text.New(p.EN, cmp.Or(p.ZH, p.EN))}
+		r := Result{Status: Warn, Subject: p.Setting, What: p.Text}
 		if meant, ok := settings.Meant(p.Setting); ok {
 			r.Fix = text.New("rename it to %s", "改名为 %s", meant.Env)
 		}
 		out = append(out, r)
 	}
-	if len(out) > 0 {
-		return out
-	}
-	return ok("all known", "均为已知设置")
+	return or(out, ok("all known", "均为已知设置"))
 }
 
 func checkLasts(e *exam) []Result {
-	v, _ := e.named("WXRELAY_STORE")
-	if v = strings.TrimSpace(v); v == "" || v == "memory:" {
+	v := strings.TrimSpace(e.named("WXRELAY_STORE"))
+	if v == "" || v == "memory:" {
 		return warn("sessions are kept in memory and lost at a restart", "会话保存在内存中，重启即丢失")
 	}
 	scheme, _, _ := strings.Cut(v, ":")
@@ -179,8 +167,8 @@ type givenSecret struct{ text, where, appID string }
 func (e *exam) secretsGiven() (out []givenSecret) {
 	for _, s := range e.settings.Secrets {
 		if s.File == "" {
-			text, from := e.named(s.Env)
-			if from == "" { // of a file of apps
+			text := e.named(s.Env)
+			if text == "" { // of a file of apps
 				text, _ = e.o.Env(s.Env)
 			}
 			out = append(out, givenSecret{text, s.Env, s.AppID})
@@ -241,8 +229,7 @@ func checkClean(g givenSecret) []Result {
 }
 
 func checkSwapped(e *exam) []Result {
-	appid, _ := e.named("WXRELAY_APPID")
-	if trust.IsSecret(strings.TrimSpace(appid)) {
+	if trust.IsSecret(strings.TrimSpace(e.named("WXRELAY_APPID"))) {
 		return fail("WXRELAY_APPID holds what looks like an AppSecret", "WXRELAY_APPID 里填的像是 AppSecret")
 	}
 	for _, g := range e.secretsGiven() {
@@ -271,8 +258,7 @@ func checkFileMode(e *exam) []Result {
 		}
 	}
 	for _, name := range secretFiles {
-		file, _ := e.named(name)
-		look(name, strings.TrimSpace(file))
+		look(name, strings.TrimSpace(e.named(name)))
 	}
 	if e.settings.AppsFile != "" {
 		for _, s := range e.settings.Secrets {
@@ -281,8 +267,5 @@ func checkFileMode(e *exam) []Result {
 			}
 		}
 	}
-	if len(out) == 0 {
-		return skip("no file to look at", "没有可检查的文件")
-	}
-	return out
+	return or(out, skip("no file to look at", "没有可检查的文件"))
 }

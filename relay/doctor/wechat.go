@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -140,16 +139,12 @@ func checkOutProxy(e *exam) []Result {
 	return ok("through the proxy %s (HTTPS_PROXY)", "经过代理 %s（HTTPS_PROXY）", u.Host)
 }
 
-// dates are the forms of the Date header. Seen: the gateway's has dashes.
-var dates = [...]string{"Mon, 02-Jan-2006 15:04:05 MST", time.RFC1123, time.RFC850, time.ANSIC}
-
+// parseDate reads a Date header. Seen: the gateway's has dashes.
 func parseDate(s string) (time.Time, error) {
-	for _, form := range dates {
-		if t, err := time.Parse(form, s); err == nil {
-			return t, nil
-		}
+	if t, err := time.Parse("Mon, 02-Jan-2006 15:04:05 MST", s); err == nil {
+		return t, nil
 	}
-	return time.Time{}, fmt.Errorf("%.40q is no date", s)
+	return http.ParseTime(s)
 }
 
 const maxSkew = 30 * time.Second

@@ -3,11 +3,13 @@ package doctor
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -87,13 +89,9 @@ func checkWeChatTLS(e *exam) []Result {
 	if err != nil {
 		return fail("its certificate is from %q and is not trusted: %s", "其证书由 %q 签发，不受信任：%s", leaf.Issuer.CommonName, certReason(err))
 	}
-	if !strings.HasSuffix(u.Hostname(), ".weixin.qq.com") || len(e.reach.tls.SignedCertificateTimestamps) > 0 {
+	public := slices.ContainsFunc(leaf.Extensions, func(x pkix.Extension) bool { return x.Id.String() == signedTimestamps })
+	if public || !strings.HasSuffix(u.Hostname(), ".weixin.qq.com") || len(e.reach.tls.SignedCertificateTimestamps) > 0 {
 		return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
-	}
-	for _, x := range leaf.Extensions {
-		if x.Id.String() == signedTimestamps {
-			return ok("issued by %q", "由 %q 签发", leaf.Issuer.CommonName)
-		}
 	}
 	return warn("its certificate is from %q, which this machine trusts and which is no public authority",
 		"其证书由 %q 签发：本机信任它，但它不是公共证书机构", leaf.Issuer.CommonName)
