@@ -70,10 +70,7 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	if s, ok := c.Store.(interface{ Len() int }); ok {
 		r.held = s.Len
 	}
-	store, shared := c.Store, c.Shared
-	if c.Keys != nil {
-		store, shared = sealed.Wrap(store, shared, c.Keys, c.Logger)
-	}
+	store, shared := c.stores()
 	r.store = sessions.NewGuard(store, &sessions.OutageLog{Log: c.Logger, Now: c.Now, What: "the session store", Hint: text.New(
 		"look at WXRELAY_STORE and at the server it names; until it is back, logins are told to retry, and no code is spent",
 		"请检查 WXRELAY_STORE 及其指向的服务；恢复之前，登录请求会被告知稍后重试，不消耗 code",
@@ -125,6 +122,19 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 		r.markUpstream(web.NewRouter(r.parts.public(), r.pushes(c, who, fleet).Before(others))))))))
 	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys,
 		web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
+}
+
+// stores returns where sessions are kept and what a fleet shares. They see only what is
+// sealed, but for a store in memory, where the keys are too.
+func (c Config) stores() (Store, Shared) {
+	if c.Keys == nil {
+		return c.Store, c.Shared
+	}
+	store, shared := sealed.Wrap(c.Store, c.Shared, c.Keys, c.Logger)
+	if _, ok := c.Store.(*memory.Store); ok {
+		store = c.Store
+	}
+	return store, shared
 }
 
 // pushes returns what receives WeChat's pushes.

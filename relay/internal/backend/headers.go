@@ -9,7 +9,6 @@ import (
 
 	"wxflow/relay/internal/fail"
 	"wxflow/relay/internal/sessions"
-	"wxflow/relay/internal/web"
 	"wxflow/relay/jwt"
 	"wxflow/relay/refusal"
 	"wxflow/relay/session"
@@ -151,26 +150,34 @@ func (a *Auth) Answer(req *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := make(http.Header, 4)
-	if err := a.Identity.write(h, s); err != nil {
-		return nil, err
-	}
-	return web.HeaderAnswer(h), nil
+	return a.Identity.of(s)
 }
 
-// write writes who a session is.
-func (w Identity) write(h http.Header, s session.Session) error {
-	h[headerOpenID], h[headerAppID] = []string{s.OpenID}, []string{s.AppID}
-	if s.UnionID != "" {
-		h[headerUnionID] = []string{s.UnionID}
-	}
+// A caller is who a session is, as the values of headers.
+type caller struct {
+	openID, appID, unionID, signed [1]string // "" where there is none
+}
+
+// of returns who a session is. With an error it is not signed.
+func (w Identity) of(s session.Session) (*caller, error) {
+	c := &caller{openID: [1]string{s.OpenID}, appID: [1]string{s.AppID}, unionID: [1]string{s.UnionID}}
 	if w.Keys == nil {
-		return nil
+		return c, nil
 	}
 	token, err := w.Keys.Signer.Sign(s, w.Now())
-	if err != nil {
-		return err
+	if err == nil {
+		c.signed[0] = token
 	}
-	h.Set(headerIdentity, token)
-	return nil
+	return c, err
+}
+
+// Set implements web.HeaderAnswer.
+func (c *caller) Set(h http.Header) {
+	h[headerOpenID], h[headerAppID] = c.openID[:], c.appID[:]
+	if c.unionID[0] != "" {
+		h[headerUnionID] = c.unionID[:]
+	}
+	if c.signed[0] != "" {
+		h[headerIdentity] = c.signed[:]
+	}
 }

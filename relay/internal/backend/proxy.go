@@ -145,9 +145,11 @@ func (b *Proxy) rewrite(p *httputil.ProxyRequest, to *url.URL) {
 	b.sessions.WithoutToken(p.Out.Header)
 	b.forwarded(p, trusted)
 	s := passageOf(p.In.Context()).session
-	if err := b.identity.write(p.Out.Header, s); err != nil {
+	who, err := b.identity.of(s)
+	if err != nil {
 		web.TrailOf(p.In.Context()).Warn("identity", "not signed: "+err.Error())
 	}
+	who.Set(p.Out.Header)
 	// Seen: back ends made for cloud hosting look for this one before they
 	// believe the others. Ours: the client is the mini-program.
 	p.Out.Header.Set(headerSource, "wx_client")

@@ -180,3 +180,27 @@ func TestPutIsTried(t *testing.T) {
 		wg.Wait()
 	})
 }
+
+// BenchmarkGuard is a look into a store in memory: as one that is never down, and as one
+// that may be.
+func BenchmarkGuard(b *testing.B) {
+	m := memory.New(time.Now, 0)
+	s := session.Session{Expires: time.Now().Add(time.Hour)}
+	if err := m.Put(b.Context(), s); err != nil {
+		b.Fatal(err)
+	}
+	for _, x := range []struct {
+		name  string
+		store session.Store
+	}{{"here", m}, {"there", struct{ session.Store }{m}}} {
+		b.Run(x.name, func(b *testing.B) {
+			g := NewGuard(x.store, nil, nil, time.Now)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := g.Get(b.Context(), s.Token); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

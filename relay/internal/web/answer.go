@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"strconv"
 	"unicode/utf8"
@@ -11,8 +10,8 @@ import (
 	"wxflow/relay/refusal"
 )
 
-// A HeaderAnswer is an answer that is all headers: 204.
-type HeaderAnswer http.Header
+// A HeaderAnswer is an answer that is all headers, which it sets: 204.
+type HeaderAnswer interface{ Set(h http.Header) }
 
 // A handler returns its answer and never writes it: serve is the only place
 // that chooses a status, sets headers and encodes. A nil body means 204.
@@ -30,12 +29,14 @@ func Answer(maxBody int64, h handler) http.Handler {
 			Refuse(w, req, err)
 			return
 		}
-		headers, ok := body.(HeaderAnswer)
-		if body != nil && !ok {
-			writeJSON(w, req, http.StatusOK, body)
-			return
+		if body != nil {
+			headers, ok := body.(HeaderAnswer)
+			if !ok {
+				writeJSON(w, req, http.StatusOK, body)
+				return
+			}
+			headers.Set(w.Header())
 		}
-		maps.Copy(w.Header(), headers)
 		w.Header()["Cache-Control"] = noStore
 		w.WriteHeader(http.StatusNoContent)
 	})

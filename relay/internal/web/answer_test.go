@@ -27,6 +27,11 @@ func watched(req *http.Request, h http.Handler) (*httptest.ResponseRecorder, str
 }
 
 // Every answer has the one shape, and every request its line.
+// oneHeader is an answer of one header.
+type oneHeader struct{}
+
+func (oneHeader) Set(h http.Header) { h["X-A"] = []string{"1"} }
+
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct {
@@ -39,7 +44,7 @@ func TestAnswers(t *testing.T) {
 		{"a value", func(*http.Request) (any, error) { return map[string]int{"n": 1}, nil }, 200, "{\"n\":1}\n",
 			[]string{"level=DEBUG", "status=200", "bytes=8"}},
 		{"nothing", func(*http.Request) (any, error) { return nil, nil }, 204, "", []string{"status=204", "bytes=0"}},
-		{"headers", func(*http.Request) (any, error) { return HeaderAnswer{"X-A": {"1"}}, nil }, 204, "", []string{"status=204"}},
+		{"headers", func(*http.Request) (any, error) { return oneHeader{}, nil }, 204, "", []string{"status=204"}},
 		{"a panic", func(*http.Request) (any, error) { panic("x") }, 500, `"kind":"internal"`, []string{"level=ERROR", "kind=internal"}},
 		{"a refusal", func(*http.Request) (any, error) {
 			return nil, &fail.Failure{Kind: refusal.RateLimited, ErrCode: 45011, RID: "r1", Wait: 7, Cause: errors.New("too fast")}
@@ -65,6 +70,9 @@ func TestAnswers(t *testing.T) {
 		}
 		if strings.Contains(line, "secret") || w.Header().Get("Cache-Control") != "no-store" || len(w.Header().Get(HeaderRequestID)) != 32 {
 			t.Errorf("%s: %s %v", x.name, line, w.Header())
+		}
+		if got := w.Header().Get("X-A"); (got == "1") != (x.name == "headers") {
+			t.Errorf("%s: X-A %q", x.name, got)
 		}
 		if wait := w.Header().Get("Retry-After"); (wait == "7") != (x.name == "a refusal") {
 			t.Errorf("%s: Retry-After %q", x.name, wait)
