@@ -112,46 +112,49 @@ func (w *Client) send(ctx context.Context, method, path, query string, body []by
 		header["Content-Type"] = []string{"application/json"}
 		content = io.NopCloser(bytes.NewReader(body))
 	}
-	resp, sent, err := w.do(ctx, method, path, query, header, content, int64(len(body)))
-	if err != nil {
-		return 0, nil, sent, err
+	req := w.request(ctx, method, path, query, header, content, int64(len(body)))
+	var resp *http.Response
+	if own, ok := w.Transport.(*wire.Transport); ok {
+		status, reply, resp, err = own.Ask(req, maxReply)
+	} else {
+		resp, err = reporting{w.Transport}.RoundTrip(req)
+	}
+	if resp, err = final(resp, err); err != nil || resp == nil {
+		return status, reply, wasSent(err), err
 	}
 	defer resp.Body.Close()
 	reply, err = readBody(resp)
 	return resp.StatusCode, reply, true, err
 }
 
-// do makes one request. With an error, sent reports whether WeChat can have seen it.
-func (w *Client) do(ctx context.Context, method, path, query string, header http.Header,
-	body io.ReadCloser, length int64) (resp *http.Response, sent bool, err error) {
-	header["User-Agent"] = []string{"wxrelay"}
-	// RoundTrip and not a Client: a redirect is not followed, because the
-	// query carries the secret, and no *url.Error quotes the URL.
-	resp, err = w.roundTrip((&http.Request{
+// request returns a request to WeChat. What makes it is RoundTrip or Ask and no Client: a
+// redirect is not followed, because the query carries the secret, and no *url.Error quotes
+// the URL.
+func (w *Client) request(ctx context.Context, method, path, query string, header http.Header,
+	body io.ReadCloser, length int64) *http.Request {
+	header["User-Agent"] = agent
+	return (&http.Request{
 		Method: method,
 		URL:    &url.URL{Scheme: w.Scheme, Host: w.Host, Path: path, RawQuery: query},
 		Host:   w.Host,
 		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: header,
 		Body:   body, ContentLength: length,
-	}).WithContext(ctx))
-	if err != nil {
-		var not *wire.NotSentError
-		return nil, !errors.As(err, &not), err
-	}
-	return resp, true, nil
+	}).WithContext(ctx)
 }
 
-// roundTrip makes a request and returns an answer that is final. After a 101 the
-// connection belongs to another protocol: reading it would wait for ever, for
-// net/http no longer ends it with the request.
-func (w *Client) roundTrip(req *http.Request) (*http.Response, error) {
-	t := w.Transport
-	if _, own := t.(*wire.Transport); !own {
-		t = reporting{t}
-	}
-	resp, err := t.RoundTrip(req)
-	if err != nil || resp.StatusCode >= 200 {
+var agent = []string{"wxrelay"}
+
+// wasSent reports whether WeChat can have seen the request that ended so.
+func wasSent(err error) bool {
+	var not *wire.NotSentError
+	return !errors.As(err, &not)
+}
+
+// final refuses an answer that is not final. After a 101 the connection belongs to another
+// protocol: reading it would wait for ever, for net/http no longer ends it with the request.
+func final(resp *http.Response, err error) (*http.Response, error) {
+	if resp == nil || resp.StatusCode >= 200 {
 		return resp, err
 	}
 	_ = resp.Body.Close()

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/wechat/wire"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 )
@@ -43,12 +44,16 @@ func (w *Client) Pass(ctx context.Context, method, path, query string, from http
 		}
 	}
 	err = w.observed(ctx, observe.RouteGateway, func(ctx context.Context) (int, error) {
-		resp, sent, err := w.do(ctx, method, path, with, header, body.reader(), body.length)
+		t := w.Transport
+		if _, own := t.(*wire.Transport); !own {
+			t = reporting{t}
+		}
+		resp, err := final(t.RoundTrip(w.request(ctx, method, path, with, header, body.reader(), body.length)))
 		switch {
 		case err != nil && body.cut():
 			return 0, notWhole()
 		case err != nil:
-			return 0, lost(ctx, err, sent, "", token, query).InCall()
+			return 0, lost(ctx, err, wasSent(err), "", token, query).InCall()
 		}
 		if answer, err = newAnswer(resp, token); err != nil {
 			_ = resp.Body.Close()

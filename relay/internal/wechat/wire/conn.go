@@ -93,13 +93,13 @@ func (c *conn) quiet(until time.Time) bool {
 	return n == 0 && errors.Is(err, os.ErrDeadlineExceeded)
 }
 
-// exchange sends a request and reads the header of its response.
-func (c *conn) exchange(req *http.Request) (*http.Response, error) {
+// exchange sends a request and waits for the beginning of its response.
+func (c *conn) exchange(req *http.Request) error {
 	c.sent = nil
 	out, line, long, err := c.compose(c.out[:0], req)
 	if err != nil {
 		closeBody(req)
-		return nil, &NotSentError{err}
+		return &NotSentError{err}
 	}
 	n, err := c.stream.Write(out)
 	if c.out = out; cap(out) > 2*maxShort {
@@ -113,20 +113,17 @@ func (c *conn) exchange(req *http.Request) (*http.Response, error) {
 	}
 	switch {
 	case err == nil:
-		return c.answer(req)
+		c.left, c.out = maxHeader, c.out[:0]
+		_, err = c.br.Peek(1) // io.EOF is no answer at all
 	case n < line:
 		// Without the whole request line the host does not know what is asked.
-		return nil, &NotSentError{err}
+		return &NotSentError{err}
 	}
-	return nil, err
+	return err
 }
 
 // answer reads the header of a response, and skips those of status 1xx before it.
 func (c *conn) answer(req *http.Request) (*http.Response, error) {
-	c.left, c.out = maxHeader, c.out[:0]
-	if _, err := c.br.Peek(1); err != nil {
-		return nil, err // io.EOF is no answer at all
-	}
 	for {
 		resp, err := http.ReadResponse(c.br, req)
 		switch {

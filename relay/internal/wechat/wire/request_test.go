@@ -62,7 +62,7 @@ func TestRequestIsAsOfNetHTTP(t *testing.T) {
 		here, there := net.Pipe()
 		c := &conn{stream: here, forwarded: x.via}
 		c.br = bufio.NewReader(c)
-		go func() { _, _ = c.exchange(x.req) }()
+		go func() { _ = c.exchange(x.req) }()
 		got := make([]byte, expected.Len())
 		_, err := io.ReadFull(there, got)
 		here.Close()
@@ -130,7 +130,7 @@ func TestPartOfARequest(t *testing.T) {
 		l := &link{Conn: cutting{takes: takes}}
 		c := &conn{scheme: "http", host: "h", stream: cutting{takes: takes}, link: l}
 		c.br = bufio.NewReader(c)
-		_, err := c.exchange(newRequest(t.Context(), "GET", "h", nil))
+		err := c.exchange(newRequest(t.Context(), "GET", "h", nil))
 		want(t, "bytes", describe(err), expected)
 	}
 }

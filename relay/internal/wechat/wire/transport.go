@@ -5,6 +5,8 @@ package wire
 
 import (
 	"crypto/tls"
+	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,12 +50,52 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 
 // RoundTrip sends a request once.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	c, err := t.exchange(req)
+	if err != nil {
+		return nil, err
+	}
+	return t.answer(c, req)
+}
+
+// Ask is RoundTrip for the sake of a status and a body. Of a plain answer, with a body of
+// up to max bytes, it returns these, and of any other a response.
+func (t *Transport) Ask(req *http.Request, max int) (status int, body []byte, resp *http.Response, err error) {
+	c, err := t.exchange(req)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	begun, _ := c.br.Peek(c.br.Buffered())
+	status, header, length, ok := plain(begun)
+	if !ok || length > max || req.Method == http.MethodHead {
+		resp, err = t.answer(c, req)
+		return 0, nil, resp, err
+	}
+	_, _ = c.br.Discard(header) // it is buffered
+	c.left, body = math.MaxInt64, make([]byte, length)
+	if _, err = io.ReadFull(c.br, body); err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	t.done(c, err == nil)
+	return status, body, nil, err
+}
+
+// exchange sends a request and waits for the beginning of its response.
+func (t *Transport) exchange(req *http.Request) (*conn, error) {
 	c, err := t.get(req)
 	if err != nil {
 		closeBody(req)
 		return nil, &NotSentError{err}
 	}
-	resp, err := c.exchange(req)
+	if err := c.exchange(req); err != nil {
+		t.done(c, false)
+		return nil, err
+	}
+	return c, nil
+}
+
+// answer reads a response.
+func (t *Transport) answer(c *conn, req *http.Request) (*http.Response, error) {
+	resp, err := c.answer(req)
 	if err != nil {
 		t.done(c, false)
 		return nil, err
