@@ -19,6 +19,7 @@ import (
 	"wxflow/cmd/internal/conform"
 	"wxflow/mockwx"
 	"wxflow/mockwx/text"
+	"wxflow/relay/credential"
 )
 
 // gentle is how long conform waits between two calls of WeChat's own hosts.
@@ -115,7 +116,7 @@ func (o *conformFlags) read(e *env) (*conform.Run, error) {
 		return nil, cli.Usage("%s or %s has a space, a line break or another odd character in it: were they copied whole?",
 			"%s 或 %s 含有空格、换行或其他异常字符：复制完整吗？", conform.EnvAppID, conform.EnvSecret)
 	}
-	run.Secret = conform.NewSecret(secret)
+	run.Secret = credential.NewSecret(secret)
 	if o.codes != "" {
 		if run.Codes, err = readCodes(o.codes); err != nil {
 			return nil, aboutFlag("--codes", err)
@@ -128,7 +129,7 @@ func (o *conformFlags) read(e *env) (*conform.Run, error) {
 }
 
 // readCodes reads codes, one a line.
-func readCodes(file string) (list []conform.Secret, err error) {
+func readCodes(file string) (list []credential.Secret, err error) {
 	in := os.Stdin
 	if file != "-" {
 		if in, err = os.Open(file); err != nil {
@@ -139,7 +140,7 @@ func readCodes(file string) (list []conform.Secret, err error) {
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
 		if code := strings.TrimSpace(lines.Text()); code != "" {
-			list = append(list, conform.NewSecret(code))
+			list = append(list, credential.NewSecret(code))
 		}
 	}
 	return list, lines.Err()
@@ -156,7 +157,7 @@ func (o *conformFlags) write(e *env, run *conform.Run, results []conform.Result)
 	}
 	n := 0
 	for i := range results {
-		if v := results[i].Vector(); v != "" {
+		if v := results[i].Vector; v != "" {
 			if err := os.WriteFile(filepath.Join(o.vectors, results[i].Name+".txt"), []byte(v), 0o644); err != nil {
 				return err
 			}

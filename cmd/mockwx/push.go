@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -112,7 +112,7 @@ func (o *pushFlags) push(ctx context.Context) (res mockwx.PushResult, err error)
 
 // printPush writes a line for each request that was made.
 func printPush(e *env, r mockwx.PushResult) error {
-	t := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
+	var rows [][]string
 	line := func(what string, a mockwx.PushAttempt) {
 		outcome := mockwx.Text{EN: a.Error, ZH: a.ErrorZH}.In(e.lang())
 		if a.Error == "" {
@@ -123,10 +123,10 @@ func printPush(e *env, r mockwx.PushResult) error {
 			answer = string(r[:40]) + "…"
 		}
 		if a.Status == 0 { // no response came
-			fmt.Fprintf(t, "%s\t-\t-\t%s\n", what, outcome)
+			rows = append(rows, []string{what, "-", "-", outcome})
 			return
 		}
-		fmt.Fprintf(t, "%s\tHTTP %d\t%q\t%s\n", what, a.Status, answer, outcome)
+		rows = append(rows, []string{what, fmt.Sprintf("HTTP %d", a.Status), fmt.Sprintf("%q", answer), outcome})
 	}
 	if r.Verify != nil {
 		line("verify", *r.Verify)
@@ -134,5 +134,6 @@ func printPush(e *env, r mockwx.PushResult) error {
 	for i, a := range r.Attempts {
 		line(fmt.Sprint(i+1), a)
 	}
-	return t.Flush()
+	_, err := io.WriteString(e.stdout, cli.Columns(rows))
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxflow/cmd/internal/cli"
 	"wxflow/relay/doctor"
 	"wxflow/relay/text"
 )
@@ -165,5 +166,5 @@ func printResults(w io.Writer, results []doctor.Result) error {
 	for i, r := range results {
 		out[i] = resultJSON{r.ID, r.Subject, r.Needs, r.Status, r.What.EN, r.What.ZH, r.Why.EN, r.Why.ZH, r.Fix.EN, r.Fix.ZH}
 	}
-	return printJSON(w, out)
+	return cli.PrintJSON(w, out)
 }

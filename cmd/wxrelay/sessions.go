@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -107,7 +106,7 @@ func (o *sessionsFlags) list(ctx context.Context, w io.Writer) error {
 	}
 	slices.SortStableFunc(all, func(a, b seenSession) int { return cmp.Compare(b.Created, a.Created) })
 	if o.asJSON {
-		return printJSON(w, all)
+		return cli.PrintJSON(w, all)
 	}
 	head := text.New("ID|APPID|OPENID|LOGIN|ENDS|LAST USED|ADDRESS", "会话 ID|APPID|OPENID|登录时间|到期时间|最近使用|登录地址")
 	rows := [][]string{strings.Split(head.In(locale(o.env)), "|")}
@@ -130,7 +129,7 @@ func (o *sessionsFlags) end(ctx context.Context, w io.Writer) error {
 	says := text.New("all sessions of the app have ended", "该小程序的全部会话已结束")
 	switch {
 	case o.asJSON:
-		return printJSON(w, answer)
+		return cli.PrintJSON(w, answer)
 	case answer.Ended != nil:
 		says = text.New("sessions ended: %d", "已结束的会话：%d 个", *answer.Ended)
 	}
@@ -146,11 +145,4 @@ func (o *sessionsFlags) ask(ctx context.Context, method string, q url.Values, in
 	}
 	_, err = askOps(ctx, o.ops, method, "/internal/sessions?"+q.Encode(), key, into)
 	return err
-}
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

@@ -165,7 +165,7 @@ func table(rows []row) string {
 // Columns writes a table with its columns below each other.
 func Columns(rows [][]string) string {
 	var b strings.Builder
-	widths := make([]int, len(rows[0]))
+	widths := map[int]int{}
 	for _, r := range rows {
 		for i, cell := range r {
 			widths[i] = max(widths[i], Width(cell))

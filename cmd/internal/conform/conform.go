@@ -4,9 +4,8 @@
 package conform
 
 import (
+	"cmp"
 	"context"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,26 +13,15 @@ import (
 
 	"wxflow/mockwx"
 	"wxflow/mockwx/text"
+	"wxflow/relay/credential"
 )
-
-// A Secret is a value that no report may have. It prints as stars.
-type Secret struct{ value string }
-
-// NewSecret hides a value.
-func NewSecret(value string) Secret { return Secret{value} }
-
-// Format prints stars, whatever the verb.
-func (Secret) Format(s fmt.State, _ rune) { io.WriteString(s, "***") }
-
-// MarshalText returns stars.
-func (Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
 
 // A Run is one comparison of a server with the fake.
 type Run struct {
 	Base   *url.URL
 	AppID  string // "": only what needs no account is asked
-	Secret Secret
-	Codes  []Secret // fresh codes of the app; each is used once or twice
+	Secret credential.Secret
+	Codes  []credential.Secret // fresh codes of the app; each is used once or twice
 
 	Transport http.RoundTripper
 	Timeout   time.Duration
@@ -59,8 +47,7 @@ type Result struct {
 	Verdict     Verdict      `json:"verdict"`
 	Differences []Difference `json:"differences,omitempty"`
 	Why         mockwx.Text  `json:"why,omitzero"` // of what is untested
-
-	vector string
+	Vector      string       `json:"-"`            // the server's reply as a file of e2e/vectors; "": there is none
 }
 
 // A Difference is one aspect of two replies.
@@ -70,15 +57,11 @@ type Difference struct {
 	Fake   string `json:"fake"`
 }
 
-// Vector returns the server's reply as a file of e2e/vectors; "" where there is none.
-func (r *Result) Vector() string { return r.vector }
-
 // Calls lists what would be asked, in order.
 func (run *Run) Calls() []Result {
 	var out []Result
 	for _, p := range run.probes() {
-		why := p.why
-		out = append(out, Result{Name: p.name, Call: p.method + " " + p.path, Verdict: Untested, Why: why})
+		out = append(out, Result{Name: p.name, Call: p.method + " " + p.path, Verdict: Untested, Why: p.why})
 	}
 	return out
 }
@@ -101,10 +84,8 @@ func (run *Run) Do(ctx context.Context) ([]Result, error) {
 			out[i].Why = text.Say("the call before gave no %s", "前一个调用没有返回 %s", missing)
 			continue
 		}
-		if asked++; asked > 1 {
-			if run.Pause(ctx) != nil {
-				break
-			}
+		if asked++; asked > 1 && run.Pause(ctx) != nil {
+			break
 		}
 		run.compare(ctx, p, fake, real, ours, &out[i])
 		if asked == 1 && out[i].Verdict == Untested { // nothing is there
@@ -148,13 +129,13 @@ func (run *Run) compare(ctx context.Context, p probe, fake *stand, real, ours va
 		d.Server = run.hide(d.Server)
 		r.Differences, r.Verdict = append(r.Differences, d), Differs
 	}
-	r.vector = run.hide(theirs.vector(p, run.Now()))
+	r.Vector = run.hide(theirs.vector(p, run.Now()))
 }
 
 // hide puts stars where a text has one of the run's secrets.
 func (run *Run) hide(s string) string {
-	for _, secret := range append([]Secret{run.Secret}, run.Codes...) {
-		for _, written := range []string{secret.value, url.QueryEscape(secret.value), inJSON(secret.value)} {
+	for _, secret := range append([]credential.Secret{run.Secret}, run.Codes...) {
+		for _, written := range []string{secret.Reveal(), url.QueryEscape(secret.Reveal()), inJSON(secret.Reveal())} {
 			if written != "" {
 				s = strings.ReplaceAll(s, written, "***")
 			}
@@ -171,10 +152,7 @@ type stand struct {
 
 func (run *Run) fake() (*stand, error) {
 	const secret = "mocksecret0000000000000000000001"
-	appid := run.AppID
-	if appid == "" {
-		appid = "wx0000000000000001"
-	}
+	appid := cmp.Or(run.AppID, "wx0000000000000001")
 	f, err := mockwx.New(mockwx.Options{
 		Fixture: &mockwx.Fixture{Apps: []mockwx.App{{AppID: appid, Secret: secret}}, Users: []mockwx.User{{Name: "alice", Phone: "13800138000"}}},
 		Now:     run.Now,

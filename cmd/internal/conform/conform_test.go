@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxflow/mockwx"
+	"wxflow/relay/credential"
 )
 
 const (
@@ -29,7 +30,7 @@ func newRun(t *testing.T, way func(http.RoundTripper) http.RoundTripper) (*Run, 
 		Apps:          []mockwx.App{{AppID: appid, Secret: secret, OpenPlatform: "acme"}}, Users: []mockwx.User{{Name: "zoe"}},
 	}})
 	run := &Run{
-		Base: &url.URL{Scheme: "https", Host: "api.weixin.qq.com"}, AppID: appid, Secret: NewSecret(secret),
+		Base: &url.URL{Scheme: "https", Host: "api.weixin.qq.com"}, AppID: appid, Secret: credential.NewSecret(secret),
 		Timeout: time.Minute, Pause: func(context.Context) error { return nil }, Now: time.Now, Transport: wx.Transport(),
 	}
 	for range 2 {
@@ -37,7 +38,7 @@ func newRun(t *testing.T, way func(http.RoundTripper) http.RoundTripper) (*Run, 
 		if err != nil {
 			t.Fatal(err)
 		}
-		run.Codes = append(run.Codes, NewSecret(code))
+		run.Codes = append(run.Codes, credential.NewSecret(code))
 	}
 	if way != nil {
 		run.Transport = way(run.Transport)
@@ -253,14 +254,14 @@ func TestNothingShows(t *testing.T) {
 		}
 	}
 	for i := range results {
-		out.WriteString(results[i].Vector())
+		out.WriteString(results[i].Vector)
 	}
 	fmt.Fprintf(&out, "%v %+v %#v %s %q %v", run, run, run, run.Secret, run.Secret, run.Codes)
 	id, err := wx.Identity(appid, "zoe")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, canary := range []string{secret, run.Codes[0].value, run.Codes[1].value, id.OpenID, id.UnionID, id.SessionKey} {
+	for _, canary := range []string{secret, run.Codes[0].Reveal(), run.Codes[1].Reveal(), id.OpenID, id.UnionID, id.SessionKey} {
 		if strings.Contains(out.String(), canary) {
 			t.Errorf("the output has %s", canary)
 		}
@@ -275,7 +276,7 @@ func TestNothingShows(t *testing.T) {
 func TestTiers(t *testing.T) {
 	t.Parallel()
 	run, _ := newRun(t, nil)
-	run.AppID, run.Secret, run.Codes = "", Secret{}, nil
+	run.AppID, run.Secret, run.Codes = "", credential.Secret{}, nil
 	tested := 0
 	for i, r := range do(t, run) {
 		switch {
@@ -313,8 +314,8 @@ func TestVector(t *testing.T) {
 				`{"errcode":40013,"errmsg":"invalid appid, rid: 00000000-00000000-00000000"}`,
 			"jscode2session-ok": "\n\n" + `{"session_key":"AAAAAAAAAAAAAAAAAAAAAA==","openid":"o000000000000000000000000000","unionid":"o000000000000000000000000000"}`,
 		}[r.Name]
-		if !strings.HasSuffix(r.Vector(), want) || !strings.HasPrefix(r.Vector(), "source: mockwx conform, ") {
-			t.Errorf("%s:\n%s", r.Name, r.Vector())
+		if !strings.HasSuffix(r.Vector, want) || !strings.HasPrefix(r.Vector, "source: mockwx conform, ") {
+			t.Errorf("%s:\n%s", r.Name, r.Vector)
 		}
 	}
 }

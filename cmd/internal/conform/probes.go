@@ -54,7 +54,7 @@ func (run *Run) probes() []probe {
 	given := run.values()
 	for i := range list {
 		switch p := &list[i]; {
-		case p.tier >= owner && (run.AppID == "" || run.Secret.value == ""):
+		case p.tier >= owner && (run.AppID == "" || run.Secret.Empty()):
 			p.why = text.Say("it needs an appid and its secret, in %s and %s", "需要 appid 及其 secret，放在 %s 和 %s 中", EnvAppID, EnvSecret)
 		case p.tier == codes && given.missing(*p) != "":
 			p.why = text.Say("it needs a fresh code of wx.login: %s (--codes)", "需要新的 wx.login code：%s（--codes）", given.missing(*p))
@@ -75,9 +75,9 @@ type values map[string]string
 func codeName(i int) string { return "js_code " + strconv.Itoa(i+1) }
 
 func (run *Run) values() values {
-	v := values{"appid": run.AppID, "secret": run.Secret.value}
+	v := values{"appid": run.AppID, "secret": run.Secret.Reveal()}
 	for i, c := range run.Codes {
-		v[codeName(i)] = c.value
+		v[codeName(i)] = c.Reveal()
 	}
 	return v
 }

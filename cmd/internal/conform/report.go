@@ -46,24 +46,18 @@ var verdicts = map[Verdict]mockwx.Text{Same: text.Of("same", "相同"), Differs:
 func (r *Report) Write(w io.Writer, format, lang string) error {
 	switch format {
 	case "json":
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(r)
+		return cli.PrintJSON(w, r)
 	case "markdown":
 		return r.markdown(w, lang)
 	}
 	fmt.Fprintln(w, r.title(lang))
-	name, call := 0, 0
-	for i := range r.Results {
-		name, call = max(name, len(r.Results[i].Name)), max(call, len(r.Results[i].Call))
-	}
+	var rows [][]string
 	for i := range r.Results {
 		x := &r.Results[i]
 		verdict := verdicts[x.Verdict].In(lang)
-		pad := strings.Repeat(" ", max(0, 8-cli.Width(verdict)))
-		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("%-*s  %-*s  %s%s  %s", name, x.Name, call, x.Call, verdict, pad, x.about(lang)), " "))
+		rows = append(rows, []string{x.Name, x.Call, verdict + strings.Repeat(" ", max(0, 8-cli.Width(verdict))), x.about(lang)})
 	}
+	io.WriteString(w, cli.Columns(rows))
 	_, err := fmt.Fprintln(w, r.summary(lang))
 	return err
 }
