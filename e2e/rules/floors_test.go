@@ -40,8 +40,8 @@ var floors = [][]string{
 	{"mockwx/internal/people", "mockwx/internal/journal", "mockwx/internal/fault", "mockwx/internal/wire"},
 	{"mockwx/fixture"},
 	{"mockwx/wechat", "mockwx/internal/msgcrypt", "mockwx/internal/opendata", "mockwx/internal/localca", "mockwx/internal/blockjpeg"},
-	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered"},
-	{"mockwx/text", "mockwx/environ", "mockwx/canary"},
+	{"mockwx/internal/ids", "mockwx/internal/clock", "mockwx/internal/local", "mockwx/internal/httpd", "mockwx/internal/ordered", "mockwx/environ"},
+	{"mockwx/text", "mockwx/canary"},
 	{"mockwx/internal/lazy"},
 }
 

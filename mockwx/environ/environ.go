@@ -55,22 +55,17 @@ func (f *Fake) Variables(base []string) (set map[string]string, dropped []string
 		direct, dropped = f.proxyVariables(old, set)
 	}
 	certs := &trust{write: f.Write, ca: f.CA, old: old, bundles: map[string]string{}}
-	for _, step := range []func() error{
-		func() error { return certs.variables(set) },
-		func() error {
-			if f.Proxy == "" {
-				return nil // they do what they do
-			}
-			return f.scriptVariables(old, set, direct)
-		},
-		func() error { return f.javaVariables(certs, old, set, direct) },
-		func() error { return f.phpVariables(certs, old, set) },
-	} {
-		if err := step(); err != nil {
-			return nil, nil, err
-		}
+	err = certs.variables(set)
+	if err == nil && f.Proxy != "" { // else scripts do what they do
+		err = f.scriptVariables(old, set, direct)
 	}
-	return set, dropped, nil
+	if err == nil {
+		err = f.javaVariables(certs, old, set, direct)
+	}
+	if err == nil {
+		err = f.phpVariables(certs, old, set)
+	}
+	return set, dropped, err
 }
 
 // Add is a base environment with variables in it, those of the base replaced.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
+
+	"wxflow/mockwx/text"
 )
 
 // A trust writes what programs trust: what they trusted before, and our CA.
@@ -54,28 +56,12 @@ func (t *trust) variables(set map[string]string) error {
 	for _, k := range names {
 		path, err := t.bundle(t.old[k])
 		if err != nil {
-			return &noBundle{k, err}
+			return text.Invalid("%s: %v; unset it, or name a file of certificates", "%s：%v；请取消该变量，或让它指向证书文件", k, err)
 		}
 		set[k] = path
 	}
 	return nil
 }
-
-// A noBundle says so in both languages, as the programs ask for it.
-type noBundle struct {
-	name string
-	err  error
-}
-
-func (e *noBundle) Error() string {
-	return fmt.Sprintf("%s: %v; unset it, or name a file of certificates", e.name, e.err)
-}
-
-func (e *noBundle) Chinese() string {
-	return fmt.Sprintf("%s：%v；请取消该变量，或让它指向证书文件", e.name, e.err)
-}
-
-func (e *noBundle) Unwrap() error { return e.err }
 
 // bundle returns a file with the certificates of another one and the fake's; with the
 // system's roots and the fake's where there is none.
@@ -214,7 +200,7 @@ func javaStore(certs [][]byte) []byte {
 	)
 	var b bytes.Buffer
 	number := func(n int) { b.Write(binary.BigEndian.AppendUint32(nil, uint32(n))) }
-	text := func(s string) {
+	word := func(s string) {
 		b.Write(binary.BigEndian.AppendUint16(nil, uint16(len(s))))
 		b.WriteString(s)
 	}
@@ -223,9 +209,9 @@ func javaStore(certs [][]byte) []byte {
 	number(len(certs))
 	for i, c := range certs {
 		number(trustedCert)
-		text(fmt.Sprintf("mockwx-%d", i))
+		word(fmt.Sprintf("mockwx-%d", i))
 		b.Write(make([]byte, 8)) // the time of the entry, which is not used
-		text("X.509")
+		word("X.509")
 		number(len(c))
 		b.Write(c)
 	}
