@@ -47,11 +47,7 @@ func (o *encryptFlags) run(ctx context.Context, e *env) error {
 	if o.data != "" {
 		o.request.Data = json.RawMessage(o.data)
 		if o.request.Type == "raw" { // as text, so that it is the plaintext to the byte
-			b, err := json.Marshal(o.data)
-			if err != nil {
-				return err
-			}
-			o.request.Data = b
+			o.request.Data, _ = json.Marshal(o.data) // no text fails
 		} else if !json.Valid(o.request.Data) {
 			return cli.Usage("--data is not JSON", "--data 不是 JSON")
 		}

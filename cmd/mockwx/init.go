@@ -89,15 +89,11 @@ func (o *initFlags) write(e *env, path string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.WriteString(content); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := f.Close(); err != nil {
+	_, err = f.WriteString(content)
+	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintln(e.stdout, mockwx.Text{
-		EN: fmt.Sprintf("wrote %s: app %s, user alice\nnext, in this folder: mockwx up, or mockwx exec -- npm test", path, o.appid),
-		ZH: fmt.Sprintf("已写入 %s：app %s，用户 alice\n接下来在此目录运行：mockwx up，或 mockwx exec -- npm test", path, o.appid),
-	}.In(e.lang()))
+	fmt.Fprintln(e.stdout, text.New("wrote %s: app %s, user alice\nnext, in this folder: mockwx up, or mockwx exec -- npm test",
+		"已写入 %s：app %s，用户 alice\n接下来在此目录运行：mockwx up，或 mockwx exec -- npm test", path, o.appid).In(e.lang()))
 	return nil
 }

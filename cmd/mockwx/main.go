@@ -104,7 +104,7 @@ func rootCommand(e *env) *cobra.Command {
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(cli.FlagError)
 	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
-		readyCommand(e), conformCommand(e))
+		readyCommand(), conformCommand(e))
 	cli.AddVersion(root, "print the version · 打印版本")
 	cli.AddHelp(root, help, e.lang(), "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
 		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))

@@ -19,7 +19,7 @@ import (
 	"wxflow/relay/text"
 )
 
-func readyCommand(e *env) *cobra.Command {
+func readyCommand() *cobra.Command {
 	var (
 		admin string
 		wait  time.Duration

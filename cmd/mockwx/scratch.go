@@ -79,10 +79,11 @@ func (s *scratch) file(name string) string { return filepath.Join(s.path, name) 
 // write puts a file into the folder and returns its path.
 func (s *scratch) write(name string, data []byte) (string, error) {
 	path := s.file(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return "", fmt.Errorf("temporary files: %w", err)
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o644)
 	}
-	if err := os.WriteFile(path, data, 0o644); err != nil {
+	if err != nil {
 		return "", fmt.Errorf("temporary files: %w", err)
 	}
 	return path, nil

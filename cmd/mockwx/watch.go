@@ -41,5 +41,5 @@ func (o *serveFlags) reload(e *env, fake *mockwx.Fake) {
 		e.complain(err)
 		return
 	}
-	e.say("fixtures reloaded: %s", "fixture 已重新加载：%s", text.New(contents(fx).EN, contents(fx).ZH))
+	e.say("fixtures reloaded: %s", "fixture 已重新加载：%s", text.Text(contents(fx)))
 }

@@ -146,10 +146,7 @@ func WriteReadyFile(path string, sites []Site, more map[string]string) error {
 	for _, s := range sites {
 		urls[s.Name] = s.URL()
 	}
-	b, err := json.Marshal(urls)
-	if err != nil {
-		return err
-	}
+	b, _ := json.Marshal(urls) // no map of strings fails
 	if err := WriteWhole(path, append(b, '\n')); err != nil {
 		return fmt.Errorf("--ready-file: %w", err)
 	}
@@ -164,13 +161,7 @@ func WriteWhole(path string, data []byte) error {
 	}
 	defer os.Remove(tmp.Name()) // gone already when all went well
 	_, err = tmp.Write(data)
-	if err2 := tmp.Chmod(0o644); err == nil {
-		err = err2
-	}
-	if err2 := tmp.Close(); err == nil {
-		err = err2
-	}
-	if err != nil {
+	if err := errors.Join(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
 		return err
 	}
 	return os.Rename(tmp.Name(), path)

@@ -1,7 +1,6 @@
 package boot
 
 import (
-	"bufio"
 	"fmt"
 	"net"
 	"os"
@@ -42,13 +41,9 @@ func ownerOf(addr string) string {
 // them. Doc: proc_pid_net(5): the second field is ADDRESS:PORT in hex, the fourth
 // the state (0A is LISTEN), the tenth the inode.
 func listeners(table string, port uint16, sockets map[string]bool) {
-	f, err := os.Open(table)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		field := strings.Fields(lines.Text())
+	b, _ := os.ReadFile(table) // what is not there has no lines
+	for line := range strings.Lines(string(b)) {
+		field := strings.Fields(line)
 		if len(field) > 9 && field[3] == "0A" && strings.HasSuffix(field[1], fmt.Sprintf(":%04X", port)) {
 			sockets["socket:["+field[9]+"]"] = true
 		}

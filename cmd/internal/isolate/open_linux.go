@@ -111,10 +111,8 @@ func cover(path string, content []byte) error {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	if _, err := f.Write(content); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
+	_, err = f.Write(content)
+	if err := errors.Join(err, f.Chmod(0o644)); err != nil {
 		return err
 	}
 	if err := unix.Mount(f.Name(), path, "", unix.MS_BIND, ""); err != nil {
