@@ -4,64 +4,12 @@ import (
 	"crypto/subtle"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// An authorizerInfoBody is the success of api_get_authorizer_info. Seen (2020-11): this
-// order. Ours: the fields that the page has got since then are left out.
-type authorizerInfoBody struct {
-	Info          accountInfo    `json:"authorizer_info"`
-	Authorization authorizedInfo `json:"authorization_info"`
-}
-
-type accountInfo struct {
-	NickName      string       `json:"nick_name"`
-	HeadImg       string       `json:"head_img"`
-	ServiceType   typeID       `json:"service_type_info"`
-	VerifyType    typeID       `json:"verify_type_info"`
-	UserName      string       `json:"user_name"`
-	Alias         string       `json:"alias"`
-	QRCodeURL     string       `json:"qrcode_url"`
-	Business      businessInfo `json:"business_info"`
-	IDC           int          `json:"idc"`
-	PrincipalName string       `json:"principal_name"`
-	Signature     string       `json:"signature"`
-	MiniProgram   *miniInfo    `json:"MiniProgramInfo,omitempty"` // Doc: says that it is a mini-program
-}
-
-type typeID struct {
-	ID int `json:"id"`
-}
-
-type businessInfo struct {
-	Pay   int `json:"open_pay"`
-	Shake int `json:"open_shake"`
-	Scan  int `json:"open_scan"`
-	Card  int `json:"open_card"`
-	Store int `json:"open_store"`
-}
-
-type miniInfo struct {
-	Network struct {
-		Request  []string `json:"RequestDomain"`
-		Socket   []string `json:"WsRequestDomain"`
-		Upload   []string `json:"UploadDomain"`
-		Download []string `json:"DownloadDomain"`
-		Biz      []string `json:"BizDomain"`
-		UDP      []string `json:"UDPDomain"`
-	} `json:"network"`
-	Categories  []struct{} `json:"categories"`
-	VisitStatus int        `json:"visit_status"`
-}
-
-type authorizedInfo struct {
-	AppID        string     `json:"authorizer_appid"`
-	RefreshToken string     `json:"authorizer_refresh_token"`
-	FuncInfo     []funcInfo `json:"func_info"`
-}
 
 // serviceAccount is a service_type_info. Doc: 0 of a mini-program, 2 of a service account.
 const serviceAccount = 2
@@ -88,25 +36,49 @@ func getAuthorizerInfo(c *gateway.Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	info := accountInfo{
-		NickName: "mock " + a.AppID, HeadImg: "http://wx.qlogo.cn/mmopen/" + c.World.IDs.Text(86, "head_img", a.AppID) + "/0",
-		UserName: c.World.OriginalID(a), QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + c.World.IDs.Text(86, "qrcode_url", a.AppID) + "/0",
-		IDC: 1, PrincipalName: "mock " + c.Component.AppID,
-	}
-	if a.OAuthDomain != "" {
-		info.ServiceType.ID = serviceAccount
-	} else {
-		info.MiniProgram = newMiniInfo(a)
-	}
-	return authorizerInfoBody{info, authorizedInfo{a.AppID, c.World.RefreshToken(c.Component, a), granted()}}, nil
+	return ordered.Object{
+		{"authorizer_info", accountInfo(c, a)},
+		{"authorization_info", ordered.Object{
+			{"authorizer_appid", a.AppID},
+			{"authorizer_refresh_token", c.World.RefreshToken(c.Component, a)},
+			{"func_info", granted()},
+		}},
+	}, nil
 }
 
-func newMiniInfo(a *world.App) *miniInfo {
-	m := &miniInfo{Categories: []struct{}{}}
-	n := &m.Network
-	n.Request = append([]string{}, a.RequestDomains...)
-	n.Socket, n.Upload, n.Download, n.Biz, n.UDP = []string{}, []string{}, []string{}, []string{}, []string{}
-	return m
+// accountInfo says what an account is. Seen (2020-11): this order. Ours: the fields that
+// the page has got since then are left out.
+func accountInfo(c *gateway.Call, a *world.App) ordered.Object {
+	none, serviceType := []any{}, 0
+	if a.OAuthDomain != "" {
+		serviceType = serviceAccount
+	}
+	info := ordered.Object{
+		{"nick_name", "mock " + a.AppID},
+		{"head_img", "http://wx.qlogo.cn/mmopen/" + c.World.IDs.Text(86, "head_img", a.AppID) + "/0"},
+		{"service_type_info", ordered.Object{{"id", serviceType}}},
+		{"verify_type_info", ordered.Object{{"id", 0}}},
+		{"user_name", c.World.OriginalID(a)},
+		{"alias", ""},
+		{"qrcode_url", "http://mmbiz.qpic.cn/mmbiz_jpg/" + c.World.IDs.Text(86, "qrcode_url", a.AppID) + "/0"},
+		{"business_info", ordered.Object{{"open_pay", 0}, {"open_shake", 0}, {"open_scan", 0}, {"open_card", 0}, {"open_store", 0}}},
+		{"idc", 1},
+		{"principal_name", "mock " + c.Component.AppID},
+		{"signature", ""},
+	}
+	if serviceType == serviceAccount {
+		return info
+	}
+	network := ordered.Object{
+		{"RequestDomain", append([]string{}, a.RequestDomains...)},
+		{"WsRequestDomain", none},
+		{"UploadDomain", none},
+		{"DownloadDomain", none},
+		{"BizDomain", none},
+		{"UDPDomain", none},
+	}
+	mini := ordered.Object{{"network", network}, {"categories", none}, {"visit_status", 0}}
+	return append(info, ordered.Member{"MiniProgramInfo", mini}) // Doc: says that it is a mini-program
 }
 
 // StartPushTicket is POST /cgi-bin/component/api_start_push_ticket. Doc: appid and secret
