@@ -1,6 +1,7 @@
 package mockwx
 
 import (
+	"cmp"
 	"iter"
 	"time"
 
@@ -106,10 +107,7 @@ func (f *Fake) IssueOAuthCode(appid, name, scope string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	set := wechat.ScopeUserinfo
-	if scope != "" {
-		set = wechat.ReadScopes(scope)
-	}
+	set := wechat.ReadScopes(cmp.Or(scope, wechat.ScopeUserinfo.String()))
 	if set == 0 {
 		return "", text.Invalid("the scope %q is not one of %s", "scope %q 不是 %s 之一", text.Clip(scope, 64), wechat.AllScopes.String())
 	}

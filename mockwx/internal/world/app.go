@@ -250,22 +250,13 @@ func (w *World) around(like fixture.FreshApp) *fixture.Fixture {
 // false when the app is gone already. Calls that have found the app go on; what
 // they still write is forgotten with it.
 func (w *World) RemoveFresh(a *App) bool {
-	if !w.fresh.take(a) {
+	if a.gone.Swap(true) {
 		return false
 	}
-	a.gone.Store(true)
+	w.fresh.mu.Lock()
+	w.fresh.put(slices.DeleteFunc(slices.Collect(w.freshApps()), func(x *App) bool { return x == a }))
+	w.fresh.mu.Unlock()
 	w.forget(a)
 	w.Faults.Forget(a.AppID, nil)
-	return true
-}
-
-func (s *freshSet) take(a *App) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v := s.view.Load()
-	if v.byID[a.AppID] != a {
-		return false
-	}
-	s.put(slices.DeleteFunc(slices.Clone(v.list), func(x *App) bool { return x == a }))
 	return true
 }

@@ -42,10 +42,7 @@ func (w *World) addPlatforms() {
 	w.corps = make(map[string]*Corp, len(w.Fixture.Corps))
 	for i := range w.Fixture.Corps {
 		m := &Corp{Corp: &w.Fixture.Corps[i]}
-		m.Web = newApp(&fixture.App{AppID: m.CorpID})
-		if m.AppID != "" {
-			m.App = w.apps[m.AppID]
-		}
+		m.App, m.Web = w.apps[m.AppID], newApp(&fixture.App{AppID: m.CorpID})
 		w.corps[m.CorpID] = m
 	}
 }
