@@ -170,12 +170,20 @@ func (c *Call) passCorp() *wechat.Refusal {
 	return refusal
 }
 
+// missing has the codes of the parameters that a call can lack.
+var missing = map[string]wechat.ErrCode{
+	"appid": wechat.AppIDMissing, "secret": wechat.SecretMissing, "js_code": wechat.CodeMissing, "code": wechat.CodeMissing,
+	"corpid": wechat.AppIDMissing, "corpsecret": wechat.SecretMissing, "openid": wechat.OpenIDMissing,
+	"access_token": wechat.AccessTokenMissing, "refresh_token": wechat.RefreshTokenMissing,
+	"component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing,
+}
+
 // Require refuses when a parameter is absent or empty. Seen: each text alone;
 // Ours: the order among them (facts only know that appid comes first).
-func (c *Call) Require(codes map[string]wechat.ErrCode, order []string) error {
-	for _, name := range order {
+func (c *Call) Require(names ...string) error {
+	for _, name := range names {
 		if c.Params.Get(name) == "" {
-			return codes[name].Missing(name)
+			return missing[name].Missing(name)
 		}
 	}
 	return nil
@@ -196,8 +204,6 @@ func (c *Call) KnownApp() (*world.App, error) {
 		text.Clip(c.AppID, 32), strings.Join(c.World.AppIDs(5), ", "))
 }
 
-var loginMissing = map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "secret": wechat.SecretMissing, "js_code": wechat.CodeMissing}
-
 // RequireLogin refuses a login that lacks a parameter, in the order of the fixture (quirk
 // missing_order); code is the name of the one that has the code.
 func (c *Call) RequireLogin(code string) error {
@@ -206,12 +212,11 @@ func (c *Call) RequireLogin(code string) error {
 		order = []string{"appid", "secret", "js_code"}
 	}
 	for _, name := range order {
-		param := name
 		if name == "js_code" {
-			param = code
+			name = code
 		}
-		if c.Params.Get(param) == "" {
-			return loginMissing[name].Missing(param)
+		if err := c.Require(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
-	"wxflow/mockwx/wechat"
 )
 
 // Login is GET /sns/component/jscode2session: a mini-program's login
@@ -22,7 +21,7 @@ var Login = &gateway.Endpoint{
 }
 
 func componentLogin(c *gateway.Call) (any, error) {
-	if err := c.Require(componentMissing, []string{"appid", "js_code", "component_appid", "component_access_token"}); err != nil {
+	if err := c.Require("appid", "js_code", "component_appid", "component_access_token"); err != nil {
 		return nil, err
 	}
 	a, err := componentCaller(c)
@@ -46,7 +45,7 @@ var OAuth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/access_token", Voice: wire.SNS,
 	Doc:   gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
 	Takes: []string{"appid", "code", "grant_type", "component_appid", "component_access_token"},
-	Handle: forAccount("authorization_code", "code", wechat.CodeMissing, func(c *gateway.Call, a *world.App) (any, error) {
+	Handle: forAccount("authorization_code", "code", func(c *gateway.Call, a *world.App) (any, error) {
 		return oauth2.RedeemOAuth(c, a)
 	}),
 	About: gateway.AboutCode(ids.OAuthCode, "code"),
@@ -57,21 +56,20 @@ var Refresh = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/component/refresh_token", Voice: wire.SNS,
 	Doc:    gateway.PlatformDocs + "Before_Develop/Official_Accounts/official_account_website_authorization.html",
 	Takes:  []string{"appid", "grant_type", "component_appid", "component_access_token", "refresh_token"},
-	Handle: forAccount("refresh_token", "refresh_token", wechat.RefreshTokenMissing, oauth2.RefreshOAuth),
+	Handle: forAccount("refresh_token", "refresh_token", oauth2.RefreshOAuth),
 	About:  oauth2.GrantUser,
 }
 
 // forAccount returns the Handle of both. It checks what they have in common: the platform,
 // the parameter that says what is asked for, and the grant_type.
-func forAccount(grantType, param string, missing wechat.ErrCode,
-	handle func(*gateway.Call, *world.App) (any, error)) func(*gateway.Call) (any, error) {
+func forAccount(grantType, param string, handle func(*gateway.Call, *world.App) (any, error)) func(*gateway.Call) (any, error) {
 	return func(c *gateway.Call) (any, error) {
 		a, err := componentCaller(c)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case c.Params.Get(param) == "":
-			return nil, missing.Missing(param)
+		}
+		if err := c.Require(param); err != nil {
+			return nil, err
 		}
 		if err := c.CheckGrant(a, grantType); err != nil {
 			return nil, err

@@ -193,18 +193,12 @@ func authorizedBy(c *gateway.Call, a *world.App) error {
 		"%s 没有授权给 %s；请写入 fixture 的 authorizers，或用 POST /authorize", a.AppID, c.Component.AppID)
 }
 
-var (
-	componentMissing = map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "js_code": wechat.CodeMissing,
-		"component_appid": wechat.ComponentAppIDMissing, "component_access_token": wechat.ComponentTokenMissing}
-	componentMissingOrder = []string{"appid", "component_appid", "component_access_token"}
-)
-
 // componentCaller is the credential of /sns/component and
 // /sns/oauth2/component: a platform that calls for an app, without its secret.
 // Seen: each of the errors: a token that never was, or is one no more, is 40001
 // (and never 42001), 40094 is a good one of another platform. Ours: their order.
 func componentCaller(c *gateway.Call) (*world.App, error) {
-	if err := c.Require(componentMissing, componentMissingOrder); err != nil {
+	if err := c.Require("appid", "component_appid", "component_access_token"); err != nil {
 		return nil, err
 	}
 	a, err := c.KnownApp()

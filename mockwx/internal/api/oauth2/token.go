@@ -117,9 +117,7 @@ var RefreshToken = &gateway.Endpoint{
 }
 
 func oauthRefreshToken(c *gateway.Call) (any, error) {
-	err := c.Require(map[string]wechat.ErrCode{"appid": wechat.AppIDMissing, "refresh_token": wechat.RefreshTokenMissing}, []string{"appid",
-		"refresh_token"})
-	if err != nil {
+	if err := c.Require("appid", "refresh_token"); err != nil {
 		return nil, err
 	}
 	a, err := c.AppFor("refresh_token")
@@ -209,9 +207,7 @@ var Auth = &gateway.Endpoint{
 }
 
 func snsAuth(c *gateway.Call) (any, error) {
-	err := c.Require(map[string]wechat.ErrCode{"access_token": wechat.AccessTokenMissing, "openid": wechat.OpenIDMissing},
-		[]string{"access_token", "openid"})
-	if err != nil {
+	if err := c.Require("access_token", "openid"); err != nil {
 		return nil, err
 	}
 	g, err := grantOf(c)
@@ -226,10 +222,10 @@ func snsAuth(c *gateway.Call) (any, error) {
 
 // grantOf finds the grant of the call's access_token.
 func grantOf(c *gateway.Call) (*world.Grant, error) {
-	value := c.Params.Get("access_token")
-	if value == "" {
-		return nil, wechat.AccessTokenMissing.Missing("access_token")
+	if err := c.Require("access_token"); err != nil {
+		return nil, err
 	}
+	value := c.Params.Get("access_token")
 	t, refusal := c.World.FindToken(value, world.TokenSNS, c.Now)
 	if refusal != nil {
 		for _, kind := range []world.TokenKind{world.TokenApp, world.TokenRefresh} {

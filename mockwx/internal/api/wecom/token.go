@@ -33,13 +33,10 @@ var Token = &gateway.Endpoint{
 }
 
 func getCorpToken(c *gateway.Call) (any, error) {
+	if err := c.Require("corpsecret", "corpid"); err != nil {
+		return nil, err
+	}
 	id, secret := c.Params.Get("corpid"), c.Params.Get("corpsecret")
-	if secret == "" {
-		return nil, wechat.SecretMissing.Missing("corpsecret")
-	}
-	if id == "" {
-		return nil, wechat.AppIDMissing.Missing("corpid")
-	}
 	m := c.World.Corp(id)
 	if m == nil {
 		return nil, wechat.InvalidAppID.Because("no corp %q in the fixture", "fixture 里没有企业 %q", text.Clip(id, 32))
