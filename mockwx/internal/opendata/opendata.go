@@ -16,12 +16,10 @@ import (
 	"fmt"
 )
 
-// What can be wrong with data that is to be decrypted.
+// What can be wrong with a key and an iv.
 var (
-	ErrKey     = errors.New("the session_key is not the base64 of 16 bytes")
-	ErrIV      = errors.New("the iv is not the base64 of 16 bytes")
-	ErrData    = errors.New("the encryptedData is not the base64 of whole blocks")
-	ErrPadding = errors.New("the padding is wrong: encrypted under another session_key, or cut")
+	ErrKey = errors.New("the session_key is not the base64 of 16 bytes")
+	ErrIV  = errors.New("the iv is not the base64 of 16 bytes")
 )
 
 // Encrypt is AES-128-CBC with PKCS#7 padding; everything but the plaintext is
@@ -35,25 +33,6 @@ func Encrypt(sessionKey, iv string, plain []byte) (encryptedData string, err err
 	b := append(bytes.Clone(plain), bytes.Repeat([]byte{byte(n)}, n)...)
 	cipher.NewCBCEncrypter(block, vector).CryptBlocks(b, b)
 	return base64.StdEncoding.EncodeToString(b), nil
-}
-
-// Decrypt undoes Encrypt. A wrong key mostly shows as ErrPadding; with a chance
-// of 1 in 256 it gives garbage.
-func Decrypt(sessionKey, iv, encryptedData string) (plain []byte, err error) {
-	block, vector, err := open(sessionKey, iv)
-	if err != nil {
-		return nil, err
-	}
-	b, err := base64.StdEncoding.DecodeString(encryptedData)
-	if err != nil || len(b) == 0 || len(b)%aes.BlockSize != 0 {
-		return nil, ErrData
-	}
-	cipher.NewCBCDecrypter(block, vector).CryptBlocks(b, b)
-	n := int(b[len(b)-1])
-	if n == 0 || n > aes.BlockSize || !bytes.Equal(b[len(b)-n:], bytes.Repeat([]byte{byte(n)}, n)) {
-		return nil, ErrPadding
-	}
-	return b[:len(b)-n], nil
 }
 
 func open(sessionKey, iv string) (cipher.Block, []byte, error) {

@@ -2,6 +2,7 @@ package opendata
 
 import (
 	"bytes"
+	"crypto/aes"
 	"crypto/cipher"
 	"encoding/base64"
 	"errors"
@@ -18,7 +19,7 @@ const (
 )
 
 func TestOfficialEncryptedData(t *testing.T) {
-	plain, err := Decrypt(officialKey, officialIV, officialData)
+	plain, err := decrypt(officialKey, officialIV, officialData)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func TestRoundTripOfEveryLength(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := Decrypt(officialKey, officialIV, data); err != nil || !bytes.Equal(got, plain) {
+		if got, err := decrypt(officialKey, officialIV, data); err != nil || !bytes.Equal(got, plain) {
 			t.Errorf("%d bytes: %q, %v", n, got, err)
 		}
 	}
@@ -82,14 +83,14 @@ func TestDecryptRefusals(t *testing.T) {
 		{"eHg=", officialIV, officialData, ErrKey},
 		{officialKey, "", officialData, ErrIV},
 		{officialKey, "eHg=", officialData, ErrIV},
-		{officialKey, officialIV, "", ErrData},
-		{officialKey, officialIV, "%", ErrData},
-		{officialKey, officialIV, "eHg=", ErrData},
-		{officialKey, officialIV, block, ErrPadding},
-		{"HyVFkGl5F5OQWJZZaNzBBg==", officialIV, officialData, ErrPadding},
+		{officialKey, officialIV, "", errData},
+		{officialKey, officialIV, "%", errData},
+		{officialKey, officialIV, "eHg=", errData},
+		{officialKey, officialIV, block, errPadding},
+		{"HyVFkGl5F5OQWJZZaNzBBg==", officialIV, officialData, errPadding},
 	} {
-		if _, err := Decrypt(c.key, c.iv, c.data); !errors.Is(err, c.want) {
-			t.Errorf("Decrypt(%q, %q, …): %v, want %v", c.key, c.iv, err, c.want)
+		if _, err := decrypt(c.key, c.iv, c.data); !errors.Is(err, c.want) {
+			t.Errorf("decrypt(%q, %q, …): %v, want %v", c.key, c.iv, err, c.want)
 		}
 	}
 	if _, err := Encrypt("x", officialIV, nil); !errors.Is(err, ErrKey) {
@@ -105,12 +106,12 @@ func TestPadding(t *testing.T) {
 	}
 	for tail, want := range map[string]error{
 		"\x01": nil, "\x02\x02": nil, strings.Repeat("\x10",
-			16): nil, "\x00": ErrPadding, "\x11": ErrPadding, "\x01\x02": ErrPadding, "\x03\x03": ErrPadding,
-		strings.Repeat("\x11", 16): ErrPadding, strings.Repeat("\x00", 16): ErrPadding,
+			16): nil, "\x00": errPadding, "\x11": errPadding, "\x01\x02": errPadding, "\x03\x03": errPadding,
+		strings.Repeat("\x11", 16): errPadding, strings.Repeat("\x00", 16): errPadding,
 	} {
 		b := append(bytes.Repeat([]byte{'x'}, 32-len(tail)), tail...)
 		cipher.NewCBCEncrypter(block, vector).CryptBlocks(b, b)
-		if _, err := Decrypt(officialKey, officialIV, base64.StdEncoding.EncodeToString(b)); !errors.Is(err, want) {
+		if _, err := decrypt(officialKey, officialIV, base64.StdEncoding.EncodeToString(b)); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", tail, err, want)
 		}
 	}
@@ -122,7 +123,7 @@ func FuzzDecrypt(f *testing.F) {
 	f.Add(officialKey, officialIV, "")
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, key, iv, data string) {
-		plain, err := Decrypt(key, iv, data)
+		plain, err := decrypt(key, iv, data)
 		if err != nil {
 			return
 		}
@@ -130,8 +131,33 @@ func FuzzDecrypt(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, err := Decrypt(key, iv, again); err != nil || !bytes.Equal(back, plain) {
+		if back, err := decrypt(key, iv, again); err != nil || !bytes.Equal(back, plain) {
 			t.Errorf("%q came back as %q, %v", plain, back, err)
 		}
 	})
+}
+
+// What can be wrong with data that is to be decrypted.
+var (
+	errData    = errors.New("the encryptedData is not the base64 of whole blocks")
+	errPadding = errors.New("the padding is wrong: encrypted under another session_key, or cut")
+)
+
+// decrypt undoes Encrypt. A wrong key mostly shows as errPadding; with a chance
+// of 1 in 256 it gives garbage.
+func decrypt(sessionKey, iv, encryptedData string) (plain []byte, err error) {
+	block, vector, err := open(sessionKey, iv)
+	if err != nil {
+		return nil, err
+	}
+	b, err := base64.StdEncoding.DecodeString(encryptedData)
+	if err != nil || len(b) == 0 || len(b)%aes.BlockSize != 0 {
+		return nil, errData
+	}
+	cipher.NewCBCDecrypter(block, vector).CryptBlocks(b, b)
+	n := int(b[len(b)-1])
+	if n == 0 || n > aes.BlockSize || !bytes.Equal(b[len(b)-n:], bytes.Repeat([]byte{byte(n)}, n)) {
+		return nil, errPadding
+	}
+	return b[:len(b)-n], nil
 }
