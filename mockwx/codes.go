@@ -3,6 +3,7 @@ package mockwx
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"time"
 
 	"wxflow/mockwx/internal/ids"
@@ -50,9 +51,6 @@ func whyNoPhone(u *people.User) error {
 		"fixture 中用户 %s 没有 phone；请补上，如 phone: \"13800138000\"", u.Name)
 }
 
-// A LoadCode is a js_code made ahead, and the user that it logs in.
-type LoadCode struct{ JSCode, User, OpenID string }
-
 // LoadCodes makes n js_codes for a load test, of the number from on. They go
 // round over the users of the fixture's ranges, or of the one range with the
 // prefix: each of the first as many codes as there are users is another user's. A
@@ -60,17 +58,7 @@ type LoadCode struct{ JSCode, User, OpenID string }
 // Any fake with the same seed and the same ranges accepts each of them once, at
 // any time, and needs a bit to remember it.
 func (f *Fake) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode], error) {
-	codes, err := f.world().LoadCodes(appid, prefix, from, n)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(LoadCode) bool) {
-		for c := range codes {
-			if !yield(LoadCode(c)) {
-				return
-			}
-		}
-	}, nil
+	return f.world().LoadCodes(appid, prefix, from, n)
 }
 
 // IssueCode does what wx.login does for a user in an app: it returns a js_code
@@ -145,15 +133,6 @@ func (f *Fake) Identity(appid, name string) (IdentityInfo, error) {
 	return id, nil
 }
 
-// A TokenInfo is a token of an app that is still good.
-type TokenInfo struct {
-	Kind       string    `json:"kind"` // access_token, authorizer_access_token or refresh_token
-	Value      string    `json:"value"`
-	User       string    `json:"user,omitempty"` // who authorised the app on the web; "" for the app's own
-	Expires    time.Time `json:"expires"`
-	Superseded bool      `json:"superseded,omitempty"` // by a newer one: it lives five more minutes
-}
-
 // Tokens lists the tokens of an app that are good now, those that live longest first;
 // with a user, only that user's. It fails with a *NotFoundError when there is no such
 // app or user.
@@ -168,11 +147,6 @@ func (f *Fake) Tokens(appid, user string) ([]TokenInfo, error) {
 			return nil, err
 		}
 	}
-	out := []TokenInfo{}
-	for _, t := range w.LiveTokens(a, f.Now()) {
-		if user == "" || t.User == user {
-			out = append(out, TokenInfo(t))
-		}
-	}
-	return out, nil
+	all := w.LiveTokens(a, f.Now())
+	return slices.DeleteFunc(all, func(t TokenInfo) bool { return user != "" && user != t.User }), nil
 }

@@ -3,8 +3,10 @@ package mockwx
 import (
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/api"
+	"wxflow/mockwx/internal/api/user"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/proxy"
 	"wxflow/mockwx/push"
 	"wxflow/mockwx/text"
@@ -41,6 +43,11 @@ type (
 
 	PageRequest  = wxjs.PageRequest  // a wx.request that a browser may not make itself
 	PageResponse = wxjs.PageResponse // the answer to it
+
+	Payment    = user.Payment     // an order that a user has paid in an app: AppID, User, and its numbers
+	TokenInfo  = world.TokenInfo  // a token that is still good: Kind, Value, User, Expires, Superseded
+	LoadCode   = world.LoadCode   // a js_code made ahead, and whom it logs in: JSCode, User, OpenID
+	MediaCheck = world.MediaCheck // a job of media_check_async, with the result to be pushed under its TraceID
 
 	Unread   = journal.Unread   // what a call had that nothing reads: Name, In (query, body or header), Meant
 	Strict   = fixture.Strict   // what a strict test lets pass

@@ -2,7 +2,6 @@ package mockwx
 
 import (
 	"context"
-	"time"
 
 	"wxflow/mockwx/push"
 )
@@ -36,31 +35,8 @@ func (f *Fake) Authorize(componentAppID, appid string) (string, error) {
 	return w.Authorize(m, a, f.Now()), nil
 }
 
-// A MediaCheck is a job that media_check_async took on, with the result that is
-// to be pushed under its trace_id.
-type MediaCheck struct {
-	TraceID   string    `json:"trace_id"`
-	AppID     string    `json:"appid"`
-	User      string    `json:"user,omitempty"` // of version 2
-	OpenID    string    `json:"openid,omitempty"`
-	MediaURL  string    `json:"media_url"`
-	MediaType int       `json:"media_type"` // 1 audio, 2 image
-	Version   int       `json:"version"`
-	Scene     int       `json:"scene,omitempty"`
-	Time      time.Time `json:"time"`
-	Suggest   string    `json:"suggest"` // pass or risky
-	Label     int       `json:"label"`
-}
-
 // MediaChecks lists what media_check_async was given, oldest first; never nil.
-func (f *Fake) MediaChecks() []MediaCheck {
-	all := f.world().MediaChecks.All()
-	out := make([]MediaCheck, len(all))
-	for i, m := range all {
-		out[i] = MediaCheck(m)
-	}
-	return out
-}
+func (f *Fake) MediaChecks() []MediaCheck { return f.world().MediaChecks.All() }
 
 // Push sends a message to a developer's server, again when it is not taken, and
 // returns what came of it. It fails when the request makes no sense; a server

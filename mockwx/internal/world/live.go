@@ -8,21 +8,21 @@ import (
 	"wxflow/mockwx/internal/people"
 )
 
-// A LiveToken is a token that is still good, as people are shown it.
-type LiveToken struct {
-	Kind       string
-	Value      string
-	User       string // whose it is; "" for an app's
-	Expires    time.Time
-	Superseded bool
+// A TokenInfo is a token of an app that is still good, as people are shown it.
+type TokenInfo struct {
+	Kind       string    `json:"kind"` // access_token, authorizer_access_token or refresh_token
+	Value      string    `json:"value"`
+	User       string    `json:"user,omitempty"` // who authorised the app on the web; "" for the app's own
+	Expires    time.Time `json:"expires"`
+	Superseded bool      `json:"superseded,omitempty"` // by a newer one: it lives five more minutes
 }
 
 // LiveTokens lists an app's tokens that are good at a moment, those that live longest
-// first.
-func (w *World) LiveTokens(a *App, now time.Time) []LiveToken {
+// first; never nil.
+func (w *World) LiveTokens(a *App, now time.Time) []TokenInfo {
 	w.tokens.mu.Lock()
 	defer w.tokens.mu.Unlock()
-	out := []LiveToken{}
+	out := []TokenInfo{}
 	for value, t := range w.tokens.known {
 		ends := t.expires
 		if t.dead != 0 {
@@ -31,13 +31,13 @@ func (w *World) LiveTokens(a *App, now time.Time) []LiveToken {
 		if t.App != a || t.withdrawn || now.Unix() >= ends {
 			continue
 		}
-		live := LiveToken{Kind: t.describe(), Value: value, Expires: time.Unix(ends, 0).UTC(), Superseded: t.dead != 0}
+		live := TokenInfo{Kind: t.describe(), Value: value, Expires: time.Unix(ends, 0).UTC(), Superseded: t.dead != 0}
 		if t.Grant != nil {
 			live.User = t.Grant.User.Name
 		}
 		out = append(out, live)
 	}
-	slices.SortFunc(out, func(x, y LiveToken) int {
+	slices.SortFunc(out, func(x, y TokenInfo) int {
 		return cmp.Or(y.Expires.Compare(x.Expires), cmp.Compare(x.Value, y.Value))
 	})
 	return out

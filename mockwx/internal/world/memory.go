@@ -128,17 +128,17 @@ func (a *App) ClearDaily(path string) {
 // A MediaCheck is a job that media_check_async took on, with the result that is
 // to be pushed under its trace_id.
 type MediaCheck struct {
-	TraceID   string
-	AppID     string
-	User      string // of version 2
-	OpenID    string
-	MediaURL  string
-	MediaType int // 1 audio, 2 image
-	Version   int
-	Scene     int
-	Time      time.Time
-	Suggest   string // pass or risky
-	Label     int
+	TraceID   string    `json:"trace_id"`
+	AppID     string    `json:"appid"`
+	User      string    `json:"user,omitempty"` // of version 2
+	OpenID    string    `json:"openid,omitempty"`
+	MediaURL  string    `json:"media_url"`
+	MediaType int       `json:"media_type"` // 1 audio, 2 image
+	Version   int       `json:"version"`
+	Scene     int       `json:"scene,omitempty"`
+	Time      time.Time `json:"time"`
+	Suggest   string    `json:"suggest"` // pass or risky
+	Label     int       `json:"label"`
 }
 
 // keptChecks is how many checks are kept, the newest ones.

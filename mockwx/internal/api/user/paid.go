@@ -16,7 +16,13 @@ import (
 )
 
 // A Payment is an order that a user has paid in an app.
-type Payment struct{ AppID, User, TransactionID, MchID, OutTradeNo string }
+type Payment struct {
+	AppID         string `json:"appid"`
+	User          string `json:"user"`
+	TransactionID string `json:"transaction_id"`
+	MchID         string `json:"mch_id"`
+	OutTradeNo    string `json:"out_trade_no"`
+}
 
 // A tradeKey names a trade by its transaction_id, or by the merchant's number.
 type tradeKey struct {
