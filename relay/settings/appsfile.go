@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -221,18 +222,14 @@ func (r *appsReader) apps(list *yaml.Node) {
 func (r *appsReader) entry(node *yaml.Node) entry {
 	e := entry{}
 	r.pairs(node, func(key, v *yaml.Node) {
-		for _, k := range keys {
-			if k != key.Value {
-				continue
-			}
-			if v.Kind != yaml.ScalarNode || v.Tag != "!!str" || v.Value == "" {
-				r.add(v.Line, "%s is not text; put it in quotes", "%s 不是文本，请加引号", k)
-				return
-			}
+		switch k := key.Value; {
+		case !slices.Contains(keys[:], k):
+			r.unknown(key, strings.Join(keys[:], ", "))
+		case v.Kind != yaml.ScalarNode || v.Tag != "!!str" || v.Value == "":
+			r.add(v.Line, "%s is not text; put it in quotes", "%s 不是文本，请加引号", k)
+		default:
 			e[k] = value{v.Value, v.Line}
-			return
 		}
-		r.unknown(key, strings.Join(keys[:], ", "))
 	})
 	return e
 }

@@ -35,18 +35,20 @@ func secret(into *credential.Secret) func(string) error {
 	}
 }
 
-// secretFile sets one from a file, whose name it notes.
-func secretFile(into *credential.Secret, file *string, beside, what string) func(string) error {
-	return func(v string) error {
-		if !into.Empty() {
+// fromFile sets what a file holds in the place of the setting beside.
+func (s *Settings) fromFile(beside, what string, set func(string) error) func(string) error {
+	return func(file string) error {
+		if s.given[beside] != "" {
 			return onlyOne(beside)
 		}
-		*file = v
-		read, err := readSecretFile(v, what)
-		if err == nil {
-			*into = credential.NewSecret(read)
+		v, err := readSecretFile(file, what)
+		if err != nil {
+			return err
 		}
-		return err
+		if err := set(v); err != nil {
+			return text.InFile(file, err)
+		}
+		return nil
 	}
 }
 
@@ -55,23 +57,9 @@ func (s *Settings) setKey(v string) (err error) {
 	return err
 }
 
-func (s *Settings) setKeyFile(file string) error {
-	if s.Config.Keys != nil {
-		return onlyOne("WXRELAY_KEY")
-	}
-	return setFromFile(file, s.setKey)
-}
-
 func (s *Settings) setInternalKey(v string) (err error) {
 	s.Config.InternalKeys, err = parseInternalKeys(v)
 	return err
-}
-
-func (s *Settings) setInternalKeyFile(file string) error {
-	if len(s.Config.InternalKeys) > 0 {
-		return onlyOne("WXRELAY_INTERNAL_KEY")
-	}
-	return setFromFile(file, s.setInternalKey)
 }
 
 // InternalKey returns an internal key for a program that shows it: the one of that name,
@@ -81,7 +69,7 @@ func InternalKey(name, file string, env func(string) (string, bool)) (credential
 	v, _ := env("WXRELAY_INTERNAL_KEY")
 	setting, set := "WXRELAY_INTERNAL_KEY", s.setInternalKey
 	if file != "" {
-		setting, v, set = "WXRELAY_INTERNAL_KEY_FILE", file, s.setInternalKeyFile
+		setting, v, set = "WXRELAY_INTERNAL_KEY_FILE", file, s.fromFile("", "keys", s.setInternalKey)
 	}
 	if v = strings.TrimSpace(v); v == "" {
 		return credential.Secret{}, text.Problems{text.NewProblem(setting,
@@ -96,18 +84,6 @@ func InternalKey(name, file string, env func(string) (string, bool)) (credential
 		}
 	}
 	return credential.Secret{}, text.Problems{text.NewProblem(setting, "has no key of the name %s", "没有名称为 %s 的密钥", name)}
-}
-
-// setFromFile sets what a file with keys holds.
-func setFromFile(file string, set func(string) error) error {
-	keys, err := readSecretFile(file, "keys")
-	if err != nil {
-		return err
-	}
-	if err := set(keys); err != nil {
-		return text.InFile(file, err)
-	}
-	return nil
 }
 
 // setIdentityKey reads the keys at once, so that a start with a wrong file ends.
@@ -149,7 +125,7 @@ func readSecretFile(file, what string) (string, error) {
 func readUpTo(file string, most int64) ([]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		if mayBeSecret(file) {
+		if looksSecret(file) || notAPath(file) {
 			err = text.Errorf("names no file that can be opened, and looks like the secret itself, so it is not shown: "+
 				"write the path of the file, as in /run/secrets/appsecret",
 				"不是可以打开的文件，像是密钥本身，因此不显示：请写文件路径，如 /run/secrets/appsecret")
@@ -159,10 +135,6 @@ func readUpTo(file string, most int64) ([]byte, error) {
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, most+1))
 }
-
-// mayBeSecret reports whether what should be the path of a file that holds a
-// secret may be the secret itself.
-func mayBeSecret(path string) bool { return looksSecret(path) || notAPath(path) }
 
 func looksSecret(s string) bool { return text.Mask(s) != s }
 

@@ -29,16 +29,11 @@ type Settings struct {
 	Config     relay.Config
 
 	identityIssuer string
-	pushTokenFile  string
-	pushKeyFile    string
 	logLevel       slog.Level
 	logFormat      string
 	env            func(string) (string, bool)
-	given          []given
+	given          map[string]string // the values, by variable
 }
-
-// given is a setting that has a value.
-type given struct{ env, flag, value string }
 
 // Load reads the settings: from flags by name, else from the environment, else
 // the default. Both look-ups report whether there is a value, as os.LookupEnv
@@ -46,14 +41,14 @@ type given struct{ env, flag, value string }
 // how compose files write "unset". Without problems the Config has passed the
 // checks of relay.New.
 func Load(flag, env func(name string) (string, bool)) (Settings, text.Problems) {
-	s := Settings{env: env}
+	s := Settings{env: env, given: map[string]string{}}
 	var p text.Problems
 	for _, x := range table(&s) {
 		v, ok := x.lookup(flag, env, &p)
 		if !ok {
 			continue
 		}
-		s.given = append(s.given, given{x.Env, x.Flag, v})
+		s.given[x.Env] = v
 		if err := x.set(v); err != nil {
 			p.AddError(x.Env, err)
 		}
@@ -103,8 +98,7 @@ func (s *Settings) checkConfig(p *text.Problems) {
 		c.Apps = nil // those of a file are checked by its lines
 	}
 	for _, x := range c.Check() {
-		switch {
-		case s.AppsFile != "" && (x.Setting == "WXRELAY_APPID" || x.Setting == "WXRELAY_SECRET"):
+		if s.AppsFile != "" && (x.Setting == "WXRELAY_APPID" || x.Setting == "WXRELAY_SECRET") {
 			continue
 		}
 		for _, y := range s.ofOneApp() {
@@ -122,22 +116,24 @@ func (s *Settings) checkConfig(p *text.Problems) {
 // table. It shows no secret: not those of the environment, nor a password in a
 // URL. For one that only the environment can give it shows hidden.
 func (s *Settings) Show(hidden string, line func(name, value string)) {
-	for _, g := range s.given {
-		switch {
-		case g.flag == "":
-			line(strings.ToLower(strings.TrimPrefix(g.env, prefix)), hidden)
-		case strings.ContainsAny(g.value, "@?") && strings.Contains(g.value, "://"):
-			line(g.flag, text.Mask(withoutUser(g.value)))
+	for _, x := range Table() {
+		switch v := s.given[x.Env]; {
+		case v == "":
+		case x.Flag == "":
+			line(strings.ToLower(strings.TrimPrefix(x.Env, prefix)), hidden)
 		default:
-			line(g.flag, text.Mask(g.value))
+			line(x.Flag, shown(v))
 		}
 	}
 }
 
-// withoutUser takes the user, the password and the query out of a URL. It does
-// not parse: what cannot be parsed may hold a password, too.
-func withoutUser(url string) string {
-	url, _, _ = strings.Cut(url, "?")
-	scheme, rest, _ := strings.Cut(url, "://")
-	return scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
+// shown returns a value without its secrets: of a URL the user, the password and the
+// query. It does not parse: what cannot be parsed may hold a password, too.
+func shown(value string) string {
+	if strings.Contains(value, "://") {
+		value, _, _ = strings.Cut(value, "?")
+		scheme, rest, _ := strings.Cut(value, "://")
+		value = scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
+	}
+	return text.Mask(value)
 }

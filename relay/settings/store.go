@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxflow/relay/certs"
+	"wxflow/relay/session"
 	"wxflow/relay/store/bolt"
 	"wxflow/relay/store/redis"
 	"wxflow/relay/text"
@@ -91,29 +92,29 @@ func (s *Settings) checkStore(p *text.Problems) {
 // an error, since it stays so. A Redis that is down is not: it may come later, and
 // until then /readyz says no.
 func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err error) {
-	kind, place, _ := parseStore(s.Store)
-	switch kind {
+	var st interface {
+		session.Store
+		Shared() session.Shared
+		Close() error
+	}
+	switch kind, place, _ := parseStore(s.Store); kind {
 	case "bolt":
-		st, err := bolt.Open(place, bolt.Options{})
+		st, err = bolt.Open(place, bolt.Options{})
 		if errors.Is(err, bolt.ErrInUse) {
 			return nil, text.InChinese(fmt.Errorf("WXRELAY_STORE: %w", err),
 				"WXRELAY_STORE: "+place+" 正被另一进程使用：是否有另一个 wxrelay 在用它？")
 		}
-		if err != nil {
-			return nil, text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
-		}
-		s.Config.Store, s.Config.Shared = st, st.Shared()
-		return st.Close, nil
 	case "redis":
 		redis.LogTo(log, time.Now)
-		st, err := redis.Open(place, redis.Options{})
-		if err != nil {
-			return nil, text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
-		}
-		s.Config.Store, s.Config.Shared = st, st.Shared()
-		return st.Close, nil
+		st, err = redis.Open(place, redis.Options{})
+	default:
+		return func() error { return nil }, nil
 	}
-	return func() error { return nil }, nil
+	if err != nil {
+		return nil, text.Problems{text.ProblemOf("WXRELAY_STORE", err)}
+	}
+	s.Config.Store, s.Config.Shared = st, st.Shared()
+	return st.Close, nil
 }
 
 // OpenMadeStore opens the store unless that would make its file, which then might be
@@ -129,12 +130,7 @@ func (s *Settings) OpenMadeStore() (closeStore func() error, err error) {
 
 // StoreShown returns the store without the user, the password and the query of
 // its URL.
-func (s *Settings) StoreShown() string {
-	if strings.Contains(s.Store, "://") {
-		return text.Mask(withoutUser(s.Store))
-	}
-	return text.Mask(s.Store)
-}
+func (s *Settings) StoreShown() string { return shown(s.Store) }
 
 // TLS is where the public listener has its certificate from: files, an
 // ACME authority, or nowhere when something in front of the relay ends TLS.

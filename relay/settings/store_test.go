@@ -98,7 +98,7 @@ func TestOpenMadeStore(t *testing.T) {
 // The file of the one secret is read again, and watched.
 func TestSecretFileIsRead(t *testing.T) {
 	t.Parallel()
-	loaded, err := (&Settings{SecretFile: "no/such/file", Config: relay.Config{Apps: []relay.App{{AppID: testAppID}}}}).ReadApps()
+	loaded, err := (&Settings{given: map[string]string{"WXRELAY_SECRET_FILE": "no/such/file"}, Config: relay.Config{Apps: []relay.App{{AppID: testAppID}}}}).ReadApps()
 	if err == nil || len(loaded.Files) != 1 || loaded.Files[0] != "no/such/file" {
 		t.Errorf("%+v, %v", loaded, err)
 	}

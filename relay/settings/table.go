@@ -45,7 +45,7 @@ func (s *Settings) apps() []Setting {
 			"where to redeem codes; any server but WeChat needs --dev", "上游地址；使用微信以外的服务器需开启 --dev"},
 		{"WXRELAY_APPID", "appid", "APPID", "", word(&c.Apps[0].AppID), "the mini-program's appid", "小程序 appid"},
 		{"WXRELAY_SECRET", "", "SECRET", "", secret(&c.Apps[0].Secret), "its AppSecret", "小程序的 AppSecret"},
-		{"WXRELAY_SECRET_FILE", "secret-file", "FILE", "", secretFile(&c.Apps[0].Secret, &s.SecretFile, "WXRELAY_SECRET", "an AppSecret"),
+		{"WXRELAY_SECRET_FILE", "secret-file", "FILE", "", s.fromFile("WXRELAY_SECRET", "an AppSecret", secret(&c.Apps[0].Secret)),
 			"file with the AppSecret, reloaded when it changes", "存放 AppSecret 的文件，变化时自动重新加载"},
 		{"WXRELAY_CONFIG", "config", "FILE", "", word(&s.AppsFile),
 			"YAML file of several apps, instead of appid and secret; reloaded when it changes",
@@ -54,18 +54,18 @@ func (s *Settings) apps() []Setting {
 			"keys with which other back ends use /internal/access_token, /internal/sessions and /wx/ on the ops address: " +
 				"KEY, NAME:KEY or NAME@APPID+APPID:KEY (for those apps only), separated by commas",
 			"其他后端访问 ops 地址上 /internal/access_token、/internal/sessions 与 /wx/ 的密钥：KEY、名称:KEY 或 名称@APPID+APPID:KEY（仅限这些小程序），多个用逗号分隔"},
-		{"WXRELAY_INTERNAL_KEY_FILE", "internal-key-file", "FILE", "", s.setInternalKeyFile,
+		{"WXRELAY_INTERNAL_KEY_FILE", "internal-key-file", "FILE", "", s.fromFile("WXRELAY_INTERNAL_KEY", "keys", s.setInternalKey),
 			"file with the keys of WXRELAY_INTERNAL_KEY, one per line", "存放 WXRELAY_INTERNAL_KEY 中密钥的文件，每行一个"},
 		{"WXRELAY_PUSH_TOKEN", "", "TOKEN", "", secret(&c.Apps[0].PushToken),
 			"Token of the app's message push; makes the relay receive pushes at /wechat/push/APPID",
 			"小程序消息推送的 Token，设置后在 /wechat/push/APPID 接收推送"},
 		{"WXRELAY_PUSH_TOKEN_FILE", "push-token-file", "FILE", "",
-			secretFile(&c.Apps[0].PushToken, &s.pushTokenFile, "WXRELAY_PUSH_TOKEN", "a Token"),
+			s.fromFile("WXRELAY_PUSH_TOKEN", "a Token", secret(&c.Apps[0].PushToken)),
 			"file with that Token, reloaded when it changes", "存放该 Token 的文件，变化时自动重新加载"},
 		{"WXRELAY_PUSH_KEY", "", "KEY", "", secret(&c.Apps[0].PushKey),
 			"its EncodingAESKey; only encrypted pushes are taken then", "消息推送的 EncodingAESKey，设置后只接受加密的推送"},
 		{"WXRELAY_PUSH_KEY_FILE", "push-key-file", "FILE", "",
-			secretFile(&c.Apps[0].PushKey, &s.pushKeyFile, "WXRELAY_PUSH_KEY", "an EncodingAESKey"),
+			s.fromFile("WXRELAY_PUSH_KEY", "an EncodingAESKey", secret(&c.Apps[0].PushKey)),
 			"file with that EncodingAESKey, reloaded when it changes", "存放该 EncodingAESKey 的文件，变化时自动重新加载"},
 		{"WXRELAY_PUSH_TO", "push-to", "URL", "", word(&c.PushTo),
 			"where pushes are passed on to, decrypted", "把收到的推送解密后转发到此地址"},
@@ -82,7 +82,7 @@ func (s *Settings) sessions() []Setting {
 		{"WXRELAY_KEY", "", "KEY,…", "", s.setKey,
 			"encrypts session_keys in a bolt or redis store; make one with wxrelay key",
 			"加密 bolt 或 redis 中的 session_key；用 wxrelay key 生成"},
-		{"WXRELAY_KEY_FILE", "key-file", "FILE", "", s.setKeyFile,
+		{"WXRELAY_KEY_FILE", "key-file", "FILE", "", s.fromFile("WXRELAY_KEY", "keys", s.setKey),
 			"file with the keys of WXRELAY_KEY, newest first", "存放 WXRELAY_KEY 中密钥的文件，最新的在最前"},
 		{"WXRELAY_SESSION_TTL", "session-ttl", "DURATION", "72h", duration(&c.SessionTTL), "session lifetime", "会话有效期"},
 		{"WXRELAY_SESSION_EXPIRY", "session-expiry", "HOW", "absolute", s.setSessionExpiry,
@@ -139,9 +139,9 @@ func (s *Settings) traffic() []Setting {
 		{"WXRELAY_IDENTITY_KEY_FILE", "identity-key-file", "FILE", "", s.setIdentityKey,
 			"private keys (PEM): Ed25519, EC on P-256 or RSA; identities are signed with the first, by EdDSA, ES256 or RS256",
 			"私钥（PEM）：Ed25519、EC（P-256）或 RSA；身份以第一个私钥签名，算法为 EdDSA、ES256 或 RS256"},
-		{"WXRELAY_TOKEN_AUDIENCES", "token-audiences", "NAME,…", "", s.setAudiences,
+		{"WXRELAY_TOKEN_AUDIENCES", "token-audiences", "NAME,…", "", words(&c.Audiences),
 			"back ends that POST /token signs identities for (aud); off without any", "POST /token 可为哪些后端签发身份（aud）；不设置则关闭"},
-		{"WXRELAY_CORS_ORIGINS", "cors-origins", "ORIGIN,…", "", s.setCORSOrigins,
+		{"WXRELAY_CORS_ORIGINS", "cors-origins", "ORIGIN,…", "", words(&c.CORSOrigins),
 			"origins of web pages that may call from a browser; mini-programs need none", "允许跨域调用的网页来源；小程序不需要"},
 	}
 }
@@ -171,9 +171,10 @@ var otherNames = map[string]string{
 
 // Find returns the setting of a variable and reports whether there is one.
 func Find(env string) (Setting, bool) {
-	all := Table()
-	if i := slices.IndexFunc(all, func(s Setting) bool { return s.Env == env }); i >= 0 {
-		return all[i], true
+	for _, s := range Table() {
+		if s.Env == env {
+			return s, true
+		}
 	}
 	return Setting{}, false
 }

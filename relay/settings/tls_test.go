@@ -70,7 +70,7 @@ func TestShowHidesSecrets(t *testing.T) {
 	if strings.Contains(out.String(), testSecret) {
 		t.Error("the secret is shown")
 	}
-	if got := withoutUser("redis://u:hunter2@x@h:6379/0"); got != "redis://h:6379/0" {
+	if got := shown("redis://u:hunter2@x@h:6379/0"); got != "redis://h:6379/0" {
 		t.Error(got)
 	}
 }

@@ -90,18 +90,13 @@ func (s *Settings) setLogFormat(v string) error {
 	return nil
 }
 
-func (s *Settings) setCORSOrigins(v string) error {
-	for o := range strings.SplitSeq(v, ",") {
-		s.Config.CORSOrigins = append(s.Config.CORSOrigins, strings.TrimSpace(o))
+func words(p *[]string) func(string) error {
+	return func(v string) error {
+		for x := range strings.SplitSeq(v, ",") {
+			*p = append(*p, strings.TrimSpace(x))
+		}
+		return nil
 	}
-	return nil
-}
-
-func (s *Settings) setAudiences(v string) error {
-	for a := range strings.SplitSeq(v, ",") {
-		s.Config.Audiences = append(s.Config.Audiences, strings.TrimSpace(a))
-	}
-	return nil
 }
 
 func (s *Settings) setOpsHosts(v string) error {
@@ -184,11 +179,19 @@ type oneSecret struct {
 	of   func(*credential.App) *credential.Secret
 }
 
+// fileOf returns the file that has the value of a setting, "" when none has.
+func (s *Settings) fileOf(env string) string {
+	if s.given[env] != "" {
+		return ""
+	}
+	return s.given[env+"_FILE"]
+}
+
 func (s *Settings) ofOneApp() []oneSecret {
 	return []oneSecret{
-		{"WXRELAY_SECRET", s.SecretFile, func(a *credential.App) *credential.Secret { return &a.Secret }},
-		{"WXRELAY_PUSH_TOKEN", s.pushTokenFile, func(a *credential.App) *credential.Secret { return &a.PushToken }},
-		{"WXRELAY_PUSH_KEY", s.pushKeyFile, func(a *credential.App) *credential.Secret { return &a.PushKey }},
+		{"WXRELAY_SECRET", s.fileOf("WXRELAY_SECRET"), func(a *credential.App) *credential.Secret { return &a.Secret }},
+		{"WXRELAY_PUSH_TOKEN", s.fileOf("WXRELAY_PUSH_TOKEN"), func(a *credential.App) *credential.Secret { return &a.PushToken }},
+		{"WXRELAY_PUSH_KEY", s.fileOf("WXRELAY_PUSH_KEY"), func(a *credential.App) *credential.Secret { return &a.PushKey }},
 	}
 }
 
@@ -197,6 +200,7 @@ func (s *Settings) ofOneApp() []oneSecret {
 // two would have to win.
 func (s *Settings) loadApps(p *text.Problems) text.Problems {
 	if s.AppsFile == "" {
+		s.SecretFile = s.fileOf("WXRELAY_SECRET")
 		switch one := s.Config.Apps[0]; {
 		case s.SecretFile != "":
 			s.Secrets = []SecretSource{{AppID: one.AppID, File: s.SecretFile}}
@@ -205,10 +209,11 @@ func (s *Settings) loadApps(p *text.Problems) text.Problems {
 		}
 		return nil
 	}
-	for _, g := range s.given {
-		env := strings.TrimSuffix(g.env, "_FILE")
-		if env == "WXRELAY_APPID" || slices.ContainsFunc(s.ofOneApp(), func(x oneSecret) bool { return x.env == env }) {
-			p.Add(g.env, "%[1]s is set too: name the app in that file, or unset %[1]s",
+	for _, x := range Table() {
+		env := strings.TrimSuffix(x.Env, "_FILE")
+		ofOne := env == "WXRELAY_APPID" || slices.ContainsFunc(s.ofOneApp(), func(x oneSecret) bool { return x.env == env })
+		if ofOne && s.given[x.Env] != "" {
+			p.Add(x.Env, "%[1]s is set too: name the app in that file, or unset %[1]s",
 				"同时设置了 %[1]s：请把小程序写进该文件，或取消 %[1]s", "WXRELAY_CONFIG")
 		}
 	}
