@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -20,36 +19,14 @@ import (
 // when a user's sessions end.
 const homes = 64
 
-const slots = 16384
-
 // tags are what a key begins with to be at a home: the smallest numbers that
 // Redis hashes to slots evenly spread.
-var tags = func() (tags [homes]string) {
-	for n, found := 0, 0; found < homes; n++ {
-		tag := strconv.Itoa(n)
-		if h := slot(tag) / (slots / homes); tags[h] == "" {
-			tags[h] = "{" + tag + "}"
-			found++
-		}
-	}
-	return tags
-}()
-
-// slot is where a Cluster keeps a key. Doc: the Redis Cluster specification has
-// CRC16 of XMODEM.
-func slot(key string) int {
-	var crc uint16
-	for i := range len(key) {
-		crc ^= uint16(key[i]) << 8
-		for range 8 {
-			if crc&0x8000 != 0 {
-				crc = crc<<1 ^ 0x1021
-			} else {
-				crc <<= 1
-			}
-		}
-	}
-	return int(crc) % slots
+var tags = [homes]string{
+	"{10}", "{18}", "{113}", "{342}", "{29}", "{21}", "{3}", "{122}", "{69}", "{61}", "{72}", "{162}", "{50}", "{58}",
+	"{153}", "{43}", "{11}", "{19}", "{112}", "{343}", "{28}", "{20}", "{2}", "{123}", "{68}", "{60}", "{73}", "{163}",
+	"{51}", "{59}", "{152}", "{42}", "{12}", "{102}", "{111}", "{119}", "{133}", "{23}", "{1}", "{9}", "{173}", "{63}",
+	"{70}", "{78}", "{52}", "{142}", "{49}", "{41}", "{13}", "{103}", "{110}", "{118}", "{132}", "{22}", "{0}", "{8}",
+	"{172}", "{62}", "{71}", "{79}", "{53}", "{143}", "{48}", "{40}",
 }
 
 // Parts implements session.Parted.

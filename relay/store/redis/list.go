@@ -32,7 +32,7 @@ func (s *Store) List(ctx context.Context, user session.UserHash, from session.To
 		if room < len(tokens) {
 			p.Next, p.More = session.TokenHash([]byte(tokens[room])), true
 		}
-		if err := s.read(ctx, home, user, tokens[:room], &p); err != nil || p.More {
+		if err := s.read(ctx, user, tokens[:room], &p); err != nil || p.More {
 			return p, err
 		}
 	}
@@ -40,7 +40,7 @@ func (s *Store) List(ctx context.Context, user session.UserHash, from session.To
 }
 
 // read adds sessions of a user that have not ended to a page.
-func (s *Store) read(ctx context.Context, home int, user session.UserHash, tokens []string, p *session.Page) error {
+func (s *Store) read(ctx context.Context, user session.UserHash, tokens []string, p *session.Page) error {
 	if len(tokens) == 0 {
 		return nil
 	}
@@ -57,16 +57,12 @@ func (s *Store) read(ctx context.Context, home int, user session.UserHash, token
 		if len(v) < endLen+userLen || v[endLen:endLen+userLen] != string(user[:]) {
 			continue
 		}
-		x, err := record.Decode(session.TokenHash([]byte(tokens[i])), []byte(v[endLen+userLen:]))
-		if err != nil {
-			continue
-		}
-		ended, err := s.appEnded(ctx, home, x.AppID)
-		if err != nil {
-			return err
-		}
-		if x.Expires.After(s.now()) && x.Created.UnixNano() > ended {
+		x, err := s.live(ctx, session.TokenHash([]byte(tokens[i])), []byte(v))
+		switch {
+		case err == nil:
 			p.Sessions = append(p.Sessions, x)
+		case !errors.Is(err, session.ErrNoSession) && !errors.Is(err, record.ErrDamaged):
+			return err
 		}
 	}
 	return nil

@@ -136,10 +136,12 @@ func (s *Store) Get(ctx context.Context, token session.TokenHash) (session.Sessi
 	if err != nil {
 		return session.Session{}, explain(err)
 	}
-	if len(v) < endLen+userLen {
-		return session.Session{}, errors.New("a session in Redis is damaged")
-	}
-	x, err := record.Decode(token, v[endLen+userLen:])
+	return s.live(ctx, token, v)
+}
+
+// live returns the session of a value, unless it has ended.
+func (s *Store) live(ctx context.Context, token session.TokenHash, v []byte) (session.Session, error) {
+	x, err := record.Decode(token, v[min(endLen+userLen, len(v)):])
 	if err != nil {
 		return session.Session{}, err
 	}

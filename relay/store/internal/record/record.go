@@ -17,7 +17,8 @@ const version = 1
 // HeaderLen is what stands before the texts: version, expiry, creation.
 const HeaderLen = 1 + 8 + 8
 
-var errDamaged = errors.New("a session in the store is damaged")
+// ErrDamaged is the error of what is no record.
+var ErrDamaged = errors.New("a session in the store is damaged")
 
 // Encode returns s without its token, which is what stores find it by.
 func Encode(s session.Session) []byte {
@@ -46,12 +47,12 @@ func Decode(token session.TokenHash, b []byte) (session.Session, error) {
 	for _, text := range []*string{&s.AppID, &s.OpenID, &s.UnionID, &key} {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {
-			return session.Session{}, errDamaged
+			return session.Session{}, ErrDamaged
 		}
 		*text, b = string(b[size:size+int(n)]), b[size+int(n):]
 	}
 	if len(b) != 0 {
-		return session.Session{}, errDamaged
+		return session.Session{}, ErrDamaged
 	}
 	s.SessionKey = credential.NewSecret(key)
 	return s, nil
@@ -60,7 +61,7 @@ func Decode(token session.TokenHash, b []byte) (session.Session, error) {
 // Expires returns when the session of a record ends, in Unix nanoseconds.
 func Expires(b []byte) (int64, error) {
 	if len(b) < HeaderLen || b[0] != version {
-		return 0, errDamaged
+		return 0, ErrDamaged
 	}
 	return int64(binary.BigEndian.Uint64(b[1:])), nil
 }
