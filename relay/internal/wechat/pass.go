@@ -37,7 +37,7 @@ func (w *Client) Pass(ctx context.Context, method, path, query string, from http
 	if query != "" {
 		with += "&" + query
 	}
-	header := http.Header{}
+	header := http.Header{"User-Agent": agent}
 	for _, h := range passedUp {
 		if v := from.Values(h); len(v) > 0 {
 			header[h] = v
@@ -48,7 +48,8 @@ func (w *Client) Pass(ctx context.Context, method, path, query string, from http
 		if _, own := t.(*wire.Transport); !own {
 			t = reporting{t}
 		}
-		resp, err := final(t.RoundTrip(w.request(ctx, method, path, with, header, body.reader(), body.length)))
+		q := new(question).set(w, method, path, with, header, body.reader(), body.length)
+		resp, err := final(t.RoundTrip(q.WithContext(ctx)))
 		switch {
 		case err != nil && body.cut():
 			return 0, notWhole()

@@ -84,7 +84,7 @@ func TestAsk(t *testing.T) {
 	} {
 		h, tr := answering(t, x.text), newTransport(t)
 		for range 2 {
-			status, body, resp, err := tr.Ask(newRequest(t.Context(), "GET", h.addr, nil), 9000)
+			status, body, resp, err := tr.Ask(t.Context(), newRequest(t.Context(), "GET", h.addr, nil), 9000)
 			got := ""
 			switch {
 			case err != nil:
@@ -107,10 +107,10 @@ func TestAsk(t *testing.T) {
 		}
 	}
 	h, tr := answering(t, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), newTransport(t)
-	if _, _, resp, err := tr.Ask(newRequest(t.Context(), "HEAD", h.addr, nil), 9); resp == nil || err != nil {
+	if _, _, resp, err := tr.Ask(t.Context(), newRequest(t.Context(), "HEAD", h.addr, nil), 9); resp == nil || err != nil {
 		t.Errorf("HEAD: %v %v", resp, err)
 	}
-	if _, _, _, err := tr.Ask(newRequest(t.Context(), "GET", "127.0.0.1:1", nil), 9); !strings.HasPrefix(describe(err), "not sent: ") {
+	if _, _, _, err := tr.Ask(t.Context(), newRequest(t.Context(), "GET", "127.0.0.1:1", nil), 9); !strings.HasPrefix(describe(err), "not sent: ") {
 		t.Error(err)
 	}
 }

@@ -4,6 +4,7 @@
 package wire
 
 import (
+	"context"
 	"crypto/tls"
 	"io"
 	"math"
@@ -50,7 +51,7 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 
 // RoundTrip sends a request once.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	c, err := t.exchange(req)
+	c, err := t.exchange(req.Context(), req)
 	if err != nil {
 		return nil, err
 	}
@@ -58,9 +59,10 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Ask is RoundTrip for the sake of a status and a body. Of a plain answer, with a body of
-// up to max bytes, it returns these, and of any other a response.
-func (t *Transport) Ask(req *http.Request, max int) (status int, body []byte, resp *http.Response, err error) {
-	c, err := t.exchange(req)
+// up to max bytes, it returns these, and of any other a response. The request needs no
+// context of its own, and without a response nothing of it is kept.
+func (t *Transport) Ask(ctx context.Context, req *http.Request, max int) (status int, body []byte, resp *http.Response, err error) {
+	c, err := t.exchange(ctx, req)
 	if err != nil {
 		return 0, nil, nil, err
 	}
@@ -80,8 +82,8 @@ func (t *Transport) Ask(req *http.Request, max int) (status int, body []byte, re
 }
 
 // exchange sends a request and waits for the beginning of its response.
-func (t *Transport) exchange(req *http.Request) (*conn, error) {
-	c, err := t.get(req)
+func (t *Transport) exchange(ctx context.Context, req *http.Request) (*conn, error) {
+	c, err := t.get(ctx, req)
 	if err != nil {
 		closeBody(req)
 		return nil, &NotSentError{err}
@@ -109,10 +111,9 @@ func (t *Transport) answer(c *conn, req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// get returns a connection that ends with the request's context: a kept one on which
-// the host is quiet, or a new one.
-func (t *Transport) get(req *http.Request) (*conn, error) {
-	ctx := req.Context()
+// get returns a connection that ends with a context: a kept one on which the host is
+// quiet, or a new one.
+func (t *Transport) get(ctx context.Context, req *http.Request) (*conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
