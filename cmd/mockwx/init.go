@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -73,11 +74,11 @@ users:
 }
 
 // plainWord is what stands in YAML as it is.
-var plainWord = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
+var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z_-]+$`) })
 
 func (o *initFlags) write(e *env, path string) error {
 	for flag, value := range map[string]string{"--appid": o.appid, "--secret": o.secret} {
-		if !plainWord.MatchString(value) {
+		if !plainWord().MatchString(value) {
 			return cli.Usage("%s takes letters, digits, - and _", "%s 只能包含字母、数字、- 和 _", flag)
 		}
 	}

@@ -11,8 +11,9 @@ import (
 // A scratch is the folder of temporary files of one run. It is locked while the
 // run lives, so that the next start knows a folder that a kill left behind.
 type scratch struct {
-	path string
-	lock *os.File
+	path  string
+	lock  *os.File
+	sweep *time.Timer
 }
 
 const (
@@ -27,9 +28,12 @@ const scratchLife = 48 * time.Hour
 // scratchLocked is after how long the folder of a run that lives is locked.
 const scratchLocked = time.Minute
 
-// newScratch makes the folder, and removes those that were left while the start goes on.
+// sweepAfter is when the folders are removed that were left: a start does not share its
+// CPUs with that.
+const sweepAfter = 100 * time.Millisecond
+
+// newScratch makes the folder, and removes soon those that were left.
 func newScratch() (*scratch, error) {
-	go sweep(os.TempDir())
 	fail := func(err error) (*scratch, error) { return nil, fmt.Errorf("temporary files: %w", err) }
 	made, err := os.MkdirTemp("", scratchNew)
 	if err != nil {
@@ -41,7 +45,7 @@ func newScratch() (*scratch, error) {
 		return fail(err)
 	}
 	// Other runs see only folders that are locked already.
-	s := &scratch{filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew)), lock}
+	s := &scratch{filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew)), lock, nil}
 	if err = os.Rename(made, s.path); err == nil {
 		err = os.Chmod(s.path, 0o755) // others may read the certificate
 	}
@@ -50,8 +54,11 @@ func newScratch() (*scratch, error) {
 		s.remove()
 		return fail(err)
 	}
+	s.sweep = time.AfterFunc(sweepAfter, sweepTemp)
 	return s, nil
 }
+
+func sweepTemp() { sweep(os.TempDir()) }
 
 // sweep removes the folders of runs that are no more. Other
 // users' folders cannot be removed and are skipped.
@@ -96,6 +103,9 @@ func (s *scratch) remove() {
 	}
 	if s.lock != nil {
 		defer s.lock.Close()
+	}
+	if s.sweep != nil && s.sweep.Stop() { // a short run sweeps at its end
+		defer sweepTemp()
 	}
 	os.RemoveAll(s.path)
 }

@@ -86,7 +86,15 @@ func TestScratch(t *testing.T) {
 	if _, err := os.Stat(path); err != nil {
 		t.Errorf("a start removed what another run uses: %v", err)
 	}
+	dead := filepath.Join(tmp, "mockwx-run-dead")
+	if err := os.Mkdir(dead, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	second.sweep.Reset(time.Hour) // the run is over before
 	second.remove()
+	if _, err := os.Stat(dead); err == nil {
+		t.Error("a short run leaves what another left")
+	}
 	s.remove()
 	(*scratch)(nil).remove()
 	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {

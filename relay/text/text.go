@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Text is one message in the two languages of its readers.
@@ -57,20 +58,27 @@ func in(zh bool, args []any) []any {
 // (an AppSecret; a key of openssl rand -hex), 32 bytes in base64 (a key of
 // wxrelay key), and in a URL the user, the password, and parameters of such a
 // name.
-var (
-	hexSecret = regexp.MustCompile(`[0-9a-fA-F]{32,}`)
-	keysLike  = [...]*regexp.Regexp{regexp.MustCompile(`[A-Za-z0-9+_-]{43,}=*`), regexp.MustCompile(`[A-Za-z0-9+/_-]{43,}=*`)}
-	urlUser   = regexp.MustCompile(`://[^\s"]*@`)
-	urlSecret = regexp.MustCompile(`(?i)([?&][^=&\s"]*(?:pass|secret|token|key)[^=&\s"]*=)[^&\s"]+`)
-)
+// They are compiled when the first message is written: a start seldom writes one.
+var secrets = sync.OnceValue(func() (s struct {
+	hex               *regexp.Regexp
+	keys              [2]*regexp.Regexp
+	urlUser, urlValue *regexp.Regexp
+}) {
+	s.hex = regexp.MustCompile(`[0-9a-fA-F]{32,}`)
+	s.keys[0], s.keys[1] = regexp.MustCompile(`[A-Za-z0-9+_-]{43,}=*`), regexp.MustCompile(`[A-Za-z0-9+/_-]{43,}=*`)
+	s.urlUser = regexp.MustCompile(`://[^\s"]*@`)
+	s.urlValue = regexp.MustCompile(`(?i)([?&][^=&\s"]*(?:pass|secret|token|key)[^=&\s"]*=)[^&\s"]+`)
+	return s
+})
 
 // Mask returns s with "[redacted]" in the place of whatever looks like a secret.
 // Messages quote what an operator wrote, and a secret is easily written into the
 // wrong place; messages end up in journals and in the logs of CI.
 func Mask(s string) string {
-	s = hexSecret.ReplaceAllLiteralString(s, Redacted)
-	for _, like := range keysLike {
-		s = like.ReplaceAllStringFunc(s, func(run string) string {
+	like := secrets()
+	s = like.hex.ReplaceAllLiteralString(s, Redacted)
+	for _, key := range like.keys {
+		s = key.ReplaceAllStringFunc(s, func(run string) string {
 			word := strings.TrimRight(run, "=")
 			// Without the = at its end, a path can look like one.
 			whole := len(word) == 43 || len(strings.TrimLeft(word, "-")) == 43
@@ -80,8 +88,8 @@ func Mask(s string) string {
 			return run
 		})
 	}
-	s = urlUser.ReplaceAllLiteralString(s, "://"+Redacted+"@")
-	return urlSecret.ReplaceAllString(s, "${1}"+Redacted)
+	s = like.urlUser.ReplaceAllLiteralString(s, "://"+Redacted+"@")
+	return like.urlValue.ReplaceAllString(s, "${1}"+Redacted)
 }
 
 // mixed reports whether s has capitals, small letters and digits, as 32 random

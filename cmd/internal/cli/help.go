@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
@@ -22,17 +23,25 @@ const Environment = "environment"
 // flags hold both languages, "English · 中文"; a flag's may begin with `VALUE`, the word for
 // its value. The long texts and the examples come from help/NAME.txt, or help/NAME.zh.txt,
 // with a paragraph in one line; insert are pairs of what stands there and what takes its
-// place.
+// place. All that is read when help is asked for, and not at every start.
 func AddHelp(root *cobra.Command, texts fs.FS, locale string, insert ...string) {
 	zh := strings.HasPrefix(strings.ToLower(locale), "zh")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(helpCommand(root))
+	describe := sync.OnceFunc(func() { describe(root, texts, zh, insert) })
+	addMan(root, describe, zh)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		describe()
+		printHelp(cmd.OutOrStdout(), cmd, zh)
+	})
+}
+
+// describe puts the texts of one language into the commands and their flags.
+func describe(root *cobra.Command, texts fs.FS, zh bool, insert []string) {
 	suffix := ".txt"
 	if zh {
 		suffix = ".zh.txt"
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetHelpCommand(helpCommand(root))
-	root.InitDefaultHelpCmd()
-	addMan(root, zh)
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.InitDefaultHelpFlag()
 		cmd.Flags().Lookup("help").Usage = "print this help · 显示本帮助"
@@ -43,7 +52,6 @@ func AddHelp(root *cobra.Command, texts fs.FS, locale string, insert ...string) 
 			cmd.Long, cmd.Example = strings.TrimSpace(long), strings.TrimRight(examples, "\n")
 		}
 	}
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd.OutOrStdout(), cmd, zh) })
 }
 
 // oneLanguage takes one language out of "English · 中文".
@@ -52,14 +60,14 @@ func oneLanguage(s string, zh bool) string {
 	if !zh || chinese == "" {
 		return en
 	}
-	if value := flagValue.FindString(en); value != "" {
+	if value := flagValue().FindString(en); value != "" {
 		return value + chinese
 	}
 	return chinese
 }
 
 // flagValue is the word for its value that the text of a flag begins with.
-var flagValue = regexp.MustCompile("^`[^`]+` ")
+var flagValue = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^`[^`]+` ") })
 
 // helpCommand is cobra's, but for a word that is no command.
 func helpCommand(root *cobra.Command) *cobra.Command {

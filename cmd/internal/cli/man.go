@@ -11,12 +11,13 @@ import (
 
 // addMan adds a command that writes the manual pages of a program and its commands, for
 // a release: go run -tags manpages ./cmd/mockwx man FOLDER.
-func addMan(root *cobra.Command, zh bool) {
+func addMan(root *cobra.Command, describe func(), zh bool) {
 	root.AddCommand(&cobra.Command{
 		Use:    "man FOLDER",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			describe()
 			root.DisableAutoGenTag = true
 			for _, cmd := range append(root.Commands(), root) {
 				for line := range strings.Lines(cmd.Annotations[Environment]) {

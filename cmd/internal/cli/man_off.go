@@ -5,4 +5,4 @@ package cli
 import "github.com/spf13/cobra"
 
 // addMan adds nothing: what writes manual pages is no part of a program.
-func addMan(*cobra.Command, bool) {}
+func addMan(*cobra.Command, func(), bool) {}

@@ -4,7 +4,6 @@ import (
 	_ "embed" // the probes
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,11 +81,11 @@ func (run *Run) values() values {
 	return v
 }
 
-var blank = regexp.MustCompile(`\{([a-z_]+(?: [0-9])?)\}`)
+var blank = expr(`\{([a-z_]+(?: [0-9])?)\}`)
 
 // missing names what a probe needs and an earlier answer should have given.
 func (v values) missing(p probe) string {
-	for _, m := range blank.FindAllStringSubmatch(p.query+p.body, -1) {
+	for _, m := range blank().FindAllStringSubmatch(p.query+p.body, -1) {
 		if v[m[1]] == "" {
 			return m[1]
 		}
@@ -95,7 +94,7 @@ func (v values) missing(p probe) string {
 }
 
 func (v values) fill(s string, escape func(string) string) string {
-	return blank.ReplaceAllStringFunc(s, func(word string) string { return escape(v[strings.Trim(word, "{}")]) })
+	return blank().ReplaceAllStringFunc(s, func(word string) string { return escape(v[strings.Trim(word, "{}")]) })
 }
 
 // keep remembers what later probes need of a reply.

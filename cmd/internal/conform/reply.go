@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -168,7 +169,7 @@ func layoutOf(date string) string {
 // and an ending of that kind that tells nothing.
 var suffixes = []struct {
 	family string
-	is     *regexp.Regexp
+	is     func() *regexp.Regexp
 	sample string
 }{
 	{"hint and rid", ending(` ?hint: \[[^\]]*\] rid: ` + rid), " hint: [xxxxxxxx-xxxxxx]" + noRID},
@@ -183,14 +184,20 @@ const (
 	noRID = " rid: 00000000-00000000-00000000"
 )
 
-func ending(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern + "$") }
+func ending(pattern string) func() *regexp.Regexp { return expr(pattern + "$") }
 
-var address = regexp.MustCompile(`(ip:? )[0-9A-Fa-f.:]+( ipv6 [0-9A-Fa-f.:]+)?`)
+// expr compiles a pattern when it is first asked for: those here took a tenth of every
+// start of mockwx.
+func expr(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
+var address = expr(`(ip:? )[0-9A-Fa-f.:]+( ipv6 [0-9A-Fa-f.:]+)?`)
 
 func splitSuffix(msg string) (text, family string) {
-	msg = address.ReplaceAllString(msg, "${1}ADDRESS")
+	msg = address().ReplaceAllString(msg, "${1}ADDRESS")
 	for _, s := range suffixes {
-		if at := s.is.FindStringIndex(msg); at != nil {
+		if at := s.is().FindStringIndex(msg); at != nil {
 			return msg[:at[0]], s.family
 		}
 	}
@@ -198,11 +205,11 @@ func splitSuffix(msg string) (text, family string) {
 }
 
 // shapes are what the values of the known members look like.
-var shapes = map[string]*regexp.Regexp{
-	"openid":       regexp.MustCompile(`^o[0-9A-Za-z_-]{27}$`),
-	"unionid":      regexp.MustCompile(`^o[0-9A-Za-z_-]{27,28}$`),
-	"session_key":  regexp.MustCompile(`^[0-9A-Za-z+/]{22}==$`),
-	"access_token": regexp.MustCompile(`^[0-9]+_[0-9A-Za-z_-]{133}$`),
+var shapes = map[string]func() *regexp.Regexp{
+	"openid":       expr(`^o[0-9A-Za-z_-]{27}$`),
+	"unionid":      expr(`^o[0-9A-Za-z_-]{27,28}$`),
+	"session_key":  expr(`^[0-9A-Za-z+/]{22}==$`),
+	"access_token": expr(`^[0-9]+_[0-9A-Za-z_-]{133}$`),
 }
 
 // shape says what a value is, and never the value.
@@ -210,7 +217,7 @@ func (m member) shape() string {
 	var s string
 	switch {
 	case json.Unmarshal(m.value, &s) == nil && m.value[0] == '"':
-		if is := shapes[m.name]; is != nil && !is.MatchString(s) {
+		if is := shapes[m.name]; is != nil && !is().MatchString(s) {
 			return fmt.Sprintf("text of an odd shape, %d characters", len(s))
 		}
 		return "text"

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"wxflow/relay/credential"
@@ -99,7 +100,7 @@ func readText(raw json.RawMessage, name string, max int) (string, error) {
 
 // ridPattern finds the request id. Seen: four suffix styles, ", rid: …",
 // " rid: …", " hint: […] rid: …" and the older ones without any rid.
-var ridPattern = regexp.MustCompile(`[, ]*\brid: ([0-9a-f]{8}(?:-[0-9a-f]{8}){2})`)
+var ridPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[, ]*\brid: ([0-9a-f]{8}(?:-[0-9a-f]{8}){2})`) })
 
 // RIDPage is where those who manage or develop an app look up why WeChat refused a call,
 // by its rid, for seven days. Doc: not for /sns.
@@ -114,7 +115,7 @@ func readRefusal(errCode, errMsg json.RawMessage) *wxError {
 	}
 	e := &wxError{code: code}
 	_ = json.Unmarshal(errMsg, &e.msg) // no text is a text too
-	if i := ridPattern.FindStringSubmatchIndex(e.msg); i != nil {
+	if i := ridPattern().FindStringSubmatchIndex(e.msg); i != nil {
 		e.rid = e.msg[i[2]:i[3]]
 		e.msg = e.msg[:i[0]] + e.msg[i[1]:]
 	}
@@ -217,13 +218,13 @@ func (e *wxError) failure(now time.Time) *fail.Failure {
 
 // Seen: "invalid ip 14.22.81.196 ipv6 ::ffff:14.22.81.196, not in whitelist".
 // Seen: "access clientip is not registered requestIP: 1.2.3.4".
-var ipPattern = regexp.MustCompile(`(?:invalid ip|requestIP:) ([0-9A-Fa-f.:]+)`)
+var ipPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:invalid ip|requestIP:) ([0-9A-Fa-f.:]+)`) })
 
 // WhitelistIP finds, in the errmsg of a 40164, the address that WeChat saw, the
 // one to put on the list; "" when there is none. Behind NAT the operator has no
 // other way of learning it.
 func WhitelistIP(msg string) string {
-	m := ipPattern.FindStringSubmatch(msg)
+	m := ipPattern().FindStringSubmatch(msg)
 	if m == nil {
 		return ""
 	}
