@@ -153,6 +153,47 @@ func TestBackendStreams(t *testing.T) {
 	}
 }
 
+// An answer whose length is known passes as it comes, too, and what came of it arrives
+// when it breaks off.
+func TestBackendPassesWhatItHas(t *testing.T) {
+	t.Parallel()
+	more := make(chan struct{})
+	url, token, _ := proxied(t, func(w http.ResponseWriter, r *http.Request) {
+		flush := func() {
+			http.NewResponseController(w).Flush()
+			if r.URL.Path == "/slowly" {
+				<-more
+			}
+		}
+		w.Header().Set("Content-Length", "10")
+		w.WriteHeader(http.StatusOK)
+		flush()
+		io.WriteString(w, "half-")
+		flush()
+		panic(http.ErrAbortHandler)
+	})
+	for _, path := range []string{"/slowly", "/at-once"} {
+		resp, err := http.DefaultTransport.RoundTrip(request(t, "GET", url+path, "", "Authorization", "Bearer "+token))
+		if err != nil {
+			t.Fatal(err)
+		}
+		goOn := func() {
+			if path == "/slowly" {
+				more <- struct{}{}
+			}
+		}
+		goOn()
+		half := make([]byte, 5)
+		_, err = io.ReadFull(resp.Body, half)
+		goOn()
+		rest, err2 := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.ContentLength != 10 || string(half) != "half-" || err != nil || len(rest) != 0 || err2 == nil {
+			t.Errorf("%s: %d, %q, %v, then %q, %v", path, resp.ContentLength, half, err, rest, err2)
+		}
+	}
+}
+
 // An upgrade passes, and both ends talk through the relay: websockets.
 func TestBackendUpgrades(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -71,6 +72,7 @@ type movingWriter struct {
 	c     *http.ResponseController
 	own   http.Header // what the relay has said before the back end
 	wiped bool        // ReverseProxy took it out, after an interim answer
+	mu    sync.Mutex  // of writes: ReverseProxy flushes from a goroutine of its own
 }
 
 // Header returns the headers of the answer that comes next.
@@ -97,12 +99,16 @@ func (w *movingWriter) WriteHeader(status int) {
 }
 
 func (w *movingWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
 	return w.ResponseWriter.Write(p)
 }
 
 // FlushError is what http.ResponseController calls.
 func (w *movingWriter) FlushError() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.c.SetWriteDeadline(time.Now().Add(backendIdle))
 	err := w.c.Flush()
 	w.c.SetWriteDeadline(time.Time{})
@@ -111,6 +117,25 @@ func (w *movingWriter) FlushError() error {
 
 // Unwrap is for http.ResponseController: upgrades.
 func (w *movingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// A cutBody is the body of an answer. Before it breaks off, what came of the answer is sent
+// to the client: ReverseProxy may have it wait, and would drop it.
+type cutBody struct {
+	io.ReadCloser
+	answer *movingWriter
+}
+
+func (b *cutBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	switch {
+	case err == nil, err == io.EOF:
+		return n, err
+	case n > 0: // and then the error, once more
+		return n, nil
+	}
+	_ = b.answer.FlushError() // a client that has gone is no news
+	return 0, err
+}
 
 // sessionCheck is how often the session of what has no end of its own is looked at.
 // Ours: soon enough after a logout, and one read of the store for each.
@@ -150,8 +175,12 @@ func (b *Proxy) answered(resp *http.Response) error {
 			}
 		}
 	}
-	if resp.StatusCode == http.StatusSwitchingProtocols || resp.ContentLength < 0 {
+	upgraded := resp.StatusCode == http.StatusSwitchingProtocols
+	if upgraded || resp.ContentLength < 0 {
 		go b.endWithSession(ctx, p)
+	}
+	if !upgraded {
+		resp.Body = &cutBody{resp.Body, p.answer}
 	}
 	return nil
 }

@@ -34,10 +34,12 @@ func Nowhere() http.Handler {
 }
 
 // A router finds the row of a path at once where there is one, as for nearly every
-// request (BenchmarkRouter); mux decides about the others.
+// request (BenchmarkRouter), and what is in no row; mux decides about other methods.
 type router struct {
-	rows  map[row]http.Handler
-	other http.Handler
+	rows   map[row]http.Handler
+	paths  map[string]string // of the rows, and their methods
+	mux    http.Handler
+	others http.Handler
 }
 
 type row struct{ method, path string }
@@ -45,7 +47,10 @@ type row struct{ method, path string }
 func (r *router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := r.rows[row{req.Method, req.URL.Path}]
 	if h == nil {
-		h = r.other
+		h = r.mux
+		if _, ok := r.paths[req.URL.Path]; !ok {
+			h = r.others
+		}
 	}
 	h.ServeHTTP(w, req)
 }
@@ -78,7 +83,7 @@ func NewRouter(routes []Route, others http.Handler) http.Handler {
 			"This path takes "+methods+".", "此路径只接受 "+methods+"。",
 		)})
 	})
-	return &router{rows, m}
+	return &router{rows, allow, m, others}
 }
 
 const (
