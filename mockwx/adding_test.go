@@ -11,13 +11,14 @@ import (
 
 	"wxflow/mockwx/internal/api"
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
 
 // greetings counts how often each user of an app was greeted.
-var greetings world.Slot[string, int]
+var greetings world.Counter[string]
 
 // Hello is GET /wxa/hello: it greets a user, three times. Ours: all of it.
 var Hello = &gateway.Endpoint{
@@ -29,26 +30,16 @@ var Hello = &gateway.Endpoint{
 	Handle: hello,
 }
 
-type helloBody struct {
-	wire.OKBody
-	Hello string `json:"hello"`
-	Times int    `json:"times"`
-}
-
 func hello(c *gateway.Call) (any, error) {
 	u, err := c.UserInQuery(wechat.InvalidOpenID)
 	if err != nil {
 		return nil, err
 	}
-	body := helloBody{OKBody: wire.OK, Hello: u.Name}
-	greetings.Do(c.App, func(m map[string]int) {
-		m[u.Name]++
-		body.Times = m[u.Name]
-	})
-	if body.Times > 3 {
+	times := greetings.Add(c.App, u.Name)
+	if times > 3 {
 		return nil, wechat.MinuteQuota.Because("user %s was greeted three times", "已经问候用户 %s 三次", u.Name)
 	}
-	return body, nil
+	return wire.Success(ordered.Object{{"hello", u.Name}, {"times", times}}), nil
 }
 
 // The API that docs/adding.md adds works, and its code is the code here.

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
@@ -149,6 +150,11 @@ type OKBody struct {
 
 // OK is the whole success of some.
 var OK = OKBody{0, "ok"}
+
+// Success returns a body that begins as OK does, and has the members behind that.
+func Success(members ordered.Object) ordered.Object {
+	return append(ordered.Object{{"errcode", OK.ErrCode}, {"errmsg", OK.ErrMsg}}, members...)
+}
 
 // VisibleASCII escapes what a header cannot carry.
 func VisibleASCII(s string) string {

@@ -6,18 +6,12 @@ import (
 	"crypto/subtle"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// A componentTokenBody is the success of api_component_token. Seen: this order,
-// no errcode.
-type componentTokenBody struct {
-	AccessToken string `json:"component_access_token"`
-	ExpiresIn   int64  `json:"expires_in"`
-}
 
 // Token is POST /cgi-bin/component/api_component_token. Seen: each
 // error; a missing ticket is an invalid one; a form, or no body, has no
@@ -40,13 +34,8 @@ func componentToken(c *gateway.Call, in *struct {
 	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
 		return nil, err
 	}
-	return componentTokenBody{c.Fetched(c.World.ComponentToken(m, c.Now)), world.TokenLife}, nil
-}
-
-// A preAuthBody is the success of api_create_preauthcode. Seen: this order.
-type preAuthBody struct {
-	Code      string `json:"pre_auth_code"`
-	ExpiresIn int64  `json:"expires_in"`
+	value := c.Fetched(c.World.ComponentToken(m, c.Now))
+	return ordered.Object{{"component_access_token", value}, {"expires_in", world.TokenLife}}, nil // Seen: this order, no errcode
 }
 
 // PreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
@@ -60,28 +49,9 @@ var PreAuthCode = &gateway.Endpoint{
 		if err := isComponent(c, in.AppID); err != nil {
 			return nil, err
 		}
-		return preAuthBody{c.World.PreAuthCode(c.Component), world.PreAuthLife}, nil
+		code := c.World.PreAuthCode(c.Component)
+		return ordered.Object{{"pre_auth_code", code}, {"expires_in", world.PreAuthLife}}, nil // Seen: this order
 	}),
-}
-
-// An authorizationBody is the success of api_query_auth. Doc ([K]): this order.
-type authorizationBody struct {
-	Info authorizationInfo `json:"authorization_info"`
-}
-
-type authorizationInfo struct {
-	AppID        string     `json:"authorizer_appid"`
-	AccessToken  string     `json:"authorizer_access_token"`
-	ExpiresIn    int64      `json:"expires_in"`
-	RefreshToken string     `json:"authorizer_refresh_token"`
-	FuncInfo     []funcInfo `json:"func_info"`
-}
-
-// A funcInfo is one set of permissions that the account has granted.
-type funcInfo struct {
-	Category struct {
-		ID int `json:"id"`
-	} `json:"funcscope_category"`
 }
 
 // grantedSets are the numbers of the sets. Ours: the account's own management,
@@ -109,25 +79,22 @@ func queryAuth(c *gateway.Call, in *struct {
 		return nil, err
 	}
 	c.AppID = a.AppID
-	return authorizationBody{authorizationInfo{
-		AppID: a.AppID, AccessToken: c.World.AuthorizerToken(c.Component, a, c.Now),
-		ExpiresIn: world.TokenLife, RefreshToken: c.World.RefreshToken(c.Component, a), FuncInfo: granted(),
-	}}, nil
+	// Doc ([K]): this order.
+	return ordered.Object{{"authorization_info", ordered.Object{
+		{"authorizer_appid", a.AppID},
+		{"authorizer_access_token", c.World.AuthorizerToken(c.Component, a, c.Now)},
+		{"expires_in", world.TokenLife},
+		{"authorizer_refresh_token", c.World.RefreshToken(c.Component, a)},
+		{"func_info", granted()},
+	}}}, nil
 }
 
-func granted() []funcInfo {
-	sets := make([]funcInfo, len(grantedSets))
-	for i, id := range grantedSets {
-		sets[i].Category.ID = id
+// granted returns the sets of permissions that an account has granted.
+func granted() (sets []ordered.Object) {
+	for _, id := range grantedSets {
+		sets = append(sets, ordered.Object{{"funcscope_category", ordered.Object{{"id", id}}}})
 	}
 	return sets
-}
-
-// An authorizerTokenBody is the success of api_authorizer_token.
-type authorizerTokenBody struct {
-	AccessToken  string `json:"authorizer_access_token"`
-	ExpiresIn    int64  `json:"expires_in"`
-	RefreshToken string `json:"authorizer_refresh_token"`
 }
 
 // AuthorizerToken is POST /cgi-bin/component/api_authorizer_token. Seen: 61003
@@ -156,7 +123,8 @@ func authorizerToken(c *gateway.Call, in *struct {
 		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app",
 			"不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
 	}
-	return authorizerTokenBody{c.Fetched(c.World.AuthorizerToken(c.Component, a, c.Now)), world.TokenLife, refresh}, nil
+	value := c.Fetched(c.World.AuthorizerToken(c.Component, a, c.Now))
+	return ordered.Object{{"authorizer_access_token", value}, {"expires_in", world.TokenLife}, {"authorizer_refresh_token", refresh}}, nil
 }
 
 // isComponent checks the component_appid that goes with the token. Doc: another

@@ -9,21 +9,10 @@ import (
 	"wxflow/mockwx/internal/lazy"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
-)
-
-// Seen: errcode and errmsg first, then the link.
-type (
-	urlLinkBody struct {
-		wire.OKBody
-		URLLink string `json:"url_link"`
-	}
-	schemeBody struct {
-		wire.OKBody
-		OpenLink string `json:"openlink"`
-	}
 )
 
 // A linkTarget is where in the mini-program a link leads.
@@ -54,7 +43,8 @@ var URLLink = &gateway.Endpoint{
 		if err := checkLink(c, in.linkTarget, in.linkLife); err != nil {
 			return nil, err
 		}
-		return urlLinkBody{wire.OK, "https://wxaurl.cn/" + c.World.IDs.Link("urllink", c.App.AppID, c.ID)}, nil
+		// Seen: errcode and errmsg first, then the link.
+		return wire.Success(ordered.Object{{"url_link", "https://wxaurl.cn/" + c.World.IDs.Link("urllink", c.App.AppID, c.ID)}}), nil
 	}),
 }
 
@@ -71,7 +61,7 @@ var Scheme = &gateway.Endpoint{
 		if err := checkLink(c, in.JumpWXA, in.linkLife); err != nil {
 			return nil, err
 		}
-		return schemeBody{wire.OK, "weixin://dl/business/?t=" + c.World.IDs.Link("scheme", c.App.AppID, c.ID)}, nil
+		return wire.Success(ordered.Object{{"openlink", "weixin://dl/business/?t=" + c.World.IDs.Link("scheme", c.App.AppID, c.ID)}}), nil
 	}),
 }
 

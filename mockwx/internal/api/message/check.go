@@ -9,29 +9,14 @@ import (
 	"unicode/utf8"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
 
-// A secCheckBody is the success of msg_sec_check v2. Seen: this order, labels
-// as numbers, and a trace_id of the rid's shape.
-type secCheckBody struct {
-	wire.OKBody
-	Detail  []secDetail `json:"detail"`
-	TraceID string      `json:"trace_id"`
-	Result  secResult   `json:"result"`
-}
-
-type secDetail struct {
-	Strategy string `json:"strategy"`
-	ErrCode  int    `json:"errcode"`
-	Suggest  string `json:"suggest,omitempty"`
-	Label    int    `json:"label,omitempty"`
-	Prob     int    `json:"prob,omitempty"`
-}
-
+// A secResult is a verdict.
 type secResult struct {
 	Suggest string `json:"suggest"`
 	Label   int    `json:"label"`
@@ -131,12 +116,14 @@ func msgSecCheck(c *gateway.Call, in *struct {
 	v := verdict(c.World, raw)
 	// Seen: the model's line carries the verdict, the keywords' line nothing; it
 	// comes second when there is something wrong.
-	model := secDetail{Strategy: "content_model", Suggest: v.Suggest, Label: v.Label, Prob: 90}
-	detail := []secDetail{{Strategy: "keyword"}, model}
+	keyword := ordered.Object{{"strategy", "keyword"}, {"errcode", 0}}
+	model := ordered.Object{{"strategy", "content_model"}, {"errcode", 0}, {"suggest", v.Suggest}, {"label", v.Label}, {"prob", 90}}
+	detail := []ordered.Object{keyword, model}
 	if v.Label != labelNormal {
-		detail = []secDetail{model, {Strategy: "keyword"}}
+		detail = []ordered.Object{model, keyword}
 	}
-	return secCheckBody{wire.OK, detail, traceID(c), v}, nil
+	// Seen: this order, labels as numbers, and a trace_id of the rid's shape.
+	return wire.Success(ordered.Object{{"detail", detail}, {"trace_id", traceID(c)}, {"result", v}}), nil
 }
 
 // traceID names a check. Seen: it has the shape of a rid.
@@ -169,12 +156,6 @@ func mayCheck(c *gateway.Call, scene int, openid string) error {
 			"用户 %s 上次登录是 %v 前；超过两小时视为不活跃", u.Name, ago)
 	}
 	return nil
-}
-
-// mediaCheckBody is the success of media_check_async. Seen: this order.
-type mediaCheckBody struct {
-	wire.OKBody
-	TraceID string `json:"trace_id"`
 }
 
 // CheckMedia is POST /wxa/media_check_async: it takes the job on and says
@@ -215,5 +196,5 @@ func mediaCheckAsync(c *gateway.Call, in *struct {
 		MediaType: int(in.MediaType),
 		Version:   max(1, int(in.Version)), Scene: int(in.Scene), Time: c.Now.UTC(), Suggest: v.Suggest, Label: v.Label,
 	})
-	return mediaCheckBody{wire.OK, traceID(c)}, nil
+	return wire.Success(ordered.Object{{"trace_id", traceID(c)}}), nil // Seen: this order
 }

@@ -14,17 +14,11 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// A subscribeBody is the success of subscribe/send. Seen in 2020: errcode and
-// errmsg alone. Ours ([K]): newer replies have the number of the message, too.
-type subscribeBody struct {
-	wire.OKBody
-	MsgID int64 `json:"msgid"`
-}
 
 // A templateData is what a message says for its fields: {"thing1":{"value":…}}.
 // Seen: data as a JSON text, and fields that are no objects, count as empty.
@@ -115,7 +109,9 @@ func subscribeSend(c *gateway.Call, in *struct {
 			"用户 %s 拒收此模板（fixture 的 refuses）", u.Name)
 	}
 	sum := c.World.IDs.Sum("msgid", strconv.FormatInt(c.ID, 10))
-	return subscribeBody{wire.OK, 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}, nil
+	// Seen in 2020: errcode and errmsg alone. Ours ([K]): newer replies have the number of
+	// the message, too.
+	return wire.Success(ordered.Object{{"msgid", 1e18 + int64(binary.BigEndian.Uint64(sum[:])%8e18)}}), nil
 }
 
 // templateFields are the fields of a template. Ours: an app whose fixture lists

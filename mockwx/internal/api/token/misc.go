@@ -2,13 +2,14 @@ package token
 
 import (
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 )
 
-// An ipBody answers both calls for WeChat's addresses. Doc: the list alone, no
+// ipList answers both calls for WeChat's addresses. Doc: the list alone, no
 // errcode.
-type ipBody struct {
-	IPList []string `json:"ip_list"`
+func ipList(*gateway.Call) (any, error) {
+	return ordered.Object{{"ip_list", []string{"127.0.0.1"}}}, nil
 }
 
 // CallbackIPs is GET /cgi-bin/getcallbackip: where message pushes come from.
@@ -17,7 +18,7 @@ var CallbackIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/getcallbackip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "base/api_getcallbackip",
-	Handle: func(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil },
+	Handle: ipList,
 }
 
 // APIDomainIPs is GET /cgi-bin/get_api_domain_ip: where the API is. Ours: here.
@@ -25,5 +26,5 @@ var APIDomainIPs = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/get_api_domain_ip", Voice: wire.Gateway,
 	Needs:  gateway.AppToken,
 	Doc:    gateway.ServiceDocs + "base/api_getapidomainip",
-	Handle: func(*gateway.Call) (any, error) { return ipBody{[]string{"127.0.0.1"}}, nil },
+	Handle: ipList,
 }

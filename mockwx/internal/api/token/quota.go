@@ -10,6 +10,7 @@ import (
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/journal"
 	"wxflow/mockwx/internal/local"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
@@ -104,27 +105,16 @@ func ofAPI(handle func(*gateway.Call, *gateway.Endpoint) (any, error)) func(*gat
 	})
 }
 
-// A quotaBody answers quota/get. Doc: this order; a limit of 0 is none.
-type quotaBody struct {
-	wire.OKBody
-	Quota struct {
-		DailyLimit int `json:"daily_limit"`
-		Used       int `json:"used"`
-		Remain     int `json:"remain"`
-	} `json:"quota"`
-}
-
 // GetQuota is POST /cgi-bin/openapi/quota/get.
 var GetQuota = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/openapi/quota/get", Voice: wire.Gateway,
 	Needs: gateway.AppToken,
 	Doc:   gateway.ServiceDocs + "apimanage/api_getapiquota",
 	Handle: ofAPI(func(c *gateway.Call, e *gateway.Endpoint) (any, error) {
-		out := quotaBody{OKBody: wire.OK}
-		q := &out.Quota
-		q.Used, q.DailyLimit = c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
-		q.Remain = max(0, q.DailyLimit-q.Used)
-		return out, nil
+		used, limit := c.App.CountDaily(e.Path, 0, c.Now), c.App.DailyLimit(e.Path, e.Daily)
+		// Doc: this order; a limit of 0 is none.
+		quota := ordered.Object{{"daily_limit", limit}, {"used", used}, {"remain", max(0, limit-used)}}
+		return wire.Success(ordered.Object{{"quota", quota}}), nil
 	}),
 }
 
@@ -137,19 +127,6 @@ var ClearQuotaOf = &gateway.Endpoint{
 		c.App.ClearDaily(e.Path)
 		return wire.OK, nil
 	}),
-}
-
-// A ridBody answers rid/get. Doc: this order; the token in the URL is shortened.
-type ridBody struct {
-	wire.OKBody
-	Request struct {
-		InvokeTime   int64  `json:"invoke_time"`
-		CostInMS     int    `json:"cost_in_ms"`
-		RequestURL   string `json:"request_url"`
-		RequestBody  string `json:"request_body"`
-		ResponseBody string `json:"response_body"`
-		ClientIP     string `json:"client_ip"`
-	} `json:"request"`
 }
 
 var ridShape = lazy.Regexp(`^[0-9a-f]{8}(-[0-9a-f]{8}){2}$`)
@@ -184,10 +161,13 @@ func getRID(c *gateway.Call, in *struct {
 	case r.AppID != c.App.AppID:
 		return nil, wechat.RIDForbidden.Because("the call was made by another app: %s", "该调用属于另一个 app：%s", r.AppID)
 	}
-	out := ridBody{OKBody: wire.OK}
-	q := &out.Request
-	q.InvokeTime, q.RequestURL, q.ClientIP = r.Time.Unix(), journal.Query(r.Query), local.Peer(r.Client).String()
-	q.CostInMS = 1 // Ours: the clock of the fake stands still during a call
-	q.RequestBody, q.ResponseBody = string(journal.Body(r.Body)), string(r.Reply)
-	return out, nil
+	// Doc: this order; the token in the URL is shortened.
+	return wire.Success(ordered.Object{{"request", ordered.Object{
+		{"invoke_time", r.Time.Unix()},
+		{"cost_in_ms", 1}, // Ours: the clock of the fake stands still during a call
+		{"request_url", journal.Query(r.Query)},
+		{"request_body", string(journal.Body(r.Body))},
+		{"response_body", string(r.Reply)},
+		{"client_ip", local.Peer(r.Client).String()},
+	}}}), nil
 }

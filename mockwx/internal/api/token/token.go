@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -106,13 +107,6 @@ func tokenClient(c *gateway.Call, appid, grantType, secret string) (*world.App, 
 	return a, nil
 }
 
-// A ticketBody answers getticket. Doc: this order.
-type ticketBody struct {
-	wire.OKBody
-	Ticket    string `json:"ticket"`
-	ExpiresIn int64  `json:"expires_in"`
-}
-
 // ticketTypes are the kinds of ticket, by what asks for them. Doc: jsapi and
 // wx_card; the Open SDK's is "2". Seen: "1" in the first samples of the JS-SDK,
 // and in what was copied from them; Ours: it is the same ticket.
@@ -132,7 +126,8 @@ var GetTicket = &gateway.Endpoint{
 				"type 为 %q；应为 jsapi、wx_card 或 2", text.Clip(c.Query.Get("type"), 16))
 		}
 		number, left := ticket(c.App, kind, c.Now)
-		return ticketBody{wire.OK, c.World.IDs.Text(86, "ticket", kind, c.App.AppID, strconv.Itoa(number)), left}, nil
+		value := c.World.IDs.Text(86, "ticket", kind, c.App.AppID, strconv.Itoa(number))
+		return wire.Success(ordered.Object{{"ticket", value}, {"expires_in", left}}), nil // Doc: this order
 	},
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"wxflow/mockwx/internal/clock"
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
@@ -65,12 +66,6 @@ func Pay(w *world.World, p Payment, now time.Time) (Payment, error) {
 	return p, nil
 }
 
-// A paidBody is the success of getpaidunionid. Doc: the unionid comes first.
-type paidBody struct {
-	UnionID string `json:"unionid"`
-	wire.OKBody
-}
-
 // PaidUnionID is GET /wxa/getpaidunionid: openid, and transaction_id or mch_id
 // with out_trade_no. Ours: the order of the checks, and that a missing openid is
 // 40003 and missing numbers are 89300. Seen at getuserencryptkey, Ours here: only
@@ -104,7 +99,7 @@ func getPaidUnionID(c *gateway.Call) (any, error) {
 	if err := paidBy(c.App, k, u, c.Now); err != nil {
 		return nil, err
 	}
-	return paidBody{unionid, wire.OK}, nil
+	return append(ordered.Object{{"unionid", unionid}}, wire.Success(nil)...), nil // Doc: the unionid comes first
 }
 
 // paidBy refuses a trade that the user has not paid, or not lately.

@@ -10,18 +10,13 @@ import (
 
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// A phoneBody is the success of getuserphonenumber. Seen: this order.
-type phoneBody struct {
-	wire.OKBody
-	PhoneInfo phoneInfo `json:"phone_info"`
-}
 
 // A phoneInfo is a user's number. Seen: countryCode is text, though the page's
 // sample shows a number.
@@ -79,15 +74,7 @@ func getUserPhoneNumber(c *gateway.Call, in *struct {
 		return nil, err
 	}
 	// Doc: the watermark's time is that of the user's action.
-	return phoneBody{wire.OK, PhoneInfo(t.User, Watermark{t.At, c.App.AppID})}, nil
-}
-
-// A checkedBody is the success of checkencryptedmsg. Doc: "vaild" is how WeChat
-// spells it.
-type checkedBody struct {
-	wire.OKBody
-	Vaild      bool  `json:"vaild"`
-	CreateTime int64 `json:"create_time"`
+	return wire.Success(ordered.Object{{"phone_info", PhoneInfo(t.User, Watermark{t.At, c.App.AppID})}}), nil // Seen: this order
 }
 
 // CheckEncrypted is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,
@@ -121,7 +108,7 @@ func checkEncryptedMsg(c *gateway.Call, in *struct {
 	if ago := c.Now.Unix() - made; ago >= phoneMessageLife {
 		return nil, wechat.DataNotExist.Because("made %v ago; three days are kept", "%v 前生成；只保留三天", time.Duration(ago)*time.Second)
 	}
-	return checkedBody{wire.OK, true, made}, nil
+	return wire.Success(ordered.Object{{"vaild", true}, {"create_time", made}}), nil // Doc: "vaild" is how WeChat spells it
 }
 
 // phoneMessageLife is how long a message can be asked for. Doc: three days.

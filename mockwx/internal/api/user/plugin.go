@@ -5,15 +5,10 @@ import (
 
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
-
-// An openpidBody is the success of getpluginopenpid. Doc: this order.
-type openpidBody struct {
-	wire.OKBody
-	OpenPID string `json:"openpid"`
-}
 
 // openpidMark begins the openpids of the fake: Doc: 28 characters, the first a G.
 const openpidMark = "GMOCK"
@@ -50,5 +45,6 @@ func getPluginOpenPID(c *gateway.Call) (any, error) {
 	if err := c.Spend(t); err != nil {
 		return nil, err
 	}
-	return openpidBody{wire.OK, c.World.IDs.Marked(openpidMark, "openpid", c.App.AppID, t.User.Name)}, nil
+	openpid := c.World.IDs.Marked(openpidMark, "openpid", c.App.AppID, t.User.Name)
+	return wire.Success(ordered.Object{{"openpid", openpid}}), nil // Doc: this order
 }

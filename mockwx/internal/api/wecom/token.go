@@ -8,18 +8,11 @@ import (
 
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 	"wxflow/mockwx/wechat"
 )
-
-// A corpTokenBody is the success of gettoken. Seen: errcode first here, unlike
-// api.weixin.qq.com's.
-type corpTokenBody struct {
-	wire.OKBody
-	AccessToken string `json:"access_token"`
-	ExpiresIn   int64  `json:"expires_in"`
-}
 
 // Token is GET /cgi-bin/gettoken of WeCom: corpid and corpsecret. Seen
 // (2026-09): a missing secret is named before a missing corpid, both before
@@ -47,17 +40,8 @@ func getCorpToken(c *gateway.Call) (any, error) {
 			"corpsecret 与 fixture 中此企业的 secret 不一致")
 	}
 	value, expiresIn := c.World.CorpToken(m, c.Now)
-	return corpTokenBody{wire.OK, value, expiresIn}, nil
-}
-
-// A corpLoginBody is the success of WeCom's jscode2session. Seen: this order,
-// errcode last, deviceid empty.
-type corpLoginBody struct {
-	UserID     string `json:"userid"`
-	SessionKey string `json:"session_key"`
-	CorpID     string `json:"corpid"`
-	DeviceID   string `json:"deviceid"`
-	wire.OKBody
+	// Seen: errcode first here, unlike api.weixin.qq.com's.
+	return wire.Success(ordered.Object{{"access_token", value}, {"expires_in", expiresIn}}), nil
 }
 
 // Login is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
@@ -95,7 +79,13 @@ func corpLogin(c *gateway.Call) (any, error) {
 	if err != nil {
 		return nil, corpCodeError(err)
 	}
-	return corpLoginBody{c.World.UserID(c.Corp, t.User), c.World.SessionKey(a, t.User, generation), c.Corp.CorpID, "", wire.OK}, nil
+	// Seen: this order, errcode last, deviceid empty.
+	return append(ordered.Object{
+		{"userid", c.World.UserID(c.Corp, t.User)},
+		{"session_key", c.World.SessionKey(a, t.User, generation)},
+		{"corpid", c.Corp.CorpID},
+		{"deviceid", ""},
+	}, wire.Success(nil)...), nil
 }
 
 func corpCodeError(err error) error {

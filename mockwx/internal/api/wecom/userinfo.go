@@ -3,25 +3,11 @@ package wecom
 import (
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
-
-// A userInfoBody is the success of auth/getuserinfo. Doc: this order; no user_ticket with
-// the scope snsapi_base or on the web.
-type userInfoBody struct {
-	wire.OKBody
-	UserID string `json:"userid"`
-}
-
-// An oldUserInfoBody is that of user/getuserinfo. Seen: no user_ticket, errcode last. Ours:
-// DeviceId is empty, as in a browser.
-type oldUserInfoBody struct {
-	UserID   string `json:"UserId"`
-	DeviceID string `json:"DeviceId"`
-	wire.OKBody
-}
 
 // UserInfo is GET /cgi-bin/auth/getuserinfo of WeCom: who has signed in on the web, in
 // WeCom or in a browser, for the code of the redirect. Ours: everybody is a member.
@@ -36,7 +22,8 @@ var UserInfo = &gateway.Endpoint{
 		if err != nil {
 			return nil, err
 		}
-		return userInfoBody{wire.OK, c.World.UserID(c.Corp, u)}, nil
+		// Doc: this order; no user_ticket with the scope snsapi_base or on the web.
+		return wire.Success(ordered.Object{{"userid", c.World.UserID(c.Corp, u)}}), nil
 	},
 }
 
@@ -52,7 +39,8 @@ var OldUserInfo = &gateway.Endpoint{
 		if err != nil {
 			return nil, err
 		}
-		return oldUserInfoBody{c.World.UserID(c.Corp, u), "", wire.OK}, nil
+		// Seen: no user_ticket, errcode last. Ours: DeviceId is empty, as in a browser.
+		return append(ordered.Object{{"UserId", c.World.UserID(c.Corp, u)}, {"DeviceId", ""}}, wire.Success(nil)...), nil
 	},
 }
 
