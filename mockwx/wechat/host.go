@@ -1,6 +1,7 @@
 package wechat
 
 import (
+	"cmp"
 	"maps"
 	"net"
 	"net/netip"
@@ -14,15 +15,15 @@ import (
 	"wxflow/mockwx/text"
 )
 
-// A Host is one of WeChat's sites, each with APIs of its own.
+// A Host is one of WeChat's sites, each with APIs of its own, by its first name.
 type Host string
 
 const (
 	HostAPI   Host = "" // api.weixin.qq.com
-	HostOpen  Host = "open"
-	HostQYAPI Host = "qyapi"
-	HostMP    Host = "mp"
-	HostWork  Host = "work"
+	HostOpen  Host = "open.weixin.qq.com"
+	HostQYAPI Host = "qyapi.weixin.qq.com"
+	HostMP    Host = "mp.weixin.qq.com"
+	HostWork  Host = "login.work.weixin.qq.com"
 )
 
 // QYAPIPrefix selects the qyapi host on the one plain port for all hosts.
@@ -47,19 +48,7 @@ var sites = map[string]Host{
 func Hosts() []string { return slices.Sorted(maps.Keys(sites)) }
 
 // Name is the host's first name.
-func (h Host) Name() string {
-	switch h {
-	case HostOpen:
-		return "open.weixin.qq.com"
-	case HostQYAPI:
-		return "qyapi.weixin.qq.com"
-	case HostMP:
-		return "mp.weixin.qq.com"
-	case HostWork:
-		return "login.work.weixin.qq.com"
-	}
-	return "api.weixin.qq.com"
-}
+func (h Host) Name() string { return cmp.Or(string(h), "api.weixin.qq.com") }
 
 // HostOf reads a Host header or the host of a URL. It reports false for what is
 // none of WeChat's names.
@@ -90,27 +79,25 @@ func BadDomain(domain string) (why text.Text, bad bool) {
 		return text.Say("%s is not a URL; write https://example.com, with the port if only that port may be asked",
 			"%s 不是 URL；请写 https://example.com，只允许某个端口时带上端口", text.Quote(domain)), true
 	}
-	if u.Scheme != "https" {
+	name := BareName(u.Host)
+	port, hasPort := strings.CutPrefix(u.Host, u.Hostname()+":")
+	n, portErr := strconv.ParseUint(port, 10, 16)
+	_, ipErr := netip.ParseAddr(strings.Trim(u.Hostname(), "[]"))
+	host, known := HostOf(name)
+	switch {
+	case u.Scheme != "https":
 		return text.Say("%s must begin with https://; WeChat allows nothing else", "%s 必须以 https:// 开头；微信不允许其他协议", text.Quote(domain)), true
-	}
-	if strings.ContainsAny(domain[len("https://"):], "/?#@\\") {
+	case strings.ContainsAny(domain[len("https://"):], "/?#@\\"):
 		return text.Say("%s has more than a host and a port; a legal domain has no path, not even a /",
 			"%s 除域名和端口外还有其他内容；合法域名不带路径，末尾也不能有 /", text.Quote(domain)), true
-	}
-	if port, ok := strings.CutPrefix(u.Host, u.Hostname()+":"); ok {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return text.Say("%s has a port that does not exist", "%s 的端口不存在", text.Quote(domain)), true
-		}
-	}
-	name := BareName(u.Host)
-	if _, err := netip.ParseAddr(strings.Trim(u.Hostname(), "[]")); err == nil {
+	case hasPort && (portErr != nil || n == 0):
+		return text.Say("%s has a port that does not exist", "%s 的端口不存在", text.Quote(domain)), true
+	case ipErr == nil:
 		return text.Say("%s is an IP address; WeChat takes names only", "%s 是 IP 地址；微信只接受域名", text.Quote(domain)), true
-	}
-	if !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost") {
+	case !strings.Contains(name, ".") || strings.HasSuffix(name, ".localhost"):
 		return text.Say("%s is a name of this machine; WeChat takes public names only. To ask a server of this machine, see --backend",
 			"%s 是本机名；微信只接受公网域名。要请求本机的服务器，请看 --backend", text.Quote(domain)), true
-	}
-	if h, ok := HostOf(name); ok && h == HostAPI {
+	case known && host == HostAPI:
 		return text.Say("%s cannot be listed: a mini-program must not ask it, its server does",
 			"%s 不能列入：小程序不能直接请求它，应由服务器请求", text.Quote(domain)), true
 	}

@@ -2,6 +2,7 @@ package wechat
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"wxflow/mockwx/text"
@@ -90,16 +91,11 @@ var scopeNames = [...]string{"snsapi_base", "snsapi_userinfo", "snsapi_login"}
 func ReadScopes(s string) Scopes {
 	var set Scopes
 	for word := range strings.SplitSeq(s, ",") {
-		one := Scopes(0)
-		for i, name := range scopeNames {
-			if word == name {
-				one = 1 << i
-			}
-		}
-		if one == 0 {
+		i := slices.Index(scopeNames[:], word)
+		if i < 0 {
 			return 0
 		}
-		set |= one
+		set |= 1 << i
 	}
 	return set
 }
