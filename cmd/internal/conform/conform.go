@@ -75,7 +75,7 @@ func (run *Run) Do(ctx context.Context) ([]Result, error) {
 	probes := run.probes()
 	real, ours := run.values(), fake.values
 	out := run.Calls()
-	asked := 0
+	asked, rest := 0, text.Of("the run was ended before", "运行提前结束")
 	for i, p := range probes {
 		if p.why.EN != "" || ctx.Err() != nil {
 			continue
@@ -89,11 +89,7 @@ func (run *Run) Do(ctx context.Context) ([]Result, error) {
 		}
 		run.compare(ctx, p, fake, real, ours, &out[i])
 		if asked == 1 && out[i].Verdict == Untested { // nothing is there
-			for k := i + 1; k < len(out); k++ {
-				if out[k].Why.EN == "" {
-					out[k].Why = out[i].Why
-				}
-			}
+			rest = out[i].Why
 			break
 		}
 		if run.Each != nil {
@@ -102,7 +98,7 @@ func (run *Run) Do(ctx context.Context) ([]Result, error) {
 	}
 	for i := range out {
 		if out[i].Verdict == Untested && out[i].Why.EN == "" {
-			out[i].Why = text.Say("the run was ended before", "运行提前结束")
+			out[i].Why = rest
 		}
 	}
 	return out, ctx.Err()

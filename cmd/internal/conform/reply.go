@@ -38,13 +38,19 @@ type member struct {
 	value json.RawMessage
 }
 
-// text is that of a member; "" where there is none.
-func (r *reply) text(name string) (s string) {
+// value is that of the last member of a name; nil where there is none.
+func (r *reply) value(name string) (v json.RawMessage) {
 	for _, m := range r.members {
-		if m.name == name && json.Unmarshal(m.value, &s) != nil {
-			return ""
+		if m.name == name {
+			v = m.value
 		}
 	}
+	return v
+}
+
+// text is that of a member; "" where there is none.
+func (r *reply) text(name string) (s string) {
+	_ = json.Unmarshal(r.value(name), &s)
 	return s
 }
 
@@ -127,11 +133,7 @@ func read(resp *http.Response, body []byte) *reply {
 	case bytes.Contains(body, []byte("/")):
 		r.escapes = "/"
 	}
-	for _, m := range r.members {
-		if m.name == "errcode" {
-			r.code = string(m.value)
-		}
-	}
+	r.code = string(r.value("errcode"))
 	r.msg, r.suffix = splitSuffix(r.text("errmsg"))
 	return r
 }
