@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed" // the starter
 	"errors"
 	"fmt"
 	"io/fs"
@@ -52,26 +53,12 @@ func initCommand(e *env) *cobra.Command {
 }
 
 // starter is the fixture that init writes: appid, secret, path.
-var starter = mockwx.Text{
-	EN: `# Apps and users of the fake WeChat. Check this file: mockwx check %[3]s
-version: 1
-apps:
-  - appid: %[1]s
-    secret: %[2]s # any: every secret is right, so a real one need not be written down
-    unknown_code: alice # any code of DevTools or of a phone logs alice in
-users:
-  - {name: alice, nickname: Alice, phone: "13800138000"} # so does the code user:alice
-`,
-	ZH: `# 模拟微信里的 app 与用户。检查此文件：mockwx check %[3]s
-version: 1
-apps:
-  - appid: %[1]s
-    secret: %[2]s # any 表示任意值都正确，真实的 secret 不必写在这里
-    unknown_code: alice # 开发者工具或真机的任何 code 都登录 alice
-users:
-  - {name: alice, nickname: 爱丽丝, phone: "13800138000"} # code 写 user:alice 也能登录
-`,
-}
+var (
+	//go:embed help/starter.yaml
+	starter string
+	//go:embed help/starter.zh.yaml
+	starterZH string
+)
 
 // plainWord is what stands in YAML as it is.
 var plainWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z_-]+$`) })
@@ -82,7 +69,7 @@ func (o *initFlags) write(e *env, path string) error {
 			return cli.Usage("%s takes letters, digits, - and _", "%s 只能包含字母、数字、- 和 _", flag)
 		}
 	}
-	content := fmt.Sprintf(starter.In(e.lang()), o.appid, o.secret, path)
+	content := fmt.Sprintf(text.Text{EN: starter, ZH: starterZH}.In(e.lang()), o.appid, o.secret, path)
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return text.Errorf("%s exists, and is left as it is; name another file, or remove it", "%s 已存在，未作改动；请换一个文件名，或先删除它", path)

@@ -94,9 +94,9 @@ func (p *diagnosis) end(results []doctor.Result) error {
 	}
 	for _, s := range skippedBy(results) {
 		ids := strings.Join(s.ids, " ")
-		why := text.New("not checked, because "+s.root+" failed: "+ids, "因 "+s.root+" 未通过而未检查："+ids)
-		if s.status == doctor.Skip {
-			why = text.New("not checked, because "+s.root+" was skipped ("+s.what.EN+"): "+ids, "因 "+s.root+" 已跳过（"+s.what.ZH+"）而未检查："+ids)
+		why := text.New("not checked, because %s failed: %s", "因 %s 未通过而未检查：%s", s.root.ID, ids)
+		if s.root.Status == doctor.Skip {
+			why = text.New("not checked, because %s was skipped (%s): %s", "因 %s 已跳过（%s）而未检查：%s", s.root.ID, s.root.What, ids)
 		}
 		fmt.Fprintf(p.w, "\n%s\n", p.say(why))
 	}
@@ -111,10 +111,8 @@ func (p *diagnosis) end(results []doctor.Result) error {
 
 // skipped are the checks that were left out because of another one.
 type skipped struct {
-	root   string
-	status doctor.Status
-	what   text.Text
-	ids    []string
+	root doctor.Result
+	ids  []string
 }
 
 // skippedBy groups what was skipped by the check at the root of it.
@@ -125,7 +123,6 @@ func skippedBy(results []doctor.Result) (out []skipped) {
 			found[r.ID] = r
 		}
 	}
-	at := make(map[string]int)
 	for _, r := range results {
 		if r.Needs == "" {
 			continue
@@ -134,11 +131,11 @@ func skippedBy(results []doctor.Result) (out []skipped) {
 		for needs[root] != "" {
 			root = needs[root]
 		}
-		i, ok := at[root]
-		if !ok {
+		i := slices.IndexFunc(out, func(s skipped) bool { return s.root.ID == root })
+		if i < 0 {
 			i = len(out)
-			at[root] = i
-			out = append(out, skipped{root: root, status: found[root].Status, what: found[root].What})
+			out = append(out, skipped{root: found[root]})
+			out[i].root.ID = root
 		}
 		if !slices.Contains(out[i].ids, r.ID) {
 			out[i].ids = append(out[i].ids, r.ID)
