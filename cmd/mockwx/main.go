@@ -92,14 +92,13 @@ var help embed.FS
 func rootCommand(e *env) *cobra.Command {
 	serve := serveCommand(e)
 	root := &cobra.Command{
-		Use:               "mockwx",
-		Short:             "a fake WeChat server for tests · 测试用的模拟微信服务器",
-		Args:              cli.NoArgs,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		PreRunE:           serve.PreRunE,
-		RunE:              serve.RunE,
+		Use:           "mockwx",
+		Short:         "a fake WeChat server for tests · 测试用的模拟微信服务器",
+		Args:          cli.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PreRunE:       serve.PreRunE,
+		RunE:          serve.RunE,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(cli.FlagError)
@@ -160,23 +159,21 @@ func (o *fakeFlags) onlyApp(ctx context.Context, e *env, appid *string) error {
 	if *appid != "" {
 		return nil
 	}
-	var apps []string
+	var list []mockwx.App
 	if o.admin != "" {
-		var list []mockwx.AppInfo
 		if err := (adminClient{o.admin}).get(ctx, "/apps", &list); err != nil {
 			return err
-		}
-		for _, a := range list {
-			apps = append(apps, a.AppID)
 		}
 	} else {
 		fx, err := mockwx.LoadFixture(o.fixtures...)
 		if err != nil {
 			return err
 		}
-		for _, a := range fx.Apps {
-			apps = append(apps, a.AppID)
-		}
+		list = fx.Apps
+	}
+	var apps []string
+	for _, a := range list {
+		apps = append(apps, a.AppID)
 	}
 	switch {
 	case len(apps) == 0:

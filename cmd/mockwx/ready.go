@@ -14,38 +14,23 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/relay/text"
 )
 
 func readyCommand() *cobra.Command {
-	var (
-		admin string
-		wait  time.Duration
-	)
-	cmd := &cobra.Command{
-		Use:   "ready",
-		Short: "exit with 0 if the fake answers (container health check) · 模拟微信可用时退出码为 0（容器健康检查）",
-		Args:  cli.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return ready(cmd.Context(), adminClient{admin}, wait)
-		},
-	}
-	cmd.Flags().StringVar(&admin, "admin", "http://127.0.0.1:8091", "`URL` admin address of the fake · 模拟微信的管理地址")
-	cmd.Flags().DurationVar(&wait, "wait", 0, "`DURATION` keep asking for this long · 最长等待时间")
-	return cmd
+	return cli.ReadyCommand("exit with 0 if the fake answers (container health check) · 模拟微信可用时退出码为 0（容器健康检查）",
+		"admin", "http://127.0.0.1:8091", "`URL` admin address of the fake · 模拟微信的管理地址", ready)
 }
 
-func ready(ctx context.Context, a adminClient, wait time.Duration) error {
-	return boot.Await(ctx, wait, func(ctx context.Context) error {
-		var health struct{ Status string }
-		err := a.get(ctx, "/healthz", &health)
-		if err == nil && health.Status != "ok" {
-			err = fmt.Errorf("%s answers, but not as mockwx does", a.base())
-		}
-		return err
-	})
+func ready(ctx context.Context, admin string) error {
+	a := adminClient{admin}
+	var health struct{ Status string }
+	err := a.get(ctx, "/healthz", &health)
+	if err == nil && health.Status != "ok" {
+		err = fmt.Errorf("%s answers, but not as mockwx does", a.base())
+	}
+	return err
 }
 
 // An adminClient speaks to a running fake's admin API.

@@ -71,7 +71,7 @@ func (o *doctorFlags) run(ctx context.Context, out io.Writer) (err error) {
 	if o.Timeout <= 0 {
 		return cli.Usage("--timeout must be more than nothing", "--timeout 必须大于 0")
 	}
-	p := &diagnosis{w: out, locale: cmp.Or(o.lang, locale(o.Env)), screen: cli.Terminal(out)}
+	p := &diagnosis{w: out, locale: cmp.Or(o.lang, locale(o.Env)), screen: cli.Terminal(out), titles: map[string]text.Text{}}
 	if !o.asJSON {
 		o.Begin, o.Report = p.begin, p.line
 	}

@@ -36,9 +36,6 @@ func (p *diagnosis) sign(s doctor.Status) string {
 func (p *diagnosis) say(t text.Text) string { return t.In(p.locale) }
 
 func (p *diagnosis) begin(c doctor.Check) {
-	if p.titles == nil {
-		p.titles = make(map[string]text.Text)
-	}
 	p.titles[c.ID] = c.Title
 	if p.screen {
 		wait := text.Text{}

@@ -26,7 +26,7 @@ var findings = []doctor.Result{
 func told(t *testing.T, locale string, screen bool) string {
 	t.Helper()
 	var out strings.Builder
-	p := &diagnosis{w: &out, locale: locale, screen: screen}
+	p := &diagnosis{w: &out, locale: locale, screen: screen, titles: map[string]text.Text{}}
 	for _, r := range findings {
 		p.begin(doctor.Check{ID: r.ID, Title: text.New("title of "+r.ID, "标题 "+r.ID), Slow: r.ID == "domain.dns"})
 		p.line(r)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/relay/credential"
 	"wxflow/relay/settings"
@@ -22,22 +21,8 @@ import (
 )
 
 func readyCommand(env func(string) (string, bool)) *cobra.Command {
-	var (
-		ops  string
-		wait time.Duration
-	)
-	ops = opsAddress(env)
-	cmd := &cobra.Command{
-		Use:   "ready",
-		Short: "exit with 0 if the relay takes requests (container health check) · 中继可接收请求时退出码为 0（容器健康检查）",
-		Args:  cli.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ready(ctx, ops) })
-		},
-	}
-	cmd.Flags().StringVar(&ops, "ops", ops, "`ADDR` ops address of the relay [$WXRELAY_OPS] · 中继的 ops 地址 [$WXRELAY_OPS]")
-	cmd.Flags().DurationVar(&wait, "wait", 0, "`DURATION` keep asking for this long · 最长等待时间")
-	return cmd
+	return cli.ReadyCommand("exit with 0 if the relay takes requests (container health check) · 中继可接收请求时退出码为 0（容器健康检查）",
+		"ops", opsAddress(env), "`ADDR` ops address of the relay [$WXRELAY_OPS] · 中继的 ops 地址 [$WXRELAY_OPS]", ready)
 }
 
 // opsAddress is the ops address that the environment names, else the usual one.

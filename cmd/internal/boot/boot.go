@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -179,9 +178,4 @@ func VersionName() string {
 		return info.Main.Version
 	}
 	return "(devel)"
-}
-
-// VersionLine describes the program that is running.
-func VersionLine(program string) string {
-	return fmt.Sprintf("%s %s %s %s/%s", program, VersionName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

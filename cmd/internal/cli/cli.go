@@ -3,12 +3,15 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -69,7 +72,7 @@ func NoArgs(cmd *cobra.Command, args []string) error {
 
 // AddVersion gives a program the flag --version and the command version.
 func AddVersion(root *cobra.Command, help string) {
-	line := boot.VersionLine(root.Name())
+	line := fmt.Sprintf("%s %s %s %s/%s", root.Name(), boot.VersionName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	root.Version = boot.VersionName()
 	root.SetVersionTemplate(line + "\n")
 	root.Flags().Bool("version", false, help) // cobra's own help has no Chinese
@@ -83,6 +86,23 @@ func AddVersion(root *cobra.Command, help string) {
 			return err
 		},
 	})
+}
+
+// ReadyCommand returns a command that asks a server whether it is ready, at the address in
+// a flag, until it is or --wait ends.
+func ReadyCommand(short, flag, addr, help string, ask func(ctx context.Context, addr string) error) *cobra.Command {
+	var wait time.Duration
+	cmd := &cobra.Command{
+		Use:   "ready",
+		Short: short,
+		Args:  NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return boot.Await(cmd.Context(), wait, func(ctx context.Context) error { return ask(ctx, addr) })
+		},
+	}
+	cmd.Flags().StringVar(&addr, flag, addr, help)
+	cmd.Flags().DurationVar(&wait, "wait", 0, "`DURATION` keep asking for this long · 最长等待时间")
+	return cmd
 }
 
 // FlagError says what is wrong with a flag, and which one was meant. Where it quotes a
