@@ -262,7 +262,7 @@ func TestVerifiers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			token, _, err := k.Signer.SignFor(audience, who, time.Now())
+			token, _, err := k.SignFor(audience, who, time.Now())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,14 +37,9 @@ const identityLife = 5 * time.Minute
 // after.
 type Keys struct {
 	Issuer string
-	Signer *signer
-	public []jwk
-}
-
-type signer struct {
 	key    crypto.Signer
 	head   string // the encoded header, which is always the same
-	issuer string
+	public []jwk
 }
 
 // A jwk is a public key. Doc: RFC 8037 §2, RFC 7517 §4, RFC 7518 §6.
@@ -87,11 +82,11 @@ func Read(pemBytes []byte, issuer string) (*Keys, error) {
 				"PEM 块 %q 不是 PKCS #8 格式的 Ed25519、EC（P-256）或 RSA（至少 %d 位）私钥", block.Type, minRSA)
 		}
 		k.public = append(k.public, pub)
-		if k.Signer == nil {
-			k.Signer = &signer{key, b64url([]byte(`{"alg":"` + pub.Algorithm + `","kid":"` + pub.KeyID + `","typ":"JWT"}`)), issuer}
+		if k.key == nil {
+			k.key, k.head = key, b64url([]byte(`{"alg":"`+pub.Algorithm+`","kid":"`+pub.KeyID+`","typ":"JWT"}`))
 		}
 	}
-	if k.Signer == nil {
+	if k.key == nil {
 		return nil, text.Errorf("there is no private key in PEM; make one with: openssl genpkey -algorithm ed25519",
 			"没有 PEM 私钥；可用 openssl genpkey -algorithm ed25519 生成")
 	}
@@ -138,37 +133,37 @@ type claims struct {
 }
 
 // Sign makes the identity of a session, which never outlives it.
-func (s *signer) Sign(who session.Session, now time.Time) (string, error) {
-	token, _, err := s.sign(who, claims{Audience: who.AppID}, now)
+func (k *Keys) Sign(who session.Session, now time.Time) (string, error) {
+	token, _, err := k.sign(who, claims{Audience: who.AppID}, now)
 	return token, err
 }
 
 // SignFor makes a token for a back end that is not behind the relay, and returns when it
 // ends.
-func (s *signer) SignFor(audience string, who session.Session, now time.Time) (token string, ends time.Time, err error) {
-	return s.sign(who, claims{Audience: audience, AppID: who.AppID}, now)
+func (k *Keys) SignFor(audience string, who session.Session, now time.Time) (token string, ends time.Time, err error) {
+	return k.sign(who, claims{Audience: audience, AppID: who.AppID}, now)
 }
 
-func (s *signer) sign(who session.Session, c claims, now time.Time) (string, time.Time, error) {
+func (k *Keys) sign(who session.Session, c claims, now time.Time) (string, time.Time, error) {
 	ends := now.Add(identityLife)
 	if who.Expires.Before(ends) {
 		ends = who.Expires
 	}
-	c.Issuer, c.Subject, c.UnionID, c.Issued, c.Expires = s.issuer, who.OpenID, who.UnionID, now.Unix(), ends.Unix()
+	c.Issuer, c.Subject, c.UnionID, c.Issued, c.Expires = k.Issuer, who.OpenID, who.UnionID, now.Unix(), ends.Unix()
 	body, err := json.Marshal(c)
 	if err != nil {
 		return "", ends, err
 	}
-	signed := s.head + "." + b64url(body)
-	signature, err := s.signature([]byte(signed))
+	signed := k.head + "." + b64url(body)
+	signature, err := k.signature([]byte(signed))
 	return signed + "." + b64url(signature), ends, err
 }
 
 // signature signs as the type of the key has it. Doc: RFC 7518 §3.3 and §3.4, where
 // that of ECDSA is two numbers of 32 bytes.
-func (s *signer) signature(b []byte) ([]byte, error) {
+func (k *Keys) signature(b []byte) ([]byte, error) {
 	sum := sha256.Sum256(b)
-	switch key := s.key.(type) {
+	switch key := k.key.(type) {
 	case ed25519.PrivateKey:
 		return ed25519.Sign(key, b), nil
 	case *ecdsa.PrivateKey:
@@ -181,7 +176,7 @@ func (s *signer) signature(b []byte) ([]byte, error) {
 		y.FillBytes(both[32:])
 		return both, nil
 	default:
-		return s.key.Sign(rand.Reader, sum[:], crypto.SHA256) // PKCS #1 v1.5
+		return k.key.Sign(rand.Reader, sum[:], crypto.SHA256) // PKCS #1 v1.5
 	}
 }
 

@@ -75,7 +75,7 @@ func TestKeys(t *testing.T) {
 
 	at := time.Unix(1790000000, 0)
 	who := session.Session{AppID: "wx0123456789abcdef", OpenID: "oA", UnionID: "oU", Expires: at.Add(time.Hour)}
-	token, err := keys.Signer.Sign(who, at)
+	token, err := keys.Sign(who, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestKeys(t *testing.T) {
 
 	// It never outlives its session, and says nothing of a unionid that is not there.
 	who.Expires, who.UnionID = at.Add(7*time.Second), ""
-	if token, err = keys.Signer.Sign(who, at); err != nil {
+	if token, err = keys.Sign(who, at); err != nil {
 		t.Fatal(err)
 	}
 	claims = decoded(t, strings.Split(token, ".")[1])
@@ -180,7 +180,7 @@ func TestOtherTypes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 20 { // a number with leading zeros among them
-			token, ends, err := keys.Signer.SignFor("shop", who, now)
+			token, ends, err := keys.SignFor("shop", who, now)
 			parts := strings.Split(token, ".")
 			if err != nil || !ends.Equal(now.Add(5*time.Minute)) || len(parts) != 3 {
 				t.Fatalf("%s until %v, %v", token, ends, err)

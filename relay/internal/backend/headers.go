@@ -164,7 +164,7 @@ func (w Identity) of(s session.Session) (*caller, error) {
 	if w.Keys == nil {
 		return c, nil
 	}
-	token, err := w.Keys.Signer.Sign(s, w.Now())
+	token, err := w.Keys.Sign(s, w.Now())
 	if err == nil {
 		c.signed[0] = token
 	}

@@ -46,7 +46,7 @@ func (x *Tokens) Answer(req *http.Request) (any, error) {
 			"本服务不为该 audience 签发令牌，可用的 audience 由 WXRELAY_TOKEN_AUDIENCES 列出。")
 	}
 	now := x.identity.Now()
-	token, ends, err := x.identity.Keys.Signer.SignFor(audience, s, now)
+	token, ends, err := x.identity.Keys.SignFor(audience, s, now)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package tokens
 import (
 	"context"
 	"log/slog"
-	"strconv"
 	"time"
 
 	"wxflow/relay/credential"
@@ -138,7 +137,7 @@ func (k *Keeper) doubt(ctx context.Context, app credential.App, by Source) {
 		"cause", "WeChat refuses it in these calls only",
 		"hint", "does this API take another kind of token, or is it closed to this app?",
 		"hint_zh", "此接口是否需要其他类型的 token，或未对此应用开放？")
-	k.share(ctx, app, doubtName(app, by), []byte(strconv.FormatInt(until.UnixMilli(), 10)), d)
+	k.share(ctx, app, doubtName(app, by), until.UnixMilli(), d)
 }
 
 // undecided notes that a complaint may be right, but that no new token is to be
@@ -172,10 +171,10 @@ func (k *Keeper) doubted(ctx context.Context, app credential.App, by Source) boo
 	if !d.open && now.Before(d.until) {
 		return true
 	}
-	b := k.shareOf(ctx, app, doubtName(app, by))
-	ms, err := strconv.ParseInt(string(b), 10, 64)
+	var ms int64
+	known := k.shareOf(ctx, app, doubtName(app, by), &ms)
 	until := time.UnixMilli(ms)
-	if err != nil || !now.Before(until) || until.Sub(now) > doubtFor {
+	if !known || !now.Before(until) || until.Sub(now) > doubtFor {
 		return false
 	}
 	k.noteDoubt(app, by, doubt{until: until})

@@ -2,7 +2,6 @@ package tokens
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"time"
@@ -113,22 +112,20 @@ type sharedToken struct {
 // renewal, and not one that was refused.
 func (k *Keeper) load(ctx context.Context, app credential.App, c complaint) (wechat.Token, bool) {
 	var s sharedToken
-	if json.Unmarshal(k.shareOf(ctx, app, tokenName(app)), &s) != nil || s.Token == "" {
+	if !k.shareOf(ctx, app, tokenName(app), &s) || s.Token == "" {
 		return wechat.Token{}, false
 	}
 	t := wechat.Token{Value: credential.NewSecret(s.Token), Ends: time.UnixMilli(s.Ends), Renew: time.UnixMilli(s.Renew), MadeFor: s.For}
 	if !k.Now().Before(t.Renew) || c.about(t) || k.isRefused(app, t) {
 		return wechat.Token{}, false
 	}
-	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))
-	return t, true
+	return spread(t), true
 }
 
-func (k *Keeper) save(ctx context.Context, app credential.App, t wechat.Token) {
-	// The token is there whether or not the others learn of it.
-	if b, err := json.Marshal(sharedToken{t.Value.Reveal(), t.Ends.UnixMilli(), t.Renew.UnixMilli(), t.MadeFor}); err == nil {
-		k.share(ctx, app, tokenName(app), b, t.Ends.Sub(k.Now()))
-	}
+// spread has a token renewed at another moment than on the other machines.
+func spread(t wechat.Token) wechat.Token {
+	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))
+	return t
 }
 
 func (k *Keeper) sharedDown(app credential.App, err error) {
@@ -141,19 +138,17 @@ func (k *Keeper) sharedDown(app credential.App, err error) {
 // about: insisting ends the token for every holder, and two fleets that did so at
 // each 40001 would replace each other's tokens for ever.
 func (k *Keeper) replace(ctx context.Context, app credential.App, c complaint) (t wechat.Token, err error) {
-	force := false
-	if app.TokenMode != credential.PlainToken {
+	plain, force := app.TokenMode == credential.PlainToken, !c.none() // each call of /cgi-bin/token makes a new one
+	if !plain {
 		if t, err = k.Client.Token(ctx, app, false); err != nil {
 			return t, err
 		}
 		force = c.about(t)
-	} else {
-		force = !c.none() // each call of /cgi-bin/token makes a new one
 	}
 	if force && !(k.believes(ctx, app, c) && k.mayForce(ctx, app, c)) {
 		return c.token, nil
 	}
-	if force || app.TokenMode == credential.PlainToken {
+	if force || plain {
 		if t, err = k.Client.Token(ctx, app, force); err != nil {
 			return t, err
 		}
@@ -165,10 +160,10 @@ func (k *Keeper) replace(ctx context.Context, app credential.App, c complaint) (
 	if !c.none() {
 		t.MadeFor = c.by.id()
 	}
-	k.save(ctx, app, t)
+	// The token is there whether or not the others learn of it.
+	k.share(ctx, app, tokenName(app), sharedToken{t.Value.Reveal(), t.Ends.UnixMilli(), t.Renew.UnixMilli(), t.MadeFor}, t.Ends.Sub(k.Now()))
 	k.Log.Info("access_token", "appid", app.AppID, "expires_in", int64(t.Ends.Sub(k.Now())/time.Second), "replaces_refused", !c.none())
-	t.Renew = t.Renew.Add(jitter(min(renewSpread, t.Ends.Sub(t.Renew)/4)))
-	return t, nil
+	return spread(t), nil
 }
 
 func tokenRefused() *fail.Failure {

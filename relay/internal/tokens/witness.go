@@ -94,15 +94,13 @@ func (k *Keeper) tellWitnesses(ctx context.Context, app credential.App, t wechat
 		}
 		delete(all.At, oldest)
 	}
-	if b, err := json.Marshal(all); err == nil {
-		k.share(ctx, app, acceptedName(app), b, t.Ends.Sub(k.Now()))
-	}
+	k.share(ctx, app, acceptedName(app), all, t.Ends.Sub(k.Now()))
 }
 
 func (k *Keeper) sharedWitnesses(ctx context.Context, app credential.App, t wechat.Token) sharedWitnesses {
 	hash := shortHash(t.Value.Reveal())
 	var s sharedWitnesses
-	if json.Unmarshal(k.shareOf(ctx, app, acceptedName(app)), &s) != nil || s.Token != hash || s.At == nil {
+	if !k.shareOf(ctx, app, acceptedName(app), &s) || s.Token != hash || s.At == nil {
 		return sharedWitnesses{hash, map[string]int64{}}
 	}
 	return s
@@ -135,21 +133,25 @@ func (k *Keeper) lastAccepted(ctx context.Context, app credential.App, c complai
 }
 
 // share saves a value for the fleet. The relay does without it where it cannot.
-func (k *Keeper) share(ctx context.Context, app credential.App, name string, value []byte, ttl time.Duration) {
+func (k *Keeper) share(ctx context.Context, app credential.App, name string, value any, ttl time.Duration) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), SharedTimeout)
 	defer cancel()
-	if err := k.Shared.Save(ctx, name, value, ttl); err != nil {
+	b, err := json.Marshal(value)
+	if err == nil {
+		err = k.Shared.Save(ctx, name, b, ttl)
+	}
+	if err != nil {
 		k.sharedDown(app, err)
 	}
 }
 
-// shareOf returns what share saved, nil for nothing.
-func (k *Keeper) shareOf(ctx context.Context, app credential.App, name string) []byte {
+// shareOf reads what share saved, and reports whether there is any.
+func (k *Keeper) shareOf(ctx context.Context, app credential.App, name string, value any) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), SharedTimeout)
 	defer cancel()
 	b, err := k.Shared.Load(ctx, name)
 	if err != nil && !errors.Is(err, session.ErrNoValue) {
 		k.sharedDown(app, err)
 	}
-	return b
+	return json.Unmarshal(b, value) == nil
 }
