@@ -13,6 +13,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"wxflow/e2e/testkit/sealing"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
 	"wxflow/relay/store/storetest"
@@ -66,7 +67,7 @@ func TestShared(t *testing.T) {
 func TestSealedInTheFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.db")
-	storetest.RunSealed(t, func(t *testing.T) (session.Store, session.Shared, func()) {
+	sealing.Run(t, func(t *testing.T) (session.Store, session.Shared, func()) {
 		s := open(t, file, Options{Now: at(t0)})
 		return s, s.Shared(), func() {
 			if err := s.Close(); err != nil {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"wxflow/e2e/testkit/sealing"
 	"wxflow/relay/credential"
 	"wxflow/relay/session"
 	"wxflow/relay/store/storetest"
@@ -82,7 +83,7 @@ func TestRedis(t *testing.T) {
 func TestSealedInTheDump(t *testing.T) {
 	t.Parallel()
 	r := startRedis(t, "--rdbcompression", "no")
-	storetest.RunSealed(t, func(t *testing.T) (session.Store, session.Shared, func()) {
+	sealing.Run(t, func(t *testing.T) (session.Store, session.Shared, func()) {
 		s := open(t, r.url(), nil)
 		return s, s.Shared(), func() { s.Close() }
 	}, time.Now(), func(t *testing.T) []byte {

@@ -1,11 +1,7 @@
 package storetest
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"sync"
@@ -13,9 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/session"
-	"wxflow/relay/store/sealed"
 )
 
 // OpenShared returns an empty Shared that goes by the clock now. A second relay
@@ -198,76 +192,4 @@ func countRace(t *testing.T, a, b session.Shared, _ *clock) {
 	wg.Wait()
 	wantCount(t, a, "n0", 4*each+1)
 	wantCount(t, b, "n1", 4*each+1)
-}
-
-// RunSealed tests sealed.Wrap over a store that outlives its opening: a key is
-// replaced, the old one is taken away, and at no time does dump, everything
-// that is stored, hold a secret. open opens the same store each time, and
-// returns what closes it; now is its clock.
-func RunSealed(t *testing.T, open func(t *testing.T) (session.Store, session.Shared, func()), now time.Time,
-	dump func(t *testing.T) []byte) {
-	t.Helper()
-	const sessionKey, token, accessToken = "iiOoSmVRd8BdynRI7qiA9g==", "the-token-that-a-client-was-given-43-chars",
-		"72_an-access-token-of-wechat"
-	first, second := sealed.NewKey(), sealed.NewKey()
-	s := session.Session{
-		Token: sha256.Sum256([]byte(token)),
-		AppID: "wx0000000000000001", OpenID: "o-open", SessionKey: credential.NewSecret(sessionKey),
-		Created: now, Expires: now.Add(time.Hour),
-	}
-	gone := s
-	gone.Token[0] ^= 2
-	fresh := func() session.Session {
-		x := s
-		x.Token[0] ^= 1
-		return x
-	}
-	with := func(do func(store, session.Shared), keys string) {
-		t.Helper()
-		ring, err := sealed.ParseKeyring(keys)
-		if err != nil {
-			t.Fatal(err)
-		}
-		inner, shared, stop := open(t)
-		outer, shared := sealed.Wrap(inner, shared, ring, nil)
-		do(store{outer, t, nil}, shared)
-		stop()
-		all := dump(t)
-		if !bytes.Contains(all, []byte(s.OpenID)) {
-			t.Fatal("the dump does not hold an openid")
-		}
-		wantNoSecret(t, all, sessionKey, token, accessToken, first, second)
-	}
-	with(func(st store, sh session.Shared) {
-		st.put(s, gone)
-		save(t, sh, "token", accessToken, time.Hour)
-		st.want(s)
-	}, first)
-	with(func(st store, sh session.Shared) {
-		st.want(s)
-		wantValue(t, sh, "token", accessToken)
-		s.Expires = s.Expires.Add(time.Hour) // in use: sealed again, with the newer key
-		st.must(st.Extend(t.Context(), s))
-		st.want(s)
-		st.put(fresh())
-	}, second+","+first)
-	with(func(st store, sh session.Shared) {
-		st.want(s)
-		st.wantNone(gone) // its key is gone
-		wantValue(t, sh, "token", "")
-		st.want(fresh())
-	}, second)
-}
-
-func wantNoSecret(t *testing.T, all []byte, secrets ...string) {
-	t.Helper()
-	for _, secret := range secrets {
-		raw, _ := base64.StdEncoding.DecodeString(secret)
-		for _, form := range [][]byte{[]byte(secret), []byte(hex.EncodeToString([]byte(secret))),
-			[]byte(base64.StdEncoding.EncodeToString([]byte(secret))), raw} {
-			if len(form) > 0 && bytes.Contains(all, form) {
-				t.Errorf("a secret is stored in clear: %q", form)
-			}
-		}
-	}
 }
