@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"wxflow/e2e/bench/answer"
@@ -80,7 +81,10 @@ func (b *bench) stores() error {
 func (b *bench) auth() error {
 	const mux = "gorilla/mux"
 	q := answer.Request{Path: "/session", Right: answer.Right{Status: 200, Has: `"openid"`}}
-	b.add(testCase{group: "auth", name: mux, base: mux, ask: q, server: b.peer("mux", mux, "", login("alice-code"))})
+	with := q // a header as long as that of those who look at it
+	with.Header = map[string]string{"Authorization": "Bearer " + strings.Repeat("x", 43)}
+	b.add(testCase{group: "auth", name: mux, base: mux, ask: with, server: b.peer("mux", mux, "", login("alice-code"))})
+	b.add(testCase{group: "auth", name: logged, base: mux, ask: with, server: b.peer("mux-log", logged, "", login("alice-code"))})
 	for _, store := range []string{"memory", "bolt", "Redis"} {
 		c := testCase{group: "auth", name: "wxrelay /session, " + store, base: mux, ask: q, server: b.stored()[store], prepare: logIn}
 		if r := b.redis(); store == "Redis" && r != nil {

@@ -75,6 +75,10 @@ func (b *bench) makeCodes(name string, n int) (*load.Codes, error) {
 // warming is how long a server is warmed at the most, in seconds.
 const warming = 3
 
+// logged shows what the line of a log costs, which mockwx writes for a refusal and wxrelay
+// for each request.
+const logged = "gorilla/mux, with a line of log/slog"
+
 // fake is one login at a fake.
 func (b *bench) fake() error {
 	one, each := login("alice-code"), login("{code}")
@@ -86,6 +90,7 @@ func (b *bench) fake() error {
 	constant("fasthttp", "fasthttp")
 	constant("net/http", "nethttp")
 	constant("gorilla/mux", "mux")
+	constant(logged, "mux-log")
 	b.add(testCase{group: "fake", name: "gorilla/mux, each code once", base: "gorilla/mux", ask: each,
 		server: b.peer("mux", "gorilla/mux", "", one)})
 

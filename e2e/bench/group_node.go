@@ -26,8 +26,10 @@ func (b *bench) node(file string, args ...string) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, err
+	for _, needed := range []string{path, b.bin["node_modules"]} { // a script of ours needs packages, too
+		if _, err := os.Stat(needed); err != nil {
+			return nil, err
+		}
 	}
 	cmd.Dir = b.dir
 	return cmd, nil

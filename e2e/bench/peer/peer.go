@@ -6,10 +6,12 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -45,10 +47,12 @@ var servers = map[string]func(l net.Listener, upstream string) error{
 		m.HandleFunc("/session", constant).Methods("GET")
 		return http.Serve(l, m)
 	},
+	"mux-log":        serveLogged,
 	"fasthttp":       serveFast(0),
 	"fasthttp-50ms":  serveFast(50 * time.Millisecond),
 	"reverseproxy":   reverseProxy,
 	"fasthttp-relay": fastRelay,
+	"mux-relay":      muxRelay,
 	"default-relay": func(l net.Listener, upstream string) error {
 		return relay(l, upstream, http.DefaultClient)
 	},
@@ -57,6 +61,22 @@ var servers = map[string]func(l net.Listener, upstream string) error{
 func constant(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain")
 	io.WriteString(w, Reply)
+}
+
+// serveLogged is gorilla/mux with a line of log/slog for each request: what a line costs
+// as it is usually written.
+func serveLogged(l net.Listener, _ string) error {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	m := mux.NewRouter()
+	logged := func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		constant(w, r)
+		log.Info("request", "method", r.Method, "route", r.URL.Path, "status", 200, "ip", r.RemoteAddr, "bytes", len(Reply),
+			"duration_ms", float64(time.Since(began).Microseconds())/1000)
+	}
+	m.HandleFunc("/sns/jscode2session", logged).Methods("GET")
+	m.HandleFunc("/session", logged).Methods("GET")
+	return http.Serve(l, m)
 }
 
 // serveFast answers after a delay.
@@ -113,6 +133,30 @@ func fastRelay(l net.Listener, upstream string) error {
 		c.SetContentType("application/json")
 		c.SetBody(resp.Body())
 	})
+}
+
+// muxRelay is the same behind net/http and gorilla/mux: what a relay that stands on them
+// costs at the least.
+func muxRelay(l net.Listener, upstream string) error {
+	to, err := url.Parse(upstream)
+	if err != nil {
+		return err
+	}
+	client := &fasthttp.HostClient{Addr: to.Host, IsTLS: to.Scheme == "https", MaxConns: 4096}
+	m := mux.NewRouter()
+	m.HandleFunc("/login", func(w http.ResponseWriter, r *http.Request) {
+		req, resp := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+		defer fasthttp.ReleaseRequest(req)
+		defer fasthttp.ReleaseResponse(resp)
+		req.SetRequestURI(upstream + Query + url.QueryEscape(r.URL.Query().Get("code")))
+		if err := client.Do(req, resp); err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(resp.Body())
+	}).Methods("GET")
+	return http.Serve(l, m)
 }
 
 // relay is a login server as it is written in an hour.
