@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"relay/internal/wechat"},
 	{"relay/internal/wechat/wire"},
 	{"relay/internal/web", "relay/internal/apps", "relay/internal/trust"},
-	{"relay/internal/fail", "relay/internal/within"},
+	{"relay/internal/fail", "relay/internal/lines", "relay/internal/within"},
 	{"relay/store/storetest", "relay/store/bolt", "relay/store/redis"},
 	{"relay/store/memory", "relay/store/sealed", "relay/store/internal/record"},
 	{"relay/session", "relay/observe", "relay/certs"},

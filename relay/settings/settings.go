@@ -7,10 +7,12 @@
 package settings
 
 import (
+	"io"
 	"log/slog"
 	"strings"
 
 	"wxflow/relay"
+	"wxflow/relay/internal/lines"
 	"wxflow/relay/internal/trust"
 	"wxflow/relay/text"
 )
@@ -136,4 +138,12 @@ func shown(value string) string {
 		value = scheme + "://" + rest[strings.LastIndex(rest, "@")+1:]
 	}
 	return text.Mask(value)
+}
+
+// Logger returns the log as the settings want it.
+func (s *Settings) Logger(w io.Writer) *slog.Logger {
+	if s.logFormat == "text" {
+		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: s.logLevel}))
+	}
+	return slog.New(lines.New(w, s.logLevel))
 }

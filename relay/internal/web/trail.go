@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxflow/relay/internal/fail"
+	"wxflow/relay/internal/lines"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 )
@@ -155,7 +156,7 @@ func (x *Watch) finish(t *Trail, req *http.Request, took time.Duration, end func
 	}
 	if x.Log.Enabled(req.Context(), level) {
 		var room [20]slog.Attr // on the stack
-		x.Log.LogAttrs(req.Context(), level, "request", x.line(room[:0], t, req, e)...)
+		lines.LogAttrs(req.Context(), x.Log, level, "request", x.line(room[:0], t, req, e)...)
 	}
 	if end != nil {
 		end(e)

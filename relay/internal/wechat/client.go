@@ -118,7 +118,7 @@ func (w *Client) send(ctx context.Context, method, path, query string, body []by
 		q.set(w, method, path, query, header, content, int64(len(body)))
 		status, reply, resp, err = own.Ask(ctx, &q.Request, maxReply)
 		if resp == nil { // which would have it
-			*q = question{}
+			q.url.RawQuery, q.Body = "", nil // they hold secrets
 			questions.Put(q)
 		}
 	} else {
@@ -153,13 +153,9 @@ type question struct {
 var questions = sync.Pool{New: func() any { return new(question) }}
 
 func (q *question) set(w *Client, method, path, query string, header http.Header, body io.ReadCloser, length int64) *question {
-	q.url = url.URL{Scheme: w.Scheme, Host: w.Host, Path: path, RawQuery: query}
-	q.Request = http.Request{
-		Method: method, URL: &q.url, Host: w.Host,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: header,
-		Body:   body, ContentLength: length,
-	}
+	q.url.Scheme, q.url.Host, q.url.Path, q.url.RawQuery = w.Scheme, w.Host, path, query
+	q.Method, q.URL, q.Host, q.Header, q.Body, q.ContentLength = method, &q.url, w.Host, header, body, length
+	q.Proto, q.ProtoMajor, q.ProtoMinor = "HTTP/1.1", 1, 1
 	return q
 }
 
