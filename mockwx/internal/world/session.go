@@ -24,33 +24,54 @@ type session struct {
 }
 
 // once is the session of who has logged in once, at that second: all that most users of a
-// load test do. Four bytes say so.
+// load test do.
 func once(sec uint32) session {
 	return session{generation: 1, lastLogin: sec, minute: sec / 60, count: 1}
 }
 
-// sessions holds them in pages, because the indexes of users are dense: 5 bytes for a user
-// until one of the page does more than log in once, 21 then (TestSessionsAreSmall).
+// sessions holds them in pages, because the indexes of users are dense: 3 bytes for a user
+// until one of the page does more than log in once, 22 then (TestSessionsAreSmall).
 type sessions map[uint32]sessionPage
 
-const pageUsers = 32
+const pageUsers = 46 // onceUsers fill 96 bytes, which Go allocates without loss
 
 // A sessionPage has one of two forms.
 type sessionPage struct {
-	once *[pageUsers]uint32 // when a user logged in once; 0: never
+	once *onceUsers
 	all  *[pageUsers]session
+}
+
+// onceUsers are users who have logged in once, all within 18 hours.
+type onceUsers struct {
+	first uint32            // a second at which one of them did
+	after [pageUsers]uint16 // seconds after first, plus 1; 0: never
+}
+
+// get returns a user's session; the zero one where the user was never seen.
+func (p *onceUsers) get(i uint32) session {
+	if p == nil || p.after[i] == 0 {
+		return session{}
+	}
+	return once(p.first + uint32(p.after[i]) - 1)
+}
+
+// set reports whether a session fits, and puts it there.
+func (p *onceUsers) set(i uint32, x session) bool {
+	after := x.lastLogin - p.first + 1 // large for a login before the first
+	if x != once(x.lastLogin) || after-1 >= math.MaxUint16 {
+		return false
+	}
+	p.after[i] = uint16(after)
+	return true
 }
 
 // get returns a user's session; the zero one where the user was never seen.
 func (s sessions) get(u *people.User) session {
 	p, i := s[u.Index/pageUsers], u.Index%pageUsers
-	switch {
-	case p.all != nil:
+	if p.all != nil {
 		return p.all[i]
-	case p.once != nil && p.once[i] != 0:
-		return once(p.once[i])
 	}
-	return session{}
+	return p.once.get(i)
 }
 
 // set changes a user's session.
@@ -59,28 +80,24 @@ func (s *sessions) set(u *people.User, x session) {
 		*s = sessions{}
 	}
 	p, i := (*s)[u.Index/pageUsers], u.Index%pageUsers
-	small := p.all == nil && x.lastLogin != 0 && x == once(x.lastLogin)
-	switch {
-	case small && p.once == nil:
-		p.once = new([pageUsers]uint32)
-	case small || p.all != nil:
-	default:
-		p.all = new([pageUsers]session)
-		for i := range pageUsers {
-			if p.once != nil && p.once[i] != 0 {
-				p.all[i] = once(p.once[i])
-			}
+	if p.all == nil {
+		before := p.once
+		if before == nil {
+			p.once = &onceUsers{first: x.lastLogin}
 		}
-		p.once = nil
-	}
-	if (*s)[u.Index/pageUsers] != p {
+		if p.once.set(i, x) {
+			if before == nil {
+				(*s)[u.Index/pageUsers] = p
+			}
+			return
+		}
+		p = sessionPage{all: new([pageUsers]session)}
+		for i := range uint32(pageUsers) {
+			p.all[i] = before.get(i)
+		}
 		(*s)[u.Index/pageUsers] = p
 	}
-	if small {
-		p.once[i] = x.lastLogin
-	} else {
-		p.all[i] = x
-	}
+	p.all[i] = x
 }
 
 const defaultKeyLife = 72 * time.Hour

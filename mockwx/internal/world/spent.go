@@ -1,6 +1,10 @@
 package world
 
-import "wxflow/mockwx/internal/ids"
+import (
+	"slices"
+
+	"wxflow/mockwx/internal/ids"
+)
 
 // spent remembers which codes of an app were redeemed: a bit for each, in pages,
 // because serials are dense; nothing for codes that were only made. Of the newest
@@ -9,9 +13,14 @@ type spent struct {
 	pages map[spentPage]spentBits
 	named map[spendKey]int64 // fixture, magic and tap codes that work once
 
-	recent map[minted]int64
-	order  []minted // of recent, oldest at next once it is full
+	recent []spend // the newest, the oldest of them at next once it is full
 	next   int
+}
+
+// A spend says by which call a code was redeemed.
+type spend struct {
+	minted
+	call int64
 }
 
 const (
@@ -104,7 +113,12 @@ func (s *spent) by(k spendKey) (call int64, redeemed bool) {
 	if p := s.pages[page]; !p.has(slot) {
 		return 0, false
 	}
-	return s.recent[k.minted], true
+	// Only a refusal comes here, and looks at 2,048 places at the most: a map of them would
+	// cost each login two changes (BenchmarkSpend).
+	if i := slices.IndexFunc(s.recent, func(x spend) bool { return x.minted == k.minted }); i >= 0 {
+		call = s.recent[i].call
+	}
+	return call, true
 }
 
 func (s *spent) mark(k spendKey, call int64) {
@@ -119,19 +133,17 @@ func (s *spent) mark(k spendKey, call int64) {
 		return
 	}
 	if s.pages == nil {
-		s.pages, s.recent = map[spentPage]spentBits{}, map[minted]int64{}
+		s.pages = map[spentPage]spentBits{}
 	}
 	page, slot := k.page()
 	p := s.pages[page]
 	p.set(slot)
 	s.pages[page] = p
 
-	s.recent[k.minted] = call
-	if len(s.order) < keptSpends {
-		s.order = append(s.order, k.minted)
+	if len(s.recent) < keptSpends {
+		s.recent = append(s.recent, spend{k.minted, call})
 		return
 	}
-	delete(s.recent, s.order[s.next])
-	s.order[s.next] = k.minted
+	s.recent[s.next] = spend{k.minted, call}
 	s.next = (s.next + 1) % keptSpends
 }

@@ -28,3 +28,14 @@ func TestSpentCodesAreNotForgotten(t *testing.T) {
 		t.Errorf("%d calls are kept", len(s.recent))
 	}
 }
+
+// BenchmarkSpend is what a login with a code of its own adds to what is remembered.
+func BenchmarkSpend(b *testing.B) {
+	var s spent
+	b.ReportAllocs()
+	i := uint32(0)
+	for b.Loop() {
+		s.mark(mintedKey(ids.JSCode, ids.Code{User: 7, Serial: i}), int64(i))
+		i++
+	}
+}
