@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 )
@@ -133,14 +131,20 @@ func (e *env) progress(total int, what mockwx.Text) (step, end func()) {
 	if total < 100 || !cli.Terminal(e.stderr) || cli.Terminal(e.stdout) {
 		return func() {}, func() {}
 	}
-	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what.In(e.lang())),
-		progressbar.OptionShowCount(), progressbar.OptionSetWidth(20), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish())
-	const batch = 64 // a step takes the bar's lock and asks for the time
-	n := 0
+	var (
+		shown time.Time
+		bar   string
+		n     int
+	)
+	const batch = 64 // a step asks for the time
 	return func() {
-		if n++; n%batch == 0 || total < 1000 {
-			_ = bar.Set(n)
+			if n++; n%batch > 0 && total >= 1000 || time.Since(shown) < 100*time.Millisecond {
+				return
+			}
+			shown = time.Now()
+			bar = fmt.Sprintf("%s %3d%% |%-20s| (%d/%d)", what.In(e.lang()), n*100/total, strings.Repeat("█", n*20/total), n, total)
+			io.WriteString(e.stderr, "\r"+bar)
+		}, func() {
+			io.WriteString(e.stderr, "\r"+strings.Repeat(" ", cli.Width(bar))+"\r")
 		}
-	}, func() { _ = bar.Clear() }
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -90,14 +91,16 @@ func (o *doctorFlags) run(ctx context.Context, out io.Writer) (err error) {
 	return nil
 }
 
-var connectTo = regexp.MustCompile(`^(\[[^]]+\]|[^:]+):([^:]+):(\[[^]]+\]|[^:]+):([^:]+)$`)
+var connectTo = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\[[^]]+\]|[^:]+):([^:]+):(\[[^]]+\]|[^:]+):([^:]+)$`)
+})
 
 // parseConnectTo reads HOST:PORT:HOST2:PORT2, where an IPv6 address stands in
 // brackets.
 func parseConnectTo(args []string) (map[string]string, error) {
 	to := make(map[string]string)
 	for _, a := range args {
-		m := connectTo.FindStringSubmatch(a)
+		m := connectTo().FindStringSubmatch(a)
 		if m == nil {
 			return nil, cli.Usage("--connect-to %q is not HOST:PORT:HOST2:PORT2", "--connect-to %q 不是 HOST:PORT:HOST2:PORT2", a)
 		}

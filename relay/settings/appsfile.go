@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -234,19 +235,19 @@ func (r *appsReader) entry(node *yaml.Node) entry {
 	return e
 }
 
-var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+var yamlError = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`) })
 
 // syntax reports why a file is no YAML. yaml.v3 names the line in its text.
 func (r *appsReader) syntax(err error) {
 	line, text := 1, err.Error()
-	if m := yamlError.FindStringSubmatch(text); m != nil {
+	if m := yamlError().FindStringSubmatch(text); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		text = m[2]
 	}
 	r.add(line, "is not YAML: %s", "不是 YAML：%s", text)
 }
 
-var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
 
 // secret finds one of an app's secrets where its entry says it is.
 func (r *appsReader) secret(e entry, which string) credential.Secret {
@@ -259,7 +260,7 @@ func (r *appsReader) secret(e entry, which string) credential.Secret {
 	switch {
 	case inFile && inEnv:
 		r.add(name.line, "%[1]s_env: %[1]s_file is there too: keep one of them", "%[1]s_env：同时写了 %[1]s_file，请只保留一个", which)
-	case looksSecret(filepath.Base(file.text)) || looksSecret(name.text) || inEnv && !variable.MatchString(name.text):
+	case looksSecret(filepath.Base(file.text)) || looksSecret(name.text) || inEnv && !variable().MatchString(name.text):
 		itself(max(file.line, name.line))
 	case inFile:
 		path := file.text

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wxflow/relay/credential"
 	"wxflow/relay/internal/gateway"
@@ -163,7 +164,7 @@ func inQuotes(s string) bool {
 	return len(r) > 1 && strings.ContainsRune(trust.Quotes, r[0]) && strings.ContainsRune(trust.Quotes, r[len(r)-1])
 }
 
-var keyName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
+var keyName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`) })
 
 // parseInternalKeys reads keys separated by commas or white space, each KEY,
 // NAME:KEY or NAME@APPID+APPID:KEY. Its errors show none of it.
@@ -174,7 +175,7 @@ func parseInternalKeys(s string) ([]credential.InternalKey, error) {
 		k := credential.InternalKey{Name: fmt.Sprintf("key%d", i+1), Key: credential.NewSecret(word)}
 		if name, key, ok := strings.Cut(word, ":"); ok {
 			name, appIDs, bound := strings.Cut(name, "@")
-			if !keyName.MatchString(name) {
+			if !keyName().MatchString(name) {
 				return nil, text.Errorf("the name of key %d is not up to 32 letters, digits, . _ and -; write NAME:KEY, NAME@APPID:KEY or KEY",
 					"第 %d 个密钥的名称只能是 32 个以内的字母、数字、. _ 和 -；请写 名称:密钥、名称@APPID:密钥 或 密钥", i+1)
 			}

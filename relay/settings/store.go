@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"wxflow/relay/certs"
@@ -19,13 +20,13 @@ import (
 	"wxflow/relay/text"
 )
 
-var redisScheme = regexp.MustCompile(`^rediss?(\+sentinel|\+cluster)?$`)
+var redisScheme = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^rediss?(\+sentinel|\+cluster)?$`) })
 
 // parseStore recognizes the kinds of stores: memory, bolt with its file, redis with
 // its URL. Its errors quote nothing: the URL may hold a password.
 func parseStore(v string) (kind, place string, err error) {
 	scheme, rest, _ := strings.Cut(v, ":")
-	redis := redisScheme.MatchString(scheme)
+	redis := redisScheme().MatchString(scheme)
 	switch {
 	case v == "memory:" || v == "":
 		return "memory", "", nil
@@ -174,13 +175,15 @@ func (t TLS) checkFiles(p *text.Problems) {
 }
 
 // domainName is the form of a name that a public authority certifies.
-var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+var domainName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+})
 
 func (t *TLS) setDomains(v string) error {
 	for d := range strings.SplitSeq(v, ",") {
 		d = strings.ToLower(strings.TrimSpace(d))
 		_, notIP := netip.ParseAddr(d)
-		if notIP == nil || !domainName.MatchString(d) {
+		if notIP == nil || !domainName().MatchString(d) {
 			return text.Errorf("%q is not a domain like login.example.com; no scheme, port, path, IP or *",
 				"%q 不是 login.example.com 这样的域名：不带协议、端口、路径，不能是 IP 或 *", d)
 		}

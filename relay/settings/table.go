@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wxflow/relay"
 	"wxflow/relay/credential"
@@ -197,7 +198,9 @@ func Meant(name string) (Setting, bool) {
 
 // fromKubernetes are the variables that Kubernetes sets by itself for a service
 // whose name begins with wxrelay.
-var fromKubernetes = regexp.MustCompile(`^WXRELAY_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
+var fromKubernetes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^WXRELAY_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
+})
 
 // CheckNames finds variables that look like settings and are none: a misspelt
 // setting is not read, and nothing else says so. environ is as os.Environ has it;
@@ -216,7 +219,7 @@ func (s *Settings) CheckNames(environ []string, used ...string) (p text.Problems
 		if strings.TrimSpace(value) == "" || !strings.HasPrefix(upper, strings.TrimSuffix(prefix, "_")) || slices.Contains(used, name) {
 			continue
 		}
-		if fromKubernetes.MatchString(name) && (strings.Contains(value, "://") || !strings.HasSuffix(name, prefix+"PORT")) {
+		if fromKubernetes().MatchString(name) && (strings.Contains(value, "://") || !strings.HasSuffix(name, prefix+"PORT")) {
 			continue
 		}
 		meant, ok := Meant(bare)
