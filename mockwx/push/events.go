@@ -85,14 +85,6 @@ func Events() []string {
 	return names
 }
 
-func findEvent(name string) *readyMessage {
-	i := slices.IndexFunc(readyMade, func(e readyMessage) bool { return e.name == name })
-	if i < 0 {
-		return nil
-	}
-	return &readyMade[i]
-}
-
 // mediaCheck is the result of media_check_async, second version. Seen: labels
 // are text in the push, numbers in the reply of msg_sec_check.
 func (s scene) mediaCheck(traceID, suggest, label string) message {

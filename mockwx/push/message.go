@@ -135,18 +135,11 @@ const xmlNameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
 // newline.
 func asXML(m message, indented bool) []byte {
 	x := xmlWriter{indented: indented}
-	x.WriteString("<xml>")
+	x.element("xml", m, 0)
 	if indented {
-		x.WriteByte('\n')
+		return x.Bytes()
 	}
-	for _, f := range m {
-		x.field(f.Key, f.Value, 1)
-	}
-	x.WriteString("</xml>")
-	if indented {
-		x.WriteByte('\n')
-	}
-	return x.Bytes()
+	return bytes.TrimSuffix(bytes.Replace(x.Bytes(), []byte("\n"), nil, 1), []byte("\n"))
 }
 
 type xmlWriter struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func FuzzMessage(f *testing.F) {
 		if err != nil {
 			return
 		}
-		full := with(findEvent("subscribe_msg_popup_event").build(scene{w: fuzzWorld(t), app: fuzzWorld(t).App("wx0000000000000001"), now: time.Unix(0, 0)}), m)
+		full := with(readyMade[slices.Index(Events(), "subscribe_msg_popup_event")].build(scene{w: fuzzWorld(t), app: fuzzWorld(t).App("wx0000000000000001"), now: time.Unix(0, 0)}), m)
 		for _, x := range []message{m, full} {
 			if out := asJSON(x, false); !json.Valid(out) {
 				t.Errorf("%s became %s", src, out)

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,14 +162,14 @@ func (r *Request) message(w *world.World, a *world.App, now time.Time) (message,
 		return nil, 0, text.Invalid("who sends the message is missing: give user, or FromUserName in message",
 			"缺少发送消息的用户：请写 user，或在 message 中写 FromUserName")
 	}
-	event := findEvent(r.Event)
-	if r.Event != "" && event == nil {
+	event := slices.IndexFunc(readyMade, func(e readyMessage) bool { return e.name == r.Event })
+	if r.Event != "" && event < 0 {
 		return nil, 0, text.Invalid("event: %q is not one of %s; any other goes into message",
 			"event：%q 不是 %s 之一；其他事件请写在 message 里", text.Clip(r.Event, 64), strings.Join(Events(), ", "))
 	}
 	s.n = a.CountPush()
-	if event != nil {
-		return with(event.build(s), given), s.n, nil
+	if event >= 0 {
+		return with(readyMade[event].build(s), given), s.n, nil
 	}
 	m := with(s.head("")[:3], given) // without MsgType, which is the message's own
 	if _, has := m.Get("MsgId"); !has && m.Text("MsgType") != "event" {

@@ -68,16 +68,12 @@ func ParseKey(s string) (Key, error) {
 // Encrypt returns the base64 of AES-256-CBC over random, the message's length as
 // four bytes, the message, and the appid of the receiver.
 func (k Key) Encrypt(random [randomLength]byte, message []byte, appid string) string {
-	var b bytes.Buffer
-	b.Write(random[:])
-	binary.Write(&b, binary.BigEndian, uint32(len(message))) // a Buffer takes everything
-	b.Write(message)
-	b.WriteString(appid)
-	n := padTo - b.Len()%padTo
-	b.Write(bytes.Repeat([]byte{byte(n)}, n))
-	out := b.Bytes()
-	cipher.NewCBCEncrypter(k.block, k.iv[:]).CryptBlocks(out, out)
-	return base64.StdEncoding.EncodeToString(out)
+	b := binary.BigEndian.AppendUint32(random[:], uint32(len(message)))
+	b = append(append(b, message...), appid...)
+	n := padTo - len(b)%padTo
+	b = append(b, bytes.Repeat([]byte{byte(n)}, n)...)
+	cipher.NewCBCEncrypter(k.block, k.iv[:]).CryptBlocks(b, b)
+	return base64.StdEncoding.EncodeToString(b)
 }
 
 // Decrypt is the reverse. It accepts any padding of 1 to 32 bytes, as senders
