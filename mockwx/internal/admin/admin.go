@@ -72,27 +72,18 @@ func JSON[T, R any](do func(T) (R, error)) Handler {
 
 // JSONContext is JSON for what ends with the request.
 func JSONContext[T, R any](do func(context.Context, T) (R, error)) Handler {
-	return Handler{func(r *http.Request) (any, error) {
-		var in T
-		if err := readJSON(r, &in); err != nil {
-			return nil, err
-		}
-		return do(r.Context(), in)
-	}, inJSON, reflect.TypeFor[T](), reflect.TypeFor[R]()}
+	return reading(inJSON, readJSON, do)
 }
 
 // JSONOrNone is JSON where no body stands for {}.
 func JSONOrNone[T, R any](do func(T) (R, error)) Handler {
-	h := JSON(do)
-	read := h.serve
-	h.serve = func(r *http.Request) (any, error) {
+	read := func(r *http.Request, in any) error {
 		if r.ContentLength == 0 {
-			var in T
-			return do(in)
+			return nil
 		}
-		return read(r)
+		return readJSON(r, in)
 	}
-	return h
+	return reading(inJSON, read, func(_ context.Context, in T) (R, error) { return do(in) })
 }
 
 // Query reads the query into a struct of strings and answers with what do makes of it.
@@ -102,13 +93,18 @@ func Query[T, R any](do func(T) (R, error)) Handler {
 
 // QueryContext is Query for what ends with the request.
 func QueryContext[T, R any](do func(context.Context, T) (R, error)) Handler {
+	return reading(inQuery, readQuery, do)
+}
+
+// reading reads a T and answers with what do makes of it.
+func reading[T, R any](from source, read func(*http.Request, any) error, do func(context.Context, T) (R, error)) Handler {
 	return Handler{func(r *http.Request) (any, error) {
 		var in T
-		if err := readQuery(r, &in); err != nil {
+		if err := read(r, &in); err != nil {
 			return nil, err
 		}
 		return do(r.Context(), in)
-	}, inQuery, reflect.TypeFor[T](), reflect.TypeFor[R]()}
+	}, from, reflect.TypeFor[T](), reflect.TypeFor[R]()}
 }
 
 // Named answers with what do makes of the name in the path.
