@@ -1,6 +1,7 @@
 package world
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -109,10 +110,9 @@ func (s *tokens) authorization(m *Component, a *App) *authorization {
 
 // An issuedAuthorization is what the platform's page is given when an account authorises.
 type issuedAuthorization struct {
-	component *Component
-	app       *App
-	expires   int64 // Unix second
-	spent     int64 // number of the call that redeemed it
+	authorizationKey
+	expires int64 // Unix second
+	spent   int64 // number of the call that redeemed it
 }
 
 const (
@@ -127,7 +127,7 @@ func (w *World) Authorize(m *Component, a *App, now time.Time) string {
 	g := w.tokens.authorization(m, a)
 	g.times, g.now = g.times+1, true
 	value := ids.AuthCodePrefix + w.IDs.Text(86, "authorization code", m.AppID, a.AppID, strconv.Itoa(g.times))
-	w.tokens.codes[value] = &issuedAuthorization{component: m, app: a, expires: now.Unix() + AuthCodeLife}
+	w.tokens.codes[value] = &issuedAuthorization{authorizationKey: authorizationKey{m, a}, expires: now.Unix() + AuthCodeLife}
 	return value
 }
 
@@ -138,11 +138,7 @@ func (w *World) Withdraw(m *Component, a *App) {
 	defer w.tokens.mu.Unlock()
 	g := w.tokens.authorization(m, a)
 	g.withdrawn, g.now = g.withdrawn+1, false
-	for value, code := range w.tokens.codes {
-		if code.component == m && code.app == a {
-			delete(w.tokens.codes, value)
-		}
-	}
+	maps.DeleteFunc(w.tokens.codes, func(_ string, code *issuedAuthorization) bool { return code.authorizationKey == authorizationKey{m, a} })
 	for _, t := range w.tokens.known {
 		t.withdrawn = t.withdrawn || t.Component == m && t.App == a
 	}
