@@ -99,7 +99,7 @@ func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, n
 		plain, err := rawPlain(r.Data)
 		return plain, plain, err
 	}
-	mark := user.Watermark{Timestamp: now.Unix(), AppID: a.AppID}
+	mark := ordered.Object{{"timestamp", now.Unix()}, {"appid", a.AppID}}
 	var o ordered.Object
 	switch r.Type {
 	case "userinfo":
@@ -108,10 +108,8 @@ func openData(w *world.World, a *world.App, u *people.User, r *EncryptRequest, n
 		if u.Phone == "" {
 			return nil, nil, whyNoPhone(u)
 		}
-		p := user.PhoneInfo(u, mark)
 		// Doc: inside this watermark the appid comes first.
-		o = ordered.Object{{"phoneNumber", p.PhoneNumber}, {"purePhoneNumber", p.PurePhoneNumber}, {"countryCode", p.CountryCode},
-			{"watermark", ordered.Object{{"appid", mark.AppID}, {"timestamp", mark.Timestamp}}}}
+		o = user.PhoneInfo(u, ordered.Object{{"appid", a.AppID}, {"timestamp", now.Unix()}})
 	case "werun":
 		o = ordered.Object{{"stepInfoList", steps(w, u, now)}, {"watermark", mark}}
 	case "group":
@@ -157,14 +155,13 @@ func mergeData(o ordered.Object, data json.RawMessage) (ordered.Object, error) {
 // userInfo is the profile. Seen: the order, openId and unionId in camel case, and
 // the anonymous one that everybody has since 2022-10. Ours (quirk profile): the
 // fixture's nickname, where there is one.
-func userInfo(w *world.World, a *world.App, u *people.User, mark user.Watermark) ordered.Object {
+func userInfo(w *world.World, a *world.App, u *people.User, mark ordered.Object) ordered.Object {
 	nickname := "微信用户"
 	if u.Nickname != "" && w.Fixture.Quirks.Profile != "anonymous" {
 		nickname = u.Nickname
 	}
-	o := ordered.Object{{"openId", w.OpenID(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language",
-		""}, {"city", ""}, {"province", ""}, {"country", ""},
-		{"avatarUrl", greyAvatar}}
+	o := ordered.Object{{"openId", w.OpenID(a, u)}, {"nickName", nickname}, {"gender", 0}, {"language", ""},
+		{"city", ""}, {"province", ""}, {"country", ""}, {"avatarUrl", greyAvatar}}
 	if id := w.UnionID(a, u); id != "" {
 		o = append(o, ordered.Member{"unionId", id})
 	}
@@ -175,19 +172,14 @@ func userInfo(w *world.World, a *world.App, u *people.User, mark user.Watermark)
 const greyAvatar = "https://thirdwx.qlogo.cn/mmopen/vi_32/" +
 	"POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132"
 
-type stepInfo struct {
-	Timestamp int64 `json:"timestamp"`
-	Step      int   `json:"step"`
-}
-
 // steps are the user's steps of today and the thirty days before, oldest first.
 // Ours: the numbers; a day has the same ones whenever it is asked for.
-func steps(w *world.World, u *people.User, now time.Time) []stepInfo {
+func steps(w *world.World, u *people.User, now time.Time) (list []ordered.Object) {
 	const days = 31
-	list := make([]stepInfo, 0, days)
 	for day := clock.Day(now) - days + 1; day <= clock.Day(now); day++ {
 		sum := w.IDs.Sum("werun", u.Name, strconv.FormatInt(day, 10))
-		list = append(list, stepInfo{day*24*3600 - 8*3600, 1000 + int(binary.BigEndian.Uint16(sum[:])%14000)})
+		step := 1000 + int(binary.BigEndian.Uint16(sum[:])%14000)
+		list = append(list, ordered.Object{{"timestamp", day*24*3600 - 8*3600}, {"step", step}})
 	}
 	return list
 }

@@ -93,7 +93,12 @@ func TestEncryptTypes(t *testing.T) {
 		t.Error(plain)
 	}
 	plain, _ = decrypted(t, f, alice("werun", ""), aliceKey)
-	var run struct{ StepInfoList []stepInfo }
+	var run struct {
+		StepInfoList []struct {
+			Timestamp int64
+			Step      int
+		}
+	}
 	if err := json.Unmarshal([]byte(plain), &run); err != nil || len(run.StepInfoList) != 31 {
 		t.Fatalf("%s: %v", plain, err)
 	}

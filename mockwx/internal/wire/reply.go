@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -142,19 +143,12 @@ func resetConnection(w http.ResponseWriter) {
 	conn.Close()
 }
 
-// An OKBody begins the success of most APIs. Seen: first, and in this order.
-type OKBody struct {
-	ErrCode int    `json:"errcode"`
-	ErrMsg  string `json:"errmsg"`
-}
+// OK begins the success of most APIs. Seen: first, and in this order. It is the whole
+// success of some.
+var OK = ordered.Object{{"errcode", 0}, {"errmsg", "ok"}}
 
-// OK is the whole success of some.
-var OK = OKBody{0, "ok"}
-
-// Success returns a body that begins as OK does, and has the members behind that.
-func Success(members ordered.Object) ordered.Object {
-	return append(ordered.Object{{"errcode", OK.ErrCode}, {"errmsg", OK.ErrMsg}}, members...)
-}
+// Success returns a body that begins with OK.
+func Success(members ordered.Object) ordered.Object { return slices.Concat(OK, members) }
 
 // VisibleASCII escapes what a header cannot carry.
 func VisibleASCII(s string) string {

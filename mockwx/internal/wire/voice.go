@@ -94,7 +94,7 @@ var (
 		},
 		header: func(code wechat.ErrCode, errmsg string) http.Header {
 			if code == 0 {
-				errmsg = OK.ErrMsg
+				errmsg = "ok"
 			}
 			return http.Header{"Server": {"nginx"}, "Error-Code": {code.String()}, "Error-Msg": {errmsg}}
 		},

@@ -8,27 +8,12 @@ import (
 	"time"
 
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
-
-// A keysBody is the success of getuserencryptkey. Seen: this order, newest first.
-type keysBody struct {
-	wire.OKBody
-	KeyInfoList []keyInfo `json:"key_info_list"`
-}
-
-// A keyInfo is one key. Doc: iv is 16 hex digits that are used as 16 bytes;
-// expire_in is 0 for an expired key.
-type keyInfo struct {
-	EncryptKey string `json:"encrypt_key"`
-	Version    int    `json:"version"`
-	ExpireIn   int64  `json:"expire_in"`
-	IV         string `json:"iv"`
-	CreateTime int64  `json:"create_time"`
-}
 
 // EncryptKey is GET (Doc: POST on older pages) /wxa/business/getuserencryptkey:
 // openid, signature, sig_method. Doc: the last three keys, an hour each. Ours: a
@@ -54,22 +39,26 @@ func getUserEncryptKey(c *gateway.Call) (any, error) {
 			refusal.By = wechat.Business
 		case wechat.InvalidSignature:
 			refusal.Body = func(e wechat.Body) any {
-				return keysBody{wire.OKBody{ErrCode: int(e.ErrCode), ErrMsg: e.ErrMsg}, []keyInfo{}}
+				return ordered.Object{{"errcode", e.ErrCode}, {"errmsg", e.ErrMsg}, {"key_info_list", []any{}}}
 			}
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	body := keysBody{OKBody: wire.OK}
+	var list []ordered.Object
 	for _, k := range newestKeys(c.App, u, c.Now) {
 		sum := c.World.IDs.Sum("encrypt_key", c.App.AppID, u.Name, strconv.Itoa(k.version))
-		body.KeyInfoList = append(body.KeyInfoList, keyInfo{
-			EncryptKey: base64.StdEncoding.EncodeToString(sum[:16]), Version: k.version,
-			ExpireIn: max(0, k.created+encryptKeyLife-c.Now.Unix()), IV: hex.EncodeToString(sum[16:24]), CreateTime: k.created,
+		// Doc: iv is 16 hex digits that are used as 16 bytes; expire_in is 0 for an expired key.
+		list = append(list, ordered.Object{
+			{"encrypt_key", base64.StdEncoding.EncodeToString(sum[:16])},
+			{"version", k.version},
+			{"expire_in", max(0, k.created+encryptKeyLife-c.Now.Unix())},
+			{"iv", hex.EncodeToString(sum[16:24])},
+			{"create_time", k.created},
 		})
 	}
-	return body, nil
+	return wire.Success(ordered.Object{{"key_info_list", list}}), nil // Seen: this order, newest first
 }
 
 // An encryptKey is a key between a mini-program and its server: number version

@@ -8,6 +8,7 @@ import (
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/opendata"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/people"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
@@ -116,13 +117,6 @@ func checkSession(c *gateway.Call) (any, error) {
 	return wire.OK, nil
 }
 
-// A resetBody is the success of resetusersessionkey. Doc: this order.
-type resetBody struct {
-	wire.OKBody
-	OpenID     string `json:"openid"`
-	SessionKey string `json:"session_key"`
-}
-
 // ResetSessionKey is GET /wxa/resetusersessionkey, signed with the key that
 // it replaces. Doc: the old key dies at once, and the new one ends when the old
 // one would have; frequent resets for one user are refused. Ours: those count
@@ -145,7 +139,7 @@ func resetUserSessionKey(c *gateway.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resetBody{wire.OK, c.World.OpenID(c.App, u), key}, nil
+	return wire.Success(ordered.Object{{"openid", c.World.OpenID(c.App, u)}, {"session_key", key}}), nil // Doc: this order
 }
 
 // signed checks the user-state signature of a call. Doc: the

@@ -99,7 +99,7 @@ func getPaidUnionID(c *gateway.Call) (any, error) {
 	if err := paidBy(c.App, k, u, c.Now); err != nil {
 		return nil, err
 	}
-	return append(ordered.Object{{"unionid", unionid}}, wire.Success(nil)...), nil // Doc: the unionid comes first
+	return append(ordered.Object{{"unionid", unionid}}, wire.OK...), nil // Doc: the unionid comes first
 }
 
 // paidBy refuses a trade that the user has not paid, or not lately.

@@ -3,6 +3,7 @@
 package user
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -18,30 +19,16 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// A phoneInfo is a user's number. Seen: countryCode is text, though the page's
-// sample shows a number.
-type phoneInfo struct {
-	PhoneNumber     string    `json:"phoneNumber"`
-	PurePhoneNumber string    `json:"purePhoneNumber"`
-	CountryCode     string    `json:"countryCode"`
-	Watermark       Watermark `json:"watermark"`
-}
-
-// A Watermark says for which app data was made, and when.
-type Watermark struct {
-	Timestamp int64  `json:"timestamp"`
-	AppID     string `json:"appid"`
-}
-
-// PhoneInfo is a user's number as WeChat writes it. Doc: foreign numbers carry the
-// prefix in phoneNumber, others do not. Ours: with a plus sign.
-func PhoneInfo(u *people.User, mark Watermark) phoneInfo {
-	p := phoneInfo{u.Phone, u.Phone, "86", mark}
-	if u.Country != "" && u.Country != p.CountryCode {
-		p.CountryCode = u.Country
-		p.PhoneNumber = "+" + u.Country + u.Phone
+// PhoneInfo is a user's number as WeChat writes it, with a watermark that says for which
+// app that was, and when. Seen: countryCode is text, though the page's sample shows a
+// number. Doc: foreign numbers carry the prefix in phoneNumber, others do not. Ours: with a
+// plus sign.
+func PhoneInfo(u *people.User, watermark ordered.Object) ordered.Object {
+	phone, country := u.Phone, cmp.Or(u.Country, "86")
+	if country != "86" {
+		phone = "+" + country + phone
 	}
-	return p
+	return ordered.Object{{"phoneNumber", phone}, {"purePhoneNumber", u.Phone}, {"countryCode", country}, {"watermark", watermark}}
 }
 
 // PhoneNumber is POST /wxa/business/getuserphonenumber: code, and
@@ -73,8 +60,9 @@ func getUserPhoneNumber(c *gateway.Call, in *struct {
 	if err := c.Spend(t); err != nil {
 		return nil, err
 	}
-	// Doc: the watermark's time is that of the user's action.
-	return wire.Success(ordered.Object{{"phone_info", PhoneInfo(t.User, Watermark{t.At, c.App.AppID})}}), nil // Seen: this order
+	// Doc: the watermark's time is that of the user's action. Seen: this order.
+	info := PhoneInfo(t.User, ordered.Object{{"timestamp", t.At}, {"appid", c.App.AppID}})
+	return wire.Success(ordered.Object{{"phone_info", info}}), nil
 }
 
 // CheckEncrypted is POST /wxa/business/checkencryptedmsg: encrypted_msg_hash,

@@ -85,7 +85,7 @@ func corpLogin(c *gateway.Call) (any, error) {
 		{"session_key", c.World.SessionKey(a, t.User, generation)},
 		{"corpid", c.Corp.CorpID},
 		{"deviceid", ""},
-	}, wire.Success(nil)...), nil
+	}, wire.OK...), nil
 }
 
 func corpCodeError(err error) error {

@@ -40,7 +40,7 @@ var OldUserInfo = &gateway.Endpoint{
 			return nil, err
 		}
 		// Seen: no user_ticket, errcode last. Ours: DeviceId is empty, as in a browser.
-		return append(ordered.Object{{"UserId", c.World.UserID(c.Corp, u)}, {"DeviceId", ""}}, wire.Success(nil)...), nil
+		return append(ordered.Object{{"UserId", c.World.UserID(c.Corp, u)}, {"DeviceId", ""}}, wire.OK...), nil
 	},
 }
 
