@@ -32,6 +32,7 @@ func FuzzScanReply(f *testing.F) {
 		okReply, " \r\n\t" + strings.ReplaceAll(okReply, ",", " ,\n ") + "\n",
 		`{"openid":"a","openid":"b","openid":null}`, `{"open\u0069d":"a\/b","unionid":"\\/\"\ud83d\ude00\ud800","OpenID":"x"}`,
 		"{\"openid\":\"\xff\xc3\",\"open\xffid\":1}", `{"errcode":-1.5e+3,"errmsg":{"openid":"x","a":[{"}":"]"}]},"session_key":true}`,
+		`{"openid":"a\/b","x":"\","session_key":""}`, `{"openid":"a"}}`, `{"openid":"a","unionid":"b"`, `}`, `{"a":"b",}`, `{"\/openid":"c"}`,
 		`{"":{},"errcode":[[],{}],"errmsg":"\\"}`, `{"errcode":0 }`, `{}`, ` null `, `nul`, `{"a":1,}`, `{"a" "b"}`, "{\"a\":\"\x01\"}",
 		`{"openid":"` + strings.Repeat("x", 200) + `é"}`,
 	} {
