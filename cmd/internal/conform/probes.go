@@ -4,10 +4,8 @@ import (
 	_ "embed" // the probes
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"wxflow/mockwx/text"
 )
@@ -16,51 +14,36 @@ import (
 type probe struct {
 	name, method, path, query string
 	kind, body                string // of a POST
-	tier                      tier
 
 	why text.Text // it is not made; else empty
 }
 
-// A tier is what a probe needs.
-type tier int
-
-const (
-	anyone tier = iota // no account
-	owner              // an appid and its secret
-	codes              // fresh codes of that appid
-)
-
-// probesTSV has the probes in the order in which they are made: tier, name, method, path,
+// probesTSV has the probes in the order in which they are made: name, method, path,
 // query, Content-Type and body. None fetches /cgi-bin/token with a good secret: that would
 // take the token of a running server away.
 //
 //go:embed probes.tsv
 var probesTSV string
 
-// table is what probesTSV has.
-var table = sync.OnceValue(func() (list []probe) {
-	tiers := map[string]tier{"anyone": anyone, "owner": owner, "codes": codes}
+// probes are those of the table, each with the reason why it is not made, if it is not.
+func (run *Run) probes() (list []probe) {
+	given := run.values()
 	for line := range strings.Lines(probesTSV) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		list = append(list, probe{tier: tiers[f[0]], name: f[1], method: f[2], path: f[3], query: f[4], kind: f[5], body: f[6]})
-	}
-	return list
-})
-
-// probes are those of the table, each with the reason why it is not made, if it is not.
-func (run *Run) probes() []probe {
-	list := slices.Clone(table())
-	given := run.values()
-	for i := range list {
-		switch p := &list[i]; {
-		case p.tier >= owner && (run.AppID == "" || run.Secret.Empty()):
+		p := probe{name: f[0], method: f[1], path: f[2], query: f[3], kind: f[4], body: f[5]}
+		switch missing := given.missing(p); {
+		case p.needsAccount() && (run.AppID == "" || run.Secret.Empty()):
 			p.why = text.Say("it needs an appid and its secret, in %s and %s", "需要 appid 及其 secret，放在 %s 和 %s 中", EnvAppID, EnvSecret)
-		case p.tier == codes && given.missing(*p) != "":
-			p.why = text.Say("it needs a fresh code of wx.login: %s (--codes)", "需要新的 wx.login code：%s（--codes）", given.missing(*p))
+		case strings.HasPrefix(missing, "js_code"):
+			p.why = text.Say("it needs a fresh code of wx.login: %s (--codes)", "需要新的 wx.login code：%s（--codes）", missing)
 		}
+		list = append(list, p)
 	}
 	return list
 }
+
+// needsAccount reports whether something is filled in: all of it is of one account.
+func (p *probe) needsAccount() bool { return blank().MatchString(p.query + p.body) }
 
 // Where an owner's appid and secret are read from: only the environment.
 const (
