@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -98,13 +99,7 @@ func (o *pushFlags) push(ctx context.Context) (res mockwx.PushResult, err error)
 		}
 		return fake.Push(ctx, o.PushRequest)
 	}
-	each, attempts := o.timeout, o.Attempts
-	if each <= 0 {
-		each = 5 * time.Second
-	}
-	if attempts <= 0 {
-		attempts = 3
-	}
+	each, attempts := cmp.Or(max(0, o.timeout), 5*time.Second), cmp.Or(max(0, o.Attempts), 3)
 	limit := time.Duration(attempts+1)*each + 5*time.Second // as long as it may take, verification included
 	err = adminClient{o.admin}.post(ctx, limit, "/push", o.PushRequest, &res)
 	return res, err

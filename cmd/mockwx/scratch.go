@@ -34,25 +34,22 @@ const sweepAfter = 100 * time.Millisecond
 
 // newScratch makes the folder, and removes soon those that were left.
 func newScratch() (*scratch, error) {
-	fail := func(err error) (*scratch, error) { return nil, fmt.Errorf("temporary files: %w", err) }
 	made, err := os.MkdirTemp("", scratchNew)
 	if err != nil {
-		return fail(err)
-	}
-	lock, err := lockFolder(made)
-	if err != nil {
-		os.Remove(made)
-		return fail(err)
+		return nil, fmt.Errorf("temporary files: %w", err)
 	}
 	// Other runs see only folders that are locked already.
-	s := &scratch{filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew)), lock, nil}
-	if err = os.Rename(made, s.path); err == nil {
+	s := &scratch{path: filepath.Join(filepath.Dir(made), scratchRun+strings.TrimPrefix(filepath.Base(made), scratchNew))}
+	if s.lock, err = lockFolder(made); err == nil {
+		err = os.Rename(made, s.path)
+	}
+	if err == nil {
 		err = os.Chmod(s.path, 0o755) // others may read the certificate
 	}
 	if err != nil {
 		os.Remove(made)
 		s.remove()
-		return fail(err)
+		return nil, fmt.Errorf("temporary files: %w", err)
 	}
 	s.sweep = time.AfterFunc(sweepAfter, sweepTemp)
 	return s, nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -47,13 +48,8 @@ const nodeCA = "NODE_EXTRA_CA_CERTS"
 // variables sets those that name a file of certificates.
 func (t *trust) variables(set map[string]string) error {
 	set[nodeCA] = t.ca
-	names := bundleVariables
-	for _, k := range rarerVariables {
-		if t.old[k] != "" {
-			names = append(names[:len(names):len(names)], k)
-		}
-	}
-	for _, k := range names {
+	isUnset := func(k string) bool { return t.old[k] == "" }
+	for _, k := range slices.Concat(bundleVariables, slices.DeleteFunc(slices.Clone(rarerVariables), isUnset)) {
 		path, err := t.bundle(t.old[k])
 		if err != nil {
 			return text.Invalid("%s: %v; unset it, or name a file of certificates", "%s：%v；请取消该变量，或让它指向证书文件", k, err)
