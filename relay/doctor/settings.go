@@ -167,10 +167,7 @@ type givenSecret struct{ text, where, appID string }
 func (e *exam) secretsGiven() (out []givenSecret) {
 	for _, s := range e.settings.Secrets {
 		if s.File == "" {
-			text := e.named(s.Env)
-			if text == "" { // of a file of apps
-				text, _ = e.o.Env(s.Env)
-			}
+			text, _ := e.o.Env(s.Env)
 			out = append(out, givenSecret{text, s.Env, s.AppID})
 			continue
 		}

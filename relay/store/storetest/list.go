@@ -49,7 +49,8 @@ func (st store) wantListed(user session.Session, want ...session.Session) {
 	}
 }
 
-// A user's sessions are listed: all that are good, and no other's.
+// A user's sessions are listed and end: all that are good, and no other's. What came and
+// went before does not count.
 func lists(st store) {
 	first := st.newSession(1, time.Hour)
 	st.wantListed(first)
@@ -71,6 +72,20 @@ func lists(st store) {
 	st.wantListed(otherUser, otherUser, moved)
 	st.wantDeleted(first, 2)
 	st.wantListed(first)
+	st.wantNone(first, second, soon, gone)
+	st.want(otherApp, otherUser, moved)
+	st.wantDeleted(first, 0)
+}
+
+// Two users whose names together read the same are two.
+func readsTheSame(st store) {
+	apart, meet := st.newSession(1, time.Hour), st.newSession(2, time.Hour)
+	apart.AppID, apart.OpenID = "wx1", "2o"
+	meet.AppID, meet.OpenID = "wx12", "o"
+	st.put(apart, meet)
+	st.wantListed(apart, apart)
+	st.wantDeleted(apart, 1)
+	st.want(meet)
 }
 
 // Ten thousand sessions of one user are listed in pages: each once, though others come,

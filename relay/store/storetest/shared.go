@@ -16,11 +16,18 @@ import (
 // of the same fleet is opened by calling join.
 type OpenShared func(t *testing.T, now func() time.Time) (first session.Shared, join func() session.Shared)
 
+// A fleet is two relays under test that share.
+type fleet struct {
+	*testing.T
+	*clock
+	a, b session.Shared
+}
+
 // RunShared tests what open makes.
 func RunShared(t *testing.T, open OpenShared) {
 	for _, x := range []struct {
 		name string
-		test func(t *testing.T, a, b session.Shared, c *clock)
+		test func(fleet)
 	}{
 		{"a value is there until it ends", values},
 		{"one holder of a lock", locks},
@@ -33,119 +40,93 @@ func RunShared(t *testing.T, open OpenShared) {
 			t.Parallel()
 			c := newClock()
 			a, join := open(t, c.now)
-			x.test(t, a, join(), c)
+			x.test(fleet{t, c, a, join()})
 		})
 	}
 }
 
-func wantValue(t *testing.T, s session.Shared, name, want string) {
-	t.Helper()
-	got, err := s.Load(t.Context(), name)
-	if want == "" {
-		if !errors.Is(err, session.ErrNoValue) {
-			t.Errorf("Load(%s): %q, %v; want ErrNoValue", name, got, err)
-		}
-		return
+// wantValue fails unless a name has a value, "" for none.
+func (f fleet) wantValue(s session.Shared, name, want string) {
+	f.Helper()
+	got, err := s.Load(f.Context(), name)
+	if string(got) != want || err != nil && (want != "" || !errors.Is(err, session.ErrNoValue)) || err == nil && want == "" {
+		f.Errorf("Load(%s): %q, %v; want %q", name, got, err, want)
 	}
-	if err != nil || string(got) != want {
-		t.Errorf("Load(%s): %q, %v; want %q", name, got, err, want)
+}
+func (f fleet) save(s session.Shared, name, value string, ttl time.Duration) {
+	f.Helper()
+	if err := s.Save(f.Context(), name, []byte(value), ttl); err != nil {
+		f.Fatalf("Save: %v", err)
 	}
 }
 
-func save(t *testing.T, s session.Shared, name, value string, ttl time.Duration) {
-	t.Helper()
-	if err := s.Save(t.Context(), name, []byte(value), ttl); err != nil {
-		t.Fatalf("Save: %v", err)
-	}
-}
-
-func values(t *testing.T, a, b session.Shared, c *clock) {
-	wantValue(t, a, "x", "")
-	save(t, a, "x", "one\x00", time.Hour)
-	save(t, a, "y", "other", 2*time.Hour)
-	wantValue(t, b, "x", "one\x00")
+func values(f fleet) {
+	f.wantValue(f.a, "x", "")
+	f.save(f.a, "x", "one\x00", time.Hour)
+	f.save(f.a, "y", "other", 2*time.Hour)
+	f.wantValue(f.b, "x", "one\x00")
 	mine := []byte("mine") // what the caller does to it later, or to what is returned, is nothing to the store
-	if err := a.Save(t.Context(), "z", mine, time.Hour); err != nil {
-		t.Fatalf("Save: %v", err)
+	if err := f.a.Save(f.Context(), "z", mine, time.Hour); err != nil {
+		f.Fatalf("Save: %v", err)
 	}
 	mine[0] = 'X'
-	got, err := b.Load(t.Context(), "z")
+	got, err := f.b.Load(f.Context(), "z")
 	if err != nil || string(got) != "mine" {
-		t.Fatalf("Load: %q, %v", got, err)
+		f.Fatalf("Load: %q, %v", got, err)
 	}
 	got[0] = 'X'
 	_ = append(got, 'X')
-	wantValue(t, b, "z", "mine")
-	save(t, b, "x", "two", time.Hour)
-	wantValue(t, a, "x", "two")
-	c.advance(time.Hour)
-	wantValue(t, a, "x", "")
-	wantValue(t, b, "y", "other")
+	f.wantValue(f.b, "z", "mine")
+	f.save(f.b, "x", "two", time.Hour)
+	f.wantValue(f.a, "x", "two")
+	f.advance(time.Hour)
+	f.wantValue(f.a, "x", "")
+	f.wantValue(f.b, "y", "other")
 }
 
-// lock reports whether it was free.
-func lock(t *testing.T, s session.Shared, name string) (unlock func(), held bool) {
-	t.Helper()
-	unlock, held, err := s.Lock(t.Context(), name, time.Minute)
-	if err != nil {
-		t.Fatalf("Lock: %v", err)
+// lock fails with that message unless a lock is free or not, as wanted.
+func (f fleet) lock(ctx context.Context, s session.Shared, name string, free bool, message string) (unlock func()) {
+	f.Helper()
+	unlock, held, err := s.Lock(ctx, name, time.Minute)
+	if err != nil || held != free {
+		f.Fatalf("%s: %t, %v", message, held, err)
 	}
-	return unlock, held
+	return unlock
 }
 
-func locks(t *testing.T, a, b session.Shared, _ *clock) {
-	unlock, held := lock(t, a, "x")
-	if !held {
-		t.Fatal("a free lock was not to be had")
-	}
-	again, held := lock(t, b, "x")
-	if held {
-		t.Fatal("two holders")
-	}
+func locks(f fleet) {
+	ctx := f.Context()
+	unlock := f.lock(ctx, f.a, "x", true, "a free lock was not to be had")
+	again := f.lock(ctx, f.b, "x", false, "two holders")
 	again() // of one who does not have it: nothing happens
-	if _, held := lock(t, b, "x"); held {
-		t.Fatal("somebody else's unlock opened it")
-	}
-	if _, held := lock(t, b, "y"); !held {
-		t.Error("two names, one lock")
-	}
+	f.lock(ctx, f.b, "x", false, "somebody else's unlock opened it")
+	f.lock(ctx, f.b, "y", true, "two names, one lock")
 	unlock()
-	if _, held := lock(t, b, "x"); !held {
-		t.Error("not free after unlock")
-	}
+	f.lock(ctx, f.b, "x", true, "not free after unlock")
 
 	// A holder whose context has ended can still unlock.
-	ctx, cancel := context.WithCancel(t.Context())
-	unlock, held, err := a.Lock(ctx, "z", time.Minute)
-	if err != nil || !held {
-		t.Fatalf("Lock: %t, %v", held, err)
-	}
+	ends, cancel := context.WithCancel(ctx)
+	unlock = f.lock(ends, f.a, "z", true, "a free lock was not to be had")
 	cancel()
 	unlock()
-	if _, held := lock(t, b, "z"); !held {
-		t.Error("a holder whose time is over keeps the lock")
-	}
+	f.lock(ctx, f.b, "z", true, "a holder whose time is over keeps the lock")
 }
 
-func staleLock(t *testing.T, a, b session.Shared, c *clock) {
-	late, _ := lock(t, a, "x")
-	c.advance(time.Minute)
-	if _, held := lock(t, b, "x"); !held {
-		t.Fatal("a lock outlived its time")
-	}
+func staleLock(f fleet) {
+	late := f.lock(f.Context(), f.a, "x", true, "a free lock was not to be had")
+	f.advance(time.Minute)
+	f.lock(f.Context(), f.b, "x", true, "a lock outlived its time")
 	late()
-	if _, held := lock(t, a, "x"); held {
-		t.Error("a late unlock took the lock from its new holder")
-	}
+	f.lock(f.Context(), f.a, "x", false, "a late unlock took the lock from its new holder")
 }
 
-func lockRace(t *testing.T, a, b session.Shared, _ *clock) {
+func lockRace(f fleet) {
 	var wg sync.WaitGroup
 	var holders atomic.Int64
 	for i := range 20 {
 		wg.Go(func() {
-			if _, held, err := [...]session.Shared{a, b}[i%2].Lock(t.Context(), "x", time.Minute); err != nil {
-				t.Error(err)
+			if _, held, err := [...]session.Shared{f.a, f.b}[i%2].Lock(f.Context(), "x", time.Minute); err != nil {
+				f.Error(err)
 			} else if held {
 				holders.Add(1)
 			}
@@ -153,36 +134,36 @@ func lockRace(t *testing.T, a, b session.Shared, _ *clock) {
 	}
 	wg.Wait()
 	if n := holders.Load(); n != 1 {
-		t.Errorf("%d holders", n)
+		f.Errorf("%d holders", n)
 	}
 }
 
-func wantCount(t *testing.T, s session.Shared, name string, want int64) {
-	t.Helper()
-	if n, err := s.Count(t.Context(), name, time.Minute); err != nil || n != want {
-		t.Errorf("Count(%s): %d, %v; want %d", name, n, err, want)
+func (f fleet) wantCount(s session.Shared, name string, want int64) {
+	f.Helper()
+	if n, err := s.Count(f.Context(), name, time.Minute); err != nil || n != want {
+		f.Errorf("Count(%s): %d, %v; want %d", name, n, err, want)
 	}
 }
 
-func counts(t *testing.T, a, b session.Shared, c *clock) {
-	wantCount(t, a, "x", 1)
-	wantCount(t, b, "x", 2)
-	wantCount(t, a, "y", 1)
-	c.advance(59 * time.Second)
-	wantCount(t, a, "x", 3) // the window is the first one's
-	c.advance(time.Second)
-	wantCount(t, b, "x", 1)
+func counts(f fleet) {
+	f.wantCount(f.a, "x", 1)
+	f.wantCount(f.b, "x", 2)
+	f.wantCount(f.a, "y", 1)
+	f.advance(59 * time.Second)
+	f.wantCount(f.a, "x", 3) // the window is the first one's
+	f.advance(time.Second)
+	f.wantCount(f.b, "x", 1)
 }
 
-func countRace(t *testing.T, a, b session.Shared, _ *clock) {
+func countRace(f fleet) {
 	const each = 50
 	var wg sync.WaitGroup
-	for _, s := range []session.Shared{a, b} {
+	for _, s := range []session.Shared{f.a, f.b} {
 		for range 4 {
 			wg.Go(func() {
 				for i := range each {
-					if _, err := s.Count(t.Context(), fmt.Sprint("n", i%2), time.Minute); err != nil {
-						t.Error(err)
+					if _, err := s.Count(f.Context(), fmt.Sprint("n", i%2), time.Minute); err != nil {
+						f.Error(err)
 						return
 					}
 				}
@@ -190,6 +171,6 @@ func countRace(t *testing.T, a, b session.Shared, _ *clock) {
 		}
 	}
 	wg.Wait()
-	wantCount(t, a, "n0", 4*each+1)
-	wantCount(t, b, "n1", 4*each+1)
+	f.wantCount(f.a, "n0", 4*each+1)
+	f.wantCount(f.b, "n1", 4*each+1)
 }

@@ -47,35 +47,6 @@ func (st store) wantNoExtend(s session.Session) {
 	st.wantNone(s)
 }
 
-func deletesUser(st store) {
-	first, second, gone := st.newSession(1, time.Hour), st.newSession(2, time.Hour), st.newSession(3, time.Minute)
-	otherApp, otherUser := st.newSession(4, time.Hour), st.newSession(5, time.Hour)
-	otherApp.AppID, otherUser.OpenID = "wx0000000000000002", "o-other"
-	st.put(first, otherApp, second, gone, otherUser)
-	st.advance(time.Minute)
-	st.wantDeleted(first, 2)
-	st.wantNone(first, second, gone)
-	st.want(otherApp, otherUser)
-	st.wantDeleted(first, 0)
-
-	// Two users whose names together read the same.
-	apart, meet := st.newSession(6, time.Hour), st.newSession(7, time.Hour)
-	apart.AppID, apart.OpenID = "wx1", "2o"
-	meet.AppID, meet.OpenID = "wx12", "o"
-	st.put(apart, meet)
-	st.wantDeleted(apart, 1)
-	st.want(meet)
-
-	// What came and went before does not come back, nor count.
-	st.put(first, second)
-	st.delete(first)
-	moved := second
-	moved.OpenID = "o-other"
-	st.put(moved) // the token is another user's now
-	st.wantDeleted(first, 0)
-	st.want(moved)
-}
-
 // A session that lives longer than it was to is still one of its user's.
 func deletesExtended(st store) {
 	long, other := st.newSession(1, time.Hour), st.newSession(2, 3*time.Hour)
