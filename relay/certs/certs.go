@@ -5,6 +5,7 @@ package certs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -49,10 +50,7 @@ func OpenFiles(certFile, keyFile string, now func() time.Time, log *slog.Logger)
 	if now == nil {
 		now = time.Now
 	}
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
-	f := &Files{certFile: certFile, keyFile: keyFile, now: now, log: log}
+	f := &Files{certFile: certFile, keyFile: keyFile, now: now, log: cmp.Or(log, slog.New(slog.DiscardHandler))}
 	f.looked.Store(now().UnixNano())
 	cert, err := f.load()
 	if err != nil {
@@ -139,15 +137,13 @@ func NewAuthority(o ACMEOptions) (*Authority, error) {
 	if err := os.MkdirAll(o.Cache, 0o700); err != nil {
 		return nil, fmt.Errorf("certs: the ACME cache: %w", err)
 	}
-	if o.Client == nil {
-		o.Client = &http.Client{Timeout: 30 * time.Second}
-	}
+	client := cmp.Or(o.Client, &http.Client{Timeout: 30 * time.Second})
 	return &Authority{domains: slices.Clone(o.Domains), manager: &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
 		Cache:      autocert.DirCache(o.Cache),
 		HostPolicy: only(o.Domains),
 		Email:      o.Email,
-		Client:     &acme.Client{DirectoryURL: o.Directory, HTTPClient: o.Client, UserAgent: "wxrelay"},
+		Client:     &acme.Client{DirectoryURL: o.Directory, HTTPClient: client, UserAgent: "wxrelay"},
 	}}, nil
 }
 

@@ -53,8 +53,7 @@ func checkTLS(e *exam) []Result {
 	defer raw.Close()
 	conn := tls.Client(raw, e.looseTLS("h2", "http/1.1"))
 	if err := conn.HandshakeContext(ctx); err != nil {
-		var record tls.RecordHeaderError
-		if errors.As(err, &record) {
+		if errors.As(err, new(tls.RecordHeaderError)) {
 			return fail("it answers, but not in TLS: it is plain HTTP or something else", "有响应，但不是 TLS：可能是明文 HTTP 或其他服务")
 		}
 		return fail("the handshake fails: %s", "握手失败：%s", reason(err))

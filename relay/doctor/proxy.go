@@ -15,9 +15,8 @@ import (
 // A probe is what the running relay has seen of the request it was sent through
 // the domain.
 type probe struct {
-	nonce string
-	hold  time.Duration
-	seen  ops.Sighting
+	ops.ProbeAnswer
+	seen ops.Sighting
 }
 
 // In front of the relay nothing may take these away.
@@ -92,20 +91,15 @@ func (e *exam) askOps(method, query string, into any) bool {
 }
 
 func checkSame(e *exam) []Result {
-	var p struct {
-		Nonce  string `json:"nonce"`
-		HoldMS int64  `json:"hold_ms"`
-	}
-	if !e.askOps("POST", "", &p) {
+	if !e.askOps("POST", "", &e.ProbeAnswer) {
 		return skip("no relay answers at %s on this machine: run doctor where the relay runs, while it runs",
 			"本机 %s 上没有中继响应：请在运行中继的机器上、中继运行时执行 doctor", e.settings.Ops)
 	}
-	e.nonce, e.hold = p.Nonce, time.Duration(p.HoldMS)*time.Millisecond
-	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.nonce}}, nil)
+	a := e.ask(e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.Nonce}}, nil)
 	if _, yes := a.relay(); !yes {
 		return a.refusal()
 	}
-	if !e.askOps("GET", "?nonce="+e.nonce, &e.seen) {
+	if !e.askOps("GET", "?nonce="+e.Nonce, &e.seen) {
 		return warn("a relay answers, but not the one at %s of this machine", "响应的是另一个中继，不是本机 %s 上的这个", e.settings.Ops)
 	}
 	return ok("the one of this machine", "本机的中继")
@@ -148,13 +142,13 @@ func forwarded(check func(*exam) []Result) func(*exam) []Result {
 }
 
 func checkProxyTimeout(e *exam) []Result {
-	header := http.Header{ops.ProbeHeader: {e.nonce}, ops.HoldHeader: {"1"}}
-	a := e.ask(e.hold+e.o.Timeout, "GET", "/session", header, nil)
+	hold := time.Duration(e.HoldMS) * time.Millisecond
+	a := e.ask(hold+e.o.Timeout, "GET", "/session", http.Header{ops.ProbeHeader: {e.Nonce}, ops.HoldHeader: {"1"}}, nil)
 	if _, yes := a.relay(); yes {
-		return ok("%v and more", "不少于 %v", e.hold)
+		return ok("%v and more", "不少于 %v", hold)
 	}
 	if a.err != nil || a.status == http.StatusGatewayTimeout || a.status == http.StatusBadGateway {
-		return fail("it gives up before %v", "它等不到 %v 就放弃了", e.hold)
+		return fail("it gives up before %v", "它等不到 %v 就放弃了", hold)
 	}
 	return a.refusal()
 }

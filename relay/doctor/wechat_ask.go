@@ -174,15 +174,13 @@ func poolOf(certs []*x509.Certificate) *x509.CertPool {
 
 // certReason says in few words why a certificate is refused.
 func certReason(err error) text.Text {
-	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
-	var host x509.HostnameError
 	switch {
-	case errors.As(err, &unknown):
+	case errors.As(err, new(x509.UnknownAuthorityError)):
 		return text.New("unknown authority", "未知的证书机构")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return text.New("expired or not valid yet", "已过期或尚未生效")
-	case errors.As(err, &host):
+	case errors.As(err, new(x509.HostnameError)):
 		return text.New("it is for another name", "证书属于其他域名")
 	}
 	s := shown(err.Error())

@@ -192,7 +192,8 @@ type probe struct {
 	held bool
 }
 
-type probeAnswer struct {
+// A ProbeAnswer begins a probe.
+type ProbeAnswer struct {
 	Nonce  string `json:"nonce"`
 	HoldMS int64  `json:"hold_ms"`
 }
@@ -205,7 +206,7 @@ func (x *Probes) Doctor(req *http.Request) (any, error) {
 		_, _ = rand.Read(b[:]) // never fails
 		p := &probe{nonce: base64.RawURLEncoding.EncodeToString(b[:]), until: x.Now().Add(probeLife)}
 		x.current.Store(p)
-		return probeAnswer{p.nonce, x.Hold.Milliseconds()}, nil
+		return ProbeAnswer{p.nonce, x.Hold.Milliseconds()}, nil
 	}
 	if p := x.current.Load(); p != nil && p.is(req.URL.Query().Get("nonce"), x.Now()) {
 		p.mu.Lock()

@@ -159,7 +159,7 @@ func TestProbes(t *testing.T) {
 			t.Error("without a doctor something is seen")
 		}
 		got, err := x.Doctor(httptest.NewRequest("POST", "/doctor", nil))
-		a, ok := got.(probeAnswer)
+		a, ok := got.(ProbeAnswer)
 		if err != nil || !ok || len(a.Nonce) != 32 || a.HoldMS != 5000 {
 			t.Fatalf("%v %v", got, err)
 		}

@@ -4,6 +4,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -57,12 +58,10 @@ func Open(path string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.LockTimeout == 0 {
-		o.LockTimeout = lockTimeout
-	}
+	wait := cmp.Or(o.LockTimeout, lockTimeout)
 	var db *bbolt.DB
 	err := whole(func() (err error) {
-		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: o.LockTimeout, FreelistType: bbolt.FreelistMapType, MaxSize: o.MaxSize})
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: wait, FreelistType: bbolt.FreelistMapType, MaxSize: o.MaxSize})
 		return err
 	})
 	if err != nil {
@@ -95,9 +94,7 @@ func explain(path string, err error) error {
 		errors.Is(err, errDamaged), errors.Is(err, errForeign):
 		return fmt.Errorf("%s is not a session file of wxrelay, or it is damaged (%w): name another file, or move this one away; users log in "+
 			"again then", path, err)
-	}
-	var in *fs.PathError
-	if errors.As(err, &in) {
+	case errors.As(err, new(*fs.PathError)):
 		return err // names the file and the reason
 	}
 	return fmt.Errorf("%s: %w", path, err)

@@ -78,16 +78,12 @@ func explain(err error) error {
 			return remark(err, x.setting, x.en, x.zh)
 		}
 	}
-	var (
-		verify  *tls.CertificateVerificationError
-		unknown x509.UnknownAuthorityError
-		dns     *net.DNSError
-		timeout net.Error
-	)
+	var dns *net.DNSError
+	var timeout net.Error
 	switch {
 	case errors.Is(err, redis.ErrClosed):
 		return fmt.Errorf("the store is closed (%w)", err)
-	case errors.As(err, &verify), errors.As(err, &unknown):
+	case errors.As(err, new(*tls.CertificateVerificationError)), errors.As(err, new(x509.UnknownAuthorityError)):
 		return remark(err, true, "the certificate of Redis is not trusted: name its authority with ?ca=FILE", "Redis 的证书不可信：请用 ?ca=文件 指定其证书机构")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return remark(err, false, "no Redis answers at this address: is it running?", "该地址没有 Redis 响应：它是否在运行？")
