@@ -220,7 +220,7 @@ func (o *serveFlags) logger(e *env) *slog.Logger {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	var h slog.Handler = oneLanguage{slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}), strings.HasPrefix(e.lang(), "zh")}
+	var h slog.Handler = newOneLanguage(e.stderr, level, strings.HasPrefix(e.lang(), "zh"))
 	if l := newLines(e.stderr, level, e); l != nil {
 		h = l
 	}
