@@ -68,7 +68,8 @@ chmod 600 etc/ssl/login.example.com/privkey.pem
 fake=$(sed -n 's/.*"ca": *"\([^"]*\)".*/\1/p' run/fake.json)
 cat "$5/ca.pem" "$fake" > etc/ssl/certs/ca-certificates.crt
 mkdir etc/systemd/system/wxrelay.service.d
-printf '[Service]\nEnvironment=HTTPS_PROXY=http://127.0.0.1:8192\n' > etc/systemd/system/wxrelay.service.d/00-proxy.conf
+# The doctor asks how long nginx waits for the relay's longest answer: a short one.
+printf '[Service]\nEnvironment=HTTPS_PROXY=http://127.0.0.1:8192 WXRELAY_UPSTREAM_TIMEOUT=1s\n' > etc/systemd/system/wxrelay.service.d/00-proxy.conf
 
 cp "$root.sh" root/page.sh
 code=0

@@ -93,6 +93,10 @@ func (s *Settings) checkStore(p *text.Problems) {
 // an error, since it stays so. A Redis that is down is not: it may come later, and
 // until then /readyz says no.
 func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err error) {
+	return s.openStore(log, bolt.Options{})
+}
+
+func (s *Settings) openStore(log *slog.Logger, file bolt.Options) (closeStore func() error, err error) {
 	var st interface {
 		session.Store
 		Shared() session.Shared
@@ -100,7 +104,7 @@ func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err err
 	}
 	switch kind, place, _ := parseStore(s.Store); kind {
 	case "bolt":
-		st, err = bolt.Open(place, bolt.Options{})
+		st, err = bolt.Open(place, file)
 		if errors.Is(err, bolt.ErrInUse) {
 			return nil, text.InChinese(fmt.Errorf("WXRELAY_STORE: %w", err),
 				"WXRELAY_STORE: "+place+" 正被另一进程使用：是否有另一个 wxrelay 在用它？")
@@ -119,14 +123,15 @@ func (s *Settings) OpenStore(log *slog.Logger) (closeStore func() error, err err
 }
 
 // OpenMadeStore opens the store unless that would make its file, which then might be
-// another user's than the relay's: the error is fs.ErrNotExist.
+// another user's than the relay's: the error is fs.ErrNotExist. It does not wait for a
+// file that another process has open: that is a running relay, which keeps it.
 func (s *Settings) OpenMadeStore() (closeStore func() error, err error) {
 	if kind, file, _ := parseStore(s.Store); kind == "bolt" {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 	}
-	return s.OpenStore(slog.New(slog.DiscardHandler))
+	return s.openStore(slog.New(slog.DiscardHandler), bolt.Options{LockTimeout: 1})
 }
 
 // StoreShown returns the store without the user, the password and the query of
