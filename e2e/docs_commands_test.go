@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,14 +24,18 @@ func TestReadmeCommands(t *testing.T) {
 	}
 }
 
-// The same for pages that need nothing running, or `mockwx up` alone.
+// The same for pages that need nothing running, or `mockwx up` alone. The Chinese
+// ones show the same blocks.
 func TestPageCommands(t *testing.T) {
 	t.Parallel()
 	need(t, "sh", "bash", "curl")
 	up := startUp(t)
-	for page, least := range map[string]int{"e2e/recipes/README.md": 2, "e2e/recipes/README.zh-CN.md": 2, "mockwx/docs/cli.md": 2, "mockwx/docs/cli.zh-CN.md": 2, "relay/docs/routes.md": 1, "relay/docs/routes.zh-CN.md": 1, "mockwx/console/SKILL.md": 5} {
-		if _, ran := follow(t, page, up); ran < least {
+	for page, least := range map[string]int{"e2e/recipes/README": 2, "mockwx/docs/cli": 2, "relay/docs/routes": 1, "mockwx/console/SKILL": 5} {
+		if _, ran := follow(t, page+".md", up); ran < least {
 			t.Errorf("%s: only %d blocks of commands were found", page, ran)
+		}
+		if page != "mockwx/console/SKILL" && !slices.Equal(testkit.Fences(testkit.Read(t, page+".zh-CN.md")), testkit.Fences(testkit.Read(t, page+".md"))) {
+			t.Errorf("%s: the Chinese page has other blocks", page)
 		}
 	}
 }

@@ -64,16 +64,12 @@ func TestIsolate(t *testing.T) {
 	t.Parallel()
 	needNamespaces(t)
 	need(t, "curl", "node", "python3")
-	client := filepath.Join(bin, "client")
-	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", client, "./testdata/client").CombinedOutput(); err != nil {
-		t.Fatalf("%s", out)
-	}
 	url := "https://api.weixin.qq.com" + loginAlice
 	programs := map[string][]string{
 		"curl":       {"curl", "-sS", "--noproxy", "*", url},
 		"curl http":  {"curl", "-sS", "--noproxy", "*", "http://api.weixin.qq.com" + loginAlice},
 		"curl proxy": {"curl", "-sS", url},
-		"go":         {client, url},
+		"go":         {program("client"), url},
 		"node":       {"node", "-e", `require("https").get(process.argv[1], r => r.pipe(process.stdout))`, url},
 		"node fetch": {"node", "-e", `fetch(process.argv[1]).then(r => r.text()).then(console.log)`, url},
 		"python": {"python3", "-c", `import sys, urllib.request as u

@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 var standIns = map[string]func() int{}
 
 // buildAndRun builds the programs as the Dockerfile does, with the race detector
-// when the tests have it.
+// when the tests have it, and a client in Go for them.
 func buildAndRun(m *testing.M) (int, error) {
 	dir, err := os.MkdirTemp("", "wxflow-e2e-")
 	if err != nil {
@@ -58,7 +58,7 @@ func buildAndRun(m *testing.M) (int, error) {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
-	build := exec.Command("go", append(args, "wxflow/cmd/mockwx", "wxflow/cmd/wxrelay")...)
+	build := exec.Command("go", append(args, "wxflow/cmd/mockwx", "wxflow/cmd/wxrelay", "./testdata/client")...)
 	if out, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("go build: %w\n%s", err, out)
 	}

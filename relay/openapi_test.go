@@ -44,6 +44,9 @@ var openAPIOfAll = sync.OnceValue(func() *described {
 	return d
 })
 
+// pointed writes a name as a part of a JSON pointer.
+var pointed = strings.NewReplacer("~", "~0", "/", "~1")
+
 // part returns the schema at a JSON pointer of the document, nil where there is none.
 func (d *described) part(t testing.TB, pointer ...string) *jsonschema.Schema {
 	t.Helper()
@@ -52,7 +55,7 @@ func (d *described) part(t testing.TB, pointer ...string) *jsonschema.Schema {
 	for _, p := range pointer {
 		m, _ := at.(map[string]any)
 		at = m[p]
-		url += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(p)
+		url += "/" + pointed.Replace(p)
 	}
 	if at == nil {
 		return nil

@@ -2,19 +2,22 @@ package rules
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-
-	"wxflow/e2e/testkit"
 )
 
 // TestImports holds the walls of the house. Each rule says why it is there.
 func TestImports(t *testing.T) {
 	t.Parallel()
-	deps := dependencies(t)
+	deps, err := dependencies()
+	if err != nil {
+		t.Fatal(err)
+	}
 	const separate = "a wrong tag in a shared type would be wrong on both sides, and every test would pass"
 	for _, rule := range []struct {
 		from, never, why string
@@ -59,13 +62,10 @@ func TestImports(t *testing.T) {
 
 // dependencies returns what each package of the module imports, and what those
 // import, but for tests.
-func dependencies(t *testing.T) map[string][]string {
-	t.Helper()
-	list := exec.Command("go", "list", "-json=ImportPath,Deps", "./...")
-	list.Dir = testkit.Root(t)
-	out, err := list.Output()
+var dependencies = sync.OnceValues(func() (map[string][]string, error) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Deps", "wxflow/...").Output()
 	if err != nil {
-		t.Fatalf("go list: %v", err)
+		return nil, fmt.Errorf("go list: %w", err)
 	}
 	deps := map[string][]string{}
 	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
@@ -74,12 +74,12 @@ func dependencies(t *testing.T) map[string][]string {
 			Deps       []string
 		}
 		if err := d.Decode(&p); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		deps[p.ImportPath] = p.Deps
 	}
-	return deps
-}
+	return deps, nil
+})
 
 // Only the fixture loader reads YAML in the fake, and only package settings in
 // the relay: a change of library is then a change of one place.
