@@ -46,7 +46,7 @@ type Range struct {
 	row   *fixture.User
 	first uint32 // index of number 1
 	tag   uint64 // stands for the prefix in the marks of members
-	codes uint64 // the mark of codes that go round over all members
+	Codes uint64 // the mark of codes that go round over all members
 }
 
 const (
@@ -71,9 +71,6 @@ func (c *Range) member(number uint32) *User {
 // Count is how many members the range has.
 func (c *Range) Count() uint32 { return uint32(c.row.Count) }
 
-// Codes is the mark inside codes that go round over all members.
-func (c *Range) Codes() uint64 { return c.codes }
-
 // Name is that of the member with a number.
 func (c *Range) Name(number uint32) string {
 	return c.row.Prefix + strconv.FormatUint(uint64(number), 10)
@@ -81,7 +78,7 @@ func (c *Range) Name(number uint32) string {
 
 // Ranges are the ranges of one fixture.
 type Ranges struct {
-	list     []*Range
+	List     []*Range // in the order of the fixture
 	byPrefix map[string]*Range
 	byTag    map[uint64]*Range
 	byCodes  map[uint64]*Range
@@ -101,14 +98,14 @@ func NewRanges(d *ids.Deriver, rows []fixture.User, begin uint32) (*Ranges, erro
 		c := &Range{
 			row: row, first: s.end,
 			tag:   binary.BigEndian.Uint64(tag[:]) >> (64 - tagBits),
-			codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
+			Codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
 		}
 		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
 			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q would be alike; choose another prefix",
 				row.Where(), other.row.Prefix, row.Prefix)
 		}
-		s.list = append(s.list, c)
-		s.byPrefix[row.Prefix], s.byTag[c.tag], s.byCodes[c.codes] = c, c, c
+		s.List = append(s.List, c)
+		s.byPrefix[row.Prefix], s.byTag[c.tag], s.byCodes[c.Codes] = c, c, c
 		s.end += uint32(row.Count)
 	}
 	return s, nil
@@ -116,7 +113,7 @@ func NewRanges(d *ids.Deriver, rows []fixture.User, begin uint32) (*Ranges, erro
 
 // Named finds a member by name; nil when there is none.
 func (s *Ranges) Named(name string) *User {
-	if len(s.list) == 0 {
+	if len(s.List) == 0 {
 		return nil
 	}
 	prefix, number, ok := fixture.SplitName(name)
@@ -132,7 +129,7 @@ func (s *Ranges) At(i uint32) *User { return s.Named(string(s.AppendName(nil, i)
 // AppendName writes the name of the i-th member of all.
 func (s *Ranges) AppendName(b []byte, i uint32) []byte {
 	index := s.begin + i
-	for _, c := range s.list {
+	for _, c := range s.List {
 		if n := index - c.first; n < c.Count() {
 			return strconv.AppendUint(append(b, c.row.Prefix...), uint64(n+1), 10)
 		}
@@ -143,7 +140,7 @@ func (s *Ranges) AppendName(b []byte, i uint32) []byte {
 // Members yields everybody, and does so one by one.
 func (s *Ranges) Members() iter.Seq[*User] {
 	return func(yield func(*User) bool) {
-		for _, c := range s.list {
+		for _, c := range s.List {
 			for n := range c.Count() {
 				if !yield(c.member(n + 1)) {
 					return
@@ -152,9 +149,6 @@ func (s *Ranges) Members() iter.Seq[*User] {
 		}
 	}
 }
-
-// List has the ranges in the order of the fixture.
-func (s *Ranges) List() []*Range { return s.list }
 
 // Range finds a range by its prefix; nil when there is none.
 func (s *Ranges) Range(prefix string) *Range { return s.byPrefix[prefix] }

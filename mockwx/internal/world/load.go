@@ -20,7 +20,7 @@ func (w *World) LoadCodes(appid, prefix string, from, n int) (iter.Seq[LoadCode]
 	if err != nil {
 		return nil, err
 	}
-	list := w.ranges.List()
+	list := w.ranges.List
 	if c := w.ranges.Range(prefix); c != nil {
 		list = []*people.Range{c}
 	} else if prefix != "" {
@@ -64,7 +64,7 @@ func (w *World) rangeCodes(a *App, list []*people.Range, from, n int) iter.Seq[L
 			i += uint64(from)
 			c, place := turn(list, i%all)
 			serial := i/all*uint64(c.Count()) + place // dense: a bit each
-			if !yield(w.loadCode(a, w.User(a, c.Name(uint32(place)+1)), c.Codes(), uint32(serial))) {
+			if !yield(w.loadCode(a, w.User(a, c.Name(uint32(place)+1)), c.Codes, uint32(serial))) {
 				return
 			}
 		}
