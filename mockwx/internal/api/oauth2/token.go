@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"wxflow/mockwx/internal/gateway"
 	"wxflow/mockwx/internal/ids"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/text"
@@ -151,22 +152,6 @@ func GrantUser(c *gateway.Call) string {
 	return ""
 }
 
-// A profileBody is the success of /sns/userinfo. Seen: this order, privilege
-// always an array, unionid absent for an unbound app; since 2021-10 sex is 0 and
-// language, city, province and country are empty.
-type profileBody struct {
-	OpenID     string   `json:"openid"`
-	Nickname   string   `json:"nickname"`
-	Sex        int      `json:"sex"`
-	Language   string   `json:"language"`
-	City       string   `json:"city"`
-	Province   string   `json:"province"`
-	Country    string   `json:"country"`
-	HeadImgURL string   `json:"headimgurl"`
-	Privilege  []string `json:"privilege"`
-	UnionID    string   `json:"unionid,omitempty"`
-}
-
 // UserInfo is GET /sns/userinfo: access_token, openid and lang, which has
 // changed nothing since 2021-10. Seen: the token is looked at first, and the
 // answer is about its owner, whatever the openid says; the virtual user of a snapshot page
@@ -190,10 +175,19 @@ func snsUserinfo(c *gateway.Call) (any, error) {
 		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login",
 			"用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
 	}
-	return profileBody{
-		OpenID: c.World.OpenID(a, u), Nickname: u.ShownName(), HeadImgURL: c.World.Avatar(u),
-		Privilege: []string{}, UnionID: c.World.UnionID(a, u),
-	}, nil
+	// Seen: this order, privilege always an array, unionid absent for an unbound app; since
+	// 2021-10 sex is 0 and language, city, province and country are empty.
+	body := ordered.Object{
+		{"openid", c.World.OpenID(a, u)},
+		{"nickname", u.ShownName()},
+		{"sex", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+		{"headimgurl", c.World.Avatar(u)},
+		{"privilege", []any{}},
+	}
+	if id := c.World.UnionID(a, u); id != "" {
+		body = append(body, ordered.Member{"unionid", id})
+	}
+	return body, nil
 }
 
 // Auth is GET /sns/auth: access_token and openid, which must be its user's.

@@ -1,40 +1,13 @@
 package user
 
 import (
+	"slices"
+
 	"wxflow/mockwx/internal/gateway"
+	"wxflow/mockwx/internal/ordered"
 	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/wechat"
 )
-
-// An infoBody is the success of user/info. Seen (2022-09): this order, the profile empty
-// since the end of 2021; unionid absent for an unbound account.
-type infoBody struct {
-	Subscribe  int    `json:"subscribe"`
-	OpenID     string `json:"openid"`
-	Nickname   string `json:"nickname"`
-	Sex        int    `json:"sex"`
-	Language   string `json:"language"`
-	City       string `json:"city"`
-	Province   string `json:"province"`
-	Country    string `json:"country"`
-	HeadImgURL string `json:"headimgurl"`
-	Since      int64  `json:"subscribe_time"`
-	UnionID    string `json:"unionid,omitempty"`
-	Remark     string `json:"remark"`
-	GroupID    int    `json:"groupid"`
-	Tags       []int  `json:"tagid_list"`
-	Scene      string `json:"subscribe_scene"`
-	QRScene    int    `json:"qr_scene"`
-	QRSceneStr string `json:"qr_scene_str"`
-}
-
-// A strangerBody is the success for a user who does not follow. Seen: this order.
-type strangerBody struct {
-	Subscribe int    `json:"subscribe"`
-	OpenID    string `json:"openid"`
-	UnionID   string `json:"unionid,omitempty"` // Ours: as with a follower
-	Tags      []int  `json:"tagid_list"`
-}
 
 // Info is GET /cgi-bin/user/info: whether a user follows an official account, and since
 // when. Ours: who followed without a code found the account by searching.
@@ -50,17 +23,30 @@ var Info = &gateway.Endpoint{
 			return nil, err
 		}
 		f, follows := c.World.Follows(c.App, u)
-		openid, unionid := c.World.OpenID(c.App, u), c.World.UnionID(c.App, u)
-		if !follows {
-			return strangerBody{OpenID: openid, UnionID: unionid, Tags: []int{}}, nil
+		openid := ordered.Member{"openid", c.World.OpenID(c.App, u)}
+		var unionid ordered.Object
+		if id := c.World.UnionID(c.App, u); id != "" {
+			unionid = ordered.Object{{"unionid", id}}
 		}
-		body := infoBody{
-			Subscribe: 1, OpenID: openid, Language: "zh_CN", Since: f.Since, UnionID: unionid, Tags: []int{},
-			Scene: "ADD_SCENE_SEARCH", QRScene: f.Code.SceneID, QRSceneStr: f.Code.SceneText,
+		tags := ordered.Member{"tagid_list", []any{}}
+		if !follows { // Seen: this order. Ours: unionid as with a follower
+			return slices.Concat(ordered.Object{{"subscribe", 0}, openid}, unionid, ordered.Object{tags}), nil
 		}
+		scene := "ADD_SCENE_SEARCH"
 		if f.Code.Ticket != "" {
-			body.Scene = "ADD_SCENE_QR_CODE"
+			scene = "ADD_SCENE_QR_CODE"
 		}
-		return body, nil
+		// Seen (2022-09): this order, the profile empty since the end of 2021; unionid absent for
+		// an unbound account.
+		return slices.Concat(ordered.Object{
+			{"subscribe", 1}, openid,
+			{"nickname", ""}, {"sex", 0}, {"language", "zh_CN"}, {"city", ""}, {"province", ""}, {"country", ""}, {"headimgurl", ""},
+			{"subscribe_time", f.Since},
+		}, unionid, ordered.Object{
+			{"remark", ""}, {"groupid", 0}, tags,
+			{"subscribe_scene", scene},
+			{"qr_scene", f.Code.SceneID},
+			{"qr_scene_str", f.Code.SceneText},
+		}), nil
 	},
 }
