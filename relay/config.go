@@ -48,7 +48,7 @@ type Config struct {
 	Apps     []App           // the first one serves requests that name no appid
 	Store    Store           // nil means memory.New(Now, 0) of store/memory
 	Shared   Shared          // nil means memory.NewShared(Now): a relay on its own
-	Keys     *sealed.Keyring // seals what Store and Shared hold; nil leaves it readable
+	Keys     *sealed.Keyring // seals what Store, unless it is in memory, and Shared hold; nil leaves it readable
 	// InternalKeys let other back ends have the access_token and use the
 	// gateway, on Ops. None: there are no such routes.
 	InternalKeys []InternalKey
