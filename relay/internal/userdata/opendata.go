@@ -117,13 +117,8 @@ func isObject(b []byte) int {
 	return 1
 }
 
-// A watermark says for which app WeChat made data, and when.
-type watermark struct {
-	AppID     string `json:"appid"`
-	Timestamp int64  `json:"timestamp"`
-}
-
-// checkWatermark says why an object is not this session's, or not of now.
+// checkWatermark says why an object is not this session's, or not of now. Its watermark
+// says for which app WeChat made it, and when.
 // Doc: the appid must be compared, the timestamp is for freshness. Names are
 // matched exactly, hence the maps.
 func (u *Handler) checkWatermark(s session.Session, object []byte) error {
@@ -131,17 +126,17 @@ func (u *Handler) checkWatermark(s session.Session, object []byte) error {
 	if json.Unmarshal(object, &m) != nil || json.Unmarshal(m["watermark"], &mark) != nil {
 		return errors.New("the data has no watermark")
 	}
-	var w watermark
-	if json.Unmarshal(mark["appid"], &w.AppID) != nil || json.Unmarshal(mark["timestamp"], &w.Timestamp) != nil {
+	var appID, openID string
+	var made int64
+	if json.Unmarshal(mark["appid"], &appID) != nil || json.Unmarshal(mark["timestamp"], &made) != nil {
 		return errors.New("the watermark has no appid or no timestamp")
 	}
-	if w.AppID != s.AppID {
+	if appID != s.AppID {
 		return errors.New("the watermark is another app's")
 	}
-	if age := u.Now().Sub(time.Unix(w.Timestamp, 0)); age > u.WatermarkAge || age < -u.WatermarkAge {
+	if age := u.Now().Sub(time.Unix(made, 0)); age > u.WatermarkAge || age < -u.WatermarkAge {
 		return errors.New("the watermark's time is further from this server's than WXRELAY_WATERMARK_AGE")
 	}
-	var openID string
 	if raw, ok := m["openId"]; ok && (json.Unmarshal(raw, &openID) != nil || openID != s.OpenID) {
 		return errors.New("the data is another user's")
 	}

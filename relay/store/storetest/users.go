@@ -47,26 +47,18 @@ func (st store) wantNoExtend(s session.Session) {
 	st.wantNone(s)
 }
 
-// A session that lives longer than it was to is still one of its user's.
-func deletesExtended(st store) {
-	long, other := st.newSession(1, time.Hour), st.newSession(2, 3*time.Hour)
-	st.put(long)
-	st.extend(long, 3*time.Hour)
-	st.advance(2 * time.Hour)
-	st.put(other) // what has ended is cleared away about now
-	st.wantDeleted(long, 2)
-	st.wantNone(long)
-}
-
-// A session is one of its user's to the last moment.
+// A session is one of its user's to the last moment, and so is one that lives longer than
+// it was to.
 func deletesToTheEnd(st store) {
-	s, other := st.newSession(1, time.Hour+400*time.Microsecond), st.newSession(2, 2*time.Hour)
-	st.put(s)
-	st.advance(time.Hour + 400*time.Microsecond - 1)
-	st.put(other)
-	st.want(s)
-	st.wantDeleted(s, 2)
-	st.wantNone(s)
+	const life = time.Hour + 400*time.Microsecond
+	s, long, other := st.newSession(1, life), st.newSession(2, time.Minute), st.newSession(3, 2*time.Hour)
+	st.put(s, long)
+	long = st.extend(long, life)
+	st.advance(life - 1)
+	st.put(other) // what has ended is cleared away about now
+	st.want(s, long)
+	st.wantDeleted(s, 3)
+	st.wantNone(s, long)
 }
 
 // A session that ends soon takes no other with it out of what is known of its
