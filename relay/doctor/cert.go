@@ -60,7 +60,20 @@ func checkTLS(e *exam) []Result {
 	}
 	state := conn.ConnectionState()
 	e.handshake.tls = &state
-	e.verify()
+
+	// The chain is built from what the server sent and the trusted roots
+	// alone. The time is one at which the certificate is good: dates are a check of
+	// their own.
+	leaf, at := state.PeerCertificates[0], e.now()
+	if at.Before(leaf.NotBefore) {
+		at = leaf.NotBefore
+	}
+	if at.After(leaf.NotAfter) {
+		at = leaf.NotAfter
+	}
+	e.verified, e.refused = leaf.Verify(x509.VerifyOptions{
+		Roots: e.o.Roots, Intermediates: poolOf(state.PeerCertificates[1:]), CurrentTime: at,
+	})
 	return ok("yes", "是")
 }
 
@@ -104,21 +117,6 @@ func namesOf(c *x509.Certificate) string {
 		return shown(fmt.Sprintf("%s, %s, %s … (%d)", c.DNSNames[0], c.DNSNames[1], c.DNSNames[2], n))
 	}
 	return shown(strings.Join(c.DNSNames, ", "))
-}
-
-// verify builds the chain from what the server sent and the trusted roots
-// alone. The time is one at which the certificate is good: dates are a check of
-// their own.
-func (e *exam) verify() {
-	certs := e.handshake.tls.PeerCertificates
-	leaf, at := certs[0], e.now()
-	if at.Before(leaf.NotBefore) {
-		at = leaf.NotBefore
-	}
-	if at.After(leaf.NotAfter) {
-		at = leaf.NotAfter
-	}
-	e.verified, e.refused = leaf.Verify(x509.VerifyOptions{Roots: e.o.Roots, Intermediates: poolOf(certs[1:]), CurrentTime: at})
 }
 
 // top follows the certificates that were sent from the server's own up to the
