@@ -85,12 +85,17 @@ func New(fx *fixture.Fixture, apis fixture.APIs, journalSize int) (*World, error
 }
 
 // AppIDs returns the first n appids of the fixture, and "…" when there are more.
-func (w *World) AppIDs(n int) (list []string) {
-	for i := range w.Fixture.Apps {
+func (w *World) AppIDs(n int) []string {
+	return few(w.Fixture.Apps, n, func(a *fixture.App) string { return a.AppID })
+}
+
+// few returns the names of the first n rows, and "…" when there are more.
+func few[T any](rows []T, n int, name func(*T) string) (list []string) {
+	for i := range rows {
 		if i == n {
 			return append(list, "…")
 		}
-		list = append(list, w.Fixture.Apps[i].AppID)
+		list = append(list, name(&rows[i]))
 	}
 	return list
 }
@@ -138,17 +143,11 @@ func itHas(names []string) text.Text {
 }
 
 // userNames returns the first n users of the fixture, and "…" when there are more.
-func (w *World) userNames(n int) (list []string) {
-	for i := range w.Fixture.Users {
-		u := &w.Fixture.Users[i]
-		switch {
-		case i == n:
-			return append(list, "…")
-		case u.IsRange():
-			list = append(list, fmt.Sprintf("%s1…%s%d", u.Prefix, u.Prefix, u.Count))
-		default:
-			list = append(list, u.Name)
+func (w *World) userNames(n int) []string {
+	return few(w.Fixture.Users, n, func(u *fixture.User) string {
+		if u.IsRange() {
+			return fmt.Sprintf("%s1…%s%d", u.Prefix, u.Prefix, u.Count)
 		}
-	}
-	return list
+		return u.Name
+	})
 }
