@@ -129,6 +129,4 @@ func newCalls(found []journal.Record) []Call {
 }
 
 // ClearCalls empties the journal. Numbers go on from where they are.
-func (f *Fake) ClearCalls() {
-	f.world().ClearCalls()
-}
+func (f *Fake) ClearCalls() { f.world().ClearCalls() }

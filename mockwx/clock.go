@@ -30,9 +30,7 @@ func (f *Fake) Clock() ClockState {
 
 // AddFault breaks something; it returns the id for RemoveFault. It fails when
 // the fault says nothing, or contradicts itself.
-func (f *Fake) AddFault(x Fault) (id string, err error) {
-	return f.world().AddFault(x)
-}
+func (f *Fake) AddFault(x Fault) (id string, err error) { return f.world().AddFault(x) }
 
 // RemoveFault removes a fault that AddFault added; it reports whether there was such a
 // fault. Calls that the fault holds go on.
