@@ -4,6 +4,7 @@ package stub
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
 	"wxflow/mockwx/internal/lazy"
@@ -54,9 +55,7 @@ func answerStub(c *gateway.Call, s *fixture.Stub) (any, error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(c.Body()))
 	d.UseNumber()
-	if d.Decode(&x.in) != nil {
-		x.in = nil
-	}
+	_ = d.Decode(&x.in) // nil for what is no JSON
 	doc := wire.Reply{Status: s.Status, ContentType: s.ContentType, Planned: true}
 	var text string
 	switch {
@@ -71,9 +70,7 @@ func answerStub(c *gateway.Call, s *fixture.Stub) (any, error) {
 	default:
 		doc.Body = x.fillJSON(s.Body)
 	}
-	if doc.ContentType == "" {
-		doc.ContentType = contentTypeOf(doc.Body)
-	}
+	doc.ContentType = cmp.Or(doc.ContentType, contentTypeOf(doc.Body))
 	var said wechat.Body
 	if json.Unmarshal(doc.Body, &said) == nil {
 		doc.ErrCode = said.ErrCode
