@@ -14,28 +14,26 @@ import (
 // are those of /sns/jscode2session. Ours: the order of the checks.
 var Login = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/component/jscode2session", Voice: wire.SNS,
-	Doc:    gateway.PlatformDocs + "others/WeChat_login.html",
-	Takes:  []string{"appid", "js_code", "grant_type", "component_appid", "component_access_token"},
-	Handle: componentLogin,
-	About:  gateway.AboutCode(ids.JSCode, "js_code"),
-}
-
-func componentLogin(c *gateway.Call) (any, error) {
-	if err := c.Require("appid", "js_code", "component_appid", "component_access_token"); err != nil {
-		return nil, err
-	}
-	a, err := componentCaller(c)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.CheckGrant(a, "authorization_code"); err != nil {
-		return nil, err
-	}
-	t, err := c.TakeCode(ids.JSCode, a, c.Params.Get("js_code"))
-	if err != nil {
-		return nil, err
-	}
-	return login.Login(c, t)
+	Doc:   gateway.PlatformDocs + "others/WeChat_login.html",
+	Takes: []string{"appid", "js_code", "grant_type", "component_appid", "component_access_token"},
+	About: gateway.AboutCode(ids.JSCode, "js_code"),
+	Handle: func(c *gateway.Call) (any, error) {
+		if err := c.Require("appid", "js_code", "component_appid", "component_access_token"); err != nil {
+			return nil, err
+		}
+		a, err := componentCaller(c)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.CheckGrant(a, "authorization_code"); err != nil {
+			return nil, err
+		}
+		t, err := c.TakeCode(ids.JSCode, a, c.Params.Get("js_code"))
+		if err != nil {
+			return nil, err
+		}
+		return login.Login(c, t)
+	},
 }
 
 // OAuth is GET /sns/oauth2/component/access_token: the sign-in of an

@@ -18,24 +18,22 @@ import (
 // component_appid. Doc: 41004 and 40125. Ours: the order.
 var Token = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_component_token", Voice: wire.Gateway,
-	Doc:    "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken",
-	Handle: gateway.FormOrJSON(componentToken),
-}
-
-func componentToken(c *gateway.Call, in *struct {
-	AppID  string `json:"component_appid"`
-	Secret string `json:"component_appsecret"`
-	Ticket string `json:"component_verify_ticket"`
-}) (any, error) {
-	m, err := knownComponent(c, in.AppID, in.Secret, wechat.InvalidComponent, "component_appsecret")
-	if err != nil {
-		return nil, err
-	}
-	if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
-		return nil, err
-	}
-	value := c.Fetched(c.World.ComponentToken(m, c.Now))
-	return ordered.Object{{"component_access_token", value}, {"expires_in", world.TokenLife}}, nil // Seen: this order, no errcode
+	Doc: "https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken",
+	Handle: gateway.FormOrJSON(func(c *gateway.Call, in *struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_appsecret"`
+		Ticket string `json:"component_verify_ticket"`
+	}) (any, error) {
+		m, err := knownComponent(c, in.AppID, in.Secret, wechat.InvalidComponent, "component_appsecret")
+		if err != nil {
+			return nil, err
+		}
+		if err := c.World.CheckTicket(m, in.Ticket, c.Now); err != nil {
+			return nil, err
+		}
+		value := c.Fetched(c.World.ComponentToken(m, c.Now))
+		return ordered.Object{{"component_access_token", value}, {"expires_in", world.TokenLife}}, nil // Seen: this order, no errcode
+	}),
 }
 
 // PreAuthCode is POST /cgi-bin/component/api_create_preauthcode.
@@ -62,31 +60,29 @@ var grantedSets = [...]int{17, 18, 19}
 // at its sisters.
 var QueryAuth = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_query_auth", Voice: wire.Gateway,
-	Needs:  gateway.ComponentToken,
-	Doc:    gateway.PlatformDocs + "ThirdParty/token/authorization_info.html",
-	Handle: gateway.FormOrJSON(queryAuth),
-}
-
-func queryAuth(c *gateway.Call, in *struct {
-	AppID string `json:"component_appid"`
-	Code  string `json:"authorization_code"`
-}) (any, error) {
-	if err := isComponent(c, in.AppID); err != nil {
-		return nil, err
-	}
-	a, err := c.World.RedeemAuthorization(c.Component, in.Code, c.ID, c.Now)
-	if err != nil {
-		return nil, err
-	}
-	c.AppID = a.AppID
-	// Doc ([K]): this order.
-	return ordered.Object{{"authorization_info", ordered.Object{
-		{"authorizer_appid", a.AppID},
-		{"authorizer_access_token", c.World.AuthorizerToken(c.Component, a, c.Now)},
-		{"expires_in", world.TokenLife},
-		{"authorizer_refresh_token", c.World.RefreshToken(c.Component, a)},
-		{"func_info", granted()},
-	}}}, nil
+	Needs: gateway.ComponentToken,
+	Doc:   gateway.PlatformDocs + "ThirdParty/token/authorization_info.html",
+	Handle: gateway.FormOrJSON(func(c *gateway.Call, in *struct {
+		AppID string `json:"component_appid"`
+		Code  string `json:"authorization_code"`
+	}) (any, error) {
+		if err := isComponent(c, in.AppID); err != nil {
+			return nil, err
+		}
+		a, err := c.World.RedeemAuthorization(c.Component, in.Code, c.ID, c.Now)
+		if err != nil {
+			return nil, err
+		}
+		c.AppID = a.AppID
+		// Doc ([K]): this order.
+		return ordered.Object{{"authorization_info", ordered.Object{
+			{"authorizer_appid", a.AppID},
+			{"authorizer_access_token", c.World.AuthorizerToken(c.Component, a, c.Now)},
+			{"expires_in", world.TokenLife},
+			{"authorizer_refresh_token", c.World.RefreshToken(c.Component, a)},
+			{"func_info", granted()},
+		}}}, nil
+	}),
 }
 
 // granted returns the sets of permissions that an account has granted.
@@ -101,30 +97,28 @@ func granted() (sets []ordered.Object) {
 // and 61023, and 47001 for a form (2020), unlike its sisters. Ours: in this order.
 var AuthorizerToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/component/api_authorizer_token", Voice: wire.Gateway,
-	Needs:  gateway.ComponentToken,
-	Doc:    gateway.PlatformDocs + "ThirdParty/token/api_authorizer_token.html",
-	Handle: gateway.JSON(authorizerToken),
-}
-
-func authorizerToken(c *gateway.Call, in *struct {
-	AppID        string `json:"component_appid"`
-	Authorizer   string `json:"authorizer_appid"`
-	RefreshToken string `json:"authorizer_refresh_token"`
-}) (any, error) {
-	if err := isComponent(c, in.AppID); err != nil {
-		return nil, err
-	}
-	a, err := authorizer(c, in.Authorizer)
-	if err != nil {
-		return nil, err
-	}
-	refresh := c.World.RefreshToken(c.Component, a)
-	if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
-		return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app",
-			"不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
-	}
-	value := c.Fetched(c.World.AuthorizerToken(c.Component, a, c.Now))
-	return ordered.Object{{"authorizer_access_token", value}, {"expires_in", world.TokenLife}, {"authorizer_refresh_token", refresh}}, nil
+	Needs: gateway.ComponentToken,
+	Doc:   gateway.PlatformDocs + "ThirdParty/token/api_authorizer_token.html",
+	Handle: gateway.JSON(func(c *gateway.Call, in *struct {
+		AppID        string `json:"component_appid"`
+		Authorizer   string `json:"authorizer_appid"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}) (any, error) {
+		if err := isComponent(c, in.AppID); err != nil {
+			return nil, err
+		}
+		a, err := authorizer(c, in.Authorizer)
+		if err != nil {
+			return nil, err
+		}
+		refresh := c.World.RefreshToken(c.Component, a)
+		if subtle.ConstantTimeCompare([]byte(refresh), []byte(in.RefreshToken)) != 1 {
+			return nil, wechat.InvalidAuthorizerToken.Because("not the authorizer_refresh_token that api_query_auth gave for this app",
+				"不是 api_query_auth 为此 app 给出的 authorizer_refresh_token")
+		}
+		value := c.Fetched(c.World.AuthorizerToken(c.Component, a, c.Now))
+		return ordered.Object{{"authorizer_access_token", value}, {"expires_in", world.TokenLife}, {"authorizer_refresh_token", refresh}}, nil
+	}),
 }
 
 // isComponent checks the component_appid that goes with the token. Doc: another

@@ -21,22 +21,20 @@ const maxCheckedPicture = 1 << 20
 var CheckPicture = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/img_sec_check", Voice: wire.Business,
 	Needs: gateway.AppToken, Daily: 200_000,
-	Doc:    "https://developers.weixin.qq.com/miniprogram/dev/framework/security.imgSecCheck.html",
-	Handle: checkPicture,
-}
-
-func checkPicture(c *gateway.Call) (any, error) {
-	file, err := uploaded(c)
-	switch {
-	case err != nil:
-		return nil, wechat.MediaMissing.Because("the body has no file with a name: send multipart/form-data with media=@picture.png",
-			"请求体里没有带文件名的文件：请用 multipart/form-data 发送 media=@picture.png")
-	case len(file) > maxCheckedPicture:
-		return nil, wechat.MediaTooLarge.Because("the picture has %d bytes; %d are allowed", "图片有 %d 字节；最多 %d 字节", len(file), maxCheckedPicture)
-	case isRisky(c.World, string(file)):
-		return nil, wechat.RiskyContent.AsPlanned("the picture has a risky word of the fixture in it", "图片含有 fixture 中的违规词")
-	}
-	return wire.OK, nil
+	Doc: "https://developers.weixin.qq.com/miniprogram/dev/framework/security.imgSecCheck.html",
+	Handle: func(c *gateway.Call) (any, error) {
+		file, err := uploaded(c)
+		switch {
+		case err != nil:
+			return nil, wechat.MediaMissing.Because("the body has no file with a name: send multipart/form-data with media=@picture.png",
+				"请求体里没有带文件名的文件：请用 multipart/form-data 发送 media=@picture.png")
+		case len(file) > maxCheckedPicture:
+			return nil, wechat.MediaTooLarge.Because("the picture has %d bytes; %d are allowed", "图片有 %d 字节；最多 %d 字节", len(file), maxCheckedPicture)
+		case isRisky(c.World, string(file)):
+			return nil, wechat.RiskyContent.AsPlanned("the picture has a risky word of the fixture in it", "图片含有 fixture 中的违规词")
+		}
+		return wire.OK, nil
+	},
 }
 
 // uploaded returns the first file of a form. Seen: a part without a filename is no file. Ours:

@@ -111,21 +111,19 @@ func newGrantBody(c *gateway.Call, g *world.Grant) grantBody {
 // grant_type=refresh_token. Doc: no secret. Ours: the order of the checks.
 var RefreshToken = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/oauth2/refresh_token", Voice: wire.SNS,
-	Doc:    gateway.ServiceDocs + "webdev/access/api_snsrefreshtoken",
-	Takes:  []string{"appid", "grant_type", "refresh_token"},
-	Handle: oauthRefreshToken,
-	About:  GrantUser,
-}
-
-func oauthRefreshToken(c *gateway.Call) (any, error) {
-	if err := c.Require("appid", "refresh_token"); err != nil {
-		return nil, err
-	}
-	a, err := c.AppFor("refresh_token")
-	if err != nil {
-		return nil, err
-	}
-	return RefreshOAuth(c, a)
+	Doc:   gateway.ServiceDocs + "webdev/access/api_snsrefreshtoken",
+	Takes: []string{"appid", "grant_type", "refresh_token"},
+	About: GrantUser,
+	Handle: func(c *gateway.Call) (any, error) {
+		if err := c.Require("appid", "refresh_token"); err != nil {
+			return nil, err
+		}
+		a, err := c.AppFor("refresh_token")
+		if err != nil {
+			return nil, err
+		}
+		return RefreshOAuth(c, a)
+	},
 }
 
 // RefreshOAuth renews the grant of the call's refresh_token. Its callers have checked
@@ -158,60 +156,56 @@ func GrantUser(c *gateway.Call) string {
 // has a profile, too.
 var UserInfo = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/userinfo", Voice: wire.SNS,
-	Doc:    gateway.ServiceDocs + "webdev/access/api_snsuserinfo",
-	Takes:  []string{"access_token", "openid", "lang"},
-	Handle: snsUserinfo,
-	About:  GrantUser,
-}
-
-func snsUserinfo(c *gateway.Call) (any, error) {
-	g, err := grantOf(c)
-	if err != nil {
-		return nil, err
-	}
-	a, u := g.App, g.User
-	// Seen: snsapi_base has no profile.
-	if g.Scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
-		return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login",
-			"用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
-	}
-	// Seen: this order, privilege always an array, unionid absent for an unbound app; since
-	// 2021-10 sex is 0 and language, city, province and country are empty.
-	body := ordered.Object{
-		{"openid", c.World.OpenID(a, u)},
-		{"nickname", u.ShownName()},
-		{"sex", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
-		{"headimgurl", c.World.Avatar(u)},
-		{"privilege", []any{}},
-	}
-	if id := c.World.UnionID(a, u); id != "" {
-		body = append(body, ordered.Member{"unionid", id})
-	}
-	return body, nil
+	Doc:   gateway.ServiceDocs + "webdev/access/api_snsuserinfo",
+	Takes: []string{"access_token", "openid", "lang"},
+	About: GrantUser,
+	Handle: func(c *gateway.Call) (any, error) {
+		g, err := grantOf(c)
+		if err != nil {
+			return nil, err
+		}
+		a, u := g.App, g.User
+		// Seen: snsapi_base has no profile.
+		if g.Scopes&(wechat.ScopeUserinfo|wechat.ScopeLogin) == 0 {
+			return nil, wechat.APIUnauthorized.Because("the user was asked for %s only; a profile needs snsapi_userinfo or snsapi_login",
+				"用户只授权了 %s；获取用户信息需要 snsapi_userinfo 或 snsapi_login", g.Scopes.String())
+		}
+		// Seen: this order, privilege always an array, unionid absent for an unbound app; since
+		// 2021-10 sex is 0 and language, city, province and country are empty.
+		body := ordered.Object{
+			{"openid", c.World.OpenID(a, u)},
+			{"nickname", u.ShownName()},
+			{"sex", 0}, {"language", ""}, {"city", ""}, {"province", ""}, {"country", ""},
+			{"headimgurl", c.World.Avatar(u)},
+			{"privilege", []any{}},
+		}
+		if id := c.World.UnionID(a, u); id != "" {
+			body = append(body, ordered.Member{"unionid", id})
+		}
+		return body, nil
+	},
 }
 
 // Auth is GET /sns/auth: access_token and openid, which must be its user's.
 // Ours: the order.
 var Auth = &gateway.Endpoint{
 	Method: "GET", Path: "/sns/auth", Voice: wire.SNS,
-	Doc:    gateway.ServiceDocs + "webdev/access/api_snscheckaccesstoken",
-	Takes:  []string{"access_token", "openid"},
-	Handle: snsAuth,
-	About:  GrantUser,
-}
-
-func snsAuth(c *gateway.Call) (any, error) {
-	if err := c.Require("access_token", "openid"); err != nil {
-		return nil, err
-	}
-	g, err := grantOf(c)
-	if err != nil {
-		return nil, err
-	}
-	if openid := c.Params.Get("openid"); openid != c.World.OpenID(g.App, g.User) {
-		return nil, whyNotOpenid(c, g, openid)
-	}
-	return wire.OK, nil
+	Doc:   gateway.ServiceDocs + "webdev/access/api_snscheckaccesstoken",
+	Takes: []string{"access_token", "openid"},
+	About: GrantUser,
+	Handle: func(c *gateway.Call) (any, error) {
+		if err := c.Require("access_token", "openid"); err != nil {
+			return nil, err
+		}
+		g, err := grantOf(c)
+		if err != nil {
+			return nil, err
+		}
+		if openid := c.Params.Get("openid"); openid != c.World.OpenID(g.App, g.User) {
+			return nil, whyNotOpenid(c, g, openid)
+		}
+		return wire.OK, nil
+	},
 }
 
 // grantOf finds the grant of the call's access_token.

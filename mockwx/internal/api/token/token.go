@@ -39,26 +39,24 @@ var GetToken = &gateway.Endpoint{
 // a form has no appid. Ours: nor has an empty body.
 var StableToken = &gateway.Endpoint{
 	Method: "POST", Path: "/cgi-bin/stable_token", Voice: wire.Gateway,
-	Daily:  500_000,
-	Doc:    gateway.ServiceDocs + "base/api_getstableaccesstoken",
-	Handle: gateway.FormOrJSON(stableToken),
-}
-
-func stableToken(c *gateway.Call, in *struct {
-	GrantType    string `json:"grant_type"`
-	AppID        string `json:"appid"`
-	Secret       string `json:"secret"`
-	ForceRefresh bool   `json:"force_refresh"`
-}) (any, error) {
-	a, err := tokenClient(c, in.AppID, in.GrantType, in.Secret)
-	if err != nil {
-		return nil, err
-	}
-	value, expiresIn, err := c.World.StableToken(a, in.ForceRefresh, c.Now)
-	if err != nil {
-		return nil, err
-	}
-	return tokenBody{value, expiresIn}, nil
+	Daily: 500_000,
+	Doc:   gateway.ServiceDocs + "base/api_getstableaccesstoken",
+	Handle: gateway.FormOrJSON(func(c *gateway.Call, in *struct {
+		GrantType    string `json:"grant_type"`
+		AppID        string `json:"appid"`
+		Secret       string `json:"secret"`
+		ForceRefresh bool   `json:"force_refresh"`
+	}) (any, error) {
+		a, err := tokenClient(c, in.AppID, in.GrantType, in.Secret)
+		if err != nil {
+			return nil, err
+		}
+		value, expiresIn, err := c.World.StableToken(a, in.ForceRefresh, c.Now)
+		if err != nil {
+			return nil, err
+		}
+		return tokenBody{value, expiresIn}, nil
+	}),
 }
 
 // tokenClient checks who asks for a token. Seen: appid missing, then unknown,

@@ -18,33 +18,31 @@ const openpidMark = "GMOCK"
 // no text. Ours: the others have none either.
 var PluginOpenPID = &gateway.Endpoint{
 	Method: "POST", Path: "/wxa/getpluginopenpid", Voice: wire.Gateway,
-	Needs:  gateway.AppToken,
-	Doc:    gateway.MiniDocs + "user-info/basic-info/api_getpluginopenpid",
-	Handle: getPluginOpenPID,
-	About:  gateway.AboutCode(ids.PluginCode, "code"),
-}
-
-func getPluginOpenPID(c *gateway.Call) (any, error) {
-	var in struct {
-		Code string `json:"code"`
-	}
-	if err := c.Decode(&in); err != nil {
-		var refusal *wechat.Refusal
-		if errors.As(err, &refusal) && refusal.Code == wechat.DataFormatError {
-			refusal.Code = wechat.PluginJSON
+	Needs: gateway.AppToken,
+	Doc:   gateway.MiniDocs + "user-info/basic-info/api_getpluginopenpid",
+	About: gateway.AboutCode(ids.PluginCode, "code"),
+	Handle: func(c *gateway.Call) (any, error) {
+		var in struct {
+			Code string `json:"code"`
 		}
-		return nil, err
-	}
-	if in.Code == "" {
-		return nil, wechat.PluginArgs.Missing("code")
-	}
-	t, err := c.TakeCode(ids.PluginCode, c.App, in.Code)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.Spend(t); err != nil {
-		return nil, err
-	}
-	openpid := c.World.IDs.Marked(openpidMark, "openpid", c.App.AppID, t.User.Name)
-	return wire.Success(ordered.Object{{"openpid", openpid}}), nil // Doc: this order
+		if err := c.Decode(&in); err != nil {
+			var refusal *wechat.Refusal
+			if errors.As(err, &refusal) && refusal.Code == wechat.DataFormatError {
+				refusal.Code = wechat.PluginJSON
+			}
+			return nil, err
+		}
+		if in.Code == "" {
+			return nil, wechat.PluginArgs.Missing("code")
+		}
+		t, err := c.TakeCode(ids.PluginCode, c.App, in.Code)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.Spend(t); err != nil {
+			return nil, err
+		}
+		openpid := c.World.IDs.Marked(openpidMark, "openpid", c.App.AppID, t.User.Name)
+		return wire.Success(ordered.Object{{"openpid", openpid}}), nil // Doc: this order
+	},
 }

@@ -19,29 +19,27 @@ import (
 // what is wrong.
 var Token = &gateway.Endpoint{
 	Method: "GET", Path: "/cgi-bin/gettoken", Voice: wire.WeCom,
-	Host:   wechat.HostQYAPI,
-	Doc:    "https://developer.work.weixin.qq.com/document/path/91039",
-	Takes:  []string{"corpid", "corpsecret"},
-	Handle: getCorpToken,
-}
-
-func getCorpToken(c *gateway.Call) (any, error) {
-	if err := c.Require("corpsecret", "corpid"); err != nil {
-		return nil, err
-	}
-	id, secret := c.Params.Get("corpid"), c.Params.Get("corpsecret")
-	m := c.World.Corp(id)
-	if m == nil {
-		return nil, wechat.InvalidAppID.Because("no corp %q in the fixture", "fixture 里没有企业 %q", text.Clip(id, 32))
-	}
-	c.AppID = m.AppID
-	if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
-		return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp",
-			"corpsecret 与 fixture 中此企业的 secret 不一致")
-	}
-	value, expiresIn := c.World.CorpToken(m, c.Now)
-	// Seen: errcode first here, unlike api.weixin.qq.com's.
-	return wire.Success(ordered.Object{{"access_token", value}, {"expires_in", expiresIn}}), nil
+	Host:  wechat.HostQYAPI,
+	Doc:   "https://developer.work.weixin.qq.com/document/path/91039",
+	Takes: []string{"corpid", "corpsecret"},
+	Handle: func(c *gateway.Call) (any, error) {
+		if err := c.Require("corpsecret", "corpid"); err != nil {
+			return nil, err
+		}
+		id, secret := c.Params.Get("corpid"), c.Params.Get("corpsecret")
+		m := c.World.Corp(id)
+		if m == nil {
+			return nil, wechat.InvalidAppID.Because("no corp %q in the fixture", "fixture 里没有企业 %q", text.Clip(id, 32))
+		}
+		c.AppID = m.AppID
+		if subtle.ConstantTimeCompare([]byte(secret), []byte(m.Secret)) != 1 {
+			return nil, wechat.InvalidCredential.Because("the corpsecret is not the one the fixture has for this corp",
+				"corpsecret 与 fixture 中此企业的 secret 不一致")
+		}
+		value, expiresIn := c.World.CorpToken(m, c.Now)
+		// Seen: errcode first here, unlike api.weixin.qq.com's.
+		return wire.Success(ordered.Object{{"access_token", value}, {"expires_in", expiresIn}}), nil
+	},
 }
 
 // Login is GET /cgi-bin/miniprogram/jscode2session of WeCom: access_token,
