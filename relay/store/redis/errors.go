@@ -99,14 +99,13 @@ func explain(err error) error {
 // moved, to a logger: it has one voice for the whole process. Call it before Open.
 func LogTo(log *slog.Logger, now func() time.Time) {
 	current.Store(&voice{log: log, now: now, said: map[string]*said{}})
-	setLogger.Do(func() { redis.SetLogger(currentVoice{}) })
+	setLogger()
 }
 
 // go-redis reads its logger without a lock, so that it is set once.
-var (
-	current   atomic.Pointer[voice]
-	setLogger sync.Once
-)
+var setLogger = sync.OnceFunc(func() { redis.SetLogger(currentVoice{}) })
+
+var current atomic.Pointer[voice]
 
 type currentVoice struct{}
 

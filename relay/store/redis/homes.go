@@ -98,25 +98,14 @@ func (s *Store) Ping(ctx context.Context) error {
 		masters[addr] = append(masters[addr], home)
 	}
 	addrs := slices.Sorted(maps.Keys(masters))
-	return join(each(len(addrs), func(i int) error {
+	return each(len(addrs), func(i int) error {
 		at := masters[addrs[i]]
 		home := at[max(0, slices.IndexFunc(at, func(home int) bool { return s.full[home].Load() }))]
 		if err := s.PingPart(ctx, home); err != nil {
 			return text.InChinese(fmt.Errorf("%s: %w", addrs[i], err), addrs[i]+"："+text.Chinese(err))
 		}
 		return nil
-	}))
-}
-
-// each does n things at once and returns the error of each.
-func each(n int, do func(i int) error) []error {
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	for i := range errs {
-		wg.Go(func() { errs[i] = do(i) })
-	}
-	wg.Wait()
-	return errs
+	})
 }
 
 // A partError is what went wrong in some places of a Cluster, or in all.
@@ -125,9 +114,15 @@ type partError struct {
 	all  bool
 }
 
-// join returns nil for nothing but nils.
-func join(errs []error) error {
-	if len(errs) == 1 {
+// each does n things at once. Its error is a partError, or that of the only thing.
+func each(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { errs[i] = do(i) })
+	}
+	wg.Wait()
+	if n == 1 {
 		return errs[0]
 	}
 	e := &partError{all: true}

@@ -93,7 +93,7 @@ func (s *Store) appKey(home int, appID string) string {
 // EndApp implements session.Store.
 func (s *Store) EndApp(ctx context.Context, appID string) error {
 	now := s.now()
-	return join(each(s.Parts(), func(home int) error {
+	return each(s.Parts(), func(home int) error {
 		err := s.db.Do(ctx, "SET", s.appKey(home, appID), digits(now.UnixNano()), "PX", ttl(endLife)).Err()
 		if err == nil {
 			s.mu.Lock()
@@ -101,7 +101,7 @@ func (s *Store) EndApp(ctx context.Context, appID string) error {
 			s.mu.Unlock()
 		}
 		return s.wrote(home, err)
-	}))
+	})
 }
 
 // appEnded returns until when the sessions of an app have ended, as it was half a second

@@ -199,7 +199,7 @@ func (s *Store) Delete(ctx context.Context, token session.TokenHash) error {
 func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, error) {
 	id, now := userID(appID, openID), digits(s.now().UnixNano())
 	var n atomic.Int64
-	err := join(each(s.Parts(), func(home int) error {
+	err := each(s.Parts(), func(home int) error {
 		ended, err := s.appEnded(ctx, home, appID)
 		if err != nil {
 			return err
@@ -207,7 +207,7 @@ func (s *Store) DeleteUser(ctx context.Context, appID, openID string) (int, erro
 		at, err := s.deleteUserAt(ctx, home, id, now, ended)
 		n.Add(int64(at))
 		return explain(err)
-	}))
+	})
 	return int(n.Load()), err
 }
 
