@@ -173,8 +173,12 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 		}
 		start = network.Start
 	}
+	go sweep(os.TempDir())
 	x, err := o.open(e)
 	defer x.close()
+	if err == nil {
+		_, err = o.addProxy(x)
+	}
 	if err != nil {
 		return exitFailed, err
 	}
@@ -193,8 +197,8 @@ func (o *execFlags) runIn(ctx context.Context, e *env, argv []string) (errExit, 
 	}
 
 	serving, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() { served <- boot.Serve(serving, x.sites, execGrace, x.drain) }()
+	served, sites := make(chan error, 1), x.served()
+	go func() { served <- boot.Serve(serving, sites, execGrace, x.drain) }()
 	cmd := &exec.Cmd{Path: path, Args: argv, Env: environment, Stdin: os.Stdin, Stdout: e.stdout, Stderr: e.stderr}
 	o.watched.look(cmd)
 	code, err = command(e, signals, start, cmd)

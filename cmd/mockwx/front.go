@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -14,47 +15,74 @@ import (
 // proxyDefault is the proxy's address without --proxy.
 const proxyDefault = "localhost:8092"
 
-// bindFront adds the proxy and the TLS listener where they are on, and the file
-// with the certificate that their clients have to trust.
-func (o *serveFlags) bindFront(e *env, x *opened) error {
+// bindFront adds the addresses of the proxy where they are on; addProxy gives them the
+// proxy.
+func (o *serveFlags) bindFront(e *env, x *opened) (err error) {
 	if o.proxyOthers != "refuse" && o.proxyOthers != "pass" {
 		return cli.Usage("--proxy-others %s: write refuse or pass", "--proxy-others %s：请写 refuse 或 pass", o.proxyOthers)
 	}
-	if o.noProxy() && o.tls == "" {
-		return nil
+	if !o.noProxy() || o.tls != "" {
+		if x.pass, err = hostList("--allow-host", o.allowHosts); err != nil {
+			return err
+		}
 	}
-	pass, err := hostList("--allow-host", o.allowHosts)
-	if err != nil {
-		return err
-	}
-	if x.dir, err = newScratch(); err != nil {
-		return err
-	}
-	proxy, err := x.fake.NewProxy(mockwx.ProxyOptions{
-		PassOthers: o.proxyOthers == "pass", PassHosts: pass, PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"),
-		Exported: o.exported,
-	})
-	if err != nil {
-		return err
-	}
-	x.proxy = proxy
 	if !o.noProxy() {
-		site, err := e.bind(o.named("proxy"), "proxy", o.proxy, proxy)
+		site, err := e.bind(o.named("proxy"), "proxy", o.proxy, nil)
 		if err != nil {
 			return err
 		}
 		x.sites = append(x.sites, site)
 	}
 	if o.tls != "" {
-		site, err := boot.Listen("tls", o.tls, overTLS{proxy})
+		site, err := boot.Listen("tls", o.tls, nil)
 		if err != nil {
 			return err
 		}
 		site.Scheme = "https"
 		x.sites = append(x.sites, site)
 	}
-	x.ca, err = x.dir.write("ca.pem", proxy.CertificatePEM())
-	return err
+	return nil
+}
+
+// addProxy makes the proxy for the addresses that wait for one, and the file with the
+// certificate that its clients have to trust. It returns these sites.
+func (o *serveFlags) addProxy(x *opened) (front []boot.Site, err error) {
+	if o.noProxy() && o.tls == "" {
+		return nil, nil
+	}
+	if x.dir, err = newScratch(); err != nil {
+		return nil, err
+	}
+	x.proxy, err = x.fake.NewProxy(mockwx.ProxyOptions{
+		PassOthers: o.proxyOthers == "pass", PassHosts: x.pass, PassLoopback: o.passLoopback, OnRefuse: o.onRefuse, CAFile: x.dir.file("ca.pem"),
+		Exported: o.exported,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range x.sites {
+		switch s := &x.sites[i]; s.Name {
+		case "proxy":
+			s.Server = x.proxy
+		case "tls":
+			s.Server = overTLS{x.proxy}
+		default:
+			continue
+		}
+		front = append(front, x.sites[i])
+	}
+	x.ca, err = x.dir.write("ca.pem", x.proxy.CertificatePEM())
+	return front, err
+}
+
+// served returns the sites that have a server, once the fake knows where all are.
+func (x *opened) served() []boot.Site {
+	urls := map[string]string{}
+	for _, s := range x.sites {
+		urls[s.Name] = s.URL()
+	}
+	x.fake.SetAddresses(urls)
+	return slices.DeleteFunc(slices.Clone(x.sites), func(s boot.Site) bool { return s.Server == nil })
 }
 
 func (o *serveFlags) noProxy() bool { return o.proxy == "" || o.proxy == "off" }

@@ -11,9 +11,8 @@ import (
 // A scratch is the folder of temporary files of one run. It is locked while the
 // run lives, so that the next start knows a folder that a kill left behind.
 type scratch struct {
-	path  string
-	lock  *os.File
-	sweep *time.Timer
+	path string
+	lock *os.File
 }
 
 const (
@@ -28,11 +27,7 @@ const scratchLife = 48 * time.Hour
 // scratchLocked is after how long the folder of a run that lives is locked.
 const scratchLocked = time.Minute
 
-// sweepAfter is when the folders are removed that were left: a start does not share its
-// CPUs with that.
-const sweepAfter = 100 * time.Millisecond
-
-// newScratch makes the folder, and removes soon those that were left.
+// newScratch makes the folder.
 func newScratch() (*scratch, error) {
 	made, err := os.MkdirTemp("", scratchNew)
 	if err != nil {
@@ -51,13 +46,10 @@ func newScratch() (*scratch, error) {
 		s.remove()
 		return nil, fmt.Errorf("temporary files: %w", err)
 	}
-	s.sweep = time.AfterFunc(sweepAfter, sweepTemp)
 	return s, nil
 }
 
-func sweepTemp() { sweep(os.TempDir()) }
-
-// sweep removes the folders of runs that are no more. Other
+// sweep removes the folders of runs that are no more; commands do so while they go on. Other
 // users' folders cannot be removed and are skipped.
 func sweep(dir string) {
 	entries, _ := os.ReadDir(dir) // where it cannot be read, there is nothing of ours to find
@@ -100,9 +92,6 @@ func (s *scratch) remove() {
 	}
 	if s.lock != nil {
 		defer s.lock.Close()
-	}
-	if s.sweep != nil && s.sweep.Stop() { // a short run sweeps at its end
-		defer sweepTemp()
 	}
 	os.RemoveAll(s.path)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -86,15 +87,7 @@ func TestScratch(t *testing.T) {
 	if _, err := os.Stat(path); err != nil {
 		t.Errorf("a start removed what another run uses: %v", err)
 	}
-	dead := filepath.Join(tmp, "mockwx-run-dead")
-	if err := os.Mkdir(dead, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	second.sweep.Reset(time.Hour) // the run is over before
 	second.remove()
-	if _, err := os.Stat(dead); err == nil {
-		t.Error("a short run leaves what another left")
-	}
 	s.remove()
 	(*scratch)(nil).remove()
 	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 {
@@ -103,5 +96,10 @@ func TestScratch(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(tmp, "none"))
 	if _, err := newScratch(); err == nil {
 		t.Error("a folder in no folder")
+	}
+	// The API is served by then, and ends.
+	if code, stdout, stderr := runHere(t, "C", "serve", "--ports", "free"); code != 1 || stdout != "" ||
+		!strings.HasPrefix(stderr, "mockwx: temporary files: ") {
+		t.Errorf("serve without a place for temporary files: %d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -112,15 +113,28 @@ func (o *serveFlags) serve(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := o.tell(ctx, e, x); err != nil {
-		return err
-	}
-	x.announce(e)
 	grace := stopGrace
 	if x.relay != nil {
 		grace = upGrace
 	}
-	return boot.Serve(ctx, x.sites, grace, x.drain)
+	// Who waits for a port to answer does not wait for the proxy's certificate.
+	var running boot.Running
+	running.Start(x.served()...)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	front, err := o.addProxy(x)
+	if err == nil {
+		err = o.tell(ctx, e, x)
+	}
+	if err != nil {
+		stop()
+		_ = running.Wait(ctx, grace, x.drain)
+		return err
+	}
+	x.announce(e)
+	go sweep(os.TempDir())
+	running.Start(front...)
+	return running.Wait(ctx, grace, x.drain)
 }
 
 // stopGrace is how long calls in flight may finish; a held one is cut then.
@@ -131,9 +145,10 @@ type opened struct {
 	fake  *mockwx.Fake
 	sites []boot.Site // api and admin first
 	proxy *mockwx.Proxy
-	dir   *scratch // nil where no file is needed
-	ca    string   // path of the CA's certificate; "": there is none
-	demo  bool     // the fixture is the built-in one
+	pass  mockwx.HostList // what the proxy lets through
+	dir   *scratch        // nil where no file is needed
+	ca    string          // path of the CA's certificate; "": there is none
+	demo  bool            // the fixture is the built-in one
 	relay *relay.Relay
 	drain func() // of the relay; nil: there is none
 }
@@ -145,8 +160,8 @@ func (x *opened) close() {
 	x.dir.remove()
 }
 
-// open makes the fake and binds everything that the flags describe. What it
-// returns is to be closed even when it fails.
+// open makes the fake and binds everything that the flags describe; addProxy is the rest.
+// What it returns is to be closed even when it fails.
 func (o *serveFlags) open(e *env) (x *opened, err error) {
 	x = new(opened)
 	if x.fake, err = o.fake(e); err != nil {
@@ -263,11 +278,6 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 
 // tell says to programs what is listening, and begins to watch the fixtures.
 func (o *serveFlags) tell(ctx context.Context, e *env, x *opened) error {
-	urls := map[string]string{}
-	for _, s := range x.sites {
-		urls[s.Name] = s.URL()
-	}
-	x.fake.SetAddresses(urls)
 	if o.watch {
 		if err := o.startWatch(ctx, e, x.fake); err != nil {
 			return err

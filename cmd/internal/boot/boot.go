@@ -80,20 +80,43 @@ func (s Site) Everywhere() bool {
 // calls drain, lets requests in flight finish for at most grace, and cuts what
 // is left.
 func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func()) error {
-	failed := make(chan error, 2*len(sites)) // each listener may send one
+	var r Running
+	r.Start(sites...)
+	return r.Wait(ctx, grace, drain)
+}
+
+// Running are sites that are served. The zero value has none.
+type Running struct {
+	sites  []Site
+	failed chan error
+}
+
+// Start serves more sites.
+func (r *Running) Start(sites ...Site) {
+	if r.failed == nil {
+		r.failed = make(chan error, 1)
+	}
+	r.sites = append(r.sites, sites...)
 	for _, s := range sites {
 		for _, l := range s.Listeners {
 			go func() {
 				if err := s.Server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-					failed <- fmt.Errorf("%s: %w", s.Name, err)
+					select {
+					case r.failed <- fmt.Errorf("%s: %w", s.Name, err):
+					default: // another was first
+					}
 				}
 			}()
 		}
 	}
+}
+
+// Wait is the rest of Serve.
+func (r *Running) Wait(ctx context.Context, grace time.Duration, drain func()) error {
 	var err error
 	select {
 	case <-ctx.Done():
-	case err = <-failed:
+	case err = <-r.failed:
 	}
 	if drain != nil {
 		drain()
@@ -102,7 +125,7 @@ func Serve(ctx context.Context, sites []Site, grace time.Duration, drain func())
 	defer cancel()
 	for _, last := range []bool{false, true} {
 		var wg sync.WaitGroup
-		for _, s := range sites {
+		for _, s := range r.sites {
 			if s.Last == last {
 				wg.Go(func() {
 					if s.Server.Shutdown(stop) != nil {
