@@ -183,14 +183,13 @@ func (p *Proxy) serveSite(w http.ResponseWriter, r *http.Request) {
 // A handover is a listener whose connections are given to it.
 type handover struct {
 	conns  chan net.Conn
-	closed chan struct{}
-	close  func()
+	closed <-chan struct{}
+	close  context.CancelFunc
 }
 
 func newHandover() *handover {
-	h := &handover{conns: make(chan net.Conn), closed: make(chan struct{})}
-	h.close = sync.OnceFunc(func() { close(h.closed) })
-	return h
+	open, end := context.WithCancel(context.Background())
+	return &handover{make(chan net.Conn), open.Done(), end}
 }
 
 // give hands a connection to the next Accept; false when there will be none.
@@ -243,11 +242,10 @@ func (u *underway) add(n int) {
 func (u *underway) none() <-chan struct{} {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	over := u.over
-	if over == nil {
-		over = make(chan struct{})
-		u.over = over
+	if u.over == nil {
+		u.over = make(chan struct{})
 	}
+	over := u.over
 	if u.n == 0 {
 		close(over)
 		u.over = nil
