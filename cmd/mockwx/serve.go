@@ -132,7 +132,7 @@ func (o *serveFlags) serve(ctx context.Context, e *env) error {
 		return err
 	}
 	x.announce(e)
-	go sweep(os.TempDir())
+	time.AfterFunc(100*time.Millisecond, func() { sweep(os.TempDir()) }) // not while the first call waits for a CPU
 	running.Start(front...)
 	return running.Wait(ctx, grace, x.drain)
 }
