@@ -72,7 +72,7 @@ func (b *bench) relays(group string, w wechat) {
 		b.add(c)
 	}
 	add(nginxRelay, b.nginxRelay(w), handed)
-	for _, p := range [][2]string{{"fasthttp, no checks", "fasthttp-relay"}, {"gorilla/mux + fasthttp's client, no checks", "mux-relay"},
+	for _, p := range [][2]string{{"fasthttp, no checks", "fasthttp-relay"}, {muxRelay, "mux-relay"},
 		{"httputil.ReverseProxy", "reverseproxy"}, {"Go, default Transport", "default-relay"}} {
 		add(p[0], b.trusting(b.peer(p[1], p[0]+" "+w.name, w.url, handed, w.at)), handed)
 	}

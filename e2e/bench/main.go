@@ -206,6 +206,7 @@ func run(ctx context.Context, opt options) error {
 		return b.save()
 	}
 	b.figuresTable(os.Stdout)
+	b.boundsTable(os.Stdout)
 	b.report(os.Stdout)
 	b.profileTables(os.Stdout)
 	return nil

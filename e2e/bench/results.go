@@ -51,6 +51,7 @@ func (b *bench) results() []byte {
 	b.machine(&w)
 	fmt.Fprintf(&w, "\n## In short\n\n%s", b.brief(false))
 	b.figuresTable(&w)
+	b.boundsTable(&w)
 	b.report(&w)
 	b.profileTables(&w)
 	b.versions(&w)
