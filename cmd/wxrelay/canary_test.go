@@ -54,75 +54,89 @@ func tell(t *testing.T, env []string, args ...string) string {
 	return out.String()
 }
 
-// A secret that was put into the wrong setting is not shown: not by a start, by
-// --check-config or by the doctor.
+// canaryEnv is a whole environment; what stands in front of it counts.
+var canaryEnv = []string{"WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0", "WXRELAY_APPID", appID, "WXRELAY_SECRET", secret,
+	"WXRELAY_UPSTREAM", "http://127.0.0.1:1"}
+
+// wantNoLeak fails when what is said of a setting shows a part of the secret in it.
+func wantNoLeak(t *testing.T, secret, name, value, text string) {
+	t.Helper()
+	if part := leaks(text, secret); part != "" {
+		t.Errorf("%s=%s: %q is in:\n%s", name, value, part, text)
+	}
+}
+
+// A trial gives values to a setting, in each way in turn.
+type trial struct {
+	settings.Setting
+	t    *testing.T
+	turn int
+}
+
+func (x *trial) try(secret, value string) {
+	t := x.t
+	if x.Env == "WXRELAY_READY_FILE" {
+		value = filepath.Join(t.TempDir(), "none", value) // or a start writes it here
+	}
+	dev := append([]string{"WXRELAY_DEV", "1"}, canaryEnv...)
+	set := []string{x.Env, value}
+	ways := []func() string{
+		func() string { return tell(t, append(set, canaryEnv...)) },
+		func() string { return tell(t, append(set, dev...), "--check-config") },
+		func() string { return tell(t, append([]string{"LANG", "zh"}, append(set, canaryEnv...)...)) },
+		func() string { return tell(t, append(set, dev...)) },
+		func() string { return tell(t, append(set, canaryEnv...), "--check-config") },
+	}
+	if x.Flag != "" {
+		flag := "--" + x.Flag + "=" + value
+		ways = append(ways, func() string { return tell(t, dev, flag) }, func() string { return tell(t, canaryEnv, "--check-config", flag) })
+	}
+	for range 2 {
+		wantNoLeak(t, secret, x.Env, value, ways[x.turn%len(ways)]())
+		x.turn++
+	}
+}
+
+// A secret that was put into the wrong setting is not shown by a start or by
+// --check-config. Each setting has each form, with the canaries in turn.
 func TestNoSettingShowsASecret(t *testing.T) {
 	t.Parallel()
-	base := []string{"WXRELAY_LISTEN", "127.0.0.1:0", "WXRELAY_OPS", "127.0.0.1:0", "WXRELAY_APPID", appID, "WXRELAY_SECRET", secret,
-		"WXRELAY_UPSTREAM", "http://127.0.0.1:1"}
-	dev := append([]string{"WXRELAY_DEV", "1"}, base...)
-	look := func(t *testing.T, secret string, name, value, text string) {
-		t.Helper()
-		if part := leaks(text, secret); part != "" {
-			t.Errorf("%s=%s: %q is in:\n%s", name, value, part, text)
-		}
-	}
-	// Each setting has each form, with the canaries and the ways in turn.
 	for n, s := range settings.Table() {
 		t.Run(s.Env, func(t *testing.T) {
 			t.Parallel()
-			turn := 0
-			try := func(secret, value string) {
-				if s.Env == "WXRELAY_READY_FILE" {
-					value = filepath.Join(t.TempDir(), "none", value) // or a start writes it here
-				}
-				set := []string{s.Env, value}
-				ways := []func() string{
-					func() string { return tell(t, append(set, base...)) },
-					func() string { return tell(t, append(set, dev...), "--check-config") },
-					func() string { return tell(t, append([]string{"LANG", "zh"}, append(set, base...)...)) },
-					func() string { return tell(t, append(set, dev...)) },
-					func() string { return tell(t, append(set, base...), "--check-config") },
-				}
-				if s.Flag != "" {
-					flag := "--" + s.Flag + "=" + value
-					ways = append(ways, func() string { return tell(t, dev, flag) }, func() string { return tell(t, base, "--check-config", flag) })
-				}
-				for range 2 {
-					look(t, secret, s.Env, value, ways[turn%len(ways)]())
-					turn++
-				}
-			}
+			x := &trial{Setting: s, t: t}
 			for i := range forms("") {
 				c := canaries[(n+i)%len(canaries)]
-				try(c, forms(c)[i])
+				x.try(c, forms(c)[i])
 			}
 			switch s.Env {
 			case "WXRELAY_SECRET", "WXRELAY_KEY", "WXRELAY_INTERNAL_KEY", "WXRELAY_SECRET_FILE", "WXRELAY_KEY_FILE",
 				"WXRELAY_INTERNAL_KEY_FILE", "WXRELAY_IDENTITY_KEY_FILE":
-				try(plain, plain)
-				try(plain, "x:"+plain)
-				try(plain, "'"+plain+"'")
+				x.try(plain, plain)
+				x.try(plain, "x:"+plain)
+				x.try(plain, "'"+plain+"'")
 				fallthrough
 			case "WXRELAY_STORE", "WXRELAY_UPSTREAM", "WXRELAY_BACKEND", "WXRELAY_ACME_DIRECTORY":
 				for _, value := range secretURLs(plain) {
-					try(plain, value)
+					x.try(plain, value)
 				}
 			}
 		})
 	}
-	t.Run("doctor", func(t *testing.T) {
-		t.Parallel()
-		for n, s := range settings.Table() {
-			for i := range 4 {
-				c := canaries[i%len(canaries)]
-				value := forms(c)[(n+i)%len(forms(c))]
-				set := append([]string{s.Env, value}, base...)
-				_, out, errs := runNow(t, environ(set...), "doctor", "--json", "--domain", "https://"+c)
-				look(t, c, s.Env, value, out+errs)
-			}
+}
+
+// Nor does the doctor show one.
+func TestDoctorShowsNoSecretOfASetting(t *testing.T) {
+	t.Parallel()
+	for n, s := range settings.Table() {
+		for i := range 4 {
+			c := canaries[i%len(canaries)]
+			value := forms(c)[(n+i)%len(forms(c))]
+			set := append([]string{s.Env, value}, canaryEnv...)
+			_, out, errs := runNow(t, environ(set...), "doctor", "--json", "--domain", "https://"+c)
+			wantNoLeak(t, c, s.Env, value, out+errs)
 		}
-	})
+	}
 }
 
 // A command line is no better.

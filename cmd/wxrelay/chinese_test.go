@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -44,12 +43,7 @@ func TestProblemsInChinese(t *testing.T) {
 	if !strings.Contains(stdout, `问题  "8080" 不是 :8080`) || strings.Contains(stdout, "is not an address") {
 		t.Errorf("the doctor:\n%s", stdout)
 	}
-	_, stdout, _ = runNow(t, environ(wrong...), "doctor", "--json")
-	var results []resultJSON
-	if err := json.Unmarshal([]byte(stdout), &results); err != nil {
-		t.Fatal(err)
-	}
-	n := 0
+	results, n := diagnose(t, wrong), 0
 	for _, r := range results {
 		if r.ID != "settings.valid" {
 			continue
@@ -60,7 +54,7 @@ func TestProblemsInChinese(t *testing.T) {
 		}
 	}
 	if n < 7 {
-		t.Errorf("%d findings:\n%s", n, stdout)
+		t.Errorf("%d findings:\n%+v", n, results)
 	}
 }
 

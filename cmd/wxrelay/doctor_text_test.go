@@ -89,7 +89,11 @@ FAIL 标题 domain.dns [a.example.com] (domain.dns)
 	if got := told(t, "zh", false); got != zh {
 		t.Errorf("got\n%s\nwant\n%s", got, zh)
 	}
-	// On a screen each check is there while it runs, and then its line is.
+}
+
+// On a screen each check is there while it runs, and then its line is.
+func TestDiagnosisOnAScreen(t *testing.T) {
+	t.Parallel()
 	const erased = "\r\x1b[K"
 	for _, part := range []string{"  … title of settings.valid" + erased + "settings\n  ✓ title",
 		"  … title of domain.dns (takes some seconds)" + erased, erased + "domain\n  ✗ title", erased + "  ! title", "\n  - title of store.lasts",
@@ -98,9 +102,13 @@ FAIL 标题 domain.dns [a.example.com] (domain.dns)
 			t.Errorf("no %q in\n%q", part, got)
 		}
 	}
-	findings := []doctor.Result{{ID: "settings.valid", Status: doctor.OK}}
+}
+
+func TestDiagnosisWithoutAFinding(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
-	if err := (&diagnosis{w: &out}).end(findings); err != nil || out.String() != "\n0 failed, 0 warnings, 1 ok, 0 skipped\n" {
+	if err := (&diagnosis{w: &out}).end([]doctor.Result{{ID: "settings.valid", Status: doctor.OK}}); err != nil ||
+		out.String() != "\n0 failed, 0 warnings, 1 ok, 0 skipped\n" {
 		t.Errorf("%v\n%s", err, out.String())
 	}
 }

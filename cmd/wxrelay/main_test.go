@@ -44,20 +44,31 @@ func runNow(t *testing.T, env []string, args ...string) (status int, stdout, std
 	return status, out.String(), errs.String()
 }
 
+// An exit is how a command that ends by itself ends.
+type exit struct {
+	name   string
+	args   []string
+	env    []string
+	status int
+	says   string
+}
+
+func (x exit) test(t *testing.T) {
+	t.Parallel()
+	status, _, stderr := runNow(t, x.env, x.args...)
+	if status != x.status || !strings.Contains(stderr, x.says) {
+		t.Errorf("status %d, want %d with %q; got:\n%s", status, x.status, x.says, stderr)
+	}
+	hint := strings.Contains(stderr, "hint: wxrelay --help\n") || strings.Contains(stderr, "提示：运行 wxrelay --help 查看用法\n")
+	if (status == 2) != hint {
+		t.Errorf("status %d and this hint:\n%s", status, stderr)
+	}
+}
+
+// The end of a command line that is good, and of one that is not understood.
 func TestExitStatus(t *testing.T) {
 	t.Parallel()
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { taken.Close() }) // after the parallel subtests
-	for _, x := range []struct {
-		name   string
-		args   []string
-		env    []string
-		status int
-		says   string
-	}{
+	for _, x := range []exit{
 		{"help", []string{"--help"}, environ(), 0, ""},
 		{"version", []string{"version"}, environ(), 0, ""},
 		{"version as a flag", []string{"--version"}, environ("WXRELAY_LISTEN", "nonsense"), 0, ""},
@@ -76,14 +87,28 @@ func TestExitStatus(t *testing.T) {
 			"set WXRELAY_INTERNAL_KEY in the environment, or use --internal-key-file FILE"},
 		{"nor is it one in Chinese", []string{"--app-secret", "x"}, goodEnv("LANG", "zh_CN"), 2, "请设置环境变量 WXRELAY_SECRET"},
 		{"a value is missing", []string{"--listen"}, goodEnv(), 2, "--listen needs a value"},
-		{"nor is the password of a store", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1,
-			"WXRELAY_STORE: holds a password"},
 		{"unknown command", []string{"srve"}, goodEnv(), 2, `there is no command "srve"; did you mean serve?`},
 		{"no command like it", []string{"start-it"}, goodEnv(), 2, `there is no command "start-it"`},
 		{"argument of serve", []string{"serve", "now"}, goodEnv(), 2, `wxrelay serve takes no argument; "now" is one`},
 		{"argument of version", []string{"version", "now"}, goodEnv(), 2, `wxrelay version takes no argument; "now" is one`},
 		{"no switch", []string{"--dev=maybe"}, goodEnv(), 2, `--dev is a switch: "maybe" is not true or false`},
 		{"no duration", []string{"ready", "--wait", "10"}, goodEnv(), 2, `--wait: "10" is not a duration like 10s`},
+	} {
+		t.Run(x.name, x.test)
+	}
+}
+
+// The end of a start that its settings, or what they name, do not allow.
+func TestExitStatusOfSettings(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { taken.Close() }) // after the parallel subtests
+	for _, x := range []exit{
+		{"the password of a store is no flag", []string{"--store", "redis+sentinel://h/m?sentinel%5Fpassword=hunter2"}, goodEnv(), 1,
+			"WXRELAY_STORE: holds a password"},
 		{"no settings", nil, environ(), 1, "wxrelay: WXRELAY_APPID: is missing"},
 		{"no settings, serve", []string{"serve"}, environ(), 1, "wxrelay: WXRELAY_SECRET: is missing"},
 		{"the wall", []string{"--upstream", "http://127.0.0.1:8090"}, goodEnv(), 1,
@@ -98,16 +123,7 @@ func TestExitStatus(t *testing.T) {
 			[]string{"--listen", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--ready-file", filepath.Join(t.TempDir(), "no", "r")}, goodEnv(), 1,
 			`"cause":"--ready-file: `},
 	} {
-		t.Run(x.name, func(t *testing.T) {
-			t.Parallel()
-			status, _, stderr := runNow(t, x.env, x.args...)
-			if status != x.status || !strings.Contains(stderr, x.says) {
-				t.Errorf("status %d, want %d with %q; got:\n%s", status, x.status, x.says, stderr)
-			}
-			if (status == 2) != (strings.Contains(stderr, "hint: wxrelay --help\n") || strings.Contains(stderr, "提示：运行 wxrelay --help 查看用法\n")) {
-				t.Errorf("status %d and this hint:\n%s", status, stderr)
-			}
-		})
+		t.Run(x.name, x.test)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,6 +58,16 @@ func TestUnknownNames(t *testing.T) {
 	}
 }
 
+// diagnose returns what the doctor finds, as JSON has it.
+func diagnose(t *testing.T, env []string) (results []resultJSON) {
+	t.Helper()
+	_, stdout, _ := runNow(t, environ(env...), "doctor", "--json")
+	if err := json.Unmarshal([]byte(stdout), &results); err != nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
 // The names of the secrets in a file of apps are known, and the doctor looks at
 // the files that it names.
 func TestSecretsOfAppsFileAreExamined(t *testing.T) {
@@ -80,18 +91,12 @@ func TestSecretsOfAppsFileAreExamined(t *testing.T) {
 	env := []string{"WXRELAY_CONFIG", apps, "WXRELAY_SHOP_SECRET", secret, "WXRELAY_UPSTREAM", "http://127.0.0.1:1"}
 	find := func(id, subject string) resultJSON {
 		t.Helper()
-		_, stdout, _ := runNow(t, environ(env...), "doctor", "--json")
-		var results []resultJSON
-		if err := json.Unmarshal([]byte(stdout), &results); err != nil {
-			t.Fatal(err)
+		results := diagnose(t, env)
+		at := slices.IndexFunc(results, func(r resultJSON) bool { return r.ID == id && r.Subject == subject })
+		if at < 0 {
+			t.Fatalf("no %s [%s] in %v", id, subject, results)
 		}
-		for _, r := range results {
-			if r.ID == id && r.Subject == subject {
-				return r
-			}
-		}
-		t.Fatalf("no %s [%s] in %s", id, subject, stdout)
-		return resultJSON{}
+		return results[at]
 	}
 	if r := find("settings.names", ""); r.Status != "ok" {
 		t.Errorf("%+v", r)
