@@ -40,15 +40,28 @@ func inPEM(t *testing.T, key any) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 }
 
-// The first key signs and all are published, under the thumbprints of RFC 7638.
-func TestKeys(t *testing.T) {
-	t.Parallel()
+// twoKeys reads a file of two keys.
+func twoKeys(t *testing.T) (keys *Keys, pub1, pub2 ed25519.PublicKey) {
+	t.Helper()
 	pub1, file1 := keyInPEM(t)
 	pub2, file2 := keyInPEM(t)
 	keys, err := Read(append(file1, file2...), "https://relay.example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return keys, pub1, pub2
+}
+
+// thumbprint is that of RFC 7638 for a key whose x this is.
+func thumbprint(x string) string {
+	sum := sha256.Sum256([]byte(`{"crv":"Ed25519","kty":"OKP","x":"` + x + `"}`))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// All keys are published, under their thumbprints.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	keys, pub1, pub2 := twoKeys(t)
 	answer, err := keys.Jwks(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -63,16 +76,18 @@ func TestKeys(t *testing.T) {
 	}
 	for i, pub := range []ed25519.PublicKey{pub1, pub2} {
 		x := base64.RawURLEncoding.EncodeToString(pub)
-		print := sha256.Sum256([]byte(`{"crv":"Ed25519","kty":"OKP","x":"` + x + `"}`))
-		for name, want := range map[string]string{
-			"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "x": x, "kid": base64.RawURLEncoding.EncodeToString(print[:]),
-		} {
+		for name, want := range map[string]string{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "x": x, "kid": thumbprint(x)} {
 			if set.Keys[i][name] != want {
 				t.Errorf("key %d: %s is %q, want %q", i, name, set.Keys[i][name], want)
 			}
 		}
 	}
+}
 
+// The first key signs.
+func TestSign(t *testing.T) {
+	t.Parallel()
+	keys, pub, _ := twoKeys(t)
 	at := time.Unix(1790000000, 0)
 	who := session.Session{AppID: "wx0123456789abcdef", OpenID: "oA", UnionID: "oU", Expires: at.Add(time.Hour)}
 	token, err := keys.Sign(who, at)
@@ -84,10 +99,11 @@ func TestKeys(t *testing.T) {
 		t.Fatal(token)
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
-	if err != nil || !ed25519.Verify(pub1, []byte(parts[0]+"."+parts[1]), signature) {
+	if err != nil || !ed25519.Verify(pub, []byte(parts[0]+"."+parts[1]), signature) {
 		t.Errorf("not signed by the first key: %v", err)
 	}
-	if head := decoded(t, parts[0]); head["alg"] != "EdDSA" || head["typ"] != "JWT" || head["kid"] != set.Keys[0]["kid"] {
+	kid := thumbprint(base64.RawURLEncoding.EncodeToString(pub))
+	if head := decoded(t, parts[0]); head["alg"] != "EdDSA" || head["typ"] != "JWT" || head["kid"] != kid {
 		t.Errorf("%v", head)
 	}
 	claims := decoded(t, parts[1])
