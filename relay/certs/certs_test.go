@@ -21,101 +21,101 @@ func write(t *testing.T, dir, name string) (cert, key string) {
 	return testkit.WriteCerts(t, dir, testkit.Certify(t, x509.Certificate{DNSNames: []string{name}}, nil))
 }
 
+// A disk has a certificate's files, which a Files reads by a clock of its own.
+type disk struct {
+	*Files
+	t              *testing.T
+	dir, cert, key string
+	now            time.Time
+	log            bytes.Buffer
+}
+
+func newDisk(t *testing.T, name string) *disk {
+	t.Helper()
+	d := &disk{t: t, dir: t.TempDir(), now: time.Now()}
+	d.cert, d.key = write(t, d.dir, name)
+	var err error
+	d.Files, err = OpenFiles(d.cert, d.key, func() time.Time { return d.now }, slog.New(slog.NewTextHandler(&d.log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// want fails unless the certificate after a while is for that name.
+func (d *disk) want(after time.Duration, name, what string) {
+	d.t.Helper()
+	d.now = d.now.Add(after)
+	c, err := d.TLS().GetCertificate(nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if got := c.Leaf.DNSNames[0]; got != name {
+		d.t.Errorf("%s: %s", got, what)
+	}
+}
+
+// said fails unless the log says so often that nothing new was read.
+func (d *disk) said(times int) {
+	d.t.Helper()
+	if n := strings.Count(d.log.String(), "former one stays"); n != times {
+		d.t.Errorf("said %d times\n%s", n, d.log.String())
+	}
+}
+
 func TestFilesFollowTheDisk(t *testing.T) {
 	t.Parallel()
-	dir, now := t.TempDir(), time.Now()
-	cert, key := write(t, dir, "old.example.com")
-	var log bytes.Buffer
-	f, err := OpenFiles(cert, key, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)))
+	d := newDisk(t, "old.example.com")
+	write(t, d.dir, "new.example.com")
+	d.want(0, "old.example.com", "looked at within the second")
+	d.want(lookEvery, "new.example.com", "not read again")
+}
+
+// A certificate that came before its key is not taken, and said once.
+func TestFilesThatAreNoPair(t *testing.T) {
+	t.Parallel()
+	d := newDisk(t, "old.example.com")
+	whole, err := os.ReadFile(d.cert)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := func() string {
-		t.Helper()
-		c, err := f.TLS().GetCertificate(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.Leaf.DNSNames[0]
-	}
-	later := func() { now = now.Add(lookEvery) }
-
-	write(t, dir, "new.example.com")
-	if got := name(); got != "old.example.com" {
-		t.Errorf("%s: looked at within the second", got)
-	}
-	later()
-	if got := name(); got != "new.example.com" {
-		t.Errorf("%s: not read again", got)
-	}
-
-	// A certificate that came before its key is not taken, and said once.
-	whole, err := os.ReadFile(cert)
-	if err != nil {
-		t.Fatal(err)
-	}
-	testkit.Replace(t, cert, whole[:len(whole)/2])
+	testkit.Replace(t, d.cert, whole[:len(whole)/2])
 	for range 3 {
-		later()
-		if got := name(); got != "new.example.com" {
-			t.Errorf("%s after half a file", got)
-		}
+		d.want(lookEvery, "old.example.com", "after half a file")
 	}
-	if err := os.Remove(key); err != nil {
+	if err := os.Remove(d.key); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
-		later()
-		if got := name(); got != "new.example.com" {
-			t.Errorf("%s without a key", got)
-		}
+		d.want(lookEvery, "old.example.com", "without a key")
 	}
-	if n := strings.Count(log.String(), "former one stays"); n != 2 {
-		t.Errorf("said %d times\n%s", n, log.String())
-	}
-	write(t, dir, "third.example.com")
-	later()
-	if got := name(); got != "third.example.com" {
-		t.Errorf("%s: not mended", got)
-	}
+	d.said(2)
+	write(t, d.dir, "new.example.com")
+	d.want(lookEvery, "new.example.com", "a whole pair is not read")
 	// The same fault as before is another one now.
-	if err := os.Remove(key); err != nil {
+	if err := os.Remove(d.key); err != nil {
 		t.Fatal(err)
 	}
-	later()
-	name()
-	if n := strings.Count(log.String(), "former one stays"); n != 3 {
-		t.Errorf("said %d times\n%s", n, log.String())
-	}
+	d.want(lookEvery, "new.example.com", "without a key once more")
+	d.said(3)
 }
 
 // A clock that is set back does not keep a renewal out, nor does a file with the time
 // of the one before it.
 func TestFilesAreLookedAt(t *testing.T) {
 	t.Parallel()
-	dir, now := t.TempDir(), time.Now()
-	cert, key := write(t, dir, "old.example.com")
-	f, err := OpenFiles(cert, key, func() time.Time { return now }, nil)
+	d := newDisk(t, "old.example.com")
+	write(t, d.dir, "new.example.com")
+	d.want(-time.Hour, "new.example.com", "after the clock was set back")
+	old, err := os.Stat(d.cert)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, dir, "new.example.com")
-	now = now.Add(-time.Hour)
-	if got := f.Certificate().Leaf.DNSNames[0]; got != "new.example.com" {
-		t.Errorf("%s after the clock was set back", got)
-	}
-	old, err := os.Stat(cert)
-	if err != nil {
+	write(t, d.dir, "third.example.com")
+	if err := os.Chtimes(d.cert, time.Time{}, old.ModTime()); err != nil {
 		t.Fatal(err)
 	}
-	write(t, dir, "third.example.com")
-	if err := os.Chtimes(cert, time.Time{}, old.ModTime()); err != nil {
-		t.Fatal(err)
-	}
-	now = now.Add(time.Hour)
-	if got := f.Certificate().Leaf.DNSNames[0]; got != "third.example.com" {
-		t.Errorf("%s: a file of the same time was not read", got)
-	}
+	d.want(time.Hour, "third.example.com", "a file of the same time was not read")
 }
 
 func TestFilesUnderLoad(t *testing.T) {
