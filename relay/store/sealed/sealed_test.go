@@ -16,17 +16,21 @@ import (
 var now0 = time.Date(2026, 9, 1, 12, 0, 17, 0, time.UTC)
 
 // A session_key moved to another row does not open there, nor does one in a row
-// that says another user, nor a value under another name.
+// that says another user.
 func TestSealedBelongs(t *testing.T) {
 	t.Parallel()
 	now := func() time.Time { return now0 }
-	mem, shared := memory.New(now, 0), memory.NewShared(now)
-	st, sh := Wrap(mem, shared, keyring(t, testSealKey), nil)
+	mem := memory.New(now, 0)
+	st, _ := Wrap(mem, memory.NewShared(now), keyring(t, testSealKey), nil)
 	s := session.Session{Token: session.TokenHash{1}, AppID: "a", OpenID: "bc", UnionID: "u", SessionKey: credential.NewSecret(testKey),
 		Created: now0, Expires: now0.Add(time.Hour)}
-	if err := st.Put(t.Context(), s); err != nil {
-		t.Fatal(err)
+	put := func(st session.Store, s session.Session) {
+		t.Helper()
+		if err := st.Put(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
 	}
+	put(st, s)
 	if got, err := st.Get(t.Context(), s.Token); err != nil || !got.SessionKey.Equal(s.SessionKey) {
 		t.Fatalf("Get: %v", err)
 	}
@@ -47,15 +51,11 @@ func TestSealedBelongs(t *testing.T) {
 			t.Fatal(err)
 		}
 		change(&moved)
-		if err := mem.Put(t.Context(), moved); err != nil {
-			t.Fatal(err)
-		}
+		put(mem, moved)
 		if _, err := st.Get(t.Context(), moved.Token); !errors.Is(err, session.ErrNoSession) {
 			t.Errorf("it opens at %+v: %v", moved, err)
 		}
-		if err := st.Put(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
+		put(st, s)
 	}
 	// Using a session is what lengthens it, also with the seal.
 	s.Expires = s.Expires.Add(time.Hour)
@@ -65,6 +65,13 @@ func TestSealedBelongs(t *testing.T) {
 	if got, err := st.Get(t.Context(), s.Token); err != nil || !got.SessionKey.Equal(s.SessionKey) || !got.Expires.Equal(s.Expires) {
 		t.Errorf("after Extend: %+v, %v", got, err)
 	}
+}
+
+// Nor does a value under another name.
+func TestSealedValueBelongs(t *testing.T) {
+	t.Parallel()
+	shared := memory.NewShared(func() time.Time { return now0 })
+	_, sh := Wrap(memory.New(nil, 0), shared, keyring(t, testSealKey), nil)
 	if err := sh.Save(t.Context(), "x", []byte(testKey), time.Hour); err != nil {
 		t.Fatal(err)
 	}
