@@ -84,6 +84,25 @@ func TestAppsFile(t *testing.T) {
 	}
 }
 
+// appsProblems returns what is wrong with a file of apps, and what is said of it: in
+// both languages, and without a secret.
+func appsProblems(t *testing.T, yaml string) (p text.Problems, said string) {
+	t.Helper()
+	got, err := parseApps([]byte(yaml), false)
+	if !errors.As(err, &p) || got.Apps != nil {
+		t.Fatalf("%v, %v", got.Apps, err)
+	}
+	for _, one := range p {
+		if !strings.ContainsFunc(one.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(one.ZH, "%!") {
+			t.Errorf("%q is not told in Chinese: %q", one.EN, one.ZH)
+		}
+	}
+	if said = strings.ReplaceAll(err.Error(), "f:", ""); strings.Contains(said, secretA) || strings.Contains(said, "hunter2") {
+		t.Errorf("shown: %s", said)
+	}
+	return p, said
+}
+
 // Each problem is told with its line, all of them at once, and no secret is
 // shown.
 func TestAppsFileProblems(t *testing.T) {
@@ -126,29 +145,17 @@ func TestAppsFileProblems(t *testing.T) {
 		{"token mode", "apps:\n- {appid: " + appA + ", secret_env: GOOD, token_mode: both}\n", `2: token_mode: "both" is not stable or token`},
 		{"all at once", "app: 1\napps:\n- appid: x\n- secret_env: NONE\n  nope: 1\n", `1: unknown key "app"`},
 	} {
-		got, err := parseApps([]byte(x.text), false)
-		var p text.Problems
-		if !errors.As(err, &p) || got.Apps != nil {
-			t.Errorf("%s: %v, %v", x.name, got.Apps, err)
-			continue
-		}
-		for _, one := range p {
-			if !strings.ContainsFunc(one.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.Contains(one.ZH, "%!") {
-				t.Errorf("%s: %q is not told in Chinese: %q", x.name, one.EN, one.ZH)
+		t.Run(x.name, func(t *testing.T) {
+			p, said := appsProblems(t, x.text)
+			for want := range strings.SplitSeq(x.want, ", 1:") {
+				if !strings.Contains(said, want) {
+					t.Errorf("got\n%s\nwant %s", said, want)
+				}
 			}
-		}
-		said := strings.ReplaceAll(err.Error(), "f:", "")
-		for want := range strings.SplitSeq(x.want, ", 1:") {
-			if !strings.Contains(said, want) {
-				t.Errorf("%s: got\n%s\nwant %s", x.name, said, want)
+			if x.name == "all at once" && len(p) != 6 {
+				t.Errorf("%d problems, want 6:\n%s", len(p), said)
 			}
-		}
-		if strings.Contains(said, secretA) || strings.Contains(said, "hunter2") {
-			t.Errorf("%s: shown: %s", x.name, said)
-		}
-		if x.name == "all at once" && len(p) != 6 {
-			t.Errorf("%d problems, want 6:\n%s", len(p), said)
-		}
+		})
 	}
 	if _, err := parseApps([]byte("apps: [{appid: touristappid}]"), true); err != nil {
 		t.Errorf("dev: %v", err)
