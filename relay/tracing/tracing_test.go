@@ -89,16 +89,61 @@ func attrs(s *otlp.Span) string {
 	return strings.Join(all, " ")
 }
 
+// What the spans of the tests are of. Of these, the trace, the span and the rid arrive.
+const (
+	testSecret = "0123456789abcdef0123456789abcdef"
+	testCode   = "0712cDoV0cfty22AeloV0daMoV02cDog"
+	testKey    = "iiOoSmVRd8BdynRI7qiA9g=="
+	testOpenID = "ocBex5C8R4yNtl6hJ1xVjegk2RQs"
+	testRID    = "658c03c7-029c8f19-07211e07"
+	testTrace  = "4bf92f3577b34da6a3ce929d0e0e4736"
+	testSpan   = "00f067aa0ba902b7"
+)
+
+// A traced is a relay whose spans are sent to a receiver.
+type traced struct {
+	*relay.Relay
+	answer string // WeChat's
+}
+
+func newTraced(t *testing.T, o observe.Observer) *traced {
+	t.Helper()
+	r := new(traced)
+	var err error
+	r.Relay, err = relay.New(relay.Config{
+		Apps:           []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret(testSecret)}},
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
+		Observer:       o,
+		Transport: testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
+			for _, h := range []string{"Traceparent", "Tracestate", "Baggage"} {
+				if v := req.Header.Get(h); v != "" {
+					t.Errorf("WeChat was sent %s: %s", h, v)
+				}
+			}
+			return testkit.Reply(200, r.answer), nil
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	return r
+}
+
+// send makes a request that is part of the trace.
+func (r *traced) send(from, target string) *httptest.ResponseRecorder {
+	req := httptest.NewRequest("GET", target, nil)
+	req.RemoteAddr = from + ":4000"
+	req.Header.Set("Traceparent", "00-"+testTrace+"-"+testSpan+"-01")
+	req.Header.Set("Authorization", "Bearer "+testCode)
+	w := httptest.NewRecorder()
+	r.Handler().ServeHTTP(w, req)
+	return w
+}
+
 // Spans of requests, calls and operations arrive, in one trace, and nothing
 // secret with them. It sets variables, so it does not run beside others.
 func TestSpans(t *testing.T) {
-	const (
-		secret = "0123456789abcdef0123456789abcdef"
-		code   = "0712cDoV0cfty22AeloV0daMoV02cDog"
-		key    = "iiOoSmVRd8BdynRI7qiA9g=="
-		openID = "ocBex5C8R4yNtl6hJ1xVjegk2RQs"
-		rid    = "658c03c7-029c8f19-07211e07"
-	)
 	to := newReceiver(t)
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", to.URL)
 	t.Setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=blue")
@@ -108,39 +153,13 @@ func TestSpans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := `{"openid":"` + openID + `","session_key":"` + key + `"}`
-	r, err := relay.New(relay.Config{
-		Apps:           []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret(secret)}},
-		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
-		Observer:       o,
-		Transport: testkit.RoundTrip(func(req *http.Request) (*http.Response, error) {
-			for _, h := range []string{"Traceparent", "Tracestate", "Baggage"} {
-				if v := req.Header.Get(h); v != "" {
-					t.Errorf("WeChat was sent %s: %s", h, v)
-				}
-			}
-			return testkit.Reply(200, answer), nil
-		}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	const trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
-	send := func(from, target string) *httptest.ResponseRecorder {
-		req := httptest.NewRequest("GET", target, nil)
-		req.RemoteAddr = from + ":4000"
-		req.Header.Set("Traceparent", "00-"+trace+"-"+span+"-01")
-		req.Header.Set("Authorization", "Bearer "+code)
-		w := httptest.NewRecorder()
-		r.Handler().ServeHTTP(w, req)
-		return w
-	}
-	token := send("10.0.0.1", "/login?code="+code).Body.String() // of a trusted proxy
-	answer = `{"errcode":40163,"errmsg":"code been used, rid: ` + rid + `"}`
-	refused := send("192.0.2.1", "/login?code="+code) // of a stranger
-	send("192.0.2.1", "/"+code+"?code="+code)
-	send("192.0.2.1", "/session")
+	r := newTraced(t, o)
+	r.answer = `{"openid":"` + testOpenID + `","session_key":"` + testKey + `"}`
+	token := r.send("10.0.0.1", "/login?code="+testCode).Body.String() // of a trusted proxy
+	r.answer = `{"errcode":40163,"errmsg":"code been used, rid: ` + testRID + `"}`
+	refused := r.send("192.0.2.1", "/login?code="+testCode) // of a stranger
+	r.send("192.0.2.1", "/"+testCode+"?code="+testCode)
+	r.send("192.0.2.1", "/session")
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if err := stop(ctx); err != nil {
@@ -149,15 +168,34 @@ func TestSpans(t *testing.T) {
 	if len(to.bad) > 0 || len(to.spans) != 8 || len(to.paths) != 1 || to.paths[0] != "/v1/traces blue" {
 		t.Fatalf("%v; %d spans; %q", to.bad, len(to.spans), to.paths)
 	}
+	wantSpans(t, to.spans, refused.Header().Get("X-Request-Id"))
+	if !strings.Contains(to.resource, `"login"`) || !strings.Contains(to.resource, "v1.2.3") ||
+		!strings.Contains(to.resource, "deployment.environment") {
+		t.Errorf("%s", to.resource)
+	}
+	_, token, _ = strings.Cut(token, `"token":"`)
+	token, _, _ = strings.Cut(token, `"`)
+	for name, s := range map[string]string{"secret": testSecret, "code": testCode, "session_key": testKey, "openid": testOpenID,
+		"token": token, "query": "code="} {
+		if s == "" || bytes.Contains(to.raw.Bytes(), []byte(s)) {
+			t.Errorf("the spans have the %s", name)
+		}
+	}
+}
+
+// wantSpans fails unless these are the spans of TestSpans, whose second login had the id.
+func wantSpans(t *testing.T, spans []*otlp.Span, id string) {
+	t.Helper()
 	byName := map[string][]*otlp.Span{}
-	for _, s := range to.spans {
+	for _, s := range spans {
 		byName[s.Name] = append(byName[s.Name], s)
 	}
 	good, bad := byName["GET /login"][0], byName["GET /login"][1]
-	if hex.EncodeToString(good.TraceId) != trace || hex.EncodeToString(good.ParentSpanId) != span || good.Kind != otlp.Span_SPAN_KIND_SERVER {
+	if hex.EncodeToString(good.TraceId) != testTrace || hex.EncodeToString(good.ParentSpanId) != testSpan ||
+		good.Kind != otlp.Span_SPAN_KIND_SERVER {
 		t.Errorf("the proxy's trace is not continued: %v", good)
 	}
-	if hex.EncodeToString(bad.TraceId) == trace || len(bad.ParentSpanId) != 0 || len(bad.Links) != 0 {
+	if hex.EncodeToString(bad.TraceId) == testTrace || len(bad.ParentSpanId) != 0 || len(bad.Links) != 0 {
 		t.Errorf("a stranger's trace is continued: %v", bad)
 	}
 	call := byName["/sns/jscode2session"][1]
@@ -165,13 +203,13 @@ func TestSpans(t *testing.T) {
 		call.Status.Code != otlp.Status_STATUS_CODE_ERROR {
 		t.Errorf("%v", call)
 	}
-	if got, want := attrs(call), "error.type=code_used wechat.endpoint=/sns/jscode2session wechat.errcode=40163 wechat.rid="+rid; got != want {
+	wantCall := "error.type=code_used wechat.endpoint=/sns/jscode2session wechat.errcode=40163 wechat.rid=" + testRID
+	if got := attrs(call); got != wantCall {
 		t.Errorf("%s", got)
 	}
-	if got, want := attrs(bad),
-		"error.type=code_used http.request.method=GET http.response.status_code=401 http.route=/login wechat.appid=wx0123456789abcdef "+
-			"wechat.errcode=40163 wechat.rid="+rid+
-			" wxrelay.request_id="+refused.Header().Get("X-Request-Id"); got != want || bad.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
+	wantBad := "error.type=code_used http.request.method=GET http.response.status_code=401 http.route=/login " +
+		"wechat.appid=wx0123456789abcdef wechat.errcode=40163 wechat.rid=" + testRID + " wxrelay.request_id=" + id
+	if got := attrs(bad); got != wantBad || bad.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
 		t.Errorf("%s, %v", got, bad.Status)
 	}
 	if put := byName["store put"][0]; !bytes.Equal(put.ParentSpanId, good.SpanId) || put.Status.GetCode() != otlp.Status_STATUS_CODE_UNSET {
@@ -179,18 +217,6 @@ func TestSpans(t *testing.T) {
 	}
 	if len(byName["GET other"]) != 1 || len(byName["GET /session"]) != 1 || len(byName["store get"]) != 1 {
 		t.Errorf("%v", byName)
-	}
-	if !strings.Contains(to.resource, `"login"`) || !strings.Contains(to.resource, "v1.2.3") ||
-		!strings.Contains(to.resource, "deployment.environment") {
-		t.Errorf("%s", to.resource)
-	}
-	_, token, _ = strings.Cut(token, `"token":"`)
-	token, _, _ = strings.Cut(token, `"`)
-	for name, s := range map[string]string{"secret": secret, "code": code, "session_key": key, "openid": openID, "token": token,
-		"query": "code="} {
-		if s == "" || bytes.Contains(to.raw.Bytes(), []byte(s)) {
-			t.Errorf("the spans have the %s", name)
-		}
 	}
 }
 
