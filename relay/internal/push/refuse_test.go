@@ -64,13 +64,19 @@ func TestForged(t *testing.T) {
 		if w.Code != x.status || !strings.Contains(b.log.String(), x.why) {
 			t.Errorf("%s: %d %s", name, w.Code, b.log.String())
 		}
-		if said := w.Body.String() + b.log.String(); strings.Contains(said, testToken) || strings.Contains(said, testKey) || w.Code == 403 && strings.Contains(w.Body.String(), "EncodingAESKey") {
+		if said := w.Body.String() + b.log.String(); strings.Contains(said, testToken) || strings.Contains(said, testKey) ||
+			w.Code == 403 && strings.Contains(w.Body.String(), "EncodingAESKey") {
 			t.Errorf("%s: %s", name, said)
 		}
 		if !b.loggedIn() {
 			t.Errorf("%s: the session has ended", name)
 		}
 	}
+}
+
+// There is a path for each app that has pushes, and no other.
+func TestPathsOfApps(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, "", nil)
 	for _, app := range []string{"", "wx3", testApp + "/", testApp + "/x", "../push/" + testApp} {
 		if w := b.send("POST", app, query(), revokeJSON); w.Code != 404 {
