@@ -11,13 +11,10 @@ import (
 	"testing"
 )
 
-// A host behind a SOCKS5 proxy, by name, with a password and without. RFC 1928, 1929.
-func TestSOCKS(t *testing.T) {
-	t.Parallel()
-	s, config := secureHost(t, sayOK, nil)
-	h := answering(t, ok)
-	asked := make(chan string, 1)
-	p := newHost(t, func(_ int, c net.Conn, in *bufio.Reader) {
+// newSOCKS is a SOCKS5 proxy which sends what it is asked for: the user, the kind of
+// the address and the address. Every name leads to the host at named.
+func newSOCKS(t *testing.T, asked chan<- string, named string) *host {
+	return newHost(t, func(_ int, c net.Conn, in *bufio.Reader) {
 		read := func(n int) []byte {
 			b := make([]byte, n)
 			_, _ = io.ReadFull(in, b)
@@ -39,7 +36,7 @@ func TestSOCKS(t *testing.T) {
 		}
 		port := read(2)
 		asked <- fmt.Sprintf("%s %d %s", user, kind, addr)
-		at := h.addr
+		at := named
 		if kind == 1 {
 			at = fmt.Sprintf("127.0.0.1:%d", int(port[0])<<8|int(port[1]))
 		}
@@ -53,6 +50,14 @@ func TestSOCKS(t *testing.T) {
 		go func() { _, _ = io.Copy(to, in); to.Close() }()
 		_, _ = io.Copy(c, to)
 	})
+}
+
+// A host behind a SOCKS5 proxy, by name, with a password and without. RFC 1928, 1929.
+func TestSOCKS(t *testing.T) {
+	t.Parallel()
+	s, config := secureHost(t, sayOK, nil)
+	asked := make(chan string, 1)
+	p := newSOCKS(t, asked, answering(t, ok).addr)
 	for _, x := range []struct{ name, via, to, asked, got string }{
 		{"a name", "socks5://" + p.addr, "http://h.invalid", " 3 h.invalid", "200 ok"},
 		{"a password", "socks5h://me:p@" + p.addr, "http://h.invalid", "me:p 3 h.invalid", "200 ok"},
