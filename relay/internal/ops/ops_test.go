@@ -127,35 +127,40 @@ func TestReadyz(t *testing.T) {
 	}
 }
 
+// took returns how long a request with that header is held.
+func took(x *Probes, header ...string) time.Duration {
+	req := httptest.NewRequest("GET", "/session?x=1", nil)
+	req.Header.Set("Authorization", "Bearer abc")
+	req.Header.Set("X-Forwarded-For", "198.51.100.1")
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	start := time.Now()
+	x.Watched(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(httptest.NewRecorder(), req)
+	return time.Since(start)
+}
+
+// sighting returns what a doctor sees of a nonce, nil for nothing.
+func sighting(t *testing.T, x *Probes, nonce string) *Sighting {
+	t.Helper()
+	got, err := x.Doctor(httptest.NewRequest("GET", "/doctor?nonce="+nonce, nil))
+	if err != nil {
+		if fail.Of(err).Kind != refusal.NotFound {
+			t.Errorf("%v", err)
+		}
+		return nil
+	}
+	s := got.(Sighting)
+	return &s
+}
+
 // A doctor sees what arrived with its nonce, is held once, and only while the nonce
 // lasts.
 func TestProbes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		x := &Probes{Hold: 5 * time.Second, Now: time.Now}
-		took := func(header ...string) time.Duration {
-			req := httptest.NewRequest("GET", "/session?x=1", nil)
-			req.Header.Set("Authorization", "Bearer abc")
-			req.Header.Set("X-Forwarded-For", "198.51.100.1")
-			for i := 0; i < len(header); i += 2 {
-				req.Header.Set(header[i], header[i+1])
-			}
-			start := time.Now()
-			x.Watched(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(httptest.NewRecorder(), req)
-			return time.Since(start)
-		}
-		seen := func(nonce string) *Sighting {
-			got, err := x.Doctor(httptest.NewRequest("GET", "/doctor?nonce="+nonce, nil))
-			if err != nil {
-				if fail.Of(err).Kind != refusal.NotFound {
-					t.Errorf("%v", err)
-				}
-				return nil
-			}
-			s := got.(Sighting)
-			return &s
-		}
-		if took(ProbeHeader, "x", HoldHeader, "1") != 0 || seen("") != nil {
+		if took(x, ProbeHeader, "x", HoldHeader, "1") != 0 || sighting(t, x, "") != nil {
 			t.Error("without a doctor something is seen")
 		}
 		got, err := x.Doctor(httptest.NewRequest("POST", "/doctor", nil))
@@ -163,29 +168,29 @@ func TestProbes(t *testing.T) {
 		if err != nil || !ok || len(a.Nonce) != 32 || a.HoldMS != 5000 {
 			t.Fatalf("%v %v", got, err)
 		}
-		if took(ProbeHeader, "x") != 0 || seen(a.Nonce) != nil || seen("x") != nil {
+		if took(x, ProbeHeader, "x") != 0 || sighting(t, x, a.Nonce) != nil || sighting(t, x, "x") != nil {
 			t.Error("another nonce is seen")
 		}
-		if took(ProbeHeader, a.Nonce) != 0 {
+		if took(x, ProbeHeader, a.Nonce) != 0 {
 			t.Error("held without being asked")
 		}
 		want := Sighting{Method: "GET", Path: "/session", Proto: "HTTP/1.1", Remote: "192.0.2.1:1234",
 			ForwardedFor: "198.51.100.1", Authorization: 10}
-		if s := seen(a.Nonce); s == nil || *s != want {
+		if s := sighting(t, x, a.Nonce); s == nil || *s != want {
 			t.Errorf("%+v, want %+v", s, want)
 		}
-		if d := took(ProbeHeader, a.Nonce, HoldHeader, "1"); d != 5*time.Second {
+		if d := took(x, ProbeHeader, a.Nonce, HoldHeader, "1"); d != 5*time.Second {
 			t.Errorf("held for %v", d)
 		}
-		if d := took(ProbeHeader, a.Nonce, HoldHeader, "1"); d != 0 {
+		if d := took(x, ProbeHeader, a.Nonce, HoldHeader, "1"); d != 0 {
 			t.Errorf("held again, for %v", d)
 		}
 		time.Sleep(probeLife - 6*time.Second)
-		if seen(a.Nonce) == nil {
+		if sighting(t, x, a.Nonce) == nil {
 			t.Error("forgotten before its end")
 		}
 		time.Sleep(time.Second)
-		if seen(a.Nonce) != nil {
+		if sighting(t, x, a.Nonce) != nil {
 			t.Error("seen after its end")
 		}
 	})
