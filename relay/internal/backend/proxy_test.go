@@ -45,6 +45,18 @@ func newProxy(t *testing.T, backend http.HandlerFunc) (b *Proxy, token string) {
 	return b, token
 }
 
+// madeUp is a request with a token, and with headers that only a proxy may set.
+func madeUp(token string) *http.Request {
+	req := httptest.NewRequest("POST", "http://app.example/x?a=1;b", strings.NewReader("body"))
+	for name, value := range map[string]string{
+		"X-Wx-Openid": "made up", "X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https", "X-Custom": "kept",
+		"Upgrade": "h2c", "Connection": "Upgrade", "Cookie": "sid=old; a=1", "Authorization": "Bearer " + token,
+	} {
+		req.Header.Set(name, value)
+	}
+	return req
+}
+
 // The back end gets what a client asked, who it is, and nothing that a client could
 // make up; a stranger does not get through.
 func TestProxy(t *testing.T) {
@@ -56,18 +68,10 @@ func TestProxy(t *testing.T) {
 		got <- r
 		io.WriteString(w, "hello")
 	})
-	send := func(from string, mend func(*http.Request)) *httptest.ResponseRecorder {
-		req := httptest.NewRequest("POST", "http://app.example/x?a=1;b", strings.NewReader("body"))
+	send := func(from string, change func(*http.Request)) *httptest.ResponseRecorder {
+		req := madeUp(token)
 		req.RemoteAddr = from
-		req.Header.Set("X-Wx-Openid", "made up")
-		req.Header.Set("X-Forwarded-For", "198.51.100.1")
-		req.Header.Set("X-Forwarded-Proto", "https")
-		req.Header.Set("X-Custom", "kept")
-		req.Header.Set("Upgrade", "h2c")
-		req.Header.Set("Connection", "Upgrade")
-		req.Header.Set("Cookie", "sid=old; a=1")
-		req.Header.Set("Authorization", "Bearer "+token)
-		mend(req)
+		change(req)
 		w := httptest.NewRecorder()
 		b.ServeHTTP(w, req)
 		return w
@@ -92,7 +96,7 @@ func TestProxy(t *testing.T) {
 		}
 	}
 	for name, x := range map[string]struct {
-		mend   func(*http.Request)
+		change func(*http.Request)
 		status int
 	}{
 		"no session":         {func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, 401},
@@ -103,7 +107,7 @@ func TestProxy(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 		}, 401},
 	} {
-		if w := send("192.0.2.1:4000", x.mend); w.Code != x.status || len(got) != 0 {
+		if w := send("192.0.2.1:4000", x.change); w.Code != x.status || len(got) != 0 {
 			t.Errorf("%s: %d, and the back end saw %d", name, w.Code, len(got))
 		}
 	}
