@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -111,42 +112,49 @@ func TestBackendEndsWithTheSession(t *testing.T) {
 					c.Now = time.Now
 					set(&c)
 					other := newRelay(t, c)
-					var header []string
-					if kind == "websocket" {
-						header = []string{"Connection", "Upgrade", "Upgrade", "websocket"}
-					}
-					resp, err := p.do(t, "GET", nil, 0, header...)
-					if err != nil {
-						t.Fatal(err)
-					}
-					defer resp.Body.Close()
-					ended := make(chan time.Time, 1)
-					go func() {
-						io.Copy(io.Discard, resp.Body)
-						ended <- time.Now()
-					}()
-					time.Sleep(3 * time.Second)
-					x.do(p, other, st)
-					began := time.Now()
-					var at time.Time
-					select {
-					case at = <-ended:
-					case <-time.After(2 * life):
-						resp.Body.Close() // it would go on for ever
-						t.Fatal("it did not end")
-					}
-					took := at.Sub(began)
+					took := endsAfter(t, p, kind, 2*life, func() { x.do(p, other, st) })
 					if took < x.from || took > x.to+time.Second {
 						t.Errorf("ended after %v", took)
-					}
-					synctest.Wait()
-					if log := p.log.String(); !strings.Contains(log, `"ended":"with its session"`) {
-						t.Errorf("the log:\n%s", log)
 					}
 				})
 			})
 		}
 	}
+}
+
+// endsAfter opens what has no end of its own and returns how long after do it ends:
+// with its session, as the log says, or else the test fails when the time is over.
+func endsAfter(t *testing.T, p *timedProxy, kind string, limit time.Duration, do func()) time.Duration {
+	t.Helper()
+	var header []string
+	if kind == "websocket" {
+		header = []string{"Connection", "Upgrade", "Upgrade", "websocket"}
+	}
+	resp, err := p.do(t, "GET", nil, 0, header...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	ended := make(chan time.Time, 1)
+	go func() {
+		io.Copy(io.Discard, resp.Body)
+		ended <- time.Now()
+	}()
+	time.Sleep(3 * time.Second)
+	do()
+	began := time.Now()
+	var at time.Time
+	select {
+	case at = <-ended:
+	case <-time.After(limit):
+		resp.Body.Close() // it would go on for ever
+		t.Fatal("it did not end")
+	}
+	synctest.Wait()
+	if log := p.log.String(); !strings.Contains(log, `"ended":"with its session"`) {
+		t.Errorf("the log:\n%s", log)
+	}
+	return at.Sub(began)
 }
 
 // What ends by itself is not looked at, and ends as it would.
@@ -173,4 +181,34 @@ func TestBackendEndsByItself(t *testing.T) {
 			t.Errorf("%q, %v", got, err)
 		}
 	})
+}
+
+// A websocket ends with a session that an operator ends at another relay of the fleet.
+func TestOperatorEndsWebsockets(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{whose + url.QueryEscape(testOpenID), "all=true&appid=" + testAppID} {
+		t.Run(query, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				st := memory.New(time.Now, 0)
+				p := newTimedProxy(t, false, lasting, func(c *Config) { c.Store = st })
+				other := newOffice(t, func(c *Config) { c.Store, c.Now = st, time.Now })
+				resp, err := p.do(t, "GET", nil, 0, "Connection", "Upgrade", "Upgrade", "websocket")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer resp.Body.Close()
+				time.Sleep(3 * time.Second)
+				other.ask(testInternalKey, "DELETE", "reason=x&"+query)
+				began := time.Now()
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				defer context.AfterFunc(ctx, func() { resp.Body.Close() })()
+				defer cancel()
+				io.Copy(io.Discard, resp.Body)
+				if took := time.Since(began); took > sessionCheck+time.Second {
+					t.Errorf("ended after %v", took)
+				}
+			})
+		})
+	}
 }

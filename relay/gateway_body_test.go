@@ -127,32 +127,36 @@ func TestGatewayIsBounded(t *testing.T) {
 	})
 }
 
+var picture = bytes.Repeat([]byte{0xff, 0xd8, 0, '{'}, 64<<10)
+
+// pictures is a WeChat with a picture, which is cut at some paths.
+func pictures(w http.ResponseWriter, q *http.Request) {
+	switch q.URL.Path {
+	case "/cgi-bin/stable_token":
+		_, _ = io.WriteString(w, `{"access_token":"`+testToken+`","expires_in":7200}`)
+	case "/picture":
+		w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
+		_, _ = w.Write(picture)
+	case "/cut":
+		w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
+		_, _ = w.Write(picture[:1000])
+	case "/cut/json":
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, `{"errcode":40001`)
+	case "/cut/chunked":
+		_, _ = w.Write(picture)
+		panic(http.ErrAbortHandler)
+	case "/upload":
+		n, _ := io.Copy(io.Discard, q.Body)
+		_, _ = fmt.Fprint(w, n)
+	}
+}
+
 // Over real connections: a picture comes through byte by byte, and one that is
 // cut arrives as cut.
 func TestGatewayStreams(t *testing.T) {
 	t.Parallel()
-	picture := bytes.Repeat([]byte{0xff, 0xd8, 0, '{'}, 64<<10)
-	fake := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		switch q.URL.Path {
-		case "/cgi-bin/stable_token":
-			_, _ = io.WriteString(w, `{"access_token":"`+testToken+`","expires_in":7200}`)
-		case "/picture":
-			w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
-			_, _ = w.Write(picture)
-		case "/cut":
-			w.Header().Set("Content-Length", fmt.Sprint(len(picture)))
-			_, _ = w.Write(picture[:1000])
-		case "/cut/json":
-			w.Header().Set("Content-Length", "100")
-			_, _ = io.WriteString(w, `{"errcode":40001`)
-		case "/cut/chunked":
-			_, _ = w.Write(picture)
-			panic(http.ErrAbortHandler)
-		case "/upload":
-			n, _ := io.Copy(io.Discard, q.Body)
-			_, _ = fmt.Fprint(w, n)
-		}
-	}))
+	fake := httptest.NewServer(http.HandlerFunc(pictures))
 	defer fake.Close()
 	c := devConfig(fake.URL)
 	c.Now = time.Now

@@ -14,19 +14,14 @@ import (
 )
 
 // POST /token signs who the caller is for one of the listed back ends, and no longer
-// than the session lasts. It is off without such a list.
+// than the session lasts.
 func TestToken(t *testing.T) {
 	t.Parallel()
-	keys, err := jwt.Read(pemOf(t, rfcKey(t)), "https://login.example.com")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := testConfig(says(unionReply))
-	c.Identity, c.Audiences, c.SessionTTL = keys, []string{"shop", "https://api.example.com"}, 2*time.Minute
-	r := newRelay(t, c)
+	audiences := []string{"shop", "https://api.example.com"}
+	r := signing(t, "https://login.example.com", audiences)
 	session := wantOK(t, doLogin(t, r, "c")).Token
 	bearer := []string{"Authorization", "Bearer " + session}
-	for _, audience := range c.Audiences {
+	for _, audience := range audiences {
 		w := do(t, r.Handler(), "POST", "/token", `{"audience":"`+audience+`"}`, bearer...)
 		var a struct {
 			Token     string
@@ -58,19 +53,30 @@ func TestToken(t *testing.T) {
 		t.Error(w.Code)
 	}
 	wantError(t, do(t, r.Handler(), "POST", "/token", `{"audience":"shop"}`, bearer...), 401, refusal.Unauthorized, refusal.LoginAgain)
+}
 
-	// Without audiences neither route is there, and without a URL as issuer nothing is found.
+// signing is a relay with a key, whose sessions last for two minutes.
+func signing(t *testing.T, issuer string, audiences []string) *Relay {
+	t.Helper()
+	keys, err := jwt.Read(pemOf(t, rfcKey(t)), issuer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := testConfig(says(unionReply))
+	c.Identity, c.Audiences, c.SessionTTL = keys, audiences, 2*time.Minute
+	return newRelay(t, c)
+}
+
+// Without audiences neither route is there, and without a URL as issuer nothing is found.
+func TestTokenRoutes(t *testing.T) {
+	t.Parallel()
 	paths := []string{"POST /token", "GET /.well-known/openid-configuration"}
 	for _, x := range []struct {
 		issuer    string
 		audiences []string
 		there     []string
 	}{{"https://login.example.com", nil, nil}, {"wxrelay", []string{"shop"}, paths[:1]}, {"https://login.example.com", []string{"shop"}, paths}} {
-		c.Audiences = x.audiences
-		if c.Identity, err = jwt.Read(pemOf(t, rfcKey(t)), x.issuer); err != nil {
-			t.Fatal(err)
-		}
-		r := newRelay(t, c)
+		r := signing(t, x.issuer, x.audiences)
 		for _, p := range paths {
 			method, path, _ := strings.Cut(p, " ")
 			if w := do(t, r.Handler(), method, path, "{}"); (w.Code != 404) != slices.Contains(x.there, p) {

@@ -88,48 +88,76 @@ func TestDecryptOfficialSample(t *testing.T) {
 	}
 }
 
+// A decrypter is a relay, and a caller who asks it to decrypt.
+type decrypter struct {
+	*Relay
+	t   *testing.T
+	me  []string // the header of the caller's token
+	log logBuffer
+}
+
+func newDecrypter(t *testing.T) *decrypter {
+	t.Helper()
+	d := &decrypter{t: t}
+	c := testConfig(nil)
+	c.Logger = d.log.logger()
+	d.Relay = newRelay(t, c)
+	d.me = keepSession(t, d.Relay, mySession())
+	return d
+}
+
+// ask returns the whole answer, but for the id that each has of its own.
+func (d *decrypter) ask(data, iv string) string {
+	w := do(d.t, d.Handler(), "POST", "/decrypt", decryptBody(data, iv), d.me...)
+	w.Header().Del("X-Request-Id")
+	return fmt.Sprint(w.Code, w.Header(), w.Body)
+}
+
+// mark is the end of a document, with its watermark.
+func mark(appid string, at int64) string {
+	return fmt.Sprintf(`,"watermark":{"timestamp":%d,"appid":"%s"}}`, at, appid)
+}
+
+// goodData is a document that fits the session.
+var goodData = `{"openId":"` + testOpenID + `","nickName":"张"` + mark(testAppID, testTime.Unix())
+
+// refused returns the answer to data under another key.
+func (d *decrypter) refused() string {
+	d.t.Helper()
+	refusal := d.ask(seal(d.t, "X6Y4nUSbeJZDicGwYmGZ1g==", []byte(goodData)))
+	for _, s := range []string{"401 ", `"kind":"unauthorized"`, `"action":"login_again"`} {
+		if !strings.Contains(refusal, s) {
+			d.t.Fatal(refusal)
+		}
+	}
+	return refusal
+}
+
+// over fails when the log has something of a session or a document.
+func (d *decrypter) over() {
+	d.t.Helper()
+	for _, s := range []string{testKey, testOpenID, "nickName"} {
+		if strings.Contains(d.log.String(), s) {
+			d.t.Errorf("the log has %s:\n%s", s, d.log.String())
+		}
+	}
+}
+
 // What does not fit the session is one answer, to the byte.
 func TestDecryptHasOneRefusal(t *testing.T) {
 	t.Parallel()
-	now := testTime.Unix()
-	mark := func(appid string, at int64) string {
-		return fmt.Sprintf(`,"watermark":{"timestamp":%d,"appid":"%s"}}`, at, appid)
-	}
-	good := `{"openId":"` + testOpenID + `","nickName":"张"` + mark(testAppID, now)
-	const other = "X6Y4nUSbeJZDicGwYmGZ1g=="
-	pad := func(s string, tail ...byte) []byte {
-		b := []byte(s)
-		for (len(b)+len(tail))%aes.BlockSize != 0 {
-			b = append(b, ' ')
-		}
-		return append(b, tail...)
-	}
-	var log logBuffer
-	c := testConfig(nil)
-	c.Logger = log.logger()
-	r := newRelay(t, c)
-	me := keepSession(t, r, mySession())
-	ask := func(data, iv string) string {
-		w := do(t, r.Handler(), "POST", "/decrypt", decryptBody(data, iv), me...)
-		w.Header().Del("X-Request-Id") // each has its own
-		return fmt.Sprint(w.Code, w.Header(), w.Body)
-	}
-	if got := ask(seal(t, testKey, []byte(good))); !strings.HasPrefix(got, "200 ") || !strings.Contains(got, `"nickName":"张"`) {
+	d := newDecrypter(t)
+	if got := d.ask(seal(t, testKey, []byte(goodData))); !strings.HasPrefix(got, "200 ") || !strings.Contains(got, `"nickName":"张"`) {
 		t.Fatal(got)
 	}
-	refusal := ask(seal(t, other, []byte(good)))
-	for _, s := range []string{"401 ", `"kind":"unauthorized"`, `"action":"login_again"`} {
-		if !strings.Contains(refusal, s) {
-			t.Fatal(refusal)
-		}
-	}
+	refusal, now := d.refused(), testTime.Unix()
 	for name, plain := range map[string][]byte{
 		"no JSON":             []byte("hello"),
 		"a number":            []byte("7"),
 		"an array":            []byte("[1]"),
-		"cut":                 []byte(good[:len(good)-1]),
-		"more after it":       []byte(good + "x"),
-		"not UTF-8":           []byte(strings.Replace(good, "张", "\xff", 1)),
+		"cut":                 []byte(goodData[:len(goodData)-1]),
+		"more after it":       []byte(goodData + "x"),
+		"not UTF-8":           []byte(strings.Replace(goodData, "张", "\xff", 1)),
 		"empty":               nil,
 		"no watermark":        []byte(`{"openId":"` + testOpenID + `"}`),
 		"watermark is text":   []byte(`{"watermark":"x"}`),
@@ -146,41 +174,52 @@ func TestDecryptHasOneRefusal(t *testing.T) {
 		"openId is no text":   []byte(`{"openId":5` + mark(testAppID, now)),
 		"long":                []byte(strings.Repeat("x", 1000)),
 	} {
-		if got := ask(seal(t, testKey, plain)); got != refusal {
+		if got := d.ask(seal(t, testKey, plain)); got != refusal {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	for name, padded := range map[string][]byte{
-		"no padding":           pad(good),
-		"padding 0":            pad(good, 0),
-		"padding 17":           pad(good, 17),
-		"padding 255":          pad(good, 255),
-		"padding 2 after 1":    pad(good, 1, 2),
-		"padding of one wrong": append(pad(good), append([]byte{15}, bytes.Repeat([]byte{16}, 15)...)...),
-	} {
-		if got := ask(sealBlocks(t, testKey, padded)); got != refusal {
-			t.Errorf("%s: %s", name, got)
-		}
-	}
-	for at, ok := range map[int64]bool{now - 300: true, now + 300: true, now: true} {
-		if got := ask(seal(t, testKey, []byte(`{"a":1`+mark(testAppID, at)))); strings.HasPrefix(got, "200 ") != ok {
+	for _, at := range []int64{now - 300, now + 300, now} {
+		if got := d.ask(seal(t, testKey, []byte(`{"a":1`+mark(testAppID, at)))); !strings.HasPrefix(got, "200 ") {
 			t.Errorf("%d s: %s", at-now, got)
 		}
 	}
-	// A session without a key that can be one.
+	d.over()
+}
+
+// So is what is padded otherwise, and so is all data for a session without a key that
+// can be one.
+func TestDecryptHasOneRefusalOfBlocks(t *testing.T) {
+	t.Parallel()
+	d := newDecrypter(t)
+	refusal := d.refused()
+	pad := func(tail ...byte) []byte {
+		b := []byte(goodData)
+		for (len(b)+len(tail))%aes.BlockSize != 0 {
+			b = append(b, ' ')
+		}
+		return append(b, tail...)
+	}
+	for name, padded := range map[string][]byte{
+		"no padding":           pad(),
+		"padding 0":            pad(0),
+		"padding 17":           pad(17),
+		"padding 255":          pad(255),
+		"padding 2 after 1":    pad(1, 2),
+		"padding of one wrong": append(pad(), append([]byte{15}, bytes.Repeat([]byte{16}, 15)...)...),
+	} {
+		if got := d.ask(sealBlocks(t, testKey, padded)); got != refusal {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
 	for _, key := range []string{"", "short", "AAAA"} {
 		s := mySession()
 		s.SessionKey = credential.NewSecret(key)
-		me = keepSession(t, r, s)
-		if got := ask(seal(t, testKey, []byte(good))); got != refusal {
+		d.me = keepSession(t, d.Relay, s)
+		if got := d.ask(seal(t, testKey, []byte(goodData))); got != refusal {
 			t.Errorf("key %q: %s", key, got)
 		}
 	}
-	for _, s := range []string{testKey, testOpenID, "nickName"} {
-		if strings.Contains(log.String(), s) {
-			t.Errorf("the log has %s:\n%s", s, log.String())
-		}
-	}
+	d.over()
 }
 
 func TestUserDataBadRequests(t *testing.T) {
