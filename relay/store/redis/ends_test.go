@@ -5,8 +5,6 @@ package redis
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -31,84 +29,89 @@ func TestEndsAreKnownToTheFleet(t *testing.T) {
 	})
 }
 
-func endsAreKnown(t *testing.T, url string) {
-	const key, appID = "11111111111111111111111111111111", "wx0123456789abcdef"
-	var clock atomic.Int64
-	clock.Store(time.Now().UnixNano())
-	now := func() time.Time { return time.Unix(0, clock.Load()) }
-	var relays [2]*relay.Relay
-	for i := range relays {
-		s := open(t, url, now)
-		r, err := relay.New(relay.Config{
-			Apps:  []credential.App{{AppID: appID, Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}},
-			Store: s, Shared: s.Shared(), Now: now, InternalKeys: []credential.InternalKey{{Name: "ops", Key: credential.NewSecret(key)}},
-			Transport: wechat(func(code string) string { return `{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"` + code + `"}` }),
+// A pair is two relays with one store, and a clock.
+type pair struct {
+	t      *testing.T
+	clock  atomic.Int64
+	relays [2]rig
+}
+
+func newPair(t *testing.T, url string) *pair {
+	t.Helper()
+	p := &pair{t: t}
+	p.clock.Store(time.Now().UnixNano())
+	now := func() time.Time { return time.Unix(0, p.clock.Load()) }
+	for i := range p.relays {
+		p.relays[i] = newRig(t, open(t, url, now), func(c *relay.Config) {
+			c.Now, c.InternalKeys = now, []credential.InternalKey{{Name: "ops", Key: credential.NewSecret(testOpsKey)}}
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(r.Close)
-		relays[i] = r
 	}
-	ask := func(h http.Handler, method, target, bearer string) (int, string) {
-		t.Helper()
-		req := httptest.NewRequestWithContext(t.Context(), method, target, nil)
-		req.Host = "127.0.0.1"
-		req.Header.Set("Authorization", "Bearer "+bearer)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, req)
-		return w.Code, w.Body.String()
+	return p
+}
+
+// logIn has the first relay redeem a code, which is the openid.
+func (p *pair) logIn(user string) string {
+	p.t.Helper()
+	status, body, token := p.relays[0].logIn(user)
+	if status != 200 {
+		p.t.Fatalf("login: %d %s", status, body)
 	}
-	logIn := func(user string) (token string) {
-		t.Helper()
-		var in struct{ Token string }
-		if status, body := ask(relays[0].Handler(), "GET", "/login?code="+user, ""); status != 200 || json.Unmarshal([]byte(body), &in) != nil {
-			t.Fatalf("login: %d %s", status, body)
-		}
-		return in.Token
-	}
-	want := func(status int, tokens ...string) {
-		t.Helper()
-		for i, r := range relays {
-			for _, token := range tokens {
-				if got, body := ask(r.Handler(), "GET", "/session", token); got != status {
-					t.Errorf("relay %d: %d %s, want %d", i, got, body, status)
-				}
+	return token
+}
+
+// want fails unless both relays answer so of each session.
+func (p *pair) want(status int, tokens ...string) {
+	p.t.Helper()
+	for i, r := range p.relays {
+		for _, token := range tokens {
+			if got, body := r.ask(r.Handler(), "GET", "/session", token); got != status {
+				p.t.Errorf("relay %d: %d %s, want %d", i, got, body, status)
 			}
 		}
 	}
-	end := func(query, answer string) {
-		t.Helper()
-		if status, body := ask(relays[0].Ops(), "DELETE", "/internal/sessions?reason=x&"+query, key); status != 200 || strings.TrimSpace(body) != answer {
-			t.Errorf("%s: %d %s", query, status, body)
-		}
+}
+
+// end ends sessions at the first relay.
+func (p *pair) end(query, answer string) {
+	p.t.Helper()
+	r := p.relays[0]
+	status, body := r.ask(r.Ops(), "DELETE", "/internal/sessions?reason=x&"+query, testOpsKey)
+	if status != 200 || strings.TrimSpace(body) != answer {
+		p.t.Errorf("%s: %d %s", query, status, body)
 	}
-	alice := []string{logIn("alice"), logIn("alice"), logIn("alice")}
-	bob := logIn("bob")
-	want(200, append(alice, bob)...)
+}
+
+func endsAreKnown(t *testing.T, url string) {
+	p := newPair(t, url)
+	alice := []string{p.logIn("alice"), p.logIn("alice"), p.logIn("alice")}
+	bob := p.logIn("bob")
+	p.want(200, append(alice, bob)...)
 
 	var list struct{ Sessions []struct{ ID string } }
-	status, body := ask(relays[1].Ops(), "GET", "/internal/sessions?openid=alice&appid="+appID, key)
-	if err := json.Unmarshal([]byte(body), &list); err != nil || status != 200 || len(list.Sessions) != 3 || !strings.Contains(body, `"address":"192.0.2.1"`) {
+	other := p.relays[1]
+	status, body := other.ask(other.Ops(), "GET", "/internal/sessions?openid=alice&appid="+testAppID, testOpsKey)
+	if err := json.Unmarshal([]byte(body), &list); err != nil || status != 200 || len(list.Sessions) != 3 ||
+		!strings.Contains(body, `"address":"192.0.2.1"`) {
 		t.Fatalf("%d %s", status, body)
 	}
-	end("id="+list.Sessions[0].ID, `{"scope":"session","ended":1}`)
-	if status, body := ask(relays[1].Ops(), "GET", "/internal/sessions?id="+list.Sessions[0].ID, key); strings.TrimSpace(body) != `{"sessions":[]}` {
+	id := list.Sessions[0].ID
+	p.end("id="+id, `{"scope":"session","ended":1}`)
+	if status, body := other.ask(other.Ops(), "GET", "/internal/sessions?id="+id, testOpsKey); strings.TrimSpace(body) != `{"sessions":[]}` {
 		t.Errorf("%d %s", status, body)
 	}
-	end("openid=alice&appid="+appID, `{"scope":"user","ended":2}`)
-	want(401, alice...)
-	want(200, bob)
+	p.end("openid=alice&appid="+testAppID, `{"scope":"user","ended":2}`)
+	p.want(401, alice...)
+	p.want(200, bob)
 
-	clock.Add(int64(time.Millisecond))
-	end("all=true&appid="+appID, `{"scope":"app"}`)
-	if status, _ := ask(relays[0].Handler(), "GET", "/session", bob); status != 401 {
+	p.clock.Add(int64(time.Millisecond))
+	p.end("all=true&appid="+testAppID, `{"scope":"app"}`)
+	if status, _ := p.relays[0].ask(p.relays[0].Handler(), "GET", "/session", bob); status != 401 {
 		t.Errorf("the relay that was asked: %d", status)
 	}
-	clock.Add(int64(time.Second))
-	again := logIn("bob")
-	want(401, bob)
-	want(200, again)
+	p.clock.Add(int64(time.Second))
+	again := p.logIn("bob")
+	p.want(401, bob)
+	p.want(200, again)
 }
 
 // What of an app has ended is read again twice a second, and not for each session.

@@ -4,21 +4,15 @@ package redis
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"wxflow/relay"
-	"wxflow/relay/credential"
 	"wxflow/relay/session"
 )
 
@@ -116,145 +110,134 @@ func TestCluster(t *testing.T) {
 	})
 }
 
-// A Cluster that has lost a master, and goes on without its slots, costs no codes:
-// whoever asks beforehand learns whether a session can be stored, whoever's it will
-// be. /readyz names the master, and all is well when it is back.
-func TestClusterWithoutAMaster(t *testing.T) {
-	t.Parallel()
-	nodes := startCluster(t)
-	s := open(t, "redis+cluster://"+nodes[0].Addr+","+nodes[1].Addr, nil)
-	var spent atomic.Int64
-	r, err := relay.New(relay.Config{
-		Apps: []credential.App{{AppID: "wx0123456789abcdef", Secret: credential.NewSecret("0123456789abcdef0123456789abcdef")}}, Store: s,
-		Shared: s.Shared(),
-		Transport: wechat(func(code string) string {
-			spent.Add(1)
-			return fmt.Sprintf(`{"session_key":"iiOoSmVRd8BdynRI7qiA9g==","openid":"o-%s"}`, code)
-		}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := func(h http.Handler, method, path, token string) (int, string) {
-		req := httptest.NewRequestWithContext(t.Context(), method, path, nil)
-		req.Host = "localhost"
-		req.Header.Set("Authorization", "Bearer "+token)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, req)
-		return w.Code, w.Body.String()
-	}
-	logIn := func(n int) (token string) {
-		t.Helper()
-		status, body := ask(r.Handler(), "GET", fmt.Sprint("/login?code=", n), "")
-		var a struct{ Token string }
-		if err := json.Unmarshal([]byte(body), &a); err != nil || status == 200 != (a.Token != "") || status != 200 &&
-			!strings.Contains(body, `"action":"retry"`) {
-			t.Errorf("login: %d %s", status, body)
-		}
-		return a.Token
-	}
-	old := make([]string, 60)
-	for n := range old {
-		if old[n] = logIn(n); old[n] == "" {
-			t.Fatal("a whole cluster refuses a login")
-		}
-	}
-	user := newSession(0)
-	for n := range uint64(100) {
-		put(t, s, newSession(n<<56|n))
-	}
+// A partial is a relay with a Cluster of three masters, which may lack the last one.
+type partial struct {
+	rig
+	s     *Store
+	nodes []*server
+}
 
-	gone, there := nodes[2], nodes[:2]
-	gone.Kill()
-	missing := func(when string) {
-		t.Helper()
-		before := spent.Load()
-		var good, in, out atomic.Int64
-		var wg sync.WaitGroup
-		for n := range 60 {
-			wg.Go(func() {
-				if logIn(1000+n) != "" {
-					good.Add(1)
-				}
-			})
-		}
-		for n := range uint64(64) {
-			wg.Go(func() {
-				x := newSession(n<<58 | n)
-				x.OpenID = fmt.Sprint("o-", when, n)
-				if s.PingPart(t.Context(), s.Part(x.Token)) != nil {
-					out.Add(1)
-				} else if err := s.Put(t.Context(), x); err == nil {
-					in.Add(1)
-				} else {
-					t.Errorf("%s: a session that could be stored: %v", when, err)
-				}
-			})
-		}
-		wg.Wait()
-		if lost := spent.Load() - before - good.Load(); lost != 0 || good.Load() < 50 {
-			t.Errorf("%s: %d codes were spent for nothing, %d logins of 60 worked", when, lost, good.Load())
-		}
-		if in.Load() < 30 || out.Load() < 10 {
-			t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
-		}
-		for _, err := range []error{s.Ping(t.Context()), r.PingStore(t.Context())} {
-			if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone.Addr+": ") || strings.Contains(err.Error(), there[0].Addr) ||
-				strings.Contains(err.Error(), there[1].Addr) {
-				t.Errorf("%s: Ping: %v", when, err)
-			}
-		}
-		if status, body := ask(r.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) ||
-			!strings.Contains(body, gone.Addr) || !strings.Contains(body, "一部分") {
-			t.Errorf("%s: readyz: %d %s", when, status, body)
-		}
+// login redeems a code; what refuses it says to try again. It returns "" then.
+func (p *partial) login(n int) string {
+	p.t.Helper()
+	status, body, token := p.logIn(fmt.Sprint("o-", n))
+	if status != 200 && !strings.Contains(body, `"action":"retry"`) {
+		p.t.Errorf("login: %d %s", status, body)
 	}
-	missing("just now")
-	until(t, "the cluster has seen it go", func() bool { return strings.Contains(nodes[0].bulk("CLUSTER NODES"), "fail ") })
-	missing("for a while")
-	var well atomic.Int64
+	return token
+}
+
+// lacking uses the cluster without its last master: no code is spent for nothing, a
+// session can be stored where that is said, and /readyz names the master.
+func (p *partial) lacking(when string) {
+	t := p.t
+	t.Helper()
+	before := p.spent.Load()
+	var good, in, out atomic.Int64
 	var wg sync.WaitGroup
-	for _, token := range old {
+	for n := range 60 {
 		wg.Go(func() {
-			switch status, body := ask(r.Handler(), "GET", "/session", token); status {
-			case 200:
-				well.Add(1)
-			case 503:
-			default:
-				t.Errorf("session: %d %s", status, body)
+			if p.login(1000+n) != "" {
+				good.Add(1)
+			}
+		})
+	}
+	for n := range uint64(64) {
+		wg.Go(func() {
+			x := newSession(n<<58 | n)
+			x.OpenID = fmt.Sprint("o-", when, n)
+			if p.s.PingPart(t.Context(), p.s.Part(x.Token)) != nil {
+				out.Add(1)
+			} else if err := p.s.Put(t.Context(), x); err == nil {
+				in.Add(1)
+			} else {
+				t.Errorf("%s: a session that could be stored: %v", when, err)
 			}
 		})
 	}
 	wg.Wait()
-	if n := int(well.Load()); n < 20 || n == len(old) {
+	if lost := p.spent.Load() - before - good.Load(); lost != 0 || good.Load() < 50 {
+		t.Errorf("%s: %d codes were spent for nothing, %d logins of 60 worked", when, lost, good.Load())
+	}
+	if in.Load() < 30 || out.Load() < 10 {
+		t.Errorf("%s: %d of 64 places are well, %d are not", when, in.Load(), out.Load())
+	}
+	gone := p.nodes[2].Addr
+	for _, err := range []error{p.s.Ping(t.Context()), p.PingStore(t.Context())} {
+		if !errors.Is(err, session.ErrPart) || !strings.Contains(err.Error(), gone+": ") ||
+			strings.Contains(err.Error(), p.nodes[0].Addr) || strings.Contains(err.Error(), p.nodes[1].Addr) {
+			t.Errorf("%s: Ping: %v", when, err)
+		}
+	}
+	if status, body := p.ask(p.Ops(), "GET", "/readyz", ""); status != 200 || !strings.Contains(body, `"status":"ready"`) ||
+		!strings.Contains(body, gone) || !strings.Contains(body, "一部分") {
+		t.Errorf("%s: readyz: %d %s", when, status, body)
+	}
+}
+
+// well returns how many sessions are found; the others have to be out of reach.
+func (p *partial) well(tokens []string) int {
+	p.t.Helper()
+	var well atomic.Int64
+	var wg sync.WaitGroup
+	for _, token := range tokens {
+		wg.Go(func() {
+			switch status, body := p.ask(p.Handler(), "GET", "/session", token); status {
+			case 200:
+				well.Add(1)
+			case 503:
+			default:
+				p.t.Errorf("session: %d %s", status, body)
+			}
+		})
+	}
+	wg.Wait()
+	return int(well.Load())
+}
+
+// A Cluster that has lost a master, and goes on without its slots, costs no codes: it
+// is known beforehand whether a session can be stored. /readyz names the master, and
+// all is well when it is back.
+func TestClusterWithoutAMaster(t *testing.T) {
+	t.Parallel()
+	nodes := startCluster(t)
+	s := open(t, "redis+cluster://"+nodes[0].Addr+","+nodes[1].Addr, nil)
+	p := &partial{newRig(t, s, nil), s, nodes}
+	old := make([]string, 60)
+	for n := range old {
+		if old[n] = p.login(n); old[n] == "" {
+			t.Fatal("a whole cluster refuses a login")
+		}
+	}
+	for n := range uint64(100) {
+		put(t, s, newSession(n<<56|n))
+	}
+
+	nodes[2].Kill()
+	p.lacking("just now")
+	until(t, "the cluster has seen it go", func() bool { return strings.Contains(nodes[0].bulk("CLUSTER NODES"), "fail ") })
+	p.lacking("for a while")
+	if n := p.well(old); n < 20 || n == len(old) {
 		t.Errorf("%d of %d sessions are well", n, len(old))
 	}
+	user := newSession(0)
 	n, err := s.DeleteUser(t.Context(), user.AppID, user.OpenID)
 	if err == nil || n < 30 || n == 100 {
 		t.Errorf("DeleteUser: %d of 100, %v", n, err)
 	}
 
-	gone.Start()
+	nodes[2].Start()
 	until(t, "the cluster is whole again", func() bool { return s.Ping(t.Context()) == nil })
 	until(t, "and takes writes", func() bool { return s.PingPart(t.Context(), s.Part(newSession(0).Token)) == nil })
 	// The nodes hear of the return one after the other: that one Ping was well does not
 	// say that the next is.
 	until(t, "and the relay is ready without reserve", func() bool {
-		status, body := ask(r.Ops(), "GET", "/readyz", "")
+		status, body := p.ask(p.Ops(), "GET", "/readyz", "")
 		return status == 200 && strings.TrimSpace(body) == `{"status":"ready"}`
 	})
 	for n := range 60 {
-		if logIn(2000+n) == "" {
+		if p.login(2000+n) == "" {
 			t.Error("a login fails")
 		}
 	}
-}
-
-// wechat is a transport to a WeChat that answers each code with a body.
-type wechat func(code string) string
-
-func (f wechat) RoundTrip(req *http.Request) (*http.Response, error) {
-	body := f(req.URL.Query().Get("js_code"))
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/plain"}}, Body: io.NopCloser(strings.NewReader(body)),
-		Request: req}, nil
 }
