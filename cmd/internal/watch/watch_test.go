@@ -52,7 +52,7 @@ func TestRestlessFolder(t *testing.T) {
 		select {
 		case <-changed:
 			return
-		default:
+		case <-time.After(settle / 20):
 		}
 		if time.Since(begin) > 30*time.Second {
 			t.Fatal("it waits for a quiet that never comes")
