@@ -117,9 +117,11 @@ func (o *serveFlags) serve(ctx context.Context, e *env) error {
 	if x.relay != nil {
 		grace = upGrace
 	}
-	// Who waits for a port to answer does not wait for the proxy's certificate.
+	// The first call does not wait for the proxy's certificate. The rest does: who has an
+	// answer of the admin API finds the ready file and the certificate.
 	var running boot.Running
-	running.Start(x.served()...)
+	served := x.served()
+	running.Start(served[0])
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	front, err := o.addProxy(x)
@@ -133,7 +135,7 @@ func (o *serveFlags) serve(ctx context.Context, e *env) error {
 	}
 	x.announce(e)
 	time.AfterFunc(100*time.Millisecond, func() { sweep(os.TempDir()) }) // not while the first call waits for a CPU
-	running.Start(front...)
+	running.Start(slices.Concat(served[1:], front)...)
 	return running.Wait(ctx, grace, x.drain)
 }
 
