@@ -55,7 +55,7 @@ func TestOpsIsNotForPages(t *testing.T) {
 		}
 		for _, host := range []string{
 			"evil.example:9090", "evil.example", "127.0.0.1.evil.example", "evil.localhost", "x.wxrelay.prod.svc.cluster.local", "ops.example.com",
-			"evilops.example.com",
+			"evilops.example.com", ".ops.example.com",
 			"a.ops.example.com.evil.example", "wxrelay.prod.svc.cluster.local@evil.example", "127.0.0.1:9090:1.example",
 		} {
 			g.want(403, "GET", path, host)
