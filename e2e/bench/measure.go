@@ -110,7 +110,7 @@ func (b *bench) rounds() error {
 	rnd := rand.New(rand.NewPCG(13, 1))
 	for round := range b.opt.rounds {
 		b.say("round %d of %d: %d runs of %v, about %v", round+1, b.opt.rounds, len(b.cases), b.opt.long,
-			(time.Duration(len(b.cases)) * (b.opt.long + 200*time.Millisecond)).Round(time.Second))
+			(time.Duration(len(b.cases)) * (b.opt.long + 450*time.Millisecond)).Round(time.Second))
 		for _, c := range shuffled(rnd, b.cases) {
 			if c.few && round >= 3 {
 				continue
