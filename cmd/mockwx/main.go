@@ -16,34 +16,18 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/mockwx"
 	"wxflow/relay/text"
 )
 
 func main() {
-	boot.KeepHeap(room)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv)
 	stop()
 	os.Exit(code)
-}
-
-// heapSize lets a small fixture be collected less often than Go would, and a fake that has
-// served a million users stay below 30 MB.
-const heapSize = 11 << 20
-
-// room is how much the heap grows between two collections: up to heapSize in all, or by two
-// fifths of what is in use if that is more. A large fixture is left to Go's rule: memory is
-// not what is short there, and marking it takes long.
-func room(inUse uint64) uint64 {
-	if inUse > 2*heapSize {
-		return inUse
-	}
-	return max(inUse*2/5, heapSize-min(inUse, heapSize))
 }
 
 // An env is what a command sees of its environment.

@@ -13,23 +13,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
 	"wxflow/relay/store/sealed"
 )
 
 func main() {
-	boot.KeepHeap(room)
+	keepSmall()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal is not caught: it ends the process at once
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
-
-// room is how much the heap grows between two collections. Ours: a million sessions in memory
-// are 290 MB, and with Go's usual 100 percent a machine would have to have twice that; but a
-// heap of 5 MB would be collected thirty times a second, which costs more than the logins do
-// (BenchmarkCollections).
-func room(inUse uint64) uint64 { return max(inUse*2/5, 16<<20) }
 
 // run is main as a function: it ends when ctx does and returns the exit status.
 // environ is as os.Environ has it.
