@@ -46,6 +46,7 @@ type Relay struct {
 	parts        handlers
 	watch        *web.Watch
 	handler, ops http.Handler
+	public       *web.Router
 	close        []func()
 }
 
@@ -118,8 +119,8 @@ func (r *Relay) wire(c Config, upstream *url.URL) {
 	}
 	r.watch = &web.Watch{Proxies: from, Observer: c.Observer, Now: c.Now, Log: c.Logger}
 	pass := &gateway.Gateway{Keys: keys, Apps: r.apps, Keeper: r.keeper, Client: client}
-	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins,
-		r.markUpstream(web.NewRouter(r.parts.public(), r.pushes(c, who, fleet).Before(others))))))))
+	r.public = web.NewRouter(r.parts.public(), r.pushes(c, who, fleet).Before(others))
+	r.handler = r.watch.Requests(web.Drained(web.PathsOnly(r.parts.ops.Watched(web.Cors(c.CORSOrigins, r.markUpstream(r.public))))))
 	r.ops = r.watch.Requests(web.PathsOnly(ops.Guarded(c.OpsHosts, keys,
 		web.NewRouter(r.parts.internal(len(keys) > 0), pass.Before(web.Nowhere())))))
 }
@@ -168,6 +169,10 @@ func (r *Relay) PingStore(ctx context.Context) error { return r.store.Ping(ctx) 
 
 // Handler returns the public routes.
 func (r *Relay) Handler() http.Handler { return r.handler }
+
+// Own reports whether the relay itself answers a path, shortly and as a whole: no back
+// end does, and what WeChat pushes goes elsewhere.
+func (r *Relay) Own(path string) bool { return r.public.Has(path) }
 
 // Ops returns the routes for monitoring, to be served where the public cannot reach
 // them.

@@ -16,6 +16,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
+	"wxflow/cmd/internal/quick"
 	"wxflow/mockwx"
 	"wxflow/mockwx/text"
 	"wxflow/relay"
@@ -262,7 +263,8 @@ func (o *serveFlags) bind(fake *mockwx.Fake) ([]boot.Site, error) {
 	if o.journal < 0 {
 		return nil, cli.Usage("--journal %d: at least 1, or 0 for the default", "--journal %d：至少为 1，或写 0 表示默认值", o.journal)
 	}
-	api, err := boot.Listen("listen", o.listen, mockwx.NewHTTPServer(fake.Handler()))
+	whole := func(string) bool { return true } // every answer has a Content-Length
+	api, err := boot.Listen("listen", o.listen, &quick.Server{Server: mockwx.NewHTTPServer(fake.Handler()), Small: whole})
 	if err != nil {
 		return nil, err
 	}

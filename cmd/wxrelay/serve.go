@@ -13,6 +13,7 @@ import (
 
 	"wxflow/cmd/internal/boot"
 	"wxflow/cmd/internal/cli"
+	"wxflow/cmd/internal/quick"
 	"wxflow/relay"
 	"wxflow/relay/certs"
 	"wxflow/relay/metrics"
@@ -187,7 +188,7 @@ func publicServer(s settings.Settings, r *relay.Relay, m *metrics.Metrics) (serv
 		plain.TLSConfig = authority.TLS()
 		return overTLS{plain}, func() { go authority.Fetch(s.Config.Logger) }, nil
 	}
-	return plain, func() {}, nil
+	return &quick.Server{Server: plain, Small: r.Own}, func() {}, nil
 }
 
 // overTLS is a server whose listener carries TLS.

@@ -12,7 +12,7 @@ var floors = [][]string{
 	{"cmd/wxrelay", "cmd/mockwx"},
 	{"cmd/internal/conform"},
 	{"cmd/internal/cli"},
-	{"cmd/internal/boot", "cmd/internal/isolate", "cmd/internal/watch"},
+	{"cmd/internal/boot", "cmd/internal/isolate", "cmd/internal/watch", "cmd/internal/quick"},
 	{"cmd/internal/child"},
 	{"relay/doctor"},
 	{"relay/settings", "relay/metrics", "relay/tracing"},

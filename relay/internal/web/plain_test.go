@@ -53,7 +53,7 @@ func TestRowsAreThoseOfMux(t *testing.T) {
 	said := func(s string) handler { return func(*http.Request) (any, error) { return s, nil } }
 	h := NewRouter([]Route{
 		{Methods: []string{"GET", "HEAD"}, Path: "/a", Answer: said("a")}, {Methods: []string{"POST"}, Path: "/.well-known/b.json", Answer: said("b")},
-	}, Nowhere()).(*router)
+	}, Nowhere())
 	for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS", "get", "", "BREW"} {
 		for _, path := range []string{"/a", "/a/", "//a", "/A", "/%61", "/a?q=1", "/./a", "/.well-known/b.json", "/xwell-known/b.json", "/a\n", "/", ""} {
 			var got [2]*httptest.ResponseRecorder
@@ -126,7 +126,7 @@ func BenchmarkRouter(b *testing.B) {
 	ok := func(*http.Request) (any, error) { return nil, nil }
 	h := NewRouter([]Route{{Methods: []string{"GET"}, Path: "/a", Answer: ok}, {Methods: []string{"GET", "POST"}, Path: "/b", Answer: ok}},
 		Answer(0, ok))
-	for name, h := range map[string]http.Handler{"at once": h, "mux": h.(*router).mux} {
+	for name, h := range map[string]http.Handler{"at once": h, "mux": h.mux} {
 		for _, path := range []string{"/b", "/others"} {
 			req := httptest.NewRequest("GET", path, nil)
 			req = req.WithContext(&Trail{Context: req.Context()})

@@ -33,9 +33,9 @@ func Nowhere() http.Handler {
 	return Answer(maxRequestBody, func(*http.Request) (any, error) { return nil, &fail.Failure{Kind: refusal.NotFound} })
 }
 
-// A router finds the row of a path at once where there is one, as for nearly every
+// A Router finds the row of a path at once where there is one, as for nearly every
 // request (BenchmarkRouter), and what is in no row; mux decides about other methods.
-type router struct {
+type Router struct {
 	rows   map[row]http.Handler
 	paths  map[string]string // of the rows, and their methods
 	mux    http.Handler
@@ -44,7 +44,8 @@ type router struct {
 
 type row struct{ method, path string }
 
-func (r *router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+// ServeHTTP answers by the row of the path.
+func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := r.rows[row{req.Method, req.URL.Path}]
 	if h == nil {
 		h = r.mux
@@ -55,11 +56,14 @@ func (r *router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.ServeHTTP(w, req)
 }
 
+// Has reports whether a path is in a row.
+func (r *Router) Has(path string) bool { return r.paths[path] != "" }
+
 // NewRouter builds a router that answers everything in the one shape; others has
 // the paths that are in no row. SkipClean, because mux would redirect a doubled
 // slash, and a redirected POST comes back as a GET; 404 and 405 have handlers,
 // because mux answers those bare.
-func NewRouter(routes []Route, others http.Handler) http.Handler {
+func NewRouter(routes []Route, others http.Handler) *Router {
 	m := mux.NewRouter().SkipClean(true)
 	allow, rows := make(map[string]string), make(map[row]http.Handler)
 	for _, x := range routes {
@@ -83,7 +87,7 @@ func NewRouter(routes []Route, others http.Handler) http.Handler {
 			"This path takes "+methods+".", "此路径只接受 "+methods+"。",
 		)})
 	})
-	return &router{rows, allow, m, others}
+	return &Router{rows, allow, m, others}
 }
 
 const (
