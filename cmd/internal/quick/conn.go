@@ -83,6 +83,7 @@ func (c *conn) next() bool {
 	}
 	req := c.parse()
 	if req == nil {
+		c.become(closed) // to the sweep
 		c.gone = c.others.give(accepted{Conn: &begun{c.Conn, bytes.Clone(c.room[:c.to])}})
 		return false
 	}
@@ -90,9 +91,7 @@ func (c *conn) next() bool {
 	if c.gone {
 		return false
 	}
-	if !c.set(idle) {
-		c.unwatch()
-	}
+	c.become(idle)
 	return ok && c.ctx.Err() == nil && !c.server.stopping.Load()
 }
 
@@ -206,6 +205,21 @@ func (c *conn) set(state int64) bool {
 	return c.mark.replace(was, c.mine)
 }
 
+// become says what the connection does after a request, which the sweep may watch.
+func (c *conn) become(state int64) {
+	if c.set(state) {
+		return
+	}
+	c.Conn.SetReadDeadline(longAgo)
+	<-c.watcher
+	c.Conn.SetReadDeadline(time.Time{})
+	c.to += c.seen
+	c.mark.Store(c.mine)
+}
+
+// longAgo is a deadline that ends a read.
+var longAgo = time.Unix(1, 0)
+
 // closeUnless closes the connection unless a request has begun since it had the mark.
 func (c *conn) closeUnless(was mark) {
 	if c.mark.replace(was, markOf(was.since(), closed)) {
@@ -230,16 +244,4 @@ func (c *conn) watch(was mark) {
 			c.cancel()
 		}
 	}()
-}
-
-// longAgo is a deadline that ends a read.
-var longAgo = time.Unix(1, 0)
-
-// unwatch ends what watch began.
-func (c *conn) unwatch() {
-	c.Conn.SetReadDeadline(longAgo)
-	<-c.watcher
-	c.Conn.SetReadDeadline(time.Time{})
-	c.to += c.seen
-	c.mark.Store(c.mine)
 }

@@ -3,7 +3,6 @@ package quick
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"io"
 	"log"
 	"net"
@@ -23,7 +22,7 @@ type server struct {
 	served chan error
 }
 
-func start(t *testing.T, h http.HandlerFunc, set ...func(*http.Server)) *server {
+func start(t *testing.T, h http.HandlerFunc, set ...func(*Server)) *server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -35,7 +34,7 @@ func start(t *testing.T, h http.HandlerFunc, set ...func(*http.Server)) *server 
 		Small:  func(path string) bool { return !strings.HasPrefix(path, "/large") },
 	}
 	for _, f := range set {
-		f(s.Server.Server)
+		f(&s.Server)
 	}
 	go func() { s.served <- s.Serve(l) }()
 	t.Cleanup(func() { s.Close() })
@@ -89,17 +88,6 @@ func (c *client) wantEnd() {
 	if b, _ := io.ReadAll(c.in); len(b) > 0 {
 		c.Errorf("%q before the end", b)
 	}
-}
-
-// stop stops the server, and waits.
-func (s *server) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	err := s.Shutdown(ctx)
-	if got := <-s.served; got != http.ErrServerClosed {
-		s.Errorf("Serve returned %v", got)
-	}
-	return err
 }
 
 // serverOf says whose ResponseWriter it is.
@@ -166,6 +154,26 @@ func TestHandOver(t *testing.T) {
 	c.want("200 net/http")
 }
 
+// What a client sends while its connection is handed over is not lost.
+func TestHandOverWatched(t *testing.T) {
+	t.Parallel()
+	asked := make(chan bool)
+	s := start(t, whose, func(s *Server) {
+		s.Small = func(string) bool {
+			asked <- true
+			return <-asked
+		}
+	})
+	c := s.dial()
+	c.send(get)
+	<-asked
+	s.untilWatched()
+	c.send(get)
+	asked <- false
+	c.want("200 net/http")
+	c.want("200 net/http")
+}
+
 // The context of a request ends when its client leaves, and knows the server.
 func TestLeave(t *testing.T) {
 	t.Parallel()
@@ -227,189 +235,5 @@ func (s *server) untilWatched() {
 		if all {
 			return
 		}
-	}
-}
-
-// A stopping server answers what is under way, says that it was the last answer, and
-// closes the other connections.
-func TestShutdown(t *testing.T) {
-	t.Parallel()
-	goOn := make(chan bool)
-	s := start(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/slow" {
-			goOn <- true
-			<-goOn
-		}
-		whose(w, r)
-	})
-	waiting, slow := s.dial(), s.dial()
-	waiting.send(get)
-	waiting.want("200 quick")
-	slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
-	<-goOn
-	stopped := make(chan error)
-	go func() { stopped <- s.stop() }()
-	waiting.wantEnd()
-	select {
-	case <-stopped:
-		t.Error("it stopped in the middle of a request")
-	default:
-	}
-	goOn <- true
-	if resp := slow.want("200 quick"); !resp.Close {
-		t.Error("the last answer has no Connection: close")
-	}
-	slow.wantEnd()
-	if err := <-stopped; err != nil {
-		t.Error(err)
-	}
-	if c, err := net.Dial("tcp", s.addr); err == nil {
-		c.Close()
-		t.Error("it still listens")
-	}
-}
-
-// A stop that takes too long says so, and Close ends it.
-func TestClose(t *testing.T) {
-	t.Parallel()
-	begun := make(chan bool)
-	s := start(t, func(w http.ResponseWriter, r *http.Request) {
-		begun <- true
-		<-r.Context().Done()
-	})
-	c := s.dial()
-	c.send(get)
-	<-begun
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := s.Shutdown(ended); err != context.Canceled {
-		t.Error(err)
-	}
-	s.Close()
-	c.wantEnd()
-}
-
-// Each timeout of http.Server ends a connection.
-func TestTimeouts(t *testing.T) {
-	t.Parallel()
-	block := func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/block" {
-			<-r.Context().Done()
-			return
-		}
-		whose(w, r)
-	}
-	for name, set := range map[string]func(*http.Server){
-		"first":   func(s *http.Server) { s.ReadHeaderTimeout = 1 },
-		"first, ": func(s *http.Server) { s.ReadTimeout = 1 },
-		"idle":    func(s *http.Server) { s.IdleTimeout = 1 },
-		"write":   func(s *http.Server) { s.WriteTimeout = 1 },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := start(t, block, set).dial()
-			switch name {
-			case "idle":
-				c.send(get)
-				c.want("200 quick")
-			case "write":
-				c.send("GET /block HTTP/1.1\r\nHost: x\r\n\r\n")
-			}
-			c.wantEnd()
-		})
-	}
-}
-
-// A panic ends its connection, and is in the log unless it is ErrAbortHandler.
-func TestPanic(t *testing.T) {
-	t.Parallel()
-	s := start(t, func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "lost")
-		if r.URL.Path == "/bug" {
-			panic("a bug")
-		}
-		panic(http.ErrAbortHandler)
-	})
-	for _, path := range []string{"/", "/bug"} {
-		c := s.dial()
-		c.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
-		c.wantEnd()
-	}
-	if err := s.stop(); err != nil {
-		t.Error(err)
-	}
-	if got := s.log.String(); !strings.HasPrefix(got, "http: panic serving 127.0.0.1:") || strings.Count(got, "panic serving") != 1 {
-		t.Errorf("log:\n%s", got)
-	}
-}
-
-// A handler can have the connection, with what was read of it.
-func TestHijack(t *testing.T) {
-	t.Parallel()
-	begun := make(chan bool)
-	s := start(t, func(w http.ResponseWriter, r *http.Request) {
-		begun <- true
-		<-begun
-		conn, buf, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer conn.Close()
-		if _, _, err := http.NewResponseController(w).Hijack(); err != http.ErrHijacked {
-			t.Error(err)
-		}
-		if _, err := w.Write(nil); err != http.ErrHijacked {
-			t.Error(err)
-		}
-		line, _ := buf.ReadString('\n')
-		buf.WriteString(strings.ToUpper(line))
-		buf.Flush()
-	})
-	for _, watch := range []bool{false, true} {
-		c := s.dial()
-		c.send(get + "some")
-		<-begun
-		if watch {
-			s.untilWatched()
-		}
-		begun <- true
-		c.send("thing\n")
-		if got, _ := io.ReadAll(c.in); string(got) != "SOMETHING\n" {
-			t.Errorf("%q", got)
-		}
-	}
-	if err := s.stop(); err != nil {
-		t.Error(err)
-	}
-}
-
-// Parts of an answer with a length are sent when the handler wants it.
-func TestFlush(t *testing.T) {
-	t.Parallel()
-	goOn := make(chan bool)
-	s := start(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Length", "4")
-		for _, half := range []string{"ab", "cd"} {
-			io.WriteString(w, half)
-			http.NewResponseController(w).Flush()
-			<-goOn
-		}
-		if n, err := io.WriteString(w, "e"); n != 0 || err != http.ErrContentLength {
-			t.Error(n, err)
-		}
-	})
-	c := s.dial()
-	c.send(get)
-	resp, err := http.ReadResponse(c.in, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"ab", "cd"} {
-		half := make([]byte, 2)
-		if _, err := io.ReadFull(resp.Body, half); err != nil || string(half) != want {
-			t.Errorf("%s, %v", half, err)
-		}
-		goOn <- true
 	}
 }

@@ -19,10 +19,10 @@ type response struct {
 	status  int // 0: not yet written
 	length  int // the Content-Length that the handler has set; -1: none
 	written int
-	last    bool   // of the connection, as the server stops
-	sent    bool   // the header
-	head    []byte // without what endHeader adds
-	body    []byte // what is not sent
+	last    bool         // of the connection, as the server stops
+	sent    bool         // the header
+	head    bytes.Buffer // what is not sent of it
+	body    []byte       // what is not sent
 }
 
 // begin makes w that of the next request of the connection, in the same memory.
@@ -31,7 +31,11 @@ func (w *response) begin(c *conn) {
 		w.header = make(http.Header)
 	}
 	clear(w.header)
-	*w = response{conn: c, header: w.header, length: -1, head: w.head[:0], body: w.body[:0]}
+	if w.head.Cap() > 2*most { // a rare one
+		w.head, w.body = bytes.Buffer{}, nil
+	}
+	w.head.Reset()
+	*w = response{conn: c, header: w.header, length: -1, head: w.head, body: w.body[:0]}
 }
 
 // Header returns the header that WriteHeader will send.
@@ -60,7 +64,8 @@ func (w *response) WriteHeader(status int) {
 		}
 		w.length = n
 	}
-	b := bytes.NewBuffer(append(w.head, "HTTP/1.1 "...))
+	b := &w.head
+	b.WriteString("HTTP/1.1 ")
 	b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(status), 10))
 	if text := http.StatusText(status); text != "" {
 		b.WriteString(" " + text + "\r\n")
@@ -68,7 +73,6 @@ func (w *response) WriteHeader(status int) {
 		fmt.Fprintf(b, " status code %d\r\n", status)
 	}
 	w.header.WriteSubset(b, w.omitted()) // no write to a buffer fails
-	w.head = b.Bytes()
 }
 
 // omitted are the headers that an answer has not, or not from the handler.
@@ -130,15 +134,15 @@ func (w *response) send() error {
 		w.endHeader()
 	}
 	w.sent = true
-	b := append(w.head, w.body...)
-	w.head, w.body = b[:0], w.body[:0]
-	_, err := w.conn.Conn.Write(b)
+	w.head.Write(w.body)
+	_, err := w.head.WriteTo(w.conn.Conn)
+	w.body = w.body[:0]
 	return err
 }
 
 // endHeader adds what the handler has not set, in the order of net/http.
 func (w *response) endHeader() {
-	b := w.head
+	b := w.head.AvailableBuffer()
 	if _, ok := w.header["Date"]; !ok {
 		b = append(time.Now().UTC().AppendFormat(append(b, "Date: "...), http.TimeFormat), "\r\n"...)
 	}
@@ -151,7 +155,7 @@ func (w *response) endHeader() {
 	if w.last {
 		b = append(b, "Connection: close\r\n"...)
 	}
-	w.head = append(b, "\r\n"...)
+	w.head.Write(append(b, "\r\n"...))
 }
 
 // end sends the answer; it reports whether the connection is good for another.
@@ -170,9 +174,7 @@ func (w *response) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if c.gone {
 		return nil, nil, http.ErrHijacked
 	}
-	if !c.set(closed) { // to the sweep
-		c.unwatch()
-	}
+	c.become(closed) // to the sweep
 	c.gone = true
 	first := bytes.NewReader(bytes.Clone(c.room[c.from:c.to]))
 	return c.Conn, bufio.NewReadWriter(bufio.NewReader(io.MultiReader(first, c.Conn)), bufio.NewWriter(c.Conn)), nil

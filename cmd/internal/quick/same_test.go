@@ -87,7 +87,7 @@ func FuzzSame(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, sent []byte) {
 		sent = sent[:min(len(sent), 3*most)]
-		s := start(t, reflect, func(s *http.Server) { s.ErrorLog = quiet })
+		s := start(t, reflect, func(s *Server) { s.ErrorLog = quiet })
 		alone := &http.Server{Handler: http.HandlerFunc(reflect), ErrorLog: quiet}
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
