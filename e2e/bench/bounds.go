@@ -10,8 +10,8 @@ import (
 // else.
 const muxRelay = "gorilla/mux + fasthttp's client, no checks"
 
-// bounds are what the programs stand on beside what the figures compare with, and the
-// programs beside what they stand on.
+// bounds are peers that do little beside what the figures compare with, and the programs
+// beside these peers.
 var bounds = []struct{ group, of, base string }{
 	{"fake", logged, "gorilla/mux"},
 	{"fake", "mockwx, refusal", logged},
@@ -27,8 +27,8 @@ var bounds = []struct{ group, of, base string }{
 // boundsTable shows how near the programs come to what can be had.
 func (b *bench) boundsTable(w io.Writer) {
 	fmt.Fprint(w, "\n## How near they come to what can be had\n\n"+
-		"Both programs stand on net/http and gorilla/mux; wxrelay writes a line of its log for each request, mockwx for a refusal. "+
-		"This is what these alone cost, and the programs beside that.\n\n"+
+		"The peers here stand on net/http and gorilla/mux and do nothing else, but write a line of a log where ours do: wxrelay for each request, "+
+		"mockwx for a refusal. Both programs serve small requests without the server of net/http (cmd/internal/quick).\n\n"+
 		"| | | × a second | × CPU |\n|---|---|--:|--:|\n")
 	titles := map[string]string{"fake": "a login at a fake", "relay": "a login", "tls": "a login, WeChat over TLS", "auth": "a look at a session"}
 	for _, x := range bounds {

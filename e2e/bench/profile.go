@@ -74,9 +74,10 @@ var layers = []struct {
 	{"gorilla/mux", []string{"github.com/gorilla/mux."}},
 	{"our code: mockwx", []string{"wxflow/mockwx", "wxflow/cmd/mockwx"}},
 	{"our code: the client to WeChat", []string{"wxflow/relay/internal/wechat"}},
+	{"our code: the server of small requests", []string{"wxflow/cmd/internal/quick"}},
 	{"our code: wxrelay", []string{"wxflow/relay", "wxflow/cmd/"}},
 	{"net/http, client", []string{"net/http.(*Transport)", "net/http.(*persistConn)", "net/http.(*Client)", "net/http.(*Request)"}},
-	{"net/http, server", []string{"net/http."}},
+	{"net/http, server", []string{"net/http.", "net/textproto."}},
 }
 
 // layer returns the layer of a stack, the leaf first.

@@ -101,12 +101,13 @@ func TestInsert(t *testing.T) {
 // A sample belongs to the innermost function that says something.
 func TestLayer(t *testing.T) {
 	for want, stack := range map[string][]string{
-		"system calls":                   {"internal/runtime/syscall.Syscall6", "syscall.write", "net.(*conn).Write", "net/http.(*conn).serve"},
-		"memory and its collection":      {"runtime.memclrNoHeapPointers", "runtime.mallocgc", "runtime.newobject", "wxflow/mockwx.New"},
-		"our code: the client to WeChat": {"bytes.IndexByte", "wxflow/relay/internal/wechat/wire.read", "wxflow/relay/internal/login.do"},
-		"our code: wxrelay":              {"strings.Cut", "wxflow/relay/internal/login.do", "net/http.HandlerFunc.ServeHTTP"},
-		"net/http, server":               {"net/textproto.canonical", "net/http.readRequest", "net/http.(*conn).serve"},
-		"others":                         {"main.main"},
+		"system calls":                           {"internal/runtime/syscall.Syscall6", "syscall.write", "net.(*conn).Write", "net/http.(*conn).serve"},
+		"memory and its collection":              {"runtime.memclrNoHeapPointers", "runtime.mallocgc", "runtime.newobject", "wxflow/mockwx.New"},
+		"our code: the client to WeChat":         {"bytes.IndexByte", "wxflow/relay/internal/wechat/wire.read", "wxflow/relay/internal/login.do"},
+		"our code: wxrelay":                      {"strings.Cut", "wxflow/relay/internal/login.do", "net/http.HandlerFunc.ServeHTTP"},
+		"net/http, server":                       {"net/textproto.canonical", "net/http.readRequest", "net/http.(*conn).serve"},
+		"our code: the server of small requests": {"bytes.(*Buffer).Write", "wxflow/cmd/internal/quick.(*response).send"},
+		"others":                                 {"main.main"},
 	} {
 		if got := layer(stack); got != want {
 			t.Errorf("%v: %s, not %s", stack, got, want)
