@@ -54,26 +54,125 @@ func refreshTokenOf(f *Fake, m, appid string) string {
 
 // componentLoginQuery is a good call of /sns/component/jscode2session.
 func componentLoginQuery(f *Fake, m, appid, code string, changes ...string) string {
-	q := url.Values{"appid": {appid}, "js_code": {code}, "grant_type": {"authorization_code"}, "component_appid": {m}, "component_access_token": {platformToken(f, m)}}
+	q := url.Values{"appid": {appid}, "js_code": {code}, "grant_type": {"authorization_code"},
+		"component_appid": {m}, "component_access_token": {platformToken(f, m)}}
 	for i := 0; i < len(changes); i += 2 {
 		q.Set(changes[i], changes[i+1])
 	}
 	return "/sns/component/jscode2session?" + q.Encode()
 }
 
-func TestGoldenComponent(t *testing.T) {
-	tokenPath := componentPath + "api_component_token"
-	// with calls an API of platform1 with its token and a body made of fields.
-	with := func(api, fields string) func(*Fake) (string, string) {
-		return func(f *Fake) (string, string) {
-			return componentPath + api + "?component_access_token=" + platformToken(f, platform1), `{"component_appid":"` + platform1 + `"` + fields + `}`
-		}
+// platformCall returns the call of an API by platform1: with its token, and more fields
+// in the body.
+func platformCall(api, fields string) func(*Fake) (target, body string) {
+	return func(f *Fake) (string, string) {
+		return componentPath + api + "?component_access_token=" + platformToken(f, platform1),
+			`{"component_appid":"` + platform1 + `"` + fields + `}`
 	}
+}
+
+func TestGoldenComponentToken(t *testing.T) {
+	const target = componentPath + "api_component_token"
 	changed := func(old, fresh string) func(*Fake) (string, string) {
 		return func(f *Fake) (string, string) {
-			return tokenPath, strings.Replace(platformBody(t, f, platform1), old, fresh, 1)
+			return target, strings.Replace(platformBody(t, f, platform1), old, fresh, 1)
 		}
 	}
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_component_token-ok", vary: changed("", "")},
+		{name: "cgi-bin-component-api_component_token-40125", vary: changed("mock", "mork")},
+		{name: "cgi-bin-component-api_component_token-41004", vary: changed("component_appsecret", "x")},
+		{name: "cgi-bin-component-api_component_token-41018", vary: changed("component_appid", "x")},
+		{name: "cgi-bin-component-api_component_token-43002", target: target},
+		{name: "cgi-bin-component-api_component_token-41018-empty", method: "POST", target: target},
+		{name: "cgi-bin-component-api_component_token-41018-form", target: target, body: "component_appid=" + platform1},
+		{name: "cgi-bin-component-api_component_token-61004", vary: func(f *Fake) (string, string) {
+			return target, platformBody(t, f, platform2)
+		}},
+		{name: "cgi-bin-component-api_component_token-61005", vary: func(f *Fake) (string, string) {
+			body := platformBody(t, f, platform1)
+			f.Advance(12 * time.Hour)
+			return target, body
+		}},
+		{name: "cgi-bin-component-api_component_token-61006", vary: changed("component_verify_ticket", "x")},
+		{name: "cgi-bin-component-api_component_token-61011", vary: changed(platform1, app1)},
+	})
+}
+
+func TestGoldenPreAuthCode(t *testing.T) {
+	const target = componentPath + "api_create_preauthcode"
+	good := platformCall("api_create_preauthcode", "")
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_create_preauthcode-ok", vary: good},
+		{name: "cgi-bin-component-api_create_preauthcode-40001", target: target + "?component_access_token=x", body: "{}"},
+		{name: "cgi-bin-component-api_create_preauthcode-41001", target: target, body: "{}"},
+		{name: "cgi-bin-component-api_create_preauthcode-42001", vary: func(f *Fake) (string, string) {
+			target, body := good(f)
+			f.Advance(world.TokenLife * time.Second)
+			return target, body
+		}},
+		{name: "cgi-bin-component-api_create_preauthcode-61014", target: target + "?access_token=TOKEN", body: "{}"},
+	})
+}
+
+func TestGoldenQueryAuth(t *testing.T) {
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_query_auth-ok", vary: func(f *Fake) (string, string) {
+			return platformCall("api_query_auth", `,"authorization_code":"`+authorize(t, f, platform1, app2)+`"`)(f)
+		}},
+		{name: "cgi-bin-component-api_query_auth-61009", vary: platformCall("api_query_auth", `,"authorization_code":"queryauthcode@@@x"`)},
+		{name: "cgi-bin-component-api_query_auth-61010", vary: func(f *Fake) (string, string) {
+			code := authorize(t, f, platform1, app1)
+			f.Advance(world.AuthCodeLife * time.Second)
+			return platformCall("api_query_auth", `,"authorization_code":"`+code+`"`)(f)
+		}},
+	})
+}
+
+// What a platform asks about an account: its token, and who it is.
+func TestGoldenAuthorizer(t *testing.T) {
+	about := func(appid string) string { return `,"authorizer_appid":"` + appid + `"` }
+	token := func(fields string) func(*Fake) (string, string) { return platformCall("api_authorizer_token", fields) }
+	info := func(appid string) func(*Fake) (string, string) {
+		return platformCall("api_get_authorizer_info", about(appid))
+	}
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_authorizer_token-ok", vary: func(f *Fake) (string, string) {
+			return token(about(app1) + `,"authorizer_refresh_token":"` + refreshTokenOf(f, platform1, app1) + `"`)(f)
+		}},
+		{name: "cgi-bin-component-api_authorizer_token-40013", vary: token(about("x"))},
+		{name: "cgi-bin-component-api_authorizer_token-41002", vary: token("")},
+		{name: "cgi-bin-component-api_authorizer_token-61003", vary: token(about(app2))},
+		{name: "cgi-bin-component-api_authorizer_token-61023", vary: token(about(app1))},
+
+		{name: "cgi-bin-component-api_get_authorizer_info-ok", vary: info(app1)},
+		{name: "cgi-bin-component-api_get_authorizer_info-ok-account", vary: info(app1),
+			before: func(f *Fake) { f.world().App(app1).OAuthDomain = "example.com" }},
+		{name: "cgi-bin-component-api_get_authorizer_info-61003", vary: info(app2)},
+	})
+}
+
+func TestGoldenStartPushTicket(t *testing.T) {
+	const target = componentPath + "api_start_push_ticket"
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-component-api_start_push_ticket-ok", target: target,
+			body: `{"component_appid":"` + platform1 + `","component_secret":"` + platformSecret(platform1) + `"}`},
+		{name: "cgi-bin-component-api_start_push_ticket-40013", target: target,
+			body: `{"component_appid":"` + app1 + `","component_secret":"x"}`},
+		{name: "cgi-bin-component-api_start_push_ticket-40125", target: target,
+			body: `{"component_appid":"` + platform1 + `","component_secret":"x"}`},
+	})
+}
+
+// The APIs of an app do not know a platform.
+func TestGoldenTokenOfAPlatform(t *testing.T) {
+	runGoldens(t, []goldenCase{
+		{name: "cgi-bin-token-61024", target: tokenQuery(platform1)},
+		{name: "cgi-bin-stable_token-61024", target: stablePath, body: stableBody(platform1, false)},
+	})
+}
+
+func TestGoldenComponentLogin(t *testing.T) {
 	login := func(code string, changes ...string) func(*Fake) (string, string) {
 		return func(f *Fake) (string, string) {
 			return componentLoginQuery(f, platform1, app1, code, changes...), ""
@@ -81,64 +180,6 @@ func TestGoldenComponent(t *testing.T) {
 	}
 	const loginName = "sns-component-jscode2session-"
 	runGoldens(t, []goldenCase{
-		{name: "cgi-bin-component-api_component_token-ok", vary: changed("", "")},
-		{name: "cgi-bin-component-api_component_token-40125", vary: changed("mock", "mork")},
-		{name: "cgi-bin-component-api_component_token-41004", vary: changed("component_appsecret", "x")},
-		{name: "cgi-bin-component-api_component_token-41018", vary: changed("component_appid", "x")},
-		{name: "cgi-bin-component-api_component_token-43002", target: tokenPath},
-		{name: "cgi-bin-component-api_component_token-41018-empty", method: "POST", target: tokenPath},
-		{name: "cgi-bin-component-api_component_token-41018-form", target: tokenPath, body: "component_appid=" + platform1},
-		{name: "cgi-bin-component-api_component_token-61004", vary: func(f *Fake) (string, string) { return tokenPath, platformBody(t, f, platform2) }},
-		{name: "cgi-bin-component-api_component_token-61005", vary: func(f *Fake) (string, string) {
-			body := platformBody(t, f, platform1)
-			f.Advance(12 * time.Hour)
-			return tokenPath, body
-		}},
-		{name: "cgi-bin-component-api_component_token-61006", vary: changed("component_verify_ticket", "x")},
-		{name: "cgi-bin-component-api_component_token-61011", vary: changed(platform1, app1)},
-
-		{name: "cgi-bin-component-api_create_preauthcode-ok", vary: with("api_create_preauthcode", "")},
-		{name: "cgi-bin-component-api_create_preauthcode-40001", target: componentPath + "api_create_preauthcode?component_access_token=x", body: "{}"},
-		{name: "cgi-bin-component-api_create_preauthcode-41001", target: componentPath + "api_create_preauthcode", body: "{}"},
-		{name: "cgi-bin-component-api_create_preauthcode-42001", vary: func(f *Fake) (string, string) {
-			target, body := with("api_create_preauthcode", "")(f)
-			f.Advance(world.TokenLife * time.Second)
-			return target, body
-		}},
-		{name: "cgi-bin-component-api_create_preauthcode-61014", target: componentPath + "api_create_preauthcode?access_token=TOKEN", body: "{}"},
-
-		{name: "cgi-bin-component-api_query_auth-ok", vary: func(f *Fake) (string, string) {
-			return with("api_query_auth", `,"authorization_code":"`+authorize(t, f, platform1, app2)+`"`)(f)
-		}},
-		{name: "cgi-bin-component-api_query_auth-61009", vary: with("api_query_auth", `,"authorization_code":"queryauthcode@@@x"`)},
-		{name: "cgi-bin-component-api_query_auth-61010", vary: func(f *Fake) (string, string) {
-			code := authorize(t, f, platform1, app1)
-			f.Advance(world.AuthCodeLife * time.Second)
-			return with("api_query_auth", `,"authorization_code":"`+code+`"`)(f)
-		}},
-
-		{name: "cgi-bin-component-api_authorizer_token-ok", vary: func(f *Fake) (string, string) {
-			return with("api_authorizer_token", `,"authorizer_appid":"`+app1+`","authorizer_refresh_token":"`+refreshTokenOf(f, platform1, app1)+`"`)(f)
-		}},
-		{name: "cgi-bin-component-api_authorizer_token-40013", vary: with("api_authorizer_token", `,"authorizer_appid":"x"`)},
-		{name: "cgi-bin-component-api_authorizer_token-41002", vary: with("api_authorizer_token", "")},
-		{name: "cgi-bin-component-api_authorizer_token-61003", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app2+`"`)},
-		{name: "cgi-bin-component-api_authorizer_token-61023", vary: with("api_authorizer_token", `,"authorizer_appid":"`+app1+`"`)},
-
-		{name: "cgi-bin-component-api_get_authorizer_info-ok", vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app1+`"`)},
-		{name: "cgi-bin-component-api_get_authorizer_info-ok-account", before: func(f *Fake) { f.world().App(app1).OAuthDomain = "example.com" },
-			vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app1+`"`)},
-		{name: "cgi-bin-component-api_get_authorizer_info-61003", vary: with("api_get_authorizer_info", `,"authorizer_appid":"`+app2+`"`)},
-		{name: "cgi-bin-component-api_start_push_ticket-ok", target: componentPath + "api_start_push_ticket",
-			body: `{"component_appid":"` + platform1 + `","component_secret":"` + platformSecret(platform1) + `"}`},
-		{name: "cgi-bin-component-api_start_push_ticket-40013", target: componentPath + "api_start_push_ticket",
-			body: `{"component_appid":"` + app1 + `","component_secret":"x"}`},
-		{name: "cgi-bin-component-api_start_push_ticket-40125", target: componentPath + "api_start_push_ticket",
-			body: `{"component_appid":"` + platform1 + `","component_secret":"x"}`},
-
-		{name: "cgi-bin-token-61024", target: tokenQuery(platform1)},
-		{name: "cgi-bin-stable_token-61024", target: stablePath, body: stableBody(platform1, false)},
-
 		{name: loginName + "ok", vary: login("alice-code")},
 		{name: loginName + "40002", vary: login("alice-code", "grant_type", "x")},
 		{name: loginName + "40013", vary: login("alice-code", "appid", "x")},
@@ -190,7 +231,8 @@ func TestComponentTicket(t *testing.T) {
 		want      ErrCode
 	}{
 		{platform1, first, 0}, {platform2, first, wechat.InvalidTicket}, {platform1, "", wechat.InvalidTicket},
-		{platform1, first[:len(first)-1], wechat.InvalidTicket}, {platform1, first[1:], wechat.InvalidTicket}, {platform1, ids.TicketPrefix, wechat.InvalidTicket},
+		{platform1, first[:len(first)-1], wechat.InvalidTicket}, {platform1, first[1:], wechat.InvalidTicket},
+		{platform1, ids.TicketPrefix, wechat.InvalidTicket},
 		{platform1, ids.TicketPrefix + strings.Repeat("A", 86), wechat.InvalidTicket},
 		{platform1, first[:30] + flipped(first[30:31]) + first[31:], wechat.InvalidTicket},
 		{platform3, "ticket@@@fixed", 0}, {platform3, first, wechat.InvalidTicket},
