@@ -1,8 +1,6 @@
 package mockwx
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,125 +8,9 @@ import (
 
 	"wxflow/mockwx/fixture"
 	"wxflow/mockwx/internal/clock"
-	"wxflow/mockwx/internal/ids"
 	"wxflow/mockwx/internal/world"
 	"wxflow/mockwx/wechat"
 )
-
-// What lives for a time is good in its last second and no longer: each life of
-// the fake, to the second.
-func TestLivesEndToTheSecond(t *testing.T) {
-	code := func(v map[string]any) ErrCode {
-		n, _ := v["errcode"].(float64)
-		return ErrCode(n)
-	}
-	for _, c := range []struct {
-		name string
-		life time.Duration
-		end  ErrCode
-		make func(f *Fake) (use func() ErrCode)
-	}{
-		{"js_code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
-			js := issue(t, f, app1, "alice")
-			return func() ErrCode { return get(t, f, loginQuery(app1, js)).ErrCode }
-		}},
-		{"OAuth2 code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
-			c := oauthCodeFor(t, f, app1, "alice", "")
-			return func() ErrCode { return get(t, f, oauthQuery(app1, c)).ErrCode }
-		}},
-		{"phone code", ids.CodeLife, wechat.InvalidCode, func(f *Fake) func() ErrCode {
-			c, _ := f.IssuePhoneCode(app1, "alice")
-			return func() ErrCode {
-				return code(post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), `{"code":"`+c+`"}`))
-			}
-		}},
-		{"session_key", 72 * time.Hour, wechat.SessionKeyDead, func(f *Fake) func() ErrCode {
-			openid, key := logIn(t, f, app1, "alice")
-			return func() ErrCode {
-				return code(ask(t, f, "GET", signedQuery(checkPath, appToken(t, f, app1), openid, key), "", ""))
-			}
-		}},
-		{"access_token", world.TokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
-			token := appToken(t, f, app1)
-			return func() ErrCode { return tokenErr(f, token) }
-		}},
-		{"superseded access_token", 300 * time.Second, wechat.InvalidCredential, func(f *Fake) func() ErrCode {
-			token := appToken(t, f, app1)
-			appToken(t, f, app1)
-			return func() ErrCode { return tokenErr(f, token) }
-		}},
-		{"a user's access_token", world.TokenLife * time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
-			g := grantFor(t, f, app1, "alice", "")
-			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
-		}},
-		{"a renewed access_token", 2*world.TokenLife*time.Second - time.Second, wechat.AccessTokenExpired, func(f *Fake) func() ErrCode {
-			g := grantFor(t, f, app1, "alice", "")
-			f.Advance(world.TokenLife*time.Second - time.Second)
-			if again := getGranted(t, f, refreshQuery(app1, g.RefreshToken), 0); again.AccessToken != g.AccessToken {
-				t.Error("an access_token that has not expired is replaced")
-			}
-			f.Advance(-(world.TokenLife*time.Second - time.Second))
-			return func() ErrCode { return get(t, f, userinfoQuery(g.AccessToken, "")).ErrCode }
-		}},
-		{"refresh_token", 30 * 24 * 3600 * time.Second, wechat.RefreshTokenExpired, func(f *Fake) func() ErrCode {
-			g := grantFor(t, f, app1, "alice", "")
-			return func() ErrCode { return get(t, f, refreshQuery(app1, g.RefreshToken)).ErrCode }
-		}},
-		{"component_verify_ticket", 12 * time.Hour, wechat.TicketExpired, func(f *Fake) func() ErrCode {
-			f.SetClock(time.Unix(at.Unix()/600*600, 0)) // where a new one begins
-			body := platformBody(t, f, platform1)
-			return func() ErrCode { return code(post(t, f, componentPath+"api_component_token", body)) }
-		}},
-		{"authorization_code", world.AuthCodeLife * time.Second, wechat.AuthCodeExpired, func(f *Fake) func() ErrCode {
-			c := authorize(t, f, platform1, app1)
-			return func() ErrCode {
-				return code(post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1), `{"component_appid":"`+platform1+`","authorization_code":"`+c+`"}`))
-			}
-		}},
-		{"payment", 5 * time.Minute, wechat.InvalidTrade, func(f *Fake) func() ErrCode {
-			p, err := f.Pay(Payment{AppID: app1, User: "alice"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return func() ErrCode { return code(post(t, f, tokened(t, f, paidQuery(aliceIn1, p)), "")) }
-		}},
-		{"encrypted phone number", 3 * 24 * time.Hour, wechat.DataNotExist, func(f *Fake) func() ErrCode {
-			logIn(t, f, app1, "alice")
-			e, err := f.Encrypt(EncryptRequest{AppID: app1, User: "alice", Type: "phone"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			sum := sha256.Sum256([]byte(e.EncryptedData))
-			return func() ErrCode {
-				return code(post(t, f, tokened(t, f, msgPath+"?access_token=TOKEN"), `{"encrypted_msg_hash":"`+hex.EncodeToString(sum[:])+`"}`))
-			}
-		}},
-		{"rid", 7*24*time.Hour + time.Second, wechat.RIDTooOld, func(f *Fake) func() ErrCode {
-			post(t, f, tokened(t, f, subscribePath), "{}")
-			rid := f.Calls()[0].RID
-			return func() ErrCode {
-				return code(post(t, f, tokened(t, f, "/cgi-bin/openapi/rid/get?access_token=TOKEN"), `{"rid":"`+rid+`"}`))
-			}
-		}},
-		{"activity of a user", 2*time.Hour + time.Second, wechat.OpenIDInactive, func(f *Fake) func() ErrCode {
-			logIn(t, f, app1, "alice")
-			return func() ErrCode { return code(post(t, f, tokened(t, f, secPath), secJSON(aliceIn1, 1, "x"))) }
-		}},
-	} {
-		for _, late := range []time.Duration{-1, 0} {
-			f := newFake(t, nil)
-			use := c.make(f)
-			f.Advance(c.life + late*time.Second)
-			want := ErrCode(0)
-			if late == 0 {
-				want = c.end
-			}
-			if got := use(); got != want {
-				t.Errorf("%s after %v: errcode %d, want %d", c.name, c.life+late*time.Second, got, want)
-			}
-		}
-	}
-}
 
 // What is bounded in size is taken at the bound and refused one beyond it.
 func TestBoundsAreExact(t *testing.T) {
