@@ -10,104 +10,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"wxflow/e2e/testkit"
-	"wxflow/mockwx/internal/wire"
 	"wxflow/mockwx/text"
 )
-
-// How a developer's server may answer a message, and what the fake makes of it.
-func TestPushAnswers(t *testing.T) {
-	text := func(s string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, s) }
-	}
-	// hang waits until the sender has had enough.
-	hang := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	elsewhere, visitors := developer(t, success)
-	for _, c := range []struct {
-		name     string
-		answer   http.HandlerFunc
-		err      string // "": taken
-		attempts int
-	}{
-		{"success", success, "", 1},
-		{"a line", text("success\r\n"), "", 1},
-		{"nothing", text(""), "", 1},
-		{"204", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, "", 1},
-		{"a reply", text("<xml><MsgType><![CDATA[transfer_customer_service]]></MsgType></xml>"), "", 1},
-		{"a JSON reply", text(`{"MsgType":"text"}`), "", 1},
-		{"an encrypted reply", text(`{"Encrypt":"x"}`), "", 1},
-		{"quotes", text(`"success"`), "in quotes", 3},
-		{"capitals", text("SUCCESS"), "neither success, nor empty", 3},
-		{"more than success", text("success, thanks"), "neither success, nor empty", 3},
-		{"garbage", text("\xff\xfe\x00garbage"), "neither success, nor empty", 3},
-		{"a page", text("<!DOCTYPE html>"), "neither success, nor empty", 3},
-		{"other JSON", text(`{"errcode":0}`), "neither success, nor empty", 3},
-		{"500", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "success", http.StatusInternalServerError) }, "HTTP 500", 3},
-		{"101", func(w http.ResponseWriter, _ *http.Request) {
-			c, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer c.Close()
-			io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
-			io.Copy(io.Discard, c) // until the sender closes
-		}, "HTTP 101", 3},
-		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) },
-			"a redirect (HTTP 302)", 3},
-		{"5 MB", text(strings.Repeat("success ", 5<<20/8)), "longer than 65536 bytes", 3},
-		{"long headers", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, "no answer: ", 3},
-		{"hanging", hang, "no whole answer within 30ms", 3},
-		{"half", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "7")
-			io.WriteString(w, "succ")
-			http.NewResponseController(w).Flush()
-			hang(w, r)
-		}, "no whole answer within 30ms", 3},
-		{"cut", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "7")
-			io.WriteString(w, "succ")
-			http.NewResponseController(w).Flush()
-			panic(http.ErrAbortHandler)
-		}, "closed before a whole answer", 3},
-		{"closed", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "closed before a whole answer", 3},
-		{"reset", func(w http.ResponseWriter, r *http.Request) { (&wire.Reply{Cut: wire.Reset}).Send(w, r, at) }, "", -1},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			url, got := developer(t, c.answer)
-			limit := time.Duration(0)
-			if strings.Contains(c.err, "30ms") {
-				limit = 30 * time.Millisecond
-			}
-			res := pushed(t, newFake(t, nil), PushRequest{To: url, Event: "text", Timeout: Duration(limit)})
-			if c.attempts < 0 { // what the system says of it differs
-				if res.OK || len(res.Attempts) != 3 || res.Attempts[0].Error == "" {
-					t.Errorf("%+v", res)
-				}
-				return
-			}
-			arrived := got.requests()
-			if res.OK != (c.err == "") || len(res.Attempts) != c.attempts || limit == 0 && len(arrived) != c.attempts {
-				t.Fatalf("%d requests, %+v", len(arrived), res)
-			}
-			for i, a := range res.Attempts {
-				if !strings.Contains(a.Error, c.err) || (a.Error == "") != (a.ErrorZH == "") || len(a.Body) > 512+16 {
-					t.Errorf("attempt %d: %+v", i+1, a)
-				}
-			}
-			for i := range arrived { // all are the same request
-				if arrived[i] != arrived[0] {
-					t.Errorf("attempt %d differs: %s", i+1, arrived[i])
-				}
-			}
-		})
-	}
-	if len(visitors.requests()) != 0 {
-		t.Error("a redirect was followed")
-	}
-}
 
 // A server that recovers gets the message.
 func TestPushAgain(t *testing.T) {
