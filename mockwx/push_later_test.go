@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"wxflow/mockwx/push"
-	"wxflow/mockwx/wechat"
 )
 
 // The verify ticket that a platform is pushed is the one that its token is got
@@ -49,96 +46,6 @@ func TestPushVerifyTicket(t *testing.T) {
 	if res, err := f.Push(t.Context(), r); err != nil || !res.OK || !strings.HasPrefix(res.Message,
 		"<xml><AppId><![CDATA["+platform1+"]]></AppId>\n<CreateTime>1767323045</CreateTime>\n<InfoType><![CDATA[notify_third_fasteregister]]></InfoType>\n<status>0</status>") {
 		t.Errorf("%+v, %v", res, err)
-	}
-}
-
-// What a platform is told of an account has happened when it is told: the code
-// can be redeemed, and after unauthorized nothing can be called any more.
-func TestPushAuthorized(t *testing.T) {
-	url, got := developer(t, success)
-	f := newFake(t, nil)
-	tell := func(event, appid string) string {
-		t.Helper()
-		res, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey, Event: event,
-			AuthorizerAppID: appid})
-		if err != nil || !res.OK {
-			t.Fatalf("%s: %+v, %v", event, res, err)
-		}
-		message, receiver := opened(t, res.Attempts[0].Sent)
-		if message != res.Message || receiver != platform1 || strings.Contains(res.Attempts[0].Sent, event) {
-			t.Errorf("%s for %s, sent as %s", message, receiver, res.Attempts[0].Sent)
-		}
-		return message
-	}
-	query := func(message string) (info map[string]any, errcode any) {
-		t.Helper()
-		_, rest, _ := strings.Cut(message, "<AuthorizationCode><![CDATA[")
-		code, _, _ := strings.Cut(rest, "]]>")
-		v := post(t, f, componentPath+"api_query_auth?component_access_token="+platformToken(f, platform1),
-			`{"component_appid":"`+platform1+`","authorization_code":"`+code+`"}`)
-		info, _ = v["authorization_info"].(map[string]any)
-		return info, v["errcode"]
-	}
-	refresh := func(info map[string]any) any {
-		return post(t, f, componentPath+"api_authorizer_token?component_access_token="+platformToken(f, platform1),
-			`{"component_appid":"`+platform1+`","authorizer_appid":"`+info["authorizer_appid"].(string)+`","authorizer_refresh_token":"`+info["authorizer_refresh_token"].(string)+`"}`)["errcode"]
-	}
-	for _, appid := range []string{app2, app1} { // the second is in the fixture's authorizers
-		first, errcode := query(tell("authorized", appid))
-		if first == nil || first["authorizer_appid"] != appid {
-			t.Fatalf("%v, errcode %v", first, errcode)
-		}
-		second, _ := query(tell(push.UpdatedEvent, appid))
-		if second == nil || second["authorizer_refresh_token"] != first["authorizer_refresh_token"] || refresh(second) != nil {
-			t.Errorf("%v, then %v", first, second)
-		}
-		open := tell(push.UpdatedEvent, appid)
-		if m := tell("unauthorized", appid); strings.Contains(m, "Code") {
-			t.Errorf("%s", m)
-		}
-		if _, errcode := query(open); errcode != float64(wechat.InvalidAuthCode) {
-			t.Errorf("a code from before: errcode %v", errcode)
-		}
-		if got := refresh(second); got != float64(wechat.NotAuthorized) {
-			t.Errorf("api_authorizer_token: errcode %v", got)
-		}
-		refused(t, f, post(t, f, "/cgi-bin/getcallbackip?access_token="+second["authorizer_access_token"].(string), ""),
-			wechat.InvalidCredential, "has withdrawn its authorisation")
-		wantCode(t, get(t, f, componentLoginQuery(f, platform1, appid, "alice-code")), wechat.NotAuthorized)
-		third, _ := query(tell("authorized", appid))
-		if third == nil || third["authorizer_refresh_token"] == first["authorizer_refresh_token"] || refresh(first) != float64(wechat.InvalidAuthorizerToken) || refresh(third) != nil {
-			t.Errorf("again: %v", third)
-		}
-	}
-	if _, err := f.Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
-		Event: "unauthorized"}); err == nil || !strings.Contains(err.Error(), "2 have authorised") {
-		t.Errorf("which of the two? %v", err)
-	}
-	tell("unauthorized", app2)
-	if m := tell("unauthorized", ""); !strings.Contains(m, "<AuthorizerAppid><![CDATA["+app1+"]]></AuthorizerAppid>") {
-		t.Errorf("the only one: %s", m)
-	}
-	if err := f.ResetApp(app1); err != nil {
-		t.Fatal(err)
-	}
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code")), 0)
-	for _, request := range got.requests() {
-		if strings.Contains(request, "queryauthcode") {
-			t.Errorf("in clear: %s", request)
-		}
-	}
-}
-
-// The bytes of the events about an account.
-func TestGoldenAuthorized(t *testing.T) {
-	for _, event := range push.ComponentEvents()[1:] {
-		url, got := developer(t, success)
-		res, err := newFake(t, nil).Push(t.Context(), PushRequest{AppID: platform1, To: url, Token: "mocktoken", EncodingAESKey: demoAESKey,
-			Event: event})
-		if err != nil || !res.OK {
-			t.Fatalf("%+v, %v", res, err)
-		}
-		golden(t, "push-"+event, []byte(strings.Join(got.requests(), "")+"\n\n"+res.Message))
 	}
 }
 
