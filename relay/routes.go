@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 
 	"wxflow/relay/internal/backend"
 	"wxflow/relay/internal/gateway"
@@ -71,12 +72,13 @@ func (h handlers) public() []web.Route {
 
 // internal is the table of the routes of Ops.
 func (h handlers) internal(keys bool) []web.Route {
-	var all map[string]any
+	var described []web.Route
+	all := sync.OnceValue(func() map[string]any { return describe(described) }) // few ask, and a start does not wait for it
 	routes := []web.Route{
 		{Methods: getHead, Path: "/healthz", Answer: h.ops.Healthz, Quiet: true},
 		{Methods: getHead, Path: "/readyz", Answer: h.ops.Readyz, Quiet: true},
 		{Methods: getPost, Path: "/doctor", Answer: h.ops.Doctor},
-		{Methods: getHead, Path: "/openapi.json", Answer: func(*http.Request) (any, error) { return all, nil }},
+		{Methods: getHead, Path: "/openapi.json", Answer: func(*http.Request) (any, error) { return all(), nil }},
 	}
 	if keys {
 		routes = append(routes, web.Route{Methods: getPost, Path: "/internal/access_token", Answer: h.token.AccessToken},
@@ -85,11 +87,10 @@ func (h handlers) internal(keys bool) []web.Route {
 	if h.metrics != nil {
 		routes = append(routes, web.Route{Methods: getHead, Path: "/metrics", Quiet: true, Handler: h.metrics})
 	}
-	described := append(h.public(), routes...)
+	described = append(h.public(), routes...)
 	if h.pushes {
 		described = append(described, pushed)
 	}
-	all = describe(described)
 	return routes
 }
 

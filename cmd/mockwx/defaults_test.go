@@ -1,14 +1,13 @@
 package main
 
 import (
-	"io"
 	"net"
 	"testing"
 )
 
 // By default a client may take localhost for either of its addresses.
 func TestDefaultsAreLocalhost(t *testing.T) {
-	root := rootCommand(&env{io.Discard, io.Discard, func(string) string { return "" }})
+	root := rootCommand(quiet(), nil)
 	n := 0
 	for _, name := range []string{"serve", "up"} {
 		cmd, _, err := root.Find([]string{name})

@@ -45,7 +45,7 @@ var errSilent = errors.New("")
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) int {
 	e := &env{stdout, stderr, getenv}
-	root := rootCommand(e)
+	root := rootCommand(e, args)
 	root.SetArgs(append([]string{}, args...)) // nil would be what this process was called with
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -89,22 +89,28 @@ func (e *env) complain(err error) {
 //go:embed help
 var help embed.FS
 
-func rootCommand(e *env) *cobra.Command {
-	serve := serveCommand(e)
+// commands make what rootCommand has.
+var commands = map[string]func(*env) *cobra.Command{
+	"serve": serveCommand, "up": upCommand, "exec": execCommand, "init": initCommand, "check": checkCommand, "code": codeCommand,
+	"encrypt": encryptCommand, "push": pushCommand, "ready": readyCommand, "conform": conformCommand,
+}
+
+// rootCommand makes the program: the command that args begin with, or else all of them.
+func rootCommand(e *env, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "mockwx",
 		Short:         "a fake WeChat server for tests · 测试用的模拟微信服务器",
 		Args:          cli.NoArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PreRunE:       serve.PreRunE,
-		RunE:          serve.RunE,
 	}
-	root.Flags().AddFlagSet(serve.Flags())
 	root.SetFlagErrorFunc(cli.FlagError)
-	root.AddCommand(serve, upCommand(e), execCommand(e), initCommand(e), checkCommand(e), codeCommand(e), encryptCommand(e), pushCommand(e),
-		readyCommand(), conformCommand(e))
-	cli.AddVersion(root, "print the version · 打印版本")
+	if one := cli.AddCommands(root, e, commands, args); !one { // without a command, the program is serve
+		serve, _, _ := root.Find([]string{"serve"})
+		root.PreRunE, root.RunE = serve.PreRunE, serve.RunE
+		root.Flags().AddFlagSet(serve.Flags())
+		cli.AddVersion(root, "print the version · 打印版本")
+	}
 	cli.AddHelp(root, help, e.lang(), "{events}", strings.Join(mockwx.PushEvents(), "\n  "),
 		"{platform events}", strings.Join(mockwx.ComponentPushEvents(), "\n  "))
 	return root

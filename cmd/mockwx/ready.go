@@ -18,7 +18,7 @@ import (
 	"wxflow/relay/text"
 )
 
-func readyCommand() *cobra.Command {
+func readyCommand(*env) *cobra.Command {
 	return cli.ReadyCommand("exit with 0 if the fake answers (container health check) · 模拟微信可用时退出码为 0（容器健康检查）",
 		"admin", "http://127.0.0.1:8091", "`URL` admin address of the fake · 模拟微信的管理地址", ready)
 }

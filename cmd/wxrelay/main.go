@@ -27,7 +27,7 @@ func main() {
 // run is main as a function: it ends when ctx does and returns the exit status.
 // environ is as os.Environ has it.
 func run(ctx context.Context, args []string, environ []string, stdout, stderr io.Writer) int {
-	root := newRoot(environ)
+	root := newRoot(environ, args)
 	root.SetArgs(append([]string{}, args...)) // nil would be what this process was called with
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -41,18 +41,28 @@ func run(ctx context.Context, args []string, environ []string, stdout, stderr io
 //go:embed help
 var help embed.FS
 
-func newRoot(environ []string) *cobra.Command {
-	env := lookupIn(environ)
-	root := serveCommand("wxrelay", environ)
+// commands make what newRoot has.
+var commands = map[string]func(environ []string) *cobra.Command{
+	"serve": serveCommand, "doctor": doctorCommand, "ready": readyCommand, "sessions": sessionsCommand, "key": keyCommand,
+}
+
+// newRoot makes the program: the command that args begin with, or else all of them.
+func newRoot(environ, args []string) *cobra.Command {
+	root := &cobra.Command{Use: "wxrelay"}
+	if one := cli.AddCommands(root, environ, commands, args); !one { // without a command, the program is serve
+		all := root.Commands()
+		root = serveCommand(environ)
+		root.Use = "wxrelay"
+		root.AddCommand(all...)
+		cli.AddVersion(root, "print the version · 显示版本")
+	}
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serveCommand("serve", environ), doctorCommand(environ), readyCommand(env), sessionsCommand(env), keyCommand())
-	cli.AddVersion(root, "print the version · 显示版本")
-	cli.AddHelp(root, help, locale(env))
+	cli.AddHelp(root, help, locale(lookupIn(environ)))
 	return root
 }
 
-func keyCommand() *cobra.Command {
+func keyCommand([]string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "key",
 		Short: "make a key for WXRELAY_KEY · 生成用于 WXRELAY_KEY 的密钥",

@@ -20,9 +20,9 @@ import (
 	"wxflow/relay/text"
 )
 
-func readyCommand(env func(string) (string, bool)) *cobra.Command {
+func readyCommand(environ []string) *cobra.Command {
 	return cli.ReadyCommand("exit with 0 if the relay takes requests (container health check) · 中继可接收请求时退出码为 0（容器健康检查）",
-		"ops", opsAddress(env), "`ADDR` ops address of the relay [$WXRELAY_OPS] · 中继的 ops 地址 [$WXRELAY_OPS]", ready)
+		"ops", opsAddress(lookupIn(environ)), "`ADDR` ops address of the relay [$WXRELAY_OPS] · 中继的 ops 地址 [$WXRELAY_OPS]", ready)
 }
 
 // opsAddress is the ops address that the environment names, else the usual one.

@@ -27,11 +27,11 @@ import (
 // login that may take longer gets longer.
 const minGrace = 10 * time.Second
 
-func serveCommand(use string, environ []string) *cobra.Command {
+func serveCommand(environ []string) *cobra.Command {
 	env := lookupIn(environ)
 	var checkOnly bool
 	cmd := &cobra.Command{
-		Use:   use,
+		Use:   "serve",
 		Short: "run the login relay · 运行登录中继",
 		Args:  cli.NoArgs,
 	}

@@ -25,7 +25,8 @@ type sessionsFlags struct {
 	env                       func(string) (string, bool)
 }
 
-func sessionsCommand(env func(string) (string, bool)) *cobra.Command {
+func sessionsCommand(environ []string) *cobra.Command {
+	env := lookupIn(environ)
 	o := sessionsFlags{ops: opsAddress(env), env: env}
 	o.keyFile, _ = env("WXRELAY_INTERNAL_KEY_FILE")
 	cmd := &cobra.Command{

@@ -70,6 +70,21 @@ func NoArgs(cmd *cobra.Command, args []string) error {
 	return Usage("there is no command %q", "没有命令 %q", args[0])
 }
 
+// AddCommands gives a program its commands, by name, and reports whether that is only the
+// one that args begin with: then no others are needed, and a start does not make their flags
+// (BenchmarkCommands of mockwx).
+func AddCommands[E any](root *cobra.Command, env E, commands map[string]func(E) *cobra.Command, args []string) (one bool) {
+	if len(args) > 0 && commands[args[0]] != nil {
+		root.CompletionOptions.DisableDefaultCmd = true // it is a command too
+		root.AddCommand(commands[args[0]](env))
+		return true
+	}
+	for _, command := range commands {
+		root.AddCommand(command(env))
+	}
+	return false
+}
+
 // AddVersion gives a program the flag --version and the command version.
 func AddVersion(root *cobra.Command, help string) {
 	line := fmt.Sprintf("%s %s %s %s/%s", root.Name(), boot.VersionName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
