@@ -3,7 +3,7 @@
 package journal
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,7 +13,8 @@ import (
 	"wxflow/mockwx/wechat"
 )
 
-// A Record is a call as it is kept: cheap to write, made readable on demand.
+// A Record is a call, and all that the journal keeps of it. What is added here is added to
+// pack and unpack, too.
 type Record struct {
 	ID      int64
 	Time    time.Time
@@ -91,8 +92,8 @@ type Journal struct {
 
 	mu   sync.Mutex
 	size int
-	ring []Record
-	next int // where the next Record goes once the ring is full
+	ring []entry
+	next int // where the next call goes once the ring is full
 
 	added   int64         // records so far
 	drops   int           // how often records were dropped
@@ -108,54 +109,57 @@ func (j *Journal) Size() int { return j.size }
 // Number gives a request its place in the order of arrival.
 func (j *Journal) Number() int64 { return j.last.Add(1) }
 
-// Add keeps a copy of a call. The reply goes where that of the call was which makes room.
+// An entry is a call that is kept.
+type entry struct {
+	id   int64
+	data []byte // see Record.pack
+}
+
+func (e *entry) record() (r Record) {
+	r.unpack(string(e.data))
+	return r
+}
+
+// Add keeps a copy of a call. It goes where that call was which makes room.
 func (j *Journal) Add(r *Record) {
-	path, query := text.Shorten(r.Path, 512), text.Shorten(r.Query, 2048)
-	method, appid := text.Clip(r.Method, 32), text.Clip(r.AppID, maxID)
+	var room [1 << 10]byte // on the stack; most calls need half of it
+	data := r.pack(room[:0])
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.added++
 	j.wake()
 	at := len(j.ring)
 	if at < j.size {
-		j.ring = append(j.ring, Record{})
+		j.ring = append(j.ring, entry{})
 	} else {
 		at = j.next
 		j.next = (j.next + 1) % j.size
 	}
-	slot := &j.ring[at]
-	reply := slot.Reply[:0]
-	if cap(reply) > 4*len(r.Reply)+256 { // a long reply came and went
-		reply = nil
+	old := j.ring[at].data[:0]
+	if cap(old) < len(data) || cap(old) > 4*len(data)+256 { // too small; or a long call came and went
+		old = nil // append makes one that fits
 	}
-	*slot = *r
-	slot.Path, slot.Query, slot.Method, slot.AppID = path, query, method, appid
-	slot.Reply = append(reply, r.Reply...)
-}
-
-// kept returns a copy of a record that later calls do not change.
-func (r *Record) kept() Record {
-	out := *r
-	out.Reply = bytes.Clone(r.Reply)
-	return out
+	j.ring[at] = entry{r.ID, append(old, data...)}
 }
 
 // Get returns the call of a number.
 func (j *Journal) Get(id int64) (Record, bool) {
-	return j.first(func(r *Record) bool { return r.ID == id })
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	i := slices.IndexFunc(j.ring, func(e entry) bool { return e.id == id })
+	if i < 0 {
+		return Record{}, false
+	}
+	return j.ring[i].record(), true
 }
 
 // ByRID finds the refused call that has a rid.
 func (j *Journal) ByRID(rid string) (Record, bool) {
-	return j.first(func(r *Record) bool { return r.RID == rid })
-}
-
-func (j *Journal) first(match func(*Record) bool) (Record, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for i := range j.ring {
-		if match(&j.ring[i]) {
-			return j.ring[i].kept(), true
+		if r := j.ring[i].record(); r.RID == rid {
+			return r, true
 		}
 	}
 	return Record{}, false
@@ -165,11 +169,11 @@ func (j *Journal) first(match func(*Record) bool) (Record, bool) {
 func (j *Journal) Drop(appid string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	left := make([]Record, 0, len(j.ring))
+	var left []entry
 	if appid != "" {
-		for _, r := range append(j.ring[j.next:len(j.ring):len(j.ring)], j.ring[:j.next]...) {
-			if r.AppID != appid {
-				left = append(left, r)
+		for _, e := range append(j.ring[j.next:len(j.ring):len(j.ring)], j.ring[:j.next]...) {
+			if e.record().AppID != appid {
+				left = append(left, e)
 			}
 		}
 	}
@@ -216,9 +220,12 @@ func (j *Journal) News(at Place, most int, match func(*Record) bool) (found []Re
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	n := min(most, len(j.ring), int(j.added-at.added))
+	var r Record
 	for i := range n {
-		if r := &j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)]; match(r) {
-			found = append(found, r.kept())
+		r.unpack(string(j.ring[(j.next+len(j.ring)-n+i)%len(j.ring)].data))
+		if match(&r) {
+			found = append(found, r)
+			r = Record{}
 		}
 	}
 	return found, Place{j.added, j.drops}, at.drops != j.drops
