@@ -151,11 +151,7 @@ func TestPush(t *testing.T) {
 	backend := &pushBackend{t: t}
 	s := httptest.NewServer(backend)
 	defer s.Close()
-	fake, err := start(t.TempDir(), os.Environ(), "mockwx", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(fake.kill)
+	fake := startFake(t)
 
 	good := func(how string) {
 		t.Helper()

@@ -18,24 +18,12 @@ import (
 // both, and the back end hears of it, once, by the fields of the push.
 func TestRelaysOnRedisTakePushes(t *testing.T) {
 	t.Parallel()
-	need(t, "redis-server")
-	fake, err := start(t.TempDir(), os.Environ(), "mockwx", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(fake.kill)
-	heard := make(chan string, 10)
-	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		heard <- r.URL.Path + " " + r.Header.Get("X-Wx-Appid") + " " + r.Header.Get("X-Wxrelay-Event") + " " + string(body)
-		io.WriteString(w, "success")
-	}))
-	t.Cleanup(backend.Close)
-	redis := testkit.NewRedis(t)
-	redis.Start()
+	redis := testkit.NewRedis(t).Start()
+	fake := startFake(t)
+	backend, heard := startListener(t)
 	env := append(os.Environ(), "WXRELAY_DEV=1", "WXRELAY_UPSTREAM="+fake.urls["api"], "WXRELAY_APPID=wx0000000000000001",
 		"WXRELAY_SECRET=mocksecret0000000000000000000001", "WXRELAY_KEY="+storeKey, "WXRELAY_STORE=redis://"+redis.Addr+"/0",
-		"WXRELAY_PUSH_TOKEN="+pushToken, "WXRELAY_PUSH_KEY="+pushKey, "WXRELAY_PUSH_TO="+backend.URL+"/events")
+		"WXRELAY_PUSH_TOKEN="+pushToken, "WXRELAY_PUSH_KEY="+pushKey, "WXRELAY_PUSH_TO="+backend+"/events")
 	relays := []*process{startRelay(t, env), startRelay(t, env)}
 	var tokens []string
 	for _, r := range relays {
@@ -43,24 +31,12 @@ func TestRelaysOnRedisTakePushes(t *testing.T) {
 		wantTold(t, in, err, 200, "")
 		tokens = append(tokens, in.Token)
 	}
-	push := func(event, message string) (out struct{ OK bool }) {
-		t.Helper()
-		r, err := http.Post(fake.urls["admin"]+"/push", "application/json", strings.NewReader(`{"appid":"wx0000000000000001","user":"alice","mode":"safe","format":"json",`+
-			`"to":"`+relays[0].urls["relay"]+`/wechat/push/wx0000000000000001","event":"`+event+`","message":`+message+`}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		if err := json.NewDecoder(r.Body).Decode(&out); err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
+
 	for _, x := range []struct {
 		event string
 		ends  bool
 	}{{"text", false}, {"user_authorization_revoke", true}} {
-		if !push(x.event, "{}").OK {
+		if !pushToRelay(t, fake, relays[0], x.event, "{}") {
 			t.Errorf("%s was not taken", x.event)
 		}
 		if got := <-heard; !strings.HasPrefix(got, "/events wx0000000000000001 "+x.event+` {"ToUserName":"gh_`) || len(heard) > 0 {
@@ -75,7 +51,35 @@ func TestRelaysOnRedisTakePushes(t *testing.T) {
 			}
 		}
 	}
-	if push("user_authorization_revoke", `{"AppID":"wx0000000000000002"}`).OK {
+	if pushToRelay(t, fake, relays[0], "user_authorization_revoke", `{"AppID":"wx0000000000000002"}`) {
 		t.Error("an event of another app was taken")
 	}
+}
+
+// startListener starts a back end that answers success. It sends what it hears: the path,
+// the app, the event and the body.
+func startListener(t *testing.T) (url string, heard <-chan string) {
+	t.Helper()
+	c := make(chan string, 10)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		c <- r.URL.Path + " " + r.Header.Get("X-Wx-Appid") + " " + r.Header.Get("X-Wxrelay-Event") + " " + string(body)
+		io.WriteString(w, "success")
+	}))
+	t.Cleanup(s.Close)
+	return s.URL, c
+}
+
+// pushToRelay has the fake push an event about alice to a relay, and reports whether the
+// relay took it.
+func pushToRelay(t *testing.T, fake, relay *process, event, message string) bool {
+	t.Helper()
+	_, _, body, err := do("POST", fake.urls["admin"]+"/push", []string{
+		`{"appid":"wx0000000000000001","user":"alice","mode":"safe","format":"json","to":"` + relay.urls["relay"] +
+			`/wechat/push/wx0000000000000001","event":"` + event + `","message":` + message + `}`})
+	var out struct{ OK bool }
+	if err != nil || json.Unmarshal(body, &out) != nil {
+		t.Fatalf("%s: %v, %s", event, err, body)
+	}
+	return out.OK
 }

@@ -18,11 +18,7 @@ func TestWallAgainstATrustedFake(t *testing.T) {
 	if err := os.WriteFile(fixture, []byte("version: 1\nseed: wall\napps: [{appid: "+appid+", secret: "+secret+"}]\nusers: [{name: alice}]\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	fake, err := start(dir, os.Environ(), "mockwx", "serve", "--fixtures", fixture, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--proxy", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(fake.kill)
+	fake := startFake(t, "--fixtures", fixture)
 	production := func(more ...string) *process {
 		t.Helper()
 		env := append(os.Environ(), "WXRELAY_APPID="+appid, "WXRELAY_SECRET="+secret,

@@ -262,3 +262,15 @@ func startUp(t *testing.T, more ...string) *process {
 	t.Cleanup(p.kill)
 	return p
 }
+
+// startFake starts mockwx serve on free ports, with more flags.
+func startFake(t *testing.T, more ...string) *process {
+	t.Helper()
+	args := []string{"mockwx", "serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"}
+	p, err := start(t.TempDir(), os.Environ(), append(args, more...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	return p
+}
