@@ -96,7 +96,7 @@ func HasCodeShape(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if base62Value(s[i]) < 0 {
+		if base62Values[s[i]] < 0 {
 			return false
 		}
 	}
@@ -164,9 +164,16 @@ func putBase62(dst []byte, v uint64) {
 // getBase62 reports false when the number does not fit a word.
 func getBase62(src []byte) (v uint64, ok bool) {
 	for _, c := range src {
-		v = v*62 + uint64(base62Value(c))
+		v = v*62 + uint64(base62Values[c])
 	}
 	return v, v <= wordMask
 }
 
-func base62Value(c byte) int { return strings.IndexByte(base62, c) }
+// base62Values has what each character stands for; -1: none. A login looks at 59 of them
+// (BenchmarkReadCode).
+var base62Values = func() (values [256]int8) {
+	for c := range values {
+		values[c] = int8(strings.IndexByte(base62, byte(c)))
+	}
+	return values
+}()

@@ -84,7 +84,9 @@ func (d *Deriver) Marked(mark, kind, scope, user string) string {
 // SessionKey is the standard base64 of 16 bytes; generations count from 1.
 func (d *Deriver) SessionKey(appid, user string, generation int) string {
 	sum := d.Sum("session_key", appid, user, strconv.Itoa(generation))
-	return base64.StdEncoding.EncodeToString(sum[:16])
+	var b [24]byte // EncodeToString allocates twice
+	base64.StdEncoding.Encode(b[:], sum[:16])
+	return string(b[:])
 }
 
 // RID is the request id of call n: the clock's Unix second, then two numbers

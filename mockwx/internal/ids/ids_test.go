@@ -217,3 +217,16 @@ func TestOpenIDBits(t *testing.T) {
 		t.Error("a token is no longer its generation and a text")
 	}
 }
+
+// BenchmarkReadCode is what a login with a minted code does to know whose it is.
+func BenchmarkReadCode(b *testing.B) {
+	d := New("demo")
+	code := d.MintCode(JSCode, "wx0000000000000001", Code{d.Mark("alice"), 1732492800, 42}, 0)
+	b.ReportAllocs()
+	for b.Loop() {
+		sealed, _ := OpenCode(code)
+		if _, ok := d.ReadCode(JSCode, "wx0000000000000001", sealed); !ok {
+			b.Fatal("not read")
+		}
+	}
+}

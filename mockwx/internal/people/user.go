@@ -15,14 +15,17 @@ import (
 
 // A User is a fixture's user, ready for lookups.
 type User struct {
-	*fixture.User
-	Index  uint32
-	ranged *Range // of a user who has no row …
-	number uint32 // … and the number in it
+	*fixture.User // the row; members of a range share one, which has no name
+	Name          string
+	Index         uint32
+	ranged        *Range // of a user who has no row …
+	number        uint32 // … and the number in it
 }
 
 // NewUser returns the user of a row.
-func NewUser(row *fixture.User, index uint32) *User { return &User{User: row, Index: index} }
+func NewUser(row *fixture.User, index uint32) *User {
+	return &User{User: row, Name: row.Name, Index: index}
+}
 
 // Identity returns what the user's row says of an app; nothing for most.
 func (u *User) Identity(appid string) fixture.Identity {
@@ -44,9 +47,10 @@ func (u *User) ShownName() string { return cmp.Or(u.Nickname, u.Name) }
 // Nothing is kept for a member; one is made when it is asked for.
 type Range struct {
 	row   *fixture.User
-	first uint32 // index of number 1
-	tag   uint64 // stands for the prefix in the marks of members
-	Codes uint64 // the mark of codes that go round over all members
+	each  fixture.User // the row of a member
+	first uint32       // index of number 1
+	tag   uint64       // stands for the prefix in the marks of members
+	Codes uint64       // the mark of codes that go round over all members
 }
 
 const (
@@ -54,18 +58,9 @@ const (
 	tagBits    = ids.MarkBits - numberBits
 )
 
-// A member is a user who has no row.
-type member struct {
-	User
-	row fixture.User
-}
-
 // member makes the user with a number, from 1.
-func (c *Range) member(number uint32) *User {
-	m := &member{row: *c.row}
-	m.row.Name, m.row.Prefix, m.row.Count = c.Name(number), "", 0
-	m.User = User{User: &m.row, Index: c.first + number - 1, ranged: c, number: number}
-	return &m.User
+func (c *Range) member(name string, number uint32) *User {
+	return &User{User: &c.each, Name: name, Index: c.first + number - 1, ranged: c, number: number}
 }
 
 // Count is how many members the range has.
@@ -96,10 +91,11 @@ func NewRanges(d *ids.Deriver, rows []fixture.User, begin uint32) (*Ranges, erro
 		}
 		tag, codes := d.Sum("range", row.Prefix), d.Sum("range codes", row.Prefix, strconv.Itoa(row.Count))
 		c := &Range{
-			row: row, first: s.end,
+			row: row, each: *row, first: s.end,
 			tag:   binary.BigEndian.Uint64(tag[:]) >> (64 - tagBits),
 			Codes: binary.BigEndian.Uint64(codes[:]) >> (64 - ids.MarkBits),
 		}
+		c.each.Prefix, c.each.Count = "", 0
 		if other := s.byTag[c.tag]; other != nil { // one pair of prefixes in two million
 			return nil, fmt.Errorf("%v: with this seed the codes of the prefixes %q and %q would be alike; choose another prefix",
 				row.Where(), other.row.Prefix, row.Prefix)
@@ -118,7 +114,7 @@ func (s *Ranges) Named(name string) *User {
 	}
 	prefix, number, ok := fixture.SplitName(name)
 	if c := s.byPrefix[prefix]; ok && c != nil && number <= c.Count() {
-		return c.member(number)
+		return c.member(name, number)
 	}
 	return nil
 }
@@ -142,7 +138,7 @@ func (s *Ranges) Members() iter.Seq[*User] {
 	return func(yield func(*User) bool) {
 		for _, c := range s.List {
 			for n := range c.Count() {
-				if !yield(c.member(n + 1)) {
+				if !yield(c.member(c.Name(n+1), n+1)) {
 					return
 				}
 			}

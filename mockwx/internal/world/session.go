@@ -29,49 +29,70 @@ func once(sec uint32) session {
 	return session{generation: 1, lastLogin: sec, minute: sec / 60, count: 1}
 }
 
-// sessions holds them in pages, because the indexes of users are dense: 3 bytes for a user
-// until one of the page does more than log in once, 22 then (TestSessionsAreSmall).
+// sessions holds them in pages, because the indexes of users are dense. What a user takes
+// grows with what the page has to say: 1.3 bytes, 2.6 or 21 (TestSessionsAreSmall).
 type sessions map[uint32]sessionPage
 
-const pageUsers = 46 // onceUsers fill 96 bytes, which Go allocates without loss
+const pageUsers = 102 // pages of each form are as long as a block that Go allocates, or nearly
 
-// A sessionPage has one of two forms.
-type sessionPage struct {
-	once *onceUsers
-	all  *[pageUsers]session
+// A sessionPage is an onceUsers of bytes until its users log in more than four minutes
+// apart, one of uint16 until one of them does more than log in once, and then an
+// everyUser.
+type sessionPage interface {
+	get(i uint32) session
+	set(i uint32, x session) (fits bool)
+	next() sessionPage // with the same sessions, in the next form
 }
 
-// onceUsers are users who have logged in once, all within 18 hours.
-type onceUsers struct {
-	first uint32            // a second at which one of them did
-	after [pageUsers]uint16 // seconds after first, plus 1; 0: never
+// onceUsers are users who have logged in once, all within the time that T has seconds for.
+type onceUsers[T uint8 | uint16] struct {
+	first uint32       // a second at which one of them did
+	after [pageUsers]T // seconds after first, plus 1; 0: never
 }
 
-// get returns a user's session; the zero one where the user was never seen.
-func (p *onceUsers) get(i uint32) session {
-	if p == nil || p.after[i] == 0 {
+func (p *onceUsers[T]) get(i uint32) session {
+	if p.after[i] == 0 {
 		return session{}
 	}
 	return once(p.first + uint32(p.after[i]) - 1)
 }
 
-// set reports whether a session fits, and puts it there.
-func (p *onceUsers) set(i uint32, x session) bool {
+func (p *onceUsers[T]) set(i uint32, x session) bool {
 	after := x.lastLogin - p.first + 1 // large for a login before the first
-	if x != once(x.lastLogin) || after-1 >= math.MaxUint16 {
+	if x != once(x.lastLogin) || after == 0 || after > uint32(^T(0)) {
 		return false
 	}
-	p.after[i] = uint16(after)
+	p.after[i] = T(after)
 	return true
 }
 
+func (p *onceUsers[T]) next() sessionPage {
+	if ^T(0) == math.MaxUint8 {
+		more := &onceUsers[uint16]{first: p.first}
+		for i, after := range p.after {
+			more.after[i] = uint16(after)
+		}
+		return more
+	}
+	every := new(everyUser)
+	for i := range every {
+		every[i] = p.get(uint32(i))
+	}
+	return every
+}
+
+type everyUser [pageUsers]session
+
+func (p *everyUser) get(i uint32) session         { return p[i] }
+func (p *everyUser) set(i uint32, x session) bool { p[i] = x; return true }
+func (p *everyUser) next() sessionPage            { return p }
+
 // get returns a user's session; the zero one where the user was never seen.
 func (s sessions) get(u *people.User) session {
-	p, i := s[u.Index/pageUsers], u.Index%pageUsers
-	if p.all != nil {
-		return p.all[i]
+	if p := s[u.Index/pageUsers]; p != nil {
+		return p.get(u.Index % pageUsers)
 	}
-	return p.once.get(i)
+	return session{}
 }
 
 // set changes a user's session.
@@ -79,25 +100,18 @@ func (s *sessions) set(u *people.User, x session) {
 	if *s == nil {
 		*s = sessions{}
 	}
-	p, i := (*s)[u.Index/pageUsers], u.Index%pageUsers
-	if p.all == nil {
-		before := p.once
-		if before == nil {
-			p.once = &onceUsers{first: x.lastLogin}
-		}
-		if p.once.set(i, x) {
-			if before == nil {
-				(*s)[u.Index/pageUsers] = p
-			}
-			return
-		}
-		p = sessionPage{all: new([pageUsers]session)}
-		for i := range uint32(pageUsers) {
-			p.all[i] = before.get(i)
-		}
-		(*s)[u.Index/pageUsers] = p
+	n := u.Index / pageUsers
+	was := (*s)[n]
+	p := was
+	if p == nil {
+		p = &onceUsers[uint8]{first: x.lastLogin}
 	}
-	p.all[i] = x
+	for !p.set(u.Index%pageUsers, x) {
+		p = p.next()
+	}
+	if p != was {
+		(*s)[n] = p
+	}
 }
 
 const defaultKeyLife = 72 * time.Hour
