@@ -37,27 +37,32 @@ func TestGoldenPhone(t *testing.T) {
 	})
 }
 
+// tapPhone has a phone code of alice's issued.
+func tapPhone(t *testing.T, f *Fake, appid string) string {
+	t.Helper()
+	code, err := f.IssuePhoneCode(appid, "alice")
+	if err != nil || !regexp.MustCompile(`^[0-9a-f]{64}$`).MatchString(code) {
+		t.Fatalf("code %q: %v", code, err)
+	}
+	return code
+}
+
+// askPhone calls getuserphonenumber with a token of app1.
+func askPhone(t *testing.T, f *Fake, body string) map[string]any {
+	t.Helper()
+	return post(t, f, tokened(t, f, phonePath+"?access_token=TOKEN"), body)
+}
+
+// A code gives the number once. The watermark has the time of the tap.
 func TestGetUserPhoneNumber(t *testing.T) {
 	f := newFake(t, nil)
 	f.Freeze(true)
-	tap := func(appid string) string {
-		t.Helper()
-		code, err := f.IssuePhoneCode(appid, "alice")
-		if err != nil || !regexp.MustCompile(`^[0-9a-f]{64}$`).MatchString(code) {
-			t.Fatalf("code %q: %v", code, err)
-		}
-		return code
-	}
-	ask := func(body string) map[string]any {
-		t.Helper()
-		return post(t, f, phonePath+"?access_token="+appToken(t, f, app1), body)
-	}
-	code, tapped := tap(app1), f.Now()
-	if tap(app1) == code {
+	code, tapped := tapPhone(t, f, app1), f.Now()
+	if tapPhone(t, f, app1) == code {
 		t.Error("two taps, one code")
 	}
 	f.Advance(5*time.Minute - time.Second)
-	v := ask(codeBody(code))
+	v := askPhone(t, f, codeBody(code))
 	info, _ := v["phone_info"].(map[string]any)
 	mark, _ := info["watermark"].(map[string]any)
 	if info["phoneNumber"] != "13800138000" || info["purePhoneNumber"] != "13800138000" || info["countryCode"] != "86" ||
@@ -67,37 +72,60 @@ func TestGetUserPhoneNumber(t *testing.T) {
 	if c := f.Calls()[0]; c.User != "alice" || strings.Contains(string(c.Body), code) {
 		t.Errorf("in the journal: %+v, body %s", c, c.Body)
 	}
-	refused(t, f, ask(codeBody(code)), wechat.InvalidCode, "already redeemed by call 1")
+	refused(t, f, askPhone(t, f, codeBody(code)), wechat.InvalidCode, "already redeemed by call 1")
+}
 
-	late := tap(app1)
+func TestPhoneCodeRefusals(t *testing.T) {
+	f := newFake(t, nil)
+	f.Freeze(true)
+	late := tapPhone(t, f, app1)
 	f.Advance(5*time.Minute + 12*time.Second)
-	refused(t, f, ask(codeBody(late)), wechat.InvalidCode, "expired 12s ago")
-	refused(t, f, ask(codeBody(tap(app2))), wechat.InvalidCode, "minted for "+app2)
-	refused(t, f, ask(`{"code":""}`), wechat.InvalidCode, "no code")
-	login, _ := f.IssueCode(app1, "alice")
-	for _, js := range []string{login, "alice-code", fixture.DevToolsCode} {
-		refused(t, f, ask(codeBody(js)), wechat.InvalidCode, "js_code of wx.login")
-	}
+	login := issue(t, f, app1, "alice")
 	plugin, _ := f.IssuePluginCode(app1, "alice")
-	refused(t, f, ask(codeBody(plugin)), wechat.InvalidCode, "a code of wx.pluginLogin, not")
-	refused(t, f, ask(codeBody(strings.Repeat("0", 64))), wechat.InvalidCode, "not made from this fake's seed")
-	refused(t, f, ask(codeBody(strings.ToUpper(tap(app1)))), wechat.InvalidCode, "64 lower-case hex digits")
-	refused(t, f, ask(codeBody("user:bob")), wechat.InvalidCode, "has no phone")
-	refused(t, f, ask(codeBody("user:nobody")), wechat.InvalidCode, "nobody")
-	refused(t, f, ask(codeBody("errcode:48001")), wechat.APIUnauthorized, "magic")
-	refused(t, f, ask(`{"code":7}`), wechat.InvalidCode, "code is of another JSON type than it should be")
-	refused(t, f, ask(`["code"]`), wechat.DataFormatError, "not the JSON")
+	for _, c := range []struct {
+		body   string
+		want   ErrCode
+		reason string
+	}{
+		{codeBody(late), wechat.InvalidCode, "expired 12s ago"},
+		{codeBody(tapPhone(t, f, app2)), wechat.InvalidCode, "minted for " + app2},
+		{codeBody(""), wechat.InvalidCode, "no code"},
+		{codeBody(login), wechat.InvalidCode, "js_code of wx.login"},
+		{codeBody("alice-code"), wechat.InvalidCode, "js_code of wx.login"},
+		{codeBody(fixture.DevToolsCode), wechat.InvalidCode, "js_code of wx.login"},
+		{codeBody(plugin), wechat.InvalidCode, "a code of wx.pluginLogin, not"},
+		{codeBody(strings.Repeat("0", 64)), wechat.InvalidCode, "not made from this fake's seed"},
+		{codeBody(strings.ToUpper(tapPhone(t, f, app1))), wechat.InvalidCode, "64 lower-case hex digits"},
+		{codeBody("user:bob"), wechat.InvalidCode, "has no phone"},
+		{codeBody("user:nobody"), wechat.InvalidCode, "nobody"},
+		{codeBody("errcode:48001"), wechat.APIUnauthorized, "magic"},
+		{`{"code":7}`, wechat.InvalidCode, "code is of another JSON type than it should be"},
+		{`["code"]`, wechat.DataFormatError, "not the JSON"},
+	} {
+		refused(t, f, askPhone(t, f, c.body), c.want, c.reason)
+	}
+}
 
-	good, id := tap(app1), func(user string) string { id, _ := f.Identity(app1, user); return id.OpenID }
-	refused(t, f, ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("bob"))), wechat.InvalidCode, "another than the one in the body")
-	if v := ask(fmt.Sprintf(`{"code":%q,"openid":%q}`, good, id("alice"))); v["errcode"] != 0.0 {
-		t.Errorf("a refused call spends nothing: %v", v)
-	}
+// An openid in the body must be that of the code's user. A refused call does not use up
+// the code.
+func TestPhoneCodeWithAnOpenID(t *testing.T) {
+	f := newFake(t, nil)
+	code := tapPhone(t, f, app1)
+	with := func(openid string) string { return fmt.Sprintf(`{"code":%q,"openid":%q}`, code, openid) }
+	refused(t, f, askPhone(t, f, with(bobIn1)), wechat.InvalidCode, "another than the one in the body")
+	wantErr(t, "with alice's openid", askPhone(t, f, with(aliceIn1)), 0)
+}
+
+func TestMagicPhoneCode(t *testing.T) {
+	f := newFake(t, nil)
 	for range 2 {
-		if v := ask(codeBody("user:alice")); v["errcode"] != 0.0 {
-			t.Errorf("magic: %v", v)
-		}
+		wantErr(t, "user:alice", askPhone(t, f, codeBody("user:alice")), 0)
 	}
+}
+
+// A user without a number has nothing to tap on.
+func TestIssuePhoneCode(t *testing.T) {
+	f := newFake(t, nil)
 	if _, err := f.IssuePhoneCode(app1, "bob"); err == nil || !strings.Contains(err.Error(), "no phone") {
 		t.Errorf("a tap of bob's: %v", err)
 	}
@@ -108,7 +136,8 @@ func TestGetUserPhoneNumber(t *testing.T) {
 
 func TestForeignPhones(t *testing.T) {
 	f := newFake(t, func(fx *Fixture) {
-		fx.Users = append(fx.Users[:len(fx.Users):len(fx.Users)], User{Name: "dora", Phone: "91234567", Country: "852"}, User{Name: "eve", Phone: "13800138001", Country: "86"})
+		fx.Users = append(fx.Users[:len(fx.Users):len(fx.Users)],
+			User{Name: "dora", Phone: "91234567", Country: "852"}, User{Name: "eve", Phone: "13800138001", Country: "86"})
 		fx.Apps[0].UnknownCode = "eve"
 	})
 	for code, want := range map[string][3]string{
@@ -116,7 +145,7 @@ func TestForeignPhones(t *testing.T) {
 		"user:eve":               {"13800138001", "13800138001", "86"},
 		strings.Repeat("ab", 32): {"13800138001", "13800138001", "86"}, // unknown_code
 	} {
-		v := post(t, f, phonePath+"?access_token="+appToken(t, f, app1), codeBody(code))
+		v := askPhone(t, f, codeBody(code))
 		info, _ := v["phone_info"].(map[string]any)
 		if got := [3]string{fmt.Sprint(info["phoneNumber"]), fmt.Sprint(info["purePhoneNumber"]), fmt.Sprint(info["countryCode"])}; got != want {
 			t.Errorf("%s: %v, want %v", code, v, want)
@@ -132,8 +161,7 @@ func TestTapCodesAreDerived(t *testing.T) {
 	f.Freeze(true)
 	one, _ := f.IssuePhoneCode(app1, "alice")
 	use := func(f *Fake) ErrCode {
-		v := post(t, f, phonePath+"?access_token="+appToken(t, f, app1), codeBody(one))
-		return ErrCode(v["errcode"].(float64))
+		return ErrCode(askPhone(t, f, codeBody(one))["errcode"].(float64))
 	}
 	if use(g) != wechat.InvalidCode || use(f) != 0 || use(f) != wechat.InvalidCode {
 		t.Error("good once, here only")
