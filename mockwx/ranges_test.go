@@ -59,25 +59,25 @@ func rangesLogin(t *testing.T, f *Fake, appid, code string) (openid string, errc
 	return got.OpenID, got.ErrCode
 }
 
-// A member of a range is a user like any other: the same formulas, and whatever
-// takes a name takes theirs.
+// Some members of the ranges. Only those of u have a phone.
+var someMembers = []string{"u1", "u42", "u1000000", "vip-3"}
+
+// A member of a range is a user like any other: the same formula for the openid, and
+// every sort of js_code logs them in.
 func TestMembers(t *testing.T) {
 	f := rangesFake(t)
-	for _, name := range []string{"u1", "u42", "u1000000", "vip-3"} {
+	for _, name := range someMembers {
 		want := ids.New("demo").OpenID(app1, name)
 		id, err := f.Identity(app1, name)
 		if err != nil || id.OpenID != want {
 			t.Errorf("identity of %s: got %+v, %v, want %s", name, id, err, want)
 		}
-		issued, err := f.IssueCode(app1, name)
-		if err != nil {
-			t.Fatal(err)
-		}
 		ahead, err := f.AheadCode(app1, name, 7)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, code := range []string{issued, ahead, "user:" + name} {
+		issued, magic := issue(t, f, app1, name), "user:"+name
+		for _, code := range []string{issued, ahead, magic} {
 			if got, errcode := rangesLogin(t, f, app1, code); got != want {
 				t.Errorf("%s with %s: got %q, errcode %v, want %s", name, code, got, errcode, want)
 			}
@@ -87,32 +87,45 @@ func TestMembers(t *testing.T) {
 				t.Errorf("%s again: errcode %v", name, errcode)
 			}
 		}
+	}
+}
+
+// The codes of taps and of OAuth2 are a member's as well.
+func TestOtherCodesOfMembers(t *testing.T) {
+	f := rangesFake(t)
+	checkBearer := func(name string, kind ids.CodeKind, code string) {
+		t.Helper()
+		w := f.world()
+		if p, err := w.ReadCode(kind, w.App(app1), code, f.Now()); err != nil || p.User.Name != name {
+			t.Errorf("%s by a code of kind %v: %v", name, kind, err)
+		}
+	}
+	for _, name := range someMembers {
+		checkBearer(name, ids.OAuthCode, oauthCodeFor(t, f, app1, name, ""))
 		if phone, err := f.IssuePhoneCode(app1, name); (err == nil) != (name != "vip-3") {
 			t.Errorf("%s: phone code %q, %v; only u has a phone", name, phone, err)
 		} else if err == nil {
-			w := f.world()
-			if tap, err := w.ReadCode(ids.PhoneCode, w.App(app1), phone, f.Now()); err != nil || tap.User.Name != name {
-				t.Errorf("%s by phone code: %v", name, err)
-			}
+			checkBearer(name, ids.PhoneCode, phone)
 		}
-		w := f.world()
-		oauth, err := f.IssueOAuthCode(app1, name, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if tk, err := w.ReadCode(ids.OAuthCode, w.App(app1), oauth, f.Now()); err != nil || tk.User.Name != name {
-			t.Errorf("%s by OAuth2: %v", name, err)
-		}
+	}
+}
+
+// What takes the name of a user takes a member's.
+func TestNamesOfMembers(t *testing.T) {
+	f := rangesFake(t)
+	for _, name := range someMembers {
 		if _, err := f.Encrypt(EncryptRequest{AppID: app1, User: name, Type: "userinfo"}); err != nil {
 			t.Error(err)
 		}
-		if _, err := f.AddFault(Fault{User: name, Times: 1, ErrCode: wechat.SystemError}); err != nil {
-			t.Error(err)
-		}
+		addFault(t, f, Fault{User: name, Times: 1, ErrCode: wechat.SystemError})
 		if _, errcode := rangesLogin(t, f, app1, "user:"+name); errcode != wechat.SystemError {
 			t.Errorf("a fault for %s: errcode %v", name, errcode)
 		}
 	}
+}
+
+func TestNoSuchMembers(t *testing.T) {
+	f := rangesFake(t)
 	for _, name := range []string{"u0", "u01", "u1000001", "u", "u-1", "vip-4", "vip3", "1", ""} {
 		if _, err := f.IssueCode(app1, name); err == nil {
 			t.Errorf("there is no %q, but it got a code", name)
