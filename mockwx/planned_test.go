@@ -1,20 +1,19 @@
 package mockwx
 
 import (
-	"net/http/httptest"
-	"net/url"
 	"sync"
 	"testing"
 
 	"wxflow/mockwx/wechat"
 )
 
-// OnCall is told of every call, whatever becomes of the journal, and whether a
-// refusal was asked for.
-func TestOnCall(t *testing.T) {
+// calling makes a fake with a blocked user and a stub, and a function that makes a call
+// and returns what OnCall gets. The journal is empty by then.
+func calling(t *testing.T) (f *Fake, call func(target string) Call) {
+	t.Helper()
 	var (
 		mu   sync.Mutex
-		told []Call
+		seen []Call
 	)
 	fx := DefaultFixture()
 	fx.Users = append(fx.Users, User{Name: "blocked", Blocked: true})
@@ -22,53 +21,56 @@ func TestOnCall(t *testing.T) {
 	f, err := New(Options{Fixture: fx, OnCall: func(c Call) {
 		mu.Lock()
 		defer mu.Unlock()
-		told = append(told, c)
+		seen = append(seen, c)
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	login := func(code, secret string) string {
-		return "/sns/jscode2session?" + url.Values{"appid": {"wx0000000000000001"}, "secret": {secret}, "js_code": {code}, "grant_type": {"authorization_code"}}.Encode()
-	}
-	const secret = "mocksecret0000000000000000000001"
-	code, err := f.IssueCode("wx0000000000000001", "alice")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, x := range []struct {
-		name, url string
-		planned   bool
-		fault     *Fault
-	}{
-		{"a login", login(code, secret), false, nil},
-		{"the same code again", login(code, secret), false, nil},
-		{"a code of the fixture", login("once", secret), false, nil},
-		{"the same again, single_use", login("once", secret), true, nil},
-		{"a row with an errcode", login("code-40029", secret), true, nil},
-		{"a magic code", login("errcode:-1", secret), true, nil},
-		{"a lost answer", login("lost:user:alice", secret), true, nil},
-		{"a blocked user", login("user:blocked", secret), true, nil},
-		{"a wrong secret", login("alice-code", "other"), false, nil},
-		{"no such path", "/nothing", false, nil},
-		{"a stub", "/stub", true, nil},
-		{"a fault", login("alice-code", secret), true, &Fault{ErrCode: wechat.SystemError, Times: 1}},
-	} {
-		if x.fault != nil {
-			if _, err := f.AddFault(*x.fault); err != nil {
-				t.Fatal(err)
-			}
-		}
-		n := len(told)
+	return f, func(target string) Call {
+		t.Helper()
+		seen = nil
 		func() {
 			defer func() { _ = recover() }() // how an answer is lost
-			f.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", x.url, nil))
+			exchangeInProcess(f, "GET", target)
 		}()
-		if len(told) != n+1 {
-			t.Fatalf("%s: told %d times", x.name, len(told)-n)
+		f.ClearCalls()
+		if len(seen) != 1 {
+			t.Fatalf("%s: OnCall was called %d times", target, len(seen))
 		}
-		if c := told[n]; c.Planned != x.planned {
+		return seen[0]
+	}
+}
+
+// OnCall gets every call, and whether a refusal was asked for.
+func TestOnCall(t *testing.T) {
+	f, call := calling(t)
+	code := issue(t, f, app1, "alice")
+	for _, x := range []struct {
+		name, target string
+		planned      bool
+	}{
+		{"a login", loginQuery(app1, code), false},
+		{"the same code again", loginQuery(app1, code), false},
+		{"a code of the fixture", loginQuery(app1, "once"), false},
+		{"the same again, single_use", loginQuery(app1, "once"), true},
+		{"a row with an errcode", loginQuery(app1, "code-40029"), true},
+		{"a magic code", loginQuery(app1, "errcode:-1"), true},
+		{"a lost answer", loginQuery(app1, "lost:user:alice"), true},
+		{"a blocked user", loginQuery(app1, "user:blocked"), true},
+		{"a wrong secret", loginQuery(app1, "alice-code", "secret", "other"), false},
+		{"no such path", "/nothing", false},
+		{"a stub", "/stub", true},
+	} {
+		if c := call(x.target); c.Planned != x.planned {
 			t.Errorf("%s: planned is %v: %+v", x.name, c.Planned, c)
 		}
-		f.ClearCalls()
+	}
+}
+
+func TestFaultsArePlanned(t *testing.T) {
+	f, call := calling(t)
+	addFault(t, f, Fault{ErrCode: wechat.SystemError, Times: 1})
+	if c := call(loginQuery(app1, "alice-code")); !c.Planned {
+		t.Errorf("%+v", c)
 	}
 }
