@@ -2,7 +2,6 @@ package world
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,22 +55,40 @@ func code(err error) wechat.ErrCode {
 	return 0
 }
 
-// What a code stands for: whose it is, or why not.
-func TestReadCode(t *testing.T) {
+// A reading is a code that is read in an app some time after noon: user is whose it is,
+// why is a part of the reason that it is refused for.
+type reading struct {
+	kind  ids.CodeKind
+	app   *App
+	code  string
+	after time.Duration
+	user  string
+	why   string
+}
+
+func checkReadings(t *testing.T, w *World, readings []reading) {
+	t.Helper()
+	for _, x := range readings {
+		p, err := w.ReadCode(x.kind, x.app, x.code, noon.Add(x.after))
+		switch {
+		case x.why != "":
+			if err == nil || !strings.Contains(err.Error(), x.why) || code(err) == 0 {
+				t.Errorf("kind %d, %q: %v, not %s", x.kind, x.code, err, x.why)
+			}
+		case err != nil || p.User.Name != x.user || p.App != x.app || p.kind != x.kind:
+			t.Errorf("kind %d, %q: %+v, %v", x.kind, x.code, p, err)
+		}
+	}
+}
+
+// Codes that a login has made, and what is no such code.
+func TestReadMintedCode(t *testing.T) {
 	w := platformWorld(t)
 	a, b, bob := w.App(shop), w.App(club), w.users["bob"]
-	minted := w.Issue(ids.JSCode, a, bob, 0, noon)
-	oauth := w.Issue(ids.OAuthCode, a, bob, wechat.ScopeBase, noon)
-	tap, plugin := w.Issue(ids.PhoneCode, a, bob, 0, noon), w.Issue(ids.PluginCode, a, bob, 0, noon)
+	minted, oauth := w.Issue(ids.JSCode, a, bob, 0, noon), w.Issue(ids.OAuthCode, a, bob, wechat.ScopeBase, noon)
+	tap := w.Issue(ids.PhoneCode, a, bob, 0, noon)
 	gone := w.IDs.MintCode(ids.JSCode, shop, ids.Code{User: w.IDs.Mark("nobody"), Issued: uint32(noon.Unix())}, 0)
-	for _, x := range []struct {
-		kind  ids.CodeKind
-		app   *App
-		code  string
-		after time.Duration
-		user  string
-		why   string // part of the reason
-	}{
+	checkReadings(t, w, []reading{
 		{ids.JSCode, a, minted, 0, "bob", ""},
 		{ids.JSCode, a, minted, ids.CodeLife - time.Second, "bob", ""},
 		{ids.JSCode, a, minted, ids.CodeLife, "", "expired 0s ago: a js_code"},
@@ -85,6 +102,14 @@ func TestReadCode(t *testing.T) {
 		{ids.JSCode, a, minted + "x", 0, "", "33 characters where"},
 		{ids.JSCode, a, minted[2:], 0, "", "no such code"},
 		{ids.JSCode, a, tap, 0, "", "looks like a phone-number code"},
+	})
+}
+
+// Codes that the fixture has, and those that it lets mean a user.
+func TestReadRow(t *testing.T) {
+	w := platformWorld(t)
+	a, b := w.App(shop), w.App(club)
+	checkReadings(t, w, []reading{
 		{ids.JSCode, b, "whatever", 0, "alice", ""}, // unknown_code
 		{ids.JSCode, a, fixture.DevToolsCode, 0, "bob", ""},
 		{ids.JSCode, b, fixture.DevToolsCode, 0, "", "no devtools_user"},
@@ -93,6 +118,14 @@ func TestReadCode(t *testing.T) {
 		{ids.OAuthCode, a, "alice-code", 0, "alice", ""},
 		{ids.JSCode, a, "once", 0, "bob", ""},
 		{ids.JSCode, b, "once", 0, "", "minted for " + shop},
+	})
+}
+
+// Codes that say what happens.
+func TestReadMagicCode(t *testing.T) {
+	w := platformWorld(t)
+	a := w.App(shop)
+	checkReadings(t, w, []reading{
 		{ids.JSCode, a, "user:carol", 0, "carol", ""},
 		{ids.JSCode, a, "user:dave", 0, "", `names user "dave"`},
 		{ids.JSCode, a, "errcode:12345678", 0, "", `names errcode "12345678"`},
@@ -101,6 +134,16 @@ func TestReadCode(t *testing.T) {
 		{ids.JSCode, a, "delay:-1s:user:bob", 0, "", `delay "-1s"`},
 		{ids.JSCode, a, "delay:1s:bob", 0, "", "must end in user:NAME"},
 		{ids.JSCode, a, "other:bob", 0, "", "no such code"},
+	})
+}
+
+// Codes of a tap, and other codes in the place of one.
+func TestReadTap(t *testing.T) {
+	w := platformWorld(t)
+	a, b, bob := w.App(shop), w.App(club), w.users["bob"]
+	minted := w.Issue(ids.JSCode, a, bob, 0, noon)
+	tap, plugin := w.Issue(ids.PhoneCode, a, bob, 0, noon), w.Issue(ids.PluginCode, a, bob, 0, noon)
+	checkReadings(t, w, []reading{
 		{ids.PhoneCode, a, tap, ids.CodeLife - time.Second, "bob", ""},
 		{ids.PhoneCode, a, tap, ids.CodeLife + time.Second, "", "expired 1s ago: the code lives"},
 		{ids.PhoneCode, b, tap, 0, "", "minted for " + shop},
@@ -113,17 +156,7 @@ func TestReadCode(t *testing.T) {
 		{ids.PhoneCode, a, strings.Repeat("0a", 32), 0, "", "not made from this fake's seed"},
 		{ids.PhoneCode, a, "user:alice", 0, "alice", ""},
 		{ids.PluginCode, a, plugin, 0, "bob", ""},
-	} {
-		p, err := w.ReadCode(x.kind, x.app, x.code, noon.Add(x.after))
-		switch {
-		case x.why != "":
-			if err == nil || !strings.Contains(err.Error(), x.why) || code(err) == 0 {
-				t.Errorf("kind %d, %q: %v, not %s", x.kind, x.code, err, x.why)
-			}
-		case err != nil || p.User.Name != x.user || p.App != x.app || p.kind != x.kind:
-			t.Errorf("kind %d, %q: %+v, %v", x.kind, x.code, p, err)
-		}
-	}
+	})
 }
 
 // The codes that APIs have of their own for what is wrong with a code, and those of the
@@ -148,78 +181,6 @@ func TestErrcodesOfCodes(t *testing.T) {
 	}
 	if _, err := w.ReadCode(ids.JSCode, a, minted, noon.Add(time.Hour)); code(err) != wechat.CodeUsed {
 		t.Errorf("with a quirk, an expired code: %v", err)
-	}
-}
-
-// What a code says of itself: how often it works, when it was tapped, what it allows and
-// what befalls its call.
-func TestPasses(t *testing.T) {
-	w := platformWorld(t)
-	a, b, bob := w.App(shop), w.App(club), w.users["bob"]
-	read := func(kind ids.CodeKind, c string) *Pass {
-		t.Helper()
-		p, err := w.ReadCode(kind, a, c, noon.Add(time.Minute))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	tap, oauth := w.Issue(ids.PhoneCode, a, bob, 0, noon), w.Issue(ids.OAuthCode, a, bob, wechat.ScopeBase, noon)
-	for c, once := range map[string]bool{"alice-code": false, "once": true, "user:bob": false, "lost:user:bob": true, w.Login(a, bob, noon): true,
-		w.IDs.MintCode(ids.JSCode, shop, ids.Code{User: bob.Mark(w.IDs)}, 0): true} {
-		p := read(ids.JSCode, c)
-		if _, spent := p.SpentBy(); spent {
-			t.Errorf("%s is spent before its first use", c)
-		}
-		if err := p.SpendOnce(7); err != nil {
-			t.Errorf("%s: %v", c, err)
-		}
-		p = read(ids.JSCode, c)
-		if by, spent := p.SpentBy(); spent != once || once && by != 7 {
-			t.Errorf("%s is spent by call %d: %v", c, by, spent)
-		}
-		err := p.SpendOnce(8)
-		if (code(err) == wechat.CodeUsed) != once || once && !strings.Contains(err.Error(), "by call 7") {
-			t.Errorf("%s again: %v", c, err)
-		}
-		if once && p.WhyUsed(7).Planned != (c == "once") {
-			t.Errorf("%s: planned %v", c, p.WhyUsed(7).Planned)
-		}
-	}
-	if p := read(ids.PhoneCode, tap); p.At != noon.Unix() || p.SpendOnce(9) != nil || code(read(ids.PhoneCode, tap).SpendOnce(10)) != wechat.InvalidCode {
-		t.Errorf("a phone code: %+v", p)
-	}
-	if p := read(ids.PhoneCode, "user:bob"); p.At != noon.Unix()+60 {
-		t.Errorf("a magic phone code is of %d", p.At)
-	}
-	if why := read(ids.JSCode, "once").WhyUsed(0).Why.EN; !strings.Contains(why, "too long ago to be known") {
-		t.Error(why)
-	}
-	if got := read(ids.OAuthCode, oauth).Scopes; got != wechat.ScopeBase {
-		t.Errorf("an OAuth2 code allows %v", got)
-	}
-	if p := read(ids.JSCode, "delay:1s:delay:2s:lost:errcode:-1"); p.Delay != 3*time.Second || !p.Lost || p.ErrCode != -1 {
-		t.Errorf("%+v", p)
-	}
-	_, err := w.ReadCode(ids.JSCode, b, "once", noon)
-	var foreign *ForeignCode
-	if !errors.As(err, &foreign) || foreign.App != a || !foreign.Spend.Once {
-		t.Errorf("another app's code: %+v", foreign)
-	}
-	for c, want := range map[string][]bool{"fails": {true, true, true}, "fails-twice": {true, true, false}, "alice-code": {false, false, false}} {
-		var got []bool
-		for range want {
-			got = append(got, read(ids.JSCode, c).FailsNow())
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s fails %v", c, got)
-		}
-	}
-	if err := read(ids.JSCode, "user:carol").RefuseBlocked(); code(err) != wechat.CodeBlocked {
-		t.Errorf("a blocked user: %v", err)
-	}
-	if err := read(ids.JSCode, "user:bob").RefuseBlocked(); err != nil {
-		t.Error(err)
 	}
 }
 
