@@ -48,6 +48,31 @@ func (p *program) carry(t *testing.T, target string) string {
 	return string(got.Body)
 }
 
+// roots returns the certificate that clients have to trust.
+func (p *program) roots(t *testing.T) *x509.CertPool {
+	t.Helper()
+	pem, err := os.ReadFile(p.urls["ca"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	return roots
+}
+
+// throughProxy returns a client of the program's proxy; roots nil: it trusts what the
+// system trusts.
+func (p *program) throughProxy(t *testing.T, roots *x509.CertPool) *http.Client {
+	t.Helper()
+	proxy, err := url.Parse(p.urls["proxy"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Transport: &http.Transport{
+		Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{RootCAs: roots}, DisableKeepAlives: true,
+	}}
+}
+
 // What serve announces is what it serves: to people, and to programs in the
 // ready file.
 func TestServeAnnounces(t *testing.T) {
@@ -72,40 +97,51 @@ func TestServeAnnounces(t *testing.T) {
 			t.Errorf("%s: %d %s", site, status, body)
 		}
 	}
-	pem, err := os.ReadFile(p.urls["ca"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(pem)
-	proxy, err := url.Parse(p.urls["proxy"])
-	if err != nil {
-		t.Fatal(err)
-	}
-	through := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{RootCAs: roots}}}
-	defer through.CloseIdleConnections()
-	if status, body := answerOf(t, through, wechatLogin+"alice-code"); status != 200 || !strings.Contains(body, "session_key") {
+}
+
+// WeChat's hosts are reached through the proxy and over TLS with the certificate that
+// serve made, and with no other.
+func TestServeWeChatsHosts(t *testing.T) {
+	t.Parallel()
+	p := start(t, getenvOf(), "serve", "--tls", "127.0.0.1:0")
+	roots := p.roots(t)
+	if status, body := answerOf(t, p.throughProxy(t, roots), wechatLogin+"alice-code"); status != 200 || !strings.Contains(body, "session_key") {
 		t.Errorf("through the proxy: %d %s", status, body)
 	}
-	if !strings.HasPrefix(p.urls["tls"], "https://") {
+	at, ok := strings.CutPrefix(p.urls["tls"], "https://")
+	if !ok {
 		t.Fatal(p.urls["tls"])
 	}
-	conn, err := tls.Dial("tcp", strings.TrimPrefix(p.urls["tls"], "https://"), &tls.Config{RootCAs: roots, ServerName: "api.weixin.qq.com"})
+	conn, err := tls.Dial("tcp", at, &tls.Config{RootCAs: roots, ServerName: "api.weixin.qq.com"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	conn.Close()
-	stranger := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), DisableKeepAlives: true}}
-	if resp, err := stranger.Get("https://api.weixin.qq.com/"); err == nil {
+	if resp, err := p.throughProxy(t, nil).Get("https://api.weixin.qq.com/"); err == nil {
 		resp.Body.Close()
 		t.Error("an unknown CA was trusted")
 	}
 	p.stderr.waitFor(t, "SSL_CERT_FILE="+p.urls["ca"]) // what to set, and the file is there
+}
+
+// The admin API has no TLS; the log says at which site somebody tried.
+func TestServeAdminHasNoTLS(t *testing.T) {
+	t.Parallel()
+	p := start(t, getenvOf(), "serve")
 	if resp, err := http.Get(strings.Replace(p.urls["admin"], "http", "https", 1)); err == nil {
 		resp.Body.Close()
 		t.Error("the admin API has TLS")
 	}
-	p.stderr.waitFor(t, "write "+p.urls["admin"]) // which site it was that TLS was spoken to
+	p.stderr.waitFor(t, "write "+p.urls["admin"])
+}
+
+// A serve that is stopped leaves no certificate.
+func TestServeStops(t *testing.T) {
+	t.Parallel()
+	p := start(t, getenvOf(), "serve")
+	if _, err := os.Stat(p.urls["ca"]); err != nil {
+		t.Error(err)
+	}
 	p.stop()
 	if code := <-p.exit; code != 0 {
 		t.Errorf("exit code %d", code)
@@ -137,12 +173,7 @@ func TestServeProxyOthers(t *testing.T) {
 	defer here.Close()
 	for others, want := range map[string]string{"refuse": "is this machine", "pass": "here"} {
 		p := start(t, getenvOf(), "serve", "--proxy-others", others)
-		proxy, err := url.Parse(p.urls["proxy"])
-		if err != nil {
-			t.Fatal(err)
-		}
-		client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), DisableKeepAlives: true}}
-		if _, body := answerOf(t, client, here.URL); !strings.Contains(body, want) {
+		if _, body := answerOf(t, p.throughProxy(t, nil), here.URL); !strings.Contains(body, want) {
 			t.Errorf("%s: %s", others, body)
 		}
 	}
