@@ -13,11 +13,8 @@
 package metrics
 
 import (
-	"cmp"
-	"context"
 	"net/http"
 	"runtime"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -26,7 +23,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"wxflow/relay"
-	"wxflow/relay/internal/wechat"
 	"wxflow/relay/observe"
 	"wxflow/relay/refusal"
 )
@@ -55,6 +51,12 @@ type Metrics struct {
 	storeErrs *prometheus.CounterVec
 	reloads   *prometheus.CounterVec
 	pushes    *prometheus.CounterVec
+
+	answers table[answer, served]
+	ends    table[login, prometheus.Counter]
+	tries   table[string, func(observe.CallEnd)]
+	ops     table[string, func(observe.StoreEnd)]
+	note    func(observe.RequestEnd) // answered
 
 	relay       atomic.Pointer[relay.Relay]
 	certificate atomic.Pointer[func() time.Time] // when it ends
@@ -109,6 +111,7 @@ func New(version string) *Metrics {
 	}
 	m.reloads.WithLabelValues("ok")
 	m.reloads.WithLabelValues("failed")
+	m.remember()
 	return m
 }
 
@@ -125,64 +128,6 @@ func (m *Metrics) Reloaded(err error) {
 		result = "failed"
 	}
 	m.reloads.WithLabelValues(result).Inc()
-}
-
-// Request implements relay.Observer.
-func (m *Metrics) Request(ctx context.Context, _ observe.RequestStart) (context.Context, func(observe.RequestEnd)) {
-	return ctx, m.answered
-}
-
-func (m *Metrics) answered(e observe.RequestEnd) {
-	m.requests.WithLabelValues(e.Route, e.Method, statusName(e.Status)).Inc()
-	m.duration.WithLabelValues(e.Route).Observe(e.Took.Seconds())
-	if e.Route == "/login" {
-		m.logins.WithLabelValues(e.AppID, cmp.Or(string(e.Kind), "ok")).Inc()
-	}
-	if e.Push != "" {
-		m.pushes.WithLabelValues(e.AppID, e.Push, cmp.Or(string(e.Kind), "ok")).Inc()
-	}
-	switch e.Bound {
-	case "":
-	case refusal.BoundQueue:
-		m.shed.Inc()
-	default:
-		m.limited.WithLabelValues(string(e.Bound)).Inc()
-	}
-}
-
-// statusName is a status as a label. A back end may answer anything at all.
-func statusName(status int) string {
-	if http.StatusText(status) == "" && status != 499 {
-		return "other"
-	}
-	return strconv.Itoa(status)
-}
-
-// Call implements relay.Observer.
-func (m *Metrics) Call(ctx context.Context, endpoint string) (context.Context, func(observe.CallEnd)) {
-	return ctx, func(e observe.CallEnd) {
-		m.calls.WithLabelValues(endpoint).Observe(e.Took.Seconds())
-		if e.Kind != "" {
-			m.failures.WithLabelValues(endpoint, string(e.Kind)).Inc()
-		}
-		if e.ErrCode != 0 {
-			code := "other"
-			if wechat.KnownErrCode(e.ErrCode) {
-				code = strconv.Itoa(e.ErrCode)
-			}
-			m.errcodes.WithLabelValues(endpoint, code).Inc()
-		}
-	}
-}
-
-// Store implements relay.Observer.
-func (m *Metrics) Store(ctx context.Context, op string) (context.Context, func(observe.StoreEnd)) {
-	return ctx, func(e observe.StoreEnd) {
-		m.store.WithLabelValues(op).Observe(e.Took.Seconds())
-		if e.Err != nil {
-			m.storeErrs.WithLabelValues(op).Inc()
-		}
-	}
 }
 
 // Follow makes the gauges report the state of r.
