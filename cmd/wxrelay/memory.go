@@ -8,7 +8,7 @@ import (
 )
 
 // Between two collections the heap grows by gcPercent of what is in use, or by gcRoom if
-// that is more. Ours: a million sessions in memory are 290 MB, and with the usual 100 a
+// that is more. Ours: a million sessions in memory are 300 MB, and with the usual 100 a
 // machine would have to have twice that; but a heap of 5 MB would be collected thirty
 // times a second, which costs more than the logins do (BenchmarkCollections).
 const (

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -32,13 +33,21 @@ func TestMemLeavesNothing(t *testing.T) {
 		}
 	}
 	chained := 0
-	for _, e := range m.users {
-		for ; e != nil; e = e.older {
+	for _, r := range m.users {
+		for ; r != none; r = m.ends.at(r).older {
 			chained++
 		}
 	}
-	if len(m.tokens) != 10 || len(m.ends) != 10 || chained != 10 || len(m.users) != 2 {
-		t.Errorf("%d tokens, %d ends and %d sessions of %d users are held for 10 of 2", len(m.tokens), len(m.ends), chained, len(m.users))
+	if len(m.tokens) != 10 || len(m.ends.refs) != 10 || chained != 10 || len(m.users) != 2 {
+		t.Errorf("%d tokens, %d ends and %d sessions of %d users are held for 10 of 2", len(m.tokens), len(m.ends.refs), chained, len(m.users))
+	}
+	if len(m.ends.long) != 4 || len(m.ends.blocks) != 1 {
+		t.Errorf("%d long texts of 4 are held, and %d blocks for 10 sessions", len(m.ends.long), len(m.ends.blocks))
+	}
+	for r := m.ends.unused; r != none; r = m.ends.at(r).older {
+		if e := *m.ends.at(r); e != (entry{older: e.older}) {
+			t.Fatalf("a free entry holds %+v", e)
+		}
 	}
 	if n, err := m.DeleteUser(t.Context(), "wx0000000000000001", "oABCDEFGHIJKLMNOPQRST0000001"); n != 6 || err != nil || len(m.users) != 1 {
 		t.Errorf("DeleteUser: %d, %v, and %d users are left", n, err, len(m.users))
@@ -59,6 +68,47 @@ func TestMemTellsAppsApart(t *testing.T) {
 		if got, err := m.DeleteUser(t.Context(), app(n), "oABCDEFGHIJKLMNOPQRST0000001"); got != 1 || err != nil {
 			t.Fatalf("app %d has %d sessions, %v", n, got, err)
 		}
+	}
+}
+
+// A text of any length comes back as it was put.
+func TestMemTexts(t *testing.T) {
+	t.Parallel()
+	m := New(func() time.Time { return t0 }, 0)
+	for n := range 2 * textRoom {
+		for _, cut := range []int{0, n / 3, n / 2, n} {
+			text := strings.Repeat("x", cut) + strings.Repeat("y", n-cut)
+			s := session.Session{AppID: text[:cut/2], OpenID: text[cut/2 : cut], UnionID: text[cut : cut+(n-cut)/2],
+				SessionKey: credential.NewSecret(text[cut+(n-cut)/2:]), Created: t0, Expires: t0.Add(time.Hour)}
+			_ = m.Put(t.Context(), s)
+			got, err := m.Get(t.Context(), s.Token)
+			if err != nil || got.AppID != s.AppID || got.OpenID != s.OpenID || got.UnionID != s.UnionID || !got.SessionKey.Equal(s.SessionKey) {
+				t.Fatalf("%d bytes: %+v, %v", n, got, err)
+			}
+			if n, _ := m.DeleteUser(t.Context(), s.AppID, s.OpenID); n != 1 {
+				t.Fatalf("%d sessions of the user", n)
+			}
+		}
+	}
+}
+
+// BenchmarkCollection is a collection with a hundred thousand sessions in memory, and with
+// none.
+func BenchmarkCollection(b *testing.B) {
+	for _, sessions := range []int{0, 100_000} {
+		b.Run(fmt.Sprint(sessions), func(b *testing.B) {
+			m := New(nil, 0)
+			for n := range sessions {
+				s := session.Session{AppID: "wx0000000000000001", OpenID: fmt.Sprintf("oABCDEFGHIJKLMNOPQRST%07d", n),
+					SessionKey: credential.NewSecret("iiOoSmVRd8BdynRI7qiA9g=="), Expires: time.Now().Add(time.Hour)}
+				binary.BigEndian.PutUint64(s.Token[:], uint64(n))
+				_ = m.Put(b.Context(), s)
+			}
+			for b.Loop() {
+				runtime.GC()
+			}
+			runtime.KeepAlive(m)
+		})
 	}
 }
 

@@ -3,13 +3,11 @@ package memory
 
 import (
 	"bytes"
-	"container/heap"
 	"context"
 	"slices"
 	"sync"
 	"time"
 
-	"wxflow/relay/credential"
 	"wxflow/relay/session"
 )
 
@@ -30,9 +28,9 @@ type Store struct {
 	max int
 
 	mu     sync.Mutex
-	tokens map[session.TokenHash]*entry
-	users  map[session.UserHash]*entry // the newest session of each
-	ended  map[string]int64            // by app: what was created until then has ended
+	tokens map[session.TokenHash]ref
+	users  map[session.UserHash]ref // the newest session of each
+	ended  map[string]int64         // by app: what was created until then has ended
 	ends   byEnd
 }
 
@@ -46,7 +44,7 @@ func New(now func() time.Time, max int) *Store {
 	if max <= 0 {
 		max = memDefaultMax
 	}
-	return &Store{now: now, max: max, tokens: map[session.TokenHash]*entry{}, users: map[session.UserHash]*entry{}, ended: map[string]int64{}}
+	return &Store{now: now, max: max, tokens: map[session.TokenHash]ref{}, users: map[session.UserHash]ref{}, ended: map[string]int64{}}
 }
 
 // Len reports how many sessions are held, expired ones included until they
@@ -54,25 +52,25 @@ func New(now func() time.Time, max int) *Store {
 func (m *Store) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.ends)
+	return len(m.ends.refs)
 }
 
 // Put implements Store.
 func (m *Store) Put(_ context.Context, s session.Session) error {
-	now := m.now().UnixNano()
+	now, user := m.now().UnixNano(), session.HashUser(s.AppID, s.OpenID)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	if old := m.tokens[s.Token]; old != nil {
+	if old := m.tokens[s.Token]; old != none {
 		m.remove(old)
 	}
 	if s.Expires.UnixNano() <= now {
 		return nil
 	}
-	if len(m.ends) >= m.max {
-		m.remove(m.ends[0])
+	if len(m.ends.refs) >= m.max {
+		m.remove(m.ends.refs[0])
 	}
-	m.add(newEntry(s))
+	m.add(s, user)
 	return nil
 }
 
@@ -82,25 +80,25 @@ func (m *Store) Get(_ context.Context, token session.TokenHash) (session.Session
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	e := m.tokens[token]
-	if !m.live(e, now) {
+	r := m.tokens[token]
+	if !m.live(r, now) {
 		return session.Session{}, session.ErrNoSession
 	}
-	return e.session(), nil
+	return m.ends.session(r), nil
 }
 
 // Extend implements Store.
 func (m *Store) Extend(_ context.Context, s session.Session) error {
-	now := m.now().UnixNano()
+	now, user := m.now().UnixNano(), session.HashUser(s.AppID, s.OpenID)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
-	e := m.tokens[s.Token]
-	if !m.live(e, now) {
+	r := m.tokens[s.Token]
+	if !m.live(r, now) {
 		return session.ErrNoSession
 	}
-	m.remove(e)
-	m.add(newEntry(s))
+	m.remove(r)
+	m.add(s, user)
 	return nil
 }
 
@@ -108,8 +106,8 @@ func (m *Store) Extend(_ context.Context, s session.Session) error {
 func (m *Store) Delete(_ context.Context, token session.TokenHash) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if e := m.tokens[token]; e != nil {
-		m.remove(e)
+	if r := m.tokens[token]; r != none {
+		m.remove(r)
 	}
 	return nil
 }
@@ -120,32 +118,41 @@ func (m *Store) DeleteUser(_ context.Context, appID, openID string) (int, error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
-	for e := m.users[session.HashUser(appID, openID)]; e != nil; e = e.older {
-		if m.live(e, now) {
+	for r := m.users[session.HashUser(appID, openID)]; r != none; {
+		if m.live(r, now) {
 			n++
 		}
-		m.remove(e)
+		older := m.ends.at(r).older
+		m.remove(r)
+		r = older
 	}
 	return n, nil
 }
 
-// List implements Store. Others wait only while the sessions are gathered.
+// List implements Store. Others wait only while the tokens are gathered, and while the
+// page is.
 func (m *Store) List(_ context.Context, user session.UserHash, from session.TokenHash, limit int) (p session.Page, _ error) {
 	now := m.now().UnixNano()
-	var found []*entry
+	var found []session.TokenHash
 	m.mu.Lock()
-	for e := m.users[user]; e != nil; e = e.older {
-		if m.live(e, now) && bytes.Compare(e.token[:], from[:]) >= 0 {
-			found = append(found, e)
+	for r := m.users[user]; r != none; {
+		e := m.ends.at(r)
+		if m.live(r, now) && bytes.Compare(e.token[:], from[:]) >= 0 {
+			found = append(found, e.token)
 		}
+		r = e.older
 	}
 	m.mu.Unlock()
-	slices.SortFunc(found, func(a, b *entry) int { return bytes.Compare(a.token[:], b.token[:]) })
+	slices.SortFunc(found, func(a, b session.TokenHash) int { return bytes.Compare(a[:], b[:]) })
 	if p.More = len(found) > limit; p.More {
-		p.Next, found = found[limit].token, found[:limit]
+		p.Next, found = found[limit], found[:limit]
 	}
-	for _, e := range found {
-		p.Sessions = append(p.Sessions, e.session())
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, token := range found {
+		if r := m.tokens[token]; m.live(r, now) {
+			p.Sessions = append(p.Sessions, m.ends.session(r))
+		}
 	}
 	return p, nil
 }
@@ -159,98 +166,58 @@ func (m *Store) EndApp(_ context.Context, appID string) error {
 }
 
 // live reports whether there is a session that has not ended. The lock is held.
-func (m *Store) live(e *entry, now int64) bool {
-	if e == nil || e.expires <= now {
+func (m *Store) live(r ref, now int64) bool {
+	if r == none {
 		return false
 	}
-	ended, ok := m.ended[e.appID]
+	e := m.ends.at(r)
+	if e.expires <= now {
+		return false
+	}
+	if len(m.ended) == 0 {
+		return true
+	}
+	ended, ok := m.ended[string(m.ends.appID(r))]
 	return !ok || e.created > ended
 }
 
 // sweep drops up to memSweep expired sessions. The lock is held.
 func (m *Store) sweep(now int64) {
-	for i := 0; i < memSweep && len(m.ends) > 0 && m.ends[0].expires <= now; i++ {
-		m.remove(m.ends[0])
+	for i := 0; i < memSweep && len(m.ends.refs) > 0; i++ {
+		r := m.ends.refs[0]
+		if m.ends.at(r).expires > now {
+			return
+		}
+		m.remove(r)
 	}
 }
 
 // add keeps a session whose token is not there.
-func (m *Store) add(e *entry) {
-	m.tokens[e.token] = e
-	user := session.HashUser(e.appID, e.openID())
-	if e.older = m.users[user]; e.older != nil {
-		e.older.newer = e
+func (m *Store) add(s session.Session, user session.UserHash) {
+	r := m.ends.take(s)
+	m.tokens[s.Token] = r
+	e := m.ends.at(r)
+	if e.older = m.users[user]; e.older != none {
+		m.ends.at(e.older).newer = r
 	}
-	m.users[user] = e
-	heap.Push(&m.ends, e)
+	m.users[user] = r
+	m.ends.push(r)
 }
 
-// remove takes a session out. It leaves e.older as it is, for a loop over them.
-func (m *Store) remove(e *entry) {
+// remove takes a session out.
+func (m *Store) remove(r ref) {
+	e := m.ends.at(r)
 	delete(m.tokens, e.token)
-	if e.older != nil {
-		e.older.newer = e.newer
+	if e.older != none {
+		m.ends.at(e.older).newer = e.newer
 	}
-	switch user := session.HashUser(e.appID, e.openID()); {
-	case e.newer != nil:
-		e.newer.older = e.older
-	case e.older != nil:
+	if e.newer != none {
+		m.ends.at(e.newer).older = e.older
+	} else if user := m.ends.user(r); e.older != none {
 		m.users[user] = e.older
-	default:
+	} else {
 		delete(m.users, user)
 	}
-	heap.Remove(&m.ends, e.at)
-}
-
-// An entry is a session as the store keeps it, with one pointer for all of its texts: a
-// hundred thousand sessions are 29 MB.
-type entry struct {
-	token             session.TokenHash
-	appID             string
-	text              string // openid, unionid and session_key
-	openEnd, unionEnd int32  // where the first two end in it
-	created, expires  int64  // Unix nanoseconds
-	at                int    // in byEnd
-	newer, older      *entry // of the same user, who can have any number of sessions
-}
-
-func newEntry(s session.Session) *entry {
-	n := len(s.OpenID)
-	return &entry{
-		token: s.Token, appID: s.AppID, text: s.OpenID + s.UnionID + s.SessionKey.Reveal(),
-		openEnd: int32(n), unionEnd: int32(n + len(s.UnionID)),
-		created: s.Created.UnixNano(), expires: s.Expires.UnixNano(),
-	}
-}
-
-func (e *entry) openID() string { return e.text[:e.openEnd] }
-
-func (e *entry) session() session.Session {
-	return session.Session{
-		Token: e.token, AppID: e.appID, OpenID: e.openID(), UnionID: e.text[e.openEnd:e.unionEnd],
-		SessionKey: credential.NewSecret(e.text[e.unionEnd:]), Created: time.Unix(0, e.created), Expires: time.Unix(0, e.expires),
-	}
-}
-
-// byEnd is a heap of the sessions, the soonest to expire first.
-type byEnd []*entry
-
-func (h byEnd) Len() int           { return len(h) }
-func (h byEnd) Less(i, j int) bool { return h[i].expires < h[j].expires }
-func (h byEnd) Swap(i, j int)      { h[i], h[j] = h[j], h[i]; h[i].at, h[j].at = i, j }
-
-// Push appends a session.
-func (h *byEnd) Push(x any) {
-	e := x.(*entry)
-	e.at = len(*h)
-	*h = append(*h, e)
-}
-
-// Pop takes the last one out.
-func (h *byEnd) Pop() any {
-	last := len(*h) - 1
-	e := (*h)[last]
-	(*h)[last] = nil // nothing else may hold on to it
-	*h = (*h)[:last]
-	return e
+	m.ends.drop(int(e.place))
+	m.ends.free(r)
 }
