@@ -57,6 +57,37 @@ func TestParseLogin(t *testing.T) {
 	}
 }
 
+// A query that is read at once is read as any other.
+func TestPlainCode(t *testing.T) {
+	t.Parallel()
+	for c := range 0x100 {
+		for _, code := range []string{string([]byte{byte(c)}), "a" + string([]byte{byte(c)}) + "b", strings.Repeat(string([]byte{byte(c)}), 513)} {
+			if plain, ok := plainCode("code=" + code); ok {
+				if in, err := parseLogin("GET", "code="+code+"&_=1", nil); err != nil || in.Code != plain || plain != code {
+					t.Errorf("%q: %+v, %v", code, in, err)
+				}
+			}
+		}
+	}
+	if _, ok := plainCode("code=0712cDoV0cfty22AeloV0daM2k12cDoA"); !ok {
+		t.Error("a usual code is not plain")
+	}
+}
+
+// BenchmarkParseLogin is a GET that is read at once, and one that is not.
+func BenchmarkParseLogin(b *testing.B) {
+	for name, query := range map[string]string{"plain": "code=0712cDoV0cfty22AeloV0daM2k12cDoA", "any": "code=0712cDoV0cfty22AeloV0daM2k12cDoA&_=1"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := parseLogin("GET", query, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func TestReadLogin(t *testing.T) {
 	t.Parallel()
 	big := httptest.NewRequest("POST", "/login", strings.NewReader(`{"code":"`+strings.Repeat("c", 20)+`"}`))

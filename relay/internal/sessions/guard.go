@@ -85,22 +85,6 @@ func (g *outage) try(ctx context.Context, op string, do func(context.Context) er
 	return storeDown(err)
 }
 
-// observed does one thing and reports it to the observer.
-func (g *outage) observed(ctx context.Context, op string, do func(context.Context) error) error {
-	if g.observer == nil || op == "" {
-		return do(ctx)
-	}
-	start := g.now()
-	ctx, end := g.observer.Store(ctx, op)
-	err := do(ctx)
-	e := observe.StoreEnd{Err: err, Took: max(0, g.now().Sub(start))}
-	if errors.Is(err, session.ErrNoSession) {
-		e.Err = nil
-	}
-	end(e)
-	return err
-}
-
 // storeDown returns the refusal for a store that does not work. Nothing has
 // been spent, so the same request may be sent again.
 func storeDown(cause error) error {
@@ -150,6 +134,17 @@ func (g *Guard) of(token session.TokenHash) *outage {
 // Put stores a session. Its code is spent by now, so the store is asked even in an
 // outage if it said just before that it can.
 func (g *Guard) Put(ctx context.Context, s session.Session) error {
+	if g.here { // without a function, which would have the session allocated
+		ctx, seen := g.begin(ctx, "put")
+		err := g.Store.Put(ctx, s)
+		seen.end(err)
+		return err
+	}
+	return g.putAway(ctx, s)
+}
+
+// putAway is Put of a store that may be down.
+func (g *Guard) putAway(ctx context.Context, s session.Session) error {
 	do := func(ctx context.Context) error { return g.Store.Put(ctx, s) }
 	if g.unasked {
 		return g.call(ctx, "put", do)
@@ -157,7 +152,19 @@ func (g *Guard) Put(ctx context.Context, s session.Session) error {
 	return g.of(s.Token).try(ctx, "put", do)
 }
 
-func (g *Guard) Get(ctx context.Context, token session.TokenHash) (s session.Session, err error) {
+// Get returns a session.
+func (g *Guard) Get(ctx context.Context, token session.TokenHash) (session.Session, error) {
+	if g.here { // as in Put
+		ctx, seen := g.begin(ctx, "get")
+		s, err := g.Store.Get(ctx, token)
+		seen.end(err)
+		return s, err
+	}
+	return g.getAway(ctx, token)
+}
+
+// getAway is Get of a store that may be down.
+func (g *Guard) getAway(ctx context.Context, token session.TokenHash) (s session.Session, err error) {
 	err = g.of(token).call(ctx, "get", func(ctx context.Context) error {
 		s, err = g.Store.Get(ctx, token)
 		return err

@@ -5,6 +5,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"wxflow/relay/internal/fail"
@@ -186,9 +188,20 @@ func (x *Watch) line(attrs []slog.Attr, t *Trail, req *http.Request, e observe.R
 	}
 	attrs = append(attrs, t.Attrs...)
 	if ip := x.Proxies.ClientIP(req); ip.IsValid() {
-		attrs = append(attrs, slog.String("ip", ip.WithZone("").String()))
+		attrs = append(attrs, slog.String("ip", addressText(ip.WithZone(""), req.RemoteAddr)))
 	}
 	return append(attrs, slog.Int64("bytes", t.bytes), slog.Float64("duration_ms", milliseconds(e.Took)))
+}
+
+// addressText returns the text of an address. That of the sender itself is a part of what
+// net/http says of it, and not made again.
+func addressText(ip netip.Addr, sender string) string {
+	var room [64]byte
+	text, sender := ip.AppendTo(room[:0]), strings.TrimPrefix(sender, "[")
+	if len(sender) >= len(text) && sender[:len(text)] == string(text) {
+		return sender[:len(text)]
+	}
+	return string(text)
 }
 
 // milliseconds keeps three digits: most requests take less than one.

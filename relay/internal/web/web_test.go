@@ -268,3 +268,16 @@ func TestPathsOnly(t *testing.T) {
 		}
 	}
 }
+
+// The text is that of the address, whatever the sender is written as.
+func TestAddressText(t *testing.T) {
+	t.Parallel()
+	for _, sender := range []string{"192.0.2.1:80", "192.0.2.10:80", "[2001:db8::1]:80", "[2001:DB8::1]:80", "[2001:db8:0:0::1]:80",
+		"[::ffff:192.0.2.1]:80", "[fe80::1%eth0]:80", "192.0.2", ""} {
+		for _, want := range []string{"192.0.2.1", "2001:db8::1", "fe80::1", "::"} {
+			if got := addressText(netip.MustParseAddr(want), sender); got != want {
+				t.Errorf("%s of %s: %s", want, sender, got)
+			}
+		}
+	}
+}
