@@ -21,77 +21,101 @@ import (
 // chromium is what the browser is called where it is installed.
 const chromium = "chromium"
 
-// TestTheWholeStoryInABrowser opens the demo page in a real browser: the button, wx.login, wx.request to the relay with the code, the
-// relay's question to the fake, the openid in storage. And what the page shows
-// when it goes wrong. The page comes from another origin than the fake, as it
-// would from a developer's own server.
+// TestTheWholeStoryInABrowser opens the demo page in a real browser: the button,
+// wx.login, wx.request to the relay with the code, the relay's question to the fake, the
+// openid in storage. And what the page shows when it goes wrong. The page comes from
+// another origin than the fake, as it would from a developer's own server.
 func TestTheWholeStoryInABrowser(t *testing.T) {
 	t.Parallel()
 	need(t, chromium)
 	up := startUp(t, "--fixtures", filepath.Join(testkit.Root(t), "e2e/testdata/browser/fixture.yaml"))
 	site := sitePage(t, up.urls["admin"])
 	tab := newTab(t, startBrowser(t)) // one for all stories: a tab is a process, and takes longer than a story
+	for _, s := range stories(up.urls["relay"]) {
+		t.Run(s.name, func(t *testing.T) { s.tell(t, tab, site) })
+	}
+	t.Run("openid-in-storage", func(t *testing.T) { testStorage(t, tab, site) })
+	t.Run("events", func(t *testing.T) { testEvents(t, tab, site) })
+	t.Run("admin-api", func(t *testing.T) { testAdminOfPage(t, tab, site) })
+}
 
-	for _, story := range []struct {
-		name, query string
-		do          []step
-		id, want    string // what the page shows in the end
-	}{
-		{"login", "", []step{click("#login")}, "#openid", "oMOCKwRfQuR2dJVoinkAoPvzrBks"},
+// A story is what somebody does on the demo page, and what the page shows in the end.
+type story struct {
+	name, query string
+	do          []step
+	id, want    string
+}
+
+// stories are those of the demo page; relay is a server on this machine, which is not among
+// the listed domains.
+func stories(relay string) []story {
+	login := []step{click("#login")}
+	const openid, unlisted = "oMOCKwRfQuR2dJVoinkAoPvzrBks", "request:fail url not in domain list"
+	return []story{
+		{"login", "", login, "#openid", openid},
 		{"profile", "", []step{click("#profile")}, "#name", "爱丽丝"},
 		{"used-code", "", []step{click("#login"), shows("#openid", "oMOCK"), click("#again")}, "#error", "code 已被使用"},
-		{"blocked-user", "?mock_user=carol", []step{click("#login")}, "#error", "高风险"},
-		{"unlisted-domain", "?server=https://other.example.com", []step{click("#login")}, "#error", "request:fail url not in domain list"},
-		{"plain-http", "?server=http://api.example.com", []step{click("#login")}, "#error", "request:fail url not in domain list"},
-		{"local-server", "?server=" + up.urls["relay"], []step{click("#login")}, "#error", "request:fail url not in domain list"},
-		{"local-server-unchecked", "?mock_url_check=0&server=" + up.urls["relay"], []step{click("#login")}, "#openid", "oMOCKwRfQuR2dJVoinkAoPvzrBks"},
-		{"no-such-user", "?mock_user=nobody", []step{click("#login")}, "#error", `login:fail no user "nobody" in the fixture`},
-		{"guest", "?mock_appid=touristappid&mock_url_check=0", []step{click("#login")}, "#error", "code 无效"},
-		{"phone-button", "", []step{click("#phone-button"), shows("#phone-card", "手机号"), script(`wx.mock.fail('getPhoneNumber', 'user deny')`), click("#phone-button")}, "#error", "getPhoneNumber:fail user deny"},
-	} {
-		t.Run(story.name, func(t *testing.T) {
-			perform(t, tab, forgets(site))
-			err := chromedp.Do(tab, append(append([]step{chromedp.Navigate(site + story.query)}, story.do...), shows(story.id, story.want))...)
-			shoot(t, tab, story.name)
-			if err != nil {
-				page, _ := chromedp.Run(tab, chromedp.Text("main"))
-				t.Fatalf("%v; the page shows\n%s", err, page)
-			}
-		})
+		{"blocked-user", "?mock_user=carol", login, "#error", "高风险"},
+		{"unlisted-domain", "?server=https://other.example.com", login, "#error", unlisted},
+		{"plain-http", "?server=http://api.example.com", login, "#error", unlisted},
+		{"local-server", "?server=" + relay, login, "#error", unlisted},
+		{"local-server-unchecked", "?mock_url_check=0&server=" + relay, login, "#openid", openid},
+		{"no-such-user", "?mock_user=nobody", login, "#error", `login:fail no user "nobody" in the fixture`},
+		{"guest", "?mock_appid=touristappid&mock_url_check=0", login, "#error", "code 无效"},
+		{"phone-button", "", []step{click("#phone-button"), shows("#phone-card", "手机号"),
+			script(`wx.mock.fail('getPhoneNumber', 'user deny')`), click("#phone-button")}, "#error", "getPhoneNumber:fail user deny"},
 	}
+}
 
-	t.Run("openid-in-storage", func(t *testing.T) {
-		perform(t, tab, forgets(site), chromedp.Navigate(site), click("#login"), shows("#openid", "oMOCK"))
-		stored, all := ask(t, tab, `wx.getStorageSync('openid')`), ask(t, tab, `JSON.stringify(localStorage)`)
-		if stored != "oMOCKwRfQuR2dJVoinkAoPvzrBks" {
-			t.Errorf("stored %q", stored)
-		}
-		if strings.Contains(all, "session_key") || strings.Contains(all, "iiOoSmVRd8BdynRI7qiA9g==") {
-			t.Errorf("the session_key reached the page: %s", all)
-		}
-		perform(t, tab, chromedp.Reload(), shows("#openid", stored))
-	})
+func (s *story) tell(t *testing.T, tab context.Context, site string) {
+	t.Helper()
+	perform(t, tab, forgets(site))
+	steps := append([]step{chromedp.Navigate(site + s.query)}, s.do...)
+	err := chromedp.Do(tab, append(steps, shows(s.id, s.want))...)
+	shoot(t, tab, s.name)
+	if err != nil {
+		page, _ := chromedp.Run(tab, chromedp.Text("main"))
+		t.Fatalf("%v; the page shows\n%s", err, page)
+	}
+}
 
-	// HTML in place of WXML, and a copy of wx.js that the page brings itself.
-	t.Run("events", func(t *testing.T) {
-		perform(t, tab, forgets(site), chromedp.Navigate(site+"form.html"),
-			shows("#mixed", "[广州|]"), chromedp.SendKeys("#name", "阿"), shows("#out", "input 阿"),
-			click("#inner"), shows("#out", "tap inner in outer 7"),
-			click("#send"), shows("#out", `{"city":"广州"}`), shows("#mixed", "[<i>|]"), chromedp.WaitEnabled("#off"))
-		if got := ask(t, tab, `wx.login().then((res) => res.errMsg)`); got != "login:ok" {
-			t.Errorf("got %q", got)
-		}
-	})
+// testStorage looks at what a login leaves in the page: the openid, which outlives a reload,
+// and no session_key.
+func testStorage(t *testing.T, tab context.Context, site string) {
+	perform(t, tab, forgets(site), chromedp.Navigate(site), click("#login"), shows("#openid", "oMOCK"))
+	stored, all := ask(t, tab, `wx.getStorageSync('openid')`), ask(t, tab, `JSON.stringify(localStorage)`)
+	if stored != "oMOCKwRfQuR2dJVoinkAoPvzrBks" {
+		t.Errorf("stored %q", stored)
+	}
+	if strings.Contains(all, "session_key") || strings.Contains(all, "iiOoSmVRd8BdynRI7qiA9g==") {
+		t.Errorf("the session_key reached the page: %s", all)
+	}
+	perform(t, tab, chromedp.Reload(), shows("#openid", stored))
+}
 
-	// The page may use what wx.js needs, and nothing else of the admin API.
-	t.Run("admin-api", func(t *testing.T) {
-		perform(t, tab, forgets(site), chromedp.Navigate(site))
-		for path, want := range map[string]string{"/device": "read", "/calls": "Failed to fetch", "/identity?appid=wx0000000000000001&user=alice": "Failed to fetch"} {
-			if got := ask(t, tab, `fetch(wx.mock.admin + '`+path+`').then(() => 'read', (err) => err.message)`); got != want {
-				t.Errorf("%s: %s, want %s", path, got, want)
-			}
+// testEvents uses HTML in place of WXML, and a copy of wx.js that the page brings itself.
+func testEvents(t *testing.T, tab context.Context, site string) {
+	perform(t, tab, forgets(site), chromedp.Navigate(site+"form.html"),
+		shows("#mixed", "[广州|]"), chromedp.SendKeys("#name", "阿"), shows("#out", "input 阿"),
+		click("#inner"), shows("#out", "tap inner in outer 7"),
+		click("#send"), shows("#out", `{"city":"广州"}`), shows("#mixed", "[<i>|]"), chromedp.WaitEnabled("#off"))
+	if got := ask(t, tab, `wx.login().then((res) => res.errMsg)`); got != "login:ok" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// testAdminOfPage: a page may use what wx.js needs of the admin API, and nothing else.
+func testAdminOfPage(t *testing.T, tab context.Context, site string) {
+	perform(t, tab, forgets(site), chromedp.Navigate(site))
+	for path, want := range map[string]string{
+		"/device": "read",
+		"/calls":  "Failed to fetch",
+		"/identity?appid=wx0000000000000001&user=alice": "Failed to fetch",
+	} {
+		if got := ask(t, tab, `fetch(wx.mock.admin + '`+path+`').then(() => 'read', (err) => err.message)`); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
 		}
-	})
+	}
 }
 
 // sitePage serves the page with the address that the fake has.
@@ -176,8 +200,10 @@ func script(js string) step { return chromedp.Evaluate[chromedp.Void](js) }
 
 // shows waits until an element is there to see, and says a text.
 func shows(id, text string) step {
-	says := chromedp.PollFunction[bool](`(id, text) => { const e = document.querySelector(id); return !!e && e.checkVisibility() && e.innerText.includes(text); }`,
-		chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
+	says := chromedp.PollFunction[bool](`(id, text) => {
+			const e = document.querySelector(id);
+			return !!e && e.checkVisibility() && e.innerText.includes(text);
+		}`, chromedp.WithPollingArgs(id, text), chromedp.WithPollingTimeout(10*time.Second), chromedp.WithPollingInterval(20*time.Millisecond))
 	return onPage(says)
 }
 
