@@ -139,29 +139,45 @@ func appendRecord(b []byte, r *slog.Record, zh bool) (_ []byte, plain bool) {
 	return append(b, '\n'), plain
 }
 
-// isPlain reports whether slog writes a text without quotes; not of every one that it does.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c > '~' || c == '"' || c == '=' || c == '\\' {
-			return false
+// What a character of a text asks for when slog writes it.
+const (
+	quotes = 1 << iota // the text stands between quotes
+	other              // there, the character is written otherwise; elsewhere, slog knows
+)
+
+// asks has it of every byte: a search of one table for each (BenchmarkLog).
+var asks = func() (t [256]byte) {
+	for c := range t {
+		switch {
+		case c == ' ' || c == '=':
+			t[c] = quotes
+		case c == '"':
+			t[c] = quotes | other
+		case c < ' ' || c > '~' || c == '\\':
+			t[c] = other
 		}
 	}
-	return s != ""
+	return t
+}()
+
+func asked(s string) (all byte) {
+	for i := range len(s) {
+		all |= asks[s[i]]
+	}
+	return all
 }
+
+// isPlain reports whether slog writes a text without quotes; not of every one that it does.
+func isPlain(s string) bool { return s != "" && asked(s) == 0 }
 
 // appendText appends a text as slog does. It reports false when it is not sure how.
 func appendText(b []byte, s string) (_ []byte, sure bool) {
-	simple, quoted := true, s == ""
-	for i := range len(s) {
-		c := s[i]
-		quoted = quoted || c == ' ' || c == '=' || c == '"'
-		simple = simple && c >= ' ' && c <= '~' && c != '"' && c != '\\'
-	}
+	all := asked(s)
 	switch {
-	case quoted && simple:
+	case all&quotes == 0 && s != "":
+		return append(b, s...), all == 0
+	case all&other == 0:
 		return append(append(append(b, '"'), s...), '"'), true
-	case quoted:
-		return strconv.AppendQuote(b, s), true
 	}
-	return append(b, s...), simple
+	return strconv.AppendQuote(b, s), true
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -130,8 +131,18 @@ func (c *Call) logCall(r *journal.Record) {
 	if why.EN != "" {
 		attrs = append(attrs, slog.String("reason", why.EN), slog.String("reason_zh", why.ZH))
 	}
-	c.log.LogAttrs(ctx, level, "call", attrs...)
+	line := slog.NewRecord(time.Now(), level, "call", here())
+	line.AddAttrs(attrs...)
+	c.log.Handler().Handle(ctx, line) // as slog does, which has no use for the error either
 }
+
+// here is the place in the source that the log names for calls. slog would walk the stack
+// for it with each (BenchmarkHandler/RefusalLogged).
+var here = sync.OnceValue(func() uintptr {
+	var pcs [1]uintptr
+	runtime.Callers(1, pcs[:])
+	return pcs[0]
+})
 
 // logHeld logs what a call waits for, which nothing else would show.
 func (c *Call) logHeld(fault string, missing int) {

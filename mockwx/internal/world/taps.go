@@ -2,6 +2,7 @@ package world
 
 import (
 	"iter"
+	"strconv"
 	"time"
 
 	"wxflow/mockwx/fixture"
@@ -146,10 +147,11 @@ func unknownCode(code string) (refusal *wechat.Refusal) {
 		return wechat.InvalidCode.Because("%d characters where a js_code has 32: cut or padded on the way",
 			"有 %d 个字符，而 js_code 是 32 个：传输途中被截断或多了字符", len(code))
 	}
+	n, characters := strconv.Itoa(len(code)), " characters)"
 	if len(code) == 1 {
-		return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (1 character)",
-			"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（1 个字符）")
+		characters = " character)"
 	}
-	return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here (%d characters)",
-		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（%d 个字符）", len(code))
+	// Load tests of refusals come here: no fmt (BenchmarkHandler/Refusal).
+	return wechat.InvalidCode.Because("no such code: not in the fixture, not magic, not minted here ("+n+characters,
+		"没有这个 code：不在 fixture 里，不是魔法 code，也不是这里签发的（"+n+" 个字符）")
 }
