@@ -67,6 +67,7 @@ func TestSourceRules(t *testing.T) {
 		"relay/internal/wechat/wire/transport.go": true, "relay/internal/wechat/wire/link_other.go": true,
 		"relay/internal/within/within.go": true,
 		"relay/internal/lines/lines.go":   true, // as log/slog
+		"mockwx/internal/gateway/log.go":  true, // as log/slog
 		// How long another program takes to answer is not the fake's time.
 		"mockwx/push/send.go": true,
 	}
