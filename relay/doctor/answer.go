@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"wxflow/relay/text"
@@ -193,7 +194,7 @@ type page struct {
 //go:embed pages.txt
 var pageTexts string
 
-var pages = func() (all []page) {
+var pages = sync.OnceValue(func() (all []page) {
 	for _, t := range blocks(pageTexts) {
 		marks := strings.Split(t[0], "\t")
 		status, err := strconv.Atoi(marks[0])
@@ -203,7 +204,7 @@ var pages = func() (all []page) {
 		all = append(all, page{marks[1:], status, text.New(t[1], t[2]), text.New(t[3], t[4])})
 	}
 	return all
-}()
+})
 
 // page finds whose answer it is, when it is not the relay's.
 func (a answer) page() page {
@@ -212,11 +213,11 @@ func (a answer) page() page {
 	if strings.Contains(strings.ToLower(whole), "<html") {
 		whole += "<html" // in whatever case it is written
 	}
-	i := slices.IndexFunc(pages, func(p page) bool {
+	i := slices.IndexFunc(pages(), func(p page) bool {
 		return (p.status == 0 || p.status == a.status || p.status == a.status/100) &&
 			!slices.ContainsFunc(p.has, func(word string) bool { return !strings.Contains(whole, word) })
 	})
-	p, named := pages[i], strings.NewReplacer("{server}", cmp.Or(shown(server), "?"))
+	p, named := pages()[i], strings.NewReplacer("{server}", cmp.Or(shown(server), "?"))
 	p.what = text.New(named.Replace(p.what.EN), named.Replace(p.what.ZH))
 	return p
 }

@@ -25,25 +25,30 @@ const (
 	headerSize = 4 << 10
 )
 
-// The checks that something arrives, which the relay then refuses.
-var (
-	// Without a code nothing is asked of WeChat.
-	checkPost = arrives(http.StatusBadRequest, "POST", "/login", http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
-	// A method that this path does not take: the relay says so
-	// whatever the body is.
-	checkBody   = arrives(0, "POST", "/session", nil, make([]byte, bodySize))
-	checkHeader = arrives(http.StatusUnauthorized, "GET", "/session", http.Header{"X-Doctor-Filler": {strings.Repeat("x", headerSize)}}, nil)
-)
+// checkPost sends no code, so that nothing is asked of WeChat.
+func checkPost(e *exam) []Result {
+	return e.arrives(http.StatusBadRequest, "POST", "/login", http.Header{"Content-Type": {"application/json"}}, []byte("{}"))
+}
 
-// arrives is a check that the relay answers a request, and with that status unless it is 0.
-func arrives(status int, method, path string, header http.Header, body []byte) func(*exam) []Result {
-	return func(e *exam) []Result {
-		a := e.ask(e.o.Timeout, method, path, header, body)
-		if _, yes := a.relay(); yes && (status == 0 || a.status == status) {
-			return ok("arrives", "能到达")
-		}
-		return a.refusal()
+// checkBody uses a method that this path does not take: the relay says so whatever the
+// body is.
+func checkBody(e *exam) []Result {
+	return e.arrives(0, "POST", "/session", nil, make([]byte, bodySize))
+}
+
+func checkHeader(e *exam) []Result {
+	filler := http.Header{"X-Doctor-Filler": {strings.Repeat("x", headerSize)}}
+	return e.arrives(http.StatusUnauthorized, "GET", "/session", filler, nil)
+}
+
+// arrives checks that the relay answers a request, which it refuses, and with that status
+// unless it is 0.
+func (e *exam) arrives(status int, method, path string, header http.Header, body []byte) []Result {
+	a := e.ask(e.o.Timeout, method, path, header, body)
+	if _, yes := a.relay(); yes && (status == 0 || a.status == status) {
+		return ok("arrives", "能到达")
 	}
+	return a.refusal()
 }
 
 func checkCache(e *exam) []Result {

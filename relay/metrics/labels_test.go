@@ -44,7 +44,7 @@ func TestCardinality(t *testing.T) {
 
 func gather(t testing.TB, m *Metrics) []*dto.MetricFamily {
 	t.Helper()
-	all, err := m.registry.Gather()
+	all, err := m.registry().Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestMetricsPage(t *testing.T) {
 	// What nothing was counted for yet is in no gathering: the page could lack it.
 	described := make(chan *prometheus.Desc, 1000)
 	m := New("")
-	m.registry.Describe(described)
+	m.registry().Describe(described)
 	close(described)
 	for d := range described {
 		name := strings.Split(d.String(), `"`)[1]

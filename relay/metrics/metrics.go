@@ -15,6 +15,7 @@ package metrics
 import (
 	"net/http"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,7 +38,7 @@ var (
 
 // Metrics is a registry of its own, and the relay.Observer that fills it.
 type Metrics struct {
-	registry *prometheus.Registry
+	registry func() *prometheus.Registry // made for the first scrape: it costs a start 0.15 ms
 
 	logins    *prometheus.CounterVec
 	requests  *prometheus.CounterVec
@@ -71,7 +72,6 @@ func New(version string) *Metrics {
 		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
 	}
 	m := &Metrics{
-		registry: prometheus.NewRegistry(),
 		logins: counter("wxrelay_logins_total", "Logins by app and outcome: ok, or the kind of the refusal. · 登录次数，按应用与结果（ok 或失败类型）",
 			"appid", "kind"),
 		requests: counter("wxrelay_http_requests_total", "Requests answered. · 已响应的请求数", "route", "method", "status"),
@@ -99,9 +99,13 @@ func New(version string) *Metrics {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wxrelay_build_info", Help: "Always 1; the labels tell what runs. · 恒为 1，标签为版本信息",
 		ConstLabels: prometheus.Labels{"version": version, "go_version": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs,
-		m.reloads, m.pushes, prometheus.CollectorFunc(m.collect), build,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry = sync.OnceValue(func() *prometheus.Registry {
+		r := prometheus.NewRegistry()
+		r.MustRegister(m.logins, m.requests, m.duration, m.calls, m.errcodes, m.failures, m.shed, m.limited, m.store, m.storeErrs,
+			m.reloads, m.pushes, prometheus.CollectorFunc(m.collect), build,
+			collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		return r
+	})
 	// A series has to exist before a rate can be computed from it.
 	for _, b := range []refusal.Bound{refusal.BoundIP, refusal.BoundApp, refusal.BoundTotal, refusal.BoundUser, refusal.BoundWeChat} {
 		m.limited.WithLabelValues(string(b))
@@ -117,7 +121,9 @@ func New(version string) *Metrics {
 
 // Handler answers GET /metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		promhttp.HandlerFor(m.registry(), promhttp.HandlerOpts{}).ServeHTTP(w, r)
+	})
 }
 
 // Reloaded counts a reading of changed settings.

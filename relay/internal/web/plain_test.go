@@ -57,7 +57,7 @@ func TestRowsAreThoseOfMux(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS", "get", "", "BREW"} {
 		for _, path := range []string{"/a", "/a/", "//a", "/A", "/%61", "/a?q=1", "/./a", "/.well-known/b.json", "/xwell-known/b.json", "/a\n", "/", ""} {
 			var got [2]*httptest.ResponseRecorder
-			for i, h := range []http.Handler{h, h.mux} {
+			for i, h := range []http.Handler{h, h.mux()} {
 				req := httptest.NewRequest("GET", "/", nil)
 				req.Method, req.URL.Path = method, path
 				got[i] = httptest.NewRecorder()
@@ -126,7 +126,7 @@ func BenchmarkRouter(b *testing.B) {
 	ok := func(*http.Request) (any, error) { return nil, nil }
 	h := NewRouter([]Route{{Methods: []string{"GET"}, Path: "/a", Answer: ok}, {Methods: []string{"GET", "POST"}, Path: "/b", Answer: ok}},
 		Answer(0, ok))
-	for name, h := range map[string]http.Handler{"at once": h, "mux": h.mux} {
+	for name, h := range map[string]http.Handler{"at once": h, "mux": h.mux()} {
 		for _, path := range []string{"/b", "/others"} {
 			req := httptest.NewRequest("GET", path, nil)
 			req = req.WithContext(&Trail{Context: req.Context()})
