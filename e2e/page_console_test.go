@@ -11,8 +11,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The tests of the console use it in a real browser: every control is clicked, and the
-// admin API asked what it did.
+// TestConsole uses the console in a real browser: every control is clicked, and the admin
+// API asked what it did. The tests take turns in one tab, which takes longer than they do.
+func TestConsole(t *testing.T) {
+	t.Parallel()
+	need(t, chromium)
+	tab := newTab(t, startBrowser(t))
+	t.Run("calls", func(t *testing.T) { consoleCalls(t, tab) })
+	t.Run("users", func(t *testing.T) { consoleUsers(t, tab) })
+	t.Run("controls", func(t *testing.T) { consoleControls(t, tab) })
+	t.Run("strange", func(t *testing.T) { consoleStrange(t, tab) })
+	t.Run("pictures", func(t *testing.T) { consolePictures(t, tab) })
+}
 
 // A console is a view of the console, and the fake that it shows.
 type console struct {
@@ -21,14 +31,12 @@ type console struct {
 }
 
 // openConsole starts a fake that has taken two calls, and opens a view of its console.
-func openConsole(t *testing.T, view string) *console {
+func openConsole(t *testing.T, tab context.Context, view string) *console {
 	t.Helper()
-	need(t, chromium)
-	tab := newTab(t, startBrowser(t))
 	up := startUp(t)
 	askFake(t, up, "alice-code")
 	askFake(t, up, "nonsense")
-	perform(t, tab, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(up.urls["admin"]+"/"+view))
+	perform(t, tab, media("light"), chromedp.EmulateViewport(1280, 800), chromedp.Navigate(up.urls["admin"]+"/"+view))
 	return &console{up, tab}
 }
 
@@ -83,9 +91,8 @@ func (c *console) wantNone(t *testing.T, path string) {
 	}
 }
 
-func TestConsoleCalls(t *testing.T) {
-	t.Parallel()
-	c := openConsole(t, "")
+func consoleCalls(t *testing.T, tab context.Context) {
+	c := openConsole(t, tab, "")
 	t.Run("a call shows up by itself", func(t *testing.T) {
 		c.perform(t, shows(".row.bad .why", "没有这个 code"), shows("#live", "实时"))
 		askFake(t, c.up, "errcode:40226")
@@ -151,9 +158,8 @@ func (c *console) testPush(t *testing.T) {
 	c.perform(t, press("#failed"), shows(".count", "2 次调用中的 1 次"), shows(".row.bad", "推送 text"))
 }
 
-func TestConsoleUsers(t *testing.T) {
-	t.Parallel()
-	c := openConsole(t, "#/users")
+func consoleUsers(t *testing.T, tab context.Context) {
+	c := openConsole(t, tab, "#/users")
 	c.perform(t, shows("#person", "oMOCKwRfQuR2dJVoinkAoPvzrBks"), press("[data-code=login]"), shows("#issued", "登录 js_code"))
 	code := ask(t, c.tab, `document.querySelector('#issued .big').textContent`)
 	if got := askFake(t, c.up, code); !strings.Contains(got, "oMOCKwRfQuR2dJVoinkAoPvzrBks") {
@@ -178,9 +184,8 @@ func TestConsoleUsers(t *testing.T) {
 		app.dispatchEvent(new Event('change'))`), shows("#person", "没有绑定开放平台"))
 }
 
-func TestConsoleControls(t *testing.T) {
-	t.Parallel()
-	c := openConsole(t, "#/controls")
+func consoleControls(t *testing.T, tab context.Context) {
+	c := openConsole(t, tab, "#/controls")
 	t.Run("clock", func(t *testing.T) {
 		c.perform(t, press("[data-advance='5m']"), shows("#clock-state", "5m0s"))
 		c.wantAdmin(t, "/clock", `"offset": "5m0s"`)
@@ -203,9 +208,8 @@ func TestConsoleControls(t *testing.T) {
 
 // An address that makes no sense shows the list, names are text, and the demo runs without
 // a second server.
-func TestConsoleStrange(t *testing.T) {
-	t.Parallel()
-	c := openConsole(t, "#/nowhere?id=%zz&q=:::")
+func consoleStrange(t *testing.T, tab context.Context) {
+	c := openConsole(t, tab, "#/nowhere?id=%zz&q=:::")
 	t.Run("address", func(t *testing.T) {
 		c.perform(t, shows(".empty", "没有"))
 	})
@@ -226,13 +230,11 @@ func TestConsoleStrange(t *testing.T) {
 }
 
 // Each view fits a phone; its pictures are kept where E2E_ARTIFACTS says.
-func TestConsolePictures(t *testing.T) {
-	t.Parallel()
+func consolePictures(t *testing.T, tab context.Context) {
 	views := map[string]string{"calls": "#/calls", "call": "#/calls?id=2", "users": "#/users?user=alice", "controls": "#/controls"}
 	for lang, live := range map[string]string{"zh": "实时", "en": "live"} {
 		t.Run(lang, func(t *testing.T) {
-			t.Parallel()
-			c := openConsole(t, "")
+			c := openConsole(t, tab, "")
 			c.perform(t, script(`localStorage['mockwx.lang'] = '`+lang+`'`))
 			for view, hash := range views {
 				t.Run(view, func(t *testing.T) {
