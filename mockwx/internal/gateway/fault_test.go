@@ -9,60 +9,83 @@ import (
 	"wxflow/mockwx/internal/ids"
 )
 
-// Faults take the place of what would have been said.
-func TestFaults(t *testing.T) {
-	r := newRig(t)
-	// strike asks with a fault in force, and returns the status of what arrives.
-	strike := func(x fixture.Fault, target string) (status int, body string) {
-		t.Helper()
-		id, err := r.World.AddFault(x)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.World.Faults.Remove(id)
-		rec := r.ask("GET", target, "")
-		if r.last.Fault == "" {
-			return 0, ""
-		}
-		return rec.Code, rec.Body.String()
+// addFault puts a fault in force.
+func (r *rig) addFault(x fixture.Fault) (id string) {
+	r.t.Helper()
+	id, err := r.World.AddFault(x)
+	if err != nil {
+		r.t.Fatal(err)
 	}
+	return id
+}
+
+// strike asks with a fault in force; status is 0 when it does not strike.
+func (r *rig) strike(x fixture.Fault, target string) (status int, body string) {
+	r.t.Helper()
+	defer r.World.Faults.Remove(r.addFault(x))
+	rec := r.ask("GET", target, "")
+	if r.last.Fault == "" {
+		return 0, ""
+	}
+	return rec.Code, rec.Body.String()
+}
+
+// A fault's answer takes the place of what would have been said.
+func TestFaultsThatAnswer(t *testing.T) {
+	r := newRig(t)
 	good := login(shop, "alice-code")
-	if status, _ := strike(fixture.Fault{ErrCode: -1}, good); status != 200 || !r.last.Planned {
+	if status, _ := r.strike(fixture.Fault{ErrCode: -1}, good); status != 200 || !r.last.Planned {
 		t.Errorf("%d", status)
 	}
 	r.want(-1, "says so", "")
-	if status, body := strike(fixture.Fault{Status: 502, Body: "<html>"}, good); status != 502 || body != "<html>" || !r.last.Planned {
+	if status, body := r.strike(fixture.Fault{Status: 502, Body: "<html>"}, good); status != 502 || body != "<html>" || !r.last.Planned {
 		t.Errorf("%d %s", status, body)
 	}
-	if status, body := strike(fixture.Fault{Body: "x"}, good); status != 200 || body != "x" {
+	if status, body := r.strike(fixture.Fault{Body: "x"}, good); status != 200 || body != "x" {
 		t.Errorf("%d %s", status, body)
 	}
+}
+
+// After some faults no whole answer arrives; of those, a lost and a truncated one leave
+// the call its effect.
+func TestFaultsThatCut(t *testing.T) {
+	r := newRig(t)
 	for _, x := range []fixture.Fault{{Reset: true}, {Hang: true}, {Lost: true}, {Truncate: true}} {
 		x.Times = 1
+		r.addFault(x)
 		ctx, leave := context.WithCancel(t.Context())
 		leave()
-		if _, err := r.World.AddFault(x); err != nil {
-			t.Fatal(err)
-		}
-		r.serve(httptest.NewRequestWithContext(ctx, "GET", good, nil))
-		if happened := r.last.User == "alice"; r.last.Fault == "" || !r.last.Planned || happened != (x.Lost || x.Truncate) || (r.last.Status != 0) != x.Truncate {
+		r.serve(httptest.NewRequestWithContext(ctx, "GET", login(shop, "alice-code"), nil))
+		happened, arrives := r.last.User == "alice", r.last.Status != 0
+		if r.last.Fault == "" || !r.last.Planned || happened != (x.Lost || x.Truncate) || arrives != x.Truncate {
 			t.Errorf("%+v: %+v", x, r.last)
 		}
 	}
-	for target, hits := range map[string]bool{good: true, login(shop, "once"): false, "/wxa/user": false} {
-		if strike(fixture.Fault{User: "alice", ErrCode: -1}, target); (r.last.Fault != "") != hits {
+}
+
+// A fault for a user strikes the calls that are about them.
+func TestFaultOfAUser(t *testing.T) {
+	r := newRig(t)
+	for target, hits := range map[string]bool{login(shop, "alice-code"): true, login(shop, "once"): false, "/wxa/user": false} {
+		if r.strike(fixture.Fault{User: "alice", ErrCode: -1}, target); (r.last.Fault != "") != hits {
 			t.Errorf("a fault for alice and %s: %q", target, r.last.Fault)
 		}
 	}
+}
+
+// Which user a call with a token is about stands in its body or query: an openid or a code.
+func TestFaultOfAUserBehindAToken(t *testing.T) {
+	r := newRig(t)
 	a := r.World.App(shop)
-	token := r.World.AppToken(a, r.now)
-	if _, err := r.World.AddFault(fixture.Fault{User: "bob", ErrCode: -1}); err != nil {
-		t.Fatal(err)
-	}
-	openid := r.World.OpenID(a, r.World.User(a, "bob"))
-	tap := r.World.Issue(ids.PhoneCode, a, r.World.User(a, "bob"), 0, r.now)
-	for body, path := range map[string]string{`{"openid":"` + openid + `"}`: "/wxa/user?", `{"touser":"` + openid + `"}`: "/wxa/user?",
-		"{}": "/wxa/user?openid=" + openid + "&", `{"code":"` + tap + `"}`: "/wxa/phone?"} {
+	bob := r.World.User(a, "bob")
+	token, openid := r.World.AppToken(a, r.now), r.World.OpenID(a, bob)
+	r.addFault(fixture.Fault{User: "bob", ErrCode: -1})
+	for body, path := range map[string]string{
+		`{"openid":"` + openid + `"}`: "/wxa/user?",
+		`{"touser":"` + openid + `"}`: "/wxa/user?",
+		"{}":                          "/wxa/user?openid=" + openid + "&",
+		`{"code":"` + r.World.Issue(ids.PhoneCode, a, bob, 0, r.now) + `"}`: "/wxa/phone?",
+	} {
 		if r.ask("POST", path+"access_token="+token, body); r.last.Fault == "" || r.last.User != "bob" {
 			t.Errorf("a fault for bob and %s: %+v", body, r.last)
 		}

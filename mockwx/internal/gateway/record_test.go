@@ -3,7 +3,6 @@ package gateway
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,62 +11,114 @@ import (
 	"wxflow/mockwx/internal/wire"
 )
 
-// The record of a call, its line in the log, and what is noted aside.
-func TestRecords(t *testing.T) {
-	r := newRig(t)
-	r.ask("GET", login(shop, "nobody")+"&jscode=x&appid2=y", "", "Secret", "x", "Authorization", "x", "Grant-Type", "x", "Access-Token", "x")
-	var unread []string
+// unread lists what nothing read of the last call, in the order of its record: where it
+// stood, its name, and what was probably meant.
+func (r *rig) unread() string {
+	var all []string
 	for _, u := range r.last.Unread {
-		unread = append(unread, u.In+" "+u.Name+" "+u.Meant)
+		all = append(all, u.In+" "+u.Name+" "+u.Meant)
 	}
-	if got := strings.Join(unread, ", "); got != "header Authorization , header Grant-Type , header Secret , query appid2 , query jscode " {
-		t.Errorf("unread: %s", got)
-	}
-	if r.last.ID != 1 || r.last.RID == "" || r.last.AppID != shop || r.last.Path != "/sns/login" || !r.last.Time.Equal(r.now) || len(r.World.Journal.Find(func(*journal.Record) bool { return true })) != 1 {
+	return strings.Join(all, ", ")
+}
+
+func TestRecord(t *testing.T) {
+	r := newRig(t)
+	r.ask("GET", login(shop, "nobody"), "")
+	if r.last.ID != 1 || r.last.RID == "" || r.last.AppID != shop || r.last.Path != "/sns/login" || !r.last.Time.Equal(r.now) {
 		t.Errorf("%+v", r.last)
 	}
-	if log := r.log.String(); !strings.Contains(log, "level=INFO") || !strings.Contains(log, "no such code") || !strings.Contains(log, "errcode=40029") || strings.Contains(log, "nobody") {
-		t.Error(log)
+	if n := len(r.World.Journal.Find(func(*journal.Record) bool { return true })); n != 1 {
+		t.Errorf("%d records", n)
 	}
-	r.ask("POST", "/wxa/user", "{}", "Access-Token", "x")
-	if u := r.last.Unread; len(u) != 1 || u[0] != (journal.Unread{Name: "Access-Token", In: "header", Meant: "access_token"}) {
-		t.Errorf("%+v", u)
+	if r.ask("GET", login(shop, "alice-code"), ""); r.last.RID != "" || r.last.Unread != nil {
+		t.Errorf("of a call that went well: %+v", r.last)
+	}
+}
+
+// A refusal is logged with its reason, but without the code; what went well, at a lower level.
+func TestLogOfCalls(t *testing.T) {
+	r := newRig(t)
+	r.ask("GET", login(shop, "nobody"), "")
+	log := r.log.String()
+	for _, part := range []string{"level=INFO", "no such code", "errcode=40029"} {
+		if !strings.Contains(log, part) {
+			t.Errorf("no %s in %s", part, log)
+		}
+	}
+	if strings.Contains(log, "nobody") {
+		t.Error(log)
 	}
 	r.log.Reset()
 	r.ask("GET", login(shop, "alice-code"), "")
-	if log := r.log.String(); !strings.Contains(log, "level=DEBUG") || !strings.Contains(log, "user=alice") || r.last.RID != "" || r.last.Unread != nil {
-		t.Errorf("%s%+v", log, r.last)
+	if log := r.log.String(); !strings.Contains(log, "level=DEBUG") || !strings.Contains(log, "user=alice") {
+		t.Error(log)
 	}
-	r.ask("GET", "/cgi-bin/token?appid="+shop, "")
-	r.now = r.now.Add(time.Hour)
-	if r.ask("GET", "/cgi-bin/token?appid="+shop, ""); r.last.Note.EN != "fetched while the token before was good for 1h0m0s more: keep one until it nears its end" {
-		t.Errorf("%q", r.last.Note.EN)
+}
+
+// A token that is fetched while the one before is good for long is noted.
+func TestNoteOfAnEarlyToken(t *testing.T) {
+	r := newRig(t)
+	fetch := func(after time.Duration, want string) {
+		t.Helper()
+		r.now = r.now.Add(after)
+		if r.ask("GET", "/cgi-bin/token?appid="+shop, ""); r.last.Note.EN != want {
+			t.Errorf("after %v: %q, want %q", after, r.last.Note.EN, want)
+		}
 	}
-	r.now = r.now.Add(105 * time.Minute)
-	if r.ask("GET", "/cgi-bin/token?appid="+shop, ""); r.last.Note.EN != "" {
-		t.Errorf("near its end: %q", r.last.Note.EN)
-	}
-	r.ask("GET", "/qyapi/cgi-bin/corp", "")
-	if r.last.Path != "/cgi-bin/corp" {
+	fetch(0, "")
+	fetch(time.Hour, "fetched while the token before was good for 1h0m0s more: keep one until it nears its end")
+	fetch(105*time.Minute, "")
+}
+
+// WeCom's paths are recorded as they are on its host.
+func TestQYAPIPaths(t *testing.T) {
+	r := newRig(t)
+	if r.ask("GET", "/qyapi/cgi-bin/corp", ""); r.last.Path != "/cgi-bin/corp" {
 		t.Errorf("%+v", r.last)
 	}
-	if rec := r.ask("GET", "/qyapi/cgi-bin/token", ""); rec.Code != http.StatusNotFound || r.last.Status != http.StatusNotFound || r.last.Path != "/qyapi/cgi-bin/token" {
+	rec := r.ask("GET", "/qyapi/cgi-bin/token", "")
+	if rec.Code != http.StatusNotFound || r.last.Status != http.StatusNotFound || r.last.Path != "/qyapi/cgi-bin/token" {
 		t.Errorf("%d, %+v", rec.Code, r.last)
 	}
 	r.want(0, "/cgi-bin/token is on the host api.weixin.qq.com", "")
-	r.Stubs = map[string][]*Endpoint{"/stub": {{Method: "GET", Path: "/stub", Voice: wire.Business, Handle: func(*Call) (any, error) { return json.RawMessage(`{"is":"get"}`), nil }},
-		{Method: "POST", Path: "/stub", Voice: wire.Business, Handle: func(*Call) (any, error) { return json.RawMessage(`{"is":"post"}`), nil }}}}
-	for method, want := range map[string]string{"GET": "get", "POST": "post", "PUT": "get"} {
+}
+
+// Of stubs with one path, that of the method answers, or else the first.
+func TestStubsByMethod(t *testing.T) {
+	r := newRig(t)
+	stub := func(method string) *Endpoint {
+		return &Endpoint{Method: method, Path: "/stub", Voice: wire.Business,
+			Handle: func(*Call) (any, error) { return json.RawMessage(`{"is":"` + method + `"}`), nil }}
+	}
+	r.Stubs = map[string][]*Endpoint{"/stub": {stub("GET"), stub("POST")}}
+	for method, want := range map[string]string{"GET": "GET", "POST": "POST", "PUT": "GET"} {
 		if rec := r.ask(method, "/stub", ""); !strings.Contains(rec.Body.String(), want) {
 			t.Errorf("%s: %s", method, rec.Body)
 		}
 	}
+}
+
+// The Content-Type that the fixture wants is that of answers and refusals.
+func TestContentTypeQuirk(t *testing.T) {
+	r := newRig(t)
 	r.World.Fixture.Quirks.ContentType = "text/x"
-	if got := r.ask("GET", login(shop, "alice-code"), "").Header().Get("Content-Type"); got != "text/x" {
-		t.Errorf("Content-Type %s", got)
+	for _, code := range []string{"alice-code", "nobody"} {
+		if got := r.ask("GET", login(shop, code), "").Header().Get("Content-Type"); got != "text/x" {
+			t.Errorf("%s: Content-Type %s", code, got)
+		}
 	}
-	if got := r.ask("GET", login(shop, "nobody"), "").Header().Get("Content-Type"); got != "text/x" {
-		t.Errorf("Content-Type %s", got)
+}
+
+// Headers with the name of a parameter are named, too.
+func TestUnreadHeaders(t *testing.T) {
+	r := newRig(t)
+	r.ask("GET", login(shop, "nobody")+"&jscode=x&appid2=y", "", "Secret", "x", "Authorization", "x", "Grant-Type", "x", "Access-Token", "x")
+	if got := r.unread(); got != "header Authorization , header Grant-Type , header Secret , query appid2 , query jscode " {
+		t.Errorf("unread: %s", got)
+	}
+	r.ask("POST", "/wxa/user", "{}", "Access-Token", "x")
+	if got := r.unread(); got != "header Access-Token access_token" {
+		t.Errorf("unread: %s", got)
 	}
 }
 
@@ -86,13 +137,8 @@ func TestUnread(t *testing.T) {
 	} {
 		r.World.App(shop).ClearDaily("")
 		r.ask("POST", "/wxa/user?access_token="+token+x.query, x.body)
-		var got []string
-		for _, u := range r.last.Unread {
-			got = append(got, u.In+" "+u.Name+" "+u.Meant)
-		}
-		slices.Sort(got)
-		if s := strings.Join(got, ", "); s != x.want {
-			t.Errorf("%s %s: %q, not %q", x.query, x.body, s, x.want)
+		if got := r.unread(); got != x.want {
+			t.Errorf("%s %s: %q, not %q", x.query, x.body, got, x.want)
 		}
 	}
 }
