@@ -76,9 +76,7 @@ func TestComponentTokenLife(t *testing.T) {
 	first := platformToken(f, platform1)
 	second := platformToken(f, platform1)
 	code := func(token string) ErrCode {
-		v := post(t, f, componentPath+"api_create_preauthcode?component_access_token="+token, `{"component_appid":"`+platform1+`"}`)
-		n, _ := v["errcode"].(float64)
-		return ErrCode(n)
+		return postErr(t, f, componentPath+"api_create_preauthcode?component_access_token="+token, `{"component_appid":"`+platform1+`"}`)
 	}
 	if code(first) != 0 || code(second) != 0 {
 		t.Error("within five minutes both are good")
@@ -94,13 +92,15 @@ func TestComponentTokenLife(t *testing.T) {
 	if got := code(second); got != wechat.AccessTokenExpired {
 		t.Errorf("expired: %d", got)
 	}
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", second)), wechat.InvalidCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", appToken(t, f, app1))), wechat.InvalidCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_access_token", platformToken(f, platform3))), wechat.BadComponentCredential)
-	wantCode(t, get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", "component_appid", app1)), wechat.BadComponentCredential)
-	if v := post(t, f, componentPath+"api_create_preauthcode?access_token="+platformToken(f, platform1), `{"component_appid":"`+platform3+`"}`); v["errcode"] != float64(wechat.InvalidAppID) {
-		t.Errorf("another platform's appid: %v", v)
+	login := func(changed, value string) answer {
+		return get(t, f, componentLoginQuery(f, platform1, app1, "alice-code", changed, value))
 	}
+	wantCode(t, login("component_access_token", second), wechat.InvalidCredential)
+	wantCode(t, login("component_access_token", appToken(t, f, app1)), wechat.InvalidCredential)
+	wantCode(t, login("component_access_token", platformToken(f, platform3)), wechat.BadComponentCredential)
+	wantCode(t, login("component_appid", app1), wechat.BadComponentCredential)
+	target := componentPath + "api_create_preauthcode?access_token=" + platformToken(f, platform1)
+	wantErr(t, "another platform's appid", post(t, f, target, `{"component_appid":"`+platform3+`"}`), wechat.InvalidAppID)
 }
 
 // What an app's API says to the tokens of platforms.

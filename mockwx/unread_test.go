@@ -15,7 +15,7 @@ import (
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, nil)
-	const login = "GET /sns/jscode2session?grant_type=authorization_code&appid=" + app1 + "&secret=mocksecret0000000000000000000001&js_code=alice-code"
+	login := "GET " + loginQuery(app1, "alice-code")
 	token := "access_token=" + appToken(t, f, app1)
 	for _, c := range []struct{ call, body, header, want string }{
 		{login, "", "", ""},
@@ -55,15 +55,27 @@ func TestUnread(t *testing.T) {
 			t.Errorf("%s %s %s:\n%s, want\n%s", c.call, c.body, c.header, got, c.want)
 		}
 	}
-	_, target, _ := strings.Cut(login, " ")
+}
+
+// Of many names a few are kept.
+func TestManyUnread(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	target := loginQuery(app1, "alice-code")
 	for i := range 5000 {
 		target += fmt.Sprint("&x", i, "=1")
 	}
 	get(t, f, target)
-	if calls := f.Calls(); len(calls[len(calls)-1].Unread) != 8 {
-		t.Errorf("%d of many names are kept", len(calls[len(calls)-1].Unread))
+	if n := len(f.Calls()[0].Unread); n != 8 {
+		t.Errorf("%d names are kept", n)
 	}
-	if got := askAdmin(t, f, "GET", "/calls?path=/cgi-bin/stable_token", "", http.StatusOK); !strings.Contains(got,
+}
+
+func TestUnreadInTheAdminAPI(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, nil)
+	post(t, f, stablePath, `{"grant_type":"client_credential","appid":"x","secert":"y"}`)
+	if got := askAdmin(t, f, "GET", "/calls", "", http.StatusOK); !strings.Contains(got,
 		`"name": "secert",`+"\n        "+`"in": "body",`+"\n        "+`"meant": "secret"`) {
 		t.Error(got)
 	}
