@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"wxflow/e2e/testkit"
 )
 
 // goldenUsed has the names of the golden files that a test compared with.
@@ -16,6 +18,7 @@ var goldenUsed sync.Map
 // TestMain fails when every test has run and a golden file is left over: nothing
 // would notice a change of the reply that it shows.
 func TestMain(m *testing.M) {
+	testkit.ManyAtOnce() // several wait for a reply that is late
 	code := m.Run()
 	if code == 0 && everyTestRan() {
 		for _, name := range goldenLeft() {

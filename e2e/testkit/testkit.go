@@ -28,8 +28,8 @@ func init() {
 const Limit = 30 * time.Second
 
 // ManyAtOnce lets six tests run side by side, or twice as many as there are
-// processors. It is for the TestMain of a package whose tests wait for other processes
-// more than they compute. A -parallel on the command line still counts.
+// processors. It is for the TestMain of a package whose tests wait, for other processes or
+// for what is late, more than they compute. A -parallel on the command line still counts.
 func ManyAtOnce() {
 	if err := flag.Set("test.parallel", strconv.Itoa(max(6, 2*runtime.GOMAXPROCS(0)))); err != nil {
 		panic(err)
