@@ -50,6 +50,60 @@ func TestGatherer(t *testing.T) {
 	})
 }
 
+// While a write takes its time, lines are taken all the same, and come after it.
+func TestGathererTakesLinesWhileItWrites(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := slowWriter{begun: make(chan string), end: make(chan bool)}
+		g := &Gatherer{W: slow}
+		go io.WriteString(g, "a")
+		if got := <-slow.begun; got != "a" {
+			t.Errorf("%q is written first", got)
+		}
+		io.WriteString(g, "b")
+		time.Sleep(3 * LogGap)
+		io.WriteString(g, "c")
+		go g.Flush()
+		slow.end <- true
+		if got := <-slow.begun; got != "bc" {
+			t.Errorf("%q is written then", got)
+		}
+		slow.end <- true
+	})
+}
+
+type slowWriter struct {
+	begun chan string
+	end   chan bool
+}
+
+func (w slowWriter) Write(b []byte) (int, error) {
+	w.begun <- string(b)
+	<-w.end
+	return len(b), nil
+}
+
+// BenchmarkGatherer is a line of one of many at a time, where a write takes a millisecond.
+func BenchmarkGatherer(b *testing.B) {
+	g := &Gatherer{W: sleepingWriter{}}
+	line := []byte(strings.Repeat("x", 250) + "\n")
+	b.SetParallelism(32)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			g.Write(line)
+			time.Sleep(time.Millisecond)
+		}
+	})
+	g.Flush()
+}
+
+type sleepingWriter struct{}
+
+func (sleepingWriter) Write(b []byte) (int, error) {
+	time.Sleep(time.Millisecond)
+	return len(b), nil
+}
+
 // writes are what was written, each.
 type writes struct {
 	mu   sync.Mutex
