@@ -61,7 +61,6 @@ func TestGathererTakesLinesWhileItWrites(t *testing.T) {
 			t.Errorf("%q is written first", got)
 		}
 		io.WriteString(g, "b")
-		time.Sleep(3 * LogGap)
 		io.WriteString(g, "c")
 		go g.Flush()
 		slow.end <- true
