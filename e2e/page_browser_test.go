@@ -21,13 +21,21 @@ import (
 // chromium is what the browser is called where it is installed.
 const chromium = "chromium"
 
+// needBrowser skips a test without the browser, and unless E2E_RUNTIMES or E2E_REQUIRE is
+// set: it costs a fifth of the suite's time.
+func needBrowser(t *testing.T) {
+	t.Helper()
+	toolchain(t, chromium)
+	need(t, chromium)
+}
+
 // TestTheWholeStoryInABrowser opens the demo page in a real browser: the button,
 // wx.login, wx.request to the relay with the code, the relay's question to the fake, the
 // openid in storage. And what the page shows when it goes wrong. The page comes from
 // another origin than the fake, as it would from a developer's own server.
 func TestTheWholeStoryInABrowser(t *testing.T) {
 	t.Parallel()
-	need(t, chromium)
+	needBrowser(t)
 	up := startUp(t, "--fixtures", filepath.Join(testkit.Root(t), "e2e/testdata/browser/fixture.yaml"))
 	site := sitePage(t, up.urls["admin"])
 	tab := newTab(t, startBrowser(t)) // one for all stories: a tab is a process, and takes longer than a story

@@ -15,7 +15,7 @@ import (
 // API asked what it did. The tests take turns in one tab, which takes longer than they do.
 func TestConsole(t *testing.T) {
 	t.Parallel()
-	need(t, chromium)
+	needBrowser(t)
 	tab := newTab(t, startBrowser(t))
 	t.Run("calls", func(t *testing.T) { consoleCalls(t, tab) })
 	t.Run("users", func(t *testing.T) { consoleUsers(t, tab) })

@@ -57,8 +57,8 @@ func Lacks(t testing.TB, what string) {
 }
 
 // Toolchain skips a test that runs another language's tools, such as javac, pytest or
-// mypy, unless E2E_RUNTIMES or E2E_REQUIRE is set: these few tests would take a third
-// of the suite's time.
+// mypy, or a browser, unless E2E_RUNTIMES or E2E_REQUIRE is set: these few tests would
+// take half of the suite's time.
 func Toolchain(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("E2E_RUNTIMES") == "" && os.Getenv("E2E_REQUIRE") == "" {
