@@ -36,8 +36,8 @@ type Server struct {
 	clock    atomic.Int64 // ticks
 }
 
-// tick is how exact timeouts are, and how long a request is under way before its
-// client's leaving is noticed. Ours: net/http has a timer and a waiting goroutine for each.
+// tick is how exact timeouts are. A request that is under way for longer, for two at
+// most, has its client watched. Ours: net/http has a timer and a waiting goroutine for each.
 const tick = 100 * time.Millisecond
 
 // Serve serves the connections of l.
@@ -191,7 +191,9 @@ func (s *Server) sweep() {
 				c.closeUnless(m)
 			}
 		case busy:
-			c.watch(m)
+			if age > tick { // most requests never cost a goroutine
+				c.watch(m)
+			}
 		case watched:
 			if over(s.WriteTimeout) {
 				c.Conn.Close()
